@@ -1,0 +1,82 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.daemon.Reports;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Applies once, to a database that no Kuma has open. */
+@Command(
+    name = "apply",
+    aliases = "restore",
+    description = {
+      "Make this replica equal to the newest snapshot once.",
+      "Refused while an Uptime Kuma runs on its database."
+    })
+final class ApplyCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--accept-deletes",
+      description = "Apply although many local monitors turn out to be different ones.")
+  private boolean acceptDeletes;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  ApplyCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
+    Wiring wiring = Wiring.forCommand(environment);
+    Modes.requireReplica(wiring.config());
+    StateDirectory state = wiring.stateDirectory();
+    StateLock lock = StateLock.acquire(state, Wiring.holder("apply"));
+    try {
+      return Output.report(spec.commandLine().getOut(), json, apply(wiring, state));
+    } finally {
+      lock.close();
+    }
+  }
+
+  private CycleReport apply(Wiring wiring, StateDirectory state)
+      throws ReplicationException, InterruptedException {
+    Optional<KumaDatabase> database = wiring.database();
+    if (database.isEmpty()) {
+      return Reports.noDatabase();
+    }
+    ApplyCycle cycle =
+        wiring.applyCycle(
+            database.get(),
+            wiring.store(state),
+            state,
+            InstanceMemory.open(state),
+            new NoKuma(),
+            wiring.applySettings(false, Instant.EPOCH),
+            Steps.UNOBSERVED);
+    Optional<ApplyOutcome> rolledBack = cycle.settlePending();
+    return Reports.of(
+        rolledBack.isPresent()
+            ? rolledBack.get()
+            : cycle.run(new ApplyOptions(true, false, acceptDeletes)));
+  }
+}

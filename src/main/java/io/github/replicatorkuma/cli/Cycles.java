@@ -1,0 +1,91 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.daemon.ReplicaCycle;
+import io.github.replicatorkuma.database.DatabaseLocator;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.LocatedDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens what the daemon repeats: the state directory and its lock, then the role's cycle. */
+final class Cycles {
+  private static final Logger log = LoggerFactory.getLogger(Cycles.class);
+
+  private Cycles() {}
+
+  /** The lock is held until the process ends. */
+  static Cycle open(Wiring wiring, Kuma kuma, boolean supervised, Steps steps)
+      throws ReplicationException {
+    chooseDatabase(wiring);
+    StateDirectory state = wiring.stateDirectory();
+    StateLock.acquire(state, Wiring.holder("run"));
+    InstanceMemory memory = InstanceMemory.open(state);
+    SnapshotStore store = wiring.store(state);
+    inspect(wiring);
+    if (wiring.config().mode().isLeader()) {
+      return new LeaderCycle(
+          () ->
+              wiring
+                  .database()
+                  .map(database -> wiring.publishCycle(database, store, memory, steps)));
+    }
+    ApplySettings settings =
+        wiring.applySettings(supervised, wiring.clock().instant().plus(Wiring.REPOSITORY_PATIENCE));
+    return new ReplicaCycle(
+        () ->
+            wiring
+                .database()
+                .map(
+                    database ->
+                        wiring.applyCycle(database, store, state, memory, kuma, settings, steps)));
+  }
+
+  /** A fresh replica needs no onboarding: it will get its users from the leader. */
+  private static void chooseDatabase(Wiring wiring) throws ReplicationException {
+    DatabaseLocator locator = wiring.locator();
+    if (!wiring.config().mode().isLeader()
+        && locator.locate() instanceof LocatedDatabase.NotChosen
+        && locator.writeSqliteChoice()) {
+      log.info("event=database-chosen type=sqlite reason=\"a fresh replica\"");
+    }
+  }
+
+  private static void inspect(Wiring wiring) throws ReplicationException {
+    LocatedDatabase located = wiring.locator().locate();
+    located.warning().ifPresent(warning -> log.warn("event=database reason=\"{}\"", warning));
+    if (located.database().isPresent() && located.database().get().exists()) {
+      warnOfUnknownTables(located.database().get());
+    }
+  }
+
+  /** A newer Kuma may have configuration in a table that nobody here knows of. */
+  private static void warnOfUnknownTables(KumaDatabase database) throws ReplicationException {
+    Set<TableName> replicated = Set.copyOf(ReplicatedTables.ALL);
+    Set<TableName> referring =
+        database.read(transaction -> transaction.tablesReferencing(replicated));
+    Set<TableName> unknown = new TreeSet<>(referring);
+    unknown.removeAll(ReplicatedTables.ALL);
+    unknown.removeAll(ReplicatedTables.HISTORY);
+    unknown.removeAll(ReplicatedTables.INSTANCE_DATA);
+    for (TableName table : unknown) {
+      log.warn(
+          "event=unknown-table table={} reason=\"it refers to replicated rows and is not replicated"
+              + " itself\" hint=\"Look for a newer replicator-kuma.\"",
+          table);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.ConfigParser;
+import io.github.replicatorkuma.config.ParsedConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the process finds around it.
+ *
+ * @param variables the environment variables
+ * @param directory the working directory
+ * @param hostName the machine's name
+ */
+record Environment(Map<String, String> variables, Path directory, String hostName) {
+  static Environment ofProcess() {
+    return new Environment(System.getenv(), Path.of("").toAbsolutePath(), hostNameOfMachine());
+  }
+
+  ParsedConfig parse() {
+    return ConfigParser.parse(variables, directory, hostName);
+  }
+
+  /** From the kernel, which needs no resolver. */
+  private static String hostNameOfMachine() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return System.getenv().getOrDefault("HOSTNAME", "localhost");
+    }
+  }
+}

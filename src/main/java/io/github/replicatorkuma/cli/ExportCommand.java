@@ -1,0 +1,80 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.leader.Exporter;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.snapshot.Manifest;
+import io.github.replicatorkuma.snapshot.TableEntry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a snapshot directory to look at; no repository is involved. */
+@Command(
+    name = "export",
+    description = "Write this instance's configuration as a snapshot directory, to look at.")
+final class ExportCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "A directory that does not exist yet.")
+  private @Nullable Path directory;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  ExportCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws ReplicationException, ConfigurationException {
+    Wiring wiring = Wiring.forCommand(environment);
+    KumaDatabase database =
+        wiring
+            .database()
+            .orElseThrow(
+                () ->
+                    new ReplicationException(
+                        Severity.TERMINAL,
+                        "Uptime Kuma has no database yet",
+                        "Start Uptime Kuma once, or check DATA_DIR.",
+                        null));
+    Path target = environment.directory().resolve(String.valueOf(directory));
+    Manifest manifest =
+        new Exporter(database, wiring.publishSettings(), wiring.clock()).export(target);
+    if (json) {
+      Output.json(spec.commandLine().getOut(), fields(target, manifest));
+    } else {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "exported %d tables, %d rows, digest %s to %s%n",
+              manifest.tables().size(), rows(manifest), manifest.digest().brief(), target);
+    }
+    return ExitCode.OK;
+  }
+
+  private static long rows(Manifest manifest) {
+    return manifest.tables().stream().mapToLong(TableEntry::rows).sum();
+  }
+
+  private static Map<String, Object> fields(Path target, Manifest manifest) {
+    Map<String, Object> tables = new LinkedHashMap<>();
+    manifest.tables().forEach(table -> tables.put(table.name().value(), table.rows()));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("directory", target.toString());
+    fields.put("digest", manifest.digest().hex());
+    fields.put("rows", tables);
+    return fields;
+  }
+}

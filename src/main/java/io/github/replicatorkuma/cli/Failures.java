@@ -1,0 +1,29 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Tells an operator of a one-shot command what failed and what to do, and picks the exit code. */
+final class Failures {
+  private Failures() {}
+
+  static int report(Exception failure, CommandLine command, ParseResult ignored) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof ConfigurationException wrong) {
+      wrong.problems().forEach(problem -> err.println("configuration: " + problem));
+      return ExitCode.CONFIGURATION;
+    }
+    if (failure instanceof ReplicationException known) {
+      err.println("failed: " + known.getMessage());
+      if (!known.hint().isEmpty()) {
+        err.println("hint: " + known.hint());
+      }
+      return known.isTerminal() ? ExitCode.TERMINAL : ExitCode.RETRYABLE;
+    }
+    err.println("unexpected failure, please report it:");
+    failure.printStackTrace(err);
+    return ExitCode.RETRYABLE;
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.Mode;
+import io.github.replicatorkuma.config.Problem;
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import java.util.List;
+
+/** Keeps a replica from publishing, and a leader from being overwritten, by a mistyped command. */
+final class Modes {
+  private Modes() {}
+
+  static void requireLeader(ReplicatorConfig config) throws ConfigurationException {
+    if (!config.mode().isLeader()) {
+      throw wrong(config.mode(), "publish is for leaders", "Set REPLICATOR_MODE=BACKUP.");
+    }
+  }
+
+  static void requireReplica(ReplicatorConfig config) throws ConfigurationException {
+    if (config.mode().isLeader()) {
+      throw wrong(config.mode(), "apply is for replicas", "Set REPLICATOR_MODE=RESTORE.");
+    }
+  }
+
+  private static ConfigurationException wrong(Mode mode, String rule, String hint) {
+    return new ConfigurationException(
+        List.of(new Problem("REPLICATOR_MODE", "it is " + mode + ", and " + rule, hint)));
+  }
+}

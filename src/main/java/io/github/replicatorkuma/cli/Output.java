@@ -1,0 +1,43 @@
+package io.github.replicatorkuma.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.replicatorkuma.daemon.CycleReport;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Results on stdout: sentences for people, or one JSON object for machines. */
+final class Output {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Output() {}
+
+  static void json(PrintWriter out, Object value) {
+    try {
+      out.println(JSON.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps of texts and numbers can always be written", e);
+    }
+  }
+
+  /** Prints how a cycle ended; its exit code. */
+  static int report(PrintWriter out, boolean json, CycleReport report) {
+    if (json) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("event", report.event());
+      fields.put("result", report.result().name().toLowerCase(java.util.Locale.ROOT));
+      fields.put("summary", report.summary());
+      fields.put("hint", report.hint());
+      json(out, fields);
+    } else {
+      out.println(report.summary());
+      if (!report.hint().isEmpty()) {
+        out.println("hint: " + report.hint());
+      }
+    }
+    return ExitCode.of(report);
+  }
+}

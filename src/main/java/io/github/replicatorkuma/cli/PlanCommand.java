@@ -1,0 +1,109 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyPreview;
+import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
+import io.github.replicatorkuma.replica.ApplyPreview.UpdatedRow;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what an apply would do; changes nothing and may run beside the daemon. */
+@Command(
+    name = "plan",
+    description = "Show what applying the newest snapshot would change here; never any value.")
+final class PlanCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Print it as JSON.")
+  private boolean json;
+
+  PlanCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws ReplicationException, ConfigurationException {
+    Wiring wiring = Wiring.forCommand(environment);
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<KumaDatabase> database = wiring.database();
+    Optional<ApplyPreview> preview =
+        database.isEmpty()
+            ? Optional.empty()
+            : ApplyPreview.of(
+                wiring.store(wiring.stateDirectory()),
+                database.get(),
+                wiring.applySettings(false, Instant.EPOCH));
+    if (preview.isEmpty()) {
+      out.println(
+          database.isEmpty()
+              ? "Uptime Kuma has no database yet"
+              : "nothing has been published to the repository yet");
+      return ExitCode.STOPPED;
+    }
+    if (json) {
+      Output.json(out, fields(preview.get()));
+    } else {
+      print(out, preview.get());
+    }
+    return preview.get().objection().isEmpty() ? ExitCode.OK : ExitCode.STOPPED;
+  }
+
+  private static void print(PrintWriter out, ApplyPreview preview) {
+    out.printf(
+        "snapshot %s (%s) by %s: %s%n",
+        preview.snapshot().id().brief(),
+        preview.snapshot().tags().position(),
+        preview.snapshot().tags().leader().name(),
+        preview.rows());
+    for (TableChange table : preview.tables()) {
+      out.println(table.table());
+      table.inserted().forEach(row -> out.println("  + " + row));
+      table
+          .updated()
+          .forEach(
+              row -> out.println("  ~ " + row.key() + ": " + String.join(", ", row.columns())));
+      table.deleted().forEach(row -> out.println("  - " + row));
+    }
+    preview.warnings().forEach(warning -> out.println("warning: " + warning));
+    if (!preview.objection().isEmpty()) {
+      out.println("would be refused: " + preview.objection());
+    }
+  }
+
+  private static Map<String, Object> fields(ApplyPreview preview) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("snapshot", preview.snapshot().id().value());
+    fields.put("position", preview.snapshot().tags().position().toString());
+    fields.put("leader", preview.snapshot().tags().leader().name());
+    fields.put("tables", preview.tables().stream().map(PlanCommand::table).toList());
+    fields.put("objection", preview.objection());
+    fields.put("warnings", preview.warnings());
+    return fields;
+  }
+
+  private static Map<String, Object> table(TableChange change) {
+    List<Map<String, Object>> updated = change.updated().stream().map(PlanCommand::row).toList();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("table", change.table());
+    fields.put("inserted", change.inserted());
+    fields.put("updated", updated);
+    fields.put("deleted", change.deleted());
+    return fields;
+  }
+
+  private static Map<String, Object> row(UpdatedRow row) {
+    return Map.of("key", row.key(), "columns", row.columns());
+  }
+}

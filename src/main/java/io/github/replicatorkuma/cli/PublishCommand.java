@@ -1,0 +1,70 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.daemon.Reports;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Publishes once. */
+@Command(
+    name = "publish",
+    aliases = "backup",
+    description = "Publish this leader's configuration once, if it has changed.")
+final class PublishCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--take-over",
+      description = "Lead from now on, although another instance published last.")
+  private boolean takeOver;
+
+  @Option(
+      names = "--accept-deletes",
+      description = "Publish although many monitors vanish at once.")
+  private boolean acceptDeletes;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  PublishCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws ReplicationException, ConfigurationException {
+    Wiring wiring = Wiring.forCommand(environment);
+    Modes.requireLeader(wiring.config());
+    StateDirectory state = wiring.stateDirectory();
+    StateLock lock = StateLock.acquire(state, Wiring.holder("publish"));
+    try {
+      return Output.report(spec.commandLine().getOut(), json, publish(wiring, state));
+    } finally {
+      lock.close();
+    }
+  }
+
+  private CycleReport publish(Wiring wiring, StateDirectory state) throws ReplicationException {
+    Optional<KumaDatabase> database = wiring.database();
+    if (database.isEmpty()) {
+      return Reports.noDatabase();
+    }
+    return Reports.of(
+        wiring
+            .publishCycle(
+                database.get(), wiring.store(state), InstanceMemory.open(state), Steps.UNOBSERVED)
+            .run(new PublishOptions(takeOver, acceptDeletes)));
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.KumaSettings;
+import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.daemon.OpeningCycle;
+import io.github.replicatorkuma.daemon.StartGate;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.HttpReadinessProbe;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.kuma.KumaDeadlines;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.kuma.SupervisedKuma;
+import io.github.replicatorkuma.notify.Notifier;
+import io.github.replicatorkuma.time.MonotonicClock;
+import io.github.replicatorkuma.time.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The daemon: runs Kuma and replicates beside it. */
+@Command(
+    name = "run",
+    description = {
+      "Run Uptime Kuma and replicate beside it (the default).",
+      "Kuma is `node server/server.js` where the working directory has it, or COMMAND."
+    })
+final class RunCommand implements Callable<Integer> {
+  /** How long a slow repository may hold up a replica's Kuma at its start. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration CONFIGURATION_REMINDER = Duration.ofHours(1);
+
+  private final Environment environment;
+
+  @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Starts Uptime Kuma.")
+  private @Nullable List<String> command;
+
+  RunCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws ConfigurationException {
+    ParsedConfig parsed = environment.parse();
+    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    StartLog.configuration(parsed);
+    Optional<KumaCommand> kumaCommand = kumaCommand(parsed.kuma());
+    if (parsed.config().isEmpty() && kumaCommand.isEmpty()) {
+      throw new ConfigurationException(parsed.errors());
+    }
+    Kuma kuma =
+        kumaCommand.<Kuma>map(found -> supervised(found, parsed.kuma())).orElse(new NoKuma());
+    Notifier notifier = Notifiers.of(parsed);
+    SystemCommandRunner runner = new SystemCommandRunner();
+    Daemon daemon =
+        parsed
+            .config()
+            .map(config -> replicating(config, runner, kuma, kumaCommand.isPresent(), notifier))
+            .orElseGet(() -> misconfigured(parsed, kuma, notifier));
+    Shutdown shutdown = new Shutdown(daemon, kuma, runner, notifier);
+    Runtime.getRuntime().addShutdownHook(shutdown);
+    return shutdown.exitingWith(daemon.run());
+  }
+
+  private Daemon replicating(
+      ReplicatorConfig config,
+      SystemCommandRunner runner,
+      Kuma kuma,
+      boolean supervised,
+      Notifier notifier) {
+    StartGate gate = new StartGate();
+    Wiring wiring = new Wiring(environment, config, runner);
+    boolean leader = config.mode().isLeader();
+    Cycle cycle = new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, gate));
+    return new Daemon(
+        kuma,
+        cycle,
+        leader ? config.checkInterval() : config.restoreInterval(),
+        leader || !supervised ? Duration.ZERO : START_PATIENCE,
+        gate,
+        notifier,
+        Clock.systemUTC(),
+        ThreadLocalRandom.current());
+  }
+
+  /** Replication is off until the configuration is mended; Kuma runs. */
+  private static Daemon misconfigured(ParsedConfig parsed, Kuma kuma, Notifier notifier) {
+    String problems =
+        String.join("; ", parsed.errors().stream().map(problem -> problem.toString()).toList());
+    CycleReport report =
+        new CycleReport(
+            CycleReport.Result.TERMINAL,
+            "misconfigured",
+            "replication is off: " + problems,
+            "Mend the environment variables and start again.");
+    return new Daemon(
+        kuma,
+        moment -> report,
+        CONFIGURATION_REMINDER,
+        Duration.ZERO,
+        new StartGate(),
+        notifier,
+        Clock.systemUTC(),
+        ThreadLocalRandom.current());
+  }
+
+  private Optional<KumaCommand> kumaCommand(KumaSettings settings) {
+    List<String> given = command == null ? List.of() : command;
+    return given.isEmpty()
+        ? KumaCommand.detect(environment.directory(), settings.environment())
+        : Optional.of(new KumaCommand(given, settings.environment(), environment.directory()));
+  }
+
+  private static Kuma supervised(KumaCommand command, KumaSettings settings) {
+    return new SupervisedKuma(
+        command,
+        new HttpReadinessProbe(settings.probeUri(), true),
+        new MonotonicClock(),
+        Sleeper.system(),
+        KumaDeadlines.defaults());
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.notify.Notifier;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends everything when the process is told to end, within Docker's ten seconds: Kuma first, as that
+ * takes four, restic beside it; an unfinished cycle is abandoned, which every cycle survives.
+ */
+final class Shutdown extends Thread {
+  private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+  private static final Duration KUMA_GRACE = Duration.ofSeconds(8);
+  private static final Duration NOTIFIER_GRACE = Duration.ofMillis(500);
+
+  private final Daemon daemon;
+  private final Kuma kuma;
+  private final SystemCommandRunner runner;
+  private final Notifier notifier;
+  private final AtomicInteger exitCode = new AtomicInteger();
+
+  Shutdown(Daemon daemon, Kuma kuma, SystemCommandRunner runner, Notifier notifier) {
+    super("shutdown");
+    this.daemon = daemon;
+    this.kuma = kuma;
+    this.runner = runner;
+    this.notifier = notifier;
+  }
+
+  /**
+   * Notes with which code the process is about to exit; a signal gives 0 where nothing was noted.
+   */
+  int exitingWith(int code) {
+    exitCode.compareAndSet(0, code);
+    return code;
+  }
+
+  /** Halts at the end: the JVM would else make 143 of a SIGTERM that ended all as it should. */
+  @Override
+  public void run() {
+    daemon.stop();
+    runner.abort();
+    try {
+      kuma.stopNow(KUMA_GRACE);
+    } catch (KumaException e) {
+      log.error("event=kuma-not-stopped reason=\"{}\"", e.getMessage());
+    }
+    notifier.close(NOTIFIER_GRACE);
+    Runtime.getRuntime().halt(exitCode.get());
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.state.InstanceState;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells what this instance remembers; asks nobody, so it works when everything is down. */
+@Command(
+    name = "status",
+    description = "Show the role of this instance and what it published or applied last.")
+final class StatusCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Print it as JSON.")
+  private boolean json;
+
+  StatusCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws ReplicationException, ConfigurationException {
+    Wiring wiring = Wiring.forCommand(environment);
+    Map<String, Object> fields = fields(wiring);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Output.json(out, fields);
+    } else {
+      fields.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
+    }
+    return ExitCode.OK;
+  }
+
+  private static Map<String, Object> fields(Wiring wiring) throws ReplicationException {
+    ReplicatorConfig config = wiring.config();
+    StateDirectory directory = wiring.stateDirectory();
+    SnapshotStore store = wiring.store(directory);
+    InstanceState state = directory.load();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("role", config.mode().isLeader() ? "leader" : "replica");
+    fields.put("mode", config.mode().name());
+    fields.put("instance", config.instanceName());
+    fields.put("instance-id", state.instanceId());
+    fields.put("repository", store.description());
+    fields.put("held-by", StateLock.holder(directory).orElse("nobody"));
+    Optional<RepositoryId> repository = state.repositoryAt(store.locationKey());
+    RepositoryMemory memory = repository.map(state::memoryOf).orElse(RepositoryMemory.EMPTY);
+    fields.put("published", describe(memory.published()));
+    fields.put("applied", describe(memory.applied()));
+    fields.put("rejected", memory.rejected());
+    fields.put("unproved-apply", Files.exists(directory.restorePoint()));
+    return fields;
+  }
+
+  private static String describe(RepositoryMemory.@Nullable Published published) {
+    return published == null
+        ? "nothing"
+        : "%s (%s) at %s, digest %s"
+            .formatted(
+                published.id().brief(),
+                published.position(),
+                published.at(),
+                published.digest().brief());
+  }
+
+  private static String describe(RepositoryMemory.@Nullable Applied applied) {
+    return applied == null
+        ? "nothing"
+        : "%s (%s) by %s at %s, digest %s"
+            .formatted(
+                applied.id().brief(),
+                applied.position(),
+                applied.leader().name(),
+                applied.at(),
+                applied.digest().brief());
+  }
+}

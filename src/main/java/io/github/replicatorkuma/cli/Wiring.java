@@ -1,0 +1,168 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.Mode;
+import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Problem;
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.database.DatabaseLocator;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaVersion;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.restic.ResticSettings;
+import io.github.replicatorkuma.store.restic.ResticStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts the parts together as the configuration says. */
+final class Wiring {
+  /** How long a fresh replica waits for its leader to create the repository (DESIGN 5). */
+  static final Duration REPOSITORY_PATIENCE = Duration.ofMinutes(15);
+
+  private static final Duration KUMA_READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
+  private static final Duration PURGE_LOCK = Duration.ofMillis(200);
+
+  private final Environment environment;
+  private final ReplicatorConfig config;
+  private final Clock clock;
+  private final SystemCommandRunner runner;
+  private final DatabaseLocator locator;
+
+  Wiring(Environment environment, ReplicatorConfig config, SystemCommandRunner runner) {
+    this.environment = environment;
+    this.config = config;
+    this.clock = Clock.systemUTC();
+    this.runner = runner;
+    this.locator = new DatabaseLocator(config.kuma().dataDirectory(), config.sqliteDatabase());
+  }
+
+  /** The configuration of a one-shot command, which ends where there is anything wrong with it. */
+  static Wiring forCommand(Environment environment) throws ConfigurationException {
+    ParsedConfig parsed = environment.parse();
+    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    StartLog.warnings(parsed);
+    ReplicatorConfig config =
+        parsed.config().orElseThrow(() -> new ConfigurationException(parsed.errors()));
+    Path data = config.kuma().dataDirectory();
+    if (!Files.isDirectory(data)) {
+      throw new ConfigurationException(
+          List.of(
+              new Problem(
+                  "DATA_DIR",
+                  data + " is no directory",
+                  "Set it to the data directory of Uptime Kuma.")));
+    }
+    return new Wiring(environment, config, new SystemCommandRunner());
+  }
+
+  ReplicatorConfig config() {
+    return config;
+  }
+
+  StateDirectory stateDirectory() throws ReplicationException {
+    return StateDirectory.open(config.stateDirectory(), clock);
+  }
+
+  DatabaseLocator locator() {
+    return locator;
+  }
+
+  /** Kuma's database; empty while it has not been chosen or created. */
+  Optional<KumaDatabase> database() throws ReplicationException {
+    return locator.locate().database().filter(KumaDatabase::exists);
+  }
+
+  SnapshotStore store(StateDirectory state) {
+    return new ResticStore(
+        new ResticSettings(
+            ResticSettings.DEFAULT_EXECUTABLE,
+            config.repository().environment(),
+            state.resticCache(),
+            config.instanceName(),
+            environment.directory(),
+            ResticSettings.Timeouts.DEFAULT),
+        runner);
+  }
+
+  PublishCycle publishCycle(
+      KumaDatabase database, SnapshotStore store, InstanceMemory memory, Steps steps) {
+    return new PublishCycle(database, store, memory, publishSettings(), clock, steps);
+  }
+
+  PublishSettings publishSettings() {
+    return new PublishSettings(
+        config.instanceName(),
+        environment.hostName(),
+        KumaVersion.read(environment.directory()),
+        config.scope(),
+        uploads(),
+        config.stagingDirectory(),
+        config.init(),
+        config.lookInterval(),
+        config.maxDeletePercent());
+  }
+
+  ApplyCycle applyCycle(
+      KumaDatabase database,
+      SnapshotStore store,
+      StateDirectory state,
+      InstanceMemory memory,
+      Kuma kuma,
+      ApplySettings settings,
+      Steps steps) {
+    return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps);
+  }
+
+  /**
+   * How this replica applies.
+   *
+   * @param supervised whether Kuma is ours to stop and start
+   * @param repositoryExpectedBy until when a missing repository is no failure
+   */
+  ApplySettings applySettings(boolean supervised, Instant repositoryExpectedBy) {
+    boolean localEntities = config.mode() == Mode.RESTORE_LOCAL_ENTITY_REPLICATION;
+    return new ApplySettings(
+        new ApplyPolicy(
+            config.scope(),
+            localEntities ? config.localEntities() : Set.of(),
+            config.pausedTypes()),
+        uploads(),
+        config.stagingDirectory(),
+        config.maxDeletePercent(),
+        supervised,
+        repositoryExpectedBy,
+        KUMA_READY_WITHIN,
+        KUMA_STEADY_FOR,
+        PURGE_LOCK);
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  private Path uploads() {
+    return config.kuma().dataDirectory().resolve("upload");
+  }
+
+  /** What a lock file says about its holder. */
+  static String holder(String command) {
+    return command + ", pid " + ProcessHandle.current().pid();
+  }
+}

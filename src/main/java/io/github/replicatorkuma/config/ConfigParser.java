@@ -1,0 +1,176 @@
+package io.github.replicatorkuma.config;
+
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.TableName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Turns the environment into a configuration, or into every problem at once (DESIGN 8). */
+public final class ConfigParser {
+  private static final Path SCRIPT_STAGING = Path.of("/replicator_kuma");
+  private static final String UPLOAD = "upload";
+  private static final int DEFAULT_MAX_DELETE_PERCENT = 50;
+
+  /** Rows of {@code setting} that would break the instance that gets them (KUMA-FACTS 2.3). */
+  private static final Set<String> INSTANCE_SETTINGS =
+      Set.of(
+          "migrateAggregateTableState",
+          "database_version",
+          "databasePatchedFiles",
+          "initServerTimezone",
+          "rdapDnsData",
+          "cloudflaredTunnelToken");
+
+  private final Variables variables;
+  private final DirectoryReader directories;
+  private final String hostName;
+
+  private ConfigParser(Variables variables, String hostName, Path conventionalStaging) {
+    this.variables = variables;
+    this.directories = new DirectoryReader(variables, conventionalStaging);
+    this.hostName = hostName;
+  }
+
+  /**
+   * Reads all of {@code environment}. Looks at directories and files that it names, changes none.
+   *
+   * @param workingDirectory Kuma's directory, at which relative paths start
+   * @param hostName the default for how this instance is called
+   */
+  public static ParsedConfig parse(
+      Map<String, String> environment, Path workingDirectory, String hostName) {
+    return parse(environment, workingDirectory, hostName, SCRIPT_STAGING);
+  }
+
+  /** As above, with the script's staging directory elsewhere. */
+  static ParsedConfig parse(
+      Map<String, String> environment,
+      Path workingDirectory,
+      String hostName,
+      Path conventionalStaging) {
+    Variables variables = new Variables(environment, workingDirectory.toAbsolutePath());
+    return new ConfigParser(variables, hostName, conventionalStaging).parse();
+  }
+
+  private ParsedConfig parse() {
+    Mode mode = variables.value(Names.MODE, Mode.RESTORE, Readings::mode);
+    String instanceName =
+        variables.value(Names.INSTANCE, Readings.sanitized(hostName), Readings::instanceName);
+    KumaSettings kuma = new KumaReader(variables).read();
+    Optional<RepositorySettings> repository =
+        new RepositoryReader(variables)
+            .read(ChildEnvironment.forRestic(variables.environment(), variables.resolve("")));
+    NotifySettings notify = new NtfyReader(variables).read();
+    LogFormat logFormat = variables.value(Names.LOG_FORMAT, LogFormat.TEXT, Readings::logFormat);
+    LogLevel logLevel = variables.value(Names.LOG_LEVEL, LogLevel.INFO, Readings::logLevel);
+    ReplicatorConfig config =
+        rest(
+            mode,
+            instanceName,
+            repository.orElse(new RepositorySettings("", Map.of())),
+            notify,
+            kuma,
+            logFormat,
+            logLevel);
+    new NameCheck(variables).run();
+    return new ParsedConfig(
+        variables.errors().isEmpty() ? Optional.of(config) : Optional.empty(),
+        kuma,
+        notify,
+        instanceName,
+        logFormat,
+        logLevel,
+        variables.settings(),
+        variables.errors(),
+        variables.warnings());
+  }
+
+  /** Reads what is left; worthless when there are errors. */
+  private ReplicatorConfig rest(
+      Mode mode,
+      String instanceName,
+      RepositorySettings repository,
+      NotifySettings notify,
+      KumaSettings kuma,
+      LogFormat logFormat,
+      LogLevel logLevel) {
+    Path state = directories.state(kuma.dataDirectory());
+    Optional<Path> sqliteDatabase = directories.sqliteDatabase();
+    return new ReplicatorConfig(
+        mode,
+        instanceName,
+        repository,
+        scope(),
+        localEntities(),
+        interval(Names.CHECK_INTERVAL, 5, 1),
+        interval(Names.LOOK_INTERVAL, 3600, 10),
+        interval(Names.RESTORE_INTERVAL, 360, 5),
+        state,
+        directories.staging(state, kuma.dataDirectory(), sqliteDatabase),
+        variables.value(Names.INIT, false, Readings::flag),
+        variables.value(Names.KEEP, Optional.empty(), text -> Optional.of(Readings.keep(text))),
+        variables.value(Names.MAX_DELETE_PERCENT, DEFAULT_MAX_DELETE_PERCENT, Readings::percent),
+        variables.value(Names.PAUSE_TYPES, Set.of(), Readings::monitorTypes),
+        sqliteDatabase,
+        notify,
+        kuma,
+        logFormat,
+        logLevel);
+  }
+
+  private Duration interval(String name, int defaultSeconds, int leastSeconds) {
+    return variables.value(
+        name,
+        Duration.ofSeconds(defaultSeconds),
+        Readings.atLeast(Duration.ofSeconds(leastSeconds)));
+  }
+
+  private ReplicationScope scope() {
+    List<String> excludable = names(ReplicatedTables.ALL);
+    excludable.add(UPLOAD);
+    Set<String> excluded =
+        variables.value(Names.EXCLUDE, Set.of(), text -> Readings.among(text, excludable));
+    Set<String> settingKeys =
+        variables.value(Names.SETTINGS, ReplicationScope.DEFAULT_SETTINGS, Readings::items);
+    refuseInstanceSettings(settingKeys);
+    return new ReplicationScope(
+        excluded.stream()
+            .filter(name -> !name.equals(UPLOAD))
+            .map(TableName::new)
+            .collect(Collectors.toUnmodifiableSet()),
+        settingKeys,
+        !excluded.contains(UPLOAD));
+  }
+
+  private void refuseInstanceSettings(Set<String> settingKeys) {
+    Set<String> refused = new TreeSet<>(settingKeys);
+    refused.retainAll(INSTANCE_SETTINGS);
+    if (!refused.isEmpty()) {
+      variables.error(
+          Names.SETTINGS,
+          "lists " + String.join(", ", refused) + ", which belongs to one instance",
+          "leave it out of the list");
+    }
+  }
+
+  private Set<TableName> localEntities() {
+    List<String> all = names(ReplicatedTables.LOCAL_ENTITIES);
+    Set<String> chosen =
+        variables.value(
+            Names.LOCAL_ENTITIES, new TreeSet<>(all), text -> Readings.among(text, all));
+    return chosen.stream().map(TableName::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<String> names(Collection<TableName> tables) {
+    return tables.stream().map(TableName::value).collect(Collectors.toCollection(ArrayList::new));
+  }
+}

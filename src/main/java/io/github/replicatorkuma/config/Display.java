@@ -1,0 +1,48 @@
+package io.github.replicatorkuma.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Renders values that are not secret. */
+final class Display {
+  private static final int LONGEST = 200;
+
+  private Display() {}
+
+  static String of(Object value) {
+    if (value instanceof Duration duration) {
+      return DurationText.format(duration);
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? of(optional.get()) : "(not set)";
+    }
+    if (value instanceof Collection<?> items) {
+      return quote(items.stream().map(Object::toString).collect(Collectors.joining(",")));
+    }
+    if (value instanceof LogFormat || value instanceof LogLevel) {
+      return value.toString().toLowerCase(Locale.ROOT);
+    }
+    boolean text = value instanceof String || value instanceof Path || value instanceof KeepPolicy;
+    return text ? quote(value.toString()) : value.toString();
+  }
+
+  /** In quotes, on one line, cut when very long. */
+  static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append(text.length() > LONGEST ? "…\"" : "\"").toString();
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.replicatorkuma.config;
+
+import io.github.replicatorkuma.config.Setting.Source;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads Kuma's own variables the way Kuma reads them (KUMA-FACTS 4.1). */
+final class KumaReader {
+  private static final String READY_PAGE = "/api/entry-page";
+  private static final int DEFAULT_PORT = 3001;
+  private static final int LAST_PORT = 65_535;
+  private static final String DIRECTORY_HINT =
+      "mount Kuma's data volume there, or set DATA_DIR to where it is";
+
+  /** What JavaScript's parseInt takes as a number: what follows the digits is ignored. */
+  private static final Pattern LEADING_NUMBER =
+      Pattern.compile("\\s*([-+]?[0-9]+)", Pattern.DOTALL);
+
+  private final Variables variables;
+
+  KumaReader(Variables variables) {
+    this.variables = variables;
+  }
+
+  KumaSettings read() {
+    Path dataDirectory = variables.path(Names.DATA_DIR, variables.resolve("data"));
+    checkDataDirectory(dataDirectory);
+    URI probe = probe();
+    boolean chosen =
+        Stream.of("UPTIME_KUMA_HOST", "HOST", "UPTIME_KUMA_PORT", "PORT", "UPTIME_KUMA_SSL_KEY")
+            .anyMatch(variables::isSet);
+    variables.effective(
+        "kuma probe",
+        Display.quote(probe.toString()),
+        chosen ? Source.ENVIRONMENT : Source.DEFAULT);
+    return new KumaSettings(
+        dataDirectory, probe, ChildEnvironment.forKuma(variables.environment()));
+  }
+
+  private void checkDataDirectory(Path directory) {
+    if (Files.isDirectory(directory)) {
+      if (!Files.isWritable(directory)) {
+        variables.error(
+            Names.DATA_DIR,
+            "the data directory " + Display.of(directory) + " is not writable for this user",
+            "run as the user that owns Kuma's data");
+      }
+    } else if (Files.exists(directory)) {
+      variables.error(
+          Names.DATA_DIR, Display.of(directory) + " is not a directory", DIRECTORY_HINT);
+    } else if (directory.getParent() != null && !Files.isDirectory(directory.getParent())) {
+      variables.error(
+          Names.DATA_DIR,
+          "neither the data directory " + Display.of(directory) + " nor its parent exists",
+          DIRECTORY_HINT);
+    } else {
+      variables.warning(
+          Names.DATA_DIR,
+          "the data directory " + Display.of(directory) + " does not exist yet",
+          "Kuma creates it at its first start; if this Kuma is not new: " + DIRECTORY_HINT);
+    }
+  }
+
+  private URI probe() {
+    boolean tls = isSet("SSL_KEY") && isSet("SSL_CERT");
+    String host = either("HOST").orElse("");
+    try {
+      return new URI(tls ? "https" : "http", null, reachable(host), port(), READY_PAGE, null, null);
+    } catch (URISyntaxException e) {
+      variables.error(
+          "UPTIME_KUMA_HOST",
+          Display.quote(host) + " is no host to listen on",
+          "set the address that Kuma listens on, or leave it out");
+      return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + DEFAULT_PORT + READY_PAGE);
+    }
+  }
+
+  /** Where to reach what is bound to {@code host}. */
+  private static String reachable(String host) {
+    boolean everywhere = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+    return everywhere ? "127.0.0.1" : host;
+  }
+
+  /** Kubernetes sets {@code UPTIME_KUMA_PORT=tcp://…} for a service of that name; Kuma skips it. */
+  private int port() {
+    for (String name : new String[] {"UPTIME_KUMA_PORT", "PORT"}) {
+      Matcher number = LEADING_NUMBER.matcher(variables.raw(name).orElse(""));
+      if (number.lookingAt()) {
+        return portNumber(name, number.group(1));
+      }
+    }
+    return DEFAULT_PORT;
+  }
+
+  private int portNumber(String name, String digits) {
+    try {
+      int port = Integer.parseInt(digits);
+      if (port >= 1 && port <= LAST_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException tooLong) {
+      // said below
+    }
+    variables.error(
+        name, digits + " is no port", "set a number from 1 to " + LAST_PORT + ", or leave it out");
+    return DEFAULT_PORT;
+  }
+
+  private boolean isSet(String shortName) {
+    return either(shortName).isPresent();
+  }
+
+  private Optional<String> either(String shortName) {
+    return variables.raw("UPTIME_KUMA_" + shortName).or(() -> variables.raw(shortName));
+  }
+}

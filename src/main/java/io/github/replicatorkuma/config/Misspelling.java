@@ -1,0 +1,56 @@
+package io.github.replicatorkuma.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Finds what somebody probably meant to write. */
+final class Misspelling {
+  private Misspelling() {}
+
+  /** The nearest of {@code candidates} that is near enough; a wrong case is always near. */
+  static Optional<String> nearest(String text, Collection<String> candidates) {
+    return within(text, candidates, candidate -> Math.max(1, candidate.length() / 3));
+  }
+
+  /** The nearest of {@code candidates} at most {@code edits} away, whatever the case. */
+  static Optional<String> nearest(String text, Collection<String> candidates, int edits) {
+    return within(text, candidates, candidate -> edits);
+  }
+
+  private static Optional<String> within(
+      String text, Collection<String> candidates, Function<String, Integer> edits) {
+    String folded = fold(text);
+    return candidates.stream()
+        .filter(candidate -> distance(folded, fold(candidate)) <= edits.apply(candidate))
+        .min(Comparator.comparingInt(candidate -> distance(folded, fold(candidate))));
+  }
+
+  private static String fold(String text) {
+    return text.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** How many letters to insert, drop, replace or swap with their neighbour. */
+  static int distance(String from, String to) {
+    int[][] edits = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        edits[i][j] = i == 0 || j == 0 ? i + j : cheapest(edits, from, to, i, j);
+      }
+    }
+    return edits[from.length()][to.length()];
+  }
+
+  private static int cheapest(int[][] edits, String from, String to, int i, int j) {
+    int replace = edits[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+    int best = Math.min(replace, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1);
+    return swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.replicatorkuma.config;
+
+/** The role of this instance; the names are the values of {@code REPLICATOR_MODE} (DESIGN 2). */
+public enum Mode {
+  /** The leader: publishes. */
+  BACKUP,
+  /** A replica: applies everything. */
+  RESTORE,
+  /** A replica that keeps its own values of local entities. */
+  RESTORE_LOCAL_ENTITY_REPLICATION;
+
+  public boolean isLeader() {
+    return this == BACKUP;
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.replicatorkuma.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Whom to tell.
+ *
+ * @param ntfy empty when no ntfy topic is configured
+ */
+public record NotifySettings(Optional<Ntfy> ntfy) {
+  public static final NotifySettings NONE = new NotifySettings(Optional.empty());
+
+  /** A name and password of HTTP Basic authentication. */
+  public record Login(String user, Secret password) {}
+
+  /**
+   * An ntfy topic.
+   *
+   * @param serverRoot where JSON messages are posted; ends with a slash, has no query and no login
+   * @param topic a kind of secret: whoever knows it can read and write there
+   * @param token an access token; goes before {@code login}
+   * @param authParameter the value of the URL's {@code auth} parameter, still encoded
+   */
+  public record Ntfy(
+      URI serverRoot,
+      String topic,
+      Optional<Secret> token,
+      Optional<Login> login,
+      Optional<Secret> authParameter) {
+
+    /** The address without credentials and with only the beginning of the topic. */
+    public String display() {
+      return serverRoot + CredentialMask.beginning(topic);
+    }
+
+    @Override
+    public String toString() {
+      return "Ntfy[" + display() + "]";
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.replicatorkuma.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the environment says, with everything that is wrong with it.
+ *
+ * <p>Beside {@code config} stands what a program needs that has to say that there is no {@code
+ * config}, and to run Kuma all the same: these are always there, with defaults where the value was
+ * wrong.
+ *
+ * @param config present only when there are no errors
+ * @param settings each setting as it took effect, for the start log
+ */
+public record ParsedConfig(
+    Optional<ReplicatorConfig> config,
+    KumaSettings kuma,
+    NotifySettings notifySettings,
+    String instanceName,
+    LogFormat logFormat,
+    LogLevel logLevel,
+    List<Setting> settings,
+    List<Problem> errors,
+    List<Problem> warnings) {
+  /**
+   * @throws IllegalArgumentException when there is a config beside errors, or neither
+   */
+  public ParsedConfig {
+    settings = List.copyOf(settings);
+    errors = List.copyOf(errors);
+    warnings = List.copyOf(warnings);
+    if (config.isPresent() != errors.isEmpty()) {
+      throw new IllegalArgumentException("a config exactly when there are no errors");
+    }
+  }
+}

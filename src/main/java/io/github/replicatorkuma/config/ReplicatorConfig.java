@@ -1,0 +1,50 @@
+package io.github.replicatorkuma.config;
+
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.TableName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole configuration, free of errors (DESIGN 8).
+ *
+ * @param instanceName letters, digits, {@code .}, {@code _}, {@code -}
+ * @param localEntities of which tables local rows are kept; only the local-entity mode asks
+ * @param checkInterval how often the leader looks at its own tables
+ * @param lookInterval how often an unchanged leader looks at the repository
+ * @param restoreInterval how often a replica looks at the repository
+ * @param stateDirectory absolute, perhaps not there yet
+ * @param stagingDirectory absolute, perhaps not there yet; emptied after use
+ * @param init whether a missing repository is created
+ * @param keep which snapshots are kept; empty keeps all
+ * @param maxDeletePercent of the monitors, 0 to 100
+ * @param pausedTypes types of monitors that are applied paused
+ * @param sqliteDatabase absolute; where Kuma's SQLite file is, when the operator says so
+ */
+public record ReplicatorConfig(
+    Mode mode,
+    String instanceName,
+    RepositorySettings repository,
+    ReplicationScope scope,
+    Set<TableName> localEntities,
+    Duration checkInterval,
+    Duration lookInterval,
+    Duration restoreInterval,
+    Path stateDirectory,
+    Path stagingDirectory,
+    boolean init,
+    Optional<KeepPolicy> keep,
+    int maxDeletePercent,
+    Set<String> pausedTypes,
+    Optional<Path> sqliteDatabase,
+    NotifySettings notifySettings,
+    KumaSettings kuma,
+    LogFormat logFormat,
+    LogLevel logLevel) {
+  public ReplicatorConfig {
+    localEntities = Set.copyOf(localEntities);
+    pausedTypes = Set.copyOf(pausedTypes);
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.replicatorkuma.config;
+
+import java.util.Map;
+
+/**
+ * Where the repository is and what restic gets to reach it.
+ *
+ * @param location as restic takes it, perhaps with credentials in it
+ * @param environment the whole environment of a restic child
+ */
+public record RepositorySettings(String location, Map<String, String> environment) {
+  public RepositorySettings {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The location without credentials, for people. */
+  public String displayLocation() {
+    return CredentialMask.location(location);
+  }
+
+  @Override
+  public String toString() {
+    return "RepositorySettings[location=" + displayLocation() + "]";
+  }
+}

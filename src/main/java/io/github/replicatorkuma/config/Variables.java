@@ -1,0 +1,192 @@
+package io.github.replicatorkuma.config;
+
+import io.github.replicatorkuma.config.Setting.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The environment while it is read: hands out values and gathers problems and the effective
+ * settings. An empty variable counts as unset.
+ */
+final class Variables {
+  static final String COMPOSE_HINT =
+      "in a compose file's list write `- NAME=value` without quotes around the value, or quote the"
+          + " whole item";
+
+  private final Map<String, String> environment;
+  private final Path workingDirectory;
+  private final List<Setting> settings = new ArrayList<>();
+  private final List<Problem> errors = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
+
+  Variables(Map<String, String> environment, Path workingDirectory) {
+    this.environment = environment;
+    this.workingDirectory = workingDirectory;
+  }
+
+  /** Turns a text into a value. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(String text) throws InvalidValueException;
+  }
+
+  /** A value that may have come from a file. */
+  record Found(String value, Source source) {}
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  List<Setting> settings() {
+    return settings;
+  }
+
+  List<Problem> errors() {
+    return errors;
+  }
+
+  List<Problem> warnings() {
+    return warnings;
+  }
+
+  void error(String variable, String message, String hint) {
+    errors.add(new Problem(variable, message, hint));
+  }
+
+  void warning(String variable, String message, String hint) {
+    warnings.add(new Problem(variable, message, hint));
+  }
+
+  void effective(String name, String display, Source source) {
+    settings.add(new Setting(name, display, source));
+  }
+
+  boolean isSet(String name) {
+    return raw(name).isPresent();
+  }
+
+  /** The value as it is. */
+  Optional<String> raw(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** The value as it is, with a warning when quotes or blanks around it look like an accident. */
+  Optional<String> verbatim(String name) {
+    Optional<String> value = raw(name);
+    value
+        .filter(text -> !bare(text).equals(text))
+        .ifPresent(
+            text ->
+                warning(
+                    name,
+                    "the value has quotes or blanks around it, and they count as part of it",
+                    COMPOSE_HINT));
+    return value;
+  }
+
+  /** The value without quotes and blanks around it, which a warning mentions. */
+  Optional<String> trimmed(String name) {
+    Optional<String> value = raw(name);
+    value
+        .filter(text -> !bare(text).equals(text))
+        .ifPresent(
+            text -> warning(name, "ignored the quotes or blanks around the value", COMPOSE_HINT));
+    return value.map(Variables::bare).filter(text -> !text.isEmpty());
+  }
+
+  /** The value of {@code name}, or {@code fallback} when it is unset, or wrong: then an error. */
+  <T> T value(String name, T fallback, Reading<T> reading) {
+    Optional<String> text = trimmed(name);
+    if (text.isEmpty()) {
+      effective(name, Display.of(fallback), Source.DEFAULT);
+      return fallback;
+    }
+    try {
+      T value = reading.read(text.get());
+      effective(name, Display.of(value), Source.ENVIRONMENT);
+      return value;
+    } catch (InvalidValueException e) {
+      error(name, name + " is " + Display.quote(text.get()) + ", " + e.found(), e.hint());
+      return fallback;
+    }
+  }
+
+  /** An absolute path; relative ones start at the working directory. */
+  Path path(String name, Path fallback) {
+    Optional<String> text = verbatim(name);
+    try {
+      Path path = text.map(this::resolve).orElse(fallback);
+      effective(name, Display.of(path), text.isPresent() ? Source.ENVIRONMENT : Source.DEFAULT);
+      return path;
+    } catch (InvalidPathException e) {
+      error(name, name + " is no path: " + e.getReason(), "set a path of this system");
+      return fallback;
+    }
+  }
+
+  Path resolve(String path) {
+    return workingDirectory.resolve(path).toAbsolutePath().normalize();
+  }
+
+  /** One of our own secrets, from {@code name} or from the file that {@code name_FILE} names. */
+  Optional<Found> secret(String name) {
+    String fileName = name + "_FILE";
+    Optional<String> direct = trimmed(name);
+    Optional<String> file = verbatim(fileName);
+    if (direct.isPresent() && file.isPresent()) {
+      error(name, name + " and " + fileName + " are both set", "remove one of them");
+      return direct.map(value -> new Found(value, Source.ENVIRONMENT));
+    }
+    return file.isPresent()
+        ? content(fileName, file.get()).map(value -> new Found(value, Source.FILE))
+        : direct.map(value -> new Found(value, Source.ENVIRONMENT));
+  }
+
+  /** The trimmed content of the file that {@code variable} names; an error when there is none. */
+  Optional<String> content(String variable, String file) {
+    try {
+      String content = Files.readString(resolve(file), StandardCharsets.UTF_8).strip();
+      if (content.isEmpty()) {
+        error(variable, shown(file) + " is empty", "write the value into it");
+        return Optional.empty();
+      }
+      return Optional.of(content);
+    } catch (IOException | InvalidPathException e) {
+      error(
+          variable,
+          "cannot read " + shown(file) + ": " + reason(e),
+          "mount the file, and let this user read it");
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * People write the secret itself where the file belongs; only what looks like a path is shown.
+   */
+  private static String shown(String file) {
+    boolean path = file.startsWith("/") || file.startsWith("./") || file.startsWith("../");
+    return path ? "the file " + Display.quote(file) : "the file that it names";
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof NoSuchFileException ? "no such file" : e.getClass().getSimpleName();
+  }
+
+  /** Without blanks, then one pair of quotes, then blanks around it. */
+  static String bare(String text) {
+    String stripped = text.strip();
+    boolean quoted =
+        stripped.length() >= 2
+            && (stripped.charAt(0) == '"' || stripped.charAt(0) == '\'')
+            && stripped.charAt(0) == stripped.charAt(stripped.length() - 1);
+    return quoted ? stripped.substring(1, stripped.length() - 1).strip() : stripped;
+  }
+}

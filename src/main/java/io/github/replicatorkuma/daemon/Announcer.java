@@ -1,0 +1,106 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.notify.Notification;
+import io.github.replicatorkuma.notify.Priority;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is worth a message: what was done, and otherwise only changes of state. A terminal
+ * failure is told at once, a retryable one when it has lasted; its end is told when its start was.
+ */
+final class Announcer {
+  /** How long a retryable failure may last before anybody is told. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private @Nullable Instant failingSince;
+  private boolean failureTold;
+  private String lastStop = "";
+
+  /** The message for this report; empty when there is nothing new to tell. */
+  Optional<Notification> announce(CycleReport report, Instant now) {
+    if (report.isFailure()) {
+      return failing(report, now);
+    }
+    boolean recovered = failureTold && report.result() != Result.WAITING;
+    if (report.result() != Result.WAITING) {
+      failingSince = null;
+      failureTold = false;
+    }
+    if (report.result() == Result.STOPPED) {
+      return stopped(report);
+    }
+    lastStop = report.isGood() ? "" : lastStop;
+    if (report.result() == Result.DONE) {
+      return Optional.of(done(report));
+    }
+    return recovered ? Optional.of(recovered(report)) : Optional.empty();
+  }
+
+  private Optional<Notification> failing(CycleReport report, Instant now) {
+    Instant since = failingSince == null ? now : failingSince;
+    failingSince = since;
+    boolean due = report.result() == Result.TERMINAL || !now.isBefore(since.plus(PATIENCE));
+    if (failureTold || !due) {
+      return Optional.empty();
+    }
+    failureTold = true;
+    return Optional.of(
+        new Notification(
+            "failing",
+            "Replication is failing",
+            sentence(report),
+            Priority.HIGH,
+            List.of("rotating_light"),
+            false));
+  }
+
+  private Optional<Notification> stopped(CycleReport report) {
+    String what = report.event() + " " + report.summary();
+    if (what.equals(lastStop)) {
+      return Optional.empty();
+    }
+    lastStop = what;
+    String title =
+        switch (report.event()) {
+          case "withheld" -> "Not published";
+          case "rolled-back" -> "Rolled back";
+          default -> "Not applied";
+        };
+    return Optional.of(
+        new Notification(
+            report.event(), title, sentence(report), Priority.HIGH, List.of("warning"), false));
+  }
+
+  private static Notification done(CycleReport report) {
+    boolean published = report.event().equals("published");
+    return new Notification(
+        report.event(),
+        published ? "Configuration published" : "Configuration applied",
+        sentence(report),
+        Priority.LOW,
+        List.of(published ? "outbox_tray" : "inbox_tray"),
+        true);
+  }
+
+  private static Notification recovered(CycleReport report) {
+    return new Notification(
+        "recovered",
+        "Replication works again",
+        sentence(report),
+        Priority.DEFAULT,
+        List.of("white_check_mark"),
+        false);
+  }
+
+  private static String sentence(CycleReport report) {
+    String summary =
+        report.summary().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+            + report.summary().substring(1);
+    return report.hint().isEmpty() ? summary + "." : summary + ". " + report.hint();
+  }
+}

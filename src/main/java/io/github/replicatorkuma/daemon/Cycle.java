@@ -1,0 +1,20 @@
+package io.github.replicatorkuma.daemon;
+
+/** What the daemon repeats. No failure leaves it but as a report. */
+@FunctionalInterface
+public interface Cycle {
+  /**
+   * Runs once.
+   *
+   * @param moment where in Kuma's life it runs
+   */
+  CycleReport run(Moment moment) throws InterruptedException;
+
+  /** Where in Kuma's life a cycle runs. */
+  enum Moment {
+    /** Kuma has not been started yet. */
+    BEFORE_START,
+    /** Kuma has become ready since. */
+    RUNNING
+  }
+}

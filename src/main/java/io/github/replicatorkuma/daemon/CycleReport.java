@@ -1,0 +1,35 @@
+package io.github.replicatorkuma.daemon;
+
+/**
+ * How a cycle ended, in the same terms for leaders and replicas.
+ *
+ * @param event the glossary's word for it, for logs and messages
+ * @param summary one line without secrets
+ * @param hint what the operator can do; empty when there is nothing to do
+ */
+public record CycleReport(Result result, String event, String summary, String hint) {
+  /** What a cycle's end means for the next one and for people. */
+  public enum Result {
+    /** Something was published or applied. */
+    DONE,
+    /** There was nothing to do. */
+    IDLE,
+    /** Something has to happen elsewhere first, and it is no failure. */
+    WAITING,
+    /** Nothing was done, on purpose: the operator should know. */
+    STOPPED,
+    /** It failed and is tried again soon. */
+    RETRYABLE,
+    /** It failed and the operator must act. */
+    TERMINAL
+  }
+
+  public boolean isFailure() {
+    return result == Result.RETRYABLE || result == Result.TERMINAL;
+  }
+
+  /** Whether replication works: the last cycle did what it should. */
+  public boolean isGood() {
+    return result == Result.DONE || result == Result.IDLE;
+  }
+}

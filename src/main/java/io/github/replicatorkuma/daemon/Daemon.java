@@ -1,0 +1,167 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.notify.Notifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs Kuma and, beside it, one cycle after the other.
+ *
+ * <p>First law: the sidecar never takes monitoring down. Whatever a cycle does, Kuma runs; when
+ * Kuma ends by itself, the daemon ends with its exit code, as a container with Kuma alone would.
+ */
+public final class Daemon {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+  private static final Duration BOOT_POLL = Duration.ofSeconds(10);
+  private static final int SOFTWARE_ERROR = 70;
+
+  private final Kuma kuma;
+  private final Cycle cycle;
+  private final Duration startPatience;
+  private final StartGate gate;
+  private final Notifier notifier;
+  private final Clock clock;
+  private final Pace pace;
+  private final Announcer announcer = new Announcer();
+  private final CompletableFuture<Integer> end = new CompletableFuture<>();
+
+  /**
+   * @param interval between cycles while all is well
+   * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
+   */
+  public Daemon(
+      Kuma kuma,
+      Cycle cycle,
+      Duration interval,
+      Duration startPatience,
+      StartGate gate,
+      Notifier notifier,
+      Clock clock,
+      RandomGenerator random) {
+    this.kuma = kuma;
+    this.cycle = cycle;
+    this.startPatience = startPatience;
+    this.gate = gate;
+    this.notifier = notifier;
+    this.clock = clock;
+    this.pace = new Pace(interval, random);
+  }
+
+  /**
+   * Runs until Kuma ends by itself or {@link #stop} is called.
+   *
+   * @return the exit code: Kuma's, or 0 after a stop
+   */
+  public int run() {
+    Thread loop = new Thread(this::loop, "cycle");
+    loop.start();
+    int exitCode = (int) CompletableFuture.anyOf(end, kuma.diedByItself()).join();
+    end.complete(exitCode);
+    log.info("event=ending exit-code={}", exitCode);
+    loop.interrupt();
+    return exitCode;
+  }
+
+  /** Ends the daemon; returns at once. */
+  public void stop() {
+    end.complete(0);
+  }
+
+  private void loop() {
+    try {
+      beforeStart();
+      startKuma();
+      awaitKuma();
+      while (!end.isDone()) {
+        startKuma();
+        waitFor(pace.after(runCycle(Moment.RUNNING)));
+      }
+    } catch (InterruptedException e) {
+      log.debug("event=cycle-abandoned");
+    } catch (KumaException e) {
+      log.error("event=kuma-not-started reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
+      end.complete(SOFTWARE_ERROR);
+    }
+  }
+
+  /** A cycle that fetches in time spares Kuma a restart; one that does not is given up. */
+  private void beforeStart() throws InterruptedException {
+    if (startPatience.isZero()) {
+      return;
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread first =
+        new Thread(
+            () -> {
+              try {
+                runCycle(Moment.BEFORE_START);
+              } catch (InterruptedException givenUp) {
+                log.info("event=start-not-delayed reason=\"the repository is slow\"");
+              } finally {
+                done.complete(null);
+              }
+            },
+            "cycle-before-start");
+    first.start();
+    if (!finished(done, startPatience) && gate.giveUp()) {
+      first.interrupt();
+    }
+    first.join();
+    gate.open();
+  }
+
+  /** Also before each cycle: no cycle may leave Kuma stopped. */
+  private void startKuma() throws KumaException {
+    if (!kuma.isRunning() && !end.isDone() && !kuma.diedByItself().isDone()) {
+      kuma.start();
+    }
+  }
+
+  /** A Kuma that migrates may take hours; one that shows its set-up page waits for somebody. */
+  private void awaitKuma() throws InterruptedException {
+    while (!end.isDone() && !kuma.awaitReady(BOOT_POLL)) {
+      log.debug("event=kuma-not-ready state={}", kuma.state());
+    }
+  }
+
+  private CycleReport runCycle(Moment moment) throws InterruptedException {
+    CycleReport report = cycle.run(moment);
+    boolean quiet = report.result() == CycleReport.Result.IDLE;
+    if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
+      log.warn(
+          "event={} summary=\"{}\" hint=\"{}\"", report.event(), report.summary(), report.hint());
+    } else if (quiet) {
+      log.debug("event={} summary=\"{}\"", report.event(), report.summary());
+    } else {
+      log.info("event={} summary=\"{}\"", report.event(), report.summary());
+    }
+    announcer.announce(report, clock.instant()).ifPresent(notifier::send);
+    return report;
+  }
+
+  private void waitFor(Duration duration) throws InterruptedException {
+    finished(end, duration);
+  }
+
+  private static boolean finished(CompletableFuture<?> future, Duration atMost)
+      throws InterruptedException {
+    try {
+      future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("never completes with a failure", e);
+    }
+  }
+}

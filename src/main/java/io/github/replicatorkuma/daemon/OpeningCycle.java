@@ -1,0 +1,37 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cycle whose means, such as the state directory, may not be usable yet: it opens them when it
+ * runs, and goes on trying.
+ */
+public final class OpeningCycle implements Cycle {
+  /** Opens the cycle, or says why it cannot be. */
+  @FunctionalInterface
+  public interface Opening {
+    Cycle open() throws ReplicationException;
+  }
+
+  private final Opening opening;
+  private @Nullable Cycle opened;
+
+  public OpeningCycle(Opening opening) {
+    this.opening = opening;
+  }
+
+  @Override
+  public CycleReport run(Moment moment) throws InterruptedException {
+    Cycle cycle = opened;
+    if (cycle == null) {
+      try {
+        cycle = opening.open();
+        opened = cycle;
+      } catch (ReplicationException e) {
+        return Reports.of(e);
+      }
+    }
+    return cycle.run(moment);
+  }
+}

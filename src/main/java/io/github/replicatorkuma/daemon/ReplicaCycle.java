@@ -1,0 +1,60 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome;
+import java.util.Optional;
+
+/**
+ * What a replica repeats: first it finishes what a dead process left and undoes local edits, then
+ * it applies what is new.
+ */
+public final class ReplicaCycle implements Cycle {
+  private final Source<ApplyCycle> apply;
+  private boolean settled;
+  private boolean driftReverted;
+
+  /**
+   * Applies with what {@code apply} gives.
+   *
+   * @param apply empty while Kuma has no database yet
+   */
+  public ReplicaCycle(Source<ApplyCycle> apply) {
+    this.apply = apply;
+  }
+
+  @Override
+  public CycleReport run(Moment moment) throws InterruptedException {
+    try {
+      Optional<ApplyCycle> cycle = apply.get();
+      return cycle.isEmpty() ? Reports.noDatabase() : run(cycle.get(), moment);
+    } catch (ReplicationException e) {
+      return Reports.of(e);
+    } catch (RuntimeException e) {
+      return Reports.ofDefect(e);
+    }
+  }
+
+  private CycleReport run(ApplyCycle cycle, Moment moment)
+      throws ReplicationException, InterruptedException {
+    if (!settled) {
+      Optional<ApplyOutcome> rolledBack = cycle.settlePending();
+      settled = true;
+      if (rolledBack.isPresent()) {
+        return Reports.of(rolledBack.get());
+      }
+    }
+    ApplyOutcome outcome = cycle.run(options(moment));
+    driftReverted |=
+        outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
+    return Reports.of(outcome);
+  }
+
+  private ApplyOptions options(Moment moment) {
+    if (driftReverted) {
+      return ApplyOptions.NEW_ONLY;
+    }
+    return moment == Moment.BEFORE_START ? ApplyOptions.BEFORE_START : ApplyOptions.REVERT_DRIFT;
+  }
+}

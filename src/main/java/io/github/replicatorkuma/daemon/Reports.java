@@ -1,0 +1,70 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyOutcome;
+
+/** Says how cycles ended: outcomes and failures as reports. */
+public final class Reports {
+  private Reports() {}
+
+  public static CycleReport of(PublishOutcome outcome) {
+    if (outcome instanceof PublishOutcome.Published) {
+      return new CycleReport(Result.DONE, "published", outcome.summary(), "");
+    }
+    if (outcome instanceof PublishOutcome.Withheld withheld) {
+      Result result =
+          withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY
+              ? Result.WAITING
+              : Result.STOPPED;
+      return new CycleReport(result, "withheld", outcome.summary(), withheld.hint());
+    }
+    return new CycleReport(Result.IDLE, "unchanged", outcome.summary(), "");
+  }
+
+  public static CycleReport of(ApplyOutcome outcome) {
+    if (outcome instanceof ApplyOutcome.Applied) {
+      return new CycleReport(Result.DONE, "applied", outcome.summary(), "");
+    }
+    if (outcome instanceof ApplyOutcome.Refused refused) {
+      return new CycleReport(Result.STOPPED, "refused", outcome.summary(), refused.hint());
+    }
+    if (outcome instanceof ApplyOutcome.RolledBack rolledBack) {
+      return new CycleReport(Result.STOPPED, "rolled-back", outcome.summary(), rolledBack.hint());
+    }
+    if (outcome instanceof ApplyOutcome.NothingPublished nothing) {
+      return new CycleReport(Result.WAITING, "waiting", outcome.summary(), nothing.hint());
+    }
+    if (outcome instanceof ApplyOutcome.Postponed) {
+      return new CycleReport(Result.WAITING, "waiting", outcome.summary(), "");
+    }
+    return new CycleReport(Result.IDLE, "up-to-date", outcome.summary(), "");
+  }
+
+  /** A fresh Kuma: there is nothing to read or write yet. */
+  public static CycleReport noDatabase() {
+    return new CycleReport(
+        Result.WAITING,
+        "waiting",
+        "Uptime Kuma has no database yet",
+        "Choose one on Uptime Kuma's set-up page.");
+  }
+
+  public static CycleReport of(ReplicationException failure) {
+    return new CycleReport(
+        failure.isTerminal() ? Result.TERMINAL : Result.RETRYABLE,
+        "failed",
+        String.valueOf(failure.getMessage()),
+        failure.hint());
+  }
+
+  /** For what should not happen; retried, because giving up helps nobody. */
+  public static CycleReport ofDefect(RuntimeException defect) {
+    return new CycleReport(
+        Result.RETRYABLE,
+        "failed",
+        "unexpected " + defect,
+        "Please report this with the log around it.");
+  }
+}

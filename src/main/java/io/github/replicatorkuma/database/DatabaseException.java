@@ -1,0 +1,60 @@
+package io.github.replicatorkuma.database;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import org.jspecify.annotations.Nullable;
+
+/** A failure of Uptime Kuma's database, told apart by its kind. */
+public final class DatabaseException extends ReplicationException {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong, and what the operator can do unless the message knows better. */
+  public enum Kind {
+    /** Another process holds the lock for longer than we wait. */
+    LOCKED(Severity.RETRYABLE, ""),
+    /** The database is there but cannot be reached. */
+    UNAVAILABLE(
+        Severity.RETRYABLE,
+        "Check that the database and its directory can be read and written by this user."),
+    /** What is there is not a whole database. */
+    CORRUPT(
+        Severity.TERMINAL,
+        "Stop Uptime Kuma, run 'PRAGMA integrity_check' on the database and restore a backup of"
+            + " it if that finds errors."),
+    /** Kuma has not created it yet. */
+    MISSING(Severity.RETRYABLE, "Uptime Kuma creates it when it starts for the first time."),
+    /** A row or table that cannot be read, or written, as it is. */
+    UNREPLICABLE(
+        Severity.TERMINAL,
+        "Correct that row in Uptime Kuma, or leave the table out with REPLICATOR_EXCLUDE."),
+    /** A database of another kind than this version knows. */
+    UNSUPPORTED(Severity.TERMINAL, "Use a version of Replicator Kuma that supports it."),
+    /** Kuma's choice of a database cannot be read. */
+    MISCONFIGURED(Severity.TERMINAL, "Correct db-config.json in Uptime Kuma's data directory."),
+    DISK_FULL(Severity.RETRYABLE, "Free some space on the disk."),
+    FAILED(Severity.RETRYABLE, "");
+
+    private final Severity severity;
+    private final String hint;
+
+    Kind(Severity severity, String hint) {
+      this.severity = severity;
+      this.hint = hint;
+    }
+  }
+
+  private final Kind kind;
+
+  /** A failure whose kind says what to do. */
+  public DatabaseException(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, kind.hint, cause);
+  }
+
+  public DatabaseException(Kind kind, String message, String hint, @Nullable Throwable cause) {
+    super(kind.severity, message, hint, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

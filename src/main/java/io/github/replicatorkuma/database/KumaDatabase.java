@@ -1,0 +1,64 @@
+package io.github.replicatorkuma.database;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Uptime Kuma's database, of whatever kind. Each call opens and closes its own connection, so
+ * nothing is held while Kuma starts, stops or migrates.
+ *
+ * <p>A database that is locked, down or gone fails a call with a retryable {@link
+ * ReplicationException}; one that holds what cannot be replicated fails it with a terminal one.
+ */
+public interface KumaDatabase {
+  /** For logs and people, without secrets: kind and place. */
+  String description();
+
+  /** {@code sqlite} or {@code mariadb}. */
+  String kind();
+
+  /** Whether the database has been created; Kuma does that at its first start. */
+  boolean exists();
+
+  /** Runs {@code work} on one consistent cut of all tables, while Kuma may go on writing. */
+  <T> T read(ReadWork<T> work) throws ReplicationException;
+
+  /**
+   * Runs {@code work} in one write transaction with foreign keys unenforced, so that no cascade
+   * eats history; commits when it returns, changes nothing when it throws.
+   */
+  <T> T write(WriteWork<T> work) throws ReplicationException;
+
+  /**
+   * Whether another process has the database open. Must not be called while a call of this object
+   * runs.
+   */
+  boolean isOpenElsewhere() throws ReplicationException;
+
+  /** Writes a complete copy, consistent even while Kuma runs, to the new file {@code target}. */
+  void copyTo(Path target) throws ReplicationException;
+
+  /**
+   * Deletes history whose monitor no longer exists, in batches that each hold the write lock for
+   * about {@code longestLock} at most.
+   *
+   * @return how many rows went
+   */
+  long purgeOrphanedHistory(Duration longestLock) throws ReplicationException;
+
+  /** Sets Kuma's migration lock free, where a killed boot left it (KUMA-FACTS 0.4). */
+  void releaseMigrationLock() throws ReplicationException;
+
+  /** Work on one consistent cut. */
+  @FunctionalInterface
+  interface ReadWork<T> {
+    T run(ReadTransaction transaction) throws ReplicationException;
+  }
+
+  /** Work that is committed as a whole or not at all. */
+  @FunctionalInterface
+  interface WriteWork<T> {
+    T run(WriteTransaction transaction) throws ReplicationException;
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.replicatorkuma.database;
+
+import io.github.replicatorkuma.model.Column;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The replicated part of one consistent cut: the tables in scope, and of {@code setting} only the
+ * replicated keys, without the ids, which mean nothing outside their instance.
+ */
+public final class ReplicatedContent implements TableSource {
+  private final ReadTransaction transaction;
+  private final ReplicationScope scope;
+
+  public ReplicatedContent(ReadTransaction transaction, ReplicationScope scope) {
+    this.transaction = transaction;
+    this.scope = scope;
+  }
+
+  @Override
+  public List<TableSchema> tables() throws ReplicationException {
+    List<TableSchema> tables = new ArrayList<>();
+    for (TableName name : ReplicatedTables.ALL) {
+      if (scope.includes(name)) {
+        table(name).ifPresent(tables::add);
+      }
+    }
+    return tables;
+  }
+
+  /** The replicated columns of {@code name}; empty when this Kuma has no such table. */
+  public Optional<TableSchema> table(TableName name) throws ReplicationException {
+    return transaction.schema(name).map(ReplicatedContent::withoutLocalId);
+  }
+
+  @Override
+  public RowCursor open(TableSchema table) throws ReplicationException {
+    return scope.inScope(table, transaction.rows(table, ReplicatedTables.keyColumn(table.name())));
+  }
+
+  private static TableSchema withoutLocalId(TableSchema table) {
+    if (!table.name().equals(ReplicatedTables.SETTING)) {
+      return table;
+    }
+    List<Column> columns =
+        table.columns().stream().filter(column -> !column.name().equals("id")).toList();
+    return new TableSchema(table.name(), columns);
+  }
+}

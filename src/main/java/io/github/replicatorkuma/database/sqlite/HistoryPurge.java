@@ -1,0 +1,150 @@
+package io.github.replicatorkuma.database.sqlite;
+
+import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Deletes the history of monitors that are gone, beside a running Kuma.
+ *
+ * <p>Which monitors those are, and which rows are theirs, is read without a lock; only the deleting
+ * itself takes the write lock, for a batch at a time. SQLite's locks know no queue: whoever waits
+ * looks again at intervals that grow with the time waited, up to 100 ms. So after each batch the
+ * lock is left alone for as long as it was held.
+ */
+final class HistoryPurge {
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+  private final SqliteConnection connection;
+  private final BatchSize batch;
+  private final long longestLockNanos;
+
+  HistoryPurge(SqliteConnection connection, Duration longestLock) {
+    this.connection = connection;
+    this.batch = new BatchSize(longestLock);
+    this.longestLockNanos = longestLock.toNanos();
+  }
+
+  /** Purges all history tables; how many rows went. */
+  long run() throws DatabaseException {
+    long gone = 0;
+    for (TableName table : ReplicatedTables.HISTORY) {
+      try {
+        gone += purge(table);
+      } catch (SQLException e) {
+        connection.rollBackBecauseOf(e);
+        throw SqliteErrors.failureOf("purging table " + table + " of " + connection.file(), e);
+      }
+    }
+    return gone;
+  }
+
+  private long purge(TableName table) throws SQLException, DatabaseException {
+    SqliteCatalog catalog = new SqliteCatalog(connection);
+    Optional<TableSchema> history = catalog.find(table);
+    if (history.isEmpty() || !history.get().has(SqliteWriteTransaction.MONITOR_ID)) {
+      return 0;
+    }
+    catalog.require(ReplicatedTables.MONITOR);
+    long gone = 0;
+    for (long monitor : orphanedMonitors(table)) {
+      gone += purge(table, monitor);
+    }
+    return gone;
+  }
+
+  private List<Long> orphanedMonitors(TableName table) throws SQLException {
+    String sql =
+        "SELECT monitor_id FROM (SELECT DISTINCT monitor_id FROM %s) h"
+            + " WHERE NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)"
+            + " AND typeof(monitor_id) = 'integer'";
+    try (PreparedStatement statement =
+        connection.prepare(sql.formatted(SqliteCatalog.quoted(table)))) {
+      return longs(statement);
+    }
+  }
+
+  /** Purges the history of one monitor, unless it has come back. */
+  long purge(TableName table, long monitor) throws SQLException {
+    long gone = 0;
+    List<Long> rows = rowsAfter(table, monitor, Long.MIN_VALUE);
+    while (!rows.isEmpty()) {
+      Deleted deleted = deleteBatch(table, monitor, rows);
+      if (deleted.rows() == 0) {
+        return gone;
+      }
+      gone += deleted.rows();
+      batch.held(deleted.lock());
+      giveWay(deleted.lock());
+      rows = rowsAfter(table, monitor, rows.get(deleted.rows() - 1));
+    }
+    return gone;
+  }
+
+  /** The next rows of {@code monitor}, continuing where the last batch ended. */
+  private List<Long> rowsAfter(TableName table, long monitor, long last) throws SQLException {
+    String sql =
+        "SELECT rowid FROM %s WHERE monitor_id = ? AND rowid > ? ORDER BY rowid LIMIT ?"
+            .formatted(SqliteCatalog.quoted(table));
+    PreparedStatement statement = connection.prepared(sql);
+    statement.setLong(1, monitor);
+    statement.setLong(2, last);
+    statement.setInt(3, batch.rows());
+    return longs(statement);
+  }
+
+  /**
+   * Deletes {@code rows} in one transaction, or the first of them when that takes longer than it
+   * may, or none when the monitor has come back.
+   */
+  private Deleted deleteBatch(TableName table, long monitor, List<Long> rows) throws SQLException {
+    PreparedStatement delete =
+        connection.prepared(
+            "DELETE FROM %s WHERE rowid = ?".formatted(SqliteCatalog.quoted(table)));
+    connection.beginWriting();
+    long start = System.nanoTime();
+    int wanted = exists(monitor) ? 0 : rows.size();
+    int done = 0;
+    while (done < wanted && (done == 0 || System.nanoTime() - start < longestLockNanos / 2)) {
+      delete.setLong(1, rows.get(done));
+      delete.executeUpdate();
+      done++;
+    }
+    connection.commit();
+    return new Deleted(done, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** How many rows went, and how long the lock was held for it. */
+  private record Deleted(int rows, Duration lock) {}
+
+  private boolean exists(long monitor) throws SQLException {
+    PreparedStatement statement = connection.prepared("SELECT 1 FROM monitor WHERE id = ?");
+    statement.setLong(1, monitor);
+    try (ResultSet found = statement.executeQuery()) {
+      return found.next();
+    }
+  }
+
+  private static void giveWay(Duration held) {
+    LockSupport.parkNanos(Math.min(held.toNanos(), LONGEST_PAUSE.toNanos()));
+  }
+
+  private static List<Long> longs(PreparedStatement statement) throws SQLException {
+    List<Long> values = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        values.add(found.getLong(1));
+      }
+    }
+    return values;
+  }
+}

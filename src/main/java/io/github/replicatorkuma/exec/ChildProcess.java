@@ -1,0 +1,118 @@
+package io.github.replicatorkuma.exec;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A long-running child whose output passes through to ours unchanged and whose input is empty.
+ *
+ * <p>The process is held by its handle, never looked up by its number or name: a child may rename
+ * itself, and a number may be given to another process. Thread safe.
+ */
+public final class ChildProcess {
+  private static final File NOTHING = new File("/dev/null");
+
+  private final Process process;
+  private final CompletableFuture<Integer> exited;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+    this.exited = process.onExit().thenApply(Process::exitValue);
+  }
+
+  /**
+   * Starts a child.
+   *
+   * @param argv the program, looked up in our own PATH, and its arguments
+   * @param environment all of the child's environment: nothing of ours is added
+   * @param directory where the child runs
+   * @throws IOException when there is no such program or directory, or no room for a process
+   */
+  public static ChildProcess start(
+      List<String> argv, Map<String, String> environment, Path directory) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(argv)
+            .directory(directory.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new ChildProcess(builder.start());
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Completes with the exit code once the child has ended; 128 + n when signal n ended it. */
+  public CompletableFuture<Integer> exited() {
+    return exited.copy();
+  }
+
+  /**
+   * Waits for the child to end.
+   *
+   * @return whether it has ended within that time
+   */
+  public boolean awaitExit(Duration atMost) throws InterruptedException {
+    return process.waitFor(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The exit code, as in {@link #exited()}.
+   *
+   * @throws IllegalThreadStateException while the child is alive
+   */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Asks the child to end (SIGTERM), and only the child: what it started is left to it. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Ends the child and everything it started at once (SIGKILL). */
+  public void kill() {
+    killExcept(Set.of());
+  }
+
+  /**
+   * Ends the child and everything it started at once (SIGKILL), except those of its descendants
+   * that run one of these programs, which live on as orphans. What the child left behind when it
+   * ended is no longer known to be its, and is not touched.
+   *
+   * @param programs file names of executables, without directory
+   */
+  public void killExcept(Set<String> programs) {
+    // Listed first: a dead parent no longer leads to its children. Killed after the parent: it
+    // might start them anew.
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly();
+    for (ProcessHandle descendant : descendants) {
+      if (!runsOneOf(programs, descendant)) {
+        descendant.destroyForcibly();
+      }
+    }
+  }
+
+  private static boolean runsOneOf(Set<String> programs, ProcessHandle process) {
+    return process
+        .info()
+        .command()
+        .map(command -> programs.contains(String.valueOf(Path.of(command).getFileName())))
+        .orElse(false);
+  }
+}

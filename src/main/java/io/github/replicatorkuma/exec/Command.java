@@ -1,0 +1,41 @@
+package io.github.replicatorkuma.exec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program to run to its end.
+ *
+ * @param argv the program, found on the {@code PATH} of {@code environment} unless it holds a
+ *     slash, and its arguments; never a secret, since every user of the machine can list them
+ * @param environment all of the child's environment: nothing is inherited
+ * @param directory where it runs
+ * @param timeout how long it may take
+ */
+public record Command(
+    List<String> argv, Map<String, String> environment, Path directory, Duration timeout) {
+  /**
+   * @throws IllegalArgumentException when there is no program, or no time for it
+   */
+  public Command {
+    argv = List.copyOf(argv);
+    environment = Map.copyOf(environment);
+    if (argv.isEmpty() || timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("not a command: " + argv + " within " + timeout);
+    }
+  }
+
+  /** The program's name without its folder, for messages. */
+  public String program() {
+    String path = argv.get(0);
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Without the environment, which holds secrets. */
+  @Override
+  public String toString() {
+    return String.join(" ", argv) + " (in " + directory + ")";
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.replicatorkuma.exec;
+
+import java.nio.charset.StandardCharsets;
+
+/** Keeps the last bytes of a child's output and counts the others. */
+final class TailBuffer implements OutputSink {
+  private final byte[] ring;
+  private long total;
+
+  TailBuffer(int capacity) {
+    ring = new byte[capacity];
+  }
+
+  @Override
+  public synchronized void write(byte[] chunk, int length) {
+    for (int i = 0; i < length; i++) {
+      ring[(int) (total % ring.length)] = chunk[i];
+      total++;
+    }
+  }
+
+  @Override
+  public void end() {}
+
+  /** What is kept by now. */
+  synchronized OutputTail tail() {
+    int kept = (int) Math.min(total, ring.length);
+    byte[] bytes = new byte[kept];
+    for (int i = 0; i < kept; i++) {
+      bytes[i] = ring[(int) ((total - kept + i) % ring.length)];
+    }
+    return new OutputTail(new String(bytes, StandardCharsets.UTF_8), total - kept);
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.replicatorkuma.kuma;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks Kuma for its entry page.
+ *
+ * <p>Nothing else tells a booted Kuma from one that migrates or shows its set-up page: both listen
+ * on the same port and answer other questions (KUMA-FACTS 5.1).
+ */
+public final class HttpReadinessProbe implements ReadinessProbe {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client;
+  private final HttpRequest request;
+
+  /**
+   * @param entryPage the address of Kuma's {@code /api/entry-page}
+   * @param trustAll accept any certificate. Right for the child on this machine, where nobody is
+   *     between us and it: its certificate is made out for the name that visitors use, not for the
+   *     address we reach it at, and may be of its operator's own making
+   */
+  public HttpReadinessProbe(URI entryPage, boolean trustAll) {
+    // HTTP 1.1, as Kuma answers an offer of HTTP 2 in plain text with an end of the connection.
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(TIMEOUT);
+    if (trustAll) {
+      builder.sslContext(AnyCertificate.context());
+    }
+    this.client = builder.build();
+    this.request = HttpRequest.newBuilder(entryPage).header("Accept", "application/json").build();
+  }
+
+  @Override
+  public Readiness probe() {
+    // The request's own timeout ends with the head of the answer; this one covers all of it.
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    try {
+      return judge(answer.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Readiness.NOT_ANSWERING;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Readiness.NOT_ANSWERING;
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static Readiness judge(HttpResponse<String> answer) {
+    if (answer.statusCode() != 200) {
+      return Readiness.NOT_ANSWERING;
+    }
+    try {
+      return switch (JSON.readTree(answer.body()).path("type").asText()) {
+        case "entryPage", "statusPageMatchedDomain" -> Readiness.READY;
+        case "setup-database" -> Readiness.SETUP_DATABASE;
+        default -> Readiness.NOT_ANSWERING;
+      };
+    } catch (IOException e) {
+      return Readiness.NOT_ANSWERING;
+    }
+  }
+}

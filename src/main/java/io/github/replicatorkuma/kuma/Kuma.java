@@ -1,0 +1,83 @@
+package io.github.replicatorkuma.kuma;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The Uptime Kuma beside us: start it, stop it, learn whether it answers.
+ *
+ * <p>Thread safe. What waits can be interrupted and then leaves Kuma as it is.
+ */
+public interface Kuma {
+  /**
+   * Starts a stopped Kuma; it boots from here on, see {@link #awaitReady}.
+   *
+   * @throws KumaException {@code START_FAILED}, {@code NOT_STOPPED} or, after {@link #stopNow},
+   *     {@code SHUT_DOWN}
+   */
+  void start() throws KumaException;
+
+  /**
+   * Waits until Kuma answers as an application that has booted, which is also after its migrations
+   * (KUMA-FACTS 5.1). Kuma then starts its monitors one by one, which nothing here waits for.
+   *
+   * @return whether it became ready within that time; false at once when it has ended
+   */
+  boolean awaitReady(Duration atMost) throws InterruptedException;
+
+  /**
+   * Watches a ready Kuma for that long: whatever an apply broke may show only after the first
+   * answer.
+   *
+   * @return whether it lived all along and answered at the end; short silences are forgiven, as a
+   *     booting Kuma is busy
+   */
+  boolean staysReady(Duration howLong) throws InterruptedException;
+
+  /** Asks Kuma once; an interrupted question counts as not answered. */
+  Readiness probe();
+
+  KumaState state();
+
+  /** Whether there is a Kuma process, in whatever state. */
+  boolean isRunning();
+
+  /**
+   * Stops Kuma: asks it to end, waits for its process to end (its port closes at once, its database
+   * some four seconds later: KUMA-FACTS 5.2), kills it and what it started after a deadline. An
+   * embedded MariaDB is spared and outlives Kuma. Nothing happens when Kuma is not running.
+   *
+   * @throws KumaException {@code BUSY_BOOTING} when the mode says to wait for the boot and it did
+   *     not end in time; {@code STUCK} when not even killing helped
+   */
+  StopReport stop(StopMode mode) throws KumaException, InterruptedException;
+
+  /**
+   * Stops Kuma for good because the daemon ends: at once, whatever Kuma is doing, and kills it
+   * after the grace, or at once when interrupted. No start is possible afterwards. May be called
+   * while another thread stops or awaits Kuma.
+   *
+   * @throws KumaException {@code STUCK} when not even killing helped
+   */
+  StopReport stopNow(Duration grace) throws KumaException;
+
+  /**
+   * Completes with Kuma's exit code once Kuma has ended and nobody asked it to. The daemon then
+   * ends with that code, as a container with Kuma alone would.
+   */
+  CompletableFuture<Integer> diedByItself();
+
+  /**
+   * Puts Kuma on trial, around an apply: until the trial is closed its death is the caller's
+   * affair, who may roll back and start it again, and does not complete {@link #diedByItself}. If
+   * Kuma is still dead when the last trial closes, it does.
+   */
+  Trial putOnTrial();
+
+  /** A time in which Kuma may die and be started again. */
+  interface Trial extends AutoCloseable {
+    /** Ends the trial; a second call does nothing. */
+    @Override
+    void close();
+  }
+}

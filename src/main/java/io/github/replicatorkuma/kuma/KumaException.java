@@ -1,0 +1,54 @@
+package io.github.replicatorkuma.kuma;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kuma could not be started or stopped. The message says what was found, the hint what to do; a
+ * retryable failure may go away by itself.
+ */
+public final class KumaException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong. */
+  public enum Kind {
+    /** There is no such program or directory, or no room for a process. */
+    START_FAILED(false),
+    /** A start of what is running already. */
+    NOT_STOPPED(true),
+    /** A start after the shutdown has begun. */
+    SHUT_DOWN(false),
+    /** Kuma boots or migrates and must not be signalled. */
+    BUSY_BOOTING(true),
+    /** The process does not even end when killed. */
+    STUCK(true);
+
+    private final boolean retryable;
+
+    Kind(boolean retryable) {
+      this.retryable = retryable;
+    }
+  }
+
+  private final Kind kind;
+  private final String hint;
+
+  KumaException(Kind kind, String message, String hint, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.hint = hint;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether trying again later may well help. */
+  public boolean isRetryable() {
+    return kind.retryable;
+  }
+
+  /** What the operator can do; empty when there is nothing to do but wait. */
+  public String hint() {
+    return hint;
+  }
+}

@@ -1,0 +1,233 @@
+package io.github.replicatorkuma.kuma;
+
+import io.github.replicatorkuma.exec.ChildProcess;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which state Kuma is in, and whose doing it was that it ended.
+ *
+ * <p>Every change happens under this object's lock, in {@link #change}; nothing waits under it.
+ */
+final class Lifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+  /**
+   * Kuma's embedded database outlives Kuma in any case, and must be ended by asking it: DESIGN 5,
+   * KUMA-FACTS 5.3.
+   */
+  private static final Set<String> DATABASE_SERVERS = Set.of("mariadbd", "mysqld");
+
+  /** One life of Kuma, from a start to the end of the process. */
+  static final class Run {
+    final ChildProcess child;
+    final Instant startedAt;
+    private boolean becameReady;
+    private boolean killed;
+
+    private Run(ChildProcess child, Instant startedAt) {
+      this.child = child;
+      this.startedAt = startedAt;
+    }
+  }
+
+  private final KumaCommand command;
+  private final Clock clock;
+  private final CompletableFuture<Integer> diedByItself = new CompletableFuture<>();
+  private KumaState state = KumaState.STOPPED;
+  private @Nullable Run run;
+  private boolean shutDown;
+  private int openTrials;
+  private @Nullable Integer deathOnTrial;
+
+  Lifecycle(KumaCommand command, Clock clock) {
+    this.command = command;
+    this.clock = clock;
+  }
+
+  synchronized KumaState state() {
+    return state;
+  }
+
+  CompletableFuture<Integer> diedByItself() {
+    return diedByItself.copy();
+  }
+
+  /** The run that has not been seen to end yet. */
+  synchronized @Nullable Run current() {
+    return state == KumaState.STOPPED ? null : run;
+  }
+
+  void start() throws KumaException {
+    noticeEnd();
+    Run started;
+    synchronized (this) {
+      refuseStart();
+      started = new Run(launch(), clock.instant());
+      run = started;
+      deathOnTrial = null;
+      change(KumaState.BOOTING);
+    }
+    LOG.info("event=kuma-started pid={} command=\"{}\"", started.child.pid(), command);
+    var unused = started.child.exited().thenAccept(exitCode -> ended(started));
+  }
+
+  private void refuseStart() throws KumaException {
+    if (shutDown) {
+      throw new KumaException(
+          KumaException.Kind.SHUT_DOWN, "Uptime Kuma is not started: we are ending", "", null);
+    }
+    if (state != KumaState.STOPPED) {
+      throw new KumaException(
+          KumaException.Kind.NOT_STOPPED,
+          "Uptime Kuma cannot be started: it is " + state,
+          "",
+          null);
+    }
+  }
+
+  private ChildProcess launch() throws KumaException {
+    try {
+      return ChildProcess.start(command.argv(), command.environment(), command.directory());
+    } catch (IOException e) {
+      throw new KumaException(
+          KumaException.Kind.START_FAILED,
+          "Uptime Kuma (" + command + ") did not start: " + e.getMessage(),
+          "Look whether that directory holds Uptime Kuma and node is in the PATH.",
+          e);
+    }
+  }
+
+  /** Notes that Kuma answered as an application; whether that counts: it does not while it ends. */
+  synchronized boolean answered(Run which) {
+    if (which != run || state == KumaState.STOPPED || state == KumaState.STOPPING) {
+      return false;
+    }
+    if (state == KumaState.BOOTING) {
+      which.becameReady = true;
+      change(KumaState.READY);
+      LOG.info("event=kuma-ready took={}", Duration.between(which.startedAt, clock.instant()));
+    }
+    return true;
+  }
+
+  /** Signals Kuma unless that was done before; the run to wait for, or null when none is left. */
+  @Nullable Run beginStop(StopMode mode) throws KumaException {
+    noticeEnd();
+    synchronized (this) {
+      if (run == null || state == KumaState.STOPPED) {
+        return null;
+      }
+      if (state == KumaState.BOOTING && mode == StopMode.WHEN_BOOTED) {
+        throw new KumaException(
+            KumaException.Kind.BUSY_BOOTING,
+            "Uptime Kuma is not stopped: it has been booting since " + run.startedAt,
+            "It may be migrating its database, which must not be cut off: see its log.",
+            null);
+      }
+      if (state != KumaState.STOPPING) {
+        change(KumaState.STOPPING);
+        run.child.terminate();
+      }
+      return run;
+    }
+  }
+
+  /** As {@link #beginStop}, at once, and nothing can be started any more. */
+  @Nullable Run beginShutdown() throws KumaException {
+    synchronized (this) {
+      shutDown = true;
+    }
+    return beginStop(StopMode.AT_ONCE);
+  }
+
+  void kill(Run which) {
+    synchronized (this) {
+      which.killed = true;
+    }
+    LOG.warn("event=kuma-killed pid={}", which.child.pid());
+    which.child.killExcept(DATABASE_SERVERS);
+  }
+
+  /** Notes the end of a run; idempotent. The process must have ended. */
+  void ended(Run which) {
+    int exitCode = which.child.exitCode();
+    synchronized (this) {
+      if (which != run || state == KumaState.STOPPED) {
+        return;
+      }
+      boolean asked = state == KumaState.STOPPING;
+      change(KumaState.STOPPED);
+      LOG.info("event=kuma-ended exit_code={} by={}", exitCode, asked ? "us" : "itself");
+      if (asked) {
+        return;
+      }
+      if (openTrials > 0) {
+        deathOnTrial = exitCode;
+        return;
+      }
+    }
+    diedByItself.complete(exitCode);
+  }
+
+  /** How the run ended, which it must have. */
+  synchronized StopReport report(Run which, Duration took) {
+    return new StopReport(took, which.child.exitCode(), which.killed, !which.becameReady);
+  }
+
+  /** For a stop of what is not running. */
+  synchronized StopReport reportNothingStopped() {
+    int exitCode = run == null ? 0 : run.child.exitCode();
+    return new StopReport(Duration.ZERO, exitCode, false, run != null && !run.becameReady);
+  }
+
+  Kuma.Trial putOnTrial() {
+    synchronized (this) {
+      openTrials++;
+    }
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      if (open.getAndSet(false)) {
+        closeTrial();
+      }
+    };
+  }
+
+  private void closeTrial() {
+    Integer death;
+    synchronized (this) {
+      openTrials--;
+      if (openTrials > 0) {
+        return;
+      }
+      death = deathOnTrial;
+      deathOnTrial = null;
+    }
+    if (death != null) {
+      diedByItself.complete(death);
+    }
+  }
+
+  /** A process may have ended before we are told: then that was not our doing. */
+  private void noticeEnd() {
+    Run known = current();
+    if (known != null && !known.child.isAlive()) {
+      ended(known);
+    }
+  }
+
+  private void change(KumaState next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(state + " cannot become " + next);
+    }
+    state = next;
+  }
+}

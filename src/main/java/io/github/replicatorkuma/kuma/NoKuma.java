@@ -1,0 +1,62 @@
+package io.github.replicatorkuma.kuma;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * No Kuma to supervise, as in a one-shot command: there is nothing to start or stop, and nothing to
+ * wait for.
+ */
+public final class NoKuma implements Kuma {
+  private static final StopReport NOTHING_STOPPED = new StopReport(Duration.ZERO, 0, false, false);
+
+  @Override
+  public void start() {}
+
+  @Override
+  public boolean awaitReady(Duration atMost) {
+    return true;
+  }
+
+  @Override
+  public boolean staysReady(Duration howLong) {
+    return true;
+  }
+
+  @Override
+  public Readiness probe() {
+    return Readiness.READY;
+  }
+
+  /** Stopped for ever. */
+  @Override
+  public KumaState state() {
+    return KumaState.STOPPED;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return false;
+  }
+
+  @Override
+  public StopReport stop(StopMode mode) {
+    return NOTHING_STOPPED;
+  }
+
+  @Override
+  public StopReport stopNow(Duration grace) {
+    return NOTHING_STOPPED;
+  }
+
+  /** Never completes. */
+  @Override
+  public CompletableFuture<Integer> diedByItself() {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public Trial putOnTrial() {
+    return () -> {};
+  }
+}

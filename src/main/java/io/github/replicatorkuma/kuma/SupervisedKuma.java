@@ -1,0 +1,193 @@
+package io.github.replicatorkuma.kuma;
+
+import io.github.replicatorkuma.kuma.Lifecycle.Run;
+import io.github.replicatorkuma.time.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Kuma as our child process: the only one who starts, signals and kills it. */
+public final class SupervisedKuma implements Kuma {
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final ReadinessProbe readiness;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final KumaDeadlines deadlines;
+  private final Lifecycle lifecycle;
+
+  /**
+   * @param clock measures how long waits took; a step of the system's time that it shows lengthens
+   *     or shortens a wait for readiness, and never leads to a kill
+   */
+  public SupervisedKuma(
+      KumaCommand command,
+      ReadinessProbe readiness,
+      Clock clock,
+      Sleeper sleeper,
+      KumaDeadlines deadlines) {
+    this.readiness = readiness;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.deadlines = deadlines;
+    this.lifecycle = new Lifecycle(command, clock);
+  }
+
+  @Override
+  public void start() throws KumaException {
+    lifecycle.start();
+  }
+
+  @Override
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    Run run = lifecycle.current();
+    Instant begin = clock.instant();
+    while (run != null && run.child.isAlive()) {
+      if (probe(run) == Readiness.READY) {
+        return true;
+      }
+      Duration waited = since(begin);
+      if (waited.compareTo(atMost) >= 0) {
+        return false;
+      }
+      sleeper.sleep(shorter(pauseAfter(waited), atMost.minus(waited)));
+    }
+    return false;
+  }
+
+  @Override
+  public boolean staysReady(Duration howLong) throws InterruptedException {
+    Run run = lifecycle.current();
+    Instant begin = clock.instant();
+    Instant lastAnswer = begin;
+    while (run != null && run.child.isAlive()) {
+      boolean answers = probe(run) == Readiness.READY;
+      Instant now = clock.instant();
+      if (answers) {
+        lastAnswer = now;
+        if (since(begin).compareTo(howLong) >= 0) {
+          return true;
+        }
+      } else if (Duration.between(lastAnswer, now).compareTo(deadlines.silence()) > 0) {
+        return false;
+      }
+      sleeper.sleep(pauseAfter(since(begin)));
+    }
+    return false;
+  }
+
+  @Override
+  public Readiness probe() {
+    Run run = lifecycle.current();
+    return run == null ? Readiness.NOT_ANSWERING : probe(run);
+  }
+
+  /** What answers while our child is dead is somebody else on its port. */
+  private Readiness probe(Run run) {
+    Readiness answer = readiness.probe();
+    if (!run.child.isAlive()) {
+      return Readiness.NOT_ANSWERING;
+    }
+    if (answer == Readiness.READY && !lifecycle.answered(run)) {
+      return Readiness.NOT_ANSWERING;
+    }
+    return answer;
+  }
+
+  @Override
+  public KumaState state() {
+    return lifecycle.state();
+  }
+
+  @Override
+  public boolean isRunning() {
+    Run run = lifecycle.current();
+    return run != null && run.child.isAlive();
+  }
+
+  @Override
+  public StopReport stop(StopMode mode) throws KumaException, InterruptedException {
+    if (mode == StopMode.WHEN_BOOTED && state() == KumaState.BOOTING) {
+      awaitReady(restOfBoot());
+    }
+    Instant begin = clock.instant();
+    Run run = lifecycle.beginStop(mode);
+    if (run == null) {
+      return lifecycle.reportNothingStopped();
+    }
+    if (!run.child.awaitExit(deadlines.stop())) {
+      lifecycle.kill(run);
+    }
+    return reportEnd(run, begin);
+  }
+
+  @Override
+  public StopReport stopNow(Duration grace) throws KumaException {
+    Instant begin = clock.instant();
+    Run run = lifecycle.beginShutdown();
+    if (run == null) {
+      return lifecycle.reportNothingStopped();
+    }
+    try {
+      if (!run.child.awaitExit(grace)) {
+        lifecycle.kill(run);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      lifecycle.kill(run);
+    }
+    return reportEnd(run, begin);
+  }
+
+  private StopReport reportEnd(Run run, Instant begin) throws KumaException {
+    boolean gone =
+        run.child
+            .exited()
+            .thenApply(exitCode -> true)
+            .completeOnTimeout(false, deadlines.death().toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    if (!gone) {
+      throw new KumaException(
+          KumaException.Kind.STUCK,
+          "Uptime Kuma (process " + run.child.pid() + ") does not end although it was killed",
+          "Look for a disk or a network file system that does not answer.",
+          null);
+    }
+    lifecycle.ended(run);
+    return lifecycle.report(run, since(begin));
+  }
+
+  @Override
+  public CompletableFuture<Integer> diedByItself() {
+    return lifecycle.diedByItself();
+  }
+
+  @Override
+  public Trial putOnTrial() {
+    return lifecycle.putOnTrial();
+  }
+
+  private Duration restOfBoot() {
+    @Nullable Run run = lifecycle.current();
+    return run == null ? Duration.ZERO : deadlines.boot().minus(since(run.startedAt));
+  }
+
+  private Duration since(Instant begin) {
+    return Duration.between(begin, clock.instant());
+  }
+
+  /** A boot takes seconds, a migration hours: the longer it has taken, the less often we ask. */
+  private static Duration pauseAfter(Duration waited) {
+    Duration twentieth = waited.dividedBy(20);
+    Duration atLeast = twentieth.compareTo(SHORTEST_PAUSE) > 0 ? twentieth : SHORTEST_PAUSE;
+    return shorter(atLeast, LONGEST_PAUSE);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.replicatorkuma.leader;
+
+/** What operators can do when a leader withholds; together, so that the wording is one. */
+final class LeaderHints {
+  static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
+
+  static final String OLD_SCRIPT =
+      "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP. If this instance is"
+          + " to overrule what it published, run: replicator-kuma publish --take-over";
+
+  static final String NO_USER =
+      "Open Uptime Kuma and create the first user; publishing starts by itself then.";
+
+  static final String MIGRATING = "Wait until Uptime Kuma has finished its database migration.";
+
+  private LeaderHints() {}
+
+  static String notADescendant(String leader) {
+    return "If "
+        + leader
+        + " is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
+        + " lead with what it holds now, run: replicator-kuma publish --take-over";
+  }
+
+  static String vanished(int percent) {
+    return "If that is wanted, run: replicator-kuma publish --accept-deletes. The limit of "
+        + percent
+        + " % is REPLICATOR_MAX_DELETE_PERCENT.";
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a leader may publish, and as which position: only when what it knows descends from the
+ * newest snapshot (DESIGN 4, fast-forward only). Pure: facts in, a decision out.
+ */
+sealed interface PublishDecision {
+  /** Publish at this position. */
+  record Publish(Position position, boolean newLeader) implements PublishDecision {}
+
+  /** The newest snapshot holds just this content and is this instance's own. */
+  record UpToDate(SnapshotHistory.Entry newest) implements PublishDecision {}
+
+  /** Another instance's or tool's work would be overwritten. */
+  record Withhold(String reason, String hint) implements PublishDecision {}
+
+  /**
+   * What the decision rests on.
+   *
+   * @param takeOver whether the operator said that this instance leads from now on, whatever the
+   *     repository holds
+   */
+  record Facts(
+      Instance self,
+      Digest content,
+      RepositoryMemory memory,
+      SnapshotHistory history,
+      boolean takeOver) {}
+
+  static PublishDecision decide(Facts facts) {
+    SnapshotHistory history = facts.history();
+    if (!history.newerFormats().isEmpty()) {
+      return new Withhold(
+          "the repository holds snapshots of a format this version cannot read ("
+              + String.join(", ", history.newerFormats())
+              + ")",
+          LeaderHints.UPGRADE);
+    }
+    Set<String> strangers = unknownScriptSnapshots(facts);
+    if (!strangers.isEmpty() && !facts.takeOver()) {
+      return new Withhold(
+          "an instance with the old script still publishes here (snapshot "
+              + String.join(", ", strangers)
+              + ")",
+          LeaderHints.OLD_SCRIPT);
+    }
+    Optional<SnapshotHistory.Entry> newest = history.newest();
+    if (newest.isEmpty()) {
+      return new Publish(facts.memory().position().next(), false);
+    }
+    return afterNewest(facts, newest.get());
+  }
+
+  private static PublishDecision afterNewest(Facts facts, SnapshotHistory.Entry newest) {
+    RepositoryMemory memory = facts.memory();
+    Position last = later(newest.tags().position(), memory.position());
+    boolean own = isOwn(newest, memory);
+    boolean sameContent = newest.tags().digest().equals(facts.content());
+    if (own && memory.leads()) {
+      return sameContent ? new UpToDate(newest) : new Publish(last.next(), false);
+    }
+    if (ownNewestVanished(newest, memory)) {
+      return new Publish(last.next(), false);
+    }
+    RepositoryMemory.@Nullable Applied applied = memory.applied();
+    boolean descends =
+        (applied != null && applied.id().matches(newest.id()))
+            || (memory.isEmpty() && sameContent)
+            || (newest.tags().leader().isSameAs(facts.self()) && sameContent);
+    if (descends || facts.takeOver()) {
+      return new Publish(last.nextGeneration(), true);
+    }
+    return notADescendant(facts, newest);
+  }
+
+  private static boolean isOwn(SnapshotHistory.Entry newest, RepositoryMemory memory) {
+    RepositoryMemory.@Nullable Published published = memory.published();
+    return published != null && published.id().matches(newest.id());
+  }
+
+  /** Somebody removed the newest snapshot, which was this instance's. */
+  private static boolean ownNewestVanished(SnapshotHistory.Entry newest, RepositoryMemory memory) {
+    return memory.leads() && newest.tags().position().compareTo(memory.position()) < 0;
+  }
+
+  private static PublishDecision notADescendant(Facts facts, SnapshotHistory.Entry newest) {
+    boolean fenced = !facts.memory().isEmpty();
+    String who = newest.tags().leader().name();
+    String what =
+        "snapshot " + newest.id().brief() + " (" + newest.tags().position() + ") by " + who;
+    return new Withhold(
+        fenced
+            ? "this instance no longer leads: " + what + " was published since"
+            : "this instance's content does not descend from the newest " + what,
+        LeaderHints.notADescendant(who));
+  }
+
+  private static Set<String> unknownScriptSnapshots(Facts facts) {
+    if (facts.memory().published() == null) {
+      return Set.of();
+    }
+    Set<String> unknown = new TreeSet<>();
+    for (String id : facts.history().scriptIds()) {
+      if (!facts.memory().scriptSnapshots().contains(id)) {
+        unknown.add(id.substring(0, 8));
+      }
+    }
+    return unknown;
+  }
+
+  private static Position later(Position one, Position other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.replicatorkuma.model;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which tables of Uptime Kuma are configuration, and what is special about them. Columns are never
+ * listed here: they come from the live schema.
+ */
+public final class ReplicatedTables {
+  public static final TableName MONITOR = new TableName("monitor");
+  public static final TableName USER = new TableName("user");
+  public static final TableName STATUS_PAGE = new TableName("status_page");
+  public static final TableName SETTING = new TableName("setting");
+
+  /** The tables that Replicator Kuma v2 replicates, in its order: parents before children. */
+  public static final List<TableName> SCRIPT_TABLES =
+      tables(
+          "group",
+          "user",
+          "tag",
+          "notification",
+          "status_page",
+          "proxy",
+          "remote_browser",
+          "incident",
+          "api_key",
+          "maintenance",
+          "monitor",
+          "monitor_notification",
+          "monitor_group",
+          "monitor_tag",
+          "monitor_maintenance",
+          "maintenance_status_page");
+
+  /** All replicated tables, parents before children. */
+  public static final List<TableName> ALL = allTables();
+
+  /** The tables of which a replica may keep its own values. */
+  public static final List<TableName> LOCAL_ENTITIES =
+      tables("proxy", "remote_browser", "docker_host");
+
+  /** The local entities that Replicator Kuma v2 knows. */
+  public static final List<TableName> SCRIPT_LOCAL_ENTITIES = tables("proxy", "remote_browser");
+
+  /**
+   * What an instance measured about a monitor ({@code monitor_id} in each): it stays with the
+   * instance and goes when the monitor goes.
+   */
+  public static final List<TableName> HISTORY =
+      tables(
+          "heartbeat",
+          "stat_minutely",
+          "stat_hourly",
+          "stat_daily",
+          "monitor_tls_info",
+          "notification_sent_history");
+
+  /** Tables known to belong to one instance, history aside. */
+  public static final List<TableName> INSTANCE_DATA =
+      tables("domain_expiry", "maintenance_timeslot", "knex_migrations", "knex_migrations_lock");
+
+  private static final Set<TableName> LINKS =
+      Set.copyOf(
+          tables(
+              "monitor_notification",
+              "monitor_group",
+              "monitor_tag",
+              "monitor_maintenance",
+              "maintenance_status_page",
+              "status_page_cname"));
+
+  private static final Map<TableName, Set<String>> RUNTIME_COLUMNS =
+      Map.of(
+          MONITOR,
+          Set.of("dns_last_result"),
+          USER,
+          Set.of("twofa_last_token"),
+          new TableName("maintenance"),
+          Set.of("last_start_date"),
+          STATUS_PAGE,
+          Set.of("modified_date"));
+
+  private ReplicatedTables() {}
+
+  /**
+   * Whether Kuma deletes and re-inserts the rows of {@code table} at every save: a row then
+   * <em>is</em> its other columns and its id means nothing.
+   */
+  public static boolean isLink(TableName table) {
+    return LINKS.contains(table);
+  }
+
+  /** Columns that Kuma rewrites while nobody changes anything; they count in no comparison. */
+  public static Set<String> runtimeColumns(TableName table) {
+    return RUNTIME_COLUMNS.getOrDefault(table, Set.of());
+  }
+
+  /** The column by which rows of {@code table} are told apart. */
+  public static String keyColumn(TableName table) {
+    return table.equals(SETTING) ? "key" : "id";
+  }
+
+  /** Whether {@code column} takes part when two rows of {@code table} are compared. */
+  public static boolean isCompared(TableName table, String column) {
+    return !runtimeColumns(table).contains(column) && !(isLink(table) && column.equals("id"));
+  }
+
+  private static List<TableName> allTables() {
+    List<TableName> all = new ArrayList<>(SCRIPT_TABLES);
+    all.add(all.indexOf(MONITOR), new TableName("docker_host"));
+    all.add(new TableName("status_page_cname"));
+    all.add(SETTING);
+    return Collections.unmodifiableList(all);
+  }
+
+  private static List<TableName> tables(String... names) {
+    return Stream.of(names).map(TableName::new).collect(Collectors.toUnmodifiableList());
+  }
+}

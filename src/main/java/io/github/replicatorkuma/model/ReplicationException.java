@@ -1,0 +1,42 @@
+package io.github.replicatorkuma.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that says who has to act: its message tells what failed, with which object and what was
+ * found; its hint tells the operator what to do. Neither ever holds a secret.
+ */
+public class ReplicationException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Who has to act. */
+  public enum Severity {
+    /** Trying again changes nothing until the operator has acted. */
+    TERMINAL,
+    /** Trying again later may well help. */
+    RETRYABLE
+  }
+
+  private final Severity severity;
+  private final String hint;
+
+  public ReplicationException(
+      Severity severity, String message, String hint, @Nullable Throwable cause) {
+    super(message, cause);
+    this.severity = severity;
+    this.hint = hint;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  public boolean isTerminal() {
+    return severity == Severity.TERMINAL;
+  }
+
+  /** What the operator can do; empty when there is nothing to do but wait. */
+  public String hint() {
+    return hint;
+  }
+}

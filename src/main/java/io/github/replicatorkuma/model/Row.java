@@ -1,0 +1,53 @@
+package io.github.replicatorkuma.model;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells of one row, in the order of its {@link TableSchema}.
+ *
+ * <p>A cell is the text that its database holds, or null for NULL; numbers are written as {@link
+ * ColumnKind#textOf} writes them. What a text means is the column's {@link ColumnKind} to say.
+ */
+public final class Row {
+  private final @Nullable String[] cells;
+
+  private Row(@Nullable String[] cells) {
+    this.cells = cells;
+  }
+
+  public static Row of(@Nullable String... cells) {
+    return new Row(cells.clone());
+  }
+
+  public int size() {
+    return cells.length;
+  }
+
+  public @Nullable String cell(int index) {
+    return cells[index];
+  }
+
+  /** This row with another cell at {@code index}. */
+  public Row with(int index, @Nullable String cell) {
+    @Nullable String[] changed = cells.clone();
+    changed[index] = cell;
+    return new Row(changed);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Row row && Arrays.equals(cells, row.cells);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(cells);
+  }
+
+  /** Only the number of cells: rows hold password hashes and tokens, and end up in no log. */
+  @Override
+  public String toString() {
+    return "Row of " + cells.length + " cells";
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.replicatorkuma.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A table and its columns, in the order in which its rows hold their cells. */
+public record TableSchema(TableName name, List<Column> columns) {
+  /**
+   * @throws IllegalArgumentException when two columns share a name
+   */
+  public TableSchema {
+    columns = List.copyOf(columns);
+    Set<String> seen = new HashSet<>();
+    for (Column column : columns) {
+      if (!seen.add(column.name())) {
+        throw new IllegalArgumentException("column " + column.name() + " twice in table " + name);
+      }
+    }
+  }
+
+  public List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** Where {@code column} stands, or -1. */
+  public int indexOf(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  public boolean has(String column) {
+    return indexOf(column) >= 0;
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.replicatorkuma.model;
+
+import java.util.List;
+
+/** Replicated tables and their rows, wherever they are kept: a database or a snapshot. */
+public interface TableSource {
+  /** The tables that are here, parents before children. */
+  List<TableSchema> tables() throws ReplicationException;
+
+  /** The rows of {@code table} by ascending key: the id, or the key of a {@code setting}. */
+  RowCursor open(TableSchema table) throws ReplicationException;
+}

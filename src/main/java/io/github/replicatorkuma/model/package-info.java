@@ -1,0 +1,5 @@
+/** Values that every other package speaks in: tables, rows, digests, snapshots and failures. */
+@NullMarked
+package io.github.replicatorkuma.model;
+
+import org.jspecify.annotations.NullMarked;

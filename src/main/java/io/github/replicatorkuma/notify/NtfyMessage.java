@@ -1,0 +1,53 @@
+package io.github.replicatorkuma.notify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A notification as ntfy's JSON, within ntfy's limits (FIELD-FACTS, ntfy). */
+final class NtfyMessage {
+  /** ntfy's limit for a message; a longer one becomes an attachment, or an error. */
+  static final int LONGEST_MESSAGE_BYTES = 4096;
+
+  static final int LONGEST_TITLE_BYTES = 250;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ELLIPSIS = "…";
+
+  private NtfyMessage() {}
+
+  static byte[] of(Notification notification, String topic, String instanceName) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("topic", topic);
+    message.put(
+        "title", cut("[" + instanceName + "] " + notification.title(), LONGEST_TITLE_BYTES));
+    message.put("message", cut(notification.message(), LONGEST_MESSAGE_BYTES));
+    message.put("priority", notification.priority().level());
+    message.put("tags", notification.tags());
+    try {
+      return JSON.writeValueAsBytes(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("text and numbers always become JSON", e);
+    }
+  }
+
+  /** At most {@code bytes} bytes of UTF-8, never half a character; a cut is marked. */
+  static String cut(String text, int bytes) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    if (encoded.length <= bytes) {
+      // Decoded again, since half a surrogate pair cannot be written as JSON.
+      return new String(encoded, StandardCharsets.UTF_8);
+    }
+    int end = bytes - ELLIPSIS.getBytes(StandardCharsets.UTF_8).length;
+    while (isContinuation(encoded[end])) {
+      end--;
+    }
+    return new String(encoded, 0, end, StandardCharsets.UTF_8) + ELLIPSIS;
+  }
+
+  private static boolean isContinuation(byte utf8) {
+    return (utf8 & 0xC0) == 0x80;
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.replicatorkuma.notify;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * An ntfy topic and how to get in.
+ *
+ * @param publishUri the server's root, which takes JSON messages, perhaps with {@code ?auth=…}
+ * @param authorization the value of the header of that name
+ */
+public record NtfyTarget(URI publishUri, String topic, Optional<String> authorization) {
+  /** A topic that everybody may write to. */
+  public static NtfyTarget open(URI publishUri, String topic) {
+    return new NtfyTarget(publishUri, topic, Optional.empty());
+  }
+
+  /** Logs in with an access token. */
+  public NtfyTarget withToken(String token) {
+    return new NtfyTarget(publishUri, topic, Optional.of("Bearer " + token));
+  }
+
+  /** Logs in with a name and a password. */
+  public NtfyTarget withLogin(String user, String password) {
+    byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    String encoded = Base64.getEncoder().encodeToString(login);
+    return new NtfyTarget(publishUri, topic, Optional.of("Basic " + encoded));
+  }
+
+  /**
+   * Logs in with ntfy's {@code auth} parameter.
+   *
+   * @param parameter its value, encoded as in a URL
+   */
+  public NtfyTarget withAuthParameter(String parameter) {
+    URI uri = URI.create(publishUri + "?auth=" + parameter);
+    return new NtfyTarget(uri, topic, authorization);
+  }
+
+  /** Neither login nor topic: whoever knows a topic can read it. */
+  @Override
+  public String toString() {
+    return "NtfyTarget[" + server() + "]";
+  }
+
+  /** The server alone, for logs. */
+  String server() {
+    return publishUri.getScheme() + "://" + publishUri.getRawAuthority().replaceFirst("^.*@", "");
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.MonitorIds;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
+import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
+import io.github.replicatorkuma.replica.ApplyOutcome.Postponed;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
+import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.snapshot.FileEntry;
+import io.github.replicatorkuma.snapshot.SnapshotException;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.InstanceState;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One apply cycle: list, decide, fetch, verify, plan, guard, apply, prove. Everything that can fail
+ * comes before Kuma is stopped, and a replica that is up to date costs one restic process.
+ */
+public final class ApplyCycle {
+  private final KumaDatabase database;
+  private final SnapshotStore store;
+  private final StateDirectory directory;
+  private final InstanceMemory memory;
+  private final ApplySettings settings;
+  private final Clock clock;
+  private final UploadInstaller uploads;
+  private final RestartApply restart;
+
+  public ApplyCycle(
+      KumaDatabase database,
+      SnapshotStore store,
+      StateDirectory directory,
+      InstanceMemory memory,
+      Kuma kuma,
+      ApplySettings settings,
+      Clock clock,
+      Steps steps) {
+    this.database = database;
+    this.store = store;
+    this.directory = directory;
+    this.memory = memory;
+    this.settings = settings;
+    this.clock = clock;
+    this.uploads = new UploadInstaller(settings.uploads());
+    ApplyTransaction transaction =
+        new ApplyTransaction(database, settings.policy(), directory.restorePoint(), steps);
+    this.restart =
+        new RestartApply(
+            kuma, database, transaction, uploads, settings, directory.restorePoint(), clock, steps);
+  }
+
+  /**
+   * Finishes what a dead process left: an apply that was committed but not proved. Starts Kuma
+   * where that needs it.
+   *
+   * @return the outcome when it had to be rolled back
+   */
+  public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
+    Optional<SnapshotId> rolledBack = restart.settlePending();
+    if (rolledBack.isEmpty()) {
+      return Optional.empty();
+    }
+    RepositoryId repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
+    return Optional.of(reject(repository, rolledBack.get()));
+  }
+
+  /**
+   * Runs once.
+   *
+   * @throws ReplicationException when the repository or the database cannot be used; nothing was
+   *     changed then
+   */
+  public ApplyOutcome run(ApplyOptions options) throws ReplicationException, InterruptedException {
+    RepositoryId repository;
+    SnapshotHistory history;
+    try {
+      repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
+      history = SnapshotHistory.of(store.list());
+      repository = currentRepository(repository, history);
+    } catch (StoreException e) {
+      return notYetCreated(e);
+    }
+    ApplyDecision decision =
+        ApplyDecision.decide(history, memory.of(repository), options.revertDrift());
+    if (decision instanceof ApplyDecision.Apply apply) {
+      return fetchAndApply(repository, apply.entry(), options);
+    }
+    if (decision instanceof ApplyDecision.NotePosition same) {
+      return note(repository, same.entry(), same.before());
+    }
+    return ((ApplyDecision.End) decision).outcome();
+  }
+
+  /** A repository that lost what was applied from it may be another one at the same place. */
+  private RepositoryId currentRepository(RepositoryId known, SnapshotHistory history)
+      throws ReplicationException {
+    Optional<SnapshotId> last = memory.of(known).lastSnapshot();
+    return last.isPresent() && history.withId(last.get()).isEmpty()
+        ? memory.repositoryNowAt(store.locationKey(), store::repositoryId)
+        : known;
+  }
+
+  private ApplyOutcome notYetCreated(StoreException missing) throws StoreException {
+    boolean neverSeen = memory.state().repositoryAt(store.locationKey()).isEmpty();
+    boolean patient = clock.instant().isBefore(settings.repositoryExpectedBy());
+    if (missing.kind() == StoreException.Kind.REPOSITORY_MISSING && neverSeen && patient) {
+      return new NothingPublished("the repository does not exist yet", ReplicaHints.START_A_LEADER);
+    }
+    throw missing;
+  }
+
+  private ApplyOutcome note(
+      RepositoryId repository, SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
+      throws ReplicationException {
+    remember(repository, entry, before.created(), before.monitorIds());
+    return new UpToDate(entry.id(), entry.tags().position());
+  }
+
+  private ApplyOutcome fetchAndApply(
+      RepositoryId repository, SnapshotHistory.Entry entry, ApplyOptions options)
+      throws ReplicationException, InterruptedException {
+    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
+      store.fetch(entry.id(), staging.path());
+      VerifiedSnapshot snapshot = SnapshotReader.verify(staging.path(), entry.tags());
+      return apply(repository, entry, snapshot, options);
+    } catch (SnapshotException e) {
+      return new Refused(entry.id(), String.valueOf(e.getMessage()), e.hint());
+    }
+  }
+
+  private ApplyOutcome apply(
+      RepositoryId repository,
+      SnapshotHistory.Entry entry,
+      VerifiedSnapshot snapshot,
+      ApplyOptions options)
+      throws ReplicationException, InterruptedException {
+    Assessment assessment =
+        database.read(transaction -> Assessment.of(snapshot, transaction, settings));
+    if (options.onlySameSchema() && !assessment.sameSchema()) {
+      return new Postponed(entry.id());
+    }
+    if (assessment.migrating()) {
+      throw new ReplicationException(
+          Severity.RETRYABLE,
+          "Uptime Kuma is migrating its database",
+          ReplicaHints.MIGRATING,
+          null);
+    }
+    Optional<Assessment.Objection> objection =
+        assessment
+            .objection()
+            .filter(found -> !(found.mayBeOverridden() && options.acceptDeletes()));
+    if (objection.isPresent()) {
+      return new Refused(entry.id(), objection.get().reason(), objection.get().hint());
+    }
+    List<FileEntry> files =
+        settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();
+    boolean first = memory.of(repository).isEmpty();
+    if (assessment.plan().isEmpty() && files.isEmpty()) {
+      remember(repository, entry, snapshot);
+      return new UpToDate(entry.id(), entry.tags().position());
+    }
+    requireNobodyElse();
+    keepFirstCopy();
+    RestartApply.Result result = restart.apply(snapshot, entry.id(), files);
+    if (!result.healthy()) {
+      return reject(repository, entry.id());
+    }
+    remember(repository, entry, snapshot);
+    database.purgeOrphanedHistory(settings.purgeLock());
+    List<String> warnings = new ArrayList<>(assessment.warnings());
+    warnings.addAll(result.warnings());
+    return new Applied(
+        entry.id(),
+        entry.tags().position(),
+        entry.tags().leader().name(),
+        result.rows(),
+        result.outage(),
+        first,
+        warnings);
+  }
+
+  /** A Kuma that is not ours to stop would go on with the old rows, and write some of them back. */
+  private void requireNobodyElse() throws ReplicationException {
+    if (!settings.supervised() && database.isOpenElsewhere()) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "an Uptime Kuma that is not supervised here runs on " + database.description(),
+          ReplicaHints.KUMA_RUNS,
+          null);
+    }
+  }
+
+  /** Before the first apply ever on this instance, its whole database is copied, once. */
+  private void keepFirstCopy() throws ReplicationException {
+    if (memory.state().databaseCopied()) {
+      return;
+    }
+    if (!Files.exists(directory.firstCopy())) {
+      database.copyTo(directory.firstCopy());
+    }
+    memory.update(InstanceState::withDatabaseCopied);
+  }
+
+  private ApplyOutcome reject(RepositoryId repository, SnapshotId id) throws ReplicationException {
+    String reason = "Uptime Kuma did not run with it; the rows from before are back";
+    memory.update(repository, known -> known.withRejected(id, reason));
+    return new RolledBack(id, reason, ReplicaHints.WAIT_FOR_NEWER);
+  }
+
+  private void remember(
+      RepositoryId repository, SnapshotHistory.Entry entry, VerifiedSnapshot snapshot)
+      throws ReplicationException {
+    remember(repository, entry, snapshot.manifest().created(), MonitorIds.in(snapshot));
+  }
+
+  private void remember(
+      RepositoryId repository, SnapshotHistory.Entry entry, Instant published, Set<Long> monitorIds)
+      throws ReplicationException {
+    memory.update(
+        repository,
+        known ->
+            known.withApplied(
+                new RepositoryMemory.Applied(
+                    entry.id(),
+                    entry.tags().position(),
+                    entry.tags().digest(),
+                    entry.tags().leader(),
+                    published,
+                    clock.instant(),
+                    monitorIds)));
+  }
+}

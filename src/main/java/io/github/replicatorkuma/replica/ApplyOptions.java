@@ -1,0 +1,19 @@
+package io.github.replicatorkuma.replica;
+
+/**
+ * What this apply is asked for.
+ *
+ * @param revertDrift make the rows equal to the newest snapshot even where it was applied before
+ * @param onlySameSchema leave a snapshot of another schema for later: Kuma may be about to migrate
+ * @param acceptDeletes apply although many local monitors turn out to be different ones
+ */
+public record ApplyOptions(boolean revertDrift, boolean onlySameSchema, boolean acceptDeletes) {
+  /** Apply what is new. */
+  public static final ApplyOptions NEW_ONLY = new ApplyOptions(false, false, false);
+
+  /** Apply what is new and undo local edits. */
+  public static final ApplyOptions REVERT_DRIFT = new ApplyOptions(true, false, false);
+
+  /** The same while Kuma has not been started yet. */
+  public static final ApplyOptions BEFORE_START = new ApplyOptions(true, true, false);
+}

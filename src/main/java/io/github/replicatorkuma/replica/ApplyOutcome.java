@@ -1,0 +1,82 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import java.time.Duration;
+import java.util.List;
+
+/** How an apply cycle ended, failures aside. */
+public sealed interface ApplyOutcome {
+  /** One line for logs and people. */
+  String summary();
+
+  /** The newest snapshot was applied before, or nothing of it differs. */
+  record UpToDate(SnapshotId id, Position position) implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return "up to date with snapshot " + id.brief() + " (" + position + ")";
+    }
+  }
+
+  /** The repository holds nothing for a replica yet. */
+  record NothingPublished(String reason, String hint) implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return reason;
+    }
+  }
+
+  /** The snapshot has to wait until Kuma has started, and perhaps migrated. */
+  record Postponed(SnapshotId id) implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return "snapshot " + id.brief() + " waits until Uptime Kuma has started";
+    }
+  }
+
+  /**
+   * A snapshot was applied.
+   *
+   * @param leader who published it
+   * @param outage how long Kuma was away; zero when it was not running
+   * @param first whether it is this instance's first
+   */
+  record Applied(
+      SnapshotId id,
+      Position position,
+      String leader,
+      RowCounts rows,
+      Duration outage,
+      boolean first,
+      List<String> warnings)
+      implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return "applied snapshot %s (%s) by %s: %s%s"
+          .formatted(
+              id.brief(),
+              position,
+              leader,
+              rows,
+              outage.isZero()
+                  ? ""
+                  : ", Kuma away for %.1f s".formatted(outage.toMillis() / 1000.0));
+    }
+  }
+
+  /** The snapshot was not applied, on purpose; the older rows stay. */
+  record Refused(SnapshotId id, String reason, String hint) implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return "refused snapshot " + id.brief() + ": " + reason;
+    }
+  }
+
+  /** Kuma did not live with the snapshot; the rows from before are back. */
+  record RolledBack(SnapshotId id, String reason, String hint) implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return "rolled back snapshot " + id.brief() + ": " + reason;
+    }
+  }
+}

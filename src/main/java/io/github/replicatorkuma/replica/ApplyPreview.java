@@ -1,0 +1,95 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What applying the newest snapshot would change here, without values: rows hold secrets, so only
+ * names, keys and names of columns are told.
+ *
+ * @param objection why it would be refused; empty when it would not
+ */
+public record ApplyPreview(
+    SnapshotHistory.Entry snapshot,
+    List<TableChange> tables,
+    RowCounts rows,
+    String objection,
+    List<String> warnings) {
+  /** Columns that name a row for people and are no secret. */
+  private static final List<String> LABELS = List.of("name", "title", "slug", "username", "domain");
+
+  /** What changes in one table. */
+  public record TableChange(
+      String table, List<String> inserted, List<UpdatedRow> updated, List<String> deleted) {}
+
+  /** A row that changes, and the names of its columns that do. */
+  public record UpdatedRow(String key, List<String> columns) {}
+
+  /** Compares the newest snapshot with this instance; empty when nothing was published. */
+  public static Optional<ApplyPreview> of(
+      SnapshotStore store, KumaDatabase database, ApplySettings settings)
+      throws ReplicationException {
+    Optional<SnapshotHistory.Entry> newest = SnapshotHistory.of(store.list()).newest();
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "plan")) {
+      store.fetch(newest.get().id(), staging.path());
+      VerifiedSnapshot snapshot = SnapshotReader.verify(staging.path(), newest.get().tags());
+      Assessment assessment =
+          database.read(transaction -> Assessment.of(snapshot, transaction, settings));
+      return Optional.of(of(newest.get(), assessment));
+    }
+  }
+
+  private static ApplyPreview of(SnapshotHistory.Entry entry, Assessment assessment) {
+    return new ApplyPreview(
+        entry,
+        assessment.plan().tables().stream().map(ApplyPreview::change).toList(),
+        assessment.plan().counts(),
+        assessment.objection().map(Assessment.Objection::reason).orElse(""),
+        assessment.warnings());
+  }
+
+  private static TableChange change(TablePlan plan) {
+    return new TableChange(
+        plan.table().value(),
+        labels(plan.insertColumns(), plan.inserts(), plan.keyColumn()),
+        plan.updates().stream()
+            .map(update -> new UpdatedRow(update.key(), update.columns().columnNames()))
+            .toList(),
+        labels(plan.deleteColumns(), plan.deletes(), plan.keyColumn()));
+  }
+
+  private static List<String> labels(TableSchema columns, List<Row> rows, String keyColumn) {
+    return rows.stream().map(row -> label(columns, row, keyColumn)).toList();
+  }
+
+  private static String label(TableSchema columns, Row row, String keyColumn) {
+    String key = String.valueOf(row.cell(columns.indexOf(keyColumn)));
+    return Stream.of(key, labelOf(columns, row))
+        .filter(part -> !part.isEmpty())
+        .reduce((id, name) -> id + " " + name)
+        .orElse(key);
+  }
+
+  private static String labelOf(TableSchema columns, Row row) {
+    for (String label : LABELS) {
+      if (columns.has(label)) {
+        String text = row.cell(columns.indexOf(label));
+        return text == null ? "" : text;
+      }
+    }
+    return "";
+  }
+}

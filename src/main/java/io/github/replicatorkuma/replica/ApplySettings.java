@@ -1,0 +1,30 @@
+package io.github.replicatorkuma.replica;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How this replica applies.
+ *
+ * @param uploads Kuma's upload directory
+ * @param staging where snapshots are fetched to; emptied after use
+ * @param maxDeletePercent how many per cent of the local monitors may turn out to be different ones
+ * @param supervised whether Kuma is ours to stop and start
+ * @param repositoryExpectedBy until when a repository that does not exist yet is no failure: the
+ *     leader may be about to create it
+ * @param readyWithin how long Kuma may take to answer after an apply before it is rolled back; a
+ *     Kuma that migrates may take as long as it needs
+ * @param steadyFor how long Kuma must go on answering to be called healthy
+ * @param purgeLock how long the purge of history may hold the write lock at once
+ */
+public record ApplySettings(
+    ApplyPolicy policy,
+    Path uploads,
+    Path staging,
+    int maxDeletePercent,
+    boolean supervised,
+    Instant repositoryExpectedBy,
+    Duration readyWithin,
+    Duration steadyFor,
+    Duration purgeLock) {}

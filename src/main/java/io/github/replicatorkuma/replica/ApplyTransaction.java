@@ -1,0 +1,97 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.DanglingReference;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.WriteTransaction;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes the database equal to a snapshot in one transaction that is planned on what it reads
+ * itself: either all of it is committed or nothing.
+ */
+final class ApplyTransaction {
+  private final KumaDatabase database;
+  private final ApplyPolicy policy;
+  private final Path restorePoint;
+  private final Steps steps;
+
+  /** What was committed, and what the operator should know of it. */
+  record Committed(ApplyPlan plan, List<String> warnings) {}
+
+  ApplyTransaction(KumaDatabase database, ApplyPolicy policy, Path restorePoint, Steps steps) {
+    this.database = database;
+    this.policy = policy;
+    this.restorePoint = restorePoint;
+    this.steps = steps;
+  }
+
+  /** Applies the snapshot; a restore point is on disk before the commit. */
+  Committed run(VerifiedSnapshot snapshot, SnapshotId id) throws ReplicationException {
+    return database.write(transaction -> write(transaction, snapshot, id));
+  }
+
+  /** Puts back the rows from before; harmless where the apply was never committed. */
+  void rollBack(RestorePoint point) throws ReplicationException {
+    database.write(
+        transaction -> {
+          new PlanWriter(transaction).putBack(point.inverse());
+          return point;
+        });
+  }
+
+  private Committed write(WriteTransaction transaction, VerifiedSnapshot snapshot, SnapshotId id)
+      throws ReplicationException {
+    ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
+    List<TableName> tables =
+        ReplicatedTables.ALL.stream().filter(policy.scope()::includes).toList();
+    Set<DanglingReference> before = new HashSet<>(transaction.danglingReferences(tables));
+    steps.reached("apply:before-restore-point");
+    new RestorePoint(id, plan.inverse()).save(restorePoint);
+    steps.reached("apply:before-rows");
+    new PlanWriter(transaction).write(plan);
+    Set<String> strangers = new HashSet<>(plan.insertedMonitors());
+    strangers.addAll(plan.replacedMonitors());
+    transaction.deleteHistory(strangers);
+    List<String> warnings = new ArrayList<>();
+    for (DanglingReference reference : transaction.danglingReferences(tables)) {
+      if (!before.contains(reference)) {
+        requireInherited(reference, snapshot);
+      }
+      warnings.add(reference.toString());
+    }
+    steps.reached("apply:before-commit");
+    return new Committed(plan, warnings);
+  }
+
+  /**
+   * A reference that dangles here may have dangled on the leader already: there it does when the
+   * parents are exactly the snapshot's.
+   */
+  private void requireInherited(DanglingReference reference, VerifiedSnapshot snapshot)
+      throws ReplicationException {
+    boolean parentsAreTheLeaders =
+        snapshot.has(reference.parent())
+            && policy.scope().includes(reference.parent())
+            && !policy.localEntities().contains(reference.parent());
+    if (!parentsAreTheLeaders) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "nothing was applied: " + reference + " here",
+          "Replicate table "
+              + reference.parent()
+              + " too, or add the missing row on this instance.",
+          null);
+    }
+  }
+}

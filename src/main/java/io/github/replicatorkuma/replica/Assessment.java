@@ -1,0 +1,110 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.snapshot.Manifest;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a snapshot would change here, and what speaks against it.
+ *
+ * @param objection why the snapshot must not be applied
+ * @param migrating whether Kuma changes its schema just now, so that nothing may be done
+ * @param sameSchema whether the same migrations were run here and on the leader
+ * @param warnings what the operator should know although it is in nobody's way
+ */
+record Assessment(
+    ApplyPlan plan,
+    Optional<Objection> objection,
+    boolean migrating,
+    boolean sameSchema,
+    List<String> warnings) {
+  /** Fewer different monitors than this never mean a wrong leader. */
+  private static final int FEWEST_REPLACED = 10;
+
+  /** A reason to refuse, and what the operator can do. */
+  record Objection(String reason, String hint, boolean mayBeOverridden) {}
+
+  /** Reads one cut of this instance and compares the snapshot with it. */
+  static Assessment of(
+      VerifiedSnapshot snapshot, ReadTransaction transaction, ApplySettings settings)
+      throws ReplicationException {
+    ApplyPolicy policy = settings.policy();
+    ReplicationScope scope = scope(snapshot, policy);
+    ReplicatedContent local = new ReplicatedContent(transaction, scope);
+    SchemaFit fit = SchemaFit.of(snapshot, local, scope);
+    Set<String> migrations = transaction.migrations();
+    boolean newerHere = migrations.containsAll(snapshot.manifest().migrations());
+    ApplyPlan plan = new ApplyPlanner(policy).plan(snapshot, fit, local, scope);
+    Optional<Objection> objection = Optional.empty();
+    if (!fit.unknown().isEmpty() && !newerHere) {
+      objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
+    } else if (tooManyReplaced(plan, transaction, settings)) {
+      objection = Optional.of(differentMonitors(plan));
+    }
+    return new Assessment(
+        plan,
+        objection,
+        transaction.isMigrating(),
+        migrations.equals(Set.copyOf(snapshot.manifest().migrations())),
+        warnings(fit, snapshot));
+  }
+
+  /** The plan for what is read now, inside the transaction that will write it. */
+  static ApplyPlan plan(VerifiedSnapshot snapshot, ReadTransaction transaction, ApplyPolicy policy)
+      throws ReplicationException {
+    ReplicationScope scope = scope(snapshot, policy);
+    ReplicatedContent local = new ReplicatedContent(transaction, scope);
+    return new ApplyPlanner(policy)
+        .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
+  }
+
+  private static ReplicationScope scope(VerifiedSnapshot snapshot, ApplyPolicy policy) {
+    return policy.scope().withSettingsIn(snapshot.manifest().settingKeys());
+  }
+
+  private static Objection schemaTooOld(SchemaFit fit, Manifest manifest) {
+    String version = Optional.ofNullable(manifest.kumaVersion()).orElse("the leader's version");
+    return new Objection(
+        "the leader's Uptime Kuma ("
+            + version
+            + ") is newer: this one does not have "
+            + String.join(", ", fit.unknown()),
+        ReplicaHints.upgradeKuma(version),
+        false);
+  }
+
+  private static boolean tooManyReplaced(
+      ApplyPlan plan, ReadTransaction transaction, ApplySettings settings)
+      throws ReplicationException {
+    int replaced = plan.replacedMonitors().size();
+    if (replaced < FEWEST_REPLACED) {
+      return false;
+    }
+    long here = transaction.count(ReplicatedTables.MONITOR);
+    return replaced * 100L > settings.maxDeletePercent() * here;
+  }
+
+  private static Objection differentMonitors(ApplyPlan plan) {
+    return new Objection(
+        plan.replacedMonitors().size()
+            + " monitors here have ids under which the leader has different monitors",
+        ReplicaHints.DIFFERENT_MONITORS,
+        true);
+  }
+
+  private static List<String> warnings(SchemaFit fit, VerifiedSnapshot snapshot) {
+    List<String> warnings = new ArrayList<>(snapshot.warnings());
+    for (String column : fit.unknown()) {
+      warnings.add(column + " no longer exists in this newer Uptime Kuma and is left out");
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot's table in the form this instance has.
+ *
+ * @param source the table as the snapshot has it
+ * @param local the table as this instance has it, with columns the snapshot may lack
+ * @param columns the columns that are replicated: those of {@code local} that the snapshot fills
+ * @param cells where each of {@code columns} comes from
+ */
+record FittedTable(
+    TableSchema source, TableSchema local, TableSchema columns, List<CellSource> cells) {
+
+  /** Takes a cell from a row of the snapshot. */
+  interface CellSource {
+    @Nullable String from(Row row);
+  }
+
+  FittedTable {
+    cells = List.copyOf(cells);
+  }
+
+  TableName name() {
+    return local.name();
+  }
+
+  /** The snapshot's rows that are in scope, with the cells of {@link #columns}. */
+  RowCursor open(TableSource snapshot, ReplicationScope scope) throws ReplicationException {
+    RowCursor rows = scope.inScope(source, snapshot.open(source));
+    return new RowCursor() {
+      @Override
+      public @Nullable Row next() throws ReplicationException {
+        Row row = rows.next();
+        return row == null ? null : convert(row);
+      }
+
+      @Override
+      public void close() throws ReplicationException {
+        rows.close();
+      }
+    };
+  }
+
+  private Row convert(Row row) {
+    @Nullable String[] converted = new String[cells.size()];
+    for (int i = 0; i < converted.length; i++) {
+      converted[i] = cells.get(i).from(row);
+    }
+    return Row.of(converted);
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.replicatorkuma.replica;
+
+/** What operators can do when a replica refuses; together, so that the wording is one. */
+final class ReplicaHints {
+  static final String START_A_LEADER =
+      "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma.";
+
+  static final String UPGRADE_THE_LEADER = "Upgrade the leader first.";
+
+  static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
+
+  static final String WAIT_FOR_NEWER =
+      "Change what it stumbled over on the leader; the next snapshot is tried again.";
+
+  static final String NEWEST_REMOVED =
+      "The leader publishes again by itself. The rows applied last stay until then.";
+
+  static final String DIFFERENT_MONITORS =
+      "Check that this instance is meant to follow this leader. If so, run: replicator-kuma apply"
+          + " --accept-deletes";
+
+  static final String KUMA_RUNS =
+      "Stop that Uptime Kuma first, or let replicator-kuma run supervise it.";
+
+  static final String MIGRATING = "Nothing to do: it is tried again when the migration is over.";
+
+  private ReplicaHints() {}
+
+  static String upgradeKuma(String version) {
+    return "Upgrade Uptime Kuma on this instance to "
+        + version
+        + " or newer; the snapshot is applied by itself then.";
+  }
+}

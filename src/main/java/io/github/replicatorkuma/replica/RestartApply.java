@@ -1,0 +1,188 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.kuma.StopMode;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.snapshot.FileEntry;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops Kuma, applies, starts Kuma, and proves that it lives with the new rows; otherwise the rows
+ * from before come back. Whatever happens, Kuma runs afterwards.
+ */
+final class RestartApply {
+  private static final Logger log = LoggerFactory.getLogger(RestartApply.class);
+
+  private final Kuma kuma;
+  private final KumaDatabase database;
+  private final ApplyTransaction transaction;
+  private final UploadInstaller uploads;
+  private final ApplySettings settings;
+  private final Path restorePoint;
+  private final Clock clock;
+  private final Steps steps;
+
+  /**
+   * How it went.
+   *
+   * @param rows what was written
+   * @param outage how long Kuma was away; zero when it was not running
+   * @param healthy whether Kuma lives with it; if not, the rows from before are back
+   */
+  record Result(RowCounts rows, Duration outage, boolean healthy, List<String> warnings) {}
+
+  RestartApply(
+      Kuma kuma,
+      KumaDatabase database,
+      ApplyTransaction transaction,
+      UploadInstaller uploads,
+      ApplySettings settings,
+      Path restorePoint,
+      Clock clock,
+      Steps steps) {
+    this.kuma = kuma;
+    this.database = database;
+    this.transaction = transaction;
+    this.uploads = uploads;
+    this.settings = settings;
+    this.restorePoint = restorePoint;
+    this.clock = clock;
+    this.steps = steps;
+  }
+
+  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files)
+      throws ReplicationException, InterruptedException {
+    uploads.stage(snapshot, files);
+    Kuma.Trial trial = kuma.putOnTrial();
+    try {
+      boolean wasRunning = kuma.isRunning();
+      Instant asked = clock.instant();
+      steps.reached("apply:before-stop");
+      stop(StopMode.WHEN_BOOTED);
+      ApplyTransaction.Committed committed = commit(snapshot, id, files, wasRunning);
+      boolean ready = startAndAwait();
+      Duration outage = wasRunning ? Duration.between(asked, clock.instant()) : Duration.ZERO;
+      boolean healthy = ready && kuma.staysReady(settings.steadyFor());
+      steps.reached("apply:judged");
+      settle(healthy);
+      return new Result(committed.plan().counts(), outage, healthy, committed.warnings());
+    } finally {
+      trial.close();
+    }
+  }
+
+  /**
+   * Finishes an apply that a dead process left between its commit and its proof: starts Kuma where
+   * it is not running, watches it, and rolls back when it does not live.
+   *
+   * @return the snapshot that was rolled back
+   */
+  Optional<SnapshotId> settlePending() throws ReplicationException, InterruptedException {
+    Optional<RestorePoint> pending = RestorePoint.load(restorePoint);
+    if (pending.isEmpty()) {
+      return Optional.empty();
+    }
+    Kuma.Trial trial = kuma.putOnTrial();
+    try {
+      boolean ready = kuma.isRunning() ? awaitReady() : startAndAwait();
+      boolean healthy = ready && kuma.staysReady(settings.steadyFor());
+      settle(healthy);
+      return healthy ? Optional.empty() : Optional.of(pending.get().snapshot());
+    } finally {
+      trial.close();
+    }
+  }
+
+  private ApplyTransaction.Committed commit(
+      VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, boolean wasRunning)
+      throws ReplicationException, InterruptedException {
+    boolean done = false;
+    try {
+      ApplyTransaction.Committed committed = transaction.run(snapshot, id);
+      steps.reached("apply:committed");
+      uploads.install(files);
+      done = true;
+      return committed;
+    } finally {
+      if (!done && wasRunning) {
+        startAgain();
+      }
+    }
+  }
+
+  /**
+   * After a failure, which is the one to be told: what fails here shows when Kuma is next asked.
+   */
+  private void startAgain() throws InterruptedException {
+    try {
+      startAndAwait();
+    } catch (ReplicationException alsoFailed) {
+      log.error("event=kuma-not-started reason=\"{}\"", alsoFailed.getMessage());
+    }
+  }
+
+  private boolean startAndAwait() throws ReplicationException, InterruptedException {
+    try {
+      kuma.start();
+    } catch (KumaException e) {
+      throw failed(e);
+    }
+    return awaitReady();
+  }
+
+  /** A Kuma that migrates answers nobody, and is never taken for failed. */
+  private boolean awaitReady() throws ReplicationException, InterruptedException {
+    boolean ready = kuma.awaitReady(settings.readyWithin());
+    while (!ready && kuma.isRunning() && database.read(ReadTransaction::isMigrating)) {
+      ready = kuma.awaitReady(settings.readyWithin());
+    }
+    return ready;
+  }
+
+  private void settle(boolean healthy) throws ReplicationException, InterruptedException {
+    if (!healthy) {
+      rollBack();
+    }
+    RestorePoint.discard(restorePoint);
+  }
+
+  private void rollBack() throws ReplicationException, InterruptedException {
+    Optional<RestorePoint> point = RestorePoint.load(restorePoint);
+    stop(StopMode.AT_ONCE);
+    database.releaseMigrationLock();
+    if (point.isPresent()) {
+      transaction.rollBack(point.get());
+    }
+    startAndAwait();
+  }
+
+  private void stop(StopMode mode) throws ReplicationException, InterruptedException {
+    try {
+      kuma.stop(mode);
+    } catch (KumaException e) {
+      throw failed(e);
+    }
+  }
+
+  private static ReplicationException failed(KumaException cause) {
+    return new ReplicationException(
+        cause.isRetryable() ? Severity.RETRYABLE : Severity.TERMINAL,
+        String.valueOf(cause.getMessage()),
+        cause.hint(),
+        cause);
+  }
+}

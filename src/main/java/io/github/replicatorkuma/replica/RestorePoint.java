@@ -1,0 +1,150 @@
+package io.github.replicatorkuma.replica;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.Column;
+import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.state.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This instance's own rows from before an apply: the inverse of its plan, on disk before the apply
+ * is committed and until Kuma has proved healthy.
+ *
+ * @param snapshot the snapshot that was being applied
+ * @param inverse what puts the rows back
+ */
+record RestorePoint(SnapshotId snapshot, ApplyPlan inverse) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private record SavedPoint(String snapshot, List<SavedTable> tables) {}
+
+  private record SavedTable(
+      String table,
+      List<List<String>> insertColumns,
+      List<List<@Nullable String>> inserts,
+      List<SavedUpdate> updates,
+      List<List<String>> deleteColumns,
+      List<List<@Nullable String>> deletes) {}
+
+  private record SavedUpdate(
+      String key,
+      List<List<String>> columns,
+      List<@Nullable String> before,
+      List<@Nullable String> after) {}
+
+  void save(Path file) throws ReplicationException {
+    List<SavedTable> tables = inverse.tables().stream().map(RestorePoint::saved).toList();
+    try {
+      StateDirectory.writeAtomically(
+          file, JSON.writeValueAsBytes(new SavedPoint(snapshot.value(), tables)));
+    } catch (IOException e) {
+      throw new ReplicationException(
+          Severity.RETRYABLE,
+          "cannot write the restore point " + file + ": " + e,
+          "Free some disk space where REPLICATOR_STATE_DIR is. Nothing was applied.",
+          e);
+    }
+  }
+
+  /** The restore point in {@code file}; empty when there is none. */
+  static Optional<RestorePoint> load(Path file) throws ReplicationException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      SavedPoint saved = JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+      List<TablePlan> tables = saved.tables().stream().map(RestorePoint::loaded).toList();
+      return Optional.of(
+          new RestorePoint(new SnapshotId(saved.snapshot()), new ApplyPlan(tables, Set.of())));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "cannot read the restore point " + file + ": " + e.getMessage(),
+          "If Uptime Kuma runs well, delete that file.",
+          e);
+    }
+  }
+
+  static void discard(Path file) throws ReplicationException {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new ReplicationException(
+          Severity.RETRYABLE,
+          "cannot delete the restore point " + file + ": " + e,
+          "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
+          e);
+    }
+  }
+
+  private static SavedTable saved(TablePlan plan) {
+    return new SavedTable(
+        plan.table().value(),
+        columns(plan.insertColumns()),
+        plan.inserts().stream().map(RestorePoint::cells).toList(),
+        plan.updates().stream().map(RestorePoint::saved).toList(),
+        columns(plan.deleteColumns()),
+        plan.deletes().stream().map(RestorePoint::cells).toList());
+  }
+
+  private static SavedUpdate saved(TablePlan.Update update) {
+    return new SavedUpdate(
+        update.key(), columns(update.columns()), cells(update.before()), cells(update.after()));
+  }
+
+  private static TablePlan loaded(SavedTable saved) {
+    TableName table = new TableName(saved.table());
+    return new TablePlan(
+        table,
+        schema(table, saved.insertColumns()),
+        saved.inserts().stream().map(RestorePoint::row).toList(),
+        saved.updates().stream().map(update -> loaded(table, update)).toList(),
+        schema(table, saved.deleteColumns()),
+        saved.deletes().stream().map(RestorePoint::row).toList());
+  }
+
+  private static TablePlan.Update loaded(TableName table, SavedUpdate saved) {
+    return new TablePlan.Update(
+        saved.key(), schema(table, saved.columns()), row(saved.before()), row(saved.after()));
+  }
+
+  private static List<List<String>> columns(TableSchema schema) {
+    return schema.columns().stream()
+        .map(column -> List.of(column.name(), column.kind().name()))
+        .toList();
+  }
+
+  private static TableSchema schema(TableName table, List<List<String>> columns) {
+    return new TableSchema(
+        table,
+        columns.stream()
+            .map(column -> new Column(column.get(0), ColumnKind.valueOf(column.get(1))))
+            .toList());
+  }
+
+  private static List<@Nullable String> cells(Row row) {
+    List<@Nullable String> cells = new ArrayList<>(row.size());
+    for (int i = 0; i < row.size(); i++) {
+      cells.add(row.cell(i));
+    }
+    return cells;
+  }
+
+  private static Row row(List<@Nullable String> cells) {
+    return Row.of(cells.toArray(String[]::new));
+  }
+}

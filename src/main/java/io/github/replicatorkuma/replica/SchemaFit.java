@@ -1,0 +1,76 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.model.Column;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the tables of a snapshot fit the schema of this instance (DESIGN 5, version skew).
+ *
+ * @param tables the tables that exist on both sides and are in scope
+ * @param unknown columns of the snapshot, as {@code table.column}, that this schema does not have
+ */
+record SchemaFit(List<FittedTable> tables, List<String> unknown) {
+  private static final String RENAMED = "google_analytics_tag_id";
+
+  SchemaFit {
+    tables = List.copyOf(tables);
+    unknown = List.copyOf(unknown);
+  }
+
+  static SchemaFit of(TableSource snapshot, ReplicatedContent local, ReplicationScope scope)
+      throws ReplicationException {
+    List<FittedTable> tables = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (TableSchema source : snapshot.tables()) {
+      if (!scope.includes(source.name())) {
+        continue;
+      }
+      Optional<TableSchema> here = local.table(source.name());
+      if (here.isPresent()) {
+        tables.add(fit(source, here.get(), unknown));
+      } else {
+        source.columns().forEach(column -> unknown.add(source.name() + "." + column.name()));
+      }
+    }
+    return new SchemaFit(tables, unknown);
+  }
+
+  private static FittedTable fit(TableSchema source, TableSchema local, List<String> unknown) {
+    List<Column> columns = new ArrayList<>();
+    List<FittedTable.CellSource> cells = new ArrayList<>();
+    for (int i = 0; i < source.columns().size(); i++) {
+      int index = i;
+      String name = source.columns().get(i).name();
+      int here = local.indexOf(name);
+      if (here >= 0) {
+        columns.add(local.columns().get(here));
+        cells.add(row -> row.cell(index));
+      } else if (isRenamed(source, name, local)) {
+        columns.add(local.columns().get(local.indexOf("analytics_id")));
+        cells.add(row -> row.cell(index));
+        columns.add(local.columns().get(local.indexOf("analytics_type")));
+        cells.add(row -> row.cell(index) == null ? null : "google");
+      } else {
+        unknown.add(source.name() + "." + name);
+      }
+    }
+    return new FittedTable(source, local, new TableSchema(local.name(), columns), cells);
+  }
+
+  /** Kuma 2.1.0 renamed the column when it learnt of other analytics services (KUMA-FACTS 1.3). */
+  private static boolean isRenamed(TableSchema source, String column, TableSchema local) {
+    return source.name().equals(ReplicatedTables.STATUS_PAGE)
+        && column.equals(RENAMED)
+        && local.has("analytics_id")
+        && local.has("analytics_type")
+        && !source.has("analytics_id");
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import java.util.List;
+
+/**
+ * What changes in one table.
+ *
+ * @param insertColumns the columns of the rows to insert
+ * @param deleteColumns the columns of the rows to delete: all that the table has, so that they can
+ *     be put back
+ */
+record TablePlan(
+    TableName table,
+    TableSchema insertColumns,
+    List<Row> inserts,
+    List<Update> updates,
+    TableSchema deleteColumns,
+    List<Row> deletes) {
+
+  /** The columns of one row that change, and their values before and after. */
+  record Update(String key, TableSchema columns, Row before, Row after) {}
+
+  TablePlan {
+    inserts = List.copyOf(inserts);
+    updates = List.copyOf(updates);
+    deletes = List.copyOf(deletes);
+  }
+
+  boolean isEmpty() {
+    return inserts.isEmpty() && updates.isEmpty() && deletes.isEmpty();
+  }
+
+  String keyColumn() {
+    return ReplicatedTables.keyColumn(table);
+  }
+
+  List<String> insertedKeys() {
+    return keys(insertColumns, inserts);
+  }
+
+  List<String> deletedKeys() {
+    return keys(deleteColumns, deletes);
+  }
+
+  private List<String> keys(TableSchema columns, List<Row> rows) {
+    int key = columns.indexOf(keyColumn());
+    return rows.stream().map(row -> String.valueOf(row.cell(key))).toList();
+  }
+
+  /** What puts everything back. */
+  TablePlan inverse() {
+    List<Update> back =
+        updates.stream()
+            .map(
+                update ->
+                    new Update(update.key(), update.columns(), update.after(), update.before()))
+            .toList();
+    return new TablePlan(table, deleteColumns, deletes, back, insertColumns, inserts);
+  }
+}

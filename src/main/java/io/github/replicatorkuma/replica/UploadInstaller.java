@@ -1,0 +1,116 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.snapshot.FileEntry;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings the status pages' logos into Kuma's upload directory: written under temporary names before
+ * the rows are committed, renamed after. Files that no snapshot names are left alone.
+ */
+final class UploadInstaller {
+  private static final String TEMPORARY = ".replicator-kuma-";
+
+  private final Path directory;
+
+  UploadInstaller(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The files of the snapshot that are not here as they are there. */
+  List<FileEntry> missing(VerifiedSnapshot snapshot) throws ReplicationException {
+    List<FileEntry> missing = new ArrayList<>();
+    for (FileEntry file : snapshot.manifest().files()) {
+      if (!isHere(file)) {
+        missing.add(file);
+      }
+    }
+    return missing;
+  }
+
+  /** Copies the files beside their places. */
+  void stage(VerifiedSnapshot snapshot, List<FileEntry> files) throws ReplicationException {
+    try {
+      removeLeftovers();
+      for (FileEntry file : files) {
+        Files.createDirectories(directory);
+        Files.copy(snapshot.upload(file), temporary(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Moves staged files into place. */
+  void install(List<FileEntry> files) throws ReplicationException {
+    try {
+      for (FileEntry file : files) {
+        Files.move(
+            temporary(file),
+            directory.resolve(file.name()),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void removeLeftovers() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, TEMPORARY + "*")) {
+      for (Path leftover : leftovers) {
+        Files.delete(leftover);
+      }
+    }
+  }
+
+  private boolean isHere(FileEntry file) throws ReplicationException {
+    Path here = directory.resolve(file.name());
+    try {
+      return Files.isRegularFile(here, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(here) == file.size()
+          && digest(here).equals(file.digest());
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static Digest digest(Path file) throws IOException {
+    MessageDigest hash = Digest.sha256();
+    byte[] buffer = new byte[8192];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        hash.update(buffer, 0, n);
+      }
+    }
+    return Digest.of(hash);
+  }
+
+  private Path temporary(FileEntry file) {
+    return directory.resolve(TEMPORARY + file.name());
+  }
+
+  private ReplicationException failed(IOException cause) {
+    return new ReplicationException(
+        Severity.RETRYABLE,
+        "cannot bring logos into " + directory + ": " + cause,
+        "Make that directory writable, with free space; or leave logos out with"
+            + " REPLICATOR_EXCLUDE=upload.",
+        cause);
+  }
+}

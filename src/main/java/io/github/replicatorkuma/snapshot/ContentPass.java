@@ -1,0 +1,91 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over all content, which digests it and hands it on: the same for looking and writing.
+ */
+final class ContentPass {
+  private final TableSource source;
+  private final ContentSink sink;
+  private final MessageDigest hash = Digest.sha256();
+  private final CellBuffer buffer = new CellBuffer();
+  private final TreeSet<String> logos = new TreeSet<>();
+
+  private ContentPass(TableSource source, ContentSink sink) {
+    this.source = source;
+    this.sink = sink;
+  }
+
+  static ContentSummary run(TableSource source, UploadDirectory uploads, ContentSink sink)
+      throws ReplicationException {
+    ContentPass pass = new ContentPass(source, sink);
+    List<TableEntry> tables = new ArrayList<>();
+    for (TableSchema table : source.tables()) {
+      tables.add(pass.table(table));
+    }
+    List<FileEntry> files = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (String logo : pass.logos) {
+      uploads.copy(logo, sink, warnings::add).ifPresent(files::add);
+    }
+    return new ContentSummary(ContentDigester.combine(tables, files), tables, files, warnings);
+  }
+
+  private TableEntry table(TableSchema table) throws ReplicationException {
+    requireKey(table);
+    Set<String> uncompared = TableEntry.uncomparedOf(table.name(), table.columns());
+    TableDigester digester = new TableDigester(table, uncompared, hash, buffer);
+    KeyOrder order = new KeyOrder(table);
+    int icon = table.name().equals(ReplicatedTables.STATUS_PAGE) ? table.indexOf("icon") : -1;
+    try (RowCursor rows = source.open(table);
+        ContentSink.TableSink target = sink.table(table)) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        requireOrder(order.accepts(row), table);
+        digester.add(row);
+        target.row(row);
+        if (icon >= 0) {
+          noteLogo(row.cell(icon));
+        }
+      }
+    }
+    return new TableEntry(
+        table.name(), table.columns(), uncompared, digester.rows(), digester.digest());
+  }
+
+  private static void requireKey(TableSchema table) throws SnapshotException {
+    String key = ReplicatedTables.keyColumn(table.name());
+    if (!table.has(key)) {
+      throw new SnapshotException(
+          SnapshotException.Kind.TABLE_WITHOUT_ID,
+          "table " + table.name() + " of this Kuma has no column " + key);
+    }
+  }
+
+  /** No replica accepts rows in another order, so no leader may get as far as publishing them. */
+  private static void requireOrder(boolean ascends, TableSchema table) {
+    if (!ascends) {
+      throw new IllegalStateException(
+          "rows of table %s do not come by ascending %s"
+              .formatted(table.name(), ReplicatedTables.keyColumn(table.name())));
+    }
+  }
+
+  private void noteLogo(@Nullable String icon) {
+    Optional<String> logo = icon == null ? Optional.empty() : UploadDirectory.logoNamedBy(icon);
+    logo.ifPresent(logos::add);
+  }
+}

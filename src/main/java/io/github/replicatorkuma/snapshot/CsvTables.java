@@ -1,0 +1,84 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableSchema;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.Iterator;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.QuoteMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our CSV: NULL is an unquoted empty field and everything else is quoted, so that NULL, the empty
+ * text and the text {@code null} stay apart; a header, LF, no escapes but the doubled quote.
+ */
+final class CsvTables {
+  private static final CSVFormat FORMAT =
+      CSVFormat.Builder.create()
+          .setQuoteMode(QuoteMode.ALL_NON_NULL)
+          .setRecordSeparator('\n')
+          .get();
+
+  private CsvTables() {}
+
+  /** Writes the header at once, then rows; closes {@code target}. */
+  static final class TableWriter implements Closeable {
+    private final Writer target;
+    private final StringBuilder line = new StringBuilder();
+
+    TableWriter(TableSchema table, Writer target) throws IOException {
+      this.target = target;
+      write(Row.of(table.columnNames().toArray(new String[0])));
+    }
+
+    void write(Row row) throws IOException {
+      line.setLength(0);
+      for (int i = 0; i < row.size(); i++) {
+        FORMAT.print(row.cell(i), line, i == 0);
+      }
+      FORMAT.println(line);
+      target.append(line);
+    }
+
+    @Override
+    public void close() throws IOException {
+      target.close();
+    }
+  }
+
+  /** Reads rows back, the header first; closes {@code source}. */
+  static final class TableReader implements Closeable {
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+
+    TableReader(Reader source) throws IOException {
+      this.parser = CSVParser.builder().setReader(source).setFormat(FORMAT).get();
+      this.records = parser.iterator();
+    }
+
+    /** The next row, or null after the last. */
+    @Nullable Row next() throws IOException {
+      try {
+        return records.hasNext() ? Row.of(records.next().values()) : null;
+      } catch (UncheckedIOException e) {
+        throw new IOException(e.getCause());
+      }
+    }
+
+    /** How many lines have been read, for messages. */
+    long line() {
+      return parser.getCurrentLineNumber();
+    }
+
+    @Override
+    public void close() throws IOException {
+      parser.close();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Puts content into a snapshot directory: CSV for this version, SQL for v2, and the logos. */
+final class DirectorySink implements ContentSink {
+  private final SnapshotLayout layout;
+  private final String databaseKind;
+  private final Set<TableName> tablesWithRows = new HashSet<>();
+
+  private DirectorySink(SnapshotLayout layout, String databaseKind) {
+    this.layout = layout;
+    this.databaseKind = databaseKind;
+  }
+
+  static DirectorySink in(SnapshotLayout layout, String databaseKind) throws SnapshotException {
+    Path exports = layout.exports(databaseKind);
+    try {
+      try (Stream<Path> present = Files.list(layout.root())) {
+        if (present.findAny().isPresent()) {
+          throw new IOException("the directory is not empty");
+        }
+      }
+      SnapshotFiles.createDirectory(exports);
+      SnapshotFiles.createDirectory(layout.sqlStatements());
+      SnapshotFiles.createDirectory(layout.localEntitySqlStatements());
+    } catch (IOException e) {
+      throw unwritable(layout.root(), e);
+    }
+    return new DirectorySink(layout, databaseKind);
+  }
+
+  static SnapshotException unwritable(Path path, IOException cause) {
+    return new SnapshotException(
+        SnapshotException.Kind.UNWRITABLE, "cannot write " + path + ": " + cause, cause);
+  }
+
+  @Override
+  public TableSink table(TableSchema table) throws SnapshotException {
+    Path csv = layout.csv(databaseKind, table.name());
+    try {
+      return new TableFiles(table, csv);
+    } catch (IOException e) {
+      throw unwritable(csv, e);
+    }
+  }
+
+  @Override
+  public FileSink file(String name) throws SnapshotException {
+    Path file = layout.uploads().resolve(name);
+    try {
+      SnapshotFiles.createDirectory(layout.uploads());
+      return new UploadFile(file, SnapshotFiles.create(file));
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /**
+   * Writes what a v2 replica empties first, children before parents: all of its 16 tables but
+   * {@code leftOut}. Of local entities that the leader has, a v2 replica in local-entity mode
+   * removes the others row by row, so it empties such a table only when the leader has none.
+   */
+  void writeTruncates(Set<TableName> leftOut) throws SnapshotException {
+    List<String> all = new ArrayList<>();
+    List<String> localEntity = new ArrayList<>();
+    for (TableName table : ReplicatedTables.SCRIPT_TABLES) {
+      if (leftOut.contains(table)) {
+        continue;
+      }
+      all.add(0, SqlText.delete(table));
+      boolean reconciled = ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(table);
+      if (!reconciled || !tablesWithRows.contains(table)) {
+        localEntity.add(0, SqlText.delete(table));
+      }
+    }
+    writeLines(SnapshotLayout.truncates(layout.sqlStatements()), all);
+    writeLines(SnapshotLayout.truncates(layout.localEntitySqlStatements()), localEntity);
+  }
+
+  private static void writeLines(Path file, List<String> lines) throws SnapshotException {
+    try (Writer writer = SnapshotFiles.createText(file)) {
+      for (String line : lines) {
+        writer.write(line + "\n");
+      }
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** The files of one table; those with SQL appear with the first row. */
+  private final class TableFiles implements TableSink {
+    private final TableSchema table;
+    private final Path csvFile;
+    private final CsvTables.TableWriter csv;
+    private final List<SqlFile> sqlFiles = new ArrayList<>();
+    private final StringBuilder values = new StringBuilder();
+
+    TableFiles(TableSchema table, Path csvFile) throws IOException {
+      this.table = table;
+      this.csvFile = csvFile;
+      this.csv = new CsvTables.TableWriter(table, SnapshotFiles.createText(csvFile));
+    }
+
+    @Override
+    public void row(Row row) throws SnapshotException {
+      try {
+        if (tablesWithRows.add(table.name())) {
+          openSqlFiles();
+        }
+        csv.write(row);
+        if (!sqlFiles.isEmpty()) {
+          values.setLength(0);
+          SqlText.appendValues(values, table, row);
+          for (SqlFile file : sqlFiles) {
+            file.write(values);
+          }
+        }
+      } catch (IOException e) {
+        throw unwritable(csvFile, e);
+      }
+    }
+
+    private void openSqlFiles() throws IOException {
+      TableName name = table.name();
+      if (!ReplicatedTables.SCRIPT_TABLES.contains(name)) {
+        return;
+      }
+      boolean local = ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(name);
+      sqlFiles.add(new SqlFile(layout.sqlStatements(), name.value(), table));
+      sqlFiles.add(
+          new SqlFile(
+              layout.localEntitySqlStatements(), local ? "leader_" + name : name.value(), table));
+    }
+
+    @Override
+    public void close() throws SnapshotException {
+      try (csv) {
+        for (SqlFile file : sqlFiles) {
+          file.close();
+        }
+      } catch (IOException e) {
+        throw unwritable(csvFile, e);
+      }
+    }
+  }
+
+  /** One file of INSERTs. */
+  private static final class SqlFile {
+    private final String insertInto;
+    private final Writer writer;
+
+    SqlFile(Path statements, String into, TableSchema table) throws IOException {
+      this.insertInto = SqlText.insertInto(into, table);
+      this.writer = SnapshotFiles.createText(SnapshotLayout.sql(statements, table.name()));
+    }
+
+    void write(CharSequence values) throws IOException {
+      writer.append(insertInto).append(values).append('\n');
+    }
+
+    void close() throws IOException {
+      writer.close();
+    }
+  }
+
+  /** One logo. */
+  private record UploadFile(Path file, OutputStream stream) implements FileSink {
+    @Override
+    public void write(byte[] bytes, int length) throws SnapshotException {
+      try {
+        stream.write(bytes, 0, length);
+      } catch (IOException e) {
+        throw unwritable(file, e);
+      }
+    }
+
+    @Override
+    public void discard() throws SnapshotException {
+      try {
+        stream.close();
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw unwritable(file, e);
+      }
+    }
+
+    @Override
+    public void close() throws SnapshotException {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        throw unwritable(file, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.replicatorkuma.snapshot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.replicatorkuma.model.Column;
+import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.TableName;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of {@code manifest.json}: keys in a fixed order, LF, one at the end.
+ *
+ * <p>Reading insists on what a replica needs and passes over keys that a newer leader may add. The
+ * format is looked at first: of another format nothing else is known.
+ */
+final class ManifestJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
+  private static final ObjectWriter WRITER =
+      MAPPER.writer(
+          new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
+
+  private ManifestJson() {}
+
+  static String write(Manifest manifest) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("format", manifest.format());
+    json.put("digest", manifest.digest().hex());
+    json.putObject("position")
+        .put("generation", manifest.position().generation())
+        .put("sequence", manifest.position().sequence());
+    json.putObject("leader")
+        .put("name", manifest.leader().name())
+        .put("id", manifest.leader().id());
+    json.put("hostName", manifest.hostName());
+    json.put("nonce", manifest.nonce());
+    json.put("kumaVersion", manifest.kumaVersion());
+    putTexts(json.putArray("migrations"), manifest.migrations());
+    json.put("databaseKind", manifest.databaseKind());
+    json.put("created", manifest.created().toString());
+    putTexts(json.putArray("settingKeys"), manifest.settingKeys());
+    ArrayNode tables = json.putArray("tables");
+    manifest.tables().forEach(table -> putTable(tables.addObject(), table));
+    ArrayNode files = json.putArray("files");
+    manifest.files().forEach(file -> putFile(files.addObject(), file));
+    try {
+      return WRITER.writeValueAsString(json) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+    }
+  }
+
+  private static void putTable(ObjectNode json, TableEntry table) {
+    json.put("name", table.name().value());
+    json.put("rows", table.rows());
+    json.put("digest", table.digest().hex());
+    putTexts(json.putArray("uncompared"), new TreeSet<>(table.uncompared()));
+    ArrayNode columns = json.putArray("columns");
+    for (Column column : table.columns()) {
+      columns.addObject().put("name", column.name()).put("kind", column.kind().name());
+    }
+  }
+
+  private static void putFile(ObjectNode json, FileEntry file) {
+    json.put("name", file.name());
+    json.put("size", file.size());
+    json.put("digest", file.digest().hex());
+  }
+
+  private static void putTexts(ArrayNode json, Iterable<String> texts) {
+    texts.forEach(json::add);
+  }
+
+  /**
+   * @throws SnapshotException of kind UNKNOWN_FORMAT or DAMAGED_MANIFEST
+   */
+  static Manifest read(String text) throws SnapshotException {
+    try {
+      JsonNode json = MAPPER.readTree(text);
+      if (!json.isObject()) {
+        throw new IllegalArgumentException("it is not a JSON object");
+      }
+      long format = number(json, "format");
+      if (format != SnapshotTags.FORMAT) {
+        throw new SnapshotException(
+            SnapshotException.Kind.UNKNOWN_FORMAT,
+            "manifest.json: found format %d, this version knows format %d"
+                .formatted(format, SnapshotTags.FORMAT));
+      }
+      return manifest(json);
+    } catch (JsonProcessingException e) {
+      throw damaged("it is not whole JSON, line " + line(e), e);
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw damaged(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static SnapshotException damaged(String what, Throwable cause) {
+    return new SnapshotException(
+        SnapshotException.Kind.DAMAGED_MANIFEST, "manifest.json is damaged: " + what, cause);
+  }
+
+  private static int line(JsonProcessingException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+  }
+
+  private static Manifest manifest(JsonNode json) {
+    JsonNode position = json.path("position");
+    JsonNode leader = json.path("leader");
+    return new Manifest(
+        SnapshotTags.FORMAT,
+        new Digest(text(json, "digest")),
+        new Position(number(position, "generation"), number(position, "sequence")),
+        new Instance(text(leader, "name"), text(leader, "id")),
+        text(json, "hostName"),
+        text(json, "nonce"),
+        textOrNull(json, "kumaVersion"),
+        texts(json, "migrations"),
+        text(json, "databaseKind"),
+        Instant.parse(text(json, "created")),
+        Set.copyOf(texts(json, "settingKeys")),
+        items(json, "tables").stream().map(ManifestJson::table).toList(),
+        items(json, "files").stream().map(ManifestJson::file).toList());
+  }
+
+  private static TableEntry table(JsonNode json) {
+    return new TableEntry(
+        new TableName(text(json, "name")),
+        items(json, "columns").stream().map(ManifestJson::column).toList(),
+        Set.copyOf(texts(json, "uncompared")),
+        number(json, "rows"),
+        new Digest(text(json, "digest")));
+  }
+
+  private static Column column(JsonNode json) {
+    return new Column(text(json, "name"), ColumnKind.valueOf(text(json, "kind")));
+  }
+
+  private static FileEntry file(JsonNode json) {
+    return new FileEntry(
+        text(json, "name"), number(json, "size"), new Digest(text(json, "digest")));
+  }
+
+  private static String text(JsonNode json, String key) {
+    return asText(json.path(key), key);
+  }
+
+  private static @Nullable String textOrNull(JsonNode json, String key) {
+    return json.path(key).isMissingNode() || json.path(key).isNull() ? null : text(json, key);
+  }
+
+  private static List<String> texts(JsonNode json, String key) {
+    return items(json, key).stream().map(item -> asText(item, key)).toList();
+  }
+
+  private static String asText(JsonNode json, String key) {
+    if (!json.isTextual()) {
+      throw new IllegalArgumentException("\"" + key + "\" is missing or no text");
+    }
+    return json.textValue();
+  }
+
+  private static long number(JsonNode json, String key) {
+    JsonNode number = json.path(key);
+    if (!number.isIntegralNumber() || !number.canConvertToLong()) {
+      throw new IllegalArgumentException("\"" + key + "\" is missing or no integer");
+    }
+    return number.longValue();
+  }
+
+  private static List<JsonNode> items(JsonNode json, String key) {
+    JsonNode array = json.path(key);
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("\"" + key + "\" is missing or no list");
+    }
+    List<JsonNode> items = new ArrayList<>();
+    array.forEach(items::add);
+    return items;
+  }
+}

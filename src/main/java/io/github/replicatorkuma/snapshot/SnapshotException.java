@@ -1,0 +1,65 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot directory that cannot be written, or must not be applied, told apart by its kind. */
+public final class SnapshotException extends ReplicationException {
+  private static final long serialVersionUID = 1L;
+
+  private static final String PUBLISH_AGAIN =
+      "The older rows stay. Publish again from the leader; if it happens again, check the"
+          + " repository with `restic check`.";
+
+  /** What is wrong; decides who has to act and what the operator is told to do. */
+  public enum Kind {
+    NO_MANIFEST(Severity.TERMINAL, PUBLISH_AGAIN),
+    UNKNOWN_FORMAT(
+        Severity.TERMINAL,
+        "The older rows stay. Upgrade Replicator Kuma on this instance to the leader's version."),
+    DAMAGED_MANIFEST(Severity.TERMINAL, PUBLISH_AGAIN),
+    /** The manifest and the snapshot's tags disagree. */
+    MISMATCH(Severity.TERMINAL, PUBLISH_AGAIN),
+    TABLE_MISSING(Severity.TERMINAL, PUBLISH_AGAIN),
+    DAMAGED_TABLE(Severity.TERMINAL, PUBLISH_AGAIN),
+    WRONG_DIGEST(Severity.TERMINAL, PUBLISH_AGAIN),
+    TABLE_WITHOUT_ID(
+        Severity.TERMINAL,
+        "Nothing is replicated until then: upgrade Replicator Kuma on both sides, or leave the table"
+            + " out with REPLICATOR_EXCLUDE on the leader."),
+    NO_USERS(
+        Severity.TERMINAL,
+        "The older rows stay. Finish the set-up of the leader's Kuma (create its first user), then"
+            + " publish again from the leader."),
+    FILE_MISSING(Severity.TERMINAL, PUBLISH_AGAIN),
+    FILE_DAMAGED(Severity.TERMINAL, PUBLISH_AGAIN),
+    /** The snapshot directory of a leader could not be written. */
+    UNWRITABLE(
+        Severity.RETRYABLE,
+        "Nothing was published. See that the staging directory (REPLICATOR_STAGING_DIR) is writable"
+            + " and its disk is not full.");
+
+    private final Severity severity;
+    private final String hint;
+
+    Kind(Severity severity, String hint) {
+      this.severity = severity;
+      this.hint = hint;
+    }
+  }
+
+  private final Kind kind;
+
+  SnapshotException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  SnapshotException(Kind kind, String message, @Nullable Throwable cause) {
+    super(kind.severity, message, kind.hint, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.replicatorkuma.snapshot;
+
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * How files are made and opened: new ones are for their owner only, since snapshots hold passwords;
+ * fetched ones are not trusted to be what they are called.
+ */
+final class SnapshotFiles {
+  private SnapshotFiles() {}
+
+  static void createDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(directory, mode(directory, "rwx------"));
+    }
+  }
+
+  /** A file that must not exist yet. */
+  static OutputStream create(Path file) throws IOException {
+    return new BufferedOutputStream(
+        Channels.newOutputStream(
+            Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                mode(file, "rw-------"))));
+  }
+
+  /** A file that must not exist yet, in UTF-8. */
+  static Writer createText(Path file) throws IOException {
+    return new BufferedWriter(new OutputStreamWriter(create(file), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Opens a file that somebody else put below {@code root}; follows no symbolic link there.
+   *
+   * @throws NoSuchFileException when it is not there
+   * @throws IOException when it is no regular file, or cannot be read
+   */
+  static InputStream open(Path root, Path file) throws IOException {
+    Path path = root;
+    for (Path part : root.relativize(file)) {
+      path = path.resolve(part);
+      if (Files.isSymbolicLink(path)) {
+        throw new IOException("a symbolic link");
+      }
+    }
+    BasicFileAttributes found =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!found.isRegularFile()) {
+      throw new IOException("no regular file");
+    }
+    return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static FileAttribute<?>[] mode(Path path, String permissions) {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSource;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a snapshot directory, for replicas of this version and of Replicator Kuma v2. All files
+ * are for their owner only; the same content gives the same bytes.
+ */
+public final class SnapshotWriter {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotWriter.class);
+
+  private SnapshotWriter() {}
+
+  /** As {@link #write(Path, TableSource, UploadDirectory, String, Set)}, nothing left out. */
+  public static ContentSummary write(
+      Path emptyDirectory, TableSource source, UploadDirectory uploads, String databaseKind)
+      throws ReplicationException {
+    return write(emptyDirectory, source, uploads, databaseKind, Set.of());
+  }
+
+  /**
+   * Writes everything but the manifest in one pass, which digests as {@link ContentDigester} does.
+   *
+   * @param emptyDirectory exists and is empty
+   * @param databaseKind {@code sqlite} or {@code mariadb}
+   * @param leftOut tables that the leader leaves out on purpose: a v2 replica is not told to empty
+   *     them, as it is for every other table that has no rows here
+   * @throws SnapshotException of kind UNWRITABLE, retryable, when the directory cannot be written
+   * @throws ReplicationException when {@code source} cannot be read
+   * @throws IllegalArgumentException when {@code databaseKind} is another
+   * @throws IllegalStateException when rows do not come by ascending key
+   */
+  public static ContentSummary write(
+      Path emptyDirectory,
+      TableSource source,
+      UploadDirectory uploads,
+      String databaseKind,
+      Set<TableName> leftOut)
+      throws ReplicationException {
+    DirectorySink sink = DirectorySink.in(new SnapshotLayout(emptyDirectory), databaseKind);
+    ContentSummary summary = ContentPass.run(source, uploads, sink);
+    sink.writeTruncates(leftOut);
+    summary.warnings().forEach(warning -> log.warn("event=logo_left_out reason=\"{}\"", warning));
+    return summary;
+  }
+
+  /**
+   * Writes {@code manifest.json}; the last file, so that a directory with a manifest is whole.
+   *
+   * @throws SnapshotException of kind UNWRITABLE, retryable
+   */
+  public static void writeManifest(Path directory, Manifest manifest) throws SnapshotException {
+    Path file = new SnapshotLayout(directory).manifest();
+    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      Files.deleteIfExists(unfinished);
+      try (Writer writer = SnapshotFiles.createText(unfinished)) {
+        writer.write(ManifestJson.write(manifest));
+      }
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw DirectorySink.unwritable(file, e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL that Replicator Kuma v2 can run on SQLite and on MariaDB in its default mode.
+ *
+ * <p>v2 splits a file with JavaScript's {@code /;\s*$/m}, where U+2028 and U+2029 end a line as
+ * well as LF and CR; MariaDB reads escapes in a quoted text, SQLite does not; the SQLite driver
+ * ends a statement at NUL. So a text with any such character is written in hexadecimal, and a
+ * statement is one line whose only {@code ;} before the end of a line is its last character.
+ */
+final class SqlText {
+  private SqlText() {}
+
+  /** {@code DELETE FROM `t`;}, without a line end. */
+  static String delete(TableName table) {
+    return "DELETE FROM `" + table + "`;";
+  }
+
+  /** Everything of an INSERT that is the same for all rows of {@code table}. */
+  static String insertInto(String into, TableSchema table) {
+    return table.columnNames().stream()
+        .map(column -> "`" + column + "`")
+        .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES "));
+  }
+
+  /** Appends {@code (1, 'text', NULL);}, without a line end. */
+  static void appendValues(StringBuilder sql, TableSchema table, Row row) {
+    for (int i = 0; i < row.size(); i++) {
+      sql.append(i == 0 ? "(" : ", ");
+      appendLiteral(sql, table.columns().get(i).kind(), row.cell(i));
+    }
+    sql.append(");");
+  }
+
+  private static void appendLiteral(StringBuilder sql, ColumnKind kind, @Nullable String text) {
+    if (text == null) {
+      sql.append("NULL");
+    } else if (kind != ColumnKind.TEXT && isNumber(text)) {
+      sql.append(text);
+    } else if (isPlain(text)) {
+      sql.append('\'').append(text.replace("'", "''")).append('\'');
+    } else {
+      sql.append("CAST(X'")
+          .append(HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)))
+          .append("' AS CHAR)");
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    return PlainInteger.matches(text) || ColumnKind.isInteger(text) || ColumnKind.isDecimal(text);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (Character.isISOControl(character)
+          || character == '\u2028'
+          || character == '\u2029'
+          || character == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

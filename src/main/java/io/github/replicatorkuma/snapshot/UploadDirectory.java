@@ -1,0 +1,118 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kuma's upload directory, of which only the logos that {@code status_page.icon} names are taken
+ * (KUMA-FACTS 2.3). A logo that cannot be taken is a warning, never a failure: a status page
+ * without its logo is better than a replica without its monitors.
+ */
+public final class UploadDirectory {
+  /** The most bytes that a logo may have: 10 MB. */
+  public static final long MOST_BYTES = 10L * 1024 * 1024;
+
+  private static final Pattern ICON = Pattern.compile("/upload/(logo[^/?#]*)(\\?.*)?");
+  private static final UploadDirectory NONE = new UploadDirectory(null);
+
+  private final @Nullable Path directory;
+
+  private UploadDirectory(@Nullable Path directory) {
+    this.directory = directory;
+  }
+
+  public static UploadDirectory at(Path directory) {
+    return new UploadDirectory(directory);
+  }
+
+  /** No logos are replicated; nothing is missed either. */
+  public static UploadDirectory none() {
+    return NONE;
+  }
+
+  /** The name of the logo in the text of a {@code status_page.icon}; empty for any other icon. */
+  static Optional<String> logoNamedBy(String icon) {
+    Matcher matcher = ICON.matcher(icon);
+    return matcher.matches() && FileEntry.isLogo(matcher.group(1))
+        ? Optional.of(matcher.group(1))
+        : Optional.empty();
+  }
+
+  /** Copies the logo {@code name} to {@code sink}; empty, with a warning, when that cannot be. */
+  Optional<FileEntry> copy(String name, ContentSink sink, Consumer<String> warnings)
+      throws SnapshotException {
+    if (directory == null) {
+      return Optional.empty();
+    }
+    Path file = directory.resolve(name);
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!found.isRegularFile()) {
+        warnings.accept(warning(file, "it is not a regular file"));
+      } else if (found.size() > MOST_BYTES) {
+        warnings.accept(tooLarge(file));
+      } else {
+        return copyFile(file, name, sink, warnings);
+      }
+    } catch (NoSuchFileException missing) {
+      warnings.accept(warning(file, "there is no such file"));
+    } catch (IOException e) {
+      warnings.accept(warning(file, "it cannot be read (" + e + ")"));
+    }
+    return Optional.empty();
+  }
+
+  /** The file may grow or go while it is read, so its size is what was read. */
+  private static Optional<FileEntry> copyFile(
+      Path file, String name, ContentSink sink, Consumer<String> warnings)
+      throws IOException, SnapshotException {
+    MessageDigest hash = Digest.sha256();
+    byte[] block = new byte[16 * 1024];
+    long size = 0;
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        ContentSink.FileSink target = sink.file(name)) {
+      for (int length = read(in, block, target); length >= 0; length = read(in, block, target)) {
+        size += length;
+        if (size > MOST_BYTES) {
+          target.discard();
+          warnings.accept(tooLarge(file));
+          return Optional.empty();
+        }
+        hash.update(block, 0, length);
+        target.write(block, length);
+      }
+    }
+    return Optional.of(new FileEntry(name, size, Digest.of(hash)));
+  }
+
+  private static int read(InputStream in, byte[] block, ContentSink.FileSink target)
+      throws IOException, SnapshotException {
+    try {
+      return in.read(block);
+    } catch (IOException e) {
+      target.discard();
+      throw e;
+    }
+  }
+
+  private static String tooLarge(Path file) {
+    return warning(file, "it is larger than " + MOST_BYTES / (1024 * 1024) + " MB");
+  }
+
+  private static String warning(Path file, String why) {
+    return "the logo " + file + ", which a status page names, is not replicated: " + why;
+  }
+}

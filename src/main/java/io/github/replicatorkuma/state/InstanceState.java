@@ -1,0 +1,60 @@
+package io.github.replicatorkuma.state;
+
+import io.github.replicatorkuma.model.RepositoryId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that this instance remembers.
+ *
+ * @param instanceId generated once, tells apart two instances of one name
+ * @param databaseCopied whether the copy of the database from before the first apply was made
+ * @param locations which repository was last seen at which place, by the place's key
+ * @param repositories what is remembered about each repository, by its id
+ */
+public record InstanceState(
+    int format,
+    String instanceId,
+    boolean databaseCopied,
+    Map<String, String> locations,
+    Map<String, RepositoryMemory> repositories) {
+  /** The version of the state file's format. */
+  public static final int FORMAT = 1;
+
+  public InstanceState {
+    locations = Map.copyOf(locations == null ? Map.of() : locations);
+    repositories = Map.copyOf(repositories == null ? Map.of() : repositories);
+  }
+
+  static InstanceState fresh(String instanceId) {
+    return new InstanceState(FORMAT, instanceId, false, Map.of(), Map.of());
+  }
+
+  /** The repository last seen at a place; empty when none was. */
+  public Optional<RepositoryId> repositoryAt(String locationKey) {
+    @Nullable String id = locations.get(locationKey);
+    return id == null ? Optional.empty() : Optional.of(new RepositoryId(id));
+  }
+
+  public RepositoryMemory memoryOf(RepositoryId repository) {
+    return repositories.getOrDefault(repository.value(), RepositoryMemory.EMPTY);
+  }
+
+  public InstanceState withLocation(String locationKey, RepositoryId repository) {
+    Map<String, String> all = new TreeMap<>(locations);
+    all.put(locationKey, repository.value());
+    return new InstanceState(format, instanceId, databaseCopied, all, repositories);
+  }
+
+  public InstanceState withMemory(RepositoryId repository, RepositoryMemory memory) {
+    Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
+    all.put(repository.value(), memory);
+    return new InstanceState(format, instanceId, databaseCopied, locations, all);
+  }
+
+  public InstanceState withDatabaseCopied() {
+    return new InstanceState(format, instanceId, true, locations, repositories);
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.replicatorkuma.state;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this instance remembers about one repository.
+ *
+ * @param published what it published last
+ * @param intent what it was about to publish, while the outcome is not known
+ * @param applied what it applied last
+ * @param rejected snapshots that are not tried again, and why: each was rolled back
+ * @param scriptSnapshots ids of the snapshots that Replicator Kuma v2 had made before our first
+ * @param lookedAt when a leader last looked at the repository
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RepositoryMemory(
+    @Nullable Published published,
+    @Nullable Intent intent,
+    @Nullable Applied applied,
+    Map<String, String> rejected,
+    Set<String> scriptSnapshots,
+    @Nullable Instant lookedAt) {
+
+  /** A snapshot this instance published. */
+  public record Published(
+      SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+    public Published {
+      monitorIds = sorted(monitorIds);
+    }
+  }
+
+  /** A publish whose outcome is not known: the repository tells, by the nonce. */
+  public record Intent(
+      String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+    public Intent {
+      monitorIds = sorted(monitorIds);
+    }
+  }
+
+  /** A snapshot this instance applied, or found itself equal to. */
+  public record Applied(
+      SnapshotId id,
+      Position position,
+      Digest digest,
+      Instance leader,
+      Instant created,
+      Instant at,
+      Set<Long> monitorIds) {
+    public Applied {
+      monitorIds = sorted(monitorIds);
+    }
+  }
+
+  public static final RepositoryMemory EMPTY =
+      new RepositoryMemory(null, null, null, Map.of(), Set.of(), null);
+
+  public RepositoryMemory {
+    rejected = rejected == null ? Map.of() : Map.copyOf(new TreeMap<>(rejected));
+    scriptSnapshots = scriptSnapshots == null ? Set.of() : Set.copyOf(scriptSnapshots);
+  }
+
+  public RepositoryMemory withPublished(Published now) {
+    return new RepositoryMemory(now, null, applied, rejected, scriptSnapshots, null);
+  }
+
+  public RepositoryMemory withIntent(@Nullable Intent now) {
+    return new RepositoryMemory(published, now, applied, rejected, scriptSnapshots, lookedAt);
+  }
+
+  public RepositoryMemory withApplied(Applied now) {
+    return new RepositoryMemory(published, intent, now, rejected, scriptSnapshots, lookedAt);
+  }
+
+  public RepositoryMemory withRejected(SnapshotId id, String reason) {
+    Map<String, String> all = new TreeMap<>(rejected);
+    all.put(id.value(), reason);
+    return new RepositoryMemory(published, intent, applied, all, scriptSnapshots, lookedAt);
+  }
+
+  public RepositoryMemory withScriptSnapshots(Set<String> ids) {
+    return new RepositoryMemory(published, intent, applied, rejected, ids, lookedAt);
+  }
+
+  public RepositoryMemory withLook(Instant at) {
+    return new RepositoryMemory(published, intent, applied, rejected, scriptSnapshots, at);
+  }
+
+  /** The newest position this instance knows of its own doing. */
+  public Position position() {
+    Position mine = published == null ? Position.NONE : published.position();
+    return applied != null && applied.position().compareTo(mine) > 0 ? applied.position() : mine;
+  }
+
+  /** Whether the last snapshot that went through this instance was its own. */
+  public boolean leads() {
+    return published != null && position().equals(published.position());
+  }
+
+  /** The monitors of the last snapshot that went through this instance. */
+  public Set<Long> monitorIds() {
+    if (leads() && published != null) {
+      return published.monitorIds();
+    }
+    return applied == null ? Set.of() : applied.monitorIds();
+  }
+
+  /** The last snapshot that went through this instance. */
+  public Optional<SnapshotId> lastSnapshot() {
+    if (leads() && published != null) {
+      return Optional.of(published.id());
+    }
+    return applied == null ? Optional.empty() : Optional.of(applied.id());
+  }
+
+  /** Whether this instance has published or applied anything here. */
+  public boolean isEmpty() {
+    return published == null && applied == null;
+  }
+
+  private static Set<Long> sorted(@Nullable Set<Long> ids) {
+    return ids == null ? Set.of() : java.util.Collections.unmodifiableSet(new TreeSet<>(ids));
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.replicatorkuma.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state directory (mode 0700): the state file, written atomically, and the places of what else
+ * this instance keeps.
+ *
+ * <p>A state file that cannot be read is put aside and state starts anew; the repository and the
+ * database tell the rest (DESIGN 9).
+ */
+public final class StateDirectory {
+  private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path directory;
+  private final Clock clock;
+
+  private StateDirectory(Path directory, Clock clock) {
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /** Opens the directory, which is created where it is missing. */
+  public static StateDirectory open(Path directory, Clock clock) throws StateException {
+    try {
+      Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+    return new StateDirectory(directory, clock);
+  }
+
+  public Path path() {
+    return directory;
+  }
+
+  /** An instance's own rows from before an apply that is not yet proved healthy. */
+  public Path restorePoint() {
+    return directory.resolve("restore-point.json");
+  }
+
+  /** The copy of the database from before the first apply. */
+  public Path firstCopy() {
+    return directory.resolve("before-first-apply.db");
+  }
+
+  public Path resticCache() {
+    return directory.resolve("restic-cache");
+  }
+
+  Path lockFile() {
+    return directory.resolve("lock");
+  }
+
+  private Path stateFile() {
+    return directory.resolve("state.json");
+  }
+
+  /** What is remembered; a fresh state, written at once, when there is none that can be read. */
+  public InstanceState load() throws StateException {
+    try {
+      return read();
+    } catch (NoSuchFileException e) {
+      return startAnew();
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return putAside(e);
+    } catch (IOException e) {
+      throw unusable(stateFile(), e);
+    }
+  }
+
+  private InstanceState read() throws IOException {
+    InstanceState state = JSON.readValue(Files.readAllBytes(stateFile()), InstanceState.class);
+    if (state == null || state.format() != InstanceState.FORMAT || state.instanceId() == null) {
+      throw new IllegalArgumentException("not a state file of format " + InstanceState.FORMAT);
+    }
+    return state;
+  }
+
+  private InstanceState startAnew() throws StateException {
+    InstanceState fresh = InstanceState.fresh(UUID.randomUUID().toString());
+    save(fresh);
+    return fresh;
+  }
+
+  private InstanceState putAside(Exception reason) throws StateException {
+    Path aside = directory.resolve("state.json.unreadable-" + clock.instant().getEpochSecond());
+    log.warn(
+        "event=state-unreadable file={} kept-as={} reason=\"{}\" hint=\"nothing is lost: state is"
+            + " rebuilt from the repository and the database\"",
+        stateFile(),
+        aside,
+        reason.getClass().getSimpleName());
+    try {
+      Files.move(stateFile(), aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unusable(stateFile(), e);
+    }
+    return startAnew();
+  }
+
+  /** Writes the state so that a reader, after a power cut too, finds the old or the new one. */
+  public void save(InstanceState state) throws StateException {
+    try {
+      writeAtomically(stateFile(), JSON.writeValueAsBytes(state));
+    } catch (IOException e) {
+      throw unusable(stateFile(), e);
+    }
+  }
+
+  /** Writes {@code content} to a new file beside {@code target}, to the disk, then into place. */
+  public static void writeAtomically(Path target, byte[] content) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    Files.createFile(
+        temporary,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+      file.force(true);
+    }
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel parent = FileChannel.open(target.toAbsolutePath().getParent())) {
+      parent.force(true);
+    }
+  }
+
+  private static StateException unusable(Path what, IOException cause) {
+    boolean full = String.valueOf(cause.getMessage()).contains("No space left");
+    return new StateException(
+        full ? Severity.RETRYABLE : Severity.TERMINAL,
+        "cannot use " + what + ": " + cause,
+        full
+            ? "Free some disk space where REPLICATOR_STATE_DIR is."
+            : "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
+        cause);
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.replicatorkuma.store;
+
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Keeps snapshots where the whole fleet reaches them. One call at a time. */
+public interface SnapshotStore {
+  /** For logs and people: where the repository is, without secrets. */
+  String description();
+
+  /**
+   * A key for what this instance remembers about the repository: the same for the same place and
+   * not telling any secret in it. Costs no call to the repository.
+   */
+  String locationKey();
+
+  /** The id the repository got when it was created. */
+  RepositoryId repositoryId() throws StoreException;
+
+  /** Creates the repository. */
+  RepositoryId create() throws StoreException;
+
+  /** All snapshots, of whatever tool, in no particular order. */
+  List<StoredSnapshot> list() throws StoreException;
+
+  /**
+   * Saves the content of {@code directory} with these tags.
+   *
+   * @throws StoreException also when the snapshot was saved only in part; it has been removed then
+   */
+  SnapshotId save(Path directory, List<String> tags) throws StoreException;
+
+  /** Writes the content of the snapshot below the empty directory {@code target}. */
+  void fetch(SnapshotId id, Path target) throws StoreException;
+
+  /** Removes snapshots from the list, and with {@code prune} their data. */
+  void forget(List<SnapshotId> ids, boolean prune) throws StoreException;
+}

@@ -1,0 +1,46 @@
+package io.github.replicatorkuma.store;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import org.jspecify.annotations.Nullable;
+
+/** A failure of the repository or of the program that reaches it, told apart by its kind. */
+public final class StoreException extends ReplicationException {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong. */
+  public enum Kind {
+    NOT_INSTALLED(Severity.TERMINAL),
+    TOO_OLD(Severity.TERMINAL),
+    REPOSITORY_MISSING(Severity.TERMINAL),
+    WRONG_PASSWORD(Severity.TERMINAL),
+    MISCONFIGURED(Severity.TERMINAL),
+    ACCESS_DENIED(Severity.TERMINAL),
+    LOCKED(Severity.RETRYABLE),
+    UNREACHABLE(Severity.RETRYABLE),
+    DISK_FULL(Severity.RETRYABLE),
+    PARTIAL(Severity.RETRYABLE),
+    SNAPSHOT_MISSING(Severity.RETRYABLE),
+    DAMAGED(Severity.RETRYABLE),
+    TIMED_OUT(Severity.RETRYABLE),
+    INTERRUPTED(Severity.RETRYABLE),
+    ODD_OUTPUT(Severity.RETRYABLE),
+    FAILED(Severity.RETRYABLE);
+
+    private final Severity severity;
+
+    Kind(Severity severity) {
+      this.severity = severity;
+    }
+  }
+
+  private final Kind kind;
+
+  public StoreException(Kind kind, String message, String hint, @Nullable Throwable cause) {
+    super(kind.severity, message, hint, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.replicatorkuma.store.restic;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder restic keeps its cache in. Without a usable one restic works too, only with more
+ * requests; but restic 0.19 refuses to start with one it cannot write to.
+ */
+final class ResticCache {
+  private static final Logger log = LoggerFactory.getLogger(ResticCache.class);
+
+  private final Path directory;
+  private boolean warned;
+
+  ResticCache(Path directory) {
+    this.directory = directory;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Whether restic can use it now; a warning the first time it cannot. */
+  boolean isUsable() {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      Files.delete(Files.createTempFile(directory, "probe", null));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      if (!warned) {
+        warned = true;
+        log.warn(
+            "event=restic_cache_unusable directory={} reason=\"{}\""
+                + " effect=\"restic makes more requests\"",
+            directory,
+            e.toString());
+      }
+      return false;
+    }
+  }
+}

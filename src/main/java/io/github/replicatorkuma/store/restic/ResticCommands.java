@@ -1,0 +1,107 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.exec.LineConsumer;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs restic, and refuses one that is too old. */
+final class ResticCommands {
+  private final ResticSettings settings;
+  private final ResticEnvironment environment;
+  private final CommandRunner runner;
+  private final ResticFailures failures;
+  private final ResticCache cache;
+  private @Nullable ResticVersion version;
+
+  ResticCommands(
+      ResticSettings settings,
+      ResticEnvironment environment,
+      CommandRunner runner,
+      ResticFailures failures) {
+    this.settings = settings;
+    this.environment = environment;
+    this.runner = runner;
+    this.failures = failures;
+    cache = new ResticCache(settings.cacheDirectory());
+  }
+
+  /** Runs it and keeps its stdout. */
+  CommandResult run(String attempt, Duration timeout, String... arguments) throws StoreException {
+    requireVersion();
+    try {
+      return runner.run(command(settings.workingDirectory(), timeout, List.of(arguments)));
+    } catch (CommandException e) {
+      throw failures.notEnded(attempt, e);
+    }
+  }
+
+  /** Runs it in {@code directory} and hands on its stdout. */
+  CommandResult run(
+      String attempt, Path directory, Duration timeout, List<String> arguments, LineConsumer stdout)
+      throws StoreException {
+    requireVersion();
+    try {
+      return runner.run(command(directory, timeout, arguments), stdout);
+    } catch (CommandException e) {
+      throw failures.notEnded(attempt, e);
+    }
+  }
+
+  private Command command(Path directory, Duration timeout, List<String> arguments) {
+    List<String> argv = new ArrayList<>();
+    argv.add(settings.executable());
+    Map<String, String> variables = new HashMap<>(environment.variables());
+    if (cache.isUsable()) {
+      variables.put("RESTIC_CACHE_DIR", cache.directory().toString());
+    } else {
+      argv.add("--no-cache");
+    }
+    argv.addAll(arguments);
+    return new Command(argv, variables, directory, timeout);
+  }
+
+  private void requireVersion() throws StoreException {
+    environment.location();
+    if (version == null) {
+      version = readVersion();
+    }
+  }
+
+  private ResticVersion readVersion() throws StoreException {
+    String attempt = "tell its version";
+    CommandResult result;
+    try {
+      result =
+          runner.run(
+              command(settings.workingDirectory(), settings.timeouts().look(), List.of("version")));
+    } catch (CommandException e) {
+      throw failures.notEnded(attempt, e);
+    }
+    if (!result.isSuccess()) {
+      throw failures.ended(attempt, result);
+    }
+    String line = result.stdout().lines().findFirst().orElse("");
+    ResticVersion found =
+        ResticVersion.parse(line)
+            .orElseThrow(() -> failures.oddOutput(attempt, "no version in \"" + line + "\"", null));
+    if (found.isOlderThan(ResticVersion.OLDEST)) {
+      throw new StoreException(
+          Kind.TOO_OLD,
+          "restic " + found + " is too old; " + ResticVersion.OLDEST + " is the oldest that works",
+          ResticHints.of(Kind.TOO_OLD),
+          null);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.store.StoreException.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What restic's exit code and stderr mean.
+ *
+ * <p>Exit codes say it since restic 0.17 (10 and 11) and 0.17.1 (12); before that everything is 1,
+ * and much is 1 still. So the text decides the rest. The rules are ordered: nearly every text of
+ * restic 0.14 ends with "Is there a repository at the following location?", also when the network
+ * is down, so what is specific comes first. The texts were recorded, see the tests.
+ *
+ * @param hint what the operator can do
+ */
+record ResticDiagnosis(Kind kind, String hint) {
+  private record Rule(Pattern text, ResticDiagnosis diagnosis) {}
+
+  /** Of file, S3 and REST back ends, for something that is not there. */
+  private static final String ABSENT =
+      "(no such file or directory|does not exist|\\(404\\)|directory not found)";
+
+  private static final List<Rule> RULES =
+      List.of(
+          rule(Kind.SNAPSHOT_MISSING, "no matching id found"),
+          rule(Kind.SNAPSHOT_MISSING, "failed to (find|load) snapshot[^\\n]*" + ABSENT),
+          rule(Kind.DISK_FULL, "no space left on device|disk quota exceeded"),
+          rule(Kind.WRONG_PASSWORD, "wrong password or no key found"),
+          rule(Kind.LOCKED, "repository is already locked"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.REPOSITORY_UNSET,
+              "please specify repository location|invalid backend|parsing repository location"
+                  + "|mutually exclusive|bucket name cannot"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.PASSWORD_UNSET,
+              "please specify a password|an empty password|resolving password failed"),
+          rule(Kind.MISCONFIGURED, ResticHints.CERTIFICATE, "x509:"),
+          rule(Kind.MISCONFIGURED, ResticHints.HELPER_MISSING, "executable file not found"),
+          rule(Kind.MISCONFIGURED, ResticHints.CLOCK, "requesttimetooskewed|request time and the"),
+          rule(
+              Kind.MISCONFIGURED,
+              "unknown flag|unknown command|host key verification failed"
+                  + "|didn't find section in config file"),
+          rule(
+              Kind.ACCESS_DENIED,
+              "access ?denied|\\((401|403)\\)|40[13] (unauthorized|forbidden)|no credentials found"
+                  + "|invalidaccesskeyid|access key id you provided|signaturedoesnotmatch"
+                  + "|signature we calculated|expiredtoken|permission denied|operation not permitted"
+                  + "|read-only file system"),
+          rule(
+              Kind.REPOSITORY_MISSING,
+              "repository does not exist|nosuchbucket|specified bucket does not exist"
+                  + "|unable to open config file[^\\n]*"
+                  + ABSENT
+                  + "|<config/>[^\\n]*"
+                  + ABSENT),
+          rule(
+              Kind.UNREACHABLE,
+              "dial tcp|connection (refused|reset|timed out|closed)|broken pipe|no such host"
+                  + "|i/o timeout|timeout exceeded|deadline exceeded|tls handshake timeout"
+                  + "|network is unreachable|no route to host|server misbehaving"
+                  + "|failure in name resolution|\\((429|5[0-9][0-9])\\)|slowdown"
+                  + "|reduce your request rate|429 too many|50[0-9] [a-z]+ ?[a-z]*"
+                  + "|unable to start the sftp session|(get|head|post) \"http[^\\n]*eof"),
+          rule(
+              Kind.DAMAGED,
+              "ciphertext verification failed|ciphertext too|invalid data returned|load ?<"
+                  + "|load\\(<|loadraw\\(<|readfull|unexpected eof|file is too short"
+                  + "|cannot be loaded|not found in repository|blob [^\\n]*not found"
+                  + "|ignoring error for|(could not|failed to) load snapshot"),
+          rule(Kind.LOCKED, "unable to create lock"));
+
+  private static final Pattern FATAL = Pattern.compile("(^|\\n)fatal: .*", Pattern.DOTALL);
+
+  /**
+   * Looks at what restic said last, then at all it said: a failure that it retried may be over.
+   *
+   * @param stderr as people read it, {@link ResticJson#plain}
+   */
+  static ResticDiagnosis of(int exitCode, String stderr) {
+    return switch (exitCode) {
+      case 10 -> of(Kind.REPOSITORY_MISSING);
+      case 11 -> of(Kind.LOCKED);
+      case 12 -> of(Kind.WRONG_PASSWORD);
+      case 130, 143 -> of(Kind.INTERRUPTED);
+      case 137 -> new ResticDiagnosis(Kind.FAILED, ResticHints.OUT_OF_MEMORY);
+      default -> ofText(stderr);
+    };
+  }
+
+  /** The same without an exit code, as restic was ended before its time. */
+  static ResticDiagnosis ofText(String stderr) {
+    String text = stderr.toLowerCase(Locale.ROOT);
+    java.util.regex.Matcher fatal = FATAL.matcher(text);
+    if (fatal.find()) {
+      ResticDiagnosis last = firstMatch(fatal.group());
+      if (last.kind() != Kind.FAILED) {
+        return last;
+      }
+    }
+    return firstMatch(text);
+  }
+
+  static ResticDiagnosis of(Kind kind) {
+    return new ResticDiagnosis(kind, ResticHints.of(kind));
+  }
+
+  private static ResticDiagnosis firstMatch(String text) {
+    for (Rule rule : RULES) {
+      if (rule.text().matcher(text).find()) {
+        return rule.diagnosis();
+      }
+    }
+    return of(Kind.FAILED);
+  }
+
+  private static Rule rule(Kind kind, String regex) {
+    return rule(kind, ResticHints.of(kind), regex);
+  }
+
+  private static Rule rule(Kind kind, String hint, String regex) {
+    return new Rule(Pattern.compile(regex), new ResticDiagnosis(kind, hint));
+  }
+}

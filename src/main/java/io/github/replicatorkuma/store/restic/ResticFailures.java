@@ -1,0 +1,154 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.exec.CommandException.Reason;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.OutputTail;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns restic's failures into ours: what failed, on which repository, what restic said. */
+final class ResticFailures {
+  private static final int MAX_SAID = 1000;
+  private static final Pattern NO_SPACE =
+      Pattern.compile("no space left on device|disk quota exceeded", Pattern.CASE_INSENSITIVE);
+
+  /** Says of a snapshot that restic passes over, to exit with 0 all the same. */
+  private static final Pattern IGNORED =
+      Pattern.compile("could not load snapshot|failed to load snapshot");
+
+  /** Passed over because it was forgotten meanwhile: that it is not there is the truth. */
+  private static final Pattern GONE =
+      Pattern.compile("no such file or directory|does not exist|\\(404\\)");
+
+  private static final String RESTORE_ERROR = "ignoring error for ";
+
+  private final SecretMask mask;
+  private final Path cacheDirectory;
+
+  ResticFailures(SecretMask mask, Path cacheDirectory) {
+    this.mask = mask;
+    this.cacheDirectory = cacheDirectory;
+  }
+
+  /** Restic ended with a failure. */
+  StoreException ended(String attempt, CommandResult result) {
+    String said = plain(result.stderr());
+    ResticDiagnosis diagnosis = ResticDiagnosis.of(result.exitCode(), said);
+    String found = said.isBlank() ? "it said nothing" : excerpt(result.stderr(), said);
+    String code = " (exit code " + result.exitCode() + ")";
+    return failure(diagnosis, attempt, found + code, said, null);
+  }
+
+  /** Restic did not end by itself, or did not even start. */
+  StoreException notEnded(String attempt, CommandException e) {
+    String said = plain(e.stderr());
+    String reason = String.valueOf(e.getMessage());
+    String found = said.isBlank() ? reason : reason + "; it said: " + excerpt(e.stderr(), said);
+    return failure(diagnosis(e.reason(), said), attempt, found, said, e);
+  }
+
+  private static ResticDiagnosis diagnosis(Reason reason, String said) {
+    return switch (reason) {
+      case NOT_STARTED -> ResticDiagnosis.of(Kind.NOT_INSTALLED);
+      case INTERRUPTED -> ResticDiagnosis.of(Kind.INTERRUPTED);
+      case OUTPUT_UNREADABLE -> ResticDiagnosis.of(Kind.ODD_OUTPUT);
+      case TIMED_OUT -> {
+        // restic tries again and again; what it was trying tells more than that it took long.
+        ResticDiagnosis tried = ResticDiagnosis.ofText(said);
+        yield tried.kind() == Kind.FAILED ? ResticDiagnosis.of(Kind.TIMED_OUT) : tried;
+      }
+    };
+  }
+
+  /** Restic ended well, but what it printed cannot be used. */
+  StoreException oddOutput(String attempt, String found, @Nullable Exception cause) {
+    return failure(ResticDiagnosis.of(Kind.ODD_OUTPUT), attempt, found, "", cause);
+  }
+
+  /**
+   * When restic passed over a snapshot it could not read, although it exited with 0: a list may
+   * lack the newest then.
+   */
+  @Nullable StoreException ignored(String attempt, CommandResult result) {
+    String ignored =
+        plain(result.stderr())
+            .lines()
+            .filter(line -> IGNORED.matcher(line).find() && !GONE.matcher(line).find())
+            .collect(Collectors.joining("\n"));
+    if (ignored.isEmpty()) {
+      return null;
+    }
+    Kind kind = ResticDiagnosis.ofText(ignored).kind();
+    String hint = kind == Kind.DAMAGED ? ResticHints.SNAPSHOT_UNREADABLE : ResticHints.of(kind);
+    String found = "it passed over: " + excerpt(OutputTail.EMPTY, ignored);
+    return failure(new ResticDiagnosis(kind, hint), attempt, found, ignored, null);
+  }
+
+  /**
+   * Whether restic wrote every file, and failed at most to set extended attributes, which file
+   * systems and containers often refuse and which mean nothing here.
+   */
+  static boolean isRestored(CommandResult result) {
+    OutputTail stderr = result.stderr();
+    if (!stderr.text().contains(RESTORE_ERROR)) {
+      return result.isSuccess();
+    }
+    return stderr.cutBytes() == 0
+        && stderr
+            .text()
+            .lines()
+            .allMatch(
+                line ->
+                    line.isBlank()
+                        || line.matches(".*There were \\d+ errors.*")
+                        || (line.startsWith(RESTORE_ERROR)
+                            && line.toLowerCase(Locale.ROOT).contains("xattr")));
+  }
+
+  private StoreException failure(
+      ResticDiagnosis diagnosis,
+      String attempt,
+      String found,
+      String said,
+      @Nullable Exception cause) {
+    String what = "restic could not " + attempt + ": ";
+    String hint = diagnosis.hint();
+    if (diagnosis.kind() == Kind.DISK_FULL) {
+      hint = fullDiskHint(said);
+    }
+    return new StoreException(diagnosis.kind(), what + mask.mask(found), hint, cause);
+  }
+
+  private String fullDiskHint(String said) {
+    String line = said.lines().filter(l -> NO_SPACE.matcher(l).find()).findFirst().orElse("");
+    if (line.contains(cacheDirectory.toString())) {
+      return ResticHints.CACHE_FULL;
+    }
+    if (line.startsWith(RESTORE_ERROR)) {
+      return ResticHints.STAGING_FULL;
+    }
+    boolean repository = line.contains("unable to save") || line.startsWith("Save(<");
+    return repository ? ResticHints.REPOSITORY_FULL : ResticHints.of(Kind.DISK_FULL);
+  }
+
+  private static String plain(OutputTail stderr) {
+    return stderr.text().lines().map(ResticJson::plain).collect(Collectors.joining("\n")).strip();
+  }
+
+  /** The end of what restic said, on one line. */
+  private static String excerpt(OutputTail stderr, String said) {
+    String line = said.lines().map(String::strip).collect(Collectors.joining("; "));
+    long cut = stderr.cutBytes();
+    if (line.length() > MAX_SAID) {
+      cut += line.length() - MAX_SAID;
+      line = line.substring(line.length() - MAX_SAID);
+    }
+    return cut == 0 ? line : "[" + cut + " bytes cut] " + line;
+  }
+}

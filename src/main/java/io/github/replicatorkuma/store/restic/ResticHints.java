@@ -1,0 +1,63 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.store.StoreException.Kind;
+
+/** What the operator can do about restic's failures; together, so that they read as a whole. */
+final class ResticHints {
+  static final String REPOSITORY_UNSET =
+      "Set RESTIC_REPOSITORY to the repository that the whole fleet shares, e.g."
+          + " s3:https://host/bucket or rest:https://host/path.";
+  static final String CERTIFICATE =
+      "restic does not trust the server's certificate: name its CA in RESTIC_CACERT, or renew the"
+          + " certificate.";
+  static final String PASSWORD_UNSET =
+      "Set RESTIC_PASSWORD, RESTIC_PASSWORD_FILE or RESTIC_PASSWORD_COMMAND, the same on every"
+          + " instance.";
+  static final String HELPER_MISSING =
+      "This kind of repository needs a helper program (rclone or ssh): install it, or use another"
+          + " kind.";
+  static final String CLOCK =
+      "Set this machine's clock right; the storage compares it with its own.";
+  static final String SNAPSHOT_UNREADABLE =
+      "Run `restic check`; a snapshot that stays unreadable must be removed from the repository"
+          + " (`restic repair snapshots --forget`, or delete its file below snapshots/).";
+  static final String CACHE_FULL =
+      "Free space where the restic cache is, or delete the cache: restic makes it anew.";
+  static final String STAGING_FULL = "Free space where snapshots are staged.";
+  static final String REPOSITORY_FULL =
+      "Free space where the repository is; REPLICATOR_KEEP on the leader removes old snapshots.";
+  static final String OUT_OF_MEMORY = "The system may have run out of memory: give it more.";
+
+  private ResticHints() {}
+
+  static String of(Kind kind) {
+    return switch (kind) {
+      case NOT_INSTALLED ->
+          "Install restic 0.14 or newer, e.g. `apt-get install restic`, or use the image that has"
+              + " it.";
+      case TOO_OLD -> "Install restic 0.14 or newer.";
+      case REPOSITORY_MISSING ->
+          "Check RESTIC_REPOSITORY. Where none was created yet, set REPLICATOR_INIT=true on the"
+              + " leader, or run `restic init` once.";
+      case WRONG_PASSWORD ->
+          "RESTIC_PASSWORD must be the password with which the repository was created.";
+      case MISCONFIGURED -> "Correct the RESTIC_* variables that the message names.";
+      case ACCESS_DENIED ->
+          "Check the credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or user and password"
+              + " in RESTIC_REPOSITORY) and what they may do: a leader writes, a replica reads.";
+      case LOCKED ->
+          "Another restic works on the repository. If none does, its lock is left over: run `restic"
+              + " unlock` when no other instance is running restic.";
+      case UNREACHABLE -> "Tried again by itself. Check the network and the server if it lasts.";
+      case DISK_FULL -> "Free space.";
+      case PARTIAL -> "Tried again by itself.";
+      case SNAPSHOT_MISSING -> "It was removed meanwhile; the next look finds the newest.";
+      case DAMAGED ->
+          "Tried again by itself, as a prune may be under way. If it lasts, run `restic check`.";
+      case TIMED_OUT -> "Tried again by itself. Check the network and the server if it lasts.";
+      case INTERRUPTED -> "";
+      case ODD_OUTPUT -> "Check that `restic` is restic: 0.14 to 0.19 are known to work.";
+      case FAILED -> "Tried again by itself. Run the same restic command by hand if it lasts.";
+    };
+  }
+}

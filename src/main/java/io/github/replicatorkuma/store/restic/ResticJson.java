@@ -1,0 +1,127 @@
+package io.github.replicatorkuma.store.restic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.store.StoredSnapshot;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what restic prints with {@code --json}. Fields and kinds of message that are not known are
+ * passed over, as restic's documentation asks for (its scripting page).
+ */
+final class ResticJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Pattern REPOSITORY_ID = Pattern.compile("[0-9a-f]{64}");
+
+  private ResticJson() {}
+
+  /**
+   * The snapshots of {@code restic snapshots --json}.
+   *
+   * @throws IOException when it is not that; the message says what was found
+   */
+  static List<StoredSnapshot> snapshots(String stdout) throws IOException {
+    List<StoredSnapshot> snapshots = new ArrayList<>();
+    String json = stdout.strip();
+    if (json.equals("null")) { // restic before 0.17 when there are none
+      return snapshots;
+    }
+    if (!json.startsWith("[") || !json.endsWith("]")) {
+      throw new IOException("no list of snapshots: " + beginning(json));
+    }
+    try (MappingIterator<JsonNode> nodes = MAPPER.readerFor(JsonNode.class).readValues(json)) {
+      while (nodes.hasNextValue()) {
+        snapshots.add(snapshot(nodes.nextValue()));
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("no JSON: " + e.getOriginalMessage(), e);
+    }
+    return snapshots;
+  }
+
+  private static StoredSnapshot snapshot(JsonNode node) throws IOException {
+    String id = node.path("id").asText();
+    try {
+      return new StoredSnapshot(
+          new SnapshotId(id),
+          OffsetDateTime.parse(node.path("time").asText()).toInstant(),
+          node.path("hostname").asText(),
+          texts(node.path("paths")),
+          texts(node.path("tags")));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException("no snapshot: " + beginning(node.toString()), e);
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(element -> texts.add(element.asText()));
+    return texts;
+  }
+
+  /** The snapshot's id, when {@code line} is the summary of {@code restic backup --json}. */
+  static Optional<SnapshotId> savedId(String line) {
+    if (!line.contains("\"summary\"")) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode message = MAPPER.readTree(line);
+      return message.path("message_type").asText().equals("summary")
+          ? Optional.of(new SnapshotId(message.path("snapshot_id").asText()))
+          : Optional.empty();
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The id in the output of {@code restic cat config}. */
+  static Optional<RepositoryId> repositoryId(String stdout) {
+    try {
+      String id = MAPPER.readTree(stdout).path("id").asText();
+      return REPOSITORY_ID.matcher(id).matches()
+          ? Optional.of(new RepositoryId(id))
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The message in a line of stderr when it is one of the JSON messages that restic writes there
+   * (errors since ever, {@code exit_error} since 0.18), otherwise the line.
+   */
+  static String plain(String line) {
+    if (!line.startsWith("{")) {
+      return line;
+    }
+    try {
+      JsonNode node = MAPPER.readTree(line);
+      JsonNode message = node.path("message");
+      JsonNode error = node.path("error");
+      if (message.isTextual()) {
+        return message.asText();
+      }
+      if (error.isObject()) {
+        String what = error.path("message").asText(error.toString());
+        return node.path("item").asText() + ": " + what;
+      }
+      return line;
+    } catch (JsonProcessingException e) {
+      return line;
+    }
+  }
+
+  private static String beginning(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+}

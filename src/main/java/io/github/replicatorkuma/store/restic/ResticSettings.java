@@ -1,0 +1,50 @@
+package io.github.replicatorkuma.store.restic;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What it takes to run restic.
+ *
+ * @param executable a name on the {@code PATH} of {@code environment}, or a path
+ * @param environment what restic inherits: repository, password, credentials, {@code PATH}
+ * @param cacheDirectory kept over restarts; without it each look costs a dozen times the requests
+ * @param hostName for {@code --host}: under which name snapshots are saved
+ * @param workingDirectory what relative paths in {@code environment} start from
+ * @param timeouts how long restic may take
+ */
+public record ResticSettings(
+    String executable,
+    Map<String, String> environment,
+    Path cacheDirectory,
+    String hostName,
+    Path workingDirectory,
+    Timeouts timeouts) {
+  public static final String DEFAULT_EXECUTABLE = "restic";
+
+  public ResticSettings {
+    environment = Map.copyOf(environment);
+    cacheDirectory = cacheDirectory.toAbsolutePath();
+    workingDirectory = workingDirectory.toAbsolutePath();
+  }
+
+  /** Without the values of the environment, which are secrets. */
+  @Override
+  public String toString() {
+    return "restic " + executable + " for host " + hostName + ", cache " + cacheDirectory;
+  }
+
+  /**
+   * How long restic may take. Left alone it tries for a quarter of an hour to reach a repository
+   * that is away, and for ever once it waits for a connection.
+   *
+   * @param look listing, reading the repository's id, creating it
+   * @param transfer saving and fetching
+   * @param forget forgetting and pruning
+   */
+  public record Timeouts(Duration look, Duration transfer, Duration forget) {
+    public static final Timeouts DEFAULT =
+        new Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(15), Duration.ofMinutes(60));
+  }
+}

@@ -1,0 +1,5 @@
+/** Waiting and backing off; time itself is a {@link java.time.Clock} argument. */
+@NullMarked
+package io.github.replicatorkuma.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package io.github.replicatorkuma.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RepositoryReaderTest {
+  @TempDir Path directory;
+  private Environment environment;
+
+  @BeforeEach
+  void makeDataDirectory() throws IOException {
+    Files.createDirectory(directory.resolve("data"));
+    environment = new Environment(directory);
+  }
+
+  @Test
+  void repository_missing_isAnError() {
+    assertThat(environment.without("RESTIC_REPOSITORY").onlyError("RESTIC_REPOSITORY").hint())
+        .contains("set RESTIC_REPOSITORY");
+  }
+
+  @Test
+  void repository_variableAndFile_isAnError() throws IOException {
+    Path file = Files.writeString(directory.resolve("repository"), "/backups\n");
+
+    environment.with("RESTIC_REPOSITORY_FILE", file.toString());
+
+    assertThat(environment.onlyError("RESTIC_REPOSITORY").message()).contains("both set");
+  }
+
+  @Test
+  void repository_fromAFile_isItsTrimmedContent() throws IOException {
+    Files.writeString(directory.resolve("repository"), "rest:https://host/kuma\n");
+    environment.without("RESTIC_REPOSITORY").with("RESTIC_REPOSITORY_FILE", "repository");
+
+    RepositorySettings repository = environment.config().repository();
+
+    assertThat(repository.location()).isEqualTo("rest:https://host/kuma");
+    assertThat(repository.environment())
+        .containsEntry("RESTIC_REPOSITORY_FILE", directory.resolve("repository").toString());
+  }
+
+  @Test
+  void repository_fileIsNotThere_isAnErrorThatNamesIt() {
+    environment.without("RESTIC_REPOSITORY").with("RESTIC_REPOSITORY_FILE", "/no/such/file");
+
+    assertThat(environment.onlyError("RESTIC_REPOSITORY_FILE").message())
+        .isEqualTo("cannot read the file \"/no/such/file\": no such file");
+  }
+
+  @Test
+  void repository_fileIsEmpty_isAnError() throws IOException {
+    Path file = Files.writeString(directory.resolve("repository"), " \n");
+    environment.without("RESTIC_REPOSITORY").with("RESTIC_REPOSITORY_FILE", file.toString());
+
+    assertThat(environment.onlyError("RESTIC_REPOSITORY_FILE").message()).endsWith("is empty");
+  }
+
+  @Test
+  void password_missing_isAnErrorThatNamesTheThreeWays() {
+    assertThat(environment.without("RESTIC_PASSWORD").onlyError("RESTIC_PASSWORD").hint())
+        .contains("RESTIC_PASSWORD_FILE")
+        .contains("RESTIC_PASSWORD_COMMAND");
+  }
+
+  @Test
+  void password_commandAlone_isEnough() {
+    environment.without("RESTIC_PASSWORD").with("RESTIC_PASSWORD_COMMAND", "cat \"/a b\"");
+
+    assertThat(environment.parse().warnings()).isEmpty();
+    assertThat(environment.config().repository().environment())
+        .containsEntry("RESTIC_PASSWORD_COMMAND", "cat \"/a b\"");
+  }
+
+  @Test
+  void password_fileBesideVariable_isAWarningSinceResticTakesTheFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "secret\n");
+
+    environment.with("RESTIC_PASSWORD_FILE", file.toString());
+
+    assertThat(environment.parse().errors()).isEmpty();
+    assertThat(environment.onlyWarning("RESTIC_PASSWORD").message())
+        .isEqualTo("not used: restic prefers RESTIC_PASSWORD_FILE");
+  }
+
+  @Test
+  void password_commandBesideVariable_isAWarningSinceResticTakesTheCommand() {
+    environment.with("RESTIC_PASSWORD_COMMAND", "cat /secret");
+
+    assertThat(environment.onlyWarning("RESTIC_PASSWORD").message())
+        .isEqualTo("not used: restic prefers RESTIC_PASSWORD_COMMAND");
+  }
+
+  @Test
+  void password_fileAndCommand_isAnErrorAsWithRestic() throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "secret\n");
+    environment
+        .without("RESTIC_PASSWORD")
+        .with("RESTIC_PASSWORD_FILE", file.toString())
+        .with("RESTIC_PASSWORD_COMMAND", "cat /secret");
+
+    assertThat(environment.onlyError("RESTIC_PASSWORD_FILE").message()).contains("both set");
+  }
+
+  @Test
+  void password_writtenWhereItsFileBelongs_isNotShown() {
+    environment.without("RESTIC_PASSWORD").with("RESTIC_PASSWORD_FILE", "tr0ub4dor");
+
+    assertThat(environment.onlyError("RESTIC_PASSWORD_FILE").toString())
+        .contains("cannot read the file that it names")
+        .doesNotContain("tr0ub4dor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"rest:https://host/\"", "'/backups'", " /backups"})
+  void repository_inQuotesOrBlanks_isAnErrorSinceResticTakesItForAPath(String location) {
+    environment.with("RESTIC_REPOSITORY", location);
+
+    assertThat(environment.onlyError("RESTIC_REPOSITORY").hint()).contains("compose");
+    assertThat(environment.parse().warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RESTIC_PASSWORD", "AWS_SECRET_ACCESS_KEY"})
+  void quotesThatComposeLeft_areAWarningAndReachRestic(String name) {
+    environment.with(name, "\"value\"");
+
+    assertThat(environment.onlyWarning(name).message())
+        .contains("quotes or blanks")
+        .doesNotContain("value\"");
+    assertThat(environment.config().repository().environment().get(name)).endsWith("\"value\"");
+  }
+}

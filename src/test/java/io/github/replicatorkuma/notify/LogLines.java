@@ -1,0 +1,34 @@
+package io.github.replicatorkuma.notify;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What this package logs at info and above. */
+final class LogLines implements AutoCloseable {
+  private final Logger logger = (Logger) LoggerFactory.getLogger(NtfyNotifier.class);
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+  LogLines() {
+    logger.setLevel(Level.INFO);
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  /** To be asked once the notifier is closed: the list is not for several threads. */
+  List<String> lines() {
+    return appender.list.stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+    logger.setLevel(null);
+  }
+}

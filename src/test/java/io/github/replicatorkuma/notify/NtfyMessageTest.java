@@ -1,0 +1,43 @@
+package io.github.replicatorkuma.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NtfyMessageTest {
+  @ParameterizedTest
+  @CsvSource({
+    "abcdef, 6, abcdef",
+    "abcdefg, 6, abc…",
+    "ääää, 8, ääää",
+    "äääää, 8, ää…",
+    "äääää, 9, äää…",
+    "🐻🐻🐻, 12, 🐻🐻🐻",
+    "🐻🐻🐻, 11, 🐻🐻…",
+    "🐻🐻🐻, 10, 🐻…"
+  })
+  void cut_neverHalvesACharacterNorExceedsTheLimit(String text, int bytes, String expected) {
+    String cut = NtfyMessage.cut(text, bytes);
+
+    assertThat(cut).isEqualTo(expected);
+    assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(bytes);
+  }
+
+  @Test
+  void longMessage_isCutToWhatNtfyTakes() {
+    byte[] json = NtfyMessage.of(Notes.important("ä".repeat(5000)), "t", "i");
+
+    assertThat(new String(json, StandardCharsets.UTF_8)).contains("ä…\"");
+    assertThat(json.length).isBetween(4096, 4300);
+  }
+
+  @Test
+  void halfASurrogatePair_isReplacedInsteadOfFailing() {
+    byte[] json = NtfyMessage.of(Notes.important("a\uD83Db"), "t", "i");
+
+    assertThat(new String(json, StandardCharsets.UTF_8)).contains("\"a?b\"");
+  }
+}

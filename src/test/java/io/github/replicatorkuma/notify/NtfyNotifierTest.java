@@ -1,0 +1,334 @@
+package io.github.replicatorkuma.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.notify.NtfyNotifier.Limits;
+import io.github.replicatorkuma.notify.NtfyServer.Request;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class NtfyNotifierTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Limits LIMITS = new Limits(5, Duration.ofSeconds(10), Duration.ofMillis(1));
+
+  private final MutableClock clock = new MutableClock("2026-03-01T12:00:00Z");
+  private NtfyServer server;
+  private NtfyTarget target;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = new NtfyServer();
+    target = NtfyTarget.open(server.root(), "my-topic");
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  @Test
+  void message_arrivesAsJsonAtTheServersRoot() throws InterruptedException {
+    NtfyNotifier notifier = start(target);
+
+    notifier.send(
+        new Notification(
+            "applied",
+            "Applied – 3 rows",
+            "Grüße 🐻\n\"zweite\" Zeile",
+            Priority.LOW,
+            List.of("inbox_tray", "tada"),
+            true));
+
+    Request request = server.next();
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.uri()).isEqualTo(URI.create("/"));
+    assertThat(request.protocol()).isEqualTo("HTTP/1.1");
+    assertThat(request.headers().getFirst("Content-Type")).isEqualTo("application/json");
+    assertThat(request.headers()).doesNotContainKey("Authorization").doesNotContainKey("Upgrade");
+    assertThat(request.text("topic")).isEqualTo("my-topic");
+    assertThat(request.text("title")).isEqualTo("[berlin] Applied – 3 rows");
+    assertThat(request.text("message")).isEqualTo("Grüße 🐻\n\"zweite\" Zeile");
+    assertThat(request.body().get("priority").asInt()).isEqualTo(2);
+    assertThat(request.body().get("tags"))
+        .extracting(tag -> tag.asText())
+        .containsExactly("inbox_tray", "tada");
+    notifier.close(LONG);
+  }
+
+  @Test
+  void token_isSentAsBearer() throws InterruptedException {
+    assertThat(authorizationOf(target.withToken("tk_x"))).isEqualTo("Bearer tk_x");
+  }
+
+  @Test
+  void login_isSentAsBasic() throws InterruptedException {
+    assertThat(authorizationOf(target.withLogin("me", "pässword")))
+        .isEqualTo("Basic bWU6cMOkc3N3b3Jk");
+  }
+
+  @Test
+  void authParameter_andPathOfTheServer_areKept() throws InterruptedException {
+    URI root = server.root().resolve("/push/");
+    NtfyNotifier notifier = start(NtfyTarget.open(root, "t").withAuthParameter("QmV%3D"));
+
+    notifier.send(Notes.important("m"));
+
+    assertThat(server.next().uri()).isEqualTo(URI.create("/push/?auth=QmV%3D"));
+    notifier.close(LONG);
+  }
+
+  @Test
+  void serverFailsTwice_thirdTryDelivers() throws InterruptedException {
+    server.answer(500, 429);
+    NtfyNotifier notifier = start(target);
+
+    notifier.send(Notes.important("m"));
+    notifier.close(LONG);
+
+    assertThat(server.waiting()).isEqualTo(3);
+    assertThat(server.next().body()).isEqualTo(server.next().body());
+  }
+
+  @Test
+  void serverFailsThreeTimes_messageIsLostAndTheNextOneArrives() throws InterruptedException {
+    server.answer(503, 503, 503);
+    NtfyNotifier notifier = start(target);
+
+    notifier.send(Notes.important("first"));
+    notifier.send(Notes.important("second"));
+    notifier.close(LONG);
+
+    assertThat(List.of(next(), next(), next(), next()))
+        .containsExactly("first", "first", "first", "second");
+    assertThat(server.waiting()).isZero();
+  }
+
+  @Test
+  void serverRejects_isNotTriedAgain() {
+    server.answer(401);
+    NtfyNotifier notifier = start(target);
+
+    notifier.send(Notes.important("m"));
+    notifier.close(LONG);
+
+    assertThat(server.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void outage_isLoggedOnceAndItsEndOnce() {
+    try (LogLines log = new LogLines()) {
+      server.answer(503, 503, 503, 401, 503, 503, 503);
+      NtfyNotifier notifier = start(target);
+      for (String message : List.of("lost", "lost", "lost", "arrives", "arrives")) {
+        notifier.send(Notes.important(message));
+      }
+      notifier.close(LONG);
+
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN event=ntfy_failed server="
+                  + target.server()
+                  + " kind=failing reason=\"HTTP 503\"",
+              "INFO event=ntfy_works_again server=" + target.server());
+    }
+  }
+
+  @Test
+  void logs_nameNeitherTopicNorLogin() {
+    try (LogLines log = new LogLines()) {
+      server.answer(403);
+      NtfyTarget secret =
+          NtfyTarget.open(server.root(), "my-topic").withToken("tk_x").withAuthParameter("abc");
+      NtfyNotifier notifier = start(secret);
+      notifier.send(Notes.important("m"));
+      notifier.close(LONG);
+
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().get(0) + secret)
+          .contains("NTFY_TOKEN")
+          .doesNotContain("my-topic", "tk_x", "abc");
+    }
+  }
+
+  @Test
+  void redirect_isNotFollowedAndTheLogSaysWhy() {
+    try (LogLines log = new LogLines()) {
+      server.answer(301);
+      NtfyNotifier notifier = start(target);
+      notifier.send(Notes.important("m"));
+      notifier.close(LONG);
+
+      assertThat(server.waiting()).isEqualTo(1);
+      assertThat(log.lines()).hasSize(1).first().asString().contains("https://");
+    }
+  }
+
+  @Test
+  void nobodyListens_senderIsNotHeldUpAndCloseEndsInTime() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    NtfyTarget dead = NtfyTarget.open(URI.create("http://127.0.0.1:" + port + "/"), "t");
+    try (LogLines log = new LogLines()) {
+      NtfyNotifier notifier = start(dead);
+
+      long start = System.nanoTime();
+      notifier.send(Notes.important("m"));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+
+      notifier.close(LONG);
+      assertThat(log.lines()).hasSize(1).first().asString().contains("ConnectException");
+    }
+  }
+
+  @Test
+  void serverNeverAnswers_eachTryEndsByItsTimeout() throws InterruptedException {
+    CountDownLatch held = server.hold();
+    NtfyNotifier notifier =
+        new NtfyNotifier(
+            target, "berlin", clock, new Limits(5, Duration.ofMillis(200), Duration.ofMillis(1)));
+
+    notifier.send(Notes.important("m"));
+
+    assertThat(List.of(next(), next(), next())).containsExactly("m", "m", "m");
+    held.countDown();
+    notifier.close(LONG);
+  }
+
+  @Test
+  void serverNeverAnswers_fullOutboxLosesTheOldestRoutineMessages() throws InterruptedException {
+    CountDownLatch held = server.hold();
+    NtfyNotifier notifier = start(target);
+    notifier.send(Notes.important("in flight"));
+    assertThat(next()).isEqualTo("in flight");
+
+    for (int i = 1; i <= 4; i++) {
+      notifier.send(Notes.routine("routine " + i));
+      notifier.send(Notes.important("important " + i));
+    }
+    held.countDown();
+    notifier.close(LONG);
+
+    assertThat(List.of(next(), next(), next(), next(), next()))
+        .containsExactly("important 1", "important 2", "important 3", "routine 4", "important 4");
+    assertThat(server.waiting()).isZero();
+  }
+
+  @Test
+  void fullOfImportantMessages_losesTheOldest() throws InterruptedException {
+    CountDownLatch held = server.hold();
+    NtfyNotifier notifier = start(target);
+    notifier.send(Notes.important("in flight"));
+    assertThat(next()).isEqualTo("in flight");
+
+    for (int i = 1; i <= 7; i++) {
+      notifier.send(Notes.important("important " + i));
+    }
+    held.countDown();
+    notifier.close(LONG);
+
+    assertThat(next()).isEqualTo("important 3");
+    assertThat(server.waiting()).isEqualTo(4);
+  }
+
+  @Test
+  void close_serverHangs_returnsAfterTheGraceAndSaysWhatIsLost() throws InterruptedException {
+    server.hold();
+    try (LogLines log = new LogLines()) {
+      NtfyNotifier notifier = start(target);
+      notifier.send(Notes.important("one"));
+      server.next();
+      notifier.send(Notes.important("two"));
+
+      long start = System.nanoTime();
+      notifier.close(Duration.ofMillis(100));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(log.lines())
+          .contains("WARN event=notifications_lost server=" + target.server() + " waiting=2");
+    }
+  }
+
+  @Test
+  void close_betweenTwoTries_doesNotWaitOutThePause() throws InterruptedException {
+    server.answer(503);
+    NtfyNotifier notifier =
+        new NtfyNotifier(
+            target, "berlin", clock, new Limits(5, Duration.ofSeconds(10), Duration.ofHours(1)));
+    notifier.send(Notes.important("m"));
+    assertThat(next()).isEqualTo("m");
+
+    notifier.close(LONG);
+
+    assertThat(next()).isEqualTo("m");
+  }
+
+  @Test
+  void close_thenSend_isLostSilently() {
+    NtfyNotifier notifier = start(target);
+    notifier.close(LONG);
+
+    notifier.send(Notes.important("late"));
+    notifier.close(LONG);
+
+    assertThat(server.waiting()).isZero();
+  }
+
+  @Test
+  void routineMessages_stopAtSixtyADayWithAWordAboutIt() throws InterruptedException {
+    NtfyNotifier notifier = start(target);
+
+    for (int i = 1; i <= 60; i++) {
+      notifier.send(Notes.routine("routine " + i));
+      assertThat(next()).isEqualTo("routine " + i);
+    }
+    notifier.send(Notes.routine("routine 61"));
+    assertThat(next()).startsWith("60 routine messages were sent");
+
+    notifier.send(Notes.routine("routine 62"));
+    notifier.send(Notes.important("important"));
+    assertThat(next()).isEqualTo("important");
+
+    clock.advance(Duration.ofHours(12));
+    notifier.send(Notes.routine("next day"));
+    assertThat(next()).isEqualTo("next day");
+    notifier.close(LONG);
+    assertThat(server.waiting()).isZero();
+  }
+
+  @Test
+  void nothingConfigured_swallowsEverything() {
+    Notifier notifier = new NoNotifier();
+
+    notifier.send(Notes.important("m"));
+    notifier.close(LONG);
+
+    assertThat(server.waiting()).isZero();
+  }
+
+  private NtfyNotifier start(NtfyTarget to) {
+    return new NtfyNotifier(to, "berlin", clock, LIMITS);
+  }
+
+  private String next() throws InterruptedException {
+    return server.next().text("message");
+  }
+
+  private String authorizationOf(NtfyTarget to) throws InterruptedException {
+    NtfyNotifier notifier = start(to);
+    notifier.send(Notes.important("m"));
+    String authorization = server.next().headers().getFirst("Authorization");
+    notifier.close(LONG);
+    return authorization;
+  }
+}

@@ -1,0 +1,4 @@
+// Takes every request and answers none.
+const { serve } = require("./kuma.cjs");
+
+serve(() => {});
