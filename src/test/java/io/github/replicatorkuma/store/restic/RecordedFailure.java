@@ -1,0 +1,73 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.exec.CommandException.Reason;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.OutputTail;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a release of restic really wrote to stderr, and what it means. The files were recorded with
+ * restic 0.14.0, 0.18.0 and 0.19.1 against real repositories and a small HTTP server that answers
+ * with S3's error documents; paths, ports and host names were changed afterwards, and of many equal
+ * retries three are kept.
+ *
+ * @param exit the exit code, or {@code killed} when restic was still trying after 40 to 100 s
+ */
+record RecordedFailure(String release, String name, String exit, Kind kind, String stderr) {
+  private static final Pattern HEADING =
+      Pattern.compile("### ([\\w-]+): exit (\\d+|killed): ([A-Z_]+)\n([^#]*(?:#(?!## )[^#]*)*)");
+
+  static Stream<RecordedFailure> all() {
+    return Stream.of("0.14.0", "0.18.0", "0.19.1").flatMap(release -> read(release).stream());
+  }
+
+  private static List<RecordedFailure> read(String release) {
+    String resource = "/restic-stderr/" + release + ".txt";
+    String text;
+    try (InputStream in =
+        Objects.requireNonNull(RecordedFailure.class.getResourceAsStream(resource), resource)) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<RecordedFailure> failures = new ArrayList<>();
+    Matcher section = HEADING.matcher(text);
+    while (section.find()) {
+      failures.add(
+          new RecordedFailure(
+              release,
+              section.group(1),
+              section.group(2),
+              Kind.valueOf(section.group(3)),
+              section.group(4)));
+    }
+    return failures;
+  }
+
+  /** As the store would see it. */
+  StoreException mapped(ResticFailures failures) {
+    OutputTail tail = new OutputTail(stderr, 0);
+    if (exit.equals("killed")) {
+      return failures.notEnded(
+          "do it", new CommandException(Reason.TIMED_OUT, "restic did not end", tail, null));
+    }
+    return failures.ended("do it", new CommandResult(Integer.parseInt(exit), "", tail));
+  }
+
+  @Override
+  public String toString() {
+    return release + " " + name;
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.replicatorkuma.store.restic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.exec.CommandException.Reason;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.OutputTail;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Failures of real restics, by what they wrote. */
+final class ResticFailuresTest {
+  private final ResticFailures failures =
+      new ResticFailures(
+          new SecretMask(
+              Map.of("RESTIC_PASSWORD", "hunter2hunter2", "AWS_SECRET_ACCESS_KEY", "s3cr3t/key")),
+          Path.of("/srv/lab/full/cache"));
+
+  @ParameterizedTest
+  @MethodSource("io.github.replicatorkuma.store.restic.RecordedFailure#all")
+  void failure_ofARealRestic_isToldApart(RecordedFailure recorded) {
+    StoreException failure = recorded.mapped(failures);
+
+    assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(recorded.kind());
+    assertThat(failure.hint()).isNotEmpty();
+    assertThat(failure.getMessage()).doesNotContain("\n", "message_type");
+  }
+
+  @Test
+  void recordings_coverThreeReleasesAlike() {
+    assertThat(RecordedFailure.all()).hasSize(132);
+    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct()).hasSize(44);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, REPOSITORY_MISSING",
+    "11, LOCKED",
+    "12, WRONG_PASSWORD",
+    "130, INTERRUPTED",
+    "143, INTERRUPTED",
+    "1, FAILED",
+    "2, FAILED",
+    "42, FAILED",
+    "137, FAILED"
+  })
+  void exitCode_aloneSaysWhatItCan_andAnUnknownOneIsAFailure(int exitCode, Kind kind) {
+    StoreException failure = failures.ended("do it", result(exitCode, ""));
+
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure)
+        .hasMessage("restic could not do it: it said nothing (exit code " + exitCode + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Fatal: unable to open config file: Get \"https://s3/\": net/http: TLS handshake timeout"
+            + " | UNREACHABLE",
+        "Fatal: client.Head: dial tcp: lookup s3 on 1.1.1.1:53: server misbehaving | UNREACHABLE",
+        "Fatal: dial tcp 10.0.0.1:443: connect: network is unreachable | UNREACHABLE",
+        "Fatal: List: read tcp 10.0.0.2:1->10.0.0.1:443: i/o timeout | UNREACHABLE",
+        "Fatal: unable to create lock in backend: SlowDown: Please reduce your request rate."
+            + " | UNREACHABLE",
+        "Fatal: Get \"http://nas:8000/snapshots/\": unexpected EOF | UNREACHABLE",
+        "unable to create lock in backend: Save: Access Denied. | ACCESS_DENIED",
+        "unable to create lock in backend: open /r/locks/x: read-only file system | ACCESS_DENIED",
+        "unable to create lock in backend: something new | LOCKED",
+        "Fatal: x509: certificate has expired or is not yet valid | MISCONFIGURED",
+        "Load(<data/0123456789>, 5, 0) returned error, retrying after 1s: ReadFull: unexpected EOF"
+            + " | DAMAGED",
+        "pack file cannot be loaded | DAMAGED",
+        "ignoring error for /a: write /srv/t/a: no space left on device | DISK_FULL",
+        "Fatal: something never seen | FAILED"
+      })
+  void text_withTheGeneralExitCode_decides(String stderr, Kind kind) {
+    assertThat(failures.ended("do it", result(1, stderr)).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void lastWord_ofRestic_countsMoreThanWhatItTriedBefore() {
+    String stderr =
+        """
+        Stat(<config/>) returned error, retrying after 1s: dial tcp: connection refused
+        Fatal: wrong password or no key found
+        """;
+
+    assertThat(failures.ended("do it", result(1, stderr)).kind()).isEqualTo(Kind.WRONG_PASSWORD);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NOT_STARTED, NOT_INSTALLED",
+    "TIMED_OUT, TIMED_OUT",
+    "INTERRUPTED, INTERRUPTED",
+    "OUTPUT_UNREADABLE, ODD_OUTPUT"
+  })
+  void command_withoutAResult_isToldApart(Reason reason, Kind kind) {
+    StoreException failure =
+        failures.notEnded(
+            "do it", new CommandException(reason, "no result", OutputTail.EMPTY, null));
+
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure)
+        .hasMessage("restic could not do it: no result")
+        .hasCauseExactlyInstanceOf(CommandException.class);
+  }
+
+  @Test
+  void abort_whileResticCouldNotReachTheServer_isAnInterrupt() {
+    CommandException aborted =
+        new CommandException(
+            Reason.INTERRUPTED, "stopped", new OutputTail("dial tcp: connection refused", 0), null);
+
+    assertThat(failures.notEnded("do it", aborted).kind()).isEqualTo(Kind.INTERRUPTED);
+  }
+
+  @Test
+  void message_holdsNoSecretAndTheEndOfALongText() {
+    String stderr =
+        "x".repeat(5000)
+            + "\nget rest:http://me:pw@host/?sig=abc with hunter2hunter2 and s3cr3t/key failed";
+
+    StoreException failure =
+        failures.ended("do it", new CommandResult(1, "", new OutputTail(stderr, 100)));
+
+    assertThat(failure.getMessage())
+        .endsWith("; get rest:http://me:***@host/?*** with *** and *** failed (exit code 1)")
+        .contains("bytes cut] xxx")
+        .hasSizeLessThan(1200);
+  }
+
+  @Test
+  void fullDisk_isNamedWhereItCanBeTold() {
+    String full = ": no space left on device";
+
+    assertThat(failures.ended("do it", result(1, "write /srv/lab/full/cache/x" + full)).hint())
+        .isEqualTo(ResticHints.CACHE_FULL);
+    assertThat(failures.ended("do it", result(1, "ignoring error for /a: write /s" + full)).hint())
+        .isEqualTo(ResticHints.STAGING_FULL);
+    assertThat(failures.ended("do it", result(1, "Fatal: unable to save snapshot" + full)).hint())
+        .isEqualTo(ResticHints.REPOSITORY_FULL);
+    assertThat(failures.ended("do it", result(1, "write /tmp/x" + full)).hint())
+        .isEqualTo(ResticHints.of(Kind.DISK_FULL));
+  }
+
+  @Test
+  void snapshotPassedOver_isAFailureUnlessItWasForgottenMeanwhile() {
+    String unreadable =
+        "could not load snapshot 708844c6: load <snapshot/708844c6fa>: invalid data";
+    String gone =
+        "Ignoring \"ab\": failed to load snapshot ab: open /r/snapshots/ab: no such file or directory";
+
+    assertThat(failures.ignored("list", result(0, unreadable + "\n" + gone)))
+        .isNotNull()
+        .extracting(StoreException::kind)
+        .isEqualTo(Kind.DAMAGED);
+    assertThat(failures.ignored("list", result(0, gone))).isNull();
+    assertThat(failures.ignored("list", result(0, ""))).isNull();
+  }
+
+  @Test
+  void restore_thatOnlyFailedToSetExtendedAttributes_isWhole() {
+    String attribute =
+        "ignoring error for /a: xattr.LSet /t/a security.selinux: permission denied\n";
+    String content = "ignoring error for /b: ciphertext verification failed\n";
+    String end = "Fatal: There were 2 errors\n\n";
+
+    assertThat(ResticFailures.isRestored(result(1, attribute + attribute + end))).isTrue();
+    assertThat(ResticFailures.isRestored(result(1, attribute + content + end))).isFalse();
+    assertThat(ResticFailures.isRestored(result(0, content))).isFalse();
+    assertThat(ResticFailures.isRestored(result(1, "Fatal: anything"))).isFalse();
+    assertThat(ResticFailures.isRestored(result(0, ""))).isTrue();
+    assertThat(ResticFailures.isRestored(new CommandResult(1, "", new OutputTail(attribute, 99))))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void kind_hasAHint_unlessItIsOurOwnEnd(Kind kind) {
+    assertThat(ResticHints.of(kind).isEmpty()).isEqualTo(kind == Kind.INTERRUPTED);
+  }
+
+  private static CommandResult result(int exitCode, String stderr) {
+    return new CommandResult(exitCode, "", new OutputTail(stderr, 0));
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.exec.LineConsumer;
+import io.github.replicatorkuma.exec.OutputTail;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Answers as a restic would that is hard to come by, and keeps what it was asked. */
+final class ScriptedRunner implements CommandRunner {
+  private final Deque<CommandResult> answers = new ArrayDeque<>();
+  private final List<Command> commands = new ArrayList<>();
+
+  ScriptedRunner answer(int exitCode, String stdout, String stderr) {
+    answers.add(new CommandResult(exitCode, stdout, new OutputTail(stderr, 0)));
+    return this;
+  }
+
+  ScriptedRunner version(String version) {
+    return answer(0, "restic " + version + " compiled with go1.24.4 on linux/amd64\n", "");
+  }
+
+  List<Command> commands() {
+    return commands;
+  }
+
+  /** The arguments of each command, without the program. */
+  List<String> arguments() {
+    return commands.stream()
+        .map(command -> String.join(" ", command.argv().subList(1, command.argv().size())))
+        .toList();
+  }
+
+  @Override
+  public CommandResult run(Command command) {
+    commands.add(command);
+    return answers.remove();
+  }
+
+  @Override
+  public CommandResult run(Command command, LineConsumer stdout) {
+    CommandResult result = run(command);
+    result.stdout().lines().forEach(stdout::accept);
+    return new CommandResult(result.exitCode(), "", result.stderr());
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real restic and a local repository below one directory. The restic is the one that {@code
+ * REPLICATOR_TEST_RESTIC} names, else the one on the PATH.
+ */
+final class TestRestic {
+  static final String PASSWORD = "correct-horse-battery";
+  static final String HOST = "kuma-a";
+
+  private static final Duration SHORT = Duration.ofSeconds(6);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final Path directory;
+
+  TestRestic(Path directory) {
+    this.directory = directory;
+  }
+
+  static String executable() {
+    return System.getenv().getOrDefault("REPLICATOR_TEST_RESTIC", "restic");
+  }
+
+  Path repository() {
+    return directory.resolve("repository");
+  }
+
+  Path cache() {
+    return directory.resolve("cache");
+  }
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.put("RESTIC_REPOSITORY", repository().toString());
+    environment.put("RESTIC_PASSWORD", PASSWORD);
+    return environment;
+  }
+
+  Map<String, String> environment(String name, String value) {
+    Map<String, String> environment = environment();
+    environment.put(name, value);
+    return environment;
+  }
+
+  ResticSettings settings(String executable, Map<String, String> environment) {
+    return new ResticSettings(
+        executable,
+        environment,
+        cache(),
+        HOST,
+        directory,
+        new ResticSettings.Timeouts(LONG, LONG, LONG));
+  }
+
+  /** For failures that restic tries to sit out. */
+  ResticStore impatientStore(Map<String, String> environment) {
+    ResticSettings.Timeouts timeouts = new ResticSettings.Timeouts(SHORT, SHORT, SHORT);
+    return new ResticStore(
+        new ResticSettings(executable(), environment, cache(), HOST, directory, timeouts),
+        new SystemCommandRunner());
+  }
+
+  ResticStore store() {
+    return store(environment());
+  }
+
+  ResticStore store(Map<String, String> environment) {
+    return new ResticStore(settings(executable(), environment), new SystemCommandRunner());
+  }
+
+  /** A store whose restic is this shell script; {@code $RESTIC} is the real one in it. */
+  ResticStore scriptedStore(String script) throws IOException {
+    Path path = directory.resolve("restic-wrapper");
+    Files.writeString(path, "#!/bin/sh\nRESTIC=" + executable() + "\n" + script + "\n");
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    return new ResticStore(settings(path.toString(), environment()), new SystemCommandRunner());
+  }
+
+  /** restic as somebody else would run it. */
+  CommandResult run(Path workingDirectory, String... arguments) throws CommandException {
+    List<String> argv = new ArrayList<>(List.of(executable(), "--no-cache"));
+    argv.addAll(List.of(arguments));
+    return new SystemCommandRunner().run(new Command(argv, environment(), workingDirectory, LONG));
+  }
+}
