@@ -16,10 +16,12 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot store in memory. It fails on demand, tells its hooks where it is, and counts calls;
@@ -122,7 +124,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
   }
 
   /** Changes what the snapshot holds; null removes the file. Paths use slashes. */
-  public void tamper(SnapshotId id, String path, byte @org.jspecify.annotations.Nullable [] bytes) {
+  public void tamper(SnapshotId id, String path, byte @Nullable [] bytes) {
     Stored stored = repository.snapshots.get(id);
     if (stored == null) {
       throw new IllegalArgumentException("no snapshot " + id);
@@ -238,7 +240,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
   }
 
   private void reached(String moment, Call call) throws StoreException {
-    String label = moment + call.name().toLowerCase(java.util.Locale.ROOT);
+    String label = moment + call.name().toLowerCase(Locale.ROOT);
     hooks.getOrDefault(label, unused -> {}).reached(label);
   }
 

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.store.restic;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -95,7 +96,7 @@ record ResticDiagnosis(Kind kind, String hint) {
   /** The same without an exit code, as restic was ended before its time. */
   static ResticDiagnosis ofText(String stderr) {
     String text = stderr.toLowerCase(Locale.ROOT);
-    java.util.regex.Matcher fatal = FATAL.matcher(text);
+    Matcher fatal = FATAL.matcher(text);
     if (fatal.find()) {
       ResticDiagnosis last = firstMatch(fatal.group());
       if (last.kind() != Kind.FAILED) {
