@@ -52,15 +52,17 @@ public sealed interface ApplyOutcome {
       implements ApplyOutcome {
     @Override
     public String summary() {
-      return "applied snapshot %s (%s) by %s: %s%s"
+      return "applied snapshot %s (%s) by %s: %s%s%s"
           .formatted(
               id.brief(),
               position,
               leader,
               rows,
-              outage.isZero()
-                  ? ""
-                  : ", Kuma away for %.1f s".formatted(outage.toMillis() / 1000.0));
+              outage.isZero() ? "" : ", Kuma away for %.1f s".formatted(outage.toMillis() / 1000.0),
+              first
+                  ? "; the first one here, the database from before is kept as"
+                      + " before-first-apply.db in the state directory"
+                  : "");
     }
   }
 

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * and tokens, so it is removed after use, and what a killed process left is removed before.
  */
 public final class StagingDirectory implements AutoCloseable {
+  private static final FileAttribute<Set<PosixFilePermission>> ONLY_OURS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Path directory;
 
   private StagingDirectory(Path directory) {
@@ -27,10 +33,8 @@ public final class StagingDirectory implements AutoCloseable {
     Path directory = parent.resolve(name);
     try {
       deleteTree(directory);
-      Files.createDirectories(parent);
-      Files.createDirectory(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(parent, ONLY_OURS);
+      Files.createDirectory(directory, ONLY_OURS);
     } catch (IOException e) {
       throw unusable(directory, e);
     }

@@ -78,8 +78,9 @@ public record RepositoryMemory(
     return new RepositoryMemory(published, now, applied, rejected, scriptSnapshots, lookedAt);
   }
 
+  /** Once one applies, what was rejected before is history. */
   public RepositoryMemory withApplied(Applied now) {
-    return new RepositoryMemory(published, intent, now, rejected, scriptSnapshots, lookedAt);
+    return new RepositoryMemory(published, intent, now, Map.of(), scriptSnapshots, lookedAt);
   }
 
   public RepositoryMemory withRejected(SnapshotId id, String reason) {
