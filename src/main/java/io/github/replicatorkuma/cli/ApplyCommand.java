@@ -8,7 +8,6 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
-import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
@@ -73,10 +72,6 @@ final class ApplyCommand implements Callable<Integer> {
             new NoKuma(),
             wiring.applySettings(false, Instant.EPOCH),
             Steps.UNOBSERVED);
-    Optional<ApplyOutcome> rolledBack = cycle.settlePending();
-    return Reports.of(
-        rolledBack.isPresent()
-            ? rolledBack.get()
-            : cycle.run(new ApplyOptions(true, false, acceptDeletes)));
+    return Reports.of(cycle.run(new ApplyOptions(true, false, acceptDeletes)));
   }
 }

@@ -28,17 +28,22 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One apply cycle: list, decide, fetch, verify, plan, guard, apply, prove. Everything that can fail
  * comes before Kuma is stopped, and a replica that is up to date costs one restic process.
  */
 public final class ApplyCycle {
+  private static final Logger log = LoggerFactory.getLogger(ApplyCycle.class);
+
   private final KumaDatabase database;
   private final SnapshotStore store;
   private final StateDirectory directory;
@@ -180,7 +185,14 @@ public final class ApplyCycle {
     boolean first = memory.of(repository).isEmpty();
     if (assessment.plan().isEmpty() && files.isEmpty()) {
       remember(repository, entry, snapshot);
+      purgeHistory();
       return new UpToDate(entry.id(), entry.tags().position());
+    }
+    if (assessment.plan().isEmpty()) {
+      uploads.stage(snapshot, files);
+      uploads.install(files);
+      remember(repository, entry, snapshot);
+      return applied(entry, RowCounts.NONE, Duration.ZERO, first, assessment.warnings());
     }
     requireNobodyElse();
     keepFirstCopy();
@@ -189,17 +201,35 @@ public final class ApplyCycle {
       return reject(repository, entry.id());
     }
     remember(repository, entry, snapshot);
-    database.purgeOrphanedHistory(settings.purgeLock());
+    purgeHistory();
     List<String> warnings = new ArrayList<>(assessment.warnings());
     warnings.addAll(result.warnings());
+    return applied(entry, result.rows(), result.outage(), first, warnings);
+  }
+
+  private static Applied applied(
+      SnapshotHistory.Entry entry,
+      RowCounts rows,
+      Duration outage,
+      boolean first,
+      List<String> warnings) {
     return new Applied(
         entry.id(),
         entry.tags().position(),
         entry.tags().leader().name(),
-        result.rows(),
-        result.outage(),
+        rows,
+        outage,
         first,
         warnings);
+  }
+
+  /** History of removed monitors; what is left behind now goes with the next apply or start. */
+  private void purgeHistory() {
+    try {
+      database.purgeOrphanedHistory(settings.purgeLock());
+    } catch (ReplicationException e) {
+      log.warn("event=purge-postponed reason=\"{}\"", e.getMessage());
+    }
   }
 
   /** A Kuma that is not ours to stop would go on with the old rows, and write some of them back. */
@@ -239,6 +269,7 @@ public final class ApplyCycle {
   private void remember(
       RepositoryId repository, SnapshotHistory.Entry entry, Instant published, Set<Long> monitorIds)
       throws ReplicationException {
+    RestorePoint.discard(directory.restorePoint());
     memory.update(
         repository,
         known ->
