@@ -6,7 +6,7 @@ final class LeaderHints {
 
   static final String OLD_SCRIPT =
       "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP. If this instance is"
-          + " to overrule what it published, run: replicator-kuma publish --take-over";
+          + " to overrule what it published, stop it and run: replicator-kuma publish --take-over";
 
   static final String NO_USER =
       "Open Uptime Kuma and create the first user; publishing starts by itself then.";
@@ -19,11 +19,11 @@ final class LeaderHints {
     return "If "
         + leader
         + " is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
-        + " lead with what it holds now, run: replicator-kuma publish --take-over";
+        + " lead with what it holds now, stop it and run: replicator-kuma publish --take-over";
   }
 
   static String vanished(int percent) {
-    return "If that is wanted, run: replicator-kuma publish --accept-deletes. The limit of "
+    return "If that is wanted, stop this instance and run: replicator-kuma publish --accept-deletes. The limit of "
         + percent
         + " % is REPLICATOR_MAX_DELETE_PERCENT.";
   }

@@ -213,6 +213,7 @@ public final class ApplyCycle {
       Duration outage,
       boolean first,
       List<String> warnings) {
+    warnings.forEach(warning -> log.warn("event=apply-warning reason=\"{}\"", warning));
     return new Applied(
         entry.id(),
         entry.tags().position(),

@@ -16,8 +16,8 @@ final class ReplicaHints {
       "The leader publishes again by itself. The rows applied last stay until then.";
 
   static final String DIFFERENT_MONITORS =
-      "Check that this instance is meant to follow this leader. If so, run: replicator-kuma apply"
-          + " --accept-deletes";
+      "Check that this instance is meant to follow this leader. If so, stop it and run: replicator-kuma"
+          + " apply --accept-deletes";
 
   static final String KUMA_RUNS =
       "Stop that Uptime Kuma first, or let replicator-kuma run supervise it.";
