@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ public final class StateDirectory {
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
-      throw unusable(directory, e);
+      throw StateException.unusable(directory, e);
     }
     return new StateDirectory(directory, clock);
   }
@@ -89,7 +88,7 @@ public final class StateDirectory {
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return putAside(e);
     } catch (IOException e) {
-      throw unusable(stateFile(), e);
+      throw StateException.unusable(stateFile(), e);
     }
   }
 
@@ -118,7 +117,7 @@ public final class StateDirectory {
     try {
       Files.move(stateFile(), aside, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw unusable(stateFile(), e);
+      throw StateException.unusable(stateFile(), e);
     }
     return startAnew();
   }
@@ -128,7 +127,7 @@ public final class StateDirectory {
     try {
       writeAtomically(stateFile(), JSON.writeValueAsBytes(state));
     } catch (IOException e) {
-      throw unusable(stateFile(), e);
+      throw StateException.unusable(stateFile(), e);
     }
   }
 
@@ -151,16 +150,5 @@ public final class StateDirectory {
     try (FileChannel parent = FileChannel.open(target.toAbsolutePath().getParent())) {
       parent.force(true);
     }
-  }
-
-  private static StateException unusable(Path what, IOException cause) {
-    boolean full = String.valueOf(cause.getMessage()).contains("No space left");
-    return new StateException(
-        full ? Severity.RETRYABLE : Severity.TERMINAL,
-        "cannot use " + what + ": " + cause,
-        full
-            ? "Free some disk space where REPLICATOR_STATE_DIR is."
-            : "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
-        cause);
   }
 }

@@ -52,11 +52,7 @@ public final class StateLock implements AutoCloseable {
       channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
       return new StateLock(channel);
     } catch (IOException e) {
-      throw new StateException(
-          Severity.TERMINAL,
-          "cannot lock " + file + ": " + e,
-          "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
-          e);
+      throw StateException.unusable(file, e);
     }
   }
 
