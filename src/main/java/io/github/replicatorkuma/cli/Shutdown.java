@@ -45,7 +45,8 @@ final class Shutdown extends Thread {
   @Override
   public void run() {
     daemon.stop();
-    runner.abort();
+    Thread aborting = new Thread(runner::abort, "abort-restic");
+    aborting.start();
     try {
       kuma.stopNow(KUMA_GRACE);
     } catch (KumaException e) {

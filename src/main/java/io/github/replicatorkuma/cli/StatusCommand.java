@@ -51,9 +51,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static Map<String, Object> fields(Wiring wiring) throws ReplicationException {
     ReplicatorConfig config = wiring.config();
-    StateDirectory directory = wiring.stateDirectory();
+    StateDirectory directory = StateDirectory.at(config.stateDirectory(), wiring.clock());
     SnapshotStore store = wiring.store(directory);
-    InstanceState state = directory.load();
+    InstanceState state = directory.peek();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("role", config.mode().isLeader() ? "leader" : "replica");
     fields.put("mode", config.mode().name());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -53,6 +54,11 @@ public final class StateDirectory {
     return new StateDirectory(directory, clock);
   }
 
+  /** The directory as it is, for who only looks: nothing is created. */
+  public static StateDirectory at(Path directory, Clock clock) {
+    return new StateDirectory(directory, clock);
+  }
+
   public Path path() {
     return directory;
   }
@@ -89,6 +95,21 @@ public final class StateDirectory {
       return putAside(e);
     } catch (IOException e) {
       throw StateException.unusable(stateFile(), e);
+    }
+  }
+
+  /** What is remembered, or a fresh state that is not written, for who only looks. */
+  public InstanceState peek() throws StateException {
+    try {
+      return read();
+    } catch (NoSuchFileException e) {
+      return InstanceState.fresh("none yet");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StateException(
+          Severity.RETRYABLE,
+          "cannot read " + stateFile() + ": " + e.getClass().getSimpleName(),
+          "The next cycle puts it aside and starts anew; nothing is lost.",
+          e);
     }
   }
 
