@@ -27,6 +27,7 @@ public final class Main {
     commands.addSubcommand(new ExportCommand(environment));
     commands.addSubcommand(new SnapshotsCommand(environment));
     commands.addSubcommand(new StatusCommand(environment));
+    commands.addSubcommand(new DemoCommand(environment));
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(Failures::report);

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
@@ -42,10 +43,10 @@ final class Wiring {
   private final Environment environment;
   private final ReplicatorConfig config;
   private final Clock clock;
-  private final SystemCommandRunner runner;
+  private final CommandRunner runner;
   private final DatabaseLocator locator;
 
-  Wiring(Environment environment, ReplicatorConfig config, SystemCommandRunner runner) {
+  Wiring(Environment environment, ReplicatorConfig config, CommandRunner runner) {
     this.environment = environment;
     this.config = config;
     this.clock = Clock.systemUTC();

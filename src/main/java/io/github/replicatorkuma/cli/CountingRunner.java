@@ -1,0 +1,54 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.exec.LineConsumer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what it ran, because how few processes a cycle costs is worth telling. */
+final class CountingRunner implements CommandRunner {
+  private final CommandRunner runner;
+  private final List<String> ran = new ArrayList<>();
+  private int total;
+
+  CountingRunner(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public CommandResult run(Command command) throws CommandException {
+    note(command);
+    return runner.run(command);
+  }
+
+  @Override
+  public CommandResult run(Command command, LineConsumer stdout) throws CommandException {
+    note(command);
+    return runner.run(command, stdout);
+  }
+
+  /** The subcommands run since this was asked last. */
+  List<String> takeRan() {
+    List<String> taken = List.copyOf(ran);
+    ran.clear();
+    return taken;
+  }
+
+  /** How many processes were started in all. */
+  int total() {
+    return total;
+  }
+
+  private void note(Command command) {
+    total++;
+    ran.add(
+        command.argv().stream()
+            .skip(1)
+            .filter(argument -> !argument.startsWith("-"))
+            .findFirst()
+            .orElseGet(command::program));
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.LogFormat;
+import io.github.replicatorkuma.config.LogLevel;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows on invented data what leader and replica do. */
+@Command(
+    name = "demo",
+    description = {
+      "Show publish and apply between two invented instances in a temporary directory.",
+      "Needs restic; touches nothing of yours."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--keep", description = "Keep the directory, to look around in it.")
+  private boolean keep;
+
+  DemoCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
+    Logging.configure(LogFormat.TEXT, LogLevel.WARN);
+    Path home = createHome();
+    try {
+      new DemoStory(
+              home,
+              environment,
+              new CountingRunner(new SystemCommandRunner()),
+              spec.commandLine().getOut())
+          .tell(keep);
+    } finally {
+      if (!keep) {
+        remove(home);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static Path createHome() throws ReplicationException {
+    try {
+      return Files.createTempDirectory("replicator-kuma-demo-");
+    } catch (IOException e) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "cannot create a temporary directory: " + e,
+          "Free space in the temp directory, or name another in JAVA_OPTS=-Djava.io.tmpdir=DIR.",
+          e);
+    }
+  }
+
+  private static void remove(Path home) throws ReplicationException {
+    try (Stream<Path> everything = Files.walk(home)) {
+      List<Path> deepestFirst = everything.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new ReplicationException(
+          Severity.TERMINAL, "cannot remove " + home + ": " + e, "Remove it by hand.", e);
+    }
+  }
+}

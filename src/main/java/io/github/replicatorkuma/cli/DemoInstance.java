@@ -1,0 +1,124 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.Mode;
+import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.replica.ApplyPreview;
+import io.github.replicatorkuma.snapshot.ContentDigester;
+import io.github.replicatorkuma.snapshot.ContentSummary;
+import io.github.replicatorkuma.snapshot.UploadDirectory;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One of the demo's two instances: configured, wired and run like a real one without its Kuma. */
+final class DemoInstance {
+  /** Of the repository, which guards nothing but invented monitors. */
+  static final String PASSWORD = "demo";
+
+  static final String REPOSITORY = "repository";
+
+  private final Wiring wiring;
+  private final KumaDatabase database;
+  private final StateDirectory state;
+  private final InstanceMemory memory;
+  private final SnapshotStore store;
+
+  private DemoInstance(Wiring wiring) throws ReplicationException {
+    this.wiring = wiring;
+    this.database = wiring.database().orElseThrow();
+    this.state = wiring.stateDirectory();
+    this.memory = InstanceMemory.open(state);
+    this.store = wiring.store(state);
+  }
+
+  /** The instance whose data is in {@code home/name}, where {@code kuma.db} must be. */
+  static DemoInstance open(
+      String name, Mode mode, Path home, Environment surroundings, CommandRunner runner)
+      throws ReplicationException, ConfigurationException {
+    Map<String, String> variables = new TreeMap<>();
+    for (String inherited : new String[] {"PATH", "HOME", "TMPDIR"}) {
+      String value = surroundings.variables().get(inherited);
+      if (value != null) {
+        variables.put(inherited, value);
+      }
+    }
+    Path data = home.resolve(name);
+    variables.put("REPLICATOR_MODE", mode.name());
+    variables.put("REPLICATOR_INSTANCE", name);
+    variables.put("REPLICATOR_INIT", String.valueOf(mode.isLeader()));
+    variables.put("REPLICATOR_STAGING_DIR", data.resolve("staging").toString());
+    variables.put("DATA_DIR", data.toString());
+    variables.put("RESTIC_REPOSITORY", home.resolve(REPOSITORY).toString());
+    variables.put("RESTIC_PASSWORD", PASSWORD);
+    Environment environment = new Environment(variables, home, surroundings.hostName());
+    ParsedConfig parsed = environment.parse();
+    return new DemoInstance(
+        new Wiring(
+            environment,
+            parsed.config().orElseThrow(() -> new ConfigurationException(parsed.errors())),
+            runner));
+  }
+
+  static Path databaseFile(Path home, String name) {
+    return home.resolve(name).resolve("kuma.db");
+  }
+
+  KumaDatabase database() {
+    return database;
+  }
+
+  PublishOutcome publish() throws ReplicationException {
+    return wiring.publishCycle(database, store, memory, Steps.UNOBSERVED).run(PublishOptions.NONE);
+  }
+
+  /** What {@code plan} shows. */
+  ApplyPreview preview() throws ReplicationException {
+    return ApplyPreview.of(store, database, wiring.applySettings(false, Instant.EPOCH))
+        .orElseThrow();
+  }
+
+  ApplyOutcome apply() throws ReplicationException, InterruptedException {
+    return wiring
+        .applyCycle(
+            database,
+            store,
+            state,
+            memory,
+            new NoKuma(),
+            wiring.applySettings(false, Instant.EPOCH),
+            Steps.UNOBSERVED)
+        .run(ApplyOptions.NEW_ONLY);
+  }
+
+  Digest digest() throws ReplicationException {
+    return content().digest();
+  }
+
+  long rows() throws ReplicationException {
+    return content().tables().stream().mapToLong(table -> table.rows()).sum();
+  }
+
+  private ContentSummary content() throws ReplicationException {
+    UploadDirectory uploads =
+        UploadDirectory.at(wiring.config().kuma().dataDirectory().resolve("upload"));
+    return database.read(
+        transaction ->
+            ContentDigester.digest(
+                new ReplicatedContent(transaction, wiring.config().scope()), uploads));
+  }
+}
