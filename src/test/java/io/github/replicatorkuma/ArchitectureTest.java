@@ -1,0 +1,166 @@
+package io.github.replicatorkuma;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The rules of DESIGN 10, so that they are kept and not only written down. */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.replicatorkuma";
+
+  /** Who may use whom, JDK and libraries aside; {@code cli} sees everything. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("model", List.of()),
+          Map.entry("exec", List.of()),
+          Map.entry("time", List.of()),
+          Map.entry("config", List.of("model")),
+          Map.entry("database", List.of("model")),
+          Map.entry("snapshot", List.of("model")),
+          Map.entry("state", List.of("model")),
+          Map.entry("notify", List.of("model")),
+          Map.entry("store", List.of("model", "exec", "time")),
+          Map.entry("kuma", List.of("model", "exec", "time")),
+          Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),
+          Map.entry("replica", List.of("model", "snapshot", "database", "store", "kuma", "state")),
+          Map.entry("daemon", List.of("model", "leader", "replica", "kuma", "notify", "time")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void packages_useOnlyThoseAfterTheirArrow() {
+    MAY_USE.forEach(
+        (name, allowed) -> {
+          Set<String> known = new LinkedHashSet<>(allowed);
+          known.add(name);
+          String[] patterns = known.stream().map(ArchitectureTest::pattern).toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAPackage(pattern(name))
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(patterns))))
+              .because(name + " may use only " + known)
+              .check(CLASSES);
+        });
+  }
+
+  @Test
+  void packages_allHaveAnArrow() {
+    Set<String> topLevel =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .map(name -> name.replaceFirst(ROOT + "\\.?([^.]*).*", "$1"))
+            .collect(Collectors.toSet());
+
+    topLevel.remove("cli");
+    assertThat(topLevel).isEqualTo(MAY_USE.keySet());
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void packages_areAllNullMarked() {
+    Set<JavaPackage> packages =
+        CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+
+    assertThat(packages)
+        .isNotEmpty()
+        .allMatch(found -> found.isAnnotatedWith(NullMarked.class), "has package-info @NullMarked");
+  }
+
+  @Test
+  void jdbc_isTouchedOnlyByDatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(pattern("database"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void childProcesses_areStartedOnlyByExec() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(pattern("exec"))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ProcessBuilder.class)
+        .orShould()
+        .callMethodWhere(target(owner(name("java.lang.Runtime"))).and(target(name("exec"))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void restic_isKnownOnlyToItsPackageAndNamedOnlyByTheWiring() {
+    classes()
+        .that()
+        .haveSimpleNameContaining("Restic")
+        .should()
+        .resideInAPackage(pattern("store.restic"))
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage(pattern("store.restic"))
+        .should()
+        .onlyBeAccessed()
+        .byAnyPackage(pattern("store.restic"), pattern("cli"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void standardStreamsAndExit_areUsedOnlyByCli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(pattern("cli"))
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void fields_areNeverInjected() {
+    GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(CLASSES);
+  }
+
+  private static String pattern(String name) {
+    return ROOT + "." + name + "..";
+  }
+}
