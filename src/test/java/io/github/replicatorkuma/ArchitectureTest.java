@@ -132,8 +132,8 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(pattern("store.restic"))
         .should()
-        .onlyBeAccessed()
-        .byAnyPackage(pattern("store.restic"), pattern("cli"))
+        .onlyHaveDependentClassesThat()
+        .resideInAnyPackage(pattern("store.restic"), pattern("cli"))
         .check(CLASSES);
   }
 
