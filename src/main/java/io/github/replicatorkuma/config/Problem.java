@@ -8,8 +8,10 @@ package io.github.replicatorkuma.config;
  * @param hint what the operator can do
  */
 public record Problem(String variable, String message, String hint) {
+  /** Names the variable once, also where the message begins with it. */
   @Override
   public String toString() {
-    return variable + ": " + message + " (hint: " + hint + ")";
+    String subject = message.startsWith(variable + " ") ? "" : variable + ": ";
+    return subject + message + " (hint: " + hint + ")";
   }
 }
