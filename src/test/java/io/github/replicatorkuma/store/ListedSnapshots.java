@@ -1,0 +1,44 @@
+package io.github.replicatorkuma.store;
+
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.SnapshotTags;
+import java.time.Instant;
+import java.util.List;
+
+/** Snapshots as a repository lists them, for tests. */
+public final class ListedSnapshots {
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+
+  private ListedSnapshots() {}
+
+  /** The id of the snapshot called {@code name}. */
+  public static SnapshotId id(String name) {
+    return new SnapshotId(Digest.ofText(name).hex());
+  }
+
+  /** Ours, with {@code name} for its nonce. */
+  public static StoredSnapshot ours(
+      String name, Position position, Instance leader, Digest digest) {
+    return withTags(name, new SnapshotTags(position, digest, leader, name).toTags());
+  }
+
+  /** With tags of whatever tool. */
+  public static StoredSnapshot withTags(String name, List<String> tags) {
+    return new StoredSnapshot(id(name), TIME, "host", List.of("/staging"), tags);
+  }
+
+  /** By Replicator Kuma v2. */
+  public static StoredSnapshot byScript(String name) {
+    return new StoredSnapshot(
+        id(name), TIME, "host", List.of("/replicator_kuma/current"), List.of());
+  }
+
+  /** The same, by a clock that went wrong. */
+  public static StoredSnapshot at(Instant time, StoredSnapshot snapshot) {
+    return new StoredSnapshot(
+        snapshot.id(), time, snapshot.hostname(), snapshot.paths(), snapshot.tags());
+  }
+}
