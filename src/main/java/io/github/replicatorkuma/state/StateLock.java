@@ -2,84 +2,129 @@ package io.github.replicatorkuma.state;
 
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One process at a time works on a state directory. The operating system drops the lock when its
  * holder dies, however it dies.
  */
 public final class StateLock implements AutoCloseable {
+  private static final Set<OpenOption> OPEN =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  /**
+   * What this process holds. A file in here is never opened again, as closing any channel to it
+   * would drop the lock; and a channel that nobody refers to would be closed as garbage.
+   */
+  private static final Map<Path, StateLock> HELD = new HashMap<>();
+
+  private final Path file;
+  private final String holder;
   private final FileChannel channel;
 
-  private StateLock(FileChannel channel) {
+  private StateLock(Path file, String holder, FileChannel channel) {
+    this.file = file;
+    this.holder = holder;
     this.channel = channel;
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock, which is held until it is closed or the process ends.
    *
    * @param holder what to tell others who holds it, e.g. {@code run, pid 12}
    * @throws StateException when another process holds the directory; the message says which
    */
   public static StateLock acquire(StateDirectory state, String holder) throws StateException {
-    Path file = state.lockFile();
-    try {
-      FileChannel channel =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      if (tryLock(channel) == null) {
-        channel.close();
-        throw new StateException(
-            Severity.TERMINAL,
-            "another replicator-kuma (" + read(file) + ") works on " + state.path(),
-            "Let that one do it, stop it first, or use another REPLICATOR_STATE_DIR.",
-            null);
+    synchronized (HELD) {
+      try {
+        Path file = realPath(state);
+        StateLock held = HELD.get(file);
+        if (held != null) {
+          throw heldBy(held.holder, state);
+        }
+        StateLock lock = new StateLock(file, holder, open(file));
+        if (!lock.take()) {
+          throw heldBy(read(file), state);
+        }
+        HELD.put(file, lock);
+        return lock;
+      } catch (IOException e) {
+        throw StateException.unusable(state.lockFile(), e);
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
-      return new StateLock(channel);
-    } catch (IOException e) {
-      throw StateException.unusable(file, e);
     }
   }
 
   /** Who holds the directory; empty when nobody does. */
   public static Optional<String> holder(StateDirectory state) {
-    Path file = state.lockFile();
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        return Optional.of(read(file));
+    synchronized (HELD) {
+      try {
+        Path file = realPath(state);
+        StateLock held = HELD.get(file);
+        if (held != null) {
+          return Optional.of(held.holder);
+        }
+        return Files.exists(file) ? otherHolder(file) : Optional.empty();
+      } catch (IOException e) {
+        return Optional.empty();
       }
-      lock.release();
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return null;
+  private static Optional<String> otherHolder(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null ? Optional.of(read(file)) : Optional.empty();
     }
+  }
+
+  /** However the directory is spelt. */
+  private static Path realPath(StateDirectory state) throws IOException {
+    return state.path().toRealPath().resolve(state.lockFile().getFileName());
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        OPEN,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  /** Whether it is ours now; otherwise the channel is closed. */
+  private boolean take() throws IOException {
+    boolean taken = false;
+    try {
+      if (channel.tryLock() != null) {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+        taken = true;
+      }
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+    return taken;
+  }
+
+  private static StateException heldBy(String holder, StateDirectory state) {
+    return new StateException(
+        Severity.TERMINAL,
+        "another replicator-kuma (" + holder + ") works on " + state.path(),
+        "Let that one do it, stop it first, or use another REPLICATOR_STATE_DIR.",
+        null);
   }
 
   private static String read(Path file) {
@@ -92,10 +137,14 @@ public final class StateLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    synchronized (HELD) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } finally {
+        HELD.remove(file, this);
+      }
     }
   }
 }
