@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied what it applied last
  * @param rejected snapshots that are not tried again, and why: each was rolled back
  * @param scriptSnapshots ids of the snapshots that Replicator Kuma v2 had made before our first
- * @param lookedAt when a leader last looked at the repository
+ * @param lookedAt when a leader last looked at the repository and found itself the leader
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RepositoryMemory(
@@ -36,6 +36,7 @@ public record RepositoryMemory(
   public record Published(
       SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
     public Published {
+      requireAll(id, position, digest, at);
       monitorIds = sorted(monitorIds);
     }
   }
@@ -44,6 +45,7 @@ public record RepositoryMemory(
   public record Intent(
       String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
     public Intent {
+      requireAll(nonce, position, digest, at);
       monitorIds = sorted(monitorIds);
     }
   }
@@ -58,6 +60,7 @@ public record RepositoryMemory(
       Instant at,
       Set<Long> monitorIds) {
     public Applied {
+      requireAll(id, position, digest, leader, created, at);
       monitorIds = sorted(monitorIds);
     }
   }
@@ -93,7 +96,7 @@ public record RepositoryMemory(
     return new RepositoryMemory(published, intent, applied, rejected, ids, lookedAt);
   }
 
-  public RepositoryMemory withLook(Instant at) {
+  public RepositoryMemory withLook(@Nullable Instant at) {
     return new RepositoryMemory(published, intent, applied, rejected, scriptSnapshots, at);
   }
 
@@ -127,6 +130,15 @@ public record RepositoryMemory(
   /** Whether this instance has published or applied anything here. */
   public boolean isEmpty() {
     return published == null && applied == null;
+  }
+
+  /** A state file may lack anything. */
+  private static void requireAll(@Nullable Object... parts) {
+    for (Object part : parts) {
+      if (part == null) {
+        throw new IllegalArgumentException("a part is missing");
+      }
+    }
   }
 
   private static Set<Long> sorted(@Nullable Set<Long> ids) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -115,7 +116,10 @@ public final class StateDirectory {
 
   private InstanceState read() throws IOException {
     InstanceState state = JSON.readValue(Files.readAllBytes(stateFile()), InstanceState.class);
-    if (state == null || state.format() != InstanceState.FORMAT || state.instanceId() == null) {
+    if (state == null
+        || state.format() != InstanceState.FORMAT
+        || state.instanceId() == null
+        || !Instance.isName(state.instanceId())) {
       throw new IllegalArgumentException("not a state file of format " + InstanceState.FORMAT);
     }
     return state;
