@@ -7,13 +7,11 @@ import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
-import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
@@ -22,6 +20,7 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,6 +40,7 @@ public final class PublishCycle {
   private final Steps steps;
   private final Instance self;
   private final Exporter exporter;
+  private final PublishedSnapshots published;
 
   public PublishCycle(
       KumaDatabase database,
@@ -56,6 +56,7 @@ public final class PublishCycle {
     this.steps = steps;
     this.self = new Instance(settings.instanceName(), memory.state().instanceId());
     this.exporter = new Exporter(database, settings, clock);
+    this.published = new PublishedSnapshots(store, settings.staging());
   }
 
   /**
@@ -79,12 +80,15 @@ public final class PublishCycle {
     if (isMadeAnew(repository, history)) {
       repository = memory.repositoryNowAt(store.locationKey(), store::repositoryId);
     }
-    settleIntent(repository, history);
+    if (settleIntent(repository, history)) {
+      history = SnapshotHistory.of(store.list());
+    }
     PublishDecision decision =
         PublishDecision.decide(
             new PublishDecision.Facts(
                 self, digest, memory.of(repository), history, options.takeOver()));
     if (decision instanceof PublishDecision.Withhold withhold) {
+      memory.update(repository, known -> known.withLook(null));
       return new Withheld(Guard.NOT_A_DESCENDANT, withhold.reason(), withhold.hint());
     }
     if (decision instanceof PublishDecision.Publish publish) {
@@ -101,12 +105,12 @@ public final class PublishCycle {
       return false;
     }
     RepositoryMemory known = memory.of(repository.get());
-    RepositoryMemory.Published published = known.published();
+    RepositoryMemory.Published last = known.published();
     Instant lookedAt = known.lookedAt();
-    return published != null
+    return last != null
         && known.leads()
         && known.intent() == null
-        && published.digest().equals(digest)
+        && last.digest().equals(digest)
         && lookedAt != null
         && clock.instant().isBefore(lookedAt.plus(settings.lookInterval()))
         && !clock.instant().isBefore(lookedAt);
@@ -133,19 +137,26 @@ public final class PublishCycle {
     return last.isPresent() && history.withId(last.get()).isEmpty();
   }
 
-  /** An intent whose nonce the repository knows was published; any other was not. */
-  private void settleIntent(RepositoryId repository, SnapshotHistory history)
+  /**
+   * An intent whose nonce the repository knows was published, unless restic saved it only in part;
+   * any other one stays until the next publish, for a restic that outlived us may yet save it.
+   *
+   * @return whether a snapshot was removed
+   */
+  private boolean settleIntent(RepositoryId repository, SnapshotHistory history)
       throws ReplicationException {
     RepositoryMemory.Intent intent = memory.of(repository).intent();
-    if (intent == null) {
-      return;
+    Optional<SnapshotHistory.Entry> saved =
+        intent == null ? Optional.empty() : history.withNonce(intent.nonce());
+    if (intent == null || saved.isEmpty()) {
+      return false;
     }
-    Optional<SnapshotHistory.Entry> saved = history.withNonce(intent.nonce());
-    if (saved.isPresent()) {
-      remember(repository, saved.get().id(), intent);
-    } else {
-      memory.update(repository, known -> known.withIntent(null));
+    if (!published.isWhole(saved.get())) {
+      store.forget(List.of(saved.get().id()), false);
+      return true;
     }
+    remember(repository, saved.get().id(), intent);
+    return false;
   }
 
   private PublishOutcome publish(
@@ -164,7 +175,8 @@ public final class PublishCycle {
           new SnapshotTags(
               decision.position(), content.summary().digest(), self, UUID.randomUUID().toString());
       exporter.seal(staging.path(), tags, content);
-      save(repository, staging, tags, content, history);
+      noteScriptSnapshots(repository, history, options);
+      save(repository, staging, tags, content);
       return confirm(repository, tags, content, decision.newLeader());
     }
   }
@@ -189,38 +201,31 @@ public final class PublishCycle {
       throws ReplicationException {
     RepositoryMemory known = memory.of(repository);
     Optional<SnapshotHistory.Entry> newest = history.newest();
-    if (newest.isEmpty() || newest.get().tags().digest().equals(content.summary().digest())) {
+    if (newest.isEmpty() || known.lastSnapshot().filter(newest.get().id()::matches).isPresent()) {
       return known.monitorIds();
     }
-    if (!known.isEmpty() && known.position().equals(newest.get().tags().position())) {
-      return known.monitorIds();
-    }
-    return monitorsOf(newest.get());
+    return newest.get().tags().digest().equals(content.summary().digest())
+        ? content.monitorIds()
+        : published.monitorsOf(newest.get());
   }
 
-  private Set<Long> monitorsOf(SnapshotHistory.Entry entry) throws ReplicationException {
-    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
-      store.fetch(entry.id(), staging.path());
-      return MonitorIds.in(SnapshotReader.verify(staging.path(), entry.tags()));
+  /** Those there at the first publish, or overruled by the operator, are no strangers' later. */
+  private void noteScriptSnapshots(
+      RepositoryId repository, SnapshotHistory history, PublishOptions options)
+      throws ReplicationException {
+    if (options.takeOver() || memory.of(repository).published() == null) {
+      memory.update(repository, known -> known.withScriptSnapshots(history.scriptIds()));
     }
   }
 
   private void save(
-      RepositoryId repository,
-      StagingDirectory staging,
-      SnapshotTags tags,
-      LeaderContent content,
-      SnapshotHistory history)
+      RepositoryId repository, StagingDirectory staging, SnapshotTags tags, LeaderContent content)
       throws ReplicationException {
     RepositoryMemory.Intent intent =
         new RepositoryMemory.Intent(
             tags.nonce(), tags.position(), tags.digest(), clock.instant(), content.monitorIds());
     steps.reached("publish:before-intent");
-    memory.update(
-        repository,
-        known ->
-            (known.published() == null ? known.withScriptSnapshots(history.scriptIds()) : known)
-                .withIntent(intent));
+    memory.update(repository, known -> known.withIntent(intent));
     steps.reached("publish:before-save");
     SnapshotId id = store.save(staging.path(), tags.toTags());
     steps.reached("publish:saved");
@@ -251,7 +256,6 @@ public final class PublishCycle {
           "Nothing to do: it is published again.",
           null);
     }
-    memory.update(repository, known -> known.withLook(clock.instant()));
     SnapshotHistory.Entry newest = history.newest().orElseThrow();
     if (!newest.tags().nonce().equals(tags.nonce())) {
       String who = newest.tags().leader().name();
@@ -260,6 +264,7 @@ public final class PublishCycle {
           who + " published at the same time as this instance, and its snapshot stands",
           LeaderHints.notADescendant(who));
     }
+    memory.update(repository, known -> known.withLook(clock.instant()));
     return new Published(
         mine.get().id(),
         tags.position(),

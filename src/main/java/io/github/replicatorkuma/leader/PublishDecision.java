@@ -18,7 +18,7 @@ sealed interface PublishDecision {
   /** Publish at this position. */
   record Publish(Position position, boolean newLeader) implements PublishDecision {}
 
-  /** The newest snapshot holds just this content and is this instance's own. */
+  /** The newest snapshot holds just this content and is this instance's own; none is on its way. */
   record UpToDate(SnapshotHistory.Entry newest) implements PublishDecision {}
 
   /** Another instance's or tool's work would be overwritten. */
@@ -55,32 +55,54 @@ sealed interface PublishDecision {
           LeaderHints.OLD_SCRIPT);
     }
     Optional<SnapshotHistory.Entry> newest = history.newest();
-    if (newest.isEmpty()) {
-      return new Publish(facts.memory().position().next(), false);
+    if (newest.isPresent()) {
+      return afterNewest(facts, newest.get(), !strangers.isEmpty());
     }
-    return afterNewest(facts, newest.get());
+    RepositoryMemory memory = facts.memory();
+    return memory.isEmpty() || memory.leads()
+        ? asSameLeader(memory, memory.position())
+        : asNewLeader(memory, memory.position());
   }
 
-  private static PublishDecision afterNewest(Facts facts, SnapshotHistory.Entry newest) {
+  private static PublishDecision afterNewest(
+      Facts facts, SnapshotHistory.Entry newest, boolean overruling) {
     RepositoryMemory memory = facts.memory();
     Position last = later(newest.tags().position(), memory.position());
     boolean own = isOwn(newest, memory);
     boolean sameContent = newest.tags().digest().equals(facts.content());
     if (own && memory.leads()) {
-      return sameContent ? new UpToDate(newest) : new Publish(last.next(), false);
+      return sameContent && memory.intent() == null && !overruling
+          ? new UpToDate(newest)
+          : asSameLeader(memory, last);
     }
     if (ownNewestVanished(newest, memory)) {
-      return new Publish(last.next(), false);
+      return asSameLeader(memory, last);
     }
     RepositoryMemory.@Nullable Applied applied = memory.applied();
     boolean descends =
         (applied != null && applied.id().matches(newest.id()))
-            || (memory.isEmpty() && sameContent)
-            || (newest.tags().leader().isSameAs(facts.self()) && sameContent);
+            || (sameContent && !memory.leads())
+            || (sameContent && newest.tags().leader().isSameAs(facts.self()));
     if (descends || facts.takeOver()) {
-      return new Publish(last.nextGeneration(), true);
+      return asNewLeader(memory, last);
     }
     return notADescendant(facts, newest);
+  }
+
+  private static Publish asSameLeader(RepositoryMemory memory, Position last) {
+    return new Publish(untaken(last.next(), memory), false);
+  }
+
+  private static Publish asNewLeader(RepositoryMemory memory, Position last) {
+    return new Publish(untaken(last.nextGeneration(), memory), true);
+  }
+
+  /** What was intended may yet be saved, by a restic that outlived us: its position is taken. */
+  private static Position untaken(Position wanted, RepositoryMemory memory) {
+    RepositoryMemory.@Nullable Intent intent = memory.intent();
+    return intent != null && intent.position().compareTo(wanted) >= 0
+        ? intent.position().next()
+        : wanted;
   }
 
   private static boolean isOwn(SnapshotHistory.Entry newest, RepositoryMemory memory) {

@@ -1,0 +1,49 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.model.MonitorIds;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.snapshot.SnapshotException;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** What a leader fetches back: seldom, when its own memory does not tell. */
+final class PublishedSnapshots {
+  private final SnapshotStore store;
+  private final Path staging;
+
+  PublishedSnapshots(SnapshotStore store, Path staging) {
+    this.store = store;
+    this.staging = staging;
+  }
+
+  /** The ids of the monitors that a snapshot holds. */
+  Set<Long> monitorsOf(SnapshotHistory.Entry entry) throws ReplicationException {
+    try (StagingDirectory directory = StagingDirectory.create(staging, "fetch")) {
+      store.fetch(entry.id(), directory.path());
+      return MonitorIds.in(SnapshotReader.verify(directory.path(), entry.tags()));
+    }
+  }
+
+  /** Whether all of a snapshot is there: restic, interrupted or failing, may save a part. */
+  boolean isWhole(SnapshotHistory.Entry entry) throws ReplicationException {
+    try {
+      monitorsOf(entry);
+      return true;
+    } catch (SnapshotException e) {
+      if (!e.isTerminal()) {
+        throw e;
+      }
+      return false;
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.DAMAGED) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.replicatorkuma.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.snapshot.ContentSummary;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Where the limits are. */
+final class LeaderGuardsTest {
+  @Test
+  void kuma_withoutUsers_isNotReady() {
+    assertThat(LeaderGuards.notReady(content(false, 0)))
+        .hasValueSatisfying(
+            withheld -> {
+              assertThat(withheld.guard()).isEqualTo(Guard.NOT_READY);
+              assertThat(withheld.reason()).contains("no user");
+            });
+  }
+
+  @Test
+  void kuma_thatMigrates_isNotReadyAndSaysSoFirst() {
+    assertThat(LeaderGuards.notReady(content(true, 0)))
+        .hasValueSatisfying(withheld -> assertThat(withheld.reason()).contains("migrating"));
+    assertThat(LeaderGuards.notReady(content(true, 1))).isPresent();
+  }
+
+  @Test
+  void kuma_thatIsSetUp_isReady() {
+    assertThat(LeaderGuards.notReady(content(false, 1))).isEmpty();
+  }
+
+  @Test
+  void nineMonitors_ofNine_mayVanish() {
+    assertThat(LeaderGuards.vanishing(ids(1, 9), Set.of(), 50)).isEmpty();
+  }
+
+  @Test
+  void tenMonitors_ofTwenty_mayVanishAndElevenMayNot() {
+    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(11, 20), 50)).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(12, 20), 50))
+        .hasValueSatisfying(
+            withheld -> {
+              assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_MONITORS);
+              assertThat(withheld.reason()).contains("11 of 20");
+              assertThat(withheld.hint()).contains("--accept-deletes", "50 %");
+            });
+  }
+
+  @Test
+  void monitors_thatCome_doNotMakeUpForThoseThatVanish() {
+    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(101, 140), 50)).isPresent();
+  }
+
+  @Test
+  void limit_ofAHundredPercent_neverWithholds() {
+    assertThat(LeaderGuards.vanishing(ids(1, 50), Set.of(), 100)).isEmpty();
+  }
+
+  @Test
+  void limit_ofZero_stillLetsNineVanish() {
+    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(10, 50), 0)).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(11, 50), 0)).isPresent();
+  }
+
+  private static Set<Long> ids(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().collect(Collectors.toSet());
+  }
+
+  private static LeaderContent content(boolean migrating, long users) {
+    ContentSummary summary =
+        new ContentSummary(Digest.ofText("x"), List.of(), List.of(), List.of());
+    return new LeaderContent(summary, Set.of(), List.of(), migrating, users);
+  }
+}

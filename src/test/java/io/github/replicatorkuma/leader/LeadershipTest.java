@@ -1,0 +1,276 @@
+package io.github.replicatorkuma.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.leader.PublishOutcome.Published;
+import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.store.FakeSnapshotStore;
+import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances that both want to lead, and repositories that come and go. */
+final class LeadershipTest {
+  private static final PublishOptions TAKE_OVER = new PublishOptions(true, false);
+
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "alpha");
+  private final FakeSnapshotStore betasStore = store.on("beta");
+  private LeaderInstance alpha;
+  private LeaderInstance beta;
+
+  @BeforeEach
+  void startBoth() {
+    alpha = new LeaderInstance(directory, "alpha", store, clock);
+    beta = new LeaderInstance(directory, "beta", betasStore, clock);
+  }
+
+  @Test
+  void replica_thatBecomesLeader_publishesTheNextGenerationUnchangedAndFencesTheOld()
+      throws Exception {
+    alpha.publish();
+    beta.hasApplied(store.list().get(0));
+
+    Published change = (Published) beta.publish();
+
+    assertThat(change.position()).isEqualTo(new Position(2, 2));
+    assertThat(change.newLeader()).isTrue();
+    assertThat(change.summary()).contains("as the new leader");
+    alpha.rename(3, "edited on the old leader");
+    assertThat(reason(alpha.publish())).contains("no longer leads", "beta");
+    assertThat(beta.publish()).isInstanceOf(Unchanged.class);
+    beta.rename(3, "edited on the new leader");
+    assertThat(((Published) beta.publish()).position()).isEqualTo(new Position(2, 3));
+    assertThat(store.count(Call.SAVE)).isEqualTo(1);
+  }
+
+  @Test
+  void fencedLeader_withTheSameContent_noticesAtItsLookAndNeverTakesBackTheLead() throws Exception {
+    alpha.publish();
+    beta.hasApplied(store.list().get(0));
+    beta.publish();
+    assertThat(alpha.publish()).isInstanceOf(Unchanged.class);
+
+    for (int i = 0; i < 3; i++) {
+      clock.advance(LeaderInstance.LOOK_INTERVAL);
+      assertThat(reason(alpha.publish())).contains("beta");
+      assertThat(beta.publish()).isInstanceOf(Unchanged.class);
+    }
+
+    assertThat(store.list()).hasSize(2);
+  }
+
+  @Test
+  void fencedLeader_whoseEditIsUndone_doesNotForgetThatItIsFenced() throws Exception {
+    alpha.rename(3, "as published");
+    alpha.publish();
+    beta.forgetEverything();
+    beta.publish(TAKE_OVER);
+    alpha.rename(3, "edited");
+    assertThat(alpha.publish()).isInstanceOf(Withheld.class);
+
+    alpha.rename(3, "as published");
+
+    assertThat(alpha.publish()).isInstanceOf(Withheld.class);
+  }
+
+  @Test
+  void leaderWithoutState_goesOnWithTheContentOfTheNewestAndWithholdsOtherwise() throws Exception {
+    alpha.publish();
+    alpha.forgetEverything();
+    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(2, 2));
+
+    alpha.forgetEverything();
+    alpha.rename(3, "edited while the state was lost");
+    assertThat(reason(alpha.publish())).contains("does not descend");
+    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(3, 3));
+  }
+
+  @Test
+  void freshKuma_withAUserAndNothingElse_isWithheld() throws Exception {
+    alpha.publish();
+    TestDatabases.execute(
+        beta.database(), "DELETE FROM monitor", "DELETE FROM notification", "DELETE FROM tag");
+
+    assertThat(beta.publish()).isInstanceOf(Withheld.class);
+    assertThat(store.list()).hasSize(1);
+  }
+
+  @Test
+  void twoLeaders_publishingTheFirstSnapshotAtOnce_leaveTheSmallerInstanceId() throws Exception {
+    AtomicReference<PublishOutcome> betas = new AtomicReference<>();
+    store.at("before save", label -> betas.compareAndSet(null, publish(beta)));
+    beta.rename(3, "beta's");
+
+    assertThat(alpha.publish()).isInstanceOf(Published.class);
+    assertThat(betas.get()).isInstanceOf(Published.class);
+
+    beta.rename(3, "beta's second");
+    assertThat(reason(beta.publish())).contains("alpha");
+    alpha.rename(3, "alpha's second");
+    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 2));
+  }
+
+  @Test
+  void loserOfTheTie_isWithheldAtOnceAndInEveryLaterCycle() throws Exception {
+    AtomicReference<PublishOutcome> alphas = new AtomicReference<>();
+    betasStore.at("before save", label -> alphas.compareAndSet(null, publish(alpha)));
+    beta.rename(3, "beta's");
+
+    assertThat(reason(beta.publish())).contains("alpha", "at the same time");
+    assertThat(alphas.get()).isInstanceOf(Published.class);
+
+    assertThat(reason(beta.publish())).contains("alpha");
+    assertThat(reason(beta.publish())).contains("alpha");
+    assertThat(alpha.publish()).isInstanceOf(Unchanged.class);
+  }
+
+  @Test
+  void leader_overtakenByANewOneWhileItSaves_isWithheldAtOnce() throws Exception {
+    alpha.publish();
+    beta.hasApplied(store.list().get(0));
+    store.at("before save", label -> publish(beta));
+    alpha.rename(3, "edited");
+
+    assertThat(reason(alpha.publish())).contains("beta", "at the same time");
+    assertThat(alpha.publish()).isInstanceOf(Withheld.class);
+    assertThat(beta.publish()).isInstanceOf(Unchanged.class);
+  }
+
+  @Test
+  void scriptSnapshot_thatComesLater_withholdsUntilTheOperatorTakesOver() throws Exception {
+    addScriptSnapshot();
+    alpha.publish();
+    SnapshotId late = addScriptSnapshot();
+    alpha.rename(3, "edited");
+
+    assertThat(reason(alpha.publish())).contains(late.brief());
+
+    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(1, 2));
+    alpha.rename(3, "edited again");
+    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 3));
+  }
+
+  @Test
+  void takeOver_overAScriptSnapshotWithoutAnEdit_isPublishedOnce() throws Exception {
+    alpha.publish();
+    addScriptSnapshot();
+
+    assertThat(alpha.publish(TAKE_OVER)).isInstanceOf(Published.class);
+    assertThat(alpha.publish(TAKE_OVER)).isInstanceOf(Unchanged.class);
+  }
+
+  @Test
+  void ownNewest_removed_isPublishedAgainAtTheNextLook() throws Exception {
+    Published first = (Published) alpha.publish();
+    store.forget(List.of(first.id()), true);
+    assertThat(alpha.publish()).isInstanceOf(Unchanged.class);
+
+    clock.advance(LeaderInstance.LOOK_INTERVAL);
+
+    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 2));
+  }
+
+  @Test
+  void repository_madeAnew_startsAnew() throws Exception {
+    alpha.publish();
+    alpha.rename(3, "edited");
+    alpha.publish();
+    store.recreate();
+    clock.advance(LeaderInstance.LOOK_INTERVAL);
+
+    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 1));
+    assertThat(alpha.publish()).isInstanceOf(Unchanged.class);
+    assertThat(store.list()).hasSize(1);
+  }
+
+  @Test
+  void repository_madeAnewAndLedByAnother_isNotOverwritten() throws Exception {
+    alpha.publish();
+    store.recreate();
+    beta.rename(3, "beta's");
+    beta.publish();
+    clock.advance(LeaderInstance.LOOK_INTERVAL);
+
+    assertThat(reason(alpha.publish())).contains("does not descend", "beta");
+  }
+
+  @Test
+  void repository_thatIsMissing_isCreatedOnlyWhereThatIsConfigured() throws Exception {
+    FakeSnapshotStore missing = FakeSnapshotStore.missing(clock, "gamma");
+    LeaderInstance gamma = new LeaderInstance(directory, "gamma", missing, clock);
+
+    StoreException failure = catchThrowableOfType(StoreException.class, gamma::publish);
+    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
+    assertThat(failure.isTerminal()).isTrue();
+    assertThat(missing.count(Call.CREATE)).isZero();
+
+    assertThat(gamma.publishCreatingTheRepository()).isInstanceOf(Published.class);
+    assertThat(missing.count(Call.CREATE)).isEqualTo(1);
+    assertThat(missing.list()).hasSize(1);
+  }
+
+  @Test
+  void repository_thatCannotBeReached_isNotCreated() {
+    FakeSnapshotStore away = FakeSnapshotStore.missing(clock, "gamma");
+    LeaderInstance gamma = new LeaderInstance(directory, "gamma", away, clock);
+    away.failNext(Call.REPOSITORY_ID, Kind.WRONG_PASSWORD);
+
+    StoreException failure =
+        catchThrowableOfType(StoreException.class, gamma::publishCreatingTheRepository);
+
+    assertThat(failure.kind()).isEqualTo(Kind.WRONG_PASSWORD);
+    assertThat(away.count(Call.CREATE)).isZero();
+  }
+
+  @Test
+  void knownRepository_thatVanished_isNotSilentlyCreatedAnew() throws Exception {
+    alpha.publish();
+    alpha.rename(3, "edited");
+    store.failNext(Call.LIST, Kind.REPOSITORY_MISSING);
+
+    StoreException failure =
+        catchThrowableOfType(StoreException.class, alpha::publishCreatingTheRepository);
+
+    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
+    assertThat(store.count(Call.CREATE)).isZero();
+  }
+
+  private SnapshotId addScriptSnapshot() {
+    return store.add(
+        Instant.parse("2035-01-01T00:00:00Z"),
+        List.of("/replicator_kuma/current"),
+        List.of(),
+        directory.resolve("alpha/upload"));
+  }
+
+  private static PublishOutcome publish(LeaderInstance leader) throws StoreException {
+    try {
+      return leader.publish();
+    } catch (StoreException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String reason(PublishOutcome outcome) {
+    assertThat(outcome).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) outcome).guard()).isEqualTo(Guard.NOT_A_DESCENDANT);
+    return ((Withheld) outcome).reason();
+  }
+}
