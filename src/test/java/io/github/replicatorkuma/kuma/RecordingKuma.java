@@ -1,0 +1,160 @@
+package io.github.replicatorkuma.kuma;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A Kuma without a process, which boots as a test says and tells what was asked of it. */
+public final class RecordingKuma implements Kuma {
+  /** How a start goes. */
+  public enum Boot {
+    READY,
+    NEVER_READY,
+    DIES_BOOTING,
+    DIES_AFTER_READY,
+    /** Answers only from the third time on that it is waited for. */
+    READY_LATE
+  }
+
+  /** What a test does while Kuma starts or is waited for. */
+  @FunctionalInterface
+  public interface Hook {
+    void run();
+  }
+
+  private final List<String> events = new ArrayList<>();
+  private final Deque<Boot> nextBoots = new ArrayDeque<>();
+  private Hook onStart = () -> {};
+  private Hook onLateAnswer = () -> {};
+  private Boot boot = Boot.READY;
+  private boolean running;
+  private boolean mustNotBeStopped;
+  private int waits;
+  private int openTrials;
+
+  /** A Kuma that runs and is ready. */
+  public static RecordingKuma running() {
+    RecordingKuma kuma = new RecordingKuma();
+    kuma.running = true;
+    return kuma;
+  }
+
+  public static RecordingKuma stopped() {
+    return new RecordingKuma();
+  }
+
+  /** How the next starts go; all after them go well. */
+  public RecordingKuma boots(Boot... boots) {
+    nextBoots.addAll(List.of(boots));
+    return this;
+  }
+
+  /** From now on it boots and does not come to an end with it. */
+  public void staysBooting() {
+    mustNotBeStopped = true;
+  }
+
+  /** Calls {@code hook} at each start, before anything answers. */
+  public void onStart(Hook hook) {
+    onStart = hook;
+  }
+
+  /** Calls {@code hook} just before a late Kuma answers. */
+  public void onLateAnswer(Hook hook) {
+    onLateAnswer = hook;
+  }
+
+  /** {@code start}, {@code stop WHEN_BOOTED}, {@code stop AT_ONCE}, in order. */
+  public List<String> events() {
+    return List.copyOf(events);
+  }
+
+  public int openTrials() {
+    return openTrials;
+  }
+
+  @Override
+  public void start() {
+    if (openTrials == 0) {
+      throw new IllegalStateException("started outside a trial");
+    }
+    events.add("start");
+    running = true;
+    waits = 0;
+    boot = nextBoots.isEmpty() ? Boot.READY : nextBoots.remove();
+    onStart.run();
+  }
+
+  @Override
+  public boolean awaitReady(Duration atMost) {
+    waits++;
+    switch (boot) {
+      case READY, DIES_AFTER_READY -> {
+        return running;
+      }
+      case READY_LATE -> {
+        if (waits < 3) {
+          return false;
+        }
+        onLateAnswer.run();
+        return true;
+      }
+      case DIES_BOOTING -> running = false;
+      case NEVER_READY -> {}
+    }
+    return false;
+  }
+
+  @Override
+  public boolean staysReady(Duration howLong) {
+    if (boot == Boot.DIES_AFTER_READY) {
+      running = false;
+    }
+    return running;
+  }
+
+  @Override
+  public Readiness probe() {
+    return running ? Readiness.READY : Readiness.NOT_ANSWERING;
+  }
+
+  @Override
+  public KumaState state() {
+    return running ? KumaState.READY : KumaState.STOPPED;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public StopReport stop(StopMode mode) throws KumaException {
+    if (mustNotBeStopped && mode == StopMode.WHEN_BOOTED) {
+      throw new KumaException(
+          KumaException.Kind.BUSY_BOOTING, "Uptime Kuma is still booting", "", null);
+    }
+    events.add("stop " + mode);
+    running = false;
+    return new StopReport(Duration.ofSeconds(5), 0, false, false);
+  }
+
+  @Override
+  public StopReport stopNow(Duration grace) {
+    throw new UnsupportedOperationException("no apply ends the daemon");
+  }
+
+  @Override
+  public CompletableFuture<Integer> diedByItself() {
+    throw new UnsupportedOperationException("not an apply's affair");
+  }
+
+  @Override
+  public Trial putOnTrial() {
+    openTrials++;
+    return () -> openTrials--;
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.replicatorkuma.replica;
+
+import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The status pages' logos on a replica. */
+class ApplyUploadsTest {
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  private ReplicaFixture fixture;
+
+  @BeforeEach
+  void leaderHasALogo() throws Exception {
+    fixture = ReplicaFixture.seeded(directory);
+    leaderLogo("first");
+  }
+
+  private void leaderLogo(String content) throws IOException {
+    fixture.onLeader("UPDATE status_page SET icon = '/upload/logo1.png?t=1' WHERE id = 1");
+    Path uploads = Files.createDirectories(directory.resolve("leader/upload"));
+    Files.writeString(uploads.resolve("logo1.png"), content);
+  }
+
+  private Path logo() {
+    return fixture.uploads().resolve("logo1.png");
+  }
+
+  private void assertNothingTemporary() throws IOException {
+    try (Stream<Path> files = Files.list(fixture.uploads())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("."));
+    }
+  }
+
+  @Test
+  void logo_isInstalledWithTheFirstApply_andReplacedWhenItChanges() throws Exception {
+    fixture.publishAndApply();
+    assertThat(logo()).hasContent("first");
+
+    leaderLogo("second, longer");
+    fixture.publishAndApply();
+
+    assertThat(logo()).hasContent("second, longer");
+    assertNothingTemporary();
+  }
+
+  @Test
+  void logoAlone_bringsNoRowsAndDoesNotStopKuma() throws Exception {
+    fixture.publishAndApply();
+    int events = fixture.recordingKuma.events().size();
+    leaderLogo("second");
+
+    var applied = fixture.publishAndApply();
+
+    assertThat(applied.rows().total()).isZero();
+    assertThat(logo()).hasContent("second");
+    assertThat(fixture.recordingKuma.events()).hasSize(events);
+  }
+
+  @Test
+  void logoOfTheSameSizeButOtherBytes_isReplacedAtStart() throws Exception {
+    fixture.publishAndApply();
+    Files.writeString(logo(), "FIRST");
+    assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
+
+    applied(fixture.apply(ApplyOptions.REVERT_DRIFT));
+
+    assertThat(logo()).hasContent("first");
+  }
+
+  @Test
+  void leftovers_areRemovedAndForeignFilesStay() throws Exception {
+    Files.createDirectories(fixture.uploads());
+    Files.writeString(fixture.uploads().resolve(".replicator-kuma-logo9.png"), "left over");
+    Files.writeString(fixture.uploads().resolve("logo9.png"), "local");
+
+    fixture.publishAndApply();
+
+    assertNothingTemporary();
+    assertThat(fixture.uploads().resolve("logo9.png")).hasContent("local");
+    assertThat(logo()).hasContent("first");
+  }
+
+  @Test
+  void symbolicLinks_areReplacedNotFollowed() throws Exception {
+    Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "precious");
+    Files.createDirectories(fixture.uploads());
+    Files.createSymbolicLink(logo(), elsewhere);
+    Files.createSymbolicLink(fixture.uploads().resolve(".replicator-kuma-logo1.png"), elsewhere);
+
+    fixture.publishAndApply();
+
+    assertThat(elsewhere).hasContent("precious");
+    assertThat(logo()).isRegularFile().hasContent("first");
+    assertThat(Files.isSymbolicLink(logo())).isFalse();
+  }
+
+  @Test
+  void uploadsLeftOutHere_areNotInstalled() throws Exception {
+    fixture.policy =
+        new ApplyPolicy(
+            new ReplicationScope(Set.of(), ReplicationScope.DEFAULT_SETTINGS, false),
+            Set.of(),
+            Set.of());
+
+    fixture.publishAndApply();
+
+    assertThat(logo()).doesNotExist();
+    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
+  }
+}

@@ -1,0 +1,279 @@
+package io.github.replicatorkuma.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishOutcome.Published;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.FakeSnapshotStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A leader and a replica on real SQLite files, a repository in memory between them, and a Kuma
+ * beside the replica that records what is asked of it. Each apply starts from the state on disk, as
+ * after a restart.
+ */
+final class ReplicaFixture {
+  static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  final Path directory;
+  final Path leader;
+  final FakeSnapshotStore leaderStore = FakeSnapshotStore.created(CLOCK, "alpha.example");
+  final FakeSnapshotStore replicaStore = leaderStore.on("beta.example");
+  Path replica;
+  RecordingKuma recordingKuma = RecordingKuma.running();
+  Kuma kuma = recordingKuma;
+  ApplyPolicy policy = ApplyPolicy.EXACT;
+  ReplicationScope leaderScope = ReplicationScope.DEFAULT;
+  Optional<String> kumaVersion = Optional.of("2.5.3");
+  boolean supervised = true;
+  Instant repositoryExpectedBy = NOW;
+  Steps steps = Steps.UNOBSERVED;
+
+  ReplicaFixture(Path directory, Path leader, Path replica) {
+    this.directory = directory;
+    this.leader = leader;
+    this.replica = replica;
+  }
+
+  /** A seeded leader, and a replica of the same Kuma that nobody has set up. */
+  static ReplicaFixture seeded(Path directory) {
+    return new ReplicaFixture(
+        directory,
+        TestDatabases.seeded(directory.resolve("leader")),
+        TestDatabases.empty(directory.resolve("replica"), "2.5.3"));
+  }
+
+  /** Both seeded alike, and the replica knows it; Kuma was not touched for that. */
+  static ReplicaFixture equal(Path directory) throws Exception {
+    ReplicaFixture fixture =
+        new ReplicaFixture(
+            directory,
+            TestDatabases.seeded(directory.resolve("leader")),
+            TestDatabases.seeded(directory.resolve("replica")));
+    fixture.publish();
+    assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
+    assertThat(fixture.recordingKuma.events()).isEmpty();
+    return fixture;
+  }
+
+  SnapshotId publish() throws ReplicationException {
+    return publish(PublishOptions.NONE);
+  }
+
+  SnapshotId publish(PublishOptions options) throws ReplicationException {
+    PublishSettings settings =
+        new PublishSettings(
+            "alpha",
+            "alpha.example",
+            kumaVersion,
+            leaderScope,
+            directory.resolve("leader/upload"),
+            directory.resolve("leader-staging"),
+            false,
+            Duration.ofHours(1),
+            100);
+    InstanceMemory memory = InstanceMemory.open(stateOf("leader-state"));
+    Object outcome =
+        new PublishCycle(database(leader), leaderStore, memory, settings, CLOCK, steps)
+            .run(options);
+    assertThat(outcome).isInstanceOf(Published.class);
+    return ((Published) outcome).id();
+  }
+
+  ApplyOutcome apply() throws Exception {
+    return apply(ApplyOptions.NEW_ONLY);
+  }
+
+  ApplyOutcome apply(ApplyOptions options) throws Exception {
+    ApplyOutcome outcome = cycle().run(options);
+    assertThat(recordingKuma.openTrials()).isZero();
+    return outcome;
+  }
+
+  /** Publishes the leader's rows and applies them. */
+  Applied publishAndApply() throws Exception {
+    publish();
+    return applied(apply());
+  }
+
+  static Applied applied(ApplyOutcome outcome) {
+    assertThat(outcome).as(outcome.summary()).isInstanceOf(Applied.class);
+    return (Applied) outcome;
+  }
+
+  static Refused refused(ApplyOutcome outcome) {
+    assertThat(outcome).as(outcome.summary()).isInstanceOf(Refused.class);
+    return (Refused) outcome;
+  }
+
+  ApplyCycle cycle() throws ReplicationException {
+    StateDirectory state = replicaState();
+    return new ApplyCycle(
+        database(replica),
+        replicaStore,
+        state,
+        InstanceMemory.open(state),
+        kuma,
+        settings(),
+        CLOCK,
+        steps);
+  }
+
+  ApplySettings settings() {
+    return new ApplySettings(
+        policy,
+        uploads(),
+        directory.resolve("replica-staging"),
+        50,
+        supervised,
+        repositoryExpectedBy,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(200));
+  }
+
+  Path uploads() {
+    return directory.resolve("replica/upload");
+  }
+
+  StateDirectory replicaState() throws ReplicationException {
+    return stateOf("replica-state");
+  }
+
+  private StateDirectory stateOf(String name) throws ReplicationException {
+    return StateDirectory.open(directory.resolve(name), CLOCK);
+  }
+
+  private static SqliteDatabase database(Path file) {
+    return new SqliteDatabase(file, Duration.ZERO);
+  }
+
+  void onLeader(String... statements) {
+    TestDatabases.execute(leader, statements);
+  }
+
+  void onReplica(String... statements) {
+    TestDatabases.execute(replica, statements);
+  }
+
+  /** As Kuma's own cascades would not let it happen. */
+  void onReplicaWithoutForeignKeys(String... statements) {
+    withoutForeignKeys(replica, statements);
+  }
+
+  void onLeaderWithoutForeignKeys(String... statements) {
+    withoutForeignKeys(leader, statements);
+  }
+
+  private static void withoutForeignKeys(Path file, String... statements) {
+    String[] all =
+        Stream.concat(Stream.of("PRAGMA foreign_keys = OFF"), Stream.of(statements))
+            .toArray(String[]::new);
+    TestDatabases.execute(file, all);
+  }
+
+  long count(String sql) {
+    return TestDatabases.number(replica, sql);
+  }
+
+  void assertReplicaEqualsLeader() {
+    assertThat(replicated(replica)).isEqualTo(replicated(leader));
+  }
+
+  /**
+   * What of a database is to be the same on all instances, with storage classes: the columns that
+   * Kuma rewrites by itself, the ids of links and of settings, and settings of one instance are
+   * left out.
+   */
+  static Map<String, List<String>> replicated(Path file) {
+    Map<String, List<String>> content = new TreeMap<>();
+    TestDatabases.storedReplicatedTables(file)
+        .forEach(
+            (table, rows) ->
+                content.put(
+                    table,
+                    rows.stream()
+                        .filter(row -> !table.equals("setting") || isReplicatedSetting(row))
+                        .map(row -> withoutUncompared(table, row))
+                        .sorted()
+                        .toList()));
+    return content;
+  }
+
+  private static boolean isReplicatedSetting(String row) {
+    return ReplicationScope.DEFAULT_SETTINGS.stream()
+        .map(key -> HexFormat.of().withUpperCase().formatHex(key.getBytes(StandardCharsets.UTF_8)))
+        .anyMatch(key -> row.contains(" key=text:" + key + " "));
+  }
+
+  private static String withoutUncompared(String table, String row) {
+    TableName name = new TableName(table);
+    return Stream.of(row.split(" ", -1))
+        .filter(cell -> !(table.equals("setting") && cell.startsWith("id=")))
+        .filter(
+            cell ->
+                cell.isEmpty()
+                    || ReplicatedTables.isCompared(name, cell.substring(0, cell.indexOf('='))))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Every row of every table of the replica, history and settings too. */
+  Map<String, List<String>> everything() {
+    return everythingIn(replica);
+  }
+
+  static Map<String, List<String>> everythingIn(Path file) {
+    Map<String, List<String>> content = new TreeMap<>();
+    TestDatabases.query(
+            file,
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .forEach(table -> content.put(table + "", TestDatabases.stored(file, table + "")));
+    return content;
+  }
+
+  /** Rows of {@code tables} whose monitor is gone. */
+  Set<String> orphans() {
+    Stream<String> history = ReplicatedTables.HISTORY.stream().map(TableName::value);
+    Stream<String> links =
+        Stream.of("monitor_notification", "monitor_group", "monitor_tag", "monitor_maintenance");
+    return Stream.concat(history, links)
+        .filter(
+            table ->
+                count(
+                        "SELECT count(*) FROM %s WHERE monitor_id NOT IN (SELECT id FROM monitor)"
+                            .formatted(table))
+                    > 0)
+        .collect(Collectors.toSet());
+  }
+}
