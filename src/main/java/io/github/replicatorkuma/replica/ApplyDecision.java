@@ -1,8 +1,11 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a replica does about the repository's list. Pure: facts in, a decision out. */
@@ -25,18 +28,14 @@ sealed interface ApplyDecision {
    */
   static ApplyDecision decide(
       SnapshotHistory history, RepositoryMemory memory, boolean revertDrift) {
+    if (!history.newerFormats().isEmpty()) {
+      return new End(newerFormat(history.newerFormats()));
+    }
     Optional<SnapshotHistory.Entry> newest = history.newest();
     if (newest.isEmpty()) {
       return new End(nothing(history));
     }
     SnapshotHistory.Entry entry = newest.get();
-    if (!history.newerFormats().isEmpty()) {
-      return new End(
-          new ApplyOutcome.Refused(
-              entry.id(),
-              "a leader publishes in a newer format (" + history.newerFormats() + ")",
-              ReplicaHints.UPGRADE));
-    }
     String rejected = memory.rejected().get(entry.id().value());
     if (rejected != null) {
       return new End(new ApplyOutcome.Refused(entry.id(), rejected, ReplicaHints.WAIT_FOR_NEWER));
@@ -68,6 +67,14 @@ sealed interface ApplyDecision {
     return applied.digest().equals(newest.tags().digest())
         ? new NotePosition(newest, applied)
         : new Apply(newest);
+  }
+
+  private static ApplyOutcome newerFormat(Set<String> snapshots) {
+    List<String> ids = snapshots.stream().sorted().toList();
+    return new ApplyOutcome.Refused(
+        new SnapshotId(ids.get(0)),
+        "a leader publishes in a newer format (" + String.join(", ", ids) + ")",
+        ReplicaHints.UPGRADE);
   }
 
   private static ApplyOutcome nothing(SnapshotHistory history) {

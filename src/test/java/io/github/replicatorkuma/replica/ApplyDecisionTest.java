@@ -1,0 +1,180 @@
+package io.github.replicatorkuma.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.StoredSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a replica does about the repository's list. */
+class ApplyDecisionTest {
+  private static final Instance ALPHA = new Instance("alpha", "aaaa");
+  private static final Instance BETA = new Instance("beta", "bbbb");
+  private static final Instant TIME = Instant.parse("2030-01-01T00:00:00Z");
+
+  private static StoredSnapshot ours(String id, Position position, Instance leader, String text) {
+    SnapshotTags tags = new SnapshotTags(position, Digest.ofText(text), leader, "nonce-" + id);
+    return stored(id, tags.toTags());
+  }
+
+  private static StoredSnapshot stored(String id, List<String> tags) {
+    return new StoredSnapshot(id(id), TIME, "host", List.of("/staging"), tags);
+  }
+
+  private static StoredSnapshot newerFormat(String id) {
+    List<String> tags = new ArrayList<>(ours(id, new Position(9, 9), ALPHA, "content").tags());
+    tags.replaceAll(tag -> tag.equals("format=1") ? "format=2" : tag);
+    return stored(id, tags);
+  }
+
+  private static SnapshotId id(String start) {
+    return new SnapshotId(start.repeat(64 / start.length()));
+  }
+
+  private static RepositoryMemory applied(StoredSnapshot snapshot) {
+    SnapshotTags tags = snapshot.identity().orElseThrow();
+    return RepositoryMemory.EMPTY.withApplied(
+        new RepositoryMemory.Applied(
+            snapshot.id(), tags.position(), tags.digest(), tags.leader(), TIME, TIME, Set.of()));
+  }
+
+  private static ApplyDecision decide(
+      RepositoryMemory memory, boolean revertDrift, StoredSnapshot... snapshots) {
+    return ApplyDecision.decide(SnapshotHistory.of(List.of(snapshots)), memory, revertDrift);
+  }
+
+  private static ApplyOutcome ended(ApplyDecision decision) {
+    assertThat(decision).isInstanceOf(ApplyDecision.End.class);
+    return ((ApplyDecision.End) decision).outcome();
+  }
+
+  private static void assertApplies(ApplyDecision decision, StoredSnapshot expected) {
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            ApplyDecision.Apply.class,
+            apply -> assertThat(apply.entry().id()).isEqualTo(expected.id()));
+  }
+
+  @Test
+  void emptyRepository_isNothingPublished() {
+    assertThat(ended(decide(RepositoryMemory.EMPTY, true)))
+        .isInstanceOfSatisfying(
+            NothingPublished.class,
+            nothing -> assertThat(nothing.hint()).isEqualTo(ReplicaHints.START_A_LEADER));
+  }
+
+  @Test
+  void onlySnapshotsOfTheOldScript_askForAnUpgradeOfTheLeader() {
+    StoredSnapshot script =
+        new StoredSnapshot(id("5c"), TIME, "host", List.of("/replicator_kuma/current"), List.of());
+
+    assertThat(ended(decide(RepositoryMemory.EMPTY, true, script)))
+        .isInstanceOfSatisfying(
+            NothingPublished.class,
+            nothing -> assertThat(nothing.hint()).isEqualTo(ReplicaHints.UPGRADE_THE_LEADER));
+  }
+
+  @Test
+  void snapshotOfANewerFormat_isRefused_besideOthersAndAlone() {
+    StoredSnapshot readable = ours("0a", new Position(1, 1), ALPHA, "content");
+
+    for (ApplyDecision decision :
+        List.of(
+            decide(RepositoryMemory.EMPTY, true, readable, newerFormat("0b")),
+            decide(applied(readable), false, readable, newerFormat("0b")),
+            decide(RepositoryMemory.EMPTY, true, newerFormat("0b")))) {
+      assertThat(ended(decision))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> {
+                assertThat(refused.reason()).endsWith("newer format (0b0b0b0b)");
+                assertThat(refused.hint()).isEqualTo(ReplicaHints.UPGRADE);
+                assertThat(refused.id().matches(id("0b"))).isTrue();
+              });
+    }
+  }
+
+  @Test
+  void firstSnapshot_isApplied() {
+    StoredSnapshot first = ours("0a", new Position(1, 1), ALPHA, "content");
+
+    assertApplies(decide(RepositoryMemory.EMPTY, false, first), first);
+  }
+
+  @Test
+  void newestSnapshot_byPositionAndNotByTheList_isApplied() {
+    StoredSnapshot old = ours("0a", new Position(1, 7), ALPHA, "old");
+    StoredSnapshot newer = ours("0b", new Position(1, 8), ALPHA, "newer");
+    StoredSnapshot newest = ours("0c", new Position(2, 3), BETA, "newest");
+
+    assertApplies(decide(applied(old), false, newest, old, newer), newest);
+  }
+
+  @Test
+  void appliedSnapshot_isUpToDate_andAppliedAgainToRevertDrift() {
+    StoredSnapshot applied = ours("0a", new Position(1, 1), ALPHA, "content");
+
+    assertThat(ended(decide(applied(applied), false, applied))).isInstanceOf(UpToDate.class);
+    assertApplies(decide(applied(applied), true, applied), applied);
+  }
+
+  @Test
+  void sameContentUnderANewPosition_isOnlyNoted() {
+    StoredSnapshot applied = ours("0a", new Position(1, 1), ALPHA, "content");
+    StoredSnapshot renewed = ours("0b", new Position(2, 2), BETA, "content");
+
+    assertThat(decide(applied(applied), false, applied, renewed))
+        .isInstanceOfSatisfying(
+            ApplyDecision.NotePosition.class,
+            note -> assertThat(note.entry().id()).isEqualTo(renewed.id()));
+    assertApplies(decide(applied(applied), true, applied, renewed), renewed);
+  }
+
+  @Test
+  void olderThanApplied_isRefused_evenToRevertDrift() {
+    StoredSnapshot older = ours("0a", new Position(1, 9), ALPHA, "older");
+    StoredSnapshot applied = ours("0b", new Position(2, 1), BETA, "content");
+
+    for (boolean revertDrift : List.of(false, true)) {
+      assertThat(ended(decide(applied(applied), revertDrift, older)))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> assertThat(refused.reason()).contains("(1.9)").contains("(2.1 by beta)"));
+    }
+  }
+
+  @Test
+  void twoLeadersAtOnePosition_theSmallerInstanceIdStands() {
+    StoredSnapshot alphas = ours("0a", new Position(1, 1), ALPHA, "alpha's");
+    StoredSnapshot betas = ours("0b", new Position(1, 1), BETA, "beta's");
+
+    assertApplies(decide(applied(betas), false, alphas, betas), alphas);
+    assertThat(ended(decide(applied(alphas), false, alphas, betas))).isInstanceOf(UpToDate.class);
+  }
+
+  @Test
+  void rejectedSnapshot_isNotTriedAgain_butANewerOneIs() {
+    StoredSnapshot bad = ours("0a", new Position(1, 1), ALPHA, "bad");
+    StoredSnapshot good = ours("0b", new Position(1, 2), ALPHA, "good");
+    RepositoryMemory memory = RepositoryMemory.EMPTY.withRejected(bad.id(), "Kuma died");
+
+    for (boolean revertDrift : List.of(false, true)) {
+      assertThat(ended(decide(memory, revertDrift, bad)))
+          .isEqualTo(new Refused(bad.id(), "Kuma died", ReplicaHints.WAIT_FOR_NEWER));
+    }
+    assertApplies(decide(memory, false, bad, good), good);
+  }
+}
