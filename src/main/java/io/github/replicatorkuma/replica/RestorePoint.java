@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,12 @@ import org.jspecify.annotations.Nullable;
 record RestorePoint(SnapshotId snapshot, ApplyPlan inverse) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record SavedPoint(String snapshot, List<SavedTable> tables) {}
+  private record SavedPoint(String snapshot, List<SavedTable> tables) {
+    SavedPoint {
+      Objects.requireNonNull(snapshot);
+      tables = List.copyOf(tables);
+    }
+  }
 
   private record SavedTable(
       String table,
@@ -38,13 +44,29 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse) {
       List<List<@Nullable String>> inserts,
       List<SavedUpdate> updates,
       List<List<String>> deleteColumns,
-      List<List<@Nullable String>> deletes) {}
+      List<List<@Nullable String>> deletes) {
+    SavedTable {
+      Objects.requireNonNull(table);
+      insertColumns = List.copyOf(insertColumns);
+      inserts = List.copyOf(inserts);
+      updates = List.copyOf(updates);
+      deleteColumns = List.copyOf(deleteColumns);
+      deletes = List.copyOf(deletes);
+    }
+  }
 
   private record SavedUpdate(
       String key,
       List<List<String>> columns,
       List<@Nullable String> before,
-      List<@Nullable String> after) {}
+      List<@Nullable String> after) {
+    SavedUpdate {
+      Objects.requireNonNull(key);
+      columns = List.copyOf(columns);
+      Objects.requireNonNull(before);
+      Objects.requireNonNull(after);
+    }
+  }
 
   void save(Path file) throws ReplicationException {
     List<SavedTable> tables = inverse.tables().stream().map(RestorePoint::saved).toList();
@@ -67,13 +89,16 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse) {
     }
     try {
       SavedPoint saved = JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+      if (saved == null) {
+        throw new IllegalArgumentException("no restore point");
+      }
       List<TablePlan> tables = saved.tables().stream().map(RestorePoint::loaded).toList();
       return Optional.of(
           new RestorePoint(new SnapshotId(saved.snapshot()), new ApplyPlan(tables, Set.of())));
     } catch (IOException | IllegalArgumentException e) {
       throw new ReplicationException(
           Severity.TERMINAL,
-          "cannot read the restore point " + file + ": " + e.getMessage(),
+          "cannot read the restore point " + file + ": " + e.getClass().getSimpleName(),
           "If Uptime Kuma runs well, delete that file.",
           e);
     }
