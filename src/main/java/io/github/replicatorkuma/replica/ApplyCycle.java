@@ -92,12 +92,16 @@ public final class ApplyCycle {
   }
 
   /**
-   * Runs once.
+   * Runs once, after it has settled what an earlier cycle had to leave.
    *
    * @throws ReplicationException when the repository or the database cannot be used; nothing was
    *     changed then
    */
   public ApplyOutcome run(ApplyOptions options) throws ReplicationException, InterruptedException {
+    Optional<ApplyOutcome> rolledBack = settlePending();
+    if (rolledBack.isPresent()) {
+      return rolledBack.get();
+    }
     RepositoryId repository;
     SnapshotHistory history;
     try {

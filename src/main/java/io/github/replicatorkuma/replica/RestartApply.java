@@ -163,9 +163,17 @@ final class RestartApply {
   private void rollBack() throws ReplicationException, InterruptedException {
     Optional<RestorePoint> point = RestorePoint.load(restorePoint);
     stop(StopMode.AT_ONCE);
-    database.releaseMigrationLock();
-    if (point.isPresent()) {
-      transaction.rollBack(point.get());
+    boolean done = false;
+    try {
+      database.releaseMigrationLock();
+      if (point.isPresent()) {
+        transaction.rollBack(point.get());
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        startAgain();
+      }
     }
     startAndAwait();
   }

@@ -48,8 +48,8 @@ final class ReplicaFixture {
 
   final Path directory;
   final Path leader;
-  final FakeSnapshotStore leaderStore = FakeSnapshotStore.created(CLOCK, "alpha.example");
-  final FakeSnapshotStore replicaStore = leaderStore.on("beta.example");
+  final FakeSnapshotStore leaderStore;
+  final FakeSnapshotStore replicaStore;
   Path replica;
   RecordingKuma recordingKuma = RecordingKuma.running();
   Kuma kuma = recordingKuma;
@@ -61,9 +61,16 @@ final class ReplicaFixture {
   Steps steps = Steps.UNOBSERVED;
 
   ReplicaFixture(Path directory, Path leader, Path replica) {
+    this(directory, leader, replica, FakeSnapshotStore.created(CLOCK, "alpha.example"));
+  }
+
+  /** With a repository in which the leader may have published already. */
+  ReplicaFixture(Path directory, Path leader, Path replica, FakeSnapshotStore leaderStore) {
     this.directory = directory;
     this.leader = leader;
     this.replica = replica;
+    this.leaderStore = leaderStore;
+    this.replicaStore = leaderStore.on("beta.example");
   }
 
   /** A seeded leader, and a replica of the same Kuma that nobody has set up. */

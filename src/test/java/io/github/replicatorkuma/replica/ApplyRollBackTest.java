@@ -1,0 +1,214 @@
+package io.github.replicatorkuma.replica;
+
+import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
+import static io.github.replicatorkuma.replica.ReplicaFixture.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
+import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens when Kuma does not live with the new rows, or the database refuses them. */
+class ApplyRollBackTest {
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  private ReplicaFixture fixture;
+
+  @SuppressWarnings("NullAway.Init")
+  private Map<String, List<String>> before;
+
+  @BeforeEach
+  void leaderHasChangedManyThings() throws Exception {
+    fixture = ReplicaFixture.equal(directory);
+    fixture.onReplica("UPDATE setting SET id = id + 100");
+    fixture.onLeader(
+        "DELETE FROM monitor WHERE id IN (1, 2)",
+        "UPDATE monitor SET name = 'changed', dns_last_result = 'theirs' WHERE id IN (3, 4)",
+        "INSERT INTO monitor (id, name, user_id) VALUES (90, 'new', 1)",
+        "INSERT INTO monitor_tag (monitor_id, tag_id) VALUES (90, 1)",
+        "UPDATE status_page SET slug = 'changed' WHERE id = 1",
+        "UPDATE setting SET value = 'false' WHERE key = 'apiKeysEnabled'");
+    fixture.publish();
+    before = fixture.everything();
+  }
+
+  private void assertRowsFromBefore() throws Exception {
+    assertThat(fixture.everything()).isEqualTo(before);
+    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Boot.class,
+      names = {"NEVER_READY", "DIES_BOOTING", "DIES_AFTER_READY"})
+  void kumaThatDoesNotLiveWithTheNewRows_getsTheOldOnesBack(Boot boot) throws Exception {
+    fixture.recordingKuma.boots(boot);
+
+    assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
+
+    assertRowsFromBefore();
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
+    assertThat(fixture.recordingKuma.events())
+        .containsExactly("stop WHEN_BOOTED", "start", "stop AT_ONCE", "start");
+  }
+
+  @Test
+  void rolledBackSnapshot_isNotTriedAgain_butANewerOneIs() throws Exception {
+    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
+    int events = fixture.recordingKuma.events().size();
+
+    assertThat(refused(fixture.apply()).reason()).contains("Uptime Kuma did not run with it");
+    assertThat(refused(fixture.apply(ApplyOptions.REVERT_DRIFT)).hint()).isNotEmpty();
+    assertThat(fixture.recordingKuma.events()).hasSize(events);
+
+    fixture.onLeader("UPDATE monitor SET name = 'better' WHERE id = 3");
+    fixture.publishAndApply();
+    fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void migrationLockThatTheStoppedBootHeld_isReleased() throws Exception {
+    fixture.recordingKuma.boots(Boot.DIES_BOOTING);
+    fixture.recordingKuma.onStart(
+        () -> {
+          if (fixture.recordingKuma.events().size() == 2) {
+            fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
+          }
+        });
+
+    assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
+
+    assertRowsFromBefore();
+  }
+
+  @Test
+  void kumaThatMigrates_isWaitedForAndNotRolledBack() throws Exception {
+    fixture.recordingKuma.boots(Boot.READY_LATE);
+    fixture.recordingKuma.onStart(
+        () -> fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1"));
+    fixture.recordingKuma.onLateAnswer(
+        () -> fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 0"));
+
+    applied(fixture.apply());
+
+    fixture.assertReplicaEqualsLeader();
+    assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
+  }
+
+  @Test
+  void rollBackThatTheDatabaseKeepsFromHappening_isMadeUpForByTheNextCycle() throws Exception {
+    fixture.recordingKuma.boots(Boot.NEVER_READY, Boot.NEVER_READY);
+    try (Connection other = TestDatabases.connect(fixture.replica);
+        Statement statement = other.createStatement()) {
+      fixture.steps =
+          step -> {
+            if (step.equals("apply:judged")) {
+              lock(statement);
+            }
+          };
+      assertThatThrownBy(fixture::apply).isInstanceOf(ReplicationException.class);
+    }
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
+    assertThat(fixture.everything()).isNotEqualTo(before);
+
+    assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
+
+    assertRowsFromBefore();
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
+  }
+
+  private static void lock(Statement statement) throws ReplicationException {
+    try {
+      statement.execute("BEGIN IMMEDIATE");
+    } catch (SQLException e) {
+      throw new ReplicationException(Severity.TERMINAL, "cannot lock", "", e);
+    }
+  }
+
+  @Test
+  void applyThatADeadProcessLeftUnproved_isProvedAtTheNextStart() throws Exception {
+    failAt("apply:committed");
+    fixture.recordingKuma = RecordingKuma.stopped();
+    fixture.kuma = fixture.recordingKuma;
+
+    assertThat(fixture.cycle().settlePending()).isEmpty();
+
+    assertThat(fixture.recordingKuma.events()).containsExactly("start");
+    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
+    fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void applyThatADeadProcessLeftUnproved_isRolledBackWhereKumaDies() throws Exception {
+    failAt("apply:committed");
+    fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    fixture.kuma = fixture.recordingKuma;
+
+    assertThat(fixture.cycle().settlePending()).get().isInstanceOf(RolledBack.class);
+
+    assertRowsFromBefore();
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
+    refused(fixture.apply(ApplyOptions.REVERT_DRIFT));
+  }
+
+  private void failAt(String label) {
+    fixture.steps =
+        step -> {
+          if (step.equals(label)) {
+            throw new ReplicationException(Severity.RETRYABLE, "failed at " + label, "", null);
+          }
+        };
+    assertThatThrownBy(fixture::apply).hasMessage("failed at " + label);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apply:before-restore-point", "apply:before-rows", "apply:before-commit"})
+  void failureInTheTransaction_changesNothingAndStartsKumaAgain(String label) throws Exception {
+    failAt(label);
+
+    assertThat(fixture.everything()).isEqualTo(before);
+    assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
+    fixture.steps = step -> {};
+    applied(fixture.apply());
+    fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void valueThatTheSchemaRefuses_isNamedByTableRowAndColumn_andNothingChanges() throws Exception {
+    fixture.onLeader(
+        "PRAGMA ignore_check_constraints = ON",
+        "UPDATE monitor SET snmp_version = '4', name = 'secret name' WHERE id = 5");
+    fixture.publish();
+
+    assertThatThrownBy(fixture::apply)
+        .isInstanceOfSatisfying(
+            ReplicationException.class, e -> assertThat(e.isTerminal()).isTrue())
+        .hasMessageContainingAll("table monitor", "row 5", "snmp_version")
+        .hasMessageNotContaining("secret name");
+
+    assertThat(fixture.everything()).isEqualTo(before);
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
+  }
+}
