@@ -3,13 +3,21 @@ package io.github.replicatorkuma.replica;
 import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static io.github.replicatorkuma.replica.ReplicaFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -127,6 +135,56 @@ class ApplyRowsTest {
     assertThat(historyOf(2)).isEqualTo(kept);
     assertThat(fixture.count("SELECT count(*) FROM pragma_foreign_key_check")).isZero();
     fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void purgeThatADeadProcessOwes_isMadeUpForAtTheNextStart() throws Exception {
+    historyInAllTables(1);
+    fixture.onLeader("DELETE FROM monitor WHERE id = 1");
+    fixture.publish();
+    fixture.steps =
+        step -> {
+          if (step.equals("apply:judged")) {
+            throw new ReplicationException(Severity.RETRYABLE, "died", "", null);
+          }
+        };
+    assertThatThrownBy(fixture::apply).hasMessage("died");
+    assertThat(historyOf(1)).isNotZero();
+    fixture.steps = Steps.UNOBSERVED;
+
+    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
+
+    assertThat(fixture.orphans()).isEmpty();
+  }
+
+  @Test
+  void purgeThatKumasOwnWritesKeepFromHappening_failsNothing() throws Exception {
+    historyInAllTables(1);
+    fixture.onLeader("DELETE FROM monitor WHERE id = 1");
+    try (Connection kuma = TestDatabases.connect(fixture.replica);
+        Statement statement = kuma.createStatement()) {
+      fixture.steps =
+          step -> {
+            if (step.equals("apply:judged")) {
+              begin(statement);
+            }
+          };
+      fixture.publishAndApply();
+    }
+    assertThat(historyOf(1)).isNotZero();
+    fixture.steps = Steps.UNOBSERVED;
+
+    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
+
+    assertThat(fixture.orphans()).isEmpty();
+  }
+
+  private static void begin(Statement statement) throws ReplicationException {
+    try {
+      statement.execute("BEGIN IMMEDIATE");
+    } catch (SQLException e) {
+      throw new ReplicationException(Severity.TERMINAL, "cannot lock", "", e);
+    }
   }
 
   @Test
