@@ -5,8 +5,9 @@ import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,12 @@ final class Announcer {
   private boolean failureTold;
   private String lastStop = "";
 
-  /** The message for this report; empty when there is nothing new to tell. */
-  Optional<Notification> announce(CycleReport report, Instant now) {
+  /** The messages for this report; none when there is nothing new to tell. */
+  List<Notification> announce(CycleReport report, Instant now) {
     if (report.isFailure()) {
       return failing(report, now);
     }
-    boolean recovered = failureTold && report.result() != Result.WAITING;
+    boolean recovered = failureTold && report.isGood();
     if (report.result() != Result.WAITING) {
       failingSince = null;
       failureTold = false;
@@ -34,22 +35,29 @@ final class Announcer {
     if (report.result() == Result.STOPPED) {
       return stopped(report);
     }
-    lastStop = report.isGood() ? "" : lastStop;
-    if (report.result() == Result.DONE) {
-      return Optional.of(done(report));
+    List<Notification> messages = new ArrayList<>();
+    if (recovered) {
+      messages.add(recovered(report));
     }
-    return recovered ? Optional.of(recovered(report)) : Optional.empty();
+    if (report.isGood()) {
+      lastStop = "";
+    }
+    if (report.result() == Result.DONE) {
+      messages.add(done(report));
+    }
+    return messages;
   }
 
-  private Optional<Notification> failing(CycleReport report, Instant now) {
+  private List<Notification> failing(CycleReport report, Instant now) {
     Instant since = failingSince == null ? now : failingSince;
     failingSince = since;
     boolean due = report.result() == Result.TERMINAL || !now.isBefore(since.plus(PATIENCE));
     if (failureTold || !due) {
-      return Optional.empty();
+      return List.of();
     }
     failureTold = true;
-    return Optional.of(
+    lastStop = ""; // or whoever was told of the failure would never hear that it is over
+    return List.of(
         new Notification(
             "failing",
             "Replication is failing",
@@ -59,10 +67,10 @@ final class Announcer {
             false));
   }
 
-  private Optional<Notification> stopped(CycleReport report) {
+  private List<Notification> stopped(CycleReport report) {
     String what = report.event() + " " + report.summary();
     if (what.equals(lastStop)) {
-      return Optional.empty();
+      return List.of();
     }
     lastStop = what;
     String title =
@@ -71,7 +79,7 @@ final class Announcer {
           case "rolled-back" -> "Rolled back";
           default -> "Not applied";
         };
-    return Optional.of(
+    return List.of(
         new Notification(
             report.event(), title, sentence(report), Priority.HIGH, List.of("warning"), false));
   }
@@ -98,9 +106,11 @@ final class Announcer {
   }
 
   private static String sentence(CycleReport report) {
-    String summary =
-        report.summary().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-            + report.summary().substring(1);
-    return report.hint().isEmpty() ? summary + "." : summary + ". " + report.hint();
+    String summary = report.summary();
+    if (summary.isEmpty()) {
+      return report.hint();
+    }
+    String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
+    return report.hint().isEmpty() ? sentence : sentence + " " + report.hint();
   }
 }

@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
   private static final Duration BOOT_POLL = Duration.ofSeconds(10);
+
+  /** How long a cycle may take to notice that it was given up, before Kuma starts beside it. */
+  private static final Duration NOTICE_PATIENCE = Duration.ofSeconds(1);
+
   private static final int SOFTWARE_ERROR = 70;
 
   private final Kuma kuma;
@@ -79,9 +83,11 @@ public final class Daemon {
 
   private void loop() {
     try {
-      beforeStart();
+      Thread first = beforeStart();
       startKuma();
       awaitKuma();
+      first.join();
+      gate.open();
       while (!end.isDone()) {
         startKuma();
         waitFor(pace.after(runCycle(Moment.RUNNING)));
@@ -94,11 +100,12 @@ public final class Daemon {
     }
   }
 
-  /** A cycle that fetches in time spares Kuma a restart; one that does not is given up. */
-  private void beforeStart() throws InterruptedException {
-    if (startPatience.isZero()) {
-      return;
-    }
+  /**
+   * A cycle that fetches in time spares Kuma a restart; one that does not is given up.
+   *
+   * @return the thread that runs it, which may yet have to notice that it was given up
+   */
+  private Thread beforeStart() throws InterruptedException {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread first =
         new Thread(
@@ -112,12 +119,20 @@ public final class Daemon {
               }
             },
             "cycle-before-start");
-    first.start();
-    if (!finished(done, startPatience) && gate.giveUp()) {
-      first.interrupt();
+    if (startPatience.isZero()) {
+      return first;
     }
-    first.join();
-    gate.open();
+    first.start();
+    if (finished(done, startPatience)) {
+      return first;
+    }
+    if (gate.giveUp()) {
+      first.interrupt();
+      finished(done, NOTICE_PATIENCE);
+    } else {
+      first.join();
+    }
+    return first;
   }
 
   /** Also before each cycle: no cycle may leave Kuma stopped. */
@@ -135,7 +150,7 @@ public final class Daemon {
   }
 
   private CycleReport runCycle(Moment moment) throws InterruptedException {
-    CycleReport report = cycle.run(moment);
+    CycleReport report = report(moment);
     boolean quiet = report.result() == CycleReport.Result.IDLE;
     if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
       log.warn(
@@ -145,8 +160,16 @@ public final class Daemon {
     } else {
       log.info("event={} summary=\"{}\"", report.event(), report.summary());
     }
-    announcer.announce(report, clock.instant()).ifPresent(notifier::send);
+    announcer.announce(report, clock.instant()).forEach(notifier::send);
     return report;
+  }
+
+  private CycleReport report(Moment moment) throws InterruptedException {
+    try {
+      return cycle.run(moment);
+    } catch (RuntimeException e) {
+      return Reports.ofDefect(e);
+    }
   }
 
   private void waitFor(Duration duration) throws InterruptedException {

@@ -30,6 +30,8 @@ public final class OpeningCycle implements Cycle {
         opened = cycle;
       } catch (ReplicationException e) {
         return Reports.of(e);
+      } catch (RuntimeException e) {
+        return Reports.ofDefect(e);
       }
     }
     return cycle.run(moment);

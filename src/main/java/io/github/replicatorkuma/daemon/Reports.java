@@ -4,9 +4,13 @@ import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says how cycles ended: outcomes and failures as reports. */
 public final class Reports {
+  private static final Logger log = LoggerFactory.getLogger(Reports.class);
+
   private Reports() {}
 
   public static CycleReport of(PublishOutcome outcome) {
@@ -61,6 +65,7 @@ public final class Reports {
 
   /** For what should not happen; retried, because giving up helps nobody. */
   public static CycleReport ofDefect(RuntimeException defect) {
+    log.error("event=defect", defect);
     return new CycleReport(
         Result.RETRYABLE,
         "failed",

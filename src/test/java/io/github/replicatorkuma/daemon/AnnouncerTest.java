@@ -1,0 +1,173 @@
+package io.github.replicatorkuma.daemon;
+
+import static io.github.replicatorkuma.daemon.Reporting.APPLIED;
+import static io.github.replicatorkuma.daemon.Reporting.PUBLISHED;
+import static io.github.replicatorkuma.daemon.Reporting.REFUSED;
+import static io.github.replicatorkuma.daemon.Reporting.RETRYABLE;
+import static io.github.replicatorkuma.daemon.Reporting.ROLLED_BACK;
+import static io.github.replicatorkuma.daemon.Reporting.TERMINAL;
+import static io.github.replicatorkuma.daemon.Reporting.UNCHANGED;
+import static io.github.replicatorkuma.daemon.Reporting.WAITING;
+import static io.github.replicatorkuma.daemon.Reporting.WITHHELD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.notify.Notification;
+import io.github.replicatorkuma.notify.Priority;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnnouncerTest {
+  private static final Instant START = Instant.parse("2030-01-02T03:04:05Z");
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private final Announcer announcer = new Announcer();
+  private Instant now = START;
+
+  @Test
+  void idleAndWaitingCycles_tellNothing() {
+    assertThat(told(UNCHANGED)).isEmpty();
+    assertThat(told(WAITING)).isEmpty();
+    assertThat(told(UNCHANGED)).isEmpty();
+  }
+
+  @Test
+  void publishedAndApplied_areToldEachTime() {
+    assertThat(told(PUBLISHED)).containsExactly("published");
+    assertThat(told(PUBLISHED)).containsExactly("published");
+    assertThat(told(APPLIED)).containsExactly("applied");
+    Notification done = announcer.announce(APPLIED, now).get(0);
+    assertThat(done.informational()).isTrue();
+    assertThat(done.priority()).isEqualTo(Priority.LOW);
+    assertThat(done.message()).isEqualTo("Applied summary.");
+  }
+
+  @Test
+  void terminalFailure_isToldAtOnceAndOnce() {
+    assertThat(told(TERMINAL)).containsExactly("failing");
+    assertThat(told(TERMINAL)).isEmpty();
+    pass(Duration.ofDays(1));
+    assertThat(told(TERMINAL)).isEmpty();
+    assertThat(told(RETRYABLE)).isEmpty();
+  }
+
+  @Test
+  void failure_toldWithItsHint_isNoRationedMessage() {
+    CycleReport failure =
+        new CycleReport(Result.TERMINAL, "failed", "no repository", "Set REPLICATOR_INIT.");
+    Notification failing = announcer.announce(failure, now).get(0);
+    assertThat(failing.message()).isEqualTo("No repository. Set REPLICATOR_INIT.");
+    assertThat(failing.informational()).isFalse();
+    assertThat(failing.priority()).isEqualTo(Priority.HIGH);
+  }
+
+  @Test
+  void retryableFailure_isToldOnceWhenItHasLastedFiveMinutes() {
+    assertThat(told(RETRYABLE)).isEmpty();
+    pass(Announcer.PATIENCE.minus(MOMENT));
+    assertThat(told(RETRYABLE)).isEmpty();
+    pass(MOMENT);
+    assertThat(told(RETRYABLE)).containsExactly("failing");
+    pass(Announcer.PATIENCE);
+    assertThat(told(RETRYABLE)).isEmpty();
+  }
+
+  @Test
+  void retryableFailure_interruptedBySuccess_startsItsFiveMinutesAnew() {
+    assertThat(told(RETRYABLE)).isEmpty();
+    pass(Announcer.PATIENCE.minus(MOMENT));
+    assertThat(told(UNCHANGED)).isEmpty();
+    pass(MOMENT);
+    assertThat(told(RETRYABLE)).isEmpty();
+  }
+
+  @Test
+  void retryableFailure_interruptedByWaiting_keepsItsStart() {
+    assertThat(told(RETRYABLE)).isEmpty();
+    assertThat(told(WAITING)).isEmpty();
+    pass(Announcer.PATIENCE);
+    assertThat(told(RETRYABLE)).containsExactly("failing");
+  }
+
+  @Test
+  void recovered_isToldWhenFailingWasTold() {
+    assertThat(told(TERMINAL)).containsExactly("failing");
+    assertThat(told(WAITING)).isEmpty();
+    assertThat(told(UNCHANGED)).containsExactly("recovered");
+    assertThat(told(UNCHANGED)).isEmpty();
+    assertThat(told(TERMINAL)).containsExactly("failing");
+  }
+
+  @Test
+  void recovered_byAPublish_isToldBesideIt() {
+    assertThat(told(TERMINAL)).containsExactly("failing");
+    assertThat(told(PUBLISHED)).containsExactly("recovered", "published");
+    assertThat(told(PUBLISHED)).containsExactly("published");
+  }
+
+  @Test
+  void recovered_whenFailingWasNotTold_isNotTold() {
+    assertThat(told(RETRYABLE)).isEmpty();
+    assertThat(told(UNCHANGED)).isEmpty();
+    assertThat(told(RETRYABLE)).isEmpty();
+    assertThat(told(APPLIED)).containsExactly("applied");
+  }
+
+  @Test
+  void withheldAndRefused_areToldOncePerReason() {
+    assertThat(told(WITHHELD)).containsExactly("withheld");
+    assertThat(told(WITHHELD)).isEmpty();
+    assertThat(told(WAITING)).isEmpty();
+    assertThat(told(WITHHELD)).isEmpty();
+    assertThat(told(REFUSED)).containsExactly("refused");
+    CycleReport other = new CycleReport(Result.STOPPED, "refused", "another reason", "");
+    assertThat(told(other)).containsExactly("refused");
+    assertThat(told(other)).isEmpty();
+  }
+
+  @Test
+  void withheld_againAfterAllWasWell_isToldAgain() {
+    assertThat(told(WITHHELD)).containsExactly("withheld");
+    assertThat(told(UNCHANGED)).isEmpty();
+    assertThat(told(WITHHELD)).containsExactly("withheld");
+  }
+
+  @Test
+  void withheld_afterAShortFailure_isNotToldAgain() {
+    assertThat(told(WITHHELD)).containsExactly("withheld");
+    assertThat(told(RETRYABLE)).isEmpty();
+    assertThat(told(WITHHELD)).isEmpty();
+  }
+
+  @Test
+  void withheld_afterFailingWasTold_isToldAgainAsTheLastWord() {
+    assertThat(told(WITHHELD)).containsExactly("withheld");
+    assertThat(told(TERMINAL)).containsExactly("failing");
+    assertThat(told(WITHHELD)).containsExactly("withheld");
+  }
+
+  @Test
+  void stops_haveTitlesThatSayWhatWasNotDone() {
+    assertThat(announcer.announce(WITHHELD, now).get(0).title()).isEqualTo("Not published");
+    assertThat(announcer.announce(REFUSED, now).get(0).title()).isEqualTo("Not applied");
+    assertThat(announcer.announce(ROLLED_BACK, now).get(0).title()).isEqualTo("Rolled back");
+  }
+
+  @Test
+  void failure_thatSaysNothing_isToldAllTheSame() {
+    CycleReport silent = new CycleReport(Result.TERMINAL, "failed", "", "Look at the log.");
+    assertThat(announcer.announce(silent, now))
+        .extracting(Notification::message)
+        .containsExactly("Look at the log.");
+  }
+
+  private List<String> told(CycleReport report) {
+    return announcer.announce(report, now).stream().map(Notification::event).toList();
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+  }
+}

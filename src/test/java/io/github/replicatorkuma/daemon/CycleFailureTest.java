@@ -1,0 +1,96 @@
+package io.github.replicatorkuma.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** No exception leaves a cycle; it becomes a report. */
+class CycleFailureTest {
+  private final StoreException wrongPassword =
+      new StoreException(StoreException.Kind.WRONG_PASSWORD, "what", "do", null);
+
+  @Test
+  void knownFailure_ofEachCycle_isReportedAsItIs() throws Exception {
+    for (Cycle cycle : cyclesThatFail(wrongPassword)) {
+      for (Moment moment : Moment.values()) {
+        assertThat(cycle.run(moment)).isEqualTo(Reports.of(wrongPassword));
+      }
+    }
+  }
+
+  @Test
+  void defect_ofEachCycle_isReportedAsRetryable() throws Exception {
+    for (Cycle cycle : cyclesThatFail(new IllegalStateException("odd"))) {
+      CycleReport report = cycle.run(Moment.RUNNING);
+      assertThat(report.result()).isEqualTo(Result.RETRYABLE);
+      assertThat(report.summary()).contains("odd");
+    }
+  }
+
+  @Test
+  void noDatabaseYet_isWaiting() throws Exception {
+    assertThat(new LeaderCycle(Optional::empty).run(Moment.RUNNING))
+        .isEqualTo(Reports.noDatabase());
+    assertThat(new ReplicaCycle(Optional::empty).run(Moment.BEFORE_START))
+        .isEqualTo(Reports.noDatabase());
+  }
+
+  @Test
+  void openingThatFails_isTriedAgainUntilItSucceeds_thenNeverMore() throws Exception {
+    AtomicInteger openings = new AtomicInteger();
+    Cycle cycle =
+        new OpeningCycle(
+            () -> {
+              switch (openings.incrementAndGet()) {
+                case 1 -> throw wrongPassword;
+                case 2 -> throw new IllegalStateException("odd");
+                default -> {
+                  return moment -> Reporting.PUBLISHED;
+                }
+              }
+            });
+    assertThat(cycle.run(Moment.BEFORE_START).result()).isEqualTo(Result.TERMINAL);
+    assertThat(cycle.run(Moment.RUNNING).result()).isEqualTo(Result.RETRYABLE);
+    assertThat(cycle.run(Moment.RUNNING)).isEqualTo(Reporting.PUBLISHED);
+    assertThat(cycle.run(Moment.RUNNING)).isEqualTo(Reporting.PUBLISHED);
+    assertThat(openings).hasValue(3);
+  }
+
+  private static List<Cycle> cyclesThatFail(StoreException failure) {
+    return List.of(
+        new LeaderCycle(
+            () -> {
+              throw failure;
+            }),
+        new ReplicaCycle(
+            () -> {
+              throw failure;
+            }),
+        new OpeningCycle(
+            () -> {
+              throw failure;
+            }));
+  }
+
+  private static List<Cycle> cyclesThatFail(RuntimeException defect) {
+    return List.of(
+        new LeaderCycle(
+            () -> {
+              throw defect;
+            }),
+        new ReplicaCycle(
+            () -> {
+              throw defect;
+            }),
+        new OpeningCycle(
+            () -> {
+              throw defect;
+            }));
+  }
+}

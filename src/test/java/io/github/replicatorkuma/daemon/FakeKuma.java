@@ -1,0 +1,133 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.kuma.KumaDeadlines;
+import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.kuma.KumaState;
+import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.kuma.StopMode;
+import io.github.replicatorkuma.kuma.StopReport;
+import io.github.replicatorkuma.kuma.SupervisedKuma;
+import io.github.replicatorkuma.time.Sleeper;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Kuma without a process. It becomes ready when the test lets it, which it does from the start.
+ */
+final class FakeKuma implements Kuma {
+  private final CompletableFuture<Integer> death = new CompletableFuture<>();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private volatile CountDownLatch readiness = new CountDownLatch(0);
+  private volatile boolean running;
+  private volatile boolean refuses;
+  private volatile int starts;
+
+  /** Lets it boot until the returned latch is counted down. */
+  CountDownLatch bootsUntilToldOtherwise() {
+    CountDownLatch boots = new CountDownLatch(1);
+    readiness = boots;
+    return boots;
+  }
+
+  void refuseToStart() {
+    refuses = true;
+  }
+
+  void dies(int exitCode) {
+    running = false;
+    death.complete(exitCode);
+  }
+
+  int starts() {
+    return starts;
+  }
+
+  boolean awaitStart() throws InterruptedException {
+    return started.await(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public synchronized void start() throws KumaException {
+    if (refuses) {
+      throw refusal();
+    }
+    if (running) {
+      throw new AssertionError("started twice");
+    }
+    running = true;
+    starts++;
+    started.countDown();
+  }
+
+  /** What a real one says where there is no such program. */
+  private static KumaException refusal() {
+    KumaCommand nothing = new KumaCommand(List.of("./no-such-program"), Map.of(), Path.of("."));
+    Kuma real =
+        new SupervisedKuma(
+            nothing,
+            () -> Readiness.NOT_ANSWERING,
+            Clock.systemUTC(),
+            Sleeper.system(),
+            KumaDeadlines.defaults());
+    try {
+      real.start();
+    } catch (KumaException e) {
+      return e;
+    }
+    throw new AssertionError("it started");
+  }
+
+  @Override
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    return readiness.await(atMost.toMillis(), TimeUnit.MILLISECONDS) && running;
+  }
+
+  @Override
+  public boolean staysReady(Duration howLong) {
+    return running;
+  }
+
+  @Override
+  public Readiness probe() {
+    return running ? Readiness.READY : Readiness.NOT_ANSWERING;
+  }
+
+  @Override
+  public KumaState state() {
+    return running ? KumaState.READY : KumaState.STOPPED;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public StopReport stop(StopMode mode) {
+    running = false;
+    return new StopReport(Duration.ZERO, 0, false, false);
+  }
+
+  @Override
+  public StopReport stopNow(Duration grace) {
+    return stop(StopMode.AT_ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Integer> diedByItself() {
+    return death.copy();
+  }
+
+  @Override
+  public Trial putOnTrial() {
+    return () -> {};
+  }
+}

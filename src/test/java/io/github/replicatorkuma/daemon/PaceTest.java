@@ -1,0 +1,89 @@
+package io.github.replicatorkuma.daemon;
+
+import static io.github.replicatorkuma.daemon.Reporting.PUBLISHED;
+import static io.github.replicatorkuma.daemon.Reporting.RETRYABLE;
+import static io.github.replicatorkuma.daemon.Reporting.TERMINAL;
+import static io.github.replicatorkuma.daemon.Reporting.UNCHANGED;
+import static io.github.replicatorkuma.daemon.Reporting.WAITING;
+import static io.github.replicatorkuma.daemon.Reporting.WITHHELD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+  private static final Duration REPLICA = Duration.ofMinutes(6);
+  private static final Duration LEADER = Duration.ofSeconds(5);
+
+  @Test
+  void interval_whileAllIsWell_getsUpToATenthMore() {
+    for (CycleReport good : List.of(PUBLISHED, UNCHANGED, WAITING)) {
+      assertThat(pace(REPLICA, 0).after(good)).isEqualTo(REPLICA);
+      assertThat(pace(REPLICA, 0.5).after(good)).isEqualTo(Duration.ofSeconds(378));
+    }
+  }
+
+  @Test
+  void retryableFailures_waitFromFiveSecondsToFiveMinutes() {
+    Pace pace = pace(REPLICA, 0);
+    assertThat(waits(pace, RETRYABLE, 9))
+        .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
+  }
+
+  @Test
+  void retryableFailures_ofAFastLeader_startAtItsInterval() {
+    assertThat(waits(pace(Duration.ofSeconds(1), 0), RETRYABLE, 4)).containsExactly(1L, 2L, 4L, 8L);
+  }
+
+  @Test
+  void terminalFailures_waitFromTheIntervalToFifteenMinutes() {
+    assertThat(waits(pace(LEADER, 0), TERMINAL, 10))
+        .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L, 900L);
+  }
+
+  @Test
+  void terminalFailures_neverComeSoonerThanTheInterval() {
+    assertThat(waits(pace(REPLICA, 0), TERMINAL, 5)).containsExactly(360L, 360L, 360L, 480L, 900L);
+  }
+
+  @Test
+  void stops_waitAsTerminalFailuresDo() {
+    Pace pace = pace(REPLICA, 0);
+    assertThat(waits(pace, WITHHELD, 3)).containsExactly(360L, 360L, 360L);
+    assertThat(waits(pace, TERMINAL, 2)).containsExactly(480L, 900L);
+  }
+
+  @Test
+  void success_endsTheBackoffOfBothKinds() {
+    Pace pace = pace(LEADER, 0);
+    assertThat(waits(pace, RETRYABLE, 3)).containsExactly(5L, 10L, 20L);
+    assertThat(waits(pace, TERMINAL, 3)).containsExactly(5L, 10L, 20L);
+    assertThat(pace.after(UNCHANGED)).isEqualTo(LEADER);
+    assertThat(pace.after(RETRYABLE)).isEqualTo(LEADER);
+    assertThat(pace.after(TERMINAL)).isEqualTo(LEADER);
+  }
+
+  private static List<Long> waits(Pace pace, CycleReport report, int times) {
+    return java.util.stream.Stream.generate(() -> pace.after(report).toSeconds())
+        .limit(times)
+        .toList();
+  }
+
+  private static Pace pace(Duration interval, double random) {
+    RandomGenerator generator =
+        new RandomGenerator() {
+          @Override
+          public long nextLong() {
+            return 0;
+          }
+
+          @Override
+          public double nextDouble() {
+            return random;
+          }
+        };
+    return new Pace(interval, generator);
+  }
+}

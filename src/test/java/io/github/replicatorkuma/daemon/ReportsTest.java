@@ -1,0 +1,86 @@
+package io.github.replicatorkuma.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.replica.RowCounts;
+import io.github.replicatorkuma.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+  private static final SnapshotId ID = new SnapshotId("0123456789abcdef");
+  private static final Position POSITION = new Position(1, 2);
+  private static final Digest DIGEST = new Digest("ab".repeat(32));
+
+  @Test
+  void publishOutcomes_becomeReports() {
+    check(
+        Reports.of(new PublishOutcome.Published(ID, POSITION, DIGEST, false, 3, 40, List.of())),
+        Result.DONE,
+        "published");
+    check(Reports.of(new PublishOutcome.Unchanged(DIGEST)), Result.IDLE, "unchanged");
+    check(
+        Reports.of(new Withheld(Guard.NOT_A_DESCENDANT, "why", "hint")),
+        Result.STOPPED,
+        "withheld");
+    check(
+        Reports.of(new Withheld(Guard.VANISHING_MONITORS, "why", "hint")),
+        Result.STOPPED,
+        "withheld");
+  }
+
+  @Test
+  void leaderThatIsNotReady_waitsAndIsNoNews() {
+    check(Reports.of(new Withheld(Guard.NOT_READY, "why", "hint")), Result.WAITING, "withheld");
+    check(Reports.noDatabase(), Result.WAITING, "waiting");
+  }
+
+  @Test
+  void applyOutcomes_becomeReports() {
+    RowCounts rows = new RowCounts(1, 2, 3);
+    check(
+        Reports.of(
+            new ApplyOutcome.Applied(ID, POSITION, "leader", rows, Duration.ZERO, true, List.of())),
+        Result.DONE,
+        "applied");
+    check(Reports.of(new ApplyOutcome.UpToDate(ID, POSITION)), Result.IDLE, "up-to-date");
+    check(Reports.of(new ApplyOutcome.Refused(ID, "why", "hint")), Result.STOPPED, "refused");
+    check(
+        Reports.of(new ApplyOutcome.RolledBack(ID, "why", "hint")), Result.STOPPED, "rolled-back");
+    check(Reports.of(new ApplyOutcome.NothingPublished("why", "hint")), Result.WAITING, "waiting");
+    check(Reports.of(new ApplyOutcome.Postponed(ID)), Result.WAITING, "waiting");
+  }
+
+  @Test
+  void failures_keepTheirMessageAndHint() {
+    CycleReport terminal =
+        Reports.of(new StoreException(StoreException.Kind.WRONG_PASSWORD, "what", "do", null));
+    assertThat(terminal).isEqualTo(new CycleReport(Result.TERMINAL, "failed", "what", "do"));
+    CycleReport retryable =
+        Reports.of(new StoreException(StoreException.Kind.UNREACHABLE, "what", "", null));
+    assertThat(retryable).isEqualTo(new CycleReport(Result.RETRYABLE, "failed", "what", ""));
+  }
+
+  @Test
+  void defect_isRetryableAndAsksForAReport() {
+    CycleReport defect = Reports.ofDefect(new IllegalStateException("odd"));
+    assertThat(defect.result()).isEqualTo(Result.RETRYABLE);
+    assertThat(defect.summary()).contains("odd");
+    assertThat(defect.hint()).contains("report");
+  }
+
+  private static void check(CycleReport report, Result result, String event) {
+    assertThat(report.result()).as(report.toString()).isEqualTo(result);
+    assertThat(report.event()).isEqualTo(event);
+    assertThat(report.summary()).isNotEmpty();
+  }
+}
