@@ -27,12 +27,27 @@ final class Cycles {
 
   private Cycles() {}
 
-  /** The lock is held until the process ends. */
+  /** The lock is held until the process ends, unless this fails: it is tried again then. */
   static Cycle open(Wiring wiring, Kuma kuma, boolean supervised, Steps steps)
       throws ReplicationException {
     chooseDatabase(wiring);
     StateDirectory state = wiring.stateDirectory();
-    StateLock.acquire(state, Wiring.holder("run"));
+    StateLock lock = StateLock.acquire(state, Wiring.holder("run"));
+    boolean opened = false;
+    try {
+      Cycle cycle = open(wiring, kuma, supervised, steps, state);
+      opened = true;
+      return cycle;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  private static Cycle open(
+      Wiring wiring, Kuma kuma, boolean supervised, Steps steps, StateDirectory state)
+      throws ReplicationException {
     InstanceMemory memory = InstanceMemory.open(state);
     SnapshotStore store = wiring.store(state);
     inspect(wiring);
