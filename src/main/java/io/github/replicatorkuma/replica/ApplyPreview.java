@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
@@ -26,7 +27,10 @@ public record ApplyPreview(
     String objection,
     List<String> warnings) {
   /** Columns that name a row for people and are no secret. */
-  private static final List<String> LABELS = List.of("name", "title", "slug", "username", "domain");
+  private static final List<String> LABELS = List.of("name", "title", "slug", "domain");
+
+  /** A user's name is one as well; a proxy's user name is half of a login. */
+  private static final String USERNAME = "username";
 
   /** What changes in one table. */
   public record TableChange(
@@ -84,12 +88,12 @@ public record ApplyPreview(
   }
 
   private static String labelOf(TableSchema columns, Row row) {
-    for (String label : LABELS) {
-      if (columns.has(label)) {
-        String text = row.cell(columns.indexOf(label));
-        return text == null ? "" : text;
-      }
-    }
-    return "";
+    Stream<String> labels =
+        columns.name().equals(ReplicatedTables.USER) ? Stream.of(USERNAME) : LABELS.stream();
+    return labels
+        .filter(columns::has)
+        .findFirst()
+        .map(label -> row.cell(columns.indexOf(label)))
+        .orElse("");
   }
 }
