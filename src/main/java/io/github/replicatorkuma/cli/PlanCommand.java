@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyPreview;
@@ -46,11 +48,16 @@ final class PlanCommand implements Callable<Integer> {
                 database.get(),
                 wiring.applySettings(false, Instant.EPOCH));
     if (preview.isEmpty()) {
-      out.println(
+      return Output.report(
+          out,
+          json,
           database.isEmpty()
-              ? "Uptime Kuma has no database yet"
-              : "nothing has been published to the repository yet");
-      return ExitCode.STOPPED;
+              ? Reports.noDatabase()
+              : new CycleReport(
+                  CycleReport.Result.WAITING,
+                  "waiting",
+                  "nothing has been published to the repository yet",
+                  ""));
     }
     if (json) {
       Output.json(out, fields(preview.get()));

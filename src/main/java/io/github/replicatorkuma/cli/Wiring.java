@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,18 +60,20 @@ final class Wiring {
     ParsedConfig parsed = environment.parse();
     Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.warnings(parsed);
-    ReplicatorConfig config =
-        parsed.config().orElseThrow(() -> new ConfigurationException(parsed.errors()));
-    Path data = config.kuma().dataDirectory();
-    if (!Files.isDirectory(data)) {
-      throw new ConfigurationException(
-          List.of(
-              new Problem(
-                  "DATA_DIR",
-                  data + " is no directory",
-                  "Set it to the data directory of Uptime Kuma.")));
+    List<Problem> problems = new ArrayList<>(parsed.errors());
+    Path data = parsed.kuma().dataDirectory();
+    boolean named = problems.stream().anyMatch(problem -> problem.variable().equals("DATA_DIR"));
+    if (!Files.isDirectory(data) && !named) {
+      problems.add(
+          new Problem(
+              "DATA_DIR",
+              data + " is no directory",
+              "Set it to the data directory of Uptime Kuma."));
     }
-    return new Wiring(environment, config, new SystemCommandRunner());
+    if (parsed.config().isEmpty() || !problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return new Wiring(environment, parsed.config().get(), new SystemCommandRunner());
   }
 
   ReplicatorConfig config() {
