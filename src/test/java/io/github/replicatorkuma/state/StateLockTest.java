@@ -25,12 +25,12 @@ final class StateLockTest {
 
   @Test
   void lock_heldByAnotherProcess_isRefusedWithItsNameUntilThatOneIsKilled() throws Exception {
-    try (LockHolder other = LockHolder.start(directory.path())) {
-      assertThat(other.answer()).isEqualTo("taken");
-      assertThat(StateLock.holder(directory)).contains(LockHolder.HOLDER);
+    try (LockHolder other = LockHolder.ofState(directory.path())) {
+      assertThat(other.succeeded()).isTrue();
+      assertThat(StateLock.holder(directory)).contains(other.holder());
       StateException refused = refused(directory);
       assertThat(refused.isTerminal()).isTrue();
-      assertThat(refused).hasMessageContainingAll(LockHolder.HOLDER, directory.path().toString());
+      assertThat(refused).hasMessageContainingAll(other.holder(), directory.path().toString());
       assertThat(refused.hint()).contains("REPLICATOR_STATE_DIR");
 
       other.kill();
@@ -97,7 +97,7 @@ final class StateLockTest {
     StateException failure = refused(directory);
 
     assertThat(failure.isTerminal()).isTrue();
-    assertThat(failure).hasMessageContaining("cannot lock");
+    assertThat(failure).hasMessageContaining("lock");
   }
 
   private static StateException refused(StateDirectory directory) {
@@ -108,7 +108,7 @@ final class StateLockTest {
   }
 
   private String answerOfAnotherProcess() throws IOException {
-    try (LockHolder other = LockHolder.start(directory.path())) {
+    try (LockHolder other = LockHolder.ofState(directory.path())) {
       return other.answer();
     }
   }
