@@ -1,0 +1,112 @@
+package io.github.replicatorkuma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.LoggerFactory;
+
+/** The command line of one instance, in this JVM; nothing it ever prints may hold a secret. */
+final class Cli {
+  static final List<String> SECRETS = List.of("geheimes-Passwort", "aws-geheim-42", "tk_geheim");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+  private final Map<String, String> variables = new TreeMap<>();
+
+  /** With everything an instance needs and a data directory without a database. */
+  Cli(Path directory, Path repository, String mode) throws IOException {
+    this.directory = directory;
+    Files.createDirectories(data());
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("HOME", directory.toString());
+    variables.put("DATA_DIR", data().toString());
+    variables.put("REPLICATOR_MODE", mode);
+    variables.put("REPLICATOR_STAGING_DIR", directory.resolve("staging").toString());
+    variables.put("RESTIC_REPOSITORY", repository.toString());
+    variables.put("RESTIC_PASSWORD", SECRETS.get(0));
+    variables.put("AWS_SECRET_ACCESS_KEY", SECRETS.get(1));
+    variables.put("NTFY_URL", "http://127.0.0.1:9/topic");
+    variables.put("NTFY_TOKEN", SECRETS.get(2));
+    variables.put("LOG_LEVEL", "debug");
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  Path stateDirectory() {
+    return data().resolve("replicator-kuma");
+  }
+
+  Cli with(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  Cli without(String name) {
+    variables.remove(name);
+    return this;
+  }
+
+  /** Runs one command and returns when it has ended. */
+  Result run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    int exitCode;
+    try {
+      exitCode = Main.run(new Environment(variables, directory, "host-1"), arguments);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+      logAsOtherTestsDo();
+    }
+    Result result =
+        new Result(
+            exitCode,
+            printed.toString(StandardCharsets.UTF_8),
+            complained.toString(StandardCharsets.UTF_8));
+    assertThat(result.toString()).doesNotContain(SECRETS);
+    return result;
+  }
+
+  private static void logAsOtherTestsDo() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    try {
+      new ContextInitializer(context).autoConfig();
+    } catch (JoranException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a command left behind. */
+  record Result(int exitCode, String out, String err) {
+    JsonNode json() throws JsonProcessingException {
+      return JSON.readTree(out);
+    }
+
+    Result exitsWith(int expected) {
+      assertThat(exitCode).as(toString()).isEqualTo(expected);
+      return this;
+    }
+  }
+}
