@@ -14,10 +14,14 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaDeadlines;
 import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +55,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ConfigurationException {
+  public Integer call() throws ConfigurationException, ReplicationException {
     ParsedConfig parsed = environment.parse();
     Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.configuration(parsed);
     Optional<KumaCommand> kumaCommand = kumaCommand(parsed.kuma());
     if (parsed.config().isEmpty() && kumaCommand.isEmpty()) {
       throw new ConfigurationException(parsed.errors());
+    }
+    if (kumaCommand.isPresent()) {
+      requireNobodyAnswers(parsed.kuma());
     }
     Kuma kuma =
         kumaCommand.<Kuma>map(found -> supervised(found, parsed.kuma())).orElse(new NoKuma());
@@ -71,6 +78,21 @@ final class RunCommand implements Callable<Integer> {
     Shutdown shutdown = new Shutdown(daemon, kuma, runner, notifier);
     Runtime.getRuntime().addShutdownHook(shutdown);
     return shutdown.exitingWith(daemon.run());
+  }
+
+  /**
+   * Two Kumas would share one database until the second finds its port taken, and the answers of
+   * the first would be taken for the second's.
+   */
+  private static void requireNobodyAnswers(KumaSettings settings) throws ReplicationException {
+    URI address = settings.probeUri();
+    if (new HttpReadinessProbe(address, true).probe() != Readiness.NOT_ANSWERING) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "an Uptime Kuma answers already at " + address.resolve("/"),
+          "It may be left from a run that was killed: stop it first, or set UPTIME_KUMA_PORT.",
+          null);
+    }
   }
 
   private Daemon replicating(
