@@ -1,11 +1,9 @@
 package io.github.replicatorkuma.kuma;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,9 +22,6 @@ import java.util.Objects;
  */
 public final class RealKuma implements AutoCloseable {
   public static final Duration READY_WITHIN = Duration.ofSeconds(90);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path DRIVER = Path.of("src/test/resources/kuma-api.cjs").toAbsolutePath();
 
   private final Path installation;
   private final Path data;
@@ -52,12 +47,17 @@ public final class RealKuma implements AutoCloseable {
    * @param directory gets the data directory and the log; data that is there already is used
    */
   public static RealKuma in(Path directory) throws IOException {
-    Path data = Files.createDirectories(directory.resolve("data"));
-    Path databaseChoice = data.resolve("db-config.json");
+    Path data = directory.resolve("data");
+    chooseSqlite(data);
+    return new RealKuma(installation(), data, FreePort.find());
+  }
+
+  /** Makes the choice of Kuma's set-up page in a data directory where nothing is chosen. */
+  public static void chooseSqlite(Path data) throws IOException {
+    Path databaseChoice = Files.createDirectories(data).resolve("db-config.json");
     if (Files.notExists(databaseChoice)) {
       Files.writeString(databaseChoice, "{\"type\":\"sqlite\"}");
     }
-    return new RealKuma(installation(), data, FreePort.find());
   }
 
   /** The directory whose {@code node_modules} hold Uptime Kuma. */
@@ -131,18 +131,7 @@ public final class RealKuma implements AutoCloseable {
    * @return Kuma's answer, with {@code ok} being true
    */
   public JsonNode api(String... command) throws IOException, InterruptedException {
-    List<String> argv = new ArrayList<>();
-    argv.addAll(List.of("node", DRIVER.toString(), "--url", url().toString()));
-    argv.addAll(List.of("--modules", installation.toString()));
-    argv.addAll(List.of(command));
-    Path errors = data.resolveSibling("api-errors.log");
-    Process driver = new ProcessBuilder(argv).redirectError(errors.toFile()).start();
-    String answer = new String(driver.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (driver.waitFor() != 0) {
-      throw new AssertionError(
-          "%s: %s%s".formatted(List.of(command), answer, Files.readString(errors)));
-    }
-    return JSON.readTree(answer);
+    return new KumaApi(url(), data.resolveSibling("api-errors.log")).call(command);
   }
 
   /** Kills it where it still runs: what it leaves behind is of no use to anybody. */

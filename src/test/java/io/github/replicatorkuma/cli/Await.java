@@ -1,0 +1,32 @@
+package io.github.replicatorkuma.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Waits for something that another process does. */
+final class Await {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private Await() {}
+
+  /**
+   * Returns as soon as {@code condition} holds.
+   *
+   * @param found what to show when it does not in time
+   */
+  static void until(
+      String what, Duration atMost, Callable<Boolean> condition, Supplier<String> found)
+      throws Exception {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    CountDownLatch never = new CountDownLatch(1);
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + atMost + ": " + what + "\n" + found.get());
+      }
+      boolean unused = never.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+}

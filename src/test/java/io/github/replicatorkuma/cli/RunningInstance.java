@@ -1,0 +1,177 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.kuma.FreePort;
+import io.github.replicatorkuma.kuma.HttpReadinessProbe;
+import io.github.replicatorkuma.kuma.KumaApi;
+import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.kuma.RealKuma;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as in a container: the built launcher's {@code run} in the directory of a real Uptime
+ * Kuma. What both print goes to {@code log} beside the data.
+ */
+final class RunningInstance implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final Map<String, String> environment;
+  private final int port;
+  private @Nullable Process process;
+  private List<ProcessHandle> tree = List.of();
+
+  /**
+   * Not started yet; its data directory does not even exist.
+   *
+   * @param variables beside those that say where Kuma's data is and where it listens
+   */
+  RunningInstance(Path directory, Map<String, String> variables) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.port = FreePort.find();
+    this.environment = inherited();
+    environment.put("DATA_DIR", data() + "/");
+    environment.put("UPTIME_KUMA_HOST", "127.0.0.1");
+    environment.put("UPTIME_KUMA_PORT", String.valueOf(port));
+    environment.putAll(variables);
+  }
+
+  /** What this process has, less what would configure the replicator. */
+  private static Map<String, String> inherited() {
+    Map<String, String> inherited = new HashMap<>(System.getenv());
+    inherited
+        .keySet()
+        .removeIf(name -> name.matches("(REPLICATOR|RESTIC|NTFY|AWS|UPTIME_KUMA)_.*|LOG_.*"));
+    return inherited;
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  Path database() {
+    return data().resolve("kuma.db");
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  KumaApi api() {
+    return new KumaApi(url(), directory.resolve("api-errors"));
+  }
+
+  /** Everything it has printed in all its lives. */
+  String log() {
+    try {
+      return Files.readString(logFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many of its log lines have {@code part} in them. */
+  long count(String part) {
+    return log().lines().filter(line -> line.contains(part)).count();
+  }
+
+  RunningInstance start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(launcher(), "run")
+            .directory(RealKuma.packageDirectory().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    process = builder.start();
+    return this;
+  }
+
+  static String launcher() {
+    return Objects.requireNonNull(System.getProperty("replicator.test.launcher"), "run by mvn");
+  }
+
+  void awaitLog(String part, long times) throws Exception {
+    await("'" + part + "' " + times + " times in the log", () -> count(part) >= times);
+  }
+
+  void awaitReadiness(Readiness readiness) throws Exception {
+    HttpReadinessProbe probe = new HttpReadinessProbe(url().resolve("/api/entry-page"), false);
+    await("Kuma is " + readiness, () -> probe.probe() == readiness);
+  }
+
+  void await(String what, Callable<Boolean> condition) throws Exception {
+    Await.until(
+        what,
+        PATIENCE,
+        () -> {
+          remember();
+          return condition.call();
+        },
+        this::log);
+  }
+
+  /** The Kuma that runs under it. */
+  ProcessHandle kuma() {
+    remember();
+    return running()
+        .children()
+        .filter(child -> !child.info().command().orElse("").endsWith("restic"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no Kuma runs\n" + log()));
+  }
+
+  ProcessHandle daemon() {
+    return running().toHandle();
+  }
+
+  /** Its exit code, which it must have within {@code atMost}. */
+  int exitCode(Duration atMost) throws InterruptedException {
+    if (!running().waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still runs after " + atMost + "\n" + log());
+    }
+    return running().exitValue();
+  }
+
+  /** Those of its processes that live; of what was started, as far as we have seen it. */
+  List<ProcessHandle> survivors() {
+    return tree.stream().filter(ProcessHandle::isAlive).toList();
+  }
+
+  void remember() {
+    if (process != null && process.isAlive()) {
+      List<ProcessHandle> now = new ArrayList<>(survivors());
+      now.add(process.toHandle());
+      process.descendants().filter(handle -> !now.contains(handle)).forEach(now::add);
+      tree = List.copyOf(now);
+    }
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(process, "not started");
+  }
+
+  private Path logFile() {
+    return directory.resolve("log");
+  }
+
+  /** Kills what is left of it. */
+  @Override
+  public void close() {
+    remember();
+    survivors().forEach(ProcessHandle::destroyForcibly);
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.replicatorkuma.kuma;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Does what a user of Kuma's web interface does, see {@code kuma-api.cjs}.
+ *
+ * @param url where Kuma answers
+ * @param errors gets what the driver has to say
+ */
+public record KumaApi(URI url, Path errors) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path DRIVER = Path.of("src/test/resources/kuma-api.cjs").toAbsolutePath();
+
+  /**
+   * Does one thing: {@code setup}, {@code add-monitor NAME URL}, {@code list} and so on.
+   *
+   * @return Kuma's answer, with {@code ok} being true
+   */
+  public JsonNode call(String... command) throws IOException, InterruptedException {
+    List<String> argv = new ArrayList<>();
+    argv.addAll(List.of("node", DRIVER.toString(), "--url", url.toString()));
+    argv.addAll(List.of("--modules", RealKuma.installation().toString()));
+    argv.addAll(List.of(command));
+    Process driver = new ProcessBuilder(argv).redirectError(errors.toFile()).start();
+    String answer = new String(driver.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (driver.waitFor() != 0) {
+      throw new AssertionError(
+          "%s: %s%s".formatted(List.of(command), answer, Files.readString(errors)));
+    }
+    return JSON.readTree(answer);
+  }
+}
