@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
+import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.LocatedDatabase;
@@ -52,11 +53,16 @@ final class Cycles {
     SnapshotStore store = wiring.store(state);
     inspect(wiring);
     if (wiring.config().mode().isLeader()) {
-      return new LeaderCycle(
-          () ->
-              wiring
-                  .database()
-                  .map(database -> wiring.publishCycle(database, store, memory, steps)));
+      Cycle publish =
+          new LeaderCycle(
+              () ->
+                  wiring
+                      .database()
+                      .map(database -> wiring.publishCycle(database, store, memory, steps)));
+      return wiring
+          .retention(store, memory)
+          .<Cycle>map(retention -> new RetainingCycle(publish, retention))
+          .orElse(publish);
     }
     ApplySettings settings =
         wiring.applySettings(supervised, wiring.clock().instant().plus(Wiring.REPOSITORY_PATIENCE));

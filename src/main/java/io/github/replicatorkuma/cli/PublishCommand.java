@@ -3,12 +3,14 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
+import io.github.replicatorkuma.store.SnapshotStore;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,21 +52,28 @@ final class PublishCommand implements Callable<Integer> {
     StateDirectory state = wiring.stateDirectory();
     StateLock lock = StateLock.acquire(state, Wiring.holder("publish"));
     try {
-      return Output.report(spec.commandLine().getOut(), json, publish(wiring, state));
+      SnapshotStore store = wiring.store(state);
+      InstanceMemory memory = InstanceMemory.open(state);
+      CycleReport report = publish(wiring, store, memory);
+      int exitCode = Output.report(spec.commandLine().getOut(), json, report);
+      if (report.isGood()) {
+        wiring.retention(store, memory).ifPresent(DailyRetention::run);
+      }
+      return exitCode;
     } finally {
       lock.close();
     }
   }
 
-  private CycleReport publish(Wiring wiring, StateDirectory state) throws ReplicationException {
+  private CycleReport publish(Wiring wiring, SnapshotStore store, InstanceMemory memory)
+      throws ReplicationException {
     Optional<KumaDatabase> database = wiring.database();
     if (database.isEmpty()) {
       return Reports.noDatabase();
     }
     return Reports.of(
         wiring
-            .publishCycle(
-                database.get(), wiring.store(state), InstanceMemory.open(state), Steps.UNOBSERVED)
+            .publishCycle(database.get(), store, memory, Steps.UNOBSERVED)
             .run(new PublishOptions(takeOver, acceptDeletes)));
   }
 }

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
+import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -108,6 +109,11 @@ final class Wiring {
   PublishCycle publishCycle(
       KumaDatabase database, SnapshotStore store, InstanceMemory memory, Steps steps) {
     return new PublishCycle(database, store, memory, publishSettings(), clock, steps);
+  }
+
+  /** Retention, where it is asked for. */
+  Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory) {
+    return config.keep().map(policy -> new DailyRetention(policy, store, memory));
   }
 
   PublishSettings publishSettings() {

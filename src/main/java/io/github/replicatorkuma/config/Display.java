@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.model.KeepPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;

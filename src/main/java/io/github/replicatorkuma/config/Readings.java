@@ -2,6 +2,7 @@ package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.config.Variables.Reading;
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.KeepPolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;

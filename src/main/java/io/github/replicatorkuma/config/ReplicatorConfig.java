@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected snapshots that are not tried again, and why: each was rolled back
  * @param scriptSnapshots ids of the snapshots that Replicator Kuma v2 had made before our first
  * @param lookedAt when a leader last looked at the repository and found itself the leader
+ * @param keptAt the look after which a leader last chose which snapshots to keep
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RepositoryMemory(
@@ -30,7 +31,8 @@ public record RepositoryMemory(
     @Nullable Applied applied,
     Map<String, String> rejected,
     Set<String> scriptSnapshots,
-    @Nullable Instant lookedAt) {
+    @Nullable Instant lookedAt,
+    @Nullable Instant keptAt) {
 
   /** A snapshot this instance published. */
   public record Published(
@@ -66,7 +68,7 @@ public record RepositoryMemory(
   }
 
   public static final RepositoryMemory EMPTY =
-      new RepositoryMemory(null, null, null, Map.of(), Set.of(), null);
+      new RepositoryMemory(null, null, null, Map.of(), Set.of(), null, null);
 
   public RepositoryMemory {
     rejected = rejected == null ? Map.of() : Map.copyOf(new TreeMap<>(rejected));
@@ -74,30 +76,37 @@ public record RepositoryMemory(
   }
 
   public RepositoryMemory withPublished(Published now) {
-    return new RepositoryMemory(now, null, applied, rejected, scriptSnapshots, null);
+    return new RepositoryMemory(now, null, applied, rejected, scriptSnapshots, null, keptAt);
   }
 
   public RepositoryMemory withIntent(@Nullable Intent now) {
-    return new RepositoryMemory(published, now, applied, rejected, scriptSnapshots, lookedAt);
+    return new RepositoryMemory(
+        published, now, applied, rejected, scriptSnapshots, lookedAt, keptAt);
   }
 
   /** Once one applies, what was rejected before is history. */
   public RepositoryMemory withApplied(Applied now) {
-    return new RepositoryMemory(published, intent, now, Map.of(), scriptSnapshots, lookedAt);
+    return new RepositoryMemory(
+        published, intent, now, Map.of(), scriptSnapshots, lookedAt, keptAt);
   }
 
   public RepositoryMemory withRejected(SnapshotId id, String reason) {
     Map<String, String> all = new TreeMap<>(rejected);
     all.put(id.value(), reason);
-    return new RepositoryMemory(published, intent, applied, all, scriptSnapshots, lookedAt);
+    return new RepositoryMemory(published, intent, applied, all, scriptSnapshots, lookedAt, keptAt);
   }
 
   public RepositoryMemory withScriptSnapshots(Set<String> ids) {
-    return new RepositoryMemory(published, intent, applied, rejected, ids, lookedAt);
+    return new RepositoryMemory(published, intent, applied, rejected, ids, lookedAt, keptAt);
   }
 
   public RepositoryMemory withLook(@Nullable Instant at) {
-    return new RepositoryMemory(published, intent, applied, rejected, scriptSnapshots, at);
+    return new RepositoryMemory(published, intent, applied, rejected, scriptSnapshots, at, keptAt);
+  }
+
+  public RepositoryMemory withKept(Instant look) {
+    return new RepositoryMemory(
+        published, intent, applied, rejected, scriptSnapshots, lookedAt, look);
   }
 
   /** The newest position this instance knows of its own doing. */

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,12 @@ import java.util.stream.Collectors;
  * never by time, and which ones Replicator Kuma v2 made. Snapshots of other tools are ignored.
  */
 public final class SnapshotHistory {
-  /** A snapshot of ours with its tags. */
-  public record Entry(SnapshotId id, SnapshotTags tags) {}
+  /**
+   * A snapshot of ours with its tags.
+   *
+   * @param time by the clock of the machine that made it, for people and for what to keep
+   */
+  public record Entry(SnapshotId id, Instant time, SnapshotTags tags) {}
 
   /**
    * Of two leaders that published the same position at once, the smaller instance id stands; of two
@@ -41,7 +46,10 @@ public final class SnapshotHistory {
             .filter(SnapshotHistory::isOurFormat)
             .flatMap(
                 snapshot ->
-                    snapshot.identity().map(tags -> new Entry(snapshot.id(), tags)).stream())
+                    snapshot
+                        .identity()
+                        .map(tags -> new Entry(snapshot.id(), snapshot.time(), tags))
+                        .stream())
             .sorted(BY_POSITION)
             .toList();
     Set<String> script =

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;

@@ -1,6 +1,11 @@
-package io.github.replicatorkuma.config;
+package io.github.replicatorkuma.model;
 
-/** How many snapshots the leader keeps, by restic's names; 0 where a rule is not used. */
+/**
+ * How many snapshots the leader keeps, by restic's names; 0 where a rule is not used.
+ *
+ * @param last the newest ones
+ * @param hourly of so many hours the newest one each, and so on
+ */
 public record KeepPolicy(int last, int hourly, int daily, int weekly, int monthly, int yearly) {
   /**
    * @throws IllegalArgumentException when a number is negative, or all are 0, which would keep

@@ -1,0 +1,28 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.leader.DailyRetention;
+
+/**
+ * A leader's cycle with retention. It comes before the cycle that follows a good one, because it
+ * may take minutes, and nobody should wait so long for the news of what was published.
+ */
+public final class RetainingCycle implements Cycle {
+  private final Cycle publish;
+  private final DailyRetention retention;
+  private boolean lastWasGood;
+
+  public RetainingCycle(Cycle publish, DailyRetention retention) {
+    this.publish = publish;
+    this.retention = retention;
+  }
+
+  @Override
+  public CycleReport run(Moment moment) throws InterruptedException {
+    if (lastWasGood) {
+      retention.run();
+    }
+    CycleReport report = publish.run(moment);
+    lastWasGood = report.isGood();
+    return report;
+  }
+}

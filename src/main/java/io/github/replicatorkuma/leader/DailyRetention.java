@@ -1,0 +1,97 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets what {@code REPLICATOR_KEEP} no longer keeps: once a day (UTC), after the first publish
+ * cycle that looked at the repository and found this instance leading.
+ *
+ * <p>A failure is a warning and never more, and is tried again the next day: what was published
+ * stands, and a repository that keeps too much harms nobody.
+ */
+public final class DailyRetention {
+  private static final Logger log = LoggerFactory.getLogger(DailyRetention.class);
+
+  /** Ids are arguments, and an operating system limits how many a process can be given. */
+  private static final int MOST_AT_ONCE = 1000;
+
+  private final KeepPolicy policy;
+  private final SnapshotStore store;
+  private final InstanceMemory memory;
+
+  public DailyRetention(KeepPolicy policy, SnapshotStore store, InstanceMemory memory) {
+    this.policy = policy;
+    this.store = store;
+    this.memory = memory;
+  }
+
+  /** To be called after each publish cycle that published, or had nothing to publish. */
+  public void run() {
+    try {
+      Optional<RepositoryId> repository = memory.state().repositoryAt(store.locationKey());
+      if (repository.isPresent()) {
+        runIfDue(repository.get());
+      }
+    } catch (ReplicationException e) {
+      log.warn("event=retention-failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
+    } catch (RuntimeException e) {
+      log.warn("event=retention-failed reason=\"unexpected {}\"", e.toString(), e);
+    }
+  }
+
+  private void runIfDue(RepositoryId repository) throws ReplicationException {
+    RepositoryMemory known = memory.of(repository);
+    RepositoryMemory.Published published = known.published();
+    Instant look = known.lookedAt();
+    if (published == null || !known.leads() || look == null || isSameDay(look, known.keptAt())) {
+      return;
+    }
+    // Before the attempt, so that a repository that cannot be pruned is not tried at every cycle.
+    memory.update(repository, now -> now.withKept(look));
+    SnapshotHistory history = SnapshotHistory.of(store.list());
+    if (!standsNewest(history, published.id())) {
+      log.info("event=retention-left-out reason=\"another instance has published since\"");
+      return;
+    }
+    forget(Retention.choose(policy, history.entries(), published.id()), history.entries().size());
+  }
+
+  /** A clock that jumped ahead and back must not put retention off for years. */
+  private static boolean isSameDay(Instant look, @Nullable Instant keptAt) {
+    return keptAt != null && day(look).equals(day(keptAt));
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  private static boolean standsNewest(SnapshotHistory history, SnapshotId published) {
+    return history.newerFormats().isEmpty()
+        && history.newest().filter(newest -> newest.id().matches(published)).isPresent();
+  }
+
+  private void forget(List<SnapshotId> ids, int of) throws ReplicationException {
+    for (int from = 0; from < ids.size(); from += MOST_AT_ONCE) {
+      int to = Math.min(from + MOST_AT_ONCE, ids.size());
+      store.forget(ids.subList(from, to), to == ids.size());
+    }
+    if (!ids.isEmpty()) {
+      log.info("event=retained forgotten={} kept={}", ids.size(), of - ids.size());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Which snapshots a policy no longer keeps. Pure: the list in, the ids to forget out.
+ *
+ * <p>Snapshots are walked by position, the newest first, and what time it is now has no say: {@code
+ * last} counts positions, and an hour, day, week, month or year (UTC) keeps its newest position. So
+ * snapshots dated 2035 by a clock that jumped do not stay in front for ever, as they would by time;
+ * the worst they do is to take the place of one hour, day and so on each until newer ones are
+ * there.
+ */
+final class Retention {
+  private Retention() {}
+
+  /**
+   * Chooses.
+   *
+   * @param entries our snapshots by position, the newest last
+   * @param published kept whatever the policy says, as the newest is
+   * @return the oldest first
+   */
+  static List<SnapshotId> choose(
+      KeepPolicy policy, List<SnapshotHistory.Entry> entries, SnapshotId published) {
+    List<SnapshotHistory.Entry> newestFirst = new ArrayList<>(entries);
+    Collections.reverse(newestFirst);
+    Set<SnapshotHistory.Entry> kept = new HashSet<>();
+    newestFirst.stream().limit(Math.max(1, policy.last())).forEach(kept::add);
+    keep(kept, newestFirst, policy.hourly(), time -> time.truncatedTo(ChronoUnit.HOURS));
+    keep(kept, newestFirst, policy.daily(), ZonedDateTime::toLocalDate);
+    keep(kept, newestFirst, policy.weekly(), Retention::monday);
+    keep(kept, newestFirst, policy.monthly(), YearMonth::from);
+    keep(kept, newestFirst, policy.yearly(), ZonedDateTime::getYear);
+    return entries.stream()
+        .filter(entry -> !kept.contains(entry) && !entry.id().matches(published))
+        .map(SnapshotHistory.Entry::id)
+        .toList();
+  }
+
+  /** Keeps the newest position of each of the {@code count} periods met first. */
+  private static void keep(
+      Set<SnapshotHistory.Entry> kept,
+      List<SnapshotHistory.Entry> newestFirst,
+      int count,
+      Function<ZonedDateTime, Object> period) {
+    Set<Object> periods = new HashSet<>();
+    for (SnapshotHistory.Entry entry : newestFirst) {
+      if (periods.size() == count) {
+        return;
+      }
+      if (periods.add(period.apply(utc(entry.time())))) {
+        kept.add(entry);
+      }
+    }
+  }
+
+  private static ZonedDateTime utc(Instant time) {
+    return time.atZone(ZoneOffset.UTC);
+  }
+
+  private static Object monday(ZonedDateTime time) {
+    return time.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+  }
+}
