@@ -1,0 +1,241 @@
+package io.github.replicatorkuma.bench;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.leader.Exporter;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.replica.ApplyPreview;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.snapshot.ContentDigester;
+import io.github.replicatorkuma.snapshot.UploadDirectory;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prints what publishing and applying cost on SQLite, restic and Kuma left out. Run it by {@code
+ * scripts/bench.sh}.
+ */
+public final class PublishBenchmark {
+  private final Stopwatch stopwatch;
+  private final Path directory;
+  private final Path leaderFile;
+  private final KumaDatabase leader;
+  private final KumaDatabase replica;
+  private int changes;
+  private int exports;
+
+  private PublishBenchmark(Path directory, int monitors, int runs) throws IOException {
+    this.stopwatch = new Stopwatch(runs);
+    this.directory = directory;
+    this.leaderFile = LargeDatabase.create(directory.resolve("leader"), monitors);
+    Path replicaFile = TestDatabases.empty(directory.resolve("replica"), "2.5.3");
+    this.leader = new SqliteDatabase(leaderFile, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
+    this.replica = new SqliteDatabase(replicaFile, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
+    Files.createDirectory(directory.resolve("staging"));
+  }
+
+  /**
+   * Measures.
+   *
+   * @param arguments how many runs, and then how many monitors, once or more
+   */
+  public static void main(String[] arguments) throws Exception {
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+    int runs = Integer.parseInt(arguments[0]);
+    for (int i = 1; i < arguments.length; i++) {
+      int monitors = Integer.parseInt(arguments[i]);
+      Path directory = Files.createTempDirectory("replicator-kuma-bench");
+      try {
+        System.out.printf(Locale.ROOT, "%,d monitors, medians of %d runs%n", monitors, runs);
+        new PublishBenchmark(directory, monitors, runs).run();
+      } finally {
+        delete(directory);
+      }
+    }
+    printMemory();
+  }
+
+  private void run() throws Exception {
+    Stopwatch.printHeader();
+    long scan = stopwatch.measure("plain JDBC scan of the same tables", () -> {}, this::scan);
+    long digest = stopwatch.measure("digest", () -> {}, this::digest);
+    stopwatch.measure("export", () -> {}, this::export);
+    DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
+    PublishCycle publish = publishCycle(store);
+    ApplySettings settings = applySettings();
+    ApplyCycle apply = applyCycle(store, settings);
+    stopwatch.measure("publish of one changed row", this::change, () -> publish(publish));
+    apply(apply);
+    stopwatch.measure(
+        "look of an unchanged leader",
+        () -> {},
+        () -> require(publish.run(PublishOptions.NONE) instanceof PublishOutcome.Unchanged));
+    stopwatch.measure(
+        "fetch, verify and plan one changed row",
+        () -> changeAndPublish(publish),
+        () -> require(ApplyPreview.of(store, replica, settings).orElseThrow().rows().total() > 0));
+    stopwatch.measure(
+        "fetch, verify, plan and apply one changed row",
+        () -> changeAndPublish(publish),
+        () -> apply(apply));
+    System.out.printf(Locale.ROOT, "digest / scan, CPU: %.2f%n%n", (double) digest / scan);
+  }
+
+  private void scan() throws SQLException {
+    long cells = 0;
+    try (Connection connection = TestDatabases.connect(leaderFile);
+        Statement statement = connection.createStatement()) {
+      for (String table : ReplicatedTables.ALL.stream().map(Object::toString).toList()) {
+        try (ResultSet rows =
+            statement.executeQuery("SELECT * FROM \"" + table + "\" ORDER BY id")) {
+          int columns = rows.getMetaData().getColumnCount();
+          while (rows.next()) {
+            for (int i = 1; i <= columns; i++) {
+              cells += rows.getObject(i) == null ? 0 : 1;
+            }
+          }
+        }
+      }
+    }
+    require(cells > 0);
+  }
+
+  private void digest() throws Exception {
+    leader.read(
+        transaction ->
+            ContentDigester.digest(
+                new ReplicatedContent(transaction, ReplicationScope.DEFAULT),
+                UploadDirectory.none()));
+  }
+
+  private void export() throws Exception {
+    Path target = directory.resolve("export-" + exports++);
+    new Exporter(leader, publishSettings(), Clock.systemUTC()).export(target);
+  }
+
+  /** Edits one monitor on the leader. */
+  private void change() {
+    TestDatabases.execute(
+        leaderFile, "UPDATE monitor SET name = 'changed " + changes++ + "' WHERE id = 7");
+  }
+
+  private void changeAndPublish(PublishCycle publish) throws Exception {
+    change();
+    publish(publish);
+  }
+
+  private static void publish(PublishCycle publish) throws Exception {
+    require(publish.run(PublishOptions.NONE) instanceof PublishOutcome.Published);
+  }
+
+  private static void apply(ApplyCycle apply) throws Exception {
+    require(apply.run(ApplyOptions.NEW_ONLY) instanceof ApplyOutcome.Applied);
+  }
+
+  private PublishCycle publishCycle(DirectoryStore store) throws Exception {
+    return new PublishCycle(
+        leader, store, memory("leader"), publishSettings(), Clock.systemUTC(), Steps.UNOBSERVED);
+  }
+
+  private ApplyCycle applyCycle(DirectoryStore store, ApplySettings settings) throws Exception {
+    return new ApplyCycle(
+        replica,
+        store,
+        state("replica"),
+        memory("replica"),
+        new NoKuma(),
+        settings,
+        Clock.systemUTC(),
+        Steps.UNOBSERVED);
+  }
+
+  private PublishSettings publishSettings() {
+    return new PublishSettings(
+        "bench",
+        "bench",
+        Optional.empty(),
+        ReplicationScope.DEFAULT,
+        directory.resolve("upload"),
+        directory.resolve("staging"),
+        true,
+        Duration.ofHours(1),
+        50);
+  }
+
+  private ApplySettings applySettings() {
+    return new ApplySettings(
+        ApplyPolicy.EXACT,
+        directory.resolve("upload"),
+        directory.resolve("staging"),
+        50,
+        true,
+        Instant.EPOCH,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ofMillis(200));
+  }
+
+  private InstanceMemory memory(String instance) throws Exception {
+    return InstanceMemory.open(state(instance));
+  }
+
+  private StateDirectory state(String instance) throws Exception {
+    return StateDirectory.open(directory.resolve(instance + "-state"), Clock.systemUTC());
+  }
+
+  private static void require(boolean expected) {
+    if (!expected) {
+      throw new IllegalStateException("not what was to be measured");
+    }
+  }
+
+  private static void printMemory() throws IOException {
+    Runtime runtime = Runtime.getRuntime();
+    System.out.printf(Locale.ROOT, "heap at most: %.0f MB%n", runtime.maxMemory() / 1e6);
+    Path status = Path.of("/proc/self/status");
+    if (Files.isReadable(status)) {
+      List<String> peaks =
+          Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM")).toList();
+      System.out.println("peak resident memory: " + String.join("", peaks).replaceAll("\\s+", " "));
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
