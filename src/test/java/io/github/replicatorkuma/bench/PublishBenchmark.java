@@ -35,11 +35,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -53,7 +51,6 @@ public final class PublishBenchmark {
   private final KumaDatabase leader;
   private final KumaDatabase replica;
   private int changes;
-  private int exports;
 
   private PublishBenchmark(Path directory, int monitors, int runs) throws IOException {
     this.stopwatch = new Stopwatch(runs);
@@ -80,7 +77,7 @@ public final class PublishBenchmark {
         System.out.printf(Locale.ROOT, "%,d monitors, medians of %d runs%n", monitors, runs);
         new PublishBenchmark(directory, monitors, runs).run();
       } finally {
-        delete(directory);
+        Directories.delete(directory);
       }
     }
     printMemory();
@@ -90,7 +87,7 @@ public final class PublishBenchmark {
     Stopwatch.printHeader();
     long scan = stopwatch.measure("plain JDBC scan of the same tables", () -> {}, this::scan);
     long digest = stopwatch.measure("digest", () -> {}, this::digest);
-    stopwatch.measure("export", () -> {}, this::export);
+    stopwatch.measure("export", this::removeExport, this::export);
     DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
     PublishCycle publish = publishCycle(store);
     ApplySettings settings = applySettings();
@@ -140,8 +137,11 @@ public final class PublishBenchmark {
   }
 
   private void export() throws Exception {
-    Path target = directory.resolve("export-" + exports++);
-    new Exporter(leader, publishSettings(), Clock.systemUTC()).export(target);
+    new Exporter(leader, publishSettings(), Clock.systemUTC()).export(directory.resolve("export"));
+  }
+
+  private void removeExport() {
+    Directories.delete(directory.resolve("export"));
   }
 
   /** Edits one monitor on the leader. */
@@ -228,14 +228,6 @@ public final class PublishBenchmark {
       List<String> peaks =
           Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM")).toList();
       System.out.println("peak resident memory: " + String.join("", peaks).replaceAll("\\s+", " "));
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }
