@@ -13,14 +13,19 @@ import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the database equal to a snapshot in one transaction that is planned on what it reads
  * itself: either all of it is committed or nothing.
  */
 final class ApplyTransaction {
+  private static final Logger log = LoggerFactory.getLogger(ApplyTransaction.class);
+
   private final KumaDatabase database;
   private final ApplyPolicy policy;
   private final Path restorePoint;
@@ -41,6 +46,26 @@ final class ApplyTransaction {
     return database.write(transaction -> write(transaction, snapshot, id));
   }
 
+  /**
+   * Writes the rows and takes them back, while Kuma runs: what the database refuses is known then
+   * before Kuma is stopped, and not again at each try.
+   */
+  void rehearse(VerifiedSnapshot snapshot) throws ReplicationException {
+    try {
+      database.write(
+          transaction -> {
+            ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
+            writeRows(transaction, snapshot, plan, danglingReferences(transaction));
+            throw new Rehearsed();
+          });
+    } catch (Rehearsed allWasTaken) {
+      log.debug("event=rehearsed");
+    }
+  }
+
+  /** Ends a rehearsal's transaction. */
+  private static final class Rehearsed extends RuntimeException {}
+
   /** Puts back the rows from before; harmless where the apply was never committed. */
   void rollBack(RestorePoint point) throws ReplicationException {
     database.write(
@@ -53,25 +78,40 @@ final class ApplyTransaction {
   private Committed write(WriteTransaction transaction, VerifiedSnapshot snapshot, SnapshotId id)
       throws ReplicationException {
     ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
-    List<TableName> tables =
-        ReplicatedTables.ALL.stream().filter(policy.scope()::includes).toList();
-    Set<DanglingReference> before = new HashSet<>(transaction.danglingReferences(tables));
+    Set<DanglingReference> before = danglingReferences(transaction);
     steps.reached("apply:before-restore-point");
     new RestorePoint(id, plan.inverse()).save(restorePoint);
     steps.reached("apply:before-rows");
-    new PlanWriter(transaction).write(plan);
+    List<String> warnings = writeRows(transaction, snapshot, plan, before);
     Set<String> strangers = new HashSet<>(plan.insertedMonitors());
     strangers.addAll(plan.replacedMonitors());
     transaction.deleteHistory(strangers);
+    steps.reached("apply:before-commit");
+    return new Committed(plan, warnings);
+  }
+
+  private List<String> writeRows(
+      WriteTransaction transaction,
+      VerifiedSnapshot snapshot,
+      ApplyPlan plan,
+      Set<DanglingReference> before)
+      throws ReplicationException {
+    new PlanWriter(transaction).write(plan);
     List<String> warnings = new ArrayList<>();
-    for (DanglingReference reference : transaction.danglingReferences(tables)) {
+    for (DanglingReference reference : danglingReferences(transaction)) {
       if (!before.contains(reference)) {
         requireInherited(reference, snapshot);
       }
       warnings.add(reference.toString());
     }
-    steps.reached("apply:before-commit");
-    return new Committed(plan, warnings);
+    return warnings;
+  }
+
+  private Set<DanglingReference> danglingReferences(WriteTransaction transaction)
+      throws ReplicationException {
+    List<TableName> tables =
+        ReplicatedTables.ALL.stream().filter(policy.scope()::includes).toList();
+    return new LinkedHashSet<>(transaction.danglingReferences(tables));
   }
 
   /**

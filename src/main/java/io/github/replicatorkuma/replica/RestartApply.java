@@ -66,6 +66,9 @@ final class RestartApply {
 
   Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files)
       throws ReplicationException, InterruptedException {
+    if (kuma.isRunning()) {
+      transaction.rehearse(snapshot);
+    }
     uploads.stage(snapshot, files);
     Kuma.Trial trial = kuma.putOnTrial();
     try {

@@ -135,6 +135,7 @@ class ApplyPolicyTest {
         .hasMessageContaining("monitor 1: proxy_id names no row of proxy");
 
     assertThat(fixture.everything()).isEqualTo(before);
+    assertThat(fixture.recordingKuma.events()).as("Kuma is not stopped for it").isEmpty();
     fixture.onReplica(
         "INSERT INTO proxy (id, user_id, protocol, host, port, auth)"
             + " VALUES (40, 1, 'http', 'here', 1, 0)");
