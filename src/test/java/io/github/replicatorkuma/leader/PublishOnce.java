@@ -1,0 +1,97 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.restic.ResticSettings;
+import io.github.replicatorkuma.store.restic.ResticStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One publish with the real restic, in this process or in a child that kills itself. */
+final class PublishOnce {
+  /** As a shell tells of a SIGKILL. */
+  static final int KILLED = 137;
+
+  private PublishOnce() {}
+
+  /** Publishes in another process, which halts at {@code step}, to wait for or to kill. */
+  static Process start(Path directory, String restic, String step) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PublishOnce.class.getName(),
+                directory.toString(),
+                restic,
+                step))
+        .inheritIO()
+        .start();
+  }
+
+  /** Runs one cycle, and halts where it is told to, without a word to anybody. */
+  public static void main(String[] arguments) throws Exception {
+    String deadly = arguments[2];
+    Path directory = Path.of(arguments[0]);
+    run(
+        directory,
+        store(directory, arguments[1]),
+        step -> {
+          if (step.equals(deadly)) {
+            Runtime.getRuntime().halt(KILLED);
+          }
+        });
+  }
+
+  static PublishOutcome run(Path directory, SnapshotStore store, Steps steps)
+      throws ReplicationException {
+    return new PublishCycle(
+            new SqliteDatabase(directory.resolve("kuma.db"), Duration.ofSeconds(1)),
+            store,
+            InstanceMemory.open(StateDirectory.open(directory.resolve("state"), Clock.systemUTC())),
+            new PublishSettings(
+                "alpha",
+                "alpha.example",
+                Optional.empty(),
+                ReplicationScope.DEFAULT,
+                directory.resolve("upload"),
+                directory.resolve("staging"),
+                true,
+                Duration.ofHours(1),
+                50),
+            Clock.systemUTC(),
+            steps)
+        .run(PublishOptions.NONE);
+  }
+
+  static SnapshotStore store(Path directory, String restic) {
+    return new ResticStore(
+        new ResticSettings(
+            restic,
+            Map.of(
+                "PATH",
+                System.getenv("PATH"),
+                "RESTIC_REPOSITORY",
+                directory.resolve("repository").toString(),
+                "RESTIC_PASSWORD",
+                "secret"),
+            directory.resolve("cache"),
+            "alpha",
+            directory,
+            ResticSettings.Timeouts.DEFAULT),
+        new SystemCommandRunner());
+  }
+}

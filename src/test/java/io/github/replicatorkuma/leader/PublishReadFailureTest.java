@@ -1,0 +1,45 @@
+package io.github.replicatorkuma.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.replicatorkuma.leader.PublishOutcome.Published;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.store.FakeSnapshotStore;
+import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A failed read is never an empty table. */
+final class PublishReadFailureTest {
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "alpha");
+
+  @Test
+  void table_thatCannotBeRead_failsTheCycleWhicheverItIsAndWhenever() throws Exception {
+    LeaderInstance leader = new LeaderInstance(directory, "alpha", store, clock);
+    leader.publish();
+    leader.rename(3, "edited");
+
+    for (TableName table : ReplicatedTables.ALL) {
+      int before = store.count();
+      assertFails(leader, table, 0);
+      assertThat(store.count()).as("calls of the store").isEqualTo(before);
+      assertFails(leader, table, 1);
+    }
+
+    assertThat(store.count(Call.SAVE)).isEqualTo(1);
+    assertThat(leader.staging()).isEmptyDirectory();
+    assertThat(((Published) leader.publish()).position()).isEqualTo(new Position(1, 2));
+  }
+
+  private static void assertFails(LeaderInstance leader, TableName table, int readable) {
+    assertThatThrownBy(
+            () -> leader.publishFrom(new UnreadableTable(leader.kuma(), table, readable)))
+        .hasMessage("cannot read table " + table);
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.database.DanglingReference;
+import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A real database, of which one table cannot be read in one of the transactions. */
+final class UnreadableTable implements KumaDatabase {
+  private final KumaDatabase real;
+  private final TableName table;
+  private int readableTransactions;
+
+  /**
+   * @param readableTransactions in how many transactions it can be read before
+   */
+  UnreadableTable(KumaDatabase real, TableName table, int readableTransactions) {
+    this.real = real;
+    this.table = table;
+    this.readableTransactions = readableTransactions;
+  }
+
+  @Override
+  public <T> T read(ReadWork<T> work) throws ReplicationException {
+    readableTransactions--;
+    return real.read(
+        transaction ->
+            work.run(readableTransactions >= 0 ? transaction : new Failing(transaction)));
+  }
+
+  private final class Failing implements ReadTransaction {
+    private final ReadTransaction transaction;
+
+    Failing(ReadTransaction transaction) {
+      this.transaction = transaction;
+    }
+
+    @Override
+    public RowCursor rows(TableSchema schema, String keyColumn) throws ReplicationException {
+      if (schema.name().equals(table)) {
+        throw new DatabaseException(Kind.CORRUPT, "cannot read table " + table, null);
+      }
+      return transaction.rows(schema, keyColumn);
+    }
+
+    @Override
+    public Optional<TableSchema> schema(TableName name) throws ReplicationException {
+      return transaction.schema(name);
+    }
+
+    @Override
+    public long count(TableName name) throws ReplicationException {
+      return transaction.count(name);
+    }
+
+    @Override
+    public Set<String> migrations() throws ReplicationException {
+      return transaction.migrations();
+    }
+
+    @Override
+    public boolean isMigrating() throws ReplicationException {
+      return transaction.isMigrating();
+    }
+
+    @Override
+    public Set<String> uniqueColumns(TableName name) throws ReplicationException {
+      return transaction.uniqueColumns(name);
+    }
+
+    @Override
+    public Set<TableName> tablesReferencing(Set<TableName> parents) throws ReplicationException {
+      return transaction.tablesReferencing(parents);
+    }
+
+    @Override
+    public List<DanglingReference> danglingReferences(List<TableName> tables)
+        throws ReplicationException {
+      return transaction.danglingReferences(tables);
+    }
+  }
+
+  @Override
+  public String description() {
+    return real.description();
+  }
+
+  @Override
+  public String kind() {
+    return real.kind();
+  }
+
+  @Override
+  public boolean exists() {
+    return real.exists();
+  }
+
+  @Override
+  public <T> T write(WriteWork<T> work) throws ReplicationException {
+    return real.write(work);
+  }
+
+  @Override
+  public boolean isOpenElsewhere() throws ReplicationException {
+    return real.isOpenElsewhere();
+  }
+
+  @Override
+  public void copyTo(Path target) throws ReplicationException {
+    real.copyTo(target);
+  }
+
+  @Override
+  public long purgeOrphanedHistory(Duration longestLock) throws ReplicationException {
+    return real.purgeOrphanedHistory(longestLock);
+  }
+
+  @Override
+  public void releaseMigrationLock() throws ReplicationException {
+    real.releaseMigrationLock();
+  }
+}
