@@ -43,6 +43,9 @@ final class RunCommand implements Callable<Integer> {
   /** How long a slow repository may hold up a replica's Kuma at its start. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
+  /** A misconfiguration is told before Kuma starts; it takes no time. */
+  private static final Duration TELL_AT_ONCE = Duration.ofSeconds(1);
+
   private static final Duration CONFIGURATION_REMINDER = Duration.ofHours(1);
 
   private final Environment environment;
@@ -130,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
         kuma,
         moment -> report,
         CONFIGURATION_REMINDER,
-        Duration.ZERO,
+        TELL_AT_ONCE,
         new StartGate(),
         notifier,
         Clock.systemUTC(),

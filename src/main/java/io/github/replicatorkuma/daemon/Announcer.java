@@ -68,7 +68,7 @@ final class Announcer {
   }
 
   private List<Notification> stopped(CycleReport report) {
-    String what = report.event() + " " + report.summary();
+    String what = report.event() + " " + report.hint();
     if (what.equals(lastStop)) {
       return List.of();
     }

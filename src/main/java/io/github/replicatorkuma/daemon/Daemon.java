@@ -3,6 +3,7 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class Daemon {
   private final Clock clock;
   private final Pace pace;
   private final Announcer announcer = new Announcer();
+  private @Nullable CycleReport lastTold;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
   /**
@@ -137,37 +140,54 @@ public final class Daemon {
 
   /** Also before each cycle: no cycle may leave Kuma stopped. */
   private void startKuma() throws KumaException {
-    if (!kuma.isRunning() && !end.isDone() && !kuma.diedByItself().isDone()) {
+    if (kuma.isRunning() || end.isDone() || kuma.diedByItself().isDone()) {
+      return;
+    }
+    try {
       kuma.start();
+    } catch (KumaException e) {
+      if (e.kind() != KumaException.Kind.NOT_STOPPED) {
+        throw e;
+      }
+      log.debug("event=kuma_started_meanwhile");
     }
   }
 
   /** A Kuma that migrates may take hours; one that shows its set-up page waits for somebody. */
-  private void awaitKuma() throws InterruptedException {
+  private void awaitKuma() throws InterruptedException, KumaException {
     while (!end.isDone() && !kuma.awaitReady(BOOT_POLL)) {
-      log.debug("event=kuma-not-ready state={}", kuma.state());
+      startKuma();
+      tell(kuma.probe() == Readiness.SETUP_DATABASE ? Reports.kumaNotSetUp() : Reports.noAnswer());
+      waitFor(kuma.isRunning() ? Duration.ZERO : BOOT_POLL);
     }
   }
 
   private CycleReport runCycle(Moment moment) throws InterruptedException {
     CycleReport report = report(moment);
-    boolean quiet = report.result() == CycleReport.Result.IDLE;
+    tell(report);
+    return report;
+  }
+
+  /** To the log, and to people what is new to them. What only goes on is not repeated aloud. */
+  private void tell(CycleReport report) {
+    boolean more = report.equals(lastTold);
+    lastTold = report;
     if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
       log.warn(
           "event={} summary=\"{}\" hint=\"{}\"", report.event(), report.summary(), report.hint());
-    } else if (quiet) {
+    } else if (report.result() == CycleReport.Result.IDLE || more) {
       log.debug("event={} summary=\"{}\"", report.event(), report.summary());
     } else {
-      log.info("event={} summary=\"{}\"", report.event(), report.summary());
+      log.info(
+          "event={} summary=\"{}\" hint=\"{}\"", report.event(), report.summary(), report.hint());
     }
     announcer.announce(report, clock.instant()).forEach(notifier::send);
-    return report;
   }
 
   private CycleReport report(Moment moment) throws InterruptedException {
     try {
       return cycle.run(moment);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Reports.ofDefect(e);
     }
   }

@@ -12,7 +12,6 @@ import java.util.Optional;
  */
 public final class ReplicaCycle implements Cycle {
   private final Source<ApplyCycle> apply;
-  private boolean settled;
   private boolean driftReverted;
 
   /**
@@ -38,13 +37,6 @@ public final class ReplicaCycle implements Cycle {
 
   private CycleReport run(ApplyCycle cycle, Moment moment)
       throws ReplicationException, InterruptedException {
-    if (!settled) {
-      Optional<ApplyOutcome> rolledBack = cycle.settlePending();
-      settled = true;
-      if (rolledBack.isPresent()) {
-        return Reports.of(rolledBack.get());
-      }
-    }
     ApplyOutcome outcome = cycle.run(options(moment));
     driftReverted |=
         outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;

@@ -63,8 +63,27 @@ public final class Reports {
         failure.hint());
   }
 
+  /** Nobody has chosen a database on Kuma's set-up page yet. */
+  public static CycleReport kumaNotSetUp() {
+    return new CycleReport(
+        Result.WAITING,
+        "waiting",
+        "Uptime Kuma shows its set-up page",
+        "Choose a database there; check DATA_DIR if it is not meant to be new.");
+  }
+
+  /** Kuma boots, migrates or hangs; or it answers elsewhere than is asked. */
+  public static CycleReport noAnswer() {
+    return new CycleReport(
+        Result.RETRYABLE,
+        "failed",
+        "replication waits, for Uptime Kuma does not answer yet",
+        "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
+            + " and UPTIME_KUMA_SSL_KEY.");
+  }
+
   /** For what should not happen; retried, because giving up helps nobody. */
-  public static CycleReport ofDefect(RuntimeException defect) {
+  public static CycleReport ofDefect(Throwable defect) {
     log.error("event=defect", defect);
     return new CycleReport(
         Result.RETRYABLE,

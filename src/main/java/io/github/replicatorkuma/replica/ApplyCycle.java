@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class ApplyCycle {
   private static final Logger log = LoggerFactory.getLogger(ApplyCycle.class);
 
+  private static final String ROLLED_BACK =
+      "Uptime Kuma did not run with it; the rows from before are back";
+
   private final KumaDatabase database;
   private final SnapshotStore store;
   private final StateDirectory directory;
@@ -83,12 +86,10 @@ public final class ApplyCycle {
    * @return the outcome when it had to be rolled back
    */
   public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
-    Optional<SnapshotId> rolledBack = restart.settlePending();
-    if (rolledBack.isEmpty()) {
-      return Optional.empty();
-    }
-    RepositoryId repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
-    return Optional.of(reject(repository, rolledBack.get()));
+    return restart
+        .settlePending(
+            id -> reject(memory.repositoryAt(store.locationKey(), store::repositoryId), id))
+        .map(ApplyCycle::rolledBack);
   }
 
   /**
@@ -167,7 +168,7 @@ public final class ApplyCycle {
       throws ReplicationException, InterruptedException {
     Assessment assessment =
         database.read(transaction -> Assessment.of(snapshot, transaction, settings));
-    if (options.onlySameSchema() && !assessment.sameSchema()) {
+    if (options.beforeStart() && mustWait(assessment)) {
       return new Postponed(entry.id());
     }
     if (assessment.migrating()) {
@@ -189,7 +190,9 @@ public final class ApplyCycle {
     boolean first = memory.of(repository).isEmpty();
     if (assessment.plan().isEmpty() && files.isEmpty()) {
       remember(repository, entry, snapshot);
-      purgeHistory();
+      if (!options.beforeStart()) {
+        purgeHistory();
+      }
       return new UpToDate(entry.id(), entry.tags().position());
     }
     if (assessment.plan().isEmpty()) {
@@ -200,15 +203,22 @@ public final class ApplyCycle {
     }
     requireNobodyElse();
     keepFirstCopy();
-    RestartApply.Result result = restart.apply(snapshot, entry.id(), files);
+    RestartApply.Result result =
+        restart.apply(snapshot, entry.id(), files, id -> reject(repository, id));
     if (!result.healthy()) {
-      return reject(repository, entry.id());
+      return rolledBack(entry.id());
     }
     remember(repository, entry, snapshot);
     purgeHistory();
     List<String> warnings = new ArrayList<>(assessment.warnings());
     warnings.addAll(result.warnings());
     return applied(entry, result.rows(), result.outage(), first, warnings);
+  }
+
+  /** What takes long, and what Kuma's migration may change, does not hold up its start. */
+  private boolean mustWait(Assessment assessment) {
+    boolean copyDue = !assessment.plan().isEmpty() && !memory.state().databaseCopied();
+    return copyDue || !assessment.sameSchema();
   }
 
   private static Applied applied(
@@ -259,10 +269,12 @@ public final class ApplyCycle {
     memory.update(InstanceState::withDatabaseCopied);
   }
 
-  private ApplyOutcome reject(RepositoryId repository, SnapshotId id) throws ReplicationException {
-    String reason = "Uptime Kuma did not run with it; the rows from before are back";
-    memory.update(repository, known -> known.withRejected(id, reason));
-    return new RolledBack(id, reason, ReplicaHints.WAIT_FOR_NEWER);
+  private void reject(RepositoryId repository, SnapshotId id) throws ReplicationException {
+    memory.update(repository, known -> known.withRejected(id, ROLLED_BACK));
+  }
+
+  private static ApplyOutcome rolledBack(SnapshotId id) {
+    return new RolledBack(id, ROLLED_BACK, ReplicaHints.WAIT_FOR_NEWER);
   }
 
   private void remember(
@@ -274,7 +286,9 @@ public final class ApplyCycle {
   private void remember(
       RepositoryId repository, SnapshotHistory.Entry entry, Instant published, Set<Long> monitorIds)
       throws ReplicationException {
-    RestorePoint.discard(directory.restorePoint());
+    if (settings.supervised()) {
+      RestorePoint.discard(directory.restorePoint());
+    }
     memory.update(
         repository,
         known ->

@@ -4,10 +4,11 @@ package io.github.replicatorkuma.replica;
  * What this apply is asked for.
  *
  * @param revertDrift make the rows equal to the newest snapshot even where it was applied before
- * @param onlySameSchema leave a snapshot of another schema for later: Kuma may be about to migrate
+ * @param beforeStart Kuma has not been started yet: leave for later what could hold it up, and a
+ *     snapshot of another schema, as Kuma may be about to migrate
  * @param acceptDeletes apply although many local monitors turn out to be different ones
  */
-public record ApplyOptions(boolean revertDrift, boolean onlySameSchema, boolean acceptDeletes) {
+public record ApplyOptions(boolean revertDrift, boolean beforeStart, boolean acceptDeletes) {
   /** Apply what is new. */
   public static final ApplyOptions NEW_ONLY = new ApplyOptions(false, false, false);
 

@@ -43,7 +43,16 @@ final class ApplyTransaction {
 
   /** Applies the snapshot; a restore point is on disk before the commit. */
   Committed run(VerifiedSnapshot snapshot, SnapshotId id) throws ReplicationException {
-    return database.write(transaction -> write(transaction, snapshot, id));
+    boolean committed = false;
+    try {
+      Committed result = database.write(transaction -> write(transaction, snapshot, id));
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        RestorePoint.discard(restorePoint);
+      }
+    }
   }
 
   /**
@@ -116,14 +125,12 @@ final class ApplyTransaction {
 
   /**
    * A reference that dangles here may have dangled on the leader already: there it does when the
-   * parents are exactly the snapshot's.
+   * parents are the snapshot's.
    */
   private void requireInherited(DanglingReference reference, VerifiedSnapshot snapshot)
       throws ReplicationException {
     boolean parentsAreTheLeaders =
-        snapshot.has(reference.parent())
-            && policy.scope().includes(reference.parent())
-            && !policy.localEntities().contains(reference.parent());
+        snapshot.has(reference.parent()) && policy.scope().includes(reference.parent());
     if (!parentsAreTheLeaders) {
       throw new ReplicationException(
           Severity.TERMINAL,

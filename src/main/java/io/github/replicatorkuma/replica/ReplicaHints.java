@@ -22,6 +22,10 @@ final class ReplicaHints {
   static final String KUMA_RUNS =
       "Stop that Uptime Kuma first, or let replicator-kuma run supervise it.";
 
+  static final String STILL_OPEN =
+      "Let COMMAND be Uptime Kuma itself (`exec node server/server.js` in a script), and close other"
+          + " programs that have its database open.";
+
   static final String MIGRATING = "Nothing to do: it is tried again when the migration is over.";
 
   private ReplicaHints() {}

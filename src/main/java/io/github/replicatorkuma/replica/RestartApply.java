@@ -64,7 +64,13 @@ final class RestartApply {
     this.steps = steps;
   }
 
-  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files)
+  /** Remembers that a snapshot is not to be tried again. */
+  @FunctionalInterface
+  interface Rejection {
+    void reject(SnapshotId id) throws ReplicationException;
+  }
+
+  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, Rejection rejection)
       throws ReplicationException, InterruptedException {
     if (kuma.isRunning()) {
       transaction.rehearse(snapshot);
@@ -81,7 +87,7 @@ final class RestartApply {
       Duration outage = wasRunning ? Duration.between(asked, clock.instant()) : Duration.ZERO;
       boolean healthy = ready && kuma.staysReady(settings.steadyFor());
       steps.reached("apply:judged");
-      settle(healthy);
+      settle(healthy, id, rejection);
       return new Result(committed.plan().counts(), outage, healthy, committed.warnings());
     } finally {
       trial.close();
@@ -92,18 +98,25 @@ final class RestartApply {
    * Finishes an apply that a dead process left between its commit and its proof: starts Kuma where
    * it is not running, watches it, and rolls back when it does not live.
    *
+   * <p>Where Kuma is not supervised nothing can be proved: the restore point waits for a daemon.
+   *
    * @return the snapshot that was rolled back
    */
-  Optional<SnapshotId> settlePending() throws ReplicationException, InterruptedException {
+  Optional<SnapshotId> settlePending(Rejection rejection)
+      throws ReplicationException, InterruptedException {
+    if (!settings.supervised()) {
+      return Optional.empty();
+    }
     Optional<RestorePoint> pending = RestorePoint.load(restorePoint);
     if (pending.isEmpty()) {
       return Optional.empty();
     }
+    steps.reached("apply:before-stop");
     Kuma.Trial trial = kuma.putOnTrial();
     try {
       boolean ready = kuma.isRunning() ? awaitReady() : startAndAwait();
       boolean healthy = ready && kuma.staysReady(settings.steadyFor());
-      settle(healthy);
+      settle(healthy, pending.get().snapshot(), rejection);
       return healthy ? Optional.empty() : Optional.of(pending.get().snapshot());
     } finally {
       trial.close();
@@ -115,6 +128,7 @@ final class RestartApply {
       throws ReplicationException, InterruptedException {
     boolean done = false;
     try {
+      requireStopped(wasRunning);
       ApplyTransaction.Committed committed = transaction.run(snapshot, id);
       steps.reached("apply:committed");
       uploads.install(files);
@@ -124,6 +138,17 @@ final class RestartApply {
       if (!done && wasRunning) {
         startAgain();
       }
+    }
+  }
+
+  /** A COMMAND that is only a wrapper may end while Kuma lives on. */
+  private void requireStopped(boolean wasRunning) throws ReplicationException {
+    if (wasRunning && database.isOpenElsewhere()) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "Uptime Kuma was stopped, and yet a process has " + database.description() + " open",
+          ReplicaHints.STILL_OPEN,
+          null);
     }
   }
 
@@ -156,11 +181,15 @@ final class RestartApply {
     return ready;
   }
 
-  private void settle(boolean healthy) throws ReplicationException, InterruptedException {
+  private void settle(boolean healthy, SnapshotId id, Rejection rejection)
+      throws ReplicationException, InterruptedException {
     if (!healthy) {
       rollBack();
+      rejection.reject(id);
     }
-    RestorePoint.discard(restorePoint);
+    if (settings.supervised()) {
+      RestorePoint.discard(restorePoint);
+    }
   }
 
   private void rollBack() throws ReplicationException, InterruptedException {
