@@ -81,7 +81,7 @@ final class Cycles {
     if (!wiring.config().mode().isLeader()
         && locator.locate() instanceof LocatedDatabase.NotChosen
         && locator.writeSqliteChoice()) {
-      log.info("event=database-chosen type=sqlite reason=\"a fresh replica\"");
+      log.info("event=database_chosen type=sqlite reason=\"a fresh replica\"");
     }
   }
 
@@ -104,7 +104,7 @@ final class Cycles {
     unknown.removeAll(ReplicatedTables.INSTANCE_DATA);
     for (TableName table : unknown) {
       log.warn(
-          "event=unknown-table table={} reason=\"it refers to replicated rows and is not replicated"
+          "event=unknown_table table={} reason=\"it refers to replicated rows and is not replicated"
               + " itself\" hint=\"Look for a newer replicator-kuma.\"",
           table);
     }

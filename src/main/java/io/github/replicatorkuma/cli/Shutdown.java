@@ -50,7 +50,7 @@ final class Shutdown extends Thread {
     try {
       kuma.stopNow(KUMA_GRACE);
     } catch (KumaException e) {
-      log.error("event=kuma-not-stopped reason=\"{}\"", e.getMessage());
+      log.error("event=kuma_not_stopped reason=\"{}\"", e.getMessage());
     }
     notifier.close(NOTIFIER_GRACE);
     Runtime.getRuntime().halt(exitCode.get());

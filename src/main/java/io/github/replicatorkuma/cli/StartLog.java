@@ -28,7 +28,7 @@ final class StartLog {
   static void warnings(ParsedConfig parsed) {
     for (Problem warning : parsed.warnings()) {
       log.warn(
-          "event=configuration-warning variable={} reason=\"{}\" hint=\"{}\"",
+          "event=configuration_warning variable={} reason=\"{}\" hint=\"{}\"",
           warning.variable(),
           warning.message(),
           warning.hint());

@@ -13,6 +13,7 @@ import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
@@ -123,7 +124,7 @@ final class Wiring {
         KumaVersion.read(environment.directory()),
         config.scope(),
         uploads(),
-        config.stagingDirectory(),
+        staging(),
         config.init(),
         config.lookInterval(),
         config.maxDeletePercent());
@@ -154,7 +155,7 @@ final class Wiring {
             localEntities ? config.localEntities() : Set.of(),
             config.pausedTypes()),
         uploads(),
-        config.stagingDirectory(),
+        staging(),
         config.maxDeletePercent(),
         supervised,
         repositoryExpectedBy,
@@ -165,6 +166,12 @@ final class Wiring {
 
   Clock clock() {
     return clock;
+  }
+
+  /** Two instances on one machine may have the same staging directory: each has its part of it. */
+  private Path staging() {
+    String own = Digest.ofText(config.stateDirectory().toString()).brief();
+    return config.stagingDirectory().resolve(own);
   }
 
   private Path uploads() {

@@ -76,7 +76,7 @@ final class Announcer {
     String title =
         switch (report.event()) {
           case "withheld" -> "Not published";
-          case "rolled-back" -> "Rolled back";
+          case "rolled_back" -> "Rolled back";
           default -> "Not applied";
         };
     return List.of(

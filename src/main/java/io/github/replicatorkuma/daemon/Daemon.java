@@ -74,7 +74,7 @@ public final class Daemon {
     loop.start();
     int exitCode = (int) CompletableFuture.anyOf(end, kuma.diedByItself()).join();
     end.complete(exitCode);
-    log.info("event=ending exit-code={}", exitCode);
+    log.info("event=ending exit_code={}", exitCode);
     loop.interrupt();
     return exitCode;
   }
@@ -96,9 +96,9 @@ public final class Daemon {
         waitFor(pace.after(runCycle(Moment.RUNNING)));
       }
     } catch (InterruptedException e) {
-      log.debug("event=cycle-abandoned");
+      log.debug("event=cycle_abandoned");
     } catch (KumaException e) {
-      log.error("event=kuma-not-started reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
+      log.error("event=kuma_not_started reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
       end.complete(SOFTWARE_ERROR);
     }
   }
@@ -116,7 +116,7 @@ public final class Daemon {
               try {
                 runCycle(Moment.BEFORE_START);
               } catch (InterruptedException givenUp) {
-                log.info("event=start-not-delayed reason=\"the repository is slow\"");
+                log.info("event=start_not_delayed reason=\"the repository is slow\"");
               } finally {
                 done.complete(null);
               }

@@ -35,7 +35,7 @@ public final class Reports {
       return new CycleReport(Result.STOPPED, "refused", outcome.summary(), refused.hint());
     }
     if (outcome instanceof ApplyOutcome.RolledBack rolledBack) {
-      return new CycleReport(Result.STOPPED, "rolled-back", outcome.summary(), rolledBack.hint());
+      return new CycleReport(Result.STOPPED, "rolled_back", outcome.summary(), rolledBack.hint());
     }
     if (outcome instanceof ApplyOutcome.NothingPublished nothing) {
       return new CycleReport(Result.WAITING, "waiting", outcome.summary(), nothing.hint());
@@ -43,7 +43,7 @@ public final class Reports {
     if (outcome instanceof ApplyOutcome.Postponed) {
       return new CycleReport(Result.WAITING, "waiting", outcome.summary(), "");
     }
-    return new CycleReport(Result.IDLE, "up-to-date", outcome.summary(), "");
+    return new CycleReport(Result.IDLE, "up_to_date", outcome.summary(), "");
   }
 
   /** A fresh Kuma: there is nothing to read or write yet. */

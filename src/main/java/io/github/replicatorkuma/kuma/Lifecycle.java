@@ -76,7 +76,7 @@ final class Lifecycle {
       deathOnTrial = null;
       change(KumaState.BOOTING);
     }
-    LOG.info("event=kuma-started pid={} command=\"{}\"", started.child.pid(), command);
+    LOG.info("event=kuma_started pid={} command=\"{}\"", started.child.pid(), command);
     var unused = started.child.exited().thenAccept(exitCode -> ended(started));
   }
 
@@ -114,7 +114,7 @@ final class Lifecycle {
     if (state == KumaState.BOOTING) {
       which.becameReady = true;
       change(KumaState.READY);
-      LOG.info("event=kuma-ready took={}", Duration.between(which.startedAt, clock.instant()));
+      LOG.info("event=kuma_ready took={}", Duration.between(which.startedAt, clock.instant()));
     }
     return true;
   }
@@ -153,7 +153,7 @@ final class Lifecycle {
     synchronized (this) {
       which.killed = true;
     }
-    LOG.warn("event=kuma-killed pid={}", which.child.pid());
+    LOG.warn("event=kuma_killed pid={}", which.child.pid());
     which.child.killExcept(DATABASE_SERVERS);
   }
 
@@ -166,7 +166,7 @@ final class Lifecycle {
       }
       boolean asked = state == KumaState.STOPPING;
       change(KumaState.STOPPED);
-      LOG.info("event=kuma-ended exit_code={} by={}", exitCode, asked ? "us" : "itself");
+      LOG.info("event=kuma_ended exit_code={} by={}", exitCode, asked ? "us" : "itself");
       if (asked) {
         return;
       }

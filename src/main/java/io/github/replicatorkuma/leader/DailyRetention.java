@@ -48,9 +48,9 @@ public final class DailyRetention {
         runIfDue(repository.get());
       }
     } catch (ReplicationException e) {
-      log.warn("event=retention-failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
+      log.warn("event=retention_failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
     } catch (RuntimeException e) {
-      log.warn("event=retention-failed reason=\"unexpected {}\"", e.toString(), e);
+      log.warn("event=retention_failed reason=\"unexpected {}\"", e.toString(), e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class DailyRetention {
     memory.update(repository, now -> now.withKept(look));
     SnapshotHistory history = SnapshotHistory.of(store.list());
     if (!standsNewest(history, published.id())) {
-      log.info("event=retention-left-out reason=\"another instance has published since\"");
+      log.info("event=retention_left_out reason=\"another instance has published since\"");
       return;
     }
     forget(Retention.choose(policy, history.entries(), published.id()), history.entries().size());

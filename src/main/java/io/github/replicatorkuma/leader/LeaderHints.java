@@ -13,6 +13,10 @@ final class LeaderHints {
 
   static final String MIGRATING = "Wait until Uptime Kuma has finished its database migration.";
 
+  static final String REPOSITORY_GONE =
+      "It was there before, so it is not created anew by itself. Bring it back (is a disk not"
+          + " mounted?), or make a new one with: restic init";
+
   private LeaderHints() {}
 
   static String notADescendant(String leader) {

@@ -76,7 +76,7 @@ public final class PublishCycle {
       return new Unchanged(digest);
     }
     RepositoryId repository = repository();
-    SnapshotHistory history = SnapshotHistory.of(store.list());
+    SnapshotHistory history = list();
     if (isMadeAnew(repository, history)) {
       repository = memory.repositoryNowAt(store.locationKey(), store::repositoryId);
     }
@@ -128,6 +128,19 @@ public final class PublishCycle {
         throw e;
       }
       return store.create();
+    }
+  }
+
+  /** One that was there before is not created anew: an unmounted disk looks just the same. */
+  private SnapshotHistory list() throws StoreException {
+    try {
+      return SnapshotHistory.of(store.list());
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !settings.createRepository()) {
+        throw e;
+      }
+      throw new StoreException(
+          e.kind(), String.valueOf(e.getMessage()), LeaderHints.REPOSITORY_GONE, e);
     }
   }
 

@@ -227,7 +227,7 @@ public final class ApplyCycle {
       Duration outage,
       boolean first,
       List<String> warnings) {
-    warnings.forEach(warning -> log.warn("event=apply-warning reason=\"{}\"", warning));
+    warnings.forEach(warning -> log.warn("event=apply_warning reason=\"{}\"", warning));
     return new Applied(
         entry.id(),
         entry.tags().position(),
@@ -243,7 +243,7 @@ public final class ApplyCycle {
     try {
       database.purgeOrphanedHistory(settings.purgeLock());
     } catch (ReplicationException e) {
-      log.warn("event=purge-postponed reason=\"{}\"", e.getMessage());
+      log.warn("event=purge_postponed reason=\"{}\"", e.getMessage());
     }
   }
 

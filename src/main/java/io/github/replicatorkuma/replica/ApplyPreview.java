@@ -47,7 +47,8 @@ public record ApplyPreview(
     if (newest.isEmpty()) {
       return Optional.empty();
     }
-    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "plan")) {
+    try (StagingDirectory staging =
+        StagingDirectory.create(settings.staging(), "plan-" + ProcessHandle.current().pid())) {
       store.fetch(newest.get().id(), staging.path());
       VerifiedSnapshot snapshot = SnapshotReader.verify(staging.path(), newest.get().tags());
       Assessment assessment =

@@ -159,7 +159,7 @@ final class RestartApply {
     try {
       startAndAwait();
     } catch (ReplicationException alsoFailed) {
-      log.error("event=kuma-not-started reason=\"{}\"", alsoFailed.getMessage());
+      log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
     }
   }
 

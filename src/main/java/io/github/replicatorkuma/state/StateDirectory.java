@@ -134,7 +134,7 @@ public final class StateDirectory {
   private InstanceState putAside(Exception reason) throws StateException {
     Path aside = directory.resolve("state.json.unreadable-" + clock.instant().getEpochSecond());
     log.warn(
-        "event=state-unreadable file={} kept-as={} reason=\"{}\" hint=\"nothing is lost: state is"
+        "event=state_unreadable file={} kept_as={} reason=\"{}\" hint=\"nothing is lost: state is"
             + " rebuilt from the repository and the database\"",
         stateFile(),
         aside,

@@ -37,7 +37,7 @@ class EndToEndIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String APPLIED = "event=applied";
-  private static final String KUMA_STARTED = "event=kuma-started";
+  private static final String KUMA_STARTED = "event=kuma_started";
   private static final int KILLED_BY_SIGKILL = 128 + 9;
 
   @TempDir static Path directory;

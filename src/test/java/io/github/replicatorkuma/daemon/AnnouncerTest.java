@@ -122,7 +122,9 @@ class AnnouncerTest {
     assertThat(told(WAITING)).isEmpty();
     assertThat(told(WITHHELD)).isEmpty();
     assertThat(told(REFUSED)).containsExactly("refused");
-    CycleReport other = new CycleReport(Result.STOPPED, "refused", "another reason", "");
+    CycleReport newer = new CycleReport(Result.STOPPED, "refused", "a newer snapshot", "");
+    assertThat(told(newer)).isEmpty();
+    CycleReport other = new CycleReport(Result.STOPPED, "refused", "a reason", "other advice");
     assertThat(told(other)).containsExactly("refused");
     assertThat(told(other)).isEmpty();
   }

@@ -10,7 +10,7 @@ final class Reporting {
   static final CycleReport WAITING = report(Result.WAITING, "waiting");
   static final CycleReport WITHHELD = report(Result.STOPPED, "withheld");
   static final CycleReport REFUSED = report(Result.STOPPED, "refused");
-  static final CycleReport ROLLED_BACK = report(Result.STOPPED, "rolled-back");
+  static final CycleReport ROLLED_BACK = report(Result.STOPPED, "rolled_back");
   static final CycleReport RETRYABLE = report(Result.RETRYABLE, "failed");
   static final CycleReport TERMINAL = report(Result.TERMINAL, "failed");
 

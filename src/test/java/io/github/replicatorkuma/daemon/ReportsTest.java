@@ -52,10 +52,10 @@ class ReportsTest {
             new ApplyOutcome.Applied(ID, POSITION, "leader", rows, Duration.ZERO, true, List.of())),
         Result.DONE,
         "applied");
-    check(Reports.of(new ApplyOutcome.UpToDate(ID, POSITION)), Result.IDLE, "up-to-date");
+    check(Reports.of(new ApplyOutcome.UpToDate(ID, POSITION)), Result.IDLE, "up_to_date");
     check(Reports.of(new ApplyOutcome.Refused(ID, "why", "hint")), Result.STOPPED, "refused");
     check(
-        Reports.of(new ApplyOutcome.RolledBack(ID, "why", "hint")), Result.STOPPED, "rolled-back");
+        Reports.of(new ApplyOutcome.RolledBack(ID, "why", "hint")), Result.STOPPED, "rolled_back");
     check(Reports.of(new ApplyOutcome.NothingPublished("why", "hint")), Result.WAITING, "waiting");
     check(Reports.of(new ApplyOutcome.Postponed(ID)), Result.WAITING, "waiting");
   }

@@ -137,7 +137,7 @@ final class DailyRetentionTest {
     assertThat(store.count(Call.FORGET)).isEqualTo(1);
     assertThat(messages())
         .containsExactly(
-            "WARN event=retention-failed reason=\"the store in memory fails: LOCKED\" hint=\"\"");
+            "WARN event=retention_failed reason=\"the store in memory fails: LOCKED\" hint=\"\"");
 
     lookedAt(TUESDAY);
     retention.run();
@@ -159,7 +159,7 @@ final class DailyRetentionTest {
     assertThat(messages())
         .singleElement()
         .isEqualTo(
-            "WARN event=retention-failed reason=\"unexpected java.lang.IllegalStateException: a"
+            "WARN event=retention_failed reason=\"unexpected java.lang.IllegalStateException: a"
                 + " defect\"");
   }
 
@@ -188,7 +188,7 @@ final class DailyRetentionTest {
     retention.run();
 
     assertThat(positions()).hasSize(4);
-    assertThat(messages()).singleElement().asString().contains("retention-left-out");
+    assertThat(messages()).singleElement().asString().contains("retention_left_out");
   }
 
   @Test

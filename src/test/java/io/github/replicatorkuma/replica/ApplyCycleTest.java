@@ -144,6 +144,8 @@ class ApplyCycleTest {
   @Test
   void stoppedKuma_atStart_isStartedByTheApplyAndNotCountedAsAnOutage() throws Exception {
     ReplicaFixture fixture = ReplicaFixture.seeded(directory);
+    fixture.publishAndApply();
+    fixture.onLeader("UPDATE monitor SET name = 'theirs' WHERE id = 2");
     fixture.recordingKuma = RecordingKuma.stopped();
     fixture.kuma = fixture.recordingKuma;
     fixture.publish();
@@ -153,6 +155,14 @@ class ApplyCycleTest {
     assertThat(applied.outage()).isZero();
     assertThat(fixture.recordingKuma.events()).endsWith("start");
     fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void firstApply_beforeKumaStarts_waits_soThatTheCopyHoldsUpNobody() throws Exception {
+    ReplicaFixture fixture = ReplicaFixture.seeded(directory);
+    fixture.publish();
+
+    assertThat(fixture.apply(ApplyOptions.BEFORE_START)).isInstanceOf(ApplyOutcome.Postponed.class);
   }
 
   @Test

@@ -127,7 +127,7 @@ final class StateDirectoryTest {
         .satisfies(
             event -> {
               assertThat(event.getLevel()).isEqualTo(Level.WARN);
-              assertThat(event.getFormattedMessage()).contains("state-unreadable", ASIDE);
+              assertThat(event.getFormattedMessage()).contains("state_unreadable", ASIDE);
             });
   }
 
