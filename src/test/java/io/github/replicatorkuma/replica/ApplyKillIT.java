@@ -100,7 +100,7 @@ class ApplyKillIT {
             own.resolve("upload"),
             own.resolve("staging"),
             50,
-            /* supervised= */ false,
+            /* supervised= */ true,
             Instant.EPOCH,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

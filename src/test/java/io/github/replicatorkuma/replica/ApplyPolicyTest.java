@@ -173,4 +173,16 @@ class ApplyPolicyTest {
     assertThat(applied.warnings()).containsExactly("monitor 1: proxy_id names no row of proxy");
     fixture.assertReplicaEqualsLeader();
   }
+
+  @Test
+  void referenceThatDanglesOnTheLeaderToo_isKeptBesideLocalEntities() throws Exception {
+    fixture.policy =
+        new ApplyPolicy(
+            ReplicationScope.DEFAULT, Set.copyOf(ReplicatedTables.LOCAL_ENTITIES), Set.of());
+    fixture.onLeaderWithoutForeignKeys("UPDATE monitor SET proxy_id = 905 WHERE id = 1");
+
+    Applied applied = fixture.publishAndApply();
+
+    assertThat(applied.warnings()).containsExactly("monitor 1: proxy_id names no row of proxy");
+  }
 }

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -171,6 +172,34 @@ class ApplyRollBackTest {
     assertRowsFromBefore();
     assertThat(fixture.recordingKuma.isRunning()).isTrue();
     refused(fixture.apply(ApplyOptions.REVERT_DRIFT));
+  }
+
+  @Test
+  void applyWhereKumaIsNotSupervised_isLeftForADaemonToProve() throws Exception {
+    Map<String, List<String>> rows = ReplicaFixture.replicated(fixture.replica);
+    fixture.supervised = false;
+    applied(fixture.apply());
+    assertThat(fixture.replicaState().restorePoint()).exists();
+
+    fixture.supervised = true;
+    fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    fixture.kuma = fixture.recordingKuma;
+    assertThat(fixture.apply(ApplyOptions.BEFORE_START)).isInstanceOf(RolledBack.class);
+
+    assertThat(ReplicaFixture.replicated(fixture.replica).equals(rows)).isTrue();
+    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+  }
+
+  @Test
+  void databaseStillOpenAfterKumaWasStopped_isNotWritten_andKumaIsStartedAgain() throws Exception {
+    try (LockHolder wrapped = LockHolder.ofDatabase(fixture.replica)) {
+      assertThat(wrapped.succeeded()).isTrue();
+      assertThatThrownBy(fixture::apply)
+          .isInstanceOf(ReplicationException.class)
+          .hasMessageContaining("Uptime Kuma was stopped, and yet");
+    }
+    assertRowsFromBefore();
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
   }
 
   private void failAt(String label) {
