@@ -172,14 +172,13 @@ public final class Daemon {
   private void tell(CycleReport report) {
     boolean more = report.equals(lastTold);
     lastTold = report;
+    String hint = report.hint().isEmpty() ? "" : " hint=\"" + report.hint() + "\"";
     if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
-      log.warn(
-          "event={} summary=\"{}\" hint=\"{}\"", report.event(), report.summary(), report.hint());
+      log.warn("event={} summary=\"{}\"{}", report.event(), report.summary(), hint);
     } else if (report.result() == CycleReport.Result.IDLE || more) {
-      log.debug("event={} summary=\"{}\"", report.event(), report.summary());
+      log.debug("event={} summary=\"{}\"{}", report.event(), report.summary(), hint);
     } else {
-      log.info(
-          "event={} summary=\"{}\" hint=\"{}\"", report.event(), report.summary(), report.hint());
+      log.info("event={} summary=\"{}\"{}", report.event(), report.summary(), hint);
     }
     announcer.announce(report, clock.instant()).forEach(notifier::send);
   }
