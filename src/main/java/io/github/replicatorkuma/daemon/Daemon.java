@@ -26,6 +26,9 @@ public final class Daemon {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
   private static final Duration BOOT_POLL = Duration.ofSeconds(10);
 
+  /** A Kuma that does not answer is told of once a minute. */
+  private static final int POLLS_A_REPORT = 6;
+
   /** How long a cycle may take to notice that it was given up, before Kuma starts beside it. */
   private static final Duration NOTICE_PATIENCE = Duration.ofSeconds(1);
 
@@ -155,9 +158,12 @@ public final class Daemon {
 
   /** A Kuma that migrates may take hours; one that shows its set-up page waits for somebody. */
   private void awaitKuma() throws InterruptedException, KumaException {
-    while (!end.isDone() && !kuma.awaitReady(BOOT_POLL)) {
+    for (int polls = 1; !end.isDone() && !kuma.awaitReady(BOOT_POLL); polls++) {
       startKuma();
-      tell(kuma.probe() == Readiness.SETUP_DATABASE ? Reports.kumaNotSetUp() : Reports.noAnswer());
+      if (polls % POLLS_A_REPORT == 0) {
+        boolean setUp = kuma.probe() != Readiness.SETUP_DATABASE;
+        tell(setUp ? Reports.noAnswer() : Reports.kumaNotSetUp());
+      }
       waitFor(kuma.isRunning() ? Duration.ZERO : BOOT_POLL);
     }
   }
