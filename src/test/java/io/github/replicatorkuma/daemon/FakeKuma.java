@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kuma without a process. It becomes ready when the test lets it, which it does from the start.
@@ -29,12 +30,18 @@ final class FakeKuma implements Kuma {
   private volatile boolean running;
   private volatile boolean refuses;
   private volatile int starts;
+  private volatile @Nullable Readiness unready;
 
   /** Lets it boot until the returned latch is counted down. */
   CountDownLatch bootsUntilToldOtherwise() {
     CountDownLatch boots = new CountDownLatch(1);
     readiness = boots;
     return boots;
+  }
+
+  /** Runs and answers nobody, or only with its set-up page; asking takes no time. */
+  void neverReady(Readiness answer) {
+    unready = answer;
   }
 
   void refuseToStart() {
@@ -87,6 +94,9 @@ final class FakeKuma implements Kuma {
 
   @Override
   public boolean awaitReady(Duration atMost) throws InterruptedException {
+    if (unready != null) {
+      return false;
+    }
     return readiness.await(atMost.toMillis(), TimeUnit.MILLISECONDS) && running;
   }
 
@@ -97,6 +107,10 @@ final class FakeKuma implements Kuma {
 
   @Override
   public Readiness probe() {
+    Readiness answer = unready;
+    if (answer != null) {
+      return answer;
+    }
     return running ? Readiness.READY : Readiness.NOT_ANSWERING;
   }
 
