@@ -14,6 +14,7 @@ import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ final class LeadershipTest {
   private static final PublishOptions TAKE_OVER = new PublishOptions(true, false);
 
   @TempDir private Path directory;
-  private final TestClock clock = new TestClock();
+  private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "alpha");
   private final FakeSnapshotStore betasStore = store.on("beta");
   private LeaderInstance alpha;

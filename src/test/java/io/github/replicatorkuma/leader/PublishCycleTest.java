@@ -13,6 +13,7 @@ import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.StoredSnapshot;
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class PublishCycleTest {
   private static final PublishOptions ACCEPT_DELETES = new PublishOptions(false, true);
 
   @TempDir private Path directory;
-  private final TestClock clock = new TestClock();
+  private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "alpha");
   private LeaderInstance leader;
 

@@ -16,6 +16,7 @@ import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.store.StoredSnapshot;
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Killed anywhere, failed anywhere: the next cycle goes on. */
 final class PublishRecoveryTest {
   @TempDir private Path directory;
-  private final TestClock clock = new TestClock();
+  private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "alpha");
   private LeaderInstance leader;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.notify.NtfyNotifier.Limits;
 import io.github.replicatorkuma.notify.NtfyServer.Request;
+import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

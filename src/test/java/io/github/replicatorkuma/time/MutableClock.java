@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.notify;
+package io.github.replicatorkuma.time;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
-final class MutableClock extends Clock {
+public final class MutableClock extends Clock {
   private volatile Instant now;
 
-  MutableClock(String now) {
+  public MutableClock(String now) {
     this.now = Instant.parse(now);
   }
 
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     now = now.plus(duration);
   }
 
