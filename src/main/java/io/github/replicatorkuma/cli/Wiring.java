@@ -54,7 +54,12 @@ final class Wiring {
     this.config = config;
     this.clock = Clock.systemUTC();
     this.runner = runner;
-    this.locator = new DatabaseLocator(config.kuma().dataDirectory(), config.sqliteDatabase());
+    this.locator =
+        new DatabaseLocator(
+            config.kuma().dataDirectory(),
+            config.sqliteDatabase(),
+            config.kuma().environment(),
+            new EmbeddedBesideKuma(config.kuma().dataDirectory()));
   }
 
   /** The configuration of a one-shot command, which ends where there is anything wrong with it. */

@@ -28,8 +28,12 @@ public final class DatabaseException extends ReplicationException {
         "Correct that row in Uptime Kuma, or leave the table out with REPLICATOR_EXCLUDE."),
     /** A database of another kind than this version knows. */
     UNSUPPORTED(Severity.TERMINAL, "Use a version of Replicator Kuma that supports it."),
-    /** Kuma's choice of a database cannot be read. */
+    /** The server does not let us in, or not far enough. */
+    DENIED(Severity.TERMINAL, "Check Uptime Kuma's login to its database."),
+    /** Kuma's choice of a database cannot be read, or does not lead to one. */
     MISCONFIGURED(Severity.TERMINAL, "Correct db-config.json in Uptime Kuma's data directory."),
+    /** The connection was lost in the middle of a commit, which may have happened or not. */
+    COMMIT_UNKNOWN(Severity.RETRYABLE, "The next cycle finds out; nothing is to be done."),
     DISK_FULL(Severity.RETRYABLE, "Free some space on the disk."),
     FAILED(Severity.RETRYABLE, "");
 
@@ -39,6 +43,11 @@ public final class DatabaseException extends ReplicationException {
     Kind(Severity severity, String hint) {
       this.severity = severity;
       this.hint = hint;
+    }
+
+    /** What the operator can do unless the message knows better. */
+    public String hint() {
+      return hint;
     }
   }
 

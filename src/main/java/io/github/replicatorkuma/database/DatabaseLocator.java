@@ -1,36 +1,47 @@
 package io.github.replicatorkuma.database;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.mariadb.MariaDbAccess;
+import io.github.replicatorkuma.database.mariadb.MariaDbDatabase;
+import io.github.replicatorkuma.database.mariadb.MariaDbDatabase.ServerStart;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the database that Uptime Kuma uses, by Kuma's own rules (KUMA-FACTS 4.1). */
 public final class DatabaseLocator {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Kuma creates it under this name and no other. */
+  private static final String EMBEDDED_DATABASE = "kuma";
 
   private final Path dataDir;
   private final Path choice;
   private final Path sqliteFile;
+  private final Map<String, String> environment;
+  private final EmbeddedMariaDb embedded;
 
   /**
    * @param dataDir Kuma's data directory
    * @param sqliteDatabase {@code SQLITE_DATABASE}: the SQLite file, where it is not {@code kuma.db}
    *     in the data directory
+   * @param environment Kuma's, whose {@code UPTIME_KUMA_DB_*} may say what it uses
+   * @param embedded the MariaDB server embedded in Kuma, where Kuma uses it
    */
-  public DatabaseLocator(Path dataDir, Optional<Path> sqliteDatabase) {
+  public DatabaseLocator(
+      Path dataDir,
+      Optional<Path> sqliteDatabase,
+      Map<String, String> environment,
+      EmbeddedMariaDb embedded) {
     this.dataDir = dataDir;
     this.choice = dataDir.resolve("db-config.json");
     this.sqliteFile = sqliteDatabase.orElse(dataDir.resolve("kuma.db"));
+    this.environment = Map.copyOf(environment);
+    this.embedded = embedded;
   }
 
   /**
@@ -39,26 +50,26 @@ public final class DatabaseLocator {
    * @throws DatabaseException when the choice cannot be read or is not supported
    */
   public LocatedDatabase locate() throws DatabaseException {
-    if (isNothingChosen()) {
+    DatabaseChoice chosen = DatabaseChoice.read(choice, environment);
+    if (isNothingChosen(chosen)) {
       return new LocatedDatabase.NotChosen();
     }
-    Optional<String> type = chosenType();
-    if (type.isEmpty() && !isSqliteFileHere()) {
+    if (chosen.type().isEmpty() && !isSqliteFileHere()) {
       throw new DatabaseException(
-          Kind.MISCONFIGURED, choice + " is missing or names no database type", null);
+          Kind.MISCONFIGURED,
+          chosen.isMade()
+              ? chosen.origin() + ", or names no database type"
+              : choice + " is missing, and there is no kuma.db",
+          null);
     }
-    return switch (type.orElse("sqlite")) {
+    return switch (chosen.type().orElse("sqlite")) {
       case "sqlite" -> sqlite();
-      case "mariadb", "embedded-mariadb" ->
-          throw new DatabaseException(
-              Kind.UNSUPPORTED,
-              choice + ": database type " + type.get() + " is not supported by this version",
-              "Replicate an Uptime Kuma on SQLite, or wait for the version with MariaDB.",
-              null);
+      case "mariadb" -> mariaDb(chosen.mariaDb(), ServerStart.NOT_OURS);
+      case "embedded-mariadb" -> mariaDb(embeddedAccess(), embedded::ensureRunning);
       default ->
           throw new DatabaseException(
               Kind.UNSUPPORTED,
-              choice + ": unknown database type '" + type.get() + "'",
+              chosen.origin() + ": unknown database type '" + chosen.type().get() + "'",
               "Uptime Kuma knows sqlite, mariadb and embedded-mariadb.",
               null);
     };
@@ -71,7 +82,7 @@ public final class DatabaseLocator {
    * @throws DatabaseException when the choice cannot be written
    */
   public boolean writeSqliteChoice() throws DatabaseException {
-    if (!isNothingChosen()) {
+    if (!isNothingChosen(DatabaseChoice.read(choice, environment))) {
       return false;
     }
     Path partial = dataDir.resolve("db-config.json.partial");
@@ -88,10 +99,8 @@ public final class DatabaseLocator {
     }
   }
 
-  private boolean isNothingChosen() {
-    return !Files.exists(choice)
-        && !isSqliteFileHere()
-        && !Files.exists(dataDir.resolve("mariadb"));
+  private boolean isNothingChosen(DatabaseChoice chosen) {
+    return !chosen.isMade() && !isSqliteFileHere() && !Files.exists(dataDir.resolve("mariadb"));
   }
 
   private boolean isSqliteFileHere() {
@@ -104,15 +113,20 @@ public final class DatabaseLocator {
         FilesystemKind.warning(sqliteFile));
   }
 
-  /** The type in db-config.json; empty when the file is missing or Kuma would not take it. */
-  private Optional<String> chosenType() throws DatabaseException {
-    try {
-      JsonNode type = JSON.readTree(Files.readAllBytes(choice)).path("type");
-      return type.isTextual() ? Optional.of(type.textValue()) : Optional.empty();
-    } catch (NoSuchFileException | JsonProcessingException missingOrInvalid) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new DatabaseException(Kind.UNAVAILABLE, "reading " + choice + " failed", e);
-    }
+  private static LocatedDatabase mariaDb(MariaDbAccess access, ServerStart server) {
+    return new LocatedDatabase.Found(new MariaDbDatabase(access, server), Optional.empty());
+  }
+
+  /** Its only logins are those of its machine's users of the same name (KUMA-FACTS 5.3). */
+  private MariaDbAccess embeddedAccess() {
+    return new MariaDbAccess(
+        Optional.of(embedded.socket()),
+        "localhost",
+        MariaDbAccess.DEFAULT_PORT,
+        EMBEDDED_DATABASE,
+        System.getProperty("user.name", "node"),
+        "",
+        false,
+        Optional.empty());
   }
 }

@@ -18,6 +18,9 @@ public interface KumaDatabase {
   /** {@code sqlite} or {@code mariadb}. */
   String kind();
 
+  /** How the name of a copy ends: {@code .db} or {@code .sql}. */
+  String copySuffix();
+
   /** Whether the database has been created; Kuma does that at its first start. */
   boolean exists();
 
@@ -27,6 +30,9 @@ public interface KumaDatabase {
   /**
    * Runs {@code work} in one write transaction with foreign keys unenforced, so that no cascade
    * eats history; commits when it returns, changes nothing when it throws.
+   *
+   * @throws ReplicationException a {@link DatabaseException} of the kind {@code COMMIT_UNKNOWN}
+   *     where it may have been committed nevertheless; with any other, nothing was changed
    */
   <T> T write(WriteWork<T> work) throws ReplicationException;
 
@@ -36,7 +42,10 @@ public interface KumaDatabase {
    */
   boolean isOpenElsewhere() throws ReplicationException;
 
-  /** Writes a complete copy, consistent even while Kuma runs, to the new file {@code target}. */
+  /**
+   * Writes a copy, consistent even while Kuma runs, to the new file {@code target}: the complete
+   * database or at least its replicated tables.
+   */
   void copyTo(Path target) throws ReplicationException;
 
   /**

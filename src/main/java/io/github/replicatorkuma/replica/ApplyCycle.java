@@ -27,6 +27,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,8 +264,9 @@ public final class ApplyCycle {
     if (memory.state().databaseCopied()) {
       return;
     }
-    if (!Files.exists(directory.firstCopy())) {
-      database.copyTo(directory.firstCopy());
+    Path copy = directory.firstCopy(database.copySuffix());
+    if (!Files.exists(copy)) {
+      database.copyTo(copy);
     }
     memory.update(InstanceState::withDatabaseCopied);
   }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DanglingReference;
+import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -43,13 +44,16 @@ final class ApplyTransaction {
 
   /** Applies the snapshot; a restore point is on disk before the commit. */
   Committed run(VerifiedSnapshot snapshot, SnapshotId id) throws ReplicationException {
-    boolean committed = false;
+    boolean mayBeCommitted = false;
     try {
       Committed result = database.write(transaction -> write(transaction, snapshot, id));
-      committed = true;
+      mayBeCommitted = true;
       return result;
+    } catch (DatabaseException e) {
+      mayBeCommitted = e.kind() == DatabaseException.Kind.COMMIT_UNKNOWN;
+      throw e;
     } finally {
-      if (!committed) {
+      if (!mayBeCommitted) {
         RestorePoint.discard(restorePoint);
       }
     }

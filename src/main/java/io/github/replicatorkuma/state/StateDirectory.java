@@ -69,9 +69,9 @@ public final class StateDirectory {
     return directory.resolve("restore-point.json");
   }
 
-  /** The copy of the database from before the first apply. */
-  public Path firstCopy() {
-    return directory.resolve("before-first-apply.db");
+  /** The copy of the database from before the first apply, whose name ends with {@code suffix}. */
+  public Path firstCopy(String suffix) {
+    return directory.resolve("before-first-apply" + suffix);
   }
 
   public Path resticCache() {

@@ -21,17 +21,27 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
   @ParameterizedTest
   @MethodSource("io.github.replicatorkuma.database.HostileTexts#all")
   void insert_hostileText_isReadBackToTheByte(String text) throws Exception {
-    insertTag("4711", text);
+    TableSchema monitor = columns(MONITOR, "id", "name", "description");
+    database.write(
+        t -> {
+          t.insert(monitor, Row.of("4711", "hostile", text));
+          return true;
+        });
 
-    assertThat(tagNamed("4711")).isEqualTo(text);
+    assertThat(descriptionOf("4711")).isEqualTo(text);
   }
 
   @ParameterizedTest
   @MethodSource("io.github.replicatorkuma.database.HostileTexts#all")
   void update_hostileText_isReadBackToTheByte(String text) throws Exception {
-    updateTag("1", text);
+    TableSchema description = columns(MONITOR, "description");
+    database.write(
+        t -> {
+          t.update(description, Row.of(text), "id", "1");
+          return true;
+        });
 
-    assertThat(tagNamed("1")).isEqualTo(text);
+    assertThat(descriptionOf("1")).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -244,15 +254,6 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
                 }));
   }
 
-  private void insertTag(String id, String name) throws ReplicationException {
-    TableSchema tag = columns(TAG, "color", "id", "name");
-    database.write(
-        t -> {
-          t.insert(tag, Row.of("#fff", id, name));
-          return true;
-        });
-  }
-
   private void updateTag(String id, String name) throws ReplicationException {
     TableSchema tag = columns(TAG, "name");
     database.write(
@@ -262,8 +263,8 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
         });
   }
 
-  private String tagNamed(String id) throws ReplicationException {
-    int row = column(database, TAG, "id").indexOf(id);
-    return column(database, TAG, "name").get(row);
+  private String descriptionOf(String monitor) throws ReplicationException {
+    int row = column(database, MONITOR, "id").indexOf(monitor);
+    return column(database, MONITOR, "description").get(row);
   }
 }

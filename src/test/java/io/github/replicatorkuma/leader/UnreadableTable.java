@@ -101,6 +101,11 @@ final class UnreadableTable implements KumaDatabase {
   }
 
   @Override
+  public String copySuffix() {
+    return real.copySuffix();
+  }
+
+  @Override
   public boolean exists() {
     return real.exists();
   }

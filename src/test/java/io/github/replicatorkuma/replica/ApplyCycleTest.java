@@ -91,7 +91,7 @@ class ApplyCycleTest {
 
     assertThat(fixture.everything()).isEqualTo(before);
     assertThat(fixture.recordingKuma.events()).isEmpty();
-    assertThat(fixture.replicaState().firstCopy()).doesNotExist();
+    assertThat(fixture.replicaState().firstCopy(".db")).doesNotExist();
   }
 
   @Test
@@ -218,7 +218,7 @@ class ApplyCycleTest {
 
     fixture.publishAndApply();
 
-    Path copy = fixture.replicaState().firstCopy();
+    Path copy = fixture.replicaState().firstCopy(".db");
     assertThat(ReplicaFixture.everythingIn(copy)).isEqualTo(before);
     Files.delete(copy);
     fixture.onLeader("UPDATE tag SET name = 'other' WHERE id = 1");

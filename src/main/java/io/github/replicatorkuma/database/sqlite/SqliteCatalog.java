@@ -1,67 +1,32 @@
 package io.github.replicatorkuma.database.sqlite;
 
+import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
-import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.Catalog;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What one transaction finds in the live schema; read once a table, as it cannot change in it. */
-final class SqliteCatalog {
+/** The schema as SQLite's pragmas tell it. */
+final class SqliteCatalog extends Catalog {
   private final SqliteConnection connection;
-  private final Map<TableName, Optional<TableSchema>> tables = new HashMap<>();
 
   SqliteCatalog(SqliteConnection connection) {
     this.connection = connection;
   }
 
-  /** The columns of {@code table}, sorted by name; empty when there is no such table. */
-  Optional<TableSchema> find(TableName table) throws SQLException, DatabaseException {
-    Optional<TableSchema> known = tables.get(table);
-    if (known == null) {
-      known = isTable(table) ? Optional.of(columnsOf(table)) : Optional.empty();
-      tables.put(table, known);
-    }
-    return known;
-  }
-
-  /** The columns of a table that has to be there. */
-  TableSchema require(TableName table) throws SQLException, DatabaseException {
-    return find(table)
-        .orElseThrow(
-            () ->
-                new DatabaseException(
-                    Kind.UNREPLICABLE, "there is no table " + table + " in this database", null));
-  }
-
-  /** The columns of a table that has to be there, {@code columns} among them. */
-  TableSchema require(TableName table, List<String> columns)
-      throws SQLException, DatabaseException {
-    TableSchema live = require(table);
-    for (String column : columns) {
-      if (!live.has(column)) {
-        throw new DatabaseException(
-            Kind.UNREPLICABLE, "table " + table + " has no column " + column + " here", null);
-      }
-    }
-    return live;
-  }
-
-  /** Columns with a unique index of their own, the primary key aside. */
-  Set<String> uniqueColumns(TableName table) throws SQLException {
+  @Override
+  public Set<String> uniqueColumns(TableName table) throws SQLException {
     String sql =
         "SELECT i.name, min(c.name) FROM pragma_index_list(?) i, pragma_index_info(i.name) c"
             + " WHERE i.\"unique\" = 1 AND i.partial = 0 AND i.origin <> 'pk'"
@@ -78,8 +43,8 @@ final class SqliteCatalog {
     return columns;
   }
 
-  /** Tables with a foreign key to one of {@code parents}; SQL names know no case. */
-  Set<TableName> tablesReferencing(Set<TableName> parents) throws SQLException {
+  @Override
+  public Set<TableName> tablesReferencing(Set<TableName> parents) throws SQLException {
     String sql =
         "SELECT DISTINCT t.name, k.\"table\" FROM sqlite_schema t,"
             + " pragma_foreign_key_list(t.name) k WHERE t.type = 'table'";
@@ -95,15 +60,6 @@ final class SqliteCatalog {
       }
     }
     return children;
-  }
-
-  /** {@code name} as an identifier; some of Kuma's are SQL words (KUMA-FACTS 1.2). */
-  static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  static String quoted(TableName table) {
-    return quoted(table.value());
   }
 
   /**
@@ -140,29 +96,54 @@ final class SqliteCatalog {
     }
   }
 
-  private TableSchema columnsOf(TableName table) throws SQLException, DatabaseException {
+  @Override
+  protected List<Column> columnsOf(TableName table) throws SQLException, DatabaseException {
     List<Column> columns = new ArrayList<>();
+    if (!isTable(table)) {
+      return columns;
+    }
     try (PreparedStatement statement =
         connection.prepare("SELECT name, type FROM pragma_table_info(?)")) {
       statement.setString(1, table.value());
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
-          columns.add(column(table, found.getString(1), found.getString(2)));
+          columns.add(column(table, found.getString(1), kindOf(found.getString(2))));
         }
       }
     }
-    columns.sort(Comparator.comparing(Column::name));
-    return new TableSchema(table, columns);
+    return columns;
   }
 
-  private static Column column(TableName table, String name, String declaredType)
-      throws DatabaseException {
-    if (!TableName.isIdentifier(name)) {
-      throw new DatabaseException(
-          Kind.UNREPLICABLE,
-          "table " + table + " has a column whose name is not plain: '" + name + "'",
-          null);
+  @Override
+  public List<DanglingReference> danglingReferences(TableName table) throws SQLException {
+    Map<Integer, String> columns = foreignKeyColumns(table);
+    List<DanglingReference> dangling = new ArrayList<>();
+    String sql = "SELECT rowid, parent, fkid FROM pragma_foreign_key_check(?) ORDER BY 1, 3";
+    try (PreparedStatement statement = connection.prepare(sql)) {
+      statement.setString(1, table.value());
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          String column = columns.getOrDefault(found.getInt(3), "?");
+          TableName parent = new TableName(found.getString(2));
+          dangling.add(new DanglingReference(table, found.getLong(1), column, parent));
+        }
+      }
     }
-    return new Column(name, kindOf(declaredType));
+    return dangling;
+  }
+
+  /** The referencing column of each foreign key, by the number SQLite gives the key. */
+  private Map<Integer, String> foreignKeyColumns(TableName table) throws SQLException {
+    Map<Integer, String> columns = new HashMap<>();
+    String sql = "SELECT id, \"from\" FROM pragma_foreign_key_list(?) WHERE seq = 0";
+    try (PreparedStatement statement = connection.prepare(sql)) {
+      statement.setString(1, table.value());
+      try (ResultSet keys = statement.executeQuery()) {
+        while (keys.next()) {
+          columns.put(keys.getInt(1), keys.getString(2));
+        }
+      }
+    }
+    return columns;
   }
 }

@@ -1,15 +1,13 @@
 package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
-import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.model.ColumnKind;
-import io.github.replicatorkuma.model.TableName;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +23,8 @@ final class SqliteCells {
 
   private SqliteCells() {}
 
-  /**
-   * The text of a cell.
-   *
-   * @param rowName the row's key, for the failure
-   */
-  static @Nullable String read(
-      ResultSet row, int index, TableName table, String rowName, String column)
+  /** The text of a cell. */
+  static @Nullable String read(ResultSet row, int index, CellPlace place)
       throws SQLException, DatabaseException {
     Object value = row.getObject(index);
     if (value == null) {
@@ -41,11 +34,11 @@ final class SqliteCells {
       return ColumnKind.textOf(number);
     }
     if (value instanceof byte[]) {
-      throw unreplicable(table, rowName, column, "holds a BLOB");
+      throw place.unreplicable("holds a BLOB");
     }
     String text = value.toString();
     if (isDamaged(text, row, index)) {
-      throw unreplicable(table, rowName, column, "holds text that is not UTF-8");
+      throw place.unreplicable("holds text that is not UTF-8");
     }
     return text;
   }
@@ -70,14 +63,6 @@ final class SqliteCells {
     }
   }
 
-  /** Whether {@code stored} is what {@code given} means in a column of {@code kind}. */
-  static boolean isKept(ColumnKind kind, @Nullable String given, @Nullable String stored) {
-    return Objects.equals(given, stored)
-        || (given != null
-            && stored != null
-            && kind.canonical(given).equals(kind.canonical(stored)));
-  }
-
   /** Nineteen digits may fit a long too. */
   private static boolean isLong(String text) {
     if (ColumnKind.isInteger(text)) {
@@ -88,13 +73,5 @@ final class SqliteCells {
     } catch (NumberFormatException notALong) {
       return false;
     }
-  }
-
-  static DatabaseException unreplicable(
-      TableName table, String rowName, String column, String found) {
-    return new DatabaseException(
-        Kind.UNREPLICABLE,
-        "table " + table + ", row " + rowName + ", column " + column + ": " + found,
-        null);
   }
 }

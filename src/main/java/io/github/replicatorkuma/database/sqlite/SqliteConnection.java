@@ -2,15 +2,15 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.Catalog;
+import io.github.replicatorkuma.database.jdbc.Dialect;
+import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -20,13 +20,13 @@ import org.sqlite.SQLiteOpenMode;
  * One connection to an existing file, for one thread. Foreign keys are off, because the pragma is
  * silently ignored inside a transaction (KUMA-FACTS 2.2); the journal mode stays Kuma's.
  */
-final class SqliteConnection implements AutoCloseable {
+final class SqliteConnection extends JdbcSession {
   private final Path file;
   private final Lock use;
   private final SQLiteConnection jdbc;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   private SqliteConnection(Path file, Lock use, SQLiteConnection jdbc) {
+    super(file.toString(), jdbc);
     this.file = file;
     this.use = use;
     this.jdbc = jdbc;
@@ -60,29 +60,19 @@ final class SqliteConnection implements AutoCloseable {
     return file;
   }
 
-  /** A statement that lives as long as the connection. */
-  PreparedStatement prepared(String sql) throws SQLException {
-    PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
-      statement = jdbc.prepareStatement(sql);
-      prepared.put(sql, statement);
-    }
-    return statement;
+  @Override
+  public Dialect dialect() {
+    return SqliteDialect.INSTANCE;
   }
 
-  /** A statement that the caller closes. */
-  PreparedStatement prepare(String sql) throws SQLException {
-    return jdbc.prepareStatement(sql);
+  @Override
+  public Catalog catalog() {
+    return new SqliteCatalog(this);
   }
 
-  void execute(String sql) throws SQLException {
-    try (Statement statement = jdbc.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  /** Begins a transaction whose cut is made now and not at its first read. */
-  void beginReading() throws SQLException {
+  // A deferred transaction makes its cut at its first read.
+  @Override
+  public void beginReading() throws SQLException {
     execute("BEGIN DEFERRED");
     try (Statement statement = jdbc.createStatement();
         ResultSet first = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
@@ -90,17 +80,18 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
-  /** Begins a transaction that holds the write lock from here on. */
-  void beginWriting() throws SQLException {
+  @Override
+  public void beginWriting() throws SQLException {
     execute("BEGIN IMMEDIATE");
   }
 
-  void commit() throws SQLException {
+  @Override
+  public void commit() throws SQLException {
     execute("COMMIT");
   }
 
-  /** Rolls back what is open; a failure to do so adds itself to {@code reason}. */
-  void rollBackBecauseOf(Throwable reason) {
+  @Override
+  public void rollBackBecauseOf(Throwable reason) {
     try {
       if (!jdbc.getDatabase().isClosed()) {
         execute("ROLLBACK");

@@ -56,7 +56,7 @@ class SqliteErrorsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "MISCONFIGURED"},
+      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED"},
       mode = EnumSource.Mode.INCLUDE)
   void kind_thatTheOperatorMustMend_isTerminalAndHasAHint(Kind kind) {
     DatabaseException failure = new DatabaseException(kind, "x", null);
@@ -68,7 +68,7 @@ class SqliteErrorsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "MISCONFIGURED"},
+      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED"},
       mode = EnumSource.Mode.EXCLUDE)
   void kind_thatMayPass_isRetryable(Kind kind) {
     assertThat(new DatabaseException(kind, "x", null).isTerminal()).isFalse();

@@ -1,10 +1,12 @@
-package io.github.replicatorkuma.database.sqlite;
+package io.github.replicatorkuma.database.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,8 +86,9 @@ class HistoryPurgeTest {
     TestDatabases.execute(file, "PRAGMA foreign_keys = OFF", "DELETE FROM monitor WHERE id = 3");
     long beats = TestDatabases.number(file, "SELECT count(*) FROM heartbeat WHERE monitor_id = 3");
 
-    try (SqliteConnection connection = SqliteConnection.open(file, Duration.ZERO)) {
-      HistoryPurge purge = new HistoryPurge(connection, Duration.ofSeconds(1));
+    JdbcDatabase database = new SqliteDatabase(file, Duration.ZERO);
+    try (JdbcSession session = database.open()) {
+      HistoryPurge purge = new HistoryPurge(session, Duration.ofSeconds(1));
       TestDatabases.execute(file, "INSERT INTO monitor (id, name) VALUES (3, 'back')");
       assertThat(purge.purge(new io.github.replicatorkuma.model.TableName("heartbeat"), 3))
           .isZero();
@@ -116,7 +119,7 @@ class HistoryPurgeTest {
   private static long purge(SqliteDatabase database, Duration longestLock) {
     try {
       return database.purgeOrphanedHistory(longestLock);
-    } catch (DatabaseException e) {
+    } catch (ReplicationException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -1,6 +1,7 @@
-package io.github.replicatorkuma.database.sqlite;
+package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
@@ -13,15 +14,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one table, straight from the database. */
-final class SqliteRowCursor implements RowCursor {
+final class JdbcRowCursor implements RowCursor {
+  private final Dialect dialect;
   private final TableName table;
   private final List<String> columns;
   private final String action;
   private final PreparedStatement statement;
   private final ResultSet rows;
 
-  private SqliteRowCursor(
-      TableSchema table, String action, PreparedStatement statement, ResultSet rows) {
+  private JdbcRowCursor(
+      Dialect dialect,
+      TableSchema table,
+      String action,
+      PreparedStatement statement,
+      ResultSet rows) {
+    this.dialect = dialect;
     this.table = table.name();
     this.columns = table.columnNames();
     this.action = action;
@@ -30,27 +37,33 @@ final class SqliteRowCursor implements RowCursor {
   }
 
   /** Rows by ascending key: numbers by value, then text by its bytes. */
-  static SqliteRowCursor open(SqliteConnection connection, TableSchema table, String keyColumn)
+  static JdbcRowCursor open(JdbcSession session, TableSchema table, Column keyColumn)
       throws DatabaseException {
-    String action = "reading table " + table.name() + " of " + connection.file();
-    String key = SqliteCatalog.quoted(keyColumn);
+    Dialect dialect = session.dialect();
+    String action = "reading table " + table.name() + " of " + session.place();
+    String key = dialect.quoted(keyColumn.name());
     String columns =
-        table.columnNames().stream().map(SqliteCatalog::quoted).collect(Collectors.joining(", "));
+        table.columnNames().stream().map(dialect::quoted).collect(Collectors.joining(", "));
     // The key comes once more at the end, to name the row when it cannot be read.
     String sql =
-        "SELECT %s, %s FROM %s ORDER BY %s COLLATE BINARY"
-            .formatted(columns, key, SqliteCatalog.quoted(table.name()), key);
+        "SELECT %s, %s FROM %s ORDER BY %s"
+            .formatted(
+                columns,
+                key,
+                dialect.quoted(table.name().value()),
+                dialect.inKeyOrder(key, keyColumn.kind()));
     try {
-      return query(connection.prepare(sql), table, action);
+      return query(dialect, session.prepareLargeQuery(sql), table, action);
     } catch (SQLException e) {
-      throw SqliteErrors.failureOf(action, e);
+      throw dialect.failureOf(action, e);
     }
   }
 
-  private static SqliteRowCursor query(
-      PreparedStatement statement, TableSchema table, String action) throws SQLException {
+  private static JdbcRowCursor query(
+      Dialect dialect, PreparedStatement statement, TableSchema table, String action)
+      throws SQLException {
     try {
-      return new SqliteRowCursor(table, action, statement, statement.executeQuery());
+      return new JdbcRowCursor(dialect, table, action, statement, statement.executeQuery());
     } catch (SQLException e) {
       try (statement) {
         throw e;
@@ -67,11 +80,11 @@ final class SqliteRowCursor implements RowCursor {
       @Nullable String[] cells = new @Nullable String[columns.size()];
       String key = String.valueOf(rows.getString(cells.length + 1));
       for (int i = 0; i < cells.length; i++) {
-        cells[i] = SqliteCells.read(rows, i + 1, table, key, columns.get(i));
+        cells[i] = dialect.read(rows, i + 1, new CellPlace(table, key, columns.get(i)));
       }
       return Row.of(cells);
     } catch (SQLException e) {
-      throw SqliteErrors.failureOf(action, e);
+      throw dialect.failureOf(action, e);
     }
   }
 
@@ -80,7 +93,7 @@ final class SqliteRowCursor implements RowCursor {
     try (statement) {
       rows.close();
     } catch (SQLException e) {
-      throw SqliteErrors.failureOf(action, e);
+      throw dialect.failureOf(action, e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.database.sqlite;
+package io.github.replicatorkuma.database.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.database.sqlite;
+package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -17,19 +17,22 @@ import java.util.concurrent.locks.LockSupport;
  * Deletes the history of monitors that are gone, beside a running Kuma.
  *
  * <p>Which monitors those are, and which rows are theirs, is read without a lock; only the deleting
- * itself takes the write lock, for a batch at a time. SQLite's locks know no queue: whoever waits
- * looks again at intervals that grow with the time waited, up to 100 ms. So after each batch the
- * lock is left alone for as long as it was held.
+ * itself takes the write lock (SQLite) or locks rows (MariaDB), for a batch at a time. SQLite's
+ * locks know no queue: whoever waits looks again at intervals that grow with the time waited, up to
+ * 100 ms. So after each batch the lock is left alone for as long as it was held.
  */
 final class HistoryPurge {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
-  private final SqliteConnection connection;
+  /** Rows between two looks at the clock; one journey to a server that is far away. */
+  private static final int AT_ONCE = 10;
+
+  private final JdbcSession session;
   private final BatchSize batch;
   private final long longestLockNanos;
 
-  HistoryPurge(SqliteConnection connection, Duration longestLock) {
-    this.connection = connection;
+  HistoryPurge(JdbcSession session, Duration longestLock) {
+    this.session = session;
     this.batch = new BatchSize(longestLock);
     this.longestLockNanos = longestLock.toNanos();
   }
@@ -41,17 +44,17 @@ final class HistoryPurge {
       try {
         gone += purge(table);
       } catch (SQLException e) {
-        connection.rollBackBecauseOf(e);
-        throw SqliteErrors.failureOf("purging table " + table + " of " + connection.file(), e);
+        session.rollBackBecauseOf(e);
+        throw session.dialect().failureOf("purging table " + table + " of " + session.place(), e);
       }
     }
     return gone;
   }
 
   private long purge(TableName table) throws SQLException, DatabaseException {
-    SqliteCatalog catalog = new SqliteCatalog(connection);
+    Catalog catalog = session.catalog();
     Optional<TableSchema> history = catalog.find(table);
-    if (history.isEmpty() || !history.get().has(SqliteWriteTransaction.MONITOR_ID)) {
+    if (history.isEmpty() || !history.get().has(JdbcWriteTransaction.MONITOR_ID)) {
       return 0;
     }
     catalog.require(ReplicatedTables.MONITOR);
@@ -65,16 +68,14 @@ final class HistoryPurge {
   private List<Long> orphanedMonitors(TableName table) throws SQLException {
     String sql =
         "SELECT monitor_id FROM (SELECT DISTINCT monitor_id FROM %s) h"
-            + " WHERE NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)"
-            + " AND typeof(monitor_id) = 'integer'";
-    try (PreparedStatement statement =
-        connection.prepare(sql.formatted(SqliteCatalog.quoted(table)))) {
+            + " WHERE NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)";
+    try (PreparedStatement statement = session.prepare(sql.formatted(quoted(table)))) {
       return longs(statement);
     }
   }
 
   /** Purges the history of one monitor, unless it has come back. */
-  long purge(TableName table, long monitor) throws SQLException {
+  long purge(TableName table, long monitor) throws SQLException, DatabaseException {
     long gone = 0;
     List<Long> rows = rowsAfter(table, monitor, Long.MIN_VALUE);
     while (!rows.isEmpty()) {
@@ -93,9 +94,9 @@ final class HistoryPurge {
   /** The next rows of {@code monitor}, continuing where the last batch ended. */
   private List<Long> rowsAfter(TableName table, long monitor, long last) throws SQLException {
     String sql =
-        "SELECT rowid FROM %s WHERE monitor_id = ? AND rowid > ? ORDER BY rowid LIMIT ?"
-            .formatted(SqliteCatalog.quoted(table));
-    PreparedStatement statement = connection.prepared(sql);
+        "SELECT id FROM %s WHERE monitor_id = ? AND id > ? ORDER BY id LIMIT ?"
+            .formatted(quoted(table));
+    PreparedStatement statement = session.prepared(sql);
     statement.setLong(1, monitor);
     statement.setLong(2, last);
     statement.setInt(3, batch.rows());
@@ -106,20 +107,24 @@ final class HistoryPurge {
    * Deletes {@code rows} in one transaction, or the first of them when that takes longer than it
    * may, or none when the monitor has come back.
    */
-  private Deleted deleteBatch(TableName table, long monitor, List<Long> rows) throws SQLException {
+  private Deleted deleteBatch(TableName table, long monitor, List<Long> rows)
+      throws SQLException, DatabaseException {
     PreparedStatement delete =
-        connection.prepared(
-            "DELETE FROM %s WHERE rowid = ?".formatted(SqliteCatalog.quoted(table)));
-    connection.beginWriting();
+        session.prepared("DELETE FROM %s WHERE id = ?".formatted(quoted(table)));
+    session.beginWriting();
     long start = System.nanoTime();
     int wanted = exists(monitor) ? 0 : rows.size();
     int done = 0;
     while (done < wanted && (done == 0 || System.nanoTime() - start < longestLockNanos / 2)) {
-      delete.setLong(1, rows.get(done));
-      delete.executeUpdate();
-      done++;
+      int end = Math.min(done + AT_ONCE, wanted);
+      for (long row : rows.subList(done, end)) {
+        delete.setLong(1, row);
+        delete.addBatch();
+      }
+      delete.executeBatch();
+      done = end;
     }
-    connection.commit();
+    session.commit();
     return new Deleted(done, Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -127,11 +132,15 @@ final class HistoryPurge {
   private record Deleted(int rows, Duration lock) {}
 
   private boolean exists(long monitor) throws SQLException {
-    PreparedStatement statement = connection.prepared("SELECT 1 FROM monitor WHERE id = ?");
+    PreparedStatement statement = session.prepared("SELECT 1 FROM monitor WHERE id = ?");
     statement.setLong(1, monitor);
     try (ResultSet found = statement.executeQuery()) {
       return found.next();
     }
+  }
+
+  private String quoted(TableName table) {
+    return session.dialect().quoted(table.value());
   }
 
   private static void giveWay(Duration held) {
@@ -142,7 +151,10 @@ final class HistoryPurge {
     List<Long> values = new ArrayList<>();
     try (ResultSet found = statement.executeQuery()) {
       while (found.next()) {
-        values.add(found.getLong(1));
+        // SQLite may hold anything here.
+        if (found.getObject(1) instanceof Number number) {
+          values.add(number.longValue());
+        }
       }
     }
     return values;

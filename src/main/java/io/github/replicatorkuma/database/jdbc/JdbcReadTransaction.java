@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.database.sqlite;
+package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
@@ -11,37 +11,43 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is read in one transaction on SQLite. */
-class SqliteReadTransaction implements ReadTransaction {
+/** One consistent cut, read by JDBC. */
+class JdbcReadTransaction implements ReadTransaction {
   private static final TableName MIGRATIONS = new TableName("knex_migrations");
-  static final TableName MIGRATION_LOCK = new TableName("knex_migrations_lock");
+  private static final TableName MIGRATION_LOCK = new TableName("knex_migrations_lock");
 
   /** A setting's value is JSON, where a text has quotes; whoever set it by hand may forget them. */
   private static final String IS_AGGREGATING =
-      "SELECT 1 FROM setting WHERE key = 'migrateAggregateTableState'"
+      "SELECT 1 FROM setting WHERE %s = 'migrateAggregateTableState'"
           + " AND value IN ('\"migrating\"', 'migrating')";
 
-  private final SqliteConnection connection;
-  private final SqliteCatalog catalog;
+  private final JdbcSession session;
+  private final Catalog catalog;
 
-  SqliteReadTransaction(SqliteConnection connection) {
-    this.connection = connection;
-    this.catalog = new SqliteCatalog(connection);
+  JdbcReadTransaction(JdbcSession session) {
+    this.session = session;
+    this.catalog = session.catalog();
   }
 
-  SqliteConnection connection() {
-    return connection;
+  final JdbcSession session() {
+    return session;
   }
 
-  SqliteCatalog catalog() {
+  final Dialect dialect() {
+    return session.dialect();
+  }
+
+  final Catalog catalog() {
     return catalog;
+  }
+
+  final String quoted(TableName table) {
+    return dialect().quoted(table.value());
   }
 
   /** Work with the driver. */
@@ -51,11 +57,11 @@ class SqliteReadTransaction implements ReadTransaction {
   }
 
   /** Runs {@code work}; its failure says that it happened while {@code doing} something. */
-  <T> T attempt(String doing, SqlWork<T> work) throws DatabaseException {
+  final <T> T attempt(String doing, SqlWork<T> work) throws DatabaseException {
     try {
       return work.run();
     } catch (SQLException e) {
-      throw SqliteErrors.failureOf(doing + " of " + connection.file(), e);
+      throw dialect().failureOf(doing + " of " + session.place(), e);
     }
   }
 
@@ -68,10 +74,11 @@ class SqliteReadTransaction implements ReadTransaction {
   public RowCursor rows(TableSchema table, String keyColumn) throws DatabaseException {
     List<String> columns = new ArrayList<>(table.columnNames());
     columns.add(keyColumn);
-    attempt(
-        "reading the columns of table " + table.name(),
-        () -> catalog.require(table.name(), columns));
-    return SqliteRowCursor.open(connection, table, keyColumn);
+    TableSchema live =
+        attempt(
+            "reading the columns of table " + table.name(),
+            () -> catalog.require(table.name(), columns));
+    return JdbcRowCursor.open(session, table, live.columns().get(live.indexOf(keyColumn)));
   }
 
   @Override
@@ -80,8 +87,8 @@ class SqliteReadTransaction implements ReadTransaction {
         "counting table " + table,
         () -> {
           catalog.require(table);
-          String sql = "SELECT count(*) FROM " + SqliteCatalog.quoted(table);
-          try (PreparedStatement statement = connection.prepare(sql);
+          String sql = "SELECT count(*) FROM " + quoted(table);
+          try (PreparedStatement statement = session.prepare(sql);
               ResultSet count = statement.executeQuery()) {
             count.next();
             return count.getLong(1);
@@ -99,7 +106,7 @@ class SqliteReadTransaction implements ReadTransaction {
             return names;
           }
           String sql = "SELECT name FROM knex_migrations WHERE name IS NOT NULL";
-          try (PreparedStatement statement = connection.prepare(sql);
+          try (PreparedStatement statement = session.prepare(sql);
               ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
               names.add(rows.getString(1));
@@ -115,14 +122,27 @@ class SqliteReadTransaction implements ReadTransaction {
         "reading the migration state",
         () ->
             finds(MIGRATION_LOCK, "SELECT 1 FROM knex_migrations_lock WHERE is_locked = 1")
-                || finds(ReplicatedTables.SETTING, IS_AGGREGATING));
+                || finds(
+                    ReplicatedTables.SETTING, IS_AGGREGATING.formatted(dialect().quoted("key"))));
+  }
+
+  /** Sets Kuma's migration lock free, in a transaction that writes. */
+  final void releaseMigrationLock() throws DatabaseException {
+    attempt(
+        "releasing the migration lock",
+        () -> {
+          if (catalog.find(MIGRATION_LOCK).isPresent()) {
+            session.execute("UPDATE knex_migrations_lock SET is_locked = 0");
+          }
+          return true;
+        });
   }
 
   private boolean finds(TableName table, String sql) throws SQLException, DatabaseException {
     if (catalog.find(table).isEmpty()) {
       return false;
     }
-    try (PreparedStatement statement = connection.prepare(sql);
+    try (PreparedStatement statement = session.prepare(sql);
         ResultSet found = statement.executeQuery()) {
       return found.next();
     }
@@ -145,41 +165,11 @@ class SqliteReadTransaction implements ReadTransaction {
     for (TableName table : tables) {
       if (schema(table).isPresent()) {
         dangling.addAll(
-            attempt("checking the references of table " + table, () -> danglingIn(table)));
+            attempt(
+                "checking the references of table " + table,
+                () -> catalog.danglingReferences(table)));
       }
     }
     return dangling;
-  }
-
-  private List<DanglingReference> danglingIn(TableName table) throws SQLException {
-    Map<Integer, String> columns = foreignKeyColumns(table);
-    List<DanglingReference> dangling = new ArrayList<>();
-    String sql = "SELECT rowid, parent, fkid FROM pragma_foreign_key_check(?) ORDER BY 1, 3";
-    try (PreparedStatement statement = connection.prepare(sql)) {
-      statement.setString(1, table.value());
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          String column = columns.getOrDefault(found.getInt(3), "?");
-          TableName parent = new TableName(found.getString(2));
-          dangling.add(new DanglingReference(table, found.getLong(1), column, parent));
-        }
-      }
-    }
-    return dangling;
-  }
-
-  /** The referencing column of each foreign key, by the number SQLite gives the key. */
-  private Map<Integer, String> foreignKeyColumns(TableName table) throws SQLException {
-    Map<Integer, String> columns = new HashMap<>();
-    String sql = "SELECT id, \"from\" FROM pragma_foreign_key_list(?) WHERE seq = 0";
-    try (PreparedStatement statement = connection.prepare(sql)) {
-      statement.setString(1, table.value());
-      try (ResultSet keys = statement.executeQuery()) {
-        while (keys.next()) {
-          columns.put(keys.getInt(1), keys.getString(2));
-        }
-      }
-    }
-    return columns;
   }
 }

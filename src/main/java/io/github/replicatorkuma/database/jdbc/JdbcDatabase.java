@@ -1,0 +1,74 @@
+package io.github.replicatorkuma.database.jdbc;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.model.ReplicationException;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** A database that is reached by JDBC, whatever its kind. */
+public abstract class JdbcDatabase implements KumaDatabase {
+  /** Opens a connection for one call. */
+  protected abstract JdbcSession open() throws ReplicationException;
+
+  @Override
+  public <T> T read(ReadWork<T> work) throws ReplicationException {
+    return inTransaction(
+        JdbcSession::beginReading, session -> work.run(new JdbcReadTransaction(session)));
+  }
+
+  @Override
+  public <T> T write(WriteWork<T> work) throws ReplicationException {
+    return inTransaction(
+        JdbcSession::beginWriting,
+        session -> {
+          JdbcWriteTransaction transaction = new JdbcWriteTransaction(session);
+          T result = work.run(transaction);
+          transaction.requireNoFailure();
+          return result;
+        });
+  }
+
+  @Override
+  public long purgeOrphanedHistory(Duration longestLock) throws ReplicationException {
+    try (JdbcSession session = open()) {
+      return new HistoryPurge(session, longestLock).run();
+    }
+  }
+
+  @Override
+  public void releaseMigrationLock() throws ReplicationException {
+    inTransaction(
+        JdbcSession::beginWriting,
+        session -> {
+          new JdbcReadTransaction(session).releaseMigrationLock();
+          return true;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Begin {
+    void run(JdbcSession session) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface TransactionWork<T> {
+    T run(JdbcSession session) throws ReplicationException;
+  }
+
+  private <T> T inTransaction(Begin begin, TransactionWork<T> work) throws ReplicationException {
+    try (JdbcSession session = open()) {
+      try {
+        begin.run(session);
+        T result = work.run(session);
+        session.commit();
+        return result;
+      } catch (SQLException e) {
+        session.rollBackBecauseOf(e);
+        throw session.dialect().failureOf("a transaction on " + session.place(), e);
+      } catch (ReplicationException | RuntimeException | Error e) {
+        session.rollBackBecauseOf(e);
+        throw e;
+      }
+    }
+  }
+}

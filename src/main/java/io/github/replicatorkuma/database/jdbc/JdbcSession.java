@@ -1,0 +1,78 @@
+package io.github.replicatorkuma.database.jdbc;
+
+import io.github.replicatorkuma.database.DatabaseException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One connection to a database, for one thread, with foreign keys unenforced. */
+public abstract class JdbcSession implements AutoCloseable {
+  private final String place;
+  private final Connection jdbc;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  /**
+   * @param place which database this is, for failures
+   */
+  protected JdbcSession(String place, Connection jdbc) {
+    this.place = place;
+    this.jdbc = jdbc;
+  }
+
+  public final String place() {
+    return place;
+  }
+
+  /** A statement that lives as long as the connection. */
+  public final PreparedStatement prepared(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = jdbc.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /** A statement that the caller closes. */
+  public final PreparedStatement prepare(String sql) throws SQLException {
+    return jdbc.prepareStatement(sql);
+  }
+
+  public final void execute(String sql) throws SQLException {
+    try (Statement statement = jdbc.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  public abstract Dialect dialect();
+
+  /** The live schema, read anew. */
+  public abstract Catalog catalog();
+
+  /** A statement whose rows, which the caller reads one by one, need not all fit into memory. */
+  public PreparedStatement prepareLargeQuery(String sql) throws SQLException {
+    return prepare(sql);
+  }
+
+  /** Begins a transaction whose cut is made now and not at its first read. */
+  public abstract void beginReading() throws SQLException;
+
+  /** Begins a transaction in which nobody else changes what it has read. */
+  public abstract void beginWriting() throws SQLException;
+
+  /**
+   * Commits.
+   *
+   * @throws DatabaseException of the kind {@code COMMIT_UNKNOWN} when it may have happened or not
+   */
+  public abstract void commit() throws SQLException, DatabaseException;
+
+  /** Rolls back what is open; a failure to do so adds itself to {@code reason}. */
+  public abstract void rollBackBecauseOf(Throwable reason);
+
+  @Override
+  public abstract void close() throws DatabaseException;
+}

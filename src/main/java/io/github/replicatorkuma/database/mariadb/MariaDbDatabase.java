@@ -1,0 +1,79 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.JdbcDatabase;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** Uptime Kuma's database in a MariaDB server. Never creates it. */
+public final class MariaDbDatabase extends JdbcDatabase {
+  private final MariaDbAccess access;
+  private final ServerStart server;
+
+  /** Sees to it that the server runs before it is connected to. */
+  @FunctionalInterface
+  public interface ServerStart {
+    /** For a server that others start. */
+    ServerStart NOT_OURS = () -> {};
+
+    void ensureRunning() throws ReplicationException;
+  }
+
+  public MariaDbDatabase(MariaDbAccess access, ServerStart server) {
+    this.access = access;
+    this.server = server;
+  }
+
+  @Override
+  public String description() {
+    return access.toString();
+  }
+
+  @Override
+  public String kind() {
+    return "mariadb";
+  }
+
+  @Override
+  public String copySuffix() {
+    return ".sql";
+  }
+
+  /** False only when the server says so: whoever then uses the database learns what is wrong. */
+  @Override
+  public boolean exists() {
+    try {
+      return this.<Boolean>read(
+          transaction -> transaction.schema(ReplicatedTables.MONITOR).isPresent());
+    } catch (DatabaseException e) {
+      return e.kind() != Kind.MISSING;
+    } catch (ReplicationException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public boolean isOpenElsewhere() throws ReplicationException {
+    try (MariaDbSession session = open()) {
+      return new OtherConnections(session).haveItOpen();
+    } catch (SQLException e) {
+      throw MariaDbErrors.failureOf("looking at the connections of " + access, e);
+    }
+  }
+
+  @Override
+  public void copyTo(Path target) throws ReplicationException {
+    try (MariaDbSession session = open()) {
+      new MariaDbCopy(session).writeTo(target);
+    }
+  }
+
+  @Override
+  protected MariaDbSession open() throws ReplicationException {
+    server.ensureRunning();
+    return MariaDbSession.open(access);
+  }
+}

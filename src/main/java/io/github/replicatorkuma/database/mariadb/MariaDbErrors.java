@@ -1,0 +1,127 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseException.Kind;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * What MariaDB's error numbers mean; nobody else looks at them. Source: MariaDB's documentation,
+ * "MariaDB Error Codes".
+ *
+ * <p>A message of the server may hold a row's content, so it is told only where it cannot.
+ */
+final class MariaDbErrors {
+  /** SQLSTATE class 08: connection exception. */
+  private static final String CONNECTION = "08";
+
+  private MariaDbErrors() {}
+
+  /** The failure of {@code action} on an open connection. */
+  static DatabaseException failureOf(String action, SQLException failure) {
+    Kind kind = kindOf(failure);
+    String found =
+        switch (kind) {
+          case FAILED, UNREPLICABLE -> "MariaDB error " + numberOf(failure);
+          default -> textOf(failure);
+        };
+    return new DatabaseException(kind, action + ": " + found, hintOf(kind), null);
+  }
+
+  /** The failure to connect at all, which is mostly a matter of the settings. */
+  static DatabaseException connectionFailure(
+      String action, MariaDbAccess access, SQLException failure) {
+    Optional<UnknownHostException> unknown = causeOf(failure, UnknownHostException.class);
+    if (unknown.isPresent()) {
+      return new DatabaseException(
+          Kind.UNAVAILABLE,
+          action + ": there is no host " + access.host(),
+          MariaDbHints.CHECK_HOST,
+          null);
+    }
+    Optional<SSLException> tls = causeOf(failure, SSLException.class);
+    if (tls.isPresent() || isTlsMissing(failure)) {
+      String reason = tls.map(cause -> deepest(cause)).orElse(textOf(failure));
+      return new DatabaseException(
+          Kind.MISCONFIGURED,
+          action + ": no trusted TLS connection: " + reason,
+          MariaDbHints.CHECK_TLS,
+          null);
+    }
+    Optional<IOException> io = causeOf(failure, IOException.class);
+    if (io.isPresent() && failure.getErrorCode() == 0) {
+      String reason =
+          io.get() instanceof SocketTimeoutException ? "no answer in time" : deepest(io.get());
+      return new DatabaseException(
+          Kind.UNAVAILABLE, action + ": " + reason, MariaDbHints.CHECK_SERVER, null);
+    }
+    return failureOf(action, failure);
+  }
+
+  /** Whether nobody knows what became of the statement. */
+  static boolean isConnectionLost(SQLException failure) {
+    String state = failure.getSQLState();
+    return (state != null && state.startsWith(CONNECTION))
+        || causeOf(failure, IOException.class).isPresent();
+  }
+
+  private static Kind kindOf(SQLException failure) {
+    return switch (failure.getErrorCode()) {
+      case 1205, 1213, 1020, 1412, 3572 -> Kind.LOCKED;
+      case 1049 -> Kind.MISSING;
+      case 1044, 1045, 1130, 1142, 1143, 1227, 1251, 1370, 1524, 1698 -> Kind.DENIED;
+      case 3159 -> Kind.MISCONFIGURED;
+      case 1021, 1041, 1114 -> Kind.DISK_FULL;
+      case 1034, 1035, 1194, 1195, 1712, 1877 -> Kind.CORRUPT;
+      case 1040, 1053, 1080, 1129, 1203, 1226, 1290, 1317, 1836, 1927, 1969, 2006, 2013 ->
+          Kind.UNAVAILABLE;
+      case 1030 -> textOf(failure).contains("28") ? Kind.DISK_FULL : Kind.FAILED;
+      default -> isConnectionLost(failure) ? Kind.UNAVAILABLE : Kind.FAILED;
+    };
+  }
+
+  private static String hintOf(Kind kind) {
+    return switch (kind) {
+      case DENIED -> MariaDbHints.CHECK_LOGIN;
+      case MISCONFIGURED -> MariaDbHints.CHECK_TLS;
+      case UNAVAILABLE -> MariaDbHints.CHECK_SERVER;
+      case CORRUPT -> MariaDbHints.REPAIR;
+      default -> kind.hint();
+    };
+  }
+
+  private static boolean isTlsMissing(SQLException failure) {
+    return textOf(failure).contains("ssl not enabled");
+  }
+
+  private static String numberOf(SQLException failure) {
+    return failure.getErrorCode() + " (" + failure.getSQLState() + ")";
+  }
+
+  /** Without the driver's prefix, {@code (conn=5) …}. */
+  private static String textOf(SQLException failure) {
+    String message = failure.getMessage();
+    return message == null ? "no details" : message.replaceFirst("^\\(conn=\\d+\\) ", "");
+  }
+
+  private static String deepest(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static <T extends Throwable> Optional<T> causeOf(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+}

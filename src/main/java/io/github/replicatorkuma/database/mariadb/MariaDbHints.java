@@ -1,0 +1,26 @@
+package io.github.replicatorkuma.database.mariadb;
+
+/** What an operator can do about a MariaDB server, all in one place. */
+final class MariaDbHints {
+  static final String CHECK_HOST =
+      "Check the host name in Uptime Kuma's db-config.json (or UPTIME_KUMA_DB_HOSTNAME), and that"
+          + " this container is in the server's network.";
+
+  static final String CHECK_SERVER =
+      "Check that MariaDB runs and can be reached from here at that address.";
+
+  static final String CHECK_LOGIN =
+      "Check user and password in Uptime Kuma's db-config.json (or UPTIME_KUMA_DB_USERNAME and"
+          + " UPTIME_KUMA_DB_PASSWORD); the user needs all privileges on Kuma's database.";
+
+  static final String CHECK_TLS =
+      "Check 'ssl' and 'ca' in Uptime Kuma's db-config.json (or UPTIME_KUMA_DB_SSL and"
+          + " UPTIME_KUMA_DB_CA): 'ca' is the PEM text of the authority that signed the server's"
+          + " certificate, which must be made out to the host name used here.";
+
+  static final String REPAIR =
+      "Stop Uptime Kuma, run 'mariadb-check' on the database and restore a backup of it if that"
+          + " finds errors.";
+
+  private MariaDbHints() {}
+}

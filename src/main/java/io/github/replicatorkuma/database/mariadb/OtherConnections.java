@@ -1,0 +1,45 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Tells whether others are connected to a database as Kuma's user. Other users' connections are out
+ * of sight without the privilege PROCESS.
+ */
+final class OtherConnections {
+  /** Whoever has just closed a connection is seen for a moment longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final String OTHERS =
+      "SELECT 1 FROM information_schema.processlist WHERE db = DATABASE()"
+          + " AND id <> CONNECTION_ID() AND user = LEFT(USER(), CHAR_LENGTH(USER()) - LOCATE('@', REVERSE(USER())))";
+
+  private final MariaDbSession session;
+
+  OtherConnections(MariaDbSession session) {
+    this.session = session;
+  }
+
+  boolean haveItOpen() throws SQLException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (isAnyoneThere()) {
+      if (System.nanoTime() - end > 0) {
+        return true;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    return false;
+  }
+
+  private boolean isAnyoneThere() throws SQLException {
+    PreparedStatement statement = session.prepared(OTHERS);
+    try (ResultSet found = statement.executeQuery()) {
+      return found.next();
+    }
+  }
+}

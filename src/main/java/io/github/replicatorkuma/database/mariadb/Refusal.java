@@ -1,0 +1,102 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.CellPlace;
+import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the server's errors say about a row that it does not take. Their texts hold values, so only
+ * names of columns are taken from them, and the error itself goes no further.
+ */
+final class Refusal {
+  private static final Pattern COLUMN =
+      Pattern.compile("(?:[Cc]olumn|Field) (?:'([^']+)'|(?:`[^`]*`\\.)*`([^`]+)`)");
+  private static final Pattern KEY = Pattern.compile("for key '(?:[^']*\\.)?([^'.]+)'");
+
+  private Refusal() {}
+
+  /** The failure that names the cell; empty when {@code failure} is none of a row's content. */
+  static Optional<DatabaseException> of(
+      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
+    Optional<String> reason = reason(failure, catalog, row);
+    return reason.map(
+        why -> {
+          List<String> columns = columns(failure, catalog, row);
+          String place =
+              columns.isEmpty()
+                  ? "table " + row.table() + ", row " + row.key()
+                  : new CellPlace(row.table(), row.key(), String.join(", ", columns)).toString();
+          return new DatabaseException(
+              Kind.UNREPLICABLE,
+              place + ": " + why + " (MariaDB error " + failure.getErrorCode() + ")",
+              null);
+        });
+  }
+
+  private static Optional<String> reason(
+      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
+    return Optional.ofNullable(
+        switch (failure.getErrorCode()) {
+          case 1048 -> "it must not be NULL";
+          case 1364 -> "it has no default";
+          case 1062 -> "there is an equal one already, for MariaDB without regard to case";
+          case 1264 -> "the number is out of the column's range";
+          case 1265, 1366, 1292, 1411 -> "the column's type cannot hold the value";
+          case 1406 -> tooLong(failure, catalog, row);
+          case 1153, 1301 -> "the row is larger than the server's max_allowed_packet";
+          case 1118 -> "the row is too large";
+          case 4025, 3819 -> "a CHECK of the table refuses the value";
+          default -> null;
+        });
+  }
+
+  private static String tooLong(SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
+    try {
+      for (String column : columns(failure, catalog, row)) {
+        Optional<TextLimit> limit = catalog.limitOf(row.table(), column);
+        String text = row.cell(column);
+        if (limit.isPresent() && text != null) {
+          return limit.get().exceededBy(text);
+        }
+      }
+    } catch (SQLException connectionGone) {
+      failure.addSuppressed(connectionGone);
+    }
+    return "the value is longer than the column";
+  }
+
+  /** Only names that the table has: a text may hold anything. */
+  private static List<String> columns(
+      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure.getErrorCode() == 1062) {
+      return columnsOfKey(message, catalog, row);
+    }
+    String last = "";
+    Matcher names = COLUMN.matcher(message);
+    while (names.find()) {
+      String name = names.group(1) == null ? names.group(2) : names.group(1);
+      last = row.live().has(name) ? name : last;
+    }
+    return last.isEmpty() ? List.of() : List.of(last);
+  }
+
+  private static List<String> columnsOfKey(String message, MariaDbCatalog catalog, WrittenRow row) {
+    String key = "";
+    Matcher keys = KEY.matcher(message);
+    while (keys.find()) {
+      key = keys.group(1);
+    }
+    try {
+      return catalog.columnsOfIndex(row.table(), key);
+    } catch (SQLException connectionGone) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import java.nio.charset.StandardCharsets;
+
+/** How long a text a column can hold. */
+record TextLimit(long length, boolean inBytes) {
+  /** {@code 151 characters, the limit is 150}. */
+  String exceededBy(String text) {
+    long found =
+        inBytes
+            ? text.getBytes(StandardCharsets.UTF_8).length
+            : text.codePointCount(0, text.length());
+    return found + (inBytes ? " bytes" : " characters") + ", the limit is " + length;
+  }
+}
