@@ -1,0 +1,89 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A Kuma database that a script was loaded into, and what makes further ones equal to it: copying
+ * rows from one database to another takes a third of the time that the script does.
+ */
+final class KumaTemplate {
+  private final String tables;
+  private final String rows;
+
+  private KumaTemplate(String tables, String rows) {
+    this.tables = tables;
+    this.rows = rows;
+  }
+
+  /**
+   * Makes the template in a server.
+   *
+   * @param resource the script, below {@code kuma-data}
+   */
+  static KumaTemplate load(MariaDbServer server, String resource) {
+    String database = Sql.quoted("template " + resource);
+    try (Connection connection = server.connect()) {
+      Sql.execute(
+          connection,
+          "CREATE DATABASE " + database + " CHARACTER SET utf8mb4",
+          "USE " + database,
+          "SET autocommit = 0",
+          script(resource),
+          "COMMIT");
+      StringBuilder tables = new StringBuilder();
+      StringBuilder rows = new StringBuilder();
+      List<String> names = Sql.query(connection, "SHOW TABLES").stream().map(Sql::quoted).toList();
+      for (String table : names) {
+        tables.append(createTable(connection, table)).append(";\n");
+        rows.append("INSERT INTO %1$s SELECT * FROM %2$s.%1$s;\n".formatted(table, database));
+      }
+      return new KumaTemplate(tables.toString(), rows.toString());
+    } catch (SQLException e) {
+      throw new IllegalStateException(resource, e);
+    }
+  }
+
+  private static String createTable(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + table)) {
+      row.next();
+      return row.getString(2);
+    }
+  }
+
+  /** Fills an empty database. */
+  void copyInto(MariaDbServer.Database database) {
+    try (Connection connection = database.server().connect()) {
+      Sql.execute(
+          connection,
+          "SET foreign_key_checks = 0, unique_checks = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO';"
+              + "USE "
+              + Sql.quoted(database.name())
+              + ";"
+              + tables
+              + "START TRANSACTION;"
+              + rows
+              + "COMMIT");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String script(String resource) {
+    try (InputStream script = KumaTemplate.class.getResourceAsStream("/kuma-data/" + resource)) {
+      return new String(
+          Objects.requireNonNull(script, resource).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

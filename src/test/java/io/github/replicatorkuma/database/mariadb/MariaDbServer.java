@@ -1,0 +1,240 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import io.github.replicatorkuma.kuma.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real {@code mariadbd} for tests, with a data directory, a socket and a port of its own, which
+ * touches no other server and does not outlive this JVM, however that ends.
+ *
+ * <p>A test needs a server of its own only where it wants other options, or to kill it.
+ */
+public final class MariaDbServer implements AutoCloseable {
+  /** What a password may hold and a URL, a shell or an SQL literal may trip over. */
+  private static final String PASSWORD = "p@ss:w/o?rd&\"'\\%#é ";
+
+  private static final int SOCKET_PATH_BYTES = 107;
+
+  private static @Nullable MariaDbServer shared;
+
+  private final Path directory;
+  private final int port;
+  private final List<String> command;
+  private final @Nullable TestCertificates certificates;
+  private final Map<String, KumaTemplate> templates = new HashMap<>();
+  private ServerProcess process;
+  private int databases;
+
+  private MariaDbServer(Path directory, boolean tls, List<String> options) throws IOException {
+    this.directory = directory;
+    this.port = FreePort.find();
+    this.certificates = tls ? TestCertificates.in(directory) : null;
+    Path data = directory.resolve("data");
+    MariaDbDataDirectory.make(data);
+    this.command = MariaDbDataDirectory.server(data);
+    command.addAll(
+        List.of(
+            "--socket=" + socket(),
+            "--pid-file=" + directory.resolve("pid"),
+            "--tmpdir=" + directory,
+            "--bind-address=127.0.0.1",
+            "--port=" + port,
+            "--skip-name-resolve",
+            "--performance-schema=off",
+            "--innodb-buffer-pool-size=32M",
+            "--innodb-stats-persistent=0",
+            // Not 0: what was committed must survive a killed server.
+            "--innodb-flush-log-at-trx-commit=2",
+            "--character-set-server=utf8mb4",
+            "--collation-server=utf8mb4_general_ci"));
+    command.addAll(certificates == null ? List.of("--skip-ssl") : certificates.serverOptions());
+    command.addAll(options);
+    this.process = ServerProcess.start(command);
+  }
+
+  /** The one that all tests of this JVM may use at once; it is left running. */
+  public static synchronized MariaDbServer shared() {
+    if (shared == null) {
+      shared = builder().start();
+    }
+    return shared;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A server that is not {@link #shared()}. */
+  public static final class Builder {
+    private final List<String> options = new ArrayList<>();
+    private boolean tls;
+
+    private Builder() {}
+
+    /** An option of {@code mariadbd}, such as {@code --default-time-zone=+09:00}. */
+    public Builder option(String option) {
+      options.add(option);
+      return this;
+    }
+
+    /** Offers TLS, with a certificate for {@code localhost} and {@code 127.0.0.1}. */
+    public Builder tls(boolean offered) {
+      this.tls = offered;
+      return this;
+    }
+
+    public MariaDbServer start() {
+      Path directory = TestDirectories.make("kuma-mariadb");
+      try {
+        return new MariaDbServer(directory, tls, options);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public Path socket() {
+    Path socket = directory.resolve("sock");
+    if (socket.toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_BYTES) {
+      throw new AssertionError(socket + " is too long for a socket: set -Djava.io.tmpdir");
+    }
+    return socket;
+  }
+
+  /** Who has signed the server's certificate. */
+  public String caPem() {
+    return certificates().caPem();
+  }
+
+  /** Who has not. */
+  public String otherCaPem() {
+    return certificates().otherCaPem();
+  }
+
+  private TestCertificates certificates() {
+    if (certificates == null) {
+      throw new IllegalStateException("a server without TLS");
+    }
+    return certificates;
+  }
+
+  boolean hasTls() {
+    return certificates != null;
+  }
+
+  /** Everything the server has printed since it was last started. */
+  public String output() {
+    return process.output();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** A database and who may use it; the user's rights end there. */
+  public record Database(MariaDbServer server, String name, String user, String password) {}
+
+  /** Makes an empty database as Kuma itself does, and a user for it with a difficult password. */
+  public Database create(String name) {
+    String quoted = Sql.quoted(name);
+    // Without backslashes the rights would be on any database whose name has that shape.
+    String pattern = quoted.replace("_", "\\_").replace("%", "\\%");
+    try (Connection connection = connect();
+        var user = connection.prepareStatement("CREATE USER " + quoted + " IDENTIFIED BY ?")) {
+      user.setString(1, PASSWORD);
+      user.execute();
+      Sql.execute(
+          connection,
+          "GRANT ALL ON " + pattern + ".* TO " + quoted,
+          "CREATE DATABASE " + quoted + " CHARACTER SET utf8mb4");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Database(this, name, name, PASSWORD);
+  }
+
+  /** Removes a database and its user, whoever is connected. */
+  void drop(Database database) {
+    String user = Sql.quoted(database.user());
+    execute(
+        "KILL USER " + user,
+        "SET lock_wait_timeout = 30",
+        "DROP DATABASE " + Sql.quoted(database.name()),
+        "DROP USER " + user);
+  }
+
+  /** A name that no database of this server has had; it wants quoting. */
+  synchronized String freshName() {
+    databases++;
+    return "kuma-" + databases;
+  }
+
+  synchronized KumaTemplate template(String resource) {
+    return templates.computeIfAbsent(resource, name -> KumaTemplate.load(this, name));
+  }
+
+  /** Runs SQL as the server's administrator. */
+  public void execute(String... statements) {
+    try (Connection connection = connect()) {
+      Sql.execute(connection, statements);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of all rows, as text; as the server's administrator. */
+  public List<@Nullable String> query(String sql) {
+    try (Connection connection = connect()) {
+      return Sql.query(connection, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A connection of the server's administrator, which may send several statements at once. */
+  Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "root");
+    properties.setProperty("allowMultiQueries", "true");
+    properties.setProperty("sslMode", hasTls() ? "trust" : "disable");
+    return DriverManager.getConnection("jdbc:mariadb://" + host() + ":" + port + "/", properties);
+  }
+
+  /** Ends the server with SIGKILL, if it runs. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Ends the server with SIGTERM, if it runs, and starts it on the same data and port. */
+  public void restart() {
+    process.stop();
+    process = ServerProcess.start(command);
+  }
+
+  /** Ends the server with SIGTERM, if it runs, and deletes its data. */
+  @Override
+  public void close() {
+    process.stop();
+    TestDirectories.delete(directory);
+  }
+}

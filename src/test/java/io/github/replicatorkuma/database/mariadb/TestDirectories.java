@@ -1,0 +1,95 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Directories with short names in the system's temporary directory, gone at the end of this JVM at
+ * the latest: a unix socket's path may have 107 bytes, which JUnit's directories can exceed.
+ */
+final class TestDirectories {
+  private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  ServerProcess.killAll();
+                  MADE.forEach(TestDirectories::delete);
+                }));
+  }
+
+  private TestDirectories() {}
+
+  static Path make(String prefix) {
+    try {
+      Path directory = Files.createTempDirectory(prefix);
+      MADE.add(directory);
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void delete(Path directory) {
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                throws IOException {
+              Files.deleteIfExists(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (NoSuchFileException e) {
+      // Deleted before.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    MADE.remove(directory);
+  }
+
+  /** Runs a program that must succeed; its output goes to a file in the directory. */
+  static void run(Path directory, List<String> command) {
+    Path output = directory.resolve("output");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      process.getOutputStream().close();
+      int exit = process.waitFor();
+      if (exit != 0) {
+        throw new AssertionError(
+            command + " ended with " + exit + ":\n" + Files.readString(output));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for " + command, e);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.github.replicatorkuma.database.mariadb;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.TableName;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kuma's database in a real MariaDB, made anew for whoever asks, and raw SQL on it.
+ *
+ * <p>It lasts as long as its server; closing it only spares the disk. Each call opens and closes
+ * its own connection, so nothing here keeps a lock.
+ */
+public final class TestMariaDb implements AutoCloseable {
+  /** How Kuma reaches the database. */
+  public enum Route {
+    TCP,
+    /** By the host name of the server's certificate, which is verified. */
+    TLS,
+    SOCKET
+  }
+
+  private static final String KEY_COLUMNS = " AND column_key = 'PRI' ORDER BY ordinal_position";
+  private static final String BY_NAME = " ORDER BY column_name";
+
+  /** SQL that yields SQL: an expression for what a column holds. */
+  private static final String CELL =
+      """
+      CONCAT('CONCAT(''', column_name, '='', IF(`', column_name, '` IS NULL, ''null'', CONCAT(''',
+        data_type, ':'', ',
+        IF(character_set_name IS NULL,
+          CONCAT('CAST(`', column_name, '` AS CHAR)'), CONCAT('HEX(`', column_name, '`)')),
+        ')))')\
+      """;
+
+  private final MariaDbServer.Database database;
+
+  private TestMariaDb(MariaDbServer.Database database) {
+    this.database = database;
+  }
+
+  /** A Kuma 2.5.3 with 47 monitors and whatever else Kuma has. */
+  public static TestMariaDb seeded(MariaDbServer server) {
+    return make(server, "seeded/2.5.3-mariadb.sql");
+  }
+
+  /** A Kuma 2.5.3 that nobody has set up yet. */
+  public static TestMariaDb empty(MariaDbServer server) {
+    return make(server, "mariadb/2.5.3.sql");
+  }
+
+  private static TestMariaDb make(MariaDbServer server, String resource) {
+    KumaTemplate template = server.template(resource);
+    MariaDbServer.Database database = server.create(server.freshName());
+    template.copyInto(database);
+    return new TestMariaDb(database);
+  }
+
+  public MariaDbServer server() {
+    return database.server();
+  }
+
+  /** It holds a dash, so it has to be quoted in SQL. */
+  public String name() {
+    return database.name();
+  }
+
+  public String host() {
+    return server().host();
+  }
+
+  public int port() {
+    return server().port();
+  }
+
+  public Path socket() {
+    return server().socket();
+  }
+
+  public String user() {
+    return database.user();
+  }
+
+  public String password() {
+    return database.password();
+  }
+
+  /** What Kuma has in its {@code db-config.json} for this database. */
+  public String dbConfigJson(Route route) {
+    ObjectNode config = new ObjectMapper().createObjectNode();
+    config.put("type", "mariadb");
+    if (route == Route.SOCKET) {
+      config.put("socketPath", socket().toString());
+    } else {
+      config.put("hostname", route == Route.TLS ? "localhost" : host());
+      config.put("port", port());
+    }
+    config.put("dbName", name());
+    config.put("username", user());
+    config.put("password", password());
+    if (route == Route.TLS) {
+      config.put("ssl", true);
+      config.put("ca", server().caPem());
+    }
+    return config.toString();
+  }
+
+  /** A connection as Kuma's, which waits for no lock; the caller closes it. */
+  public Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user());
+    properties.setProperty("password", password());
+    properties.setProperty("tinyInt1isBit", "false");
+    properties.setProperty("sslMode", server().hasTls() ? "trust" : "disable");
+    properties.setProperty("sessionVariables", "innodb_lock_wait_timeout=0,lock_wait_timeout=0");
+    return DriverManager.getConnection(
+        "jdbc:mariadb://" + host() + ":" + port() + "/" + name(), properties);
+  }
+
+  public void execute(String... statements) {
+    try (Connection connection = connect()) {
+      Sql.execute(connection, statements);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void executeWith(String sql, @Nullable Object... parameters) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of all rows, as text. */
+  public List<@Nullable String> query(String sql) {
+    try (Connection connection = connect()) {
+      return Sql.query(connection, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of the only row, as a number. */
+  public long number(String sql) {
+    return Long.parseLong(String.valueOf(query(sql).get(0)));
+  }
+
+  /**
+   * How each cell of a table is stored, a line for each row: {@code name=varchar:68C3A9 port=int:80
+   * …}. Text as its bytes, so nothing hides; columns by name; rows by primary key.
+   */
+  public List<String> stored(String table) {
+    try (Connection connection = connect()) {
+      return stored(connection, table);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> stored(Connection connection, String table) throws SQLException {
+    String columns =
+        " FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '%s'"
+            .formatted(table);
+    String key =
+        String.join(
+            ", ",
+            texts(connection, "SELECT CONCAT('`', column_name, '`')" + columns + KEY_COLUMNS));
+    String cells = String.join(", ", texts(connection, "SELECT " + CELL + columns + BY_NAME));
+    return texts(
+        connection, "SELECT CONCAT_WS(' ', %s) FROM `%s` ORDER BY %s".formatted(cells, table, key));
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    return Sql.query(connection, sql).stream().map(String::valueOf).toList();
+  }
+
+  /** {@link #stored} of each replicated table that is there. */
+  public Map<String, List<String>> storedReplicatedTables() {
+    Map<String, List<String>> content = new TreeMap<>();
+    try (Connection connection = connect()) {
+      List<String> here = texts(connection, "SHOW TABLES");
+      for (TableName table : ReplicatedTables.ALL) {
+        if (here.contains(table.toString())) {
+          content.put(table.toString(), stored(connection, table.toString()));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return content;
+  }
+
+  /** Removes it from its server. */
+  @Override
+  public void close() {
+    server().drop(database);
+  }
+}
