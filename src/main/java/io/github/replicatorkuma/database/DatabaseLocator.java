@@ -114,7 +114,8 @@ public final class DatabaseLocator {
   }
 
   private static LocatedDatabase mariaDb(MariaDbAccess access, ServerStart server) {
-    return new LocatedDatabase.Found(new MariaDbDatabase(access, server), Optional.empty());
+    return new LocatedDatabase.Found(
+        new MariaDbDatabase(access, server, MariaDbDatabase.DEFAULT_LOCK_WAIT), Optional.empty());
   }
 
   /** Its only logins are those of its machine's users of the same name (KUMA-FACTS 5.3). */

@@ -60,8 +60,8 @@ public sealed interface ApplyOutcome {
               rows,
               outage.isZero() ? "" : ", Kuma away for %.1f s".formatted(outage.toMillis() / 1000.0),
               first
-                  ? "; the first one here, the database from before is kept as"
-                      + " before-first-apply.db in the state directory"
+                  ? "; the first one here, what the database held before is kept as"
+                      + " before-first-apply in the state directory"
                   : "");
     }
   }

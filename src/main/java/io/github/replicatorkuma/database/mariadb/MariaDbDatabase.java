@@ -7,11 +7,16 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** Uptime Kuma's database in a MariaDB server. Never creates it. */
 public final class MariaDbDatabase extends JdbcDatabase {
+  /** As on SQLite. */
+  public static final Duration DEFAULT_LOCK_WAIT = Duration.ofSeconds(5);
+
   private final MariaDbAccess access;
   private final ServerStart server;
+  private final Duration lockWait;
 
   /** Sees to it that the server runs before it is connected to. */
   @FunctionalInterface
@@ -22,9 +27,14 @@ public final class MariaDbDatabase extends JdbcDatabase {
     void ensureRunning() throws ReplicationException;
   }
 
-  public MariaDbDatabase(MariaDbAccess access, ServerStart server) {
+  /**
+   * @param lockWait how long a statement waits for another's lock before it fails as locked; the
+   *     server counts whole seconds, at least one
+   */
+  public MariaDbDatabase(MariaDbAccess access, ServerStart server, Duration lockWait) {
     this.access = access;
     this.server = server;
+    this.lockWait = lockWait;
   }
 
   @Override
@@ -74,6 +84,6 @@ public final class MariaDbDatabase extends JdbcDatabase {
   @Override
   protected MariaDbSession open() throws ReplicationException {
     server.ensureRunning();
-    return MariaDbSession.open(access);
+    return MariaDbSession.open(access, lockWait);
   }
 }

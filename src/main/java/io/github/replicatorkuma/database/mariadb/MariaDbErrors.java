@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -18,6 +19,9 @@ import javax.net.ssl.SSLException;
 final class MariaDbErrors {
   /** SQLSTATE class 08: connection exception. */
   private static final String CONNECTION = "08";
+
+  private static final Pattern ABOUT_TLS =
+      Pattern.compile("\\bssl\\b|certificate|keystore", Pattern.CASE_INSENSITIVE);
 
   private MariaDbErrors() {}
 
@@ -44,8 +48,8 @@ final class MariaDbErrors {
           null);
     }
     Optional<SSLException> tls = causeOf(failure, SSLException.class);
-    if (tls.isPresent() || isTlsMissing(failure)) {
-      String reason = tls.map(cause -> deepest(cause)).orElse(textOf(failure));
+    if (tls.isPresent() || (access.tls() && isAboutTls(failure))) {
+      String reason = tls.map(cause -> deepest(cause)).orElse(firstLine(textOf(failure)));
       return new DatabaseException(
           Kind.MISCONFIGURED,
           action + ": no trusted TLS connection: " + reason,
@@ -94,8 +98,13 @@ final class MariaDbErrors {
     };
   }
 
-  private static boolean isTlsMissing(SQLException failure) {
-    return textOf(failure).contains("ssl not enabled");
+  /** The driver has no number of its own for this. */
+  private static boolean isAboutTls(SQLException failure) {
+    return failure.getErrorCode() <= 0 && ABOUT_TLS.matcher(textOf(failure)).find();
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 
   private static String numberOf(SQLException failure) {

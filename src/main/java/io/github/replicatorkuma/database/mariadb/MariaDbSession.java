@@ -26,13 +26,13 @@ final class MariaDbSession extends JdbcSession {
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
   /**
-   * Lock waits end after 5 s, as on SQLite. Id 0 stays 0 (KUMA-FACTS 2.2). The rest of the modes
-   * that a server may have set (ANSI_QUOTES, NO_BACKSLASH_ESCAPES, NO_ZERO_DATE …) goes.
+   * Id 0 stays 0 (KUMA-FACTS 2.2). The rest of the modes that a server may have set (ANSI_QUOTES,
+   * NO_BACKSLASH_ESCAPES, NO_ZERO_DATE …) goes.
    */
   private static final String SETTINGS =
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION',"
           + " time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 1,"
-          + " innodb_lock_wait_timeout = 5, lock_wait_timeout = 5";
+          + " innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d";
 
   /**
    * A builder of one's own making lacks what only parsing sets; names need no escaping this way.
@@ -50,13 +50,13 @@ final class MariaDbSession extends JdbcSession {
     this.jdbc = jdbc;
   }
 
-  static MariaDbSession open(MariaDbAccess access) throws DatabaseException {
+  static MariaDbSession open(MariaDbAccess access, Duration lockWait) throws DatabaseException {
     String action = "connecting to " + access;
     try {
       MariaDbSession session =
           new MariaDbSession(access.toString(), Driver.connect(configuration(access)));
       try {
-        session.execute(SETTINGS);
+        session.execute(SETTINGS.formatted(Math.max(1, lockWait.toSeconds())));
         return session;
       } catch (SQLException e) {
         session.rollBackBecauseOf(e);

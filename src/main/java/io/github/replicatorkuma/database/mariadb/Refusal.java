@@ -47,8 +47,11 @@ final class Refusal {
           case 1364 -> "it has no default";
           case 1062 -> "there is an equal one already, for MariaDB without regard to case";
           case 1264 -> "the number is out of the column's range";
-          case 1265, 1366, 1292, 1411 -> "the column's type cannot hold the value";
-          case 1406 -> tooLong(failure, catalog, row);
+          case 1265, 1292, 1411 -> "the column's type cannot hold the value";
+          // A text cut in the middle of a character is told of as a wrong one.
+          case 1366 ->
+              tooLong(failure, catalog, row).orElse("the column's type cannot hold the value");
+          case 1406 -> tooLong(failure, catalog, row).orElse("the value is longer than the column");
           case 1153, 1301 -> "the row is larger than the server's max_allowed_packet";
           case 1118 -> "the row is too large";
           case 4025, 3819 -> "a CHECK of the table refuses the value";
@@ -56,19 +59,20 @@ final class Refusal {
         });
   }
 
-  private static String tooLong(SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
+  private static Optional<String> tooLong(
+      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
     try {
       for (String column : columns(failure, catalog, row)) {
         Optional<TextLimit> limit = catalog.limitOf(row.table(), column);
         String text = row.cell(column);
-        if (limit.isPresent() && text != null) {
-          return limit.get().exceededBy(text);
+        if (limit.isPresent() && text != null && limit.get().isExceededBy(text)) {
+          return Optional.of(limit.get().exceededBy(text));
         }
       }
     } catch (SQLException connectionGone) {
       failure.addSuppressed(connectionGone);
     }
-    return "the value is longer than the column";
+    return Optional.empty();
   }
 
   /** Only names that the table has: a text may hold anything. */
