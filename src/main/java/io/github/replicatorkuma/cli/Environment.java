@@ -23,6 +23,10 @@ record Environment(Map<String, String> variables, Path directory, String hostNam
     return ConfigParser.parse(variables, directory, hostName);
   }
 
+  ParsedConfig parseWithoutRepository() {
+    return ConfigParser.parseWithoutRepository(variables, directory, hostName);
+  }
+
   /** From the kernel, which needs no resolver. */
   private static String hostNameOfMachine() {
     try {

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.TableEntry;
 import java.nio.file.Path;
@@ -39,16 +38,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
     Wiring wiring = Wiring.forCommand(environment);
-    KumaDatabase database =
-        wiring
-            .database()
-            .orElseThrow(
-                () ->
-                    new ReplicationException(
-                        Severity.TERMINAL,
-                        "Uptime Kuma has no database yet",
-                        "Start Uptime Kuma once, or check DATA_DIR.",
-                        null));
+    KumaDatabase database = wiring.requireDatabase();
     Path target = environment.directory().resolve(String.valueOf(directory));
     Manifest manifest =
         new Exporter(database, wiring.publishSettings(), wiring.clock()).export(target);

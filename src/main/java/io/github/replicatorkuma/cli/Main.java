@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.model.Steps;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public final class Main {
     commands.addSubcommand(new ApplyCommand(environment));
     commands.addSubcommand(new PlanCommand(environment));
     commands.addSubcommand(new ExportCommand(environment));
+    commands.addSubcommand(new CloneCommand(environment, Steps.UNOBSERVED));
     commands.addSubcommand(new SnapshotsCommand(environment));
     commands.addSubcommand(new StatusCommand(environment));
     commands.addSubcommand(new DemoCommand(environment));

@@ -15,6 +15,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
@@ -64,7 +65,16 @@ final class Wiring {
 
   /** The configuration of a one-shot command, which ends where there is anything wrong with it. */
   static Wiring forCommand(Environment environment) throws ConfigurationException {
-    ParsedConfig parsed = environment.parse();
+    return forCommand(environment, environment.parse());
+  }
+
+  /** The same for a command that uses no repository, and so needs none in the environment. */
+  static Wiring forCommandWithoutRepository(Environment environment) throws ConfigurationException {
+    return forCommand(environment, environment.parseWithoutRepository());
+  }
+
+  private static Wiring forCommand(Environment environment, ParsedConfig parsed)
+      throws ConfigurationException {
     Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.warnings(parsed);
     List<Problem> problems = new ArrayList<>(parsed.errors());
@@ -98,6 +108,18 @@ final class Wiring {
   /** Kuma's database; empty while it has not been chosen or created. */
   Optional<KumaDatabase> database() throws ReplicationException {
     return locator.locate().database().filter(KumaDatabase::exists);
+  }
+
+  /** Kuma's database, for a command that can do nothing without it. */
+  KumaDatabase requireDatabase() throws ReplicationException {
+    return database()
+        .orElseThrow(
+            () ->
+                new ReplicationException(
+                    Severity.TERMINAL,
+                    "Uptime Kuma has no database yet",
+                    "Start Uptime Kuma once, or check DATA_DIR.",
+                    null));
   }
 
   SnapshotStore store(StateDirectory state) {
@@ -179,7 +201,7 @@ final class Wiring {
     return config.stagingDirectory().resolve(own);
   }
 
-  private Path uploads() {
+  Path uploads() {
     return config.kuma().dataDirectory().resolve("upload");
   }
 

@@ -20,16 +20,6 @@ public final class ConfigParser {
   private static final String UPLOAD = "upload";
   private static final int DEFAULT_MAX_DELETE_PERCENT = 50;
 
-  /** Rows of {@code setting} that would break the instance that gets them (KUMA-FACTS 2.3). */
-  private static final Set<String> INSTANCE_SETTINGS =
-      Set.of(
-          "migrateAggregateTableState",
-          "database_version",
-          "databasePatchedFiles",
-          "initServerTimezone",
-          "rdapDnsData",
-          "cloudflaredTunnelToken");
-
   private final Variables variables;
   private final DirectoryReader directories;
   private final String hostName;
@@ -51,24 +41,34 @@ public final class ConfigParser {
     return parse(environment, workingDirectory, hostName, SCRIPT_STAGING);
   }
 
-  /** As above, with the script's staging directory elsewhere. */
+  /** As above for who needs no repository: what the environment says of it is not looked at. */
+  public static ParsedConfig parseWithoutRepository(
+      Map<String, String> environment, Path workingDirectory, String hostName) {
+    Variables variables = new Variables(environment, workingDirectory.toAbsolutePath());
+    return new ConfigParser(variables, hostName, SCRIPT_STAGING).parse(Optional.empty());
+  }
+
+  /** As {@link #parse(Map, Path, String)}, with the script's staging directory elsewhere. */
   static ParsedConfig parse(
       Map<String, String> environment,
       Path workingDirectory,
       String hostName,
       Path conventionalStaging) {
     Variables variables = new Variables(environment, workingDirectory.toAbsolutePath());
-    return new ConfigParser(variables, hostName, conventionalStaging).parse();
+    return new ConfigParser(variables, hostName, conventionalStaging)
+        .parse(Optional.of(new RepositoryReader(variables)));
   }
 
-  private ParsedConfig parse() {
+  private ParsedConfig parse(Optional<RepositoryReader> repositoryReader) {
     Mode mode = variables.value(Names.MODE, Mode.RESTORE, Readings::mode);
     String instanceName =
         variables.value(Names.INSTANCE, Readings.sanitized(hostName), Readings::instanceName);
     KumaSettings kuma = new KumaReader(variables).read();
     Optional<RepositorySettings> repository =
-        new RepositoryReader(variables)
-            .read(ChildEnvironment.forRestic(variables.environment(), variables.resolve("")));
+        repositoryReader.flatMap(
+            reader ->
+                reader.read(
+                    ChildEnvironment.forRestic(variables.environment(), variables.resolve(""))));
     NotifySettings notify = new NtfyReader(variables).read();
     LogFormat logFormat = variables.value(Names.LOG_FORMAT, LogFormat.TEXT, Readings::logFormat);
     LogLevel logLevel = variables.value(Names.LOG_LEVEL, LogLevel.INFO, Readings::logLevel);
@@ -153,7 +153,7 @@ public final class ConfigParser {
 
   private void refuseInstanceSettings(Set<String> settingKeys) {
     Set<String> refused = new TreeSet<>(settingKeys);
-    refused.retainAll(INSTANCE_SETTINGS);
+    refused.retainAll(ReplicatedTables.INSTANCE_SETTINGS);
     if (!refused.isEmpty()) {
       variables.error(
           Names.SETTINGS,

@@ -61,9 +61,25 @@ public final class ReplicatedTables {
           "monitor_tls_info",
           "notification_sent_history");
 
+  /** What an instance found out about the domains of its monitors. */
+  public static final TableName DOMAIN_EXPIRY = new TableName("domain_expiry");
+
   /** Tables known to belong to one instance, history aside. */
   public static final List<TableName> INSTANCE_DATA =
       tables("domain_expiry", "maintenance_timeslot", "knex_migrations", "knex_migrations_lock");
+
+  /** Rows of {@code setting} that would break, or mislead, an instance that got another's. */
+  public static final Set<String> INSTANCE_SETTINGS =
+      Set.of(
+          "migrateAggregateTableState",
+          "database_version",
+          "databasePatchedFiles",
+          "initServerTimezone",
+          "rdapDnsData",
+          "cloudflaredTunnelToken");
+
+  /** The setting with which an instance signs its logins; shared only where that is asked for. */
+  public static final String LOGIN_SECRET = "jwtSecret";
 
   private static final Set<TableName> LINKS =
       Set.copyOf(

@@ -41,10 +41,9 @@ record Assessment(
     ReplicatedContent local = new ReplicatedContent(transaction, scope);
     SchemaFit fit = SchemaFit.of(snapshot, local, scope);
     Set<String> migrations = transaction.migrations();
-    boolean newerHere = migrations.containsAll(snapshot.manifest().migrations());
     ApplyPlan plan = new ApplyPlanner(policy).plan(snapshot, fit, local, scope);
     Optional<Objection> objection = Optional.empty();
-    if (!fit.unknown().isEmpty() && !newerHere) {
+    if (fit.isTooNew(snapshot.manifest(), migrations)) {
       objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
     } else if (tooManyReplaced(plan, transaction, settings)) {
       objection = Optional.of(differentMonitors(plan));
@@ -102,9 +101,7 @@ record Assessment(
 
   private static List<String> warnings(SchemaFit fit, VerifiedSnapshot snapshot) {
     List<String> warnings = new ArrayList<>(snapshot.warnings());
-    for (String column : fit.unknown()) {
-      warnings.add(column + " no longer exists in this newer Uptime Kuma and is left out");
-    }
+    warnings.addAll(fit.warnings());
     return warnings;
   }
 }

@@ -7,9 +7,11 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.snapshot.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the tables of a snapshot fit the schema of this instance (DESIGN 5, version skew).
@@ -41,6 +43,18 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
       }
     }
     return new SchemaFit(tables, unknown);
+  }
+
+  /** Whether the snapshot comes from a newer Kuma, which this schema cannot hold. */
+  boolean isTooNew(Manifest snapshot, Set<String> migrationsHere) {
+    return !unknown.isEmpty() && !migrationsHere.containsAll(snapshot.migrations());
+  }
+
+  /** What the operator should know of a snapshot that an older Kuma made. */
+  List<String> warnings() {
+    return unknown.stream()
+        .map(column -> column + " no longer exists in this newer Uptime Kuma and is left out")
+        .toList();
   }
 
   private static FittedTable fit(TableSchema source, TableSchema local, List<String> unknown) {
