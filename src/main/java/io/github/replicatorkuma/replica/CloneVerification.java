@@ -22,7 +22,7 @@ import java.util.TreeSet;
 
 /**
  * Compares what a clone wrote with what it read: row by row, cell by cell, by meaning. Both sides
- * are read anew, and where both have the same columns their digests, which other code computes,
+ * are read anew, and where both declare the same columns their digests, which other code computes,
  * must be equal too.
  *
  * @param tables one for each table that both sides have
@@ -37,7 +37,7 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
         .read(transaction -> of(snapshot, transaction, UploadDirectory.at(target.uploads())));
   }
 
-  private static CloneVerification of(
+  static CloneVerification of(
       VerifiedSnapshot snapshot, ReadTransaction transaction, UploadDirectory uploads)
       throws ReplicationException {
     Set<String> settings = new TreeSet<>(snapshot.manifest().settingKeys());
@@ -119,7 +119,7 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
   }
 
   private static boolean sameColumns(FittedTable table) {
-    return Set.copyOf(table.source().columnNames()).equals(Set.copyOf(table.local().columnNames()));
+    return Set.copyOf(table.source().columns()).equals(Set.copyOf(table.local().columns()));
   }
 
   private static TableEntry entry(List<TableEntry> tables, TableName name) {

@@ -8,6 +8,7 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.Steps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /** The command line of one instance, in this JVM; nothing it ever prints may hold a secret. */
 final class Cli {
@@ -65,6 +68,20 @@ final class Cli {
 
   /** Runs one command and returns when it has ended. */
   Result run(String... arguments) {
+    return capture(() -> Main.run(environment(), arguments));
+  }
+
+  /** Runs {@code clone} with someone who watches its steps. */
+  Result runClone(Steps steps, String... arguments) {
+    return capture(
+        () -> new CommandLine(new CloneCommand(environment(), steps)).execute(arguments));
+  }
+
+  private Environment environment() {
+    return new Environment(variables, directory, "host-1");
+  }
+
+  private static Result capture(IntSupplier command) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -73,7 +90,7 @@ final class Cli {
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     int exitCode;
     try {
-      exitCode = Main.run(new Environment(variables, directory, "host-1"), arguments);
+      exitCode = command.getAsInt();
     } finally {
       System.setOut(out);
       System.setErr(err);
