@@ -224,7 +224,7 @@ class CloneCommandTest {
   }
 
   @Test
-  void aTargetThatKumaNeverStarted_isRefused_andNothingIsCreated() throws Exception {
+  void aTargetThatKumaNeverStarted_isRefused_andGetsNoDatabase() throws Exception {
     Files.delete(target);
 
     assertThat(run().exitsWith(ExitCode.TERMINAL).err())
