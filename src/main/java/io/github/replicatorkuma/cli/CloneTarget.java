@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,10 @@ import java.util.Optional;
  */
 record CloneTarget(Path directory, LocatedDatabase located) {
   private static final String CHOICE = "db-config.json";
+
+  /** The {@code UPTIME_KUMA_DB_*} of this environment are the source's. */
+  private static final Map<String, String> NOT_THIS_ONES = Map.of();
+
   private static final String NAME_IT =
       "Name the db-config.json in the data directory of the other Uptime Kuma, which it writes at its"
           + " first start.";
@@ -42,7 +47,10 @@ record CloneTarget(Path directory, LocatedDatabase located) {
       throw new DatabaseException(
           DatabaseException.Kind.UNAVAILABLE, "reading " + file + " failed", e);
     }
-    return new CloneTarget(directory, new DatabaseLocator(directory, Optional.empty()).locate());
+    DatabaseLocator locator =
+        new DatabaseLocator(
+            directory, Optional.empty(), NOT_THIS_ONES, new EmbeddedBesideKuma(directory));
+    return new CloneTarget(directory, locator.locate());
   }
 
   /** Kuma takes kuma.db where the file is broken; who names the file means what it says. */

@@ -204,7 +204,8 @@ public final class DatabaseClone {
   }
 
   private Path copyOfTarget() throws ReplicationException {
-    Path copy = state.path().resolve("before-clone-" + FILE_TIME.format(clock.instant()) + ".db");
+    String name = "before-clone-" + FILE_TIME.format(clock.instant());
+    Path copy = state.path().resolve(name + target.database().copySuffix());
     target.database().copyTo(copy);
     return copy;
   }
