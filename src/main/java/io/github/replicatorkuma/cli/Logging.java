@@ -24,6 +24,9 @@ final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
     root.setLevel(Level.toLevel(level.name()));
+    // It logs the server's errors, in which there are values of rows; we tell of failures
+    // ourselves.
+    context.getLogger("org.mariadb.jdbc").setLevel(Level.OFF);
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");
