@@ -103,7 +103,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage(pattern("database"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.mariadb..")
         .check(CLASSES);
   }
 
