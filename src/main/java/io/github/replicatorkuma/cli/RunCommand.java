@@ -8,9 +8,11 @@ import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.StartGate;
+import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.HttpReadinessProbe;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaDeadlines;
 import io.github.replicatorkuma.kuma.NoKuma;
@@ -69,10 +71,13 @@ final class RunCommand implements Callable<Integer> {
     if (kumaCommand.isPresent()) {
       requireNobodyAnswers(parsed.kuma());
     }
-    Kuma kuma =
-        kumaCommand.<Kuma>map(found -> supervised(found, parsed.kuma())).orElse(new NoKuma());
-    Notifier notifier = Notifiers.of(parsed);
     SystemCommandRunner runner = new SystemCommandRunner();
+    Kuma kuma =
+        kumaCommand
+            .map(found -> withAgent(found, runner))
+            .<Kuma>map(found -> supervised(found, parsed.kuma()))
+            .orElse(new NoKuma());
+    Notifier notifier = Notifiers.of(parsed);
     Daemon daemon =
         parsed
             .config()
@@ -145,6 +150,10 @@ final class RunCommand implements Callable<Integer> {
     return given.isEmpty()
         ? KumaCommand.detect(environment.directory(), settings.environment())
         : Optional.of(new KumaCommand(given, settings.environment(), environment.directory()));
+  }
+
+  private static KumaCommand withAgent(KumaCommand command, CommandRunner runner) {
+    return KumaAgent.shipped().map(agent -> agent.addTo(command, runner)).orElse(command);
   }
 
   private static Kuma supervised(KumaCommand command, KumaSettings settings) {

@@ -63,7 +63,7 @@ public final class ConfigParser {
     Mode mode = variables.value(Names.MODE, Mode.RESTORE, Readings::mode);
     String instanceName =
         variables.value(Names.INSTANCE, Readings.sanitized(hostName), Readings::instanceName);
-    KumaSettings kuma = new KumaReader(variables).read();
+    KumaSettings kuma = new KumaReader(variables).read(instanceName);
     Optional<RepositorySettings> repository =
         repositoryReader.flatMap(
             reader ->

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,10 @@ final class KumaReader {
     this.variables = variables;
   }
 
-  KumaSettings read() {
+  /**
+   * @param instanceName what notifications begin with
+   */
+  KumaSettings read(String instanceName) {
     Path dataDirectory = variables.path(Names.DATA_DIR, variables.resolve("data"));
     checkDataDirectory(dataDirectory);
     URI probe = probe();
@@ -39,8 +43,10 @@ final class KumaReader {
         "kuma probe",
         Display.quote(probe.toString()),
         chosen ? Source.ENVIRONMENT : Source.DEFAULT);
-    return new KumaSettings(
-        dataDirectory, probe, ChildEnvironment.forKuma(variables.environment()));
+    Map<String, String> environment = ChildEnvironment.forKuma(variables.environment());
+    boolean prefix = variables.value(Names.NOTIFICATION_PREFIX, true, Readings::flag);
+    environment.put(Names.AGENT_PREFIX, prefix ? "[" + instanceName + "] " : "");
+    return new KumaSettings(dataDirectory, probe, environment);
   }
 
   private void checkDataDirectory(Path directory) {

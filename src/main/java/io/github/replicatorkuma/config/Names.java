@@ -19,6 +19,7 @@ final class Names {
   static final String KEEP = "REPLICATOR_KEEP";
   static final String MAX_DELETE_PERCENT = "REPLICATOR_MAX_DELETE_PERCENT";
   static final String PAUSE_TYPES = "REPLICATOR_PAUSE_TYPES";
+  static final String NOTIFICATION_PREFIX = "REPLICATOR_NOTIFICATION_PREFIX";
   static final String SQLITE_DATABASE = "SQLITE_DATABASE";
   static final String NTFY_URL = "NTFY_URL";
   static final String NTFY_TOKEN = "NTFY_TOKEN";
@@ -30,6 +31,9 @@ final class Names {
   static final String PASSWORD = "RESTIC_PASSWORD";
   static final String PASSWORD_FILE = "RESTIC_PASSWORD_FILE";
   static final String PASSWORD_COMMAND = "RESTIC_PASSWORD_COMMAND";
+
+  /** What docker/kuma-agent.cjs reads; Kuma does not know it. */
+  static final String AGENT_PREFIX = "KUMA_AGENT_PREFIX";
 
   /** Every name that starts with our prefix and means something. */
   static final Set<String> REPLICATOR =
@@ -47,7 +51,8 @@ final class Names {
           INIT,
           KEEP,
           MAX_DELETE_PERCENT,
-          PAUSE_TYPES);
+          PAUSE_TYPES,
+          NOTIFICATION_PREFIX);
 
   static final Set<String> NTFY =
       Set.of(NTFY_URL, NTFY_URL + "_FILE", NTFY_TOKEN, NTFY_TOKEN + "_FILE");
