@@ -67,15 +67,17 @@ function sendingPrefixed(send, prefix) {
 }
 
 /** Copies: Uptime Kuma passes the same heartbeat to one provider after the other. */
-function prefixed([notification, msg, monitor, heartbeat, ...more], prefix) {
+function prefixed(given, prefix) {
+  const [notification, msg, monitor, heartbeat, ...more] = given;
   const names = PRINT_ONLY_THE_NAME.has(notification.type) ? ["name", "pathName"] : [];
-  return [
+  const all = [
     notification,
     typeof msg === "string" ? prefix + msg : msg,
     withPrefix(monitor, names, prefix),
     withPrefix(heartbeat, ["msg"], prefix),
     ...more,
   ];
+  return all.slice(0, given.length);
 }
 
 function withPrefix(value, keys, prefix) {

@@ -10,6 +10,8 @@
  *   pause ID | resume ID | delete ID
  *   list                          all monitors
  *   status-page SLUG TITLE        an empty status page
+ *   add-notification JSON         a notification with these properties: name, type and the type's own
+ *   test-notification JSON        send a test to such a one, which need not have been added
  *
  * DIR has socket.io-client in it or in a node_modules below or above it.
  * Prints one line of JSON; the exit code is 0 when Kuma accepted the command.
@@ -92,6 +94,8 @@ const commands = {
         return { ok: true, monitors: Object.values(latest.monitorList) };
     },
     "status-page": (slug, title) => accepted("addStatusPage", title, slug),
+    "add-notification": (json) => accepted("addNotification", JSON.parse(json), null),
+    "test-notification": (json) => accepted("testNotification", JSON.parse(json)),
     setup: () => ({ ok: true }),
 };
 

@@ -59,36 +59,34 @@ public record KumaAgent(Path file) {
     if (!Files.isReadable(file)) {
       return without(command, "there is no file " + file + " to be read");
     }
-    Optional<String> fault = fault(command, runner);
+    Command trial = trial(command);
+    Optional<String> fault = fault(trial, runner);
     if (fault.isPresent()) {
       LOG.warn(
           "event=agent_broken reason=\"{}\" hint=\"{}\"",
           fault.get(),
-          "Uptime Kuma runs without it, and notifications without prefix: install "
-              + file
-              + " anew");
+          "Uptime Kuma runs without the agent. See what this says: "
+              + String.join(" ", trial.argv()));
       return command;
     }
     return new KumaCommand(withAgent(command.argv()), command.environment(), command.directory());
   }
 
-  /** Loads the agent into a node that does nothing. */
-  private Optional<String> fault(KumaCommand command, CommandRunner runner) {
-    String node = command.argv().get(0);
-    List<String> argv = withAgent(List.of(node, "--eval", "0"));
+  /** Loads the agent into a node that does nothing else. */
+  private Command trial(KumaCommand command) {
+    return new Command(
+        withAgent(List.of(command.argv().get(0), "--eval", "0")),
+        command.environment(),
+        command.directory(),
+        TRIAL_WITHIN);
+  }
+
+  private static Optional<String> fault(Command trial, CommandRunner runner) {
     try {
-      CommandResult result =
-          runner.run(new Command(argv, command.environment(), command.directory(), TRIAL_WITHIN));
+      CommandResult result = runner.run(trial);
       return result.isSuccess()
           ? Optional.empty()
-          : Optional.of(
-              "node cannot load "
-                  + file
-                  + ": "
-                  + brief(result.stderr().text())
-                  + " (exit code "
-                  + result.exitCode()
-                  + ")");
+          : Optional.of(brief(result.stderr().text()) + " (exit code " + result.exitCode() + ")");
     } catch (CommandException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

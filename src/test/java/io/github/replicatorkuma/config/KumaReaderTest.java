@@ -135,6 +135,33 @@ class KumaReaderTest {
         .contains("is not a directory");
   }
 
+  @Test
+  void notificationPrefix_notSet_isTheInstancesName() {
+    assertThat(agentPrefix()).isEqualTo("[kuma-1] ");
+    environment.with("REPLICATOR_INSTANCE", "home").with("KUMA_AGENT_PREFIX", "[other] ");
+    assertThat(agentPrefix()).isEqualTo("[home] ");
+  }
+
+  @Test
+  void notificationPrefix_switchedOff_isEmpty() {
+    environment.with("REPLICATOR_NOTIFICATION_PREFIX", "false");
+
+    assertThat(agentPrefix()).isEmpty();
+  }
+
+  @Test
+  void notificationPrefix_neitherTrueNorFalse_isAnErrorAndThePrefixStays() {
+    environment.with("REPLICATOR_NOTIFICATION_PREFIX", "maybe");
+
+    assertThat(environment.onlyError("REPLICATOR_NOTIFICATION_PREFIX").hint())
+        .isEqualTo("set true or false");
+    assertThat(agentPrefix()).isEqualTo("[kuma-1] ");
+  }
+
+  private String agentPrefix() {
+    return environment.parse().kuma().environment().getOrDefault("KUMA_AGENT_PREFIX", "unset");
+  }
+
   private URI probe() {
     return environment.config().kuma().probeUri();
   }
