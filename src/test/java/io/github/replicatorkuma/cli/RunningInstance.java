@@ -28,6 +28,7 @@ final class RunningInstance implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
+  private final String launcher;
   private final Map<String, String> environment;
   private final int port;
   private @Nullable Process process;
@@ -39,7 +40,14 @@ final class RunningInstance implements AutoCloseable {
    * @param variables beside those that say where Kuma's data is and where it listens
    */
   RunningInstance(Path directory, Map<String, String> variables) throws IOException {
+    this(directory, variables, launcher());
+  }
+
+  /** As above, of another tree than the one that was built. */
+  RunningInstance(Path directory, Map<String, String> variables, String launcher)
+      throws IOException {
     this.directory = Files.createDirectories(directory);
+    this.launcher = launcher;
     this.port = FreePort.find();
     this.environment = inherited();
     environment.put("DATA_DIR", data() + "/");
@@ -89,7 +97,7 @@ final class RunningInstance implements AutoCloseable {
 
   RunningInstance start() throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(launcher(), "run")
+        new ProcessBuilder(launcher, "run")
             .directory(RealKuma.packageDirectory().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))

@@ -1,0 +1,229 @@
+package io.github.replicatorkuma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.kuma.KumaApi;
+import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.kuma.RealKuma;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What providers receive from real Uptime Kumas under the program as it is shipped. The Kumas boot
+ * side by side. None has a repository: notifications are prefixed even where replication is off.
+ */
+class NotificationPrefixIT {
+  private static final int PATIENCE_SECONDS = 30;
+  private static final String FAULT = "Request failed with status code 500";
+
+  @TempDir static Path directory;
+
+  private static Receiver receiver;
+  private static RunningInstance prefixing;
+  private static RunningInstance switchedOff;
+  private static RunningInstance brokenAgent;
+
+  @BeforeAll
+  static void startAll() throws Exception {
+    receiver = new Receiver();
+    prefixing = instance("prefixing", Map.of(), RunningInstance.launcher());
+    switchedOff =
+        instance(
+            "switched-off",
+            Map.of("REPLICATOR_NOTIFICATION_PREFIX", "false"),
+            RunningInstance.launcher());
+    brokenAgent = instance("broken-agent", Map.of(), treeWithAgent("throw new Error('broken');"));
+    for (RunningInstance instance : List.of(prefixing, switchedOff, brokenAgent)) {
+      RealKuma.chooseSqlite(instance.data());
+      instance.start();
+    }
+  }
+
+  @AfterAll
+  static void endAll() {
+    for (RunningInstance instance : List.of(prefixing, switchedOff, brokenAgent)) {
+      instance.close();
+    }
+    receiver.close();
+  }
+
+  @Test
+  void notifications_ofEveryKind_carryTheInstancesName() throws Exception {
+    KumaApi api = ready(prefixing);
+    assertThat(receivedTest(api)).isEqualTo("[kuma-1] Phone Testing");
+
+    Map<Integer, Boolean> providers = new HashMap<>();
+    for (Map<String, String> provider : List.of(webhook("webhook"), ntfy(), discord())) {
+      providers.put(api.call("add-notification", json(provider)).path("id").asInt(), true);
+    }
+    String monitor =
+        api.call("add-monitor", "web", receiver.url("web"), notifying(providers))
+            .path("monitorID")
+            .asText();
+    JsonNode down = receiver.next("webhook");
+    assertThat(down.path("msg").asText()).isEqualTo("[kuma-1] [web] [🔴 Down] " + FAULT);
+    assertThat(down.at("/heartbeat/msg").asText()).isEqualTo("[kuma-1] " + FAULT);
+    assertThat(down.at("/monitor/name").asText()).isEqualTo("web");
+    assertThat(receiver.next("ntfy").path("message").asText()).isEqualTo("[kuma-1] " + FAULT);
+    assertThat(receiver.next("discord").at("/embeds/0/title").asText()).contains("[kuma-1] web");
+
+    receiver.monitoredStatus = 200;
+    api.call("edit-monitor", monitor, "{}");
+    assertThat(receiver.next("webhook").path("msg").asText())
+        .isEqualTo("[kuma-1] [web] [✅ Up] 200 - OK");
+    assertThat(receiver.next("ntfy").path("message").asText()).isEqualTo("[kuma-1] 200 - OK");
+    assertThat(receiver.next("discord").at("/embeds/0/title").asText()).contains("[kuma-1] web");
+
+    assertThat(
+            TestDatabases.query(
+                prefixing.database(), "SELECT msg FROM heartbeat WHERE important = 1 ORDER BY id"))
+        .containsExactly(FAULT, "200 - OK");
+    assertThat(prefixing.log()).contains("event=misconfigured").doesNotContain("[REPLICATOR-KUMA]");
+  }
+
+  @Test
+  void notifications_prefixSwitchedOff_areAsKumaWritesThem() throws Exception {
+    assertThat(receivedTest(ready(switchedOff))).isEqualTo("Phone Testing");
+  }
+
+  @Test
+  void agent_throws_kumaStartsAndNotifiesWithOneWarning() throws Exception {
+    assertThat(receivedTest(ready(brokenAgent))).isEqualTo("Phone Testing");
+
+    assertThat(brokenAgent.count("event=agent_broken reason=\"Error: broken (exit code 1)\""))
+        .isEqualTo(1);
+  }
+
+  private static RunningInstance instance(String name, Map<String, String> own, String launcher)
+      throws IOException {
+    Map<String, String> variables = new HashMap<>(own);
+    variables.put("REPLICATOR_INSTANCE", "kuma-1");
+    return new RunningInstance(directory.resolve(name), variables, launcher);
+  }
+
+  /** A copy of the program with another agent in it. */
+  private static String treeWithAgent(String code) throws IOException {
+    Path built = Path.of(RunningInstance.launcher());
+    Path bin = Files.createDirectories(directory.resolve("tree/bin"));
+    Path lib = Files.createDirectories(directory.resolve("tree/lib"));
+    try (Stream<Path> jars = Files.list(built.resolveSibling("../lib").normalize())) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Files.copy(jar, lib.resolve(jar.getFileName()));
+      }
+    }
+    Files.writeString(lib.resolve("kuma-agent.cjs"), code);
+    return Files.copy(built, bin.resolve("replicator-kuma")).toString();
+  }
+
+  private static KumaApi ready(RunningInstance instance) throws Exception {
+    instance.awaitReadiness(Readiness.READY);
+    instance.api().call("setup");
+    return instance.api();
+  }
+
+  /** What arrives when somebody presses Test. */
+  private static String receivedTest(KumaApi api) throws Exception {
+    String path = "test-of-" + api.url().getPort();
+    api.call("test-notification", json(webhook(path)));
+    return receiver.next(path).path("msg").asText();
+  }
+
+  private static Map<String, String> webhook(String path) {
+    return Map.of(
+        "name", "Phone",
+        "type", "webhook",
+        "webhookURL", receiver.url(path),
+        "webhookContentType", "json");
+  }
+
+  private static Map<String, String> ntfy() {
+    return Map.of(
+        "name", "ntfy",
+        "type", "ntfy",
+        "ntfyserverurl", receiver.url("ntfy"),
+        "ntfytopic", "alerts");
+  }
+
+  private static Map<String, String> discord() {
+    return Map.of("name", "chat", "type", "discord", "discordWebhookUrl", receiver.url("discord"));
+  }
+
+  private static String notifying(Map<Integer, Boolean> providers) throws IOException {
+    return json(Map.of("notificationIDList", providers));
+  }
+
+  private static String json(Object value) throws IOException {
+    return Receiver.JSON.writeValueAsString(value);
+  }
+
+  /** The providers' servers and the monitored one; what arrives is told apart by path. */
+  private static final class Receiver implements AutoCloseable {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final Map<String, BlockingQueue<JsonNode>> arrived = new ConcurrentHashMap<>();
+    volatile int monitoredStatus = 500;
+
+    Receiver() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", this::handle);
+      server.start();
+    }
+
+    String url(String path) {
+      return URI.create("http://127.0.0.1:" + server.getAddress().getPort())
+          .resolve("/" + path)
+          .toString();
+    }
+
+    JsonNode next(String path) throws InterruptedException {
+      JsonNode next = queue(path).poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("nothing for " + path + "\n" + prefixing.log());
+      }
+      return next;
+    }
+
+    private BlockingQueue<JsonNode> queue(String path) {
+      return arrived.computeIfAbsent(path, unused -> new LinkedBlockingQueue<>());
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        String path = exchange.getRequestURI().getPath().substring(1);
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (exchange.getRequestMethod().equals("POST")) {
+          queue(path).add(JSON.readTree(body));
+        }
+        exchange.sendResponseHeaders(path.equals("web") ? monitoredStatus : 200, -1);
+      }
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+}
