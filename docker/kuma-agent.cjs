@@ -163,8 +163,8 @@ function startAll() {
 }
 
 function inKumasServer() {
-  const script = process.argv[1] || ""; // node has made it absolute
-  return require("worker_threads").isMainThread && /[\\/]server[\\/]server(\.[cm]?js)?$/.test(script);
+  const script = process.argv[1] || ""; // node has made it absolute; a worker's is its own
+  return /[\\/]server[\\/]server(\.[cm]?js)?$/.test(script);
 }
 
 try {
