@@ -37,10 +37,18 @@ public interface KumaDatabase {
   <T> T write(WriteWork<T> work) throws ReplicationException;
 
   /**
-   * Whether another process has the database open. Must not be called while a call of this object
-   * runs.
+   * Whether another process has the database open; a server that many use knows only who is
+   * connected just now. Must not be called while a call of this object runs.
    */
-  boolean isOpenElsewhere() throws ReplicationException;
+  boolean isOpenElsewhere(Reach reach) throws ReplicationException;
+
+  /** How far to look for other processes. */
+  enum Reach {
+    /** Those beside us, where our own Kuma is. */
+    THIS_MACHINE,
+    /** Those of all machines, where the database can be reached from others. */
+    ANY_MACHINE
+  }
 
   /**
    * Writes a copy, consistent even while Kuma runs, to the new file {@code target}: the complete

@@ -250,7 +250,7 @@ public final class ApplyCycle {
 
   /** A Kuma that is not ours to stop would go on with the old rows, and write some of them back. */
   private void requireNobodyElse() throws ReplicationException {
-    if (!settings.supervised() && database.isOpenElsewhere()) {
+    if (!settings.supervised() && database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)) {
       throw new ReplicationException(
           Severity.TERMINAL,
           "an Uptime Kuma that is not supervised here runs on " + database.description(),

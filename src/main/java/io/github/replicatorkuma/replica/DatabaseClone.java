@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -110,7 +111,7 @@ public final class DatabaseClone {
   }
 
   private void requireNobodyElse() throws ReplicationException {
-    if (target.database().isOpenElsewhere()) {
+    if (target.database().isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)) {
       throw terminal(
           "another process, probably Uptime Kuma, runs on the target, "
               + target.database().description(),

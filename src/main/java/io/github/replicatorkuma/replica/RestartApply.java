@@ -143,7 +143,7 @@ final class RestartApply {
 
   /** A COMMAND that is only a wrapper may end while Kuma lives on. */
   private void requireStopped(boolean wasRunning) throws ReplicationException {
-    if (wasRunning && database.isOpenElsewhere()) {
+    if (wasRunning && database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE)) {
       throw new ReplicationException(
           Severity.TERMINAL,
           "Uptime Kuma was stopped, and yet a process has " + database.description() + " open",

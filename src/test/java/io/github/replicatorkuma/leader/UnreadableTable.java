@@ -116,8 +116,8 @@ final class UnreadableTable implements KumaDatabase {
   }
 
   @Override
-  public boolean isOpenElsewhere() throws ReplicationException {
-    return real.isOpenElsewhere();
+  public boolean isOpenElsewhere(Reach reach) throws ReplicationException {
+    return real.isOpenElsewhere(reach);
   }
 
   @Override

@@ -11,7 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,12 +25,10 @@ final class MariaDbCatalog extends Catalog {
   private static final String ENGINE = "InnoDB";
 
   private static final String COLUMNS =
-      "SELECT column_name, data_type, column_type FROM information_schema.columns"
-          + " WHERE table_schema = DATABASE() AND table_name = ?";
-
-  private static final String ENGINE_OF =
-      "SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE()"
-          + " AND table_name = ? AND table_type = 'BASE TABLE'";
+      "SELECT c.table_name, t.engine, c.column_name, c.data_type, c.column_type"
+          + " FROM information_schema.columns c JOIN information_schema.tables t"
+          + " ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
+          + " WHERE c.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'";
 
   private static final String UNIQUE_INDEXES =
       "SELECT index_name, min(column_name) FROM information_schema.statistics"
@@ -47,7 +47,11 @@ final class MariaDbCatalog extends Catalog {
           + " ORDER BY table_name, column_name";
 
   private final MariaDbSession session;
+  private @Nullable Map<String, List<LiveColumn>> columns;
   private @Nullable List<ForeignKey> foreignKeys;
+
+  /** A column as the server describes it. */
+  private record LiveColumn(String engine, String name, String type, String fullType) {}
 
   /** A column that refers to a row of another table, or of its own. */
   private record ForeignKey(String table, String column, String parent, String parentColumn) {}
@@ -58,23 +62,35 @@ final class MariaDbCatalog extends Catalog {
 
   @Override
   protected List<Column> columnsOf(TableName table) throws SQLException, DatabaseException {
-    List<String> engine = texts(ENGINE_OF, table.value());
-    List<Column> columns = new ArrayList<>();
-    if (engine.isEmpty()) {
-      return columns;
+    List<Column> found = new ArrayList<>();
+    for (LiveColumn live : allColumns().getOrDefault(table.value(), List.of())) {
+      requireTransactions(table, live.engine());
+      found.add(column(table, live.name(), kindOf(table, live)));
     }
-    requireTransactions(table, engine.get(0));
-    try (PreparedStatement statement = session.prepare(COLUMNS)) {
-      statement.setString(1, table.value());
-      try (ResultSet found = statement.executeQuery()) {
+    return found;
+  }
+
+  /** Of all tables at once: the server may be far away. */
+  private Map<String, List<LiveColumn>> allColumns() throws SQLException {
+    Map<String, List<LiveColumn>> known = columns;
+    if (known == null) {
+      known = new HashMap<>();
+      try (PreparedStatement statement = session.prepare(COLUMNS);
+          ResultSet found = statement.executeQuery()) {
         while (found.next()) {
-          String name = found.getString(1);
-          columns.add(
-              column(table, name, kindOf(table, name, found.getString(2), found.getString(3))));
+          known
+              .computeIfAbsent(found.getString(1), table -> new ArrayList<>())
+              .add(
+                  new LiveColumn(
+                      String.valueOf(found.getString(2)),
+                      found.getString(3),
+                      found.getString(4),
+                      found.getString(5)));
         }
       }
+      columns = known;
     }
-    return columns;
+    return known;
   }
 
   private static void requireTransactions(TableName table, String engine) throws DatabaseException {
@@ -87,10 +103,10 @@ final class MariaDbCatalog extends Catalog {
     }
   }
 
-  private static ColumnKind kindOf(TableName table, String column, String type, String fullType)
-      throws DatabaseException {
-    return switch (type) {
-      case "tinyint" -> fullType.startsWith("tinyint(1)") ? ColumnKind.BOOLEAN : ColumnKind.NUMBER;
+  private static ColumnKind kindOf(TableName table, LiveColumn column) throws DatabaseException {
+    return switch (column.type()) {
+      case "tinyint" ->
+          column.fullType().startsWith("tinyint(1)") ? ColumnKind.BOOLEAN : ColumnKind.NUMBER;
       case "smallint", "mediumint", "int", "bigint", "float", "double", "decimal" ->
           ColumnKind.NUMBER;
       case "datetime", "timestamp" -> ColumnKind.DATETIME;
@@ -98,7 +114,13 @@ final class MariaDbCatalog extends Catalog {
       case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "bit" ->
           throw new DatabaseException(
               Kind.UNREPLICABLE,
-              "table " + table + ", column " + column + ": the type " + type + " is not text",
+              "table "
+                  + table
+                  + ", column "
+                  + column.name()
+                  + ": the type "
+                  + column.type()
+                  + " is not text",
               null);
       default -> ColumnKind.TEXT;
     };

@@ -66,9 +66,9 @@ public final class MariaDbDatabase extends JdbcDatabase {
   }
 
   @Override
-  public boolean isOpenElsewhere() throws ReplicationException {
+  public boolean isOpenElsewhere(Reach reach) throws ReplicationException {
     try (MariaDbSession session = open()) {
-      return new OtherConnections(session).haveItOpen();
+      return new OtherConnections(session, reach).haveItOpen();
     } catch (SQLException e) {
       throw MariaDbErrors.failureOf("looking at the connections of " + access, e);
     }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.database.mariadb;
 
+import io.github.replicatorkuma.database.KumaDatabase.Reach;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,10 +20,23 @@ final class OtherConnections {
       "SELECT 1 FROM information_schema.processlist WHERE db = DATABASE()"
           + " AND id <> CONNECTION_ID() AND user = LEFT(USER(), CHAR_LENGTH(USER()) - LOCATE('@', REVERSE(USER())))";
 
-  private final MariaDbSession session;
+  /** Without the port behind the last colon, of which an IPv6 address has several. */
+  private static final String MACHINE =
+      "LEFT(host, CHAR_LENGTH(host) - CHAR_LENGTH(SUBSTRING_INDEX(host, ':', -1)))";
 
-  OtherConnections(MariaDbSession session) {
+  private static final String OF_OUR_MACHINE =
+      " AND "
+          + MACHINE
+          + " = (SELECT "
+          + MACHINE
+          + " FROM information_schema.processlist WHERE id = CONNECTION_ID())";
+
+  private final MariaDbSession session;
+  private final String query;
+
+  OtherConnections(MariaDbSession session, Reach reach) {
     this.session = session;
+    this.query = reach == Reach.THIS_MACHINE ? OTHERS + OF_OUR_MACHINE : OTHERS;
   }
 
   boolean haveItOpen() throws SQLException {
@@ -37,7 +51,7 @@ final class OtherConnections {
   }
 
   private boolean isAnyoneThere() throws SQLException {
-    PreparedStatement statement = session.prepared(OTHERS);
+    PreparedStatement statement = session.prepared(query);
     try (ResultSet found = statement.executeQuery()) {
       return found.next();
     }

@@ -47,7 +47,7 @@ public final class SqliteDatabase extends JdbcDatabase {
   }
 
   @Override
-  public boolean isOpenElsewhere() throws DatabaseException {
+  public boolean isOpenElsewhere(Reach reach) throws DatabaseException {
     return new OtherProcesses(file).haveItOpen();
   }
 

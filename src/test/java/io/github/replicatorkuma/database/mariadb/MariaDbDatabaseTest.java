@@ -128,12 +128,18 @@ class MariaDbDatabaseTest {
 
   @Test
   void isOpenElsewhere_kumaConnected_isTrueUntilItLeaves() throws Exception {
-    assertThat(database.isOpenElsewhere()).isFalse();
+    assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
     try (Connection other = kuma.connect()) {
       assertThat(other.isValid(1)).isTrue();
-      assertThat(database.isOpenElsewhere()).isTrue();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isTrue();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE)).isTrue();
+      assertThat(
+              MariaDbDatabases.over(MariaDbDatabases.onSocket(kuma))
+                  .isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE))
+          .as("one that comes another way")
+          .isFalse();
     }
-    assertThat(database.isOpenElsewhere()).isFalse();
+    assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
   }
 
   @Test
@@ -141,7 +147,7 @@ class MariaDbDatabaseTest {
     try (TestMariaDb neighbour = TestMariaDb.seeded(MariaDbServer.shared());
         Connection other = neighbour.connect()) {
       assertThat(other.isValid(1)).isTrue();
-      assertThat(database.isOpenElsewhere()).isFalse();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
     }
   }
 

@@ -31,4 +31,16 @@ public final class MariaDbDatabases {
         false,
         Optional.empty());
   }
+
+  static MariaDbAccess onSocket(TestMariaDb database) {
+    return new MariaDbAccess(
+        Optional.of(database.socket()),
+        "localhost",
+        MariaDbAccess.DEFAULT_PORT,
+        database.name(),
+        database.user(),
+        database.password(),
+        false,
+        Optional.empty());
+  }
 }

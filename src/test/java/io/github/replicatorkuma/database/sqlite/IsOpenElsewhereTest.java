@@ -2,6 +2,7 @@ package io.github.replicatorkuma.database.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +18,14 @@ class IsOpenElsewhereTest {
   void idleProcessInWalMode_isSeenUntilItEnds() throws Exception {
     Path file = TestDatabases.seeded(directory);
     SqliteDatabase database = new SqliteDatabase(file, Duration.ZERO);
-    assertThat(database.isOpenElsewhere()).isFalse();
+    assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
 
     try (OtherProcess kuma = OtherProcess.holding(file, OtherProcess.IDLE)) {
-      assertThat(database.isOpenElsewhere()).isTrue();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isTrue();
       assertThat(new OtherProcesses(file).holdTheSwitch()).isTrue();
       assertThat(new OtherProcesses(file).haveADescriptor()).isTrue();
       kuma.end();
-      assertThat(database.isOpenElsewhere()).isFalse();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
     }
   }
 
@@ -37,7 +38,7 @@ class IsOpenElsewhereTest {
     }
 
     assertThat(directory.resolve("kuma.db-shm")).exists();
-    assertThat(database.isOpenElsewhere()).isFalse();
+    assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
     assertThat(database.<Integer>read(t -> t.migrations().size())).isEqualTo(55);
   }
 
@@ -49,9 +50,9 @@ class IsOpenElsewhereTest {
 
     try (OtherProcess kuma = OtherProcess.holding(file, OtherProcess.IDLE)) {
       assertThat(directory.resolve("kuma.db-shm")).doesNotExist();
-      assertThat(database.isOpenElsewhere()).isTrue();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isTrue();
       kuma.end();
-      assertThat(database.isOpenElsewhere()).isFalse();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
     }
   }
 
@@ -59,7 +60,9 @@ class IsOpenElsewhereTest {
   void noDatabaseAtAll_isNotOpen() throws Exception {
     Path file = directory.resolve("kuma.db");
 
-    assertThat(new SqliteDatabase(file, Duration.ZERO).isOpenElsewhere()).isFalse();
+    assertThat(
+            new SqliteDatabase(file, Duration.ZERO).isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE))
+        .isFalse();
     assertThat(Files.exists(file)).isFalse();
   }
 
@@ -70,7 +73,7 @@ class IsOpenElsewhereTest {
 
     try (OtherProcess kuma = OtherProcess.holding(file, OtherProcess.WRITING)) {
       for (int i = 0; i < 10; i++) {
-        assertThat(database.isOpenElsewhere()).isTrue();
+        assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isTrue();
       }
       assertThat(new OtherProcesses(file).holdTheSwitch()).isTrue();
       kuma.kill();

@@ -255,7 +255,8 @@ class SqliteDatabaseTest {
   void isOpenElsewhere_askedInsideACall_isABug() {
     SqliteDatabase database = seeded();
 
-    assertThatThrownBy(() -> database.read(t -> database.isOpenElsewhere()))
+    assertThatThrownBy(
+            () -> database.read(t -> database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)))
         .isInstanceOf(IllegalStateException.class);
   }
 
