@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -39,25 +40,32 @@ final class KumaTemplate {
           "SET autocommit = 0",
           script(resource),
           "COMMIT");
-      StringBuilder tables = new StringBuilder();
       StringBuilder rows = new StringBuilder();
-      List<String> names = Sql.query(connection, "SHOW TABLES").stream().map(Sql::quoted).toList();
-      for (String table : names) {
-        tables.append(createTable(connection, table)).append(";\n");
+      for (String table : tables(connection)) {
         rows.append("INSERT INTO %1$s SELECT * FROM %2$s.%1$s;\n".formatted(table, database));
       }
-      return new KumaTemplate(tables.toString(), rows.toString());
+      return new KumaTemplate(String.join(";", createTables(connection)), rows.toString());
     } catch (SQLException e) {
       throw new IllegalStateException(resource, e);
     }
   }
 
-  private static String createTable(Connection connection, String table) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + table)) {
-      row.next();
-      return row.getString(2);
+  private static List<String> tables(Connection connection) throws SQLException {
+    return Sql.query(connection, "SHOW TABLES").stream().map(Sql::quoted).toList();
+  }
+
+  /** The statements that make the tables of a connection's database. */
+  static List<String> createTables(Connection connection) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      for (String table : tables(connection)) {
+        try (ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + table)) {
+          row.next();
+          statements.add(row.getString(2));
+        }
+      }
     }
+    return statements;
   }
 
   /** Fills an empty database. */
@@ -70,7 +78,7 @@ final class KumaTemplate {
               + Sql.quoted(database.name())
               + ";"
               + tables
-              + "START TRANSACTION;"
+              + ";START TRANSACTION;"
               + rows
               + "COMMIT");
     } catch (SQLException e) {
@@ -78,7 +86,8 @@ final class KumaTemplate {
     }
   }
 
-  private static String script(String resource) {
+  /** The text of a script below {@code kuma-data}. */
+  static String script(String resource) {
     try (InputStream script = KumaTemplate.class.getResourceAsStream("/kuma-data/" + resource)) {
       return new String(
           Objects.requireNonNull(script, resource).readAllBytes(), StandardCharsets.UTF_8);

@@ -49,7 +49,11 @@ final class MariaDbDataDirectory {
     command.addAll(common(data));
     command.addAll(
         List.of(
-            "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+            "--skip-name-resolve",
+            // A host name that cannot be looked up is no reason to fail.
+            "--force"));
     TestDirectories.run(directory, command);
     return data;
   }

@@ -42,7 +42,7 @@ final class Sql {
     return values;
   }
 
-  static String quoted(String name) {
-    return '`' + name.replace("`", "``") + '`';
+  static String quoted(@Nullable String name) {
+    return '`' + String.valueOf(name).replace("`", "``") + '`';
   }
 }
