@@ -27,7 +27,7 @@ as_root() {
   fi
 }
 
-# install_packages PACKAGE...: installs those Debian packages that are missing
+# install_packages PACKAGE...: installs those Debian packages that are missing, and removes none for it
 install_packages() {
   local missing=() package log
   if ! have apt-get || ! have dpkg-query; then
@@ -46,7 +46,7 @@ install_packages() {
   log=$(mktemp)
   if ! { as_root apt-get update -qq &&
     as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+      apt-get install -y -qq --no-install-recommends --no-remove "${missing[@]}"; } >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
     fail "apt-get could not install ${missing[*]}, see above"
@@ -143,4 +143,19 @@ ensure_node() {
   export PATH
   hash -r
   node_is_recent || fail "the node in $directory does not work. Delete that directory and try again."
+}
+
+# Leaves a MariaDB server's programs on the PATH. Of Debian's packages these are the ones without a
+# service: nothing is started, and a server that runs already is not touched.
+ensure_mariadb() {
+  local version=
+  PATH=$PATH:/usr/sbin # where an ordinary user's may not look
+  have mariadbd && have mariadb-install-db && return
+  if grep -qs '^VERSION_CODENAME=jammy$' /etc/os-release; then
+    version=-10.6 # Ubuntu 22.04 has it in the packages' names
+  fi
+  install_packages "mariadb-server-core$version" "mariadb-client-core$version"
+  if ! have mariadbd || ! have mariadb-install-db; then
+    fail "'mariadbd' or 'mariadb-install-db' is still missing although mariadb-server-core$version is installed"
+  fi
 }

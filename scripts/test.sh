@@ -13,6 +13,8 @@ ensure_jdk
 ensure_maven
 ensure_command restic restic
 ensure_command ps procps
+ensure_command openssl openssl
+ensure_mariadb
 
 # The real Uptime Kuma: an npm package with a native module, which is compiled at its installation.
 ensure_node "$cache"
