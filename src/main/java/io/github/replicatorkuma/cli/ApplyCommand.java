@@ -46,13 +46,14 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
-    Wiring wiring = Wiring.forCommand(environment);
+    Wiring wiring = Wiring.forLockingCommand(environment);
     Modes.requireReplica(wiring.config());
     StateDirectory state = wiring.stateDirectory();
     StateLock lock = StateLock.acquire(state, Wiring.holder("apply"));
     try {
       return Output.report(spec.commandLine().getOut(), json, apply(wiring, state));
     } finally {
+      wiring.endOwnServer();
       lock.close();
     }
   }

@@ -60,7 +60,9 @@ final class CloneCommand implements Callable<Integer> {
     Wiring wiring = Wiring.forCommandWithoutRepository(environment);
     KumaDatabase source = wiring.requireDatabase();
     CloneTarget target =
-        CloneTarget.at(environment.directory().resolve(String.valueOf(to)).normalize());
+        CloneTarget.at(
+            environment.directory().resolve(String.valueOf(to)).normalize(),
+            wiring.config().kuma().environment());
     target.requireOtherThan(source);
     StateDirectory state = target.stateDirectory(wiring.clock());
     StateLock lock = StateLock.acquire(state, Wiring.holder("clone"));
@@ -70,6 +72,7 @@ final class CloneCommand implements Callable<Integer> {
               new KumaData(source, wiring.uploads()), target.data(), state, wiring.clock(), steps);
       return print(clone.run(acceptDeletes));
     } finally {
+      target.server().stopOwn(Wiring.SERVER_ENDS_WITHIN);
       lock.close();
     }
   }

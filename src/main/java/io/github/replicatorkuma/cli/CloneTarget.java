@@ -7,6 +7,8 @@ import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.LocatedDatabase;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
+import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.replica.KumaData;
@@ -23,7 +25,7 @@ import java.util.Optional;
  * The Uptime Kuma to clone into, named by its {@code db-config.json}; the directory of that file is
  * its data directory.
  */
-record CloneTarget(Path directory, LocatedDatabase located) {
+record CloneTarget(Path directory, LocatedDatabase located, EmbeddedServer server) {
   private static final String CHOICE = "db-config.json";
 
   /** The {@code UPTIME_KUMA_DB_*} of this environment are the source's. */
@@ -33,8 +35,12 @@ record CloneTarget(Path directory, LocatedDatabase located) {
       "Name the db-config.json in the data directory of the other Uptime Kuma, which it writes at its"
           + " first start.";
 
-  /** Finds the target, and looks at nothing else but the file. */
-  static CloneTarget at(Path file) throws ReplicationException {
+  /**
+   * Finds the target, and looks at nothing else but the file.
+   *
+   * @param environment for the server of an embedded database
+   */
+  static CloneTarget at(Path file, Map<String, String> environment) throws ReplicationException {
     Path parent = file.getParent();
     if (parent == null || !file.endsWith(CHOICE) || !Files.isRegularFile(file)) {
       throw terminal("--to " + file + " is no file " + CHOICE, NAME_IT);
@@ -47,10 +53,11 @@ record CloneTarget(Path directory, LocatedDatabase located) {
       throw new DatabaseException(
           DatabaseException.Kind.UNAVAILABLE, "reading " + file + " failed", e);
     }
+    EmbeddedServer server =
+        Wiring.embeddedServer(directory, environment, EmbeddedMariaDb.Starts.WHEN_NEEDED);
     DatabaseLocator locator =
-        new DatabaseLocator(
-            directory, Optional.empty(), NOT_THIS_ONES, new EmbeddedBesideKuma(directory));
-    return new CloneTarget(directory, locator.locate());
+        new DatabaseLocator(directory, Optional.empty(), NOT_THIS_ONES, new ServedByKuma(server));
+    return new CloneTarget(directory, locator.locate(), server);
   }
 
   /** Kuma takes kuma.db where the file is broken; who names the file means what it says. */

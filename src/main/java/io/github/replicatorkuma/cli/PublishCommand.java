@@ -47,7 +47,7 @@ final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
-    Wiring wiring = Wiring.forCommand(environment);
+    Wiring wiring = Wiring.forLockingCommand(environment);
     Modes.requireLeader(wiring.config());
     StateDirectory state = wiring.stateDirectory();
     StateLock lock = StateLock.acquire(state, Wiring.holder("publish"));
@@ -61,6 +61,7 @@ final class PublishCommand implements Callable<Integer> {
       }
       return exitCode;
     } finally {
+      wiring.endOwnServer();
       lock.close();
     }
   }

@@ -10,6 +10,8 @@ import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.StartGate;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
+import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.HttpReadinessProbe;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaAgent;
@@ -71,17 +73,26 @@ final class RunCommand implements Callable<Integer> {
     if (kumaCommand.isPresent()) {
       requireNobodyAnswers(parsed.kuma());
     }
+    EmbeddedServer server =
+        Wiring.embeddedServer(
+            parsed.kuma(), kumaCommand.isPresent() ? Starts.WHEN_NEEDED : Starts.NEVER);
     SystemCommandRunner runner = new SystemCommandRunner();
     Kuma kuma =
         kumaCommand
             .map(found -> withAgent(found, runner))
-            .<Kuma>map(found -> supervised(found, parsed.kuma()))
+            .<Kuma>map(found -> supervised(found, parsed.kuma(), server))
             .orElse(new NoKuma());
     Notifier notifier = Notifiers.of(parsed);
     Daemon daemon =
         parsed
             .config()
-            .map(config -> replicating(config, runner, kuma, kumaCommand.isPresent(), notifier))
+            .map(
+                config ->
+                    replicating(
+                        new Wiring(environment, config, runner, server),
+                        kuma,
+                        kumaCommand.isPresent(),
+                        notifier))
             .orElseGet(() -> misconfigured(parsed, kuma, notifier));
     Shutdown shutdown = new Shutdown(daemon, kuma, runner, notifier);
     Runtime.getRuntime().addShutdownHook(shutdown);
@@ -103,14 +114,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Daemon replicating(
-      ReplicatorConfig config,
-      SystemCommandRunner runner,
-      Kuma kuma,
-      boolean supervised,
-      Notifier notifier) {
+  private static Daemon replicating(
+      Wiring wiring, Kuma kuma, boolean supervised, Notifier notifier) {
+    ReplicatorConfig config = wiring.config();
     StartGate gate = new StartGate();
-    Wiring wiring = new Wiring(environment, config, runner);
     boolean leader = config.mode().isLeader();
     Cycle cycle = new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, gate));
     return new Daemon(
@@ -156,12 +163,14 @@ final class RunCommand implements Callable<Integer> {
     return KumaAgent.shipped().map(agent -> agent.addTo(command, runner)).orElse(command);
   }
 
-  private static Kuma supervised(KumaCommand command, KumaSettings settings) {
+  private static Kuma supervised(
+      KumaCommand command, KumaSettings settings, EmbeddedServer server) {
     return new SupervisedKuma(
         command,
         new HttpReadinessProbe(settings.probeUri(), true),
         new MonotonicClock(),
         Sleeper.system(),
-        KumaDeadlines.defaults());
+        KumaDeadlines.defaults(),
+        server);
   }
 }

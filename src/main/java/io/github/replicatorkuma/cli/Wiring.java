@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
@@ -8,6 +9,9 @@ import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
+import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.leader.DailyRetention;
@@ -25,6 +29,8 @@ import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.time.MonotonicClock;
+import io.github.replicatorkuma.time.Sleeper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +49,7 @@ final class Wiring {
 
   private static final Duration KUMA_READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
+  static final Duration SERVER_ENDS_WITHIN = Duration.ofMinutes(1);
   private static final Duration PURGE_LOCK = Duration.ofMillis(200);
 
   private final Environment environment;
@@ -49,8 +57,18 @@ final class Wiring {
   private final Clock clock;
   private final CommandRunner runner;
   private final DatabaseLocator locator;
+  private final EmbeddedServer embeddedServer;
 
+  /** For what only looks, and leaves the starting of servers to others. */
   Wiring(Environment environment, ReplicatorConfig config, CommandRunner runner) {
+    this(environment, config, runner, embeddedServer(config.kuma(), Starts.NEVER));
+  }
+
+  Wiring(
+      Environment environment,
+      ReplicatorConfig config,
+      CommandRunner runner,
+      EmbeddedServer embeddedServer) {
     this.environment = environment;
     this.config = config;
     this.clock = Clock.systemUTC();
@@ -60,20 +78,40 @@ final class Wiring {
             config.kuma().dataDirectory(),
             config.sqliteDatabase(),
             config.kuma().environment(),
-            new EmbeddedBesideKuma(config.kuma().dataDirectory()));
+            new ServedByKuma(embeddedServer));
+    this.embeddedServer = embeddedServer;
+  }
+
+  /** Kuma's embedded database; there is to be one of these for a data directory. */
+  static EmbeddedServer embeddedServer(KumaSettings kuma, Starts starts) {
+    return embeddedServer(kuma.dataDirectory(), kuma.environment(), starts);
+  }
+
+  static EmbeddedServer embeddedServer(
+      Path dataDirectory, Map<String, String> environment, Starts starts) {
+    return new EmbeddedMariaDb(
+        dataDirectory, environment, starts, new MonotonicClock(), Sleeper.system());
   }
 
   /** The configuration of a one-shot command, which ends where there is anything wrong with it. */
   static Wiring forCommand(Environment environment) throws ConfigurationException {
-    return forCommand(environment, environment.parse());
+    return forCommand(environment, environment.parse(), Starts.NEVER);
+  }
+
+  /**
+   * The same for a command that keeps the daemon away by the lock, and so may start Kuma's embedded
+   * database; {@link #endOwnServer} before it gives back the lock.
+   */
+  static Wiring forLockingCommand(Environment environment) throws ConfigurationException {
+    return forCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
   }
 
   /** The same for a command that uses no repository, and so needs none in the environment. */
   static Wiring forCommandWithoutRepository(Environment environment) throws ConfigurationException {
-    return forCommand(environment, environment.parseWithoutRepository());
+    return forCommand(environment, environment.parseWithoutRepository(), Starts.NEVER);
   }
 
-  private static Wiring forCommand(Environment environment, ParsedConfig parsed)
+  private static Wiring forCommand(Environment environment, ParsedConfig parsed, Starts starts)
       throws ConfigurationException {
     Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.warnings(parsed);
@@ -90,7 +128,11 @@ final class Wiring {
     if (parsed.config().isEmpty() || !problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new Wiring(environment, parsed.config().get(), new SystemCommandRunner());
+    return new Wiring(
+        environment,
+        parsed.config().get(),
+        new SystemCommandRunner(),
+        embeddedServer(parsed.kuma(), starts));
   }
 
   ReplicatorConfig config() {
@@ -99,6 +141,11 @@ final class Wiring {
 
   StateDirectory stateDirectory() throws ReplicationException {
     return StateDirectory.open(config.stateDirectory(), clock);
+  }
+
+  /** Ends Kuma's embedded database where this has started it. */
+  void endOwnServer() {
+    embeddedServer.stopOwn(SERVER_ENDS_WITHIN);
   }
 
   DatabaseLocator locator() {

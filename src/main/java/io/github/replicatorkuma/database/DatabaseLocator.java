@@ -23,7 +23,7 @@ public final class DatabaseLocator {
   private final Path choice;
   private final Path sqliteFile;
   private final Map<String, String> environment;
-  private final EmbeddedMariaDb embedded;
+  private final EmbeddedAccess embedded;
 
   /**
    * @param dataDir Kuma's data directory
@@ -36,7 +36,7 @@ public final class DatabaseLocator {
       Path dataDir,
       Optional<Path> sqliteDatabase,
       Map<String, String> environment,
-      EmbeddedMariaDb embedded) {
+      EmbeddedAccess embedded) {
     this.dataDir = dataDir;
     this.choice = dataDir.resolve("db-config.json");
     this.sqliteFile = sqliteDatabase.orElse(dataDir.resolve("kuma.db"));

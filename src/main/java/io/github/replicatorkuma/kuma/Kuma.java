@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Kuma {
   /**
-   * Starts a stopped Kuma; it boots from here on, see {@link #awaitReady}.
+   * Starts a stopped Kuma; it boots from here on, see {@link #awaitReady}. A left-over server of
+   * its embedded database is ended first, which takes about a second, and at worst two minutes.
    *
    * @throws KumaException {@code START_FAILED}, {@code NOT_STOPPED} or, after {@link #stopNow},
    *     {@code SHUT_DOWN}
@@ -54,8 +55,9 @@ public interface Kuma {
 
   /**
    * Stops Kuma for good because the daemon ends: at once, whatever Kuma is doing, and kills it
-   * after the grace, or at once when interrupted. No start is possible afterwards. May be called
-   * while another thread stops or awaits Kuma.
+   * after the grace, or at once when interrupted; then ends its embedded database in what is left
+   * of the grace. No start is possible afterwards. May be called while another thread starts, stops
+   * or awaits Kuma.
    *
    * @throws KumaException {@code STUCK} when not even killing helped
    */

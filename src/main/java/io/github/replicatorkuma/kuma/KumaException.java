@@ -3,8 +3,8 @@ package io.github.replicatorkuma.kuma;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kuma could not be started or stopped. The message says what was found, the hint what to do; a
- * retryable failure may go away by itself.
+ * Kuma, or its embedded database, could not be started or stopped. The message says what was found,
+ * the hint what to do; a retryable failure may go away by itself.
  */
 public final class KumaException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,9 @@ public final class KumaException extends Exception {
     /** Kuma boots or migrates and must not be signalled. */
     BUSY_BOOTING(true),
     /** The process does not even end when killed. */
-    STUCK(true);
+    STUCK(true),
+    /** Kuma's embedded database does not answer, or is not there. */
+    DATABASE_NOT_READY(true);
 
     private final boolean retryable;
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
-
-  /**
-   * Kuma's embedded database outlives Kuma in any case, and must be ended by asking it: DESIGN 5,
-   * KUMA-FACTS 5.3.
-   */
-  private static final Set<String> DATABASE_SERVERS = Set.of("mariadbd", "mysqld");
 
   /** One life of Kuma, from a start to the end of the process. */
   static final class Run {
@@ -66,7 +60,8 @@ final class Lifecycle {
     return state == KumaState.STOPPED ? null : run;
   }
 
-  void start() throws KumaException {
+  /** Starts Kuma; the result tells whether that process is alive. */
+  BooleanSupplier start() throws KumaException {
     noticeEnd();
     Run started;
     synchronized (this) {
@@ -78,6 +73,7 @@ final class Lifecycle {
     }
     LOG.info("event=kuma_started pid={} command=\"{}\"", started.child.pid(), command);
     var unused = started.child.exited().thenAccept(exitCode -> ended(started));
+    return started.child::isAlive;
   }
 
   private void refuseStart() throws KumaException {
@@ -154,7 +150,8 @@ final class Lifecycle {
       which.killed = true;
     }
     LOG.warn("event=kuma_killed pid={}", which.child.pid());
-    which.child.killExcept(DATABASE_SERVERS);
+    // Kuma's embedded database outlives Kuma in any case, and is ended by asking it (DESIGN 5).
+    which.child.killExcept(DatabaseServer.PROGRAMS);
   }
 
   /** Notes the end of a run; idempotent. The process must have ended. */

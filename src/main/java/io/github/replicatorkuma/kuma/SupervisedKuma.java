@@ -8,19 +8,29 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kuma as our child process: the only one who starts, signals and kills it. */
 public final class SupervisedKuma implements Kuma {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+  /** What the embedded database gets at a shutdown even where Kuma has used up the grace. */
+  private static final Duration SERVER_GRACE = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisedKuma.class);
+
   private final ReadinessProbe readiness;
   private final Clock clock;
   private final Sleeper sleeper;
   private final KumaDeadlines deadlines;
+  private final EmbeddedServer server;
   private final Lifecycle lifecycle;
 
   /**
+   * @param server Kuma's embedded database, where it has one: left alone by {@link #stop}, as an
+   *     apply goes through it, and gone before each start and after {@link #stopNow}
    * @param clock measures how long waits took; a step of the system's time that it shows lengthens
    *     or shortens a wait for readiness, and never leads to a kill
    */
@@ -29,17 +39,19 @@ public final class SupervisedKuma implements Kuma {
       ReadinessProbe readiness,
       Clock clock,
       Sleeper sleeper,
-      KumaDeadlines deadlines) {
+      KumaDeadlines deadlines,
+      EmbeddedServer server) {
     this.readiness = readiness;
     this.clock = clock;
     this.sleeper = sleeper;
     this.deadlines = deadlines;
+    this.server = server;
     this.lifecycle = new Lifecycle(command, clock);
   }
 
   @Override
   public void start() throws KumaException {
-    lifecycle.start();
+    server.handOver(lifecycle::start);
   }
 
   @Override
@@ -128,6 +140,15 @@ public final class SupervisedKuma implements Kuma {
   @Override
   public StopReport stopNow(Duration grace) throws KumaException {
     Instant begin = clock.instant();
+    server.refuseStarts();
+    try {
+      return endNow(grace, begin);
+    } finally {
+      endServer(grace.minus(since(begin)));
+    }
+  }
+
+  private StopReport endNow(Duration grace, Instant begin) throws KumaException {
     Run run = lifecycle.beginShutdown();
     if (run == null) {
       return lifecycle.reportNothingStopped();
@@ -141,6 +162,15 @@ public final class SupervisedKuma implements Kuma {
       lifecycle.kill(run);
     }
     return reportEnd(run, begin);
+  }
+
+  /** Nobody else would: dumb-init signals only us. */
+  private void endServer(Duration restOfGrace) {
+    Duration atMost = restOfGrace.compareTo(SERVER_GRACE) > 0 ? restOfGrace : SERVER_GRACE;
+    if (!server.stop(atMost)) {
+      LOG.error(
+          "event=embedded_mariadb_not_stopped waited={} reason=\"there is no more time\"", atMost);
+    }
   }
 
   private StopReport reportEnd(Run run, Instant begin) throws KumaException {

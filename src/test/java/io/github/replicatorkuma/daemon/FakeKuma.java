@@ -5,6 +5,7 @@ import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaDeadlines;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.KumaState;
+import io.github.replicatorkuma.kuma.NoEmbeddedServer;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.kuma.StopReport;
@@ -83,7 +84,8 @@ final class FakeKuma implements Kuma {
             () -> Readiness.NOT_ANSWERING,
             Clock.systemUTC(),
             Sleeper.system(),
-            KumaDeadlines.defaults());
+            KumaDeadlines.defaults(),
+            new NoEmbeddedServer());
     try {
       real.start();
     } catch (KumaException e) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
 class DatabaseLocatorTest {
-  private static final EmbeddedMariaDb EMBEDDED =
-      new EmbeddedMariaDb() {
+  private static final EmbeddedAccess EMBEDDED =
+      new EmbeddedAccess() {
         @Override
         public Path socket() {
           return Path.of("/nowhere/run/mariadb.sock");

@@ -30,7 +30,8 @@ final class FakeKuma implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + port + "/api/entry-page"), false),
             Clock.systemUTC(),
             Sleeper.system(),
-            deadlines);
+            deadlines,
+            new NoEmbeddedServer());
   }
 
   @Override

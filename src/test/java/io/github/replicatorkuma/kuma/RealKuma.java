@@ -38,7 +38,8 @@ public final class RealKuma implements AutoCloseable {
             new HttpReadinessProbe(url().resolve("/api/entry-page"), false),
             Clock.systemUTC(),
             Sleeper.system(),
-            KumaDeadlines.defaults());
+            KumaDeadlines.defaults(),
+            new NoEmbeddedServer());
   }
 
   /**

@@ -40,7 +40,8 @@ abstract class SleepingKumaFixture {
         () -> answers.probe(),
         time,
         time,
-        KumaDeadlines.defaults());
+        KumaDeadlines.defaults(),
+        new NoEmbeddedServer());
   }
 
   /** No answer so many times, then ready. */

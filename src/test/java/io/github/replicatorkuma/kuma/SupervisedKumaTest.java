@@ -22,7 +22,8 @@ class SupervisedKumaTest extends SleepingKumaFixture {
             answers,
             time,
             time,
-            KumaDeadlines.defaults());
+            KumaDeadlines.defaults(),
+            new NoEmbeddedServer());
     assertThatThrownBy(missing::start)
         .isInstanceOfSatisfying(
             KumaException.class,

@@ -4,7 +4,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
 
 /** The MariaDB server that Kuma starts in its own container, as far as a database needs it. */
-public interface EmbeddedMariaDb {
+public interface EmbeddedAccess {
   /** The server's unix socket, its only door that needs no password. */
   Path socket();
 

@@ -1,0 +1,90 @@
+package io.github.replicatorkuma.kuma;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where Kuma keeps its embedded MariaDB, and whose that is (KUMA-FACTS 5.3). */
+final class EmbeddedFiles {
+  /** Kuma knows no other directory for it, whatever {@code DATA_DIR} says. */
+  private static final Path HARD_WIRED = Path.of("/app/data");
+
+  private static final Path SELF = Path.of("/proc/self");
+  private static final int ROOT = 0;
+
+  private final Path dataDirectory;
+  private final Path hardWired;
+
+  EmbeddedFiles(Path dataDirectory) {
+    this(dataDirectory, HARD_WIRED);
+  }
+
+  EmbeddedFiles(Path dataDirectory, Path hardWired) {
+    this.dataDirectory = dataDirectory;
+    this.hardWired = hardWired;
+  }
+
+  /** Whether Kuma has created the database. */
+  boolean exist() {
+    return Files.isDirectory(database());
+  }
+
+  /** What the server is told as its {@code --datadir}. */
+  Path database() {
+    return base().resolve("mariadb");
+  }
+
+  Path socket() {
+    return base().resolve("run").resolve("mariadb.sock");
+  }
+
+  Path pidFile() {
+    return base().resolve("run").resolve("mysqld.pid");
+  }
+
+  /** Kuma's own command line; the user is given only by root, whom the server else refuses. */
+  List<String> command() throws IOException {
+    List<String> argv = new ArrayList<>(List.of("mariadbd"));
+    if (areWeRoot()) {
+      argv.add("--user=" + Files.getOwner(database()).getName());
+    }
+    argv.add("--datadir=" + database());
+    argv.add("--socket=" + socket());
+    argv.add("--pid-file=" + pidFile());
+    return argv;
+  }
+
+  /** Makes the directory of socket and pid file, which may be on a volume of its own. */
+  void createRunDirectory() throws IOException {
+    Path run = base().resolve("run");
+    Files.createDirectories(run);
+    if (areWeRoot()) {
+      for (String id : List.of("unix:uid", "unix:gid")) {
+        Files.setAttribute(run, id, Files.getAttribute(database(), id));
+      }
+    }
+  }
+
+  /** The process in the pid file, which may have ended long ago. */
+  Optional<Long> notedPid() {
+    try {
+      return Optional.of(Long.valueOf(Files.readString(pidFile()).strip()));
+    } catch (IOException | NumberFormatException noneToBeRead) {
+      return Optional.empty();
+    }
+  }
+
+  private Path base() {
+    boolean elsewhere =
+        !Files.isDirectory(dataDirectory.resolve("mariadb"))
+            && Files.isDirectory(hardWired.resolve("mariadb"));
+    return elsewhere ? hardWired : dataDirectory;
+  }
+
+  private static boolean areWeRoot() throws IOException {
+    return Files.isDirectory(SELF) && Files.getAttribute(SELF, "unix:uid").equals(ROOT);
+  }
+}

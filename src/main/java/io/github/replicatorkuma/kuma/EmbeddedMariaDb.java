@@ -1,0 +1,281 @@
+package io.github.replicatorkuma.kuma;
+
+import io.github.replicatorkuma.exec.OutputTail;
+import io.github.replicatorkuma.exec.ServerProcess;
+import io.github.replicatorkuma.time.Sleeper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kuma's embedded MariaDB, started as Kuma starts it.
+ *
+ * <p>One lock covers every start, Kuma's too, and every wait for a start or an end; {@link
+ * #refuseStarts} alone does without, and lets those who wait go, so that a shutdown never waits for
+ * them.
+ */
+public final class EmbeddedMariaDb implements EmbeddedServer {
+  /** Whether this may start a server. */
+  public enum Starts {
+    /** Where Kuma is ours, or a command that ends soon uses its database. */
+    WHEN_NEEDED,
+    /** Where somebody else starts Kuma, whom a server of ours would keep from its database. */
+    NEVER
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** A start takes a second or two; after a power cut it first repairs the database. */
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
+  private final EmbeddedFiles files;
+  private final Map<String, String> environment;
+  private final Starts starts;
+  private final DatabaseServers servers;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final ServerEnding ending;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean startsRefused;
+  private BooleanSupplier kumaIsAlive = () -> false;
+  private @Nullable ServerProcess own;
+  private @Nullable DatabaseServer lastOrphan;
+
+  /**
+   * @param dataDirectory Kuma's
+   * @param environment the server's, which is also Kuma's
+   */
+  public EmbeddedMariaDb(
+      Path dataDirectory,
+      Map<String, String> environment,
+      Starts starts,
+      Clock clock,
+      Sleeper sleeper) {
+    this(new EmbeddedFiles(dataDirectory), environment, starts, clock, sleeper);
+  }
+
+  EmbeddedMariaDb(
+      EmbeddedFiles files,
+      Map<String, String> environment,
+      Starts starts,
+      Clock clock,
+      Sleeper sleeper) {
+    this.files = files;
+    this.environment = Map.copyOf(environment);
+    this.starts = starts;
+    this.servers = new DatabaseServers(Path.of("/proc"));
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.ending = new ServerEnding(files, clock, sleeper);
+  }
+
+  @Override
+  public boolean isCreated() {
+    return files.exist();
+  }
+
+  @Override
+  public Path socket() {
+    return files.socket();
+  }
+
+  @Override
+  public void ensureRunning() throws KumaException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (!ending.isKnownToAnswer()) {
+        awaitAnswer();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitAnswer() throws KumaException, InterruptedException {
+    Instant begin = clock.instant();
+    ServerProcess started = null;
+    while (!isAnswering()) {
+      if (startsRefused) {
+        throw new KumaException(
+            KumaException.Kind.SHUT_DOWN, "MariaDB is not started: we are ending", "", null);
+      }
+      if (started == null && isWanted()) {
+        started = start();
+      } else if (started != null && !started.isAlive()) {
+        throw exited(started);
+      }
+      if (since(begin).compareTo(READY_WITHIN) >= 0) {
+        throw notReady(
+            "Uptime Kuma's embedded MariaDB does not answer at " + files.socket(),
+            "See its messages in Uptime Kuma's log.");
+      }
+      sleeper.sleep(PAUSE);
+    }
+    if (started != null) {
+      LOG.info(
+          "event=embedded_mariadb_started pid={} took={}", started.handle().pid(), since(begin));
+    }
+  }
+
+  private boolean isAnswering() {
+    if (!files.exist() || !ServerGreeting.comesFrom(files.socket())) {
+      return false;
+    }
+    ending.greetedByOneOf(serving()).ifPresent(this::tellOfOrphan);
+    return true;
+  }
+
+  /** Whether nobody serves the database and nobody is about to. */
+  private boolean isWanted() throws KumaException {
+    if (!files.exist()) {
+      throw notReady(
+          "there is no database in " + files.database(),
+          "Uptime Kuma creates its embedded MariaDB at its first start.");
+    }
+    if (kumaIsAlive.getAsBoolean() || !serving().isEmpty()) {
+      return false;
+    }
+    if (starts == Starts.NEVER) {
+      throw notReady(
+          "nobody serves the database in " + files.database(),
+          "Start Uptime Kuma, which starts its embedded MariaDB.");
+    }
+    return true;
+  }
+
+  private ServerProcess start() throws KumaException {
+    try {
+      files.createRunDirectory();
+      ServerProcess started = ServerProcess.start(files.command(), environment, files.database());
+      own = started;
+      return started;
+    } catch (IOException e) {
+      throw new KumaException(
+          KumaException.Kind.START_FAILED,
+          "Uptime Kuma's embedded MariaDB did not start: " + e.getMessage(),
+          "Install MariaDB's server, or use the image of Uptime Kuma that has it.",
+          e);
+    }
+  }
+
+  private static KumaException exited(ServerProcess server) throws InterruptedException {
+    OutputTail words = server.lastWords();
+    return notReady(
+        "Uptime Kuma's embedded MariaDB ended at its start with exit code "
+            + server.exitCode()
+            + ": "
+            + words.toString().strip(),
+        "Its last lines say why; Uptime Kuma itself would fail in the same way.");
+  }
+
+  private static KumaException notReady(String message, String hint) {
+    return new KumaException(KumaException.Kind.DATABASE_NOT_READY, message, hint, null);
+  }
+
+  @Override
+  public boolean stop(Duration atMost) {
+    return stop(this::serving, atMost);
+  }
+
+  @Override
+  public boolean stopOwn(Duration atMost) {
+    return stop(this::ownServer, atMost);
+  }
+
+  private boolean stop(Supplier<List<DatabaseServer>> which, Duration atMost) {
+    if (!files.exist()) {
+      return true;
+    }
+    Instant begin = clock.instant();
+    try (Uninterrupted wait = new Uninterrupted()) {
+      if (!wait.tryLock(lock, atMost)) {
+        return false;
+      }
+      try {
+        return ending.end(which, atMost.minus(since(begin)), () -> false);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void handOver(KumaStart start) throws KumaException {
+    lock.lock();
+    try {
+      if (!kumaIsAlive.getAsBoolean() && files.exist()) {
+        endLeftOver();
+      }
+      kumaIsAlive = start.start();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endLeftOver() {
+    serving().forEach(this::tellOfOrphan);
+    Instant begin = clock.instant();
+    while (!ending.end(this::serving, TELL_EVERY, () -> startsRefused) && !startsRefused) {
+      boolean lastTime = since(begin).compareTo(GONE_WITHIN) >= 0;
+      LOG.error(
+          "event=embedded_mariadb_not_stopped pids={} waited={} reason=\"{}\"",
+          serving().stream().map(DatabaseServer::pid).toList(),
+          since(begin),
+          lastTime
+              ? "Uptime Kuma is started all the same and waits for its end"
+              : "Uptime Kuma is started once it has ended");
+      if (lastTime) {
+        return;
+      }
+    }
+  }
+
+  private void tellOfOrphan(DatabaseServer server) {
+    boolean ours = own != null && own.handle().equals(server.handle());
+    if (!ours && !kumaIsAlive.getAsBoolean() && !server.equals(lastOrphan)) {
+      lastOrphan = server;
+      LOG.info("event=embedded_mariadb_orphan_found pid={}", server.pid());
+    }
+  }
+
+  @Override
+  public void refuseStarts() {
+    startsRefused = true;
+  }
+
+  /** Ours belongs to it also where other processes are hidden from us. */
+  private List<DatabaseServer> serving() {
+    List<DatabaseServer> all = new ArrayList<>(servers.serving(files.database()));
+    ownServer().stream().filter(server -> !all.contains(server)).forEach(all::add);
+    return all;
+  }
+
+  private List<DatabaseServer> ownServer() {
+    return Optional.ofNullable(own)
+        .map(ServerProcess::handle)
+        .map(DatabaseServer::of)
+        .filter(DatabaseServer::isAlive)
+        .stream()
+        .toList();
+  }
+
+  private Duration since(Instant begin) {
+    return Duration.between(begin, clock.instant());
+  }
+}
