@@ -2,6 +2,7 @@ package io.github.replicatorkuma.exec;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class ChildProcess {
    * that run one of these programs, which live on as orphans. What the child left behind when it
    * ended is no longer known to be its, and is not touched.
    *
-   * @param programs file names of executables, without directory
+   * @param programs names of programs, without directory and of at most 15 characters
    */
   public void killExcept(Set<String> programs) {
     // Listed first: a dead parent no longer leads to its children. Killed after the parent: it
@@ -108,11 +109,24 @@ public final class ChildProcess {
     }
   }
 
+  /**
+   * By its executable, which another user's process hides even from a root without {@code
+   * CAP_SYS_PTRACE}, and by its name, which every process shows.
+   */
   private static boolean runsOneOf(Set<String> programs, ProcessHandle process) {
     return process
-        .info()
-        .command()
-        .map(command -> programs.contains(String.valueOf(Path.of(command).getFileName())))
-        .orElse(false);
+            .info()
+            .command()
+            .map(command -> programs.contains(String.valueOf(Path.of(command).getFileName())))
+            .orElse(false)
+        || programs.contains(nameOf(process));
+  }
+
+  private static String nameOf(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "comm")).strip();
+    } catch (IOException hasEnded) {
+      return "";
+    }
   }
 }

@@ -153,6 +153,23 @@ class ChildProcessTest {
     assertThat(database.isAlive()).isTrue();
   }
 
+  /** As of another user's process: only its name tells what it is. */
+  @Test
+  void killExcept_executableDoesNotTellTheProgramButItsNameDoes_sparesIt() throws Exception {
+    Path spared = directory.resolve("mariadbd");
+    Files.writeString(
+        spared,
+        "#!/bin/sh\necho $$ > %s; read never < %s\n".formatted(fifo("database"), fifo("silent")));
+    assertThat(spared.toFile().setExecutable(true)).isTrue();
+    ChildProcess child =
+        shell("./mariadbd & sleep 600 & echo $! > %s; wait".formatted(fifo("other")));
+    ProcessHandle database = processToldThrough("database");
+    ProcessHandle other = processToldThrough("other");
+    child.killExcept(Set.of("mariadbd"));
+    other.onExit().get(30, TimeUnit.SECONDS);
+    assertThat(database.isAlive()).isTrue();
+  }
+
   private ChildProcess shell(String script) throws IOException {
     ChildProcess child = ChildProcess.start(List.of("/bin/sh", "-c", script), PATH_ONLY, directory);
     children.add(child);
