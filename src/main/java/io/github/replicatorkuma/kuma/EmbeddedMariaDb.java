@@ -110,15 +110,15 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   private void awaitAnswer() throws KumaException, InterruptedException {
     Instant begin = clock.instant();
     ServerProcess started = null;
+    List<DatabaseServer> others = List.of();
     while (!isAnswering()) {
-      if (startsRefused) {
-        throw new KumaException(
-            KumaException.Kind.SHUT_DOWN, "MariaDB is not started: we are ending", "", null);
-      }
-      if (started == null && isWanted()) {
-        started = start();
-      } else if (started != null && !started.isAlive()) {
-        throw exited(started);
+      requireThatItCanCome();
+      if (started != null) {
+        requireAlive(started);
+      } else if (!kumaIsAlive.getAsBoolean()
+          && others.stream().noneMatch(DatabaseServer::isAlive)) {
+        others = serving();
+        started = others.isEmpty() ? start() : null;
       }
       if (since(begin).compareTo(READY_WITHIN) >= 0) {
         throw notReady(
@@ -141,25 +141,24 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     return true;
   }
 
-  /** Whether nobody serves the database and nobody is about to. */
-  private boolean isWanted() throws KumaException {
+  private void requireThatItCanCome() throws KumaException {
+    if (startsRefused) {
+      throw new KumaException(
+          KumaException.Kind.SHUT_DOWN, "MariaDB is not started: we are ending", "", null);
+    }
     if (!files.exist()) {
       throw notReady(
           "there is no database in " + files.database(),
           "Uptime Kuma creates its embedded MariaDB at its first start.");
     }
-    if (kumaIsAlive.getAsBoolean() || !serving().isEmpty()) {
-      return false;
-    }
+  }
+
+  private ServerProcess start() throws KumaException {
     if (starts == Starts.NEVER) {
       throw notReady(
           "nobody serves the database in " + files.database(),
           "Start Uptime Kuma, which starts its embedded MariaDB.");
     }
-    return true;
-  }
-
-  private ServerProcess start() throws KumaException {
     try {
       files.createRunDirectory();
       ServerProcess started = ServerProcess.start(files.command(), environment, files.database());
@@ -174,9 +173,13 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     }
   }
 
-  private static KumaException exited(ServerProcess server) throws InterruptedException {
+  private static void requireAlive(ServerProcess server)
+      throws KumaException, InterruptedException {
+    if (server.isAlive()) {
+      return;
+    }
     OutputTail words = server.lastWords();
-    return notReady(
+    throw notReady(
         "Uptime Kuma's embedded MariaDB ended at its start with exit code "
             + server.exitCode()
             + ": "
