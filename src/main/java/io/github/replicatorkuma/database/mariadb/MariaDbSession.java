@@ -88,7 +88,7 @@ final class MariaDbSession extends JdbcSession {
     }
     builder.addresses(HostAddress.from(access.host(), access.port(), /* primary= */ true));
     if (access.tls()) {
-      builder.sslMode("verify-full");
+      builder.sslMode("verify-full").tlsSocketType(StrictTls.TYPE);
       access.ca().ifPresent(builder::serverSslCert);
     }
     return builder.build();
