@@ -64,14 +64,15 @@ final class ServerEnding {
     Instant begin = clock.instant();
     try (Uninterrupted wait = new Uninterrupted()) {
       List<DatabaseServer> alive = serving.get();
+      noteEnds();
       while (!alive.isEmpty()) {
         holderOfTheLock(alive).filter(this::mayBeAsked).ifPresent(this::ask);
         if (since(begin).compareTo(atMost) >= 0 || givenUp.getAsBoolean()) {
           return false;
         }
         wait.sleep(sleeper, PAUSE);
-        noteEnds();
         alive = alive.stream().filter(DatabaseServer::isAlive).toList();
+        noteEnds(); // after the look, or the end of one that ends in between is told much later
         if (alive.isEmpty()) {
           alive = serving.get();
         }

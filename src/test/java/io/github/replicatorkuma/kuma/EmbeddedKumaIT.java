@@ -95,7 +95,15 @@ class EmbeddedKumaIT extends EmbeddedFixture {
       }
       server.ensureRunning();
       useTheDatabase();
-      startAndAwait();
+      long importing = serving().get(0).pid();
+      try (ServerLog log = new ServerLog()) {
+        startAndAwait();
+        assertThat(log.lines())
+            .filteredOn(line -> line.startsWith("event=embedded_mariadb_stopped"))
+            .singleElement()
+            .asString()
+            .startsWith("event=embedded_mariadb_stopped pid=" + importing + " took=PT");
+      }
       assertThat(serving()).as("round %s", round).hasSize(1);
     }
     assertNoWaitForALock();
