@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,10 +98,12 @@ class NotificationPrefixIT {
     assertThat(receiver.next("ntfy").path("message").asText()).isEqualTo("[kuma-1] 200 - OK");
     assertThat(receiver.next("discord").at("/embeds/0/title").asText()).contains("[kuma-1] web");
 
-    assertThat(
-            TestDatabases.query(
-                prefixing.database(), "SELECT msg FROM heartbeat WHERE important = 1 ORDER BY id"))
-        .containsExactly(FAULT, "200 - OK");
+    // Kuma stores a beat after it has notified.
+    Await.until(
+        "both beats are stored as Kuma writes them",
+        Duration.ofSeconds(30),
+        () -> importantBeats().equals(List.of(FAULT, "200 - OK")),
+        () -> importantBeats().toString());
     assertThat(prefixing.log()).contains("event=misconfigured").doesNotContain("[REPLICATOR-KUMA]");
   }
 
@@ -114,6 +118,11 @@ class NotificationPrefixIT {
 
     assertThat(brokenAgent.count("event=agent_broken reason=\"Error: broken (exit code 1)\""))
         .isEqualTo(1);
+  }
+
+  private static List<@Nullable String> importantBeats() {
+    return TestDatabases.query(
+        prefixing.database(), "SELECT msg FROM heartbeat WHERE important = 1 ORDER BY id");
   }
 
   private static RunningInstance instance(String name, Map<String, String> own, String launcher)
