@@ -25,7 +25,8 @@ public final class DatabaseException extends ReplicationException {
     /** A row or table that cannot be read, or written, as it is. */
     UNREPLICABLE(
         Severity.TERMINAL,
-        "Correct that row in Uptime Kuma, or leave the table out with REPLICATOR_EXCLUDE."),
+        "Correct that row in the leader's Uptime Kuma, or leave the table out with"
+            + " REPLICATOR_EXCLUDE."),
     /** A database of another kind than this version knows. */
     UNSUPPORTED(Severity.TERMINAL, "Use a version of Replicator Kuma that supports it."),
     /** The server does not let us in, or not far enough. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** A Kuma without a process, which boots as a test says and tells what was asked of it. */
 public final class RecordingKuma implements Kuma {
@@ -29,6 +30,7 @@ public final class RecordingKuma implements Kuma {
   private final Deque<Boot> nextBoots = new ArrayDeque<>();
   private Hook onStart = () -> {};
   private Hook onLateAnswer = () -> {};
+  private BooleanSupplier needed = () -> true;
   private Boot boot = Boot.READY;
   private boolean running;
   private boolean mustNotBeStopped;
@@ -50,6 +52,11 @@ public final class RecordingKuma implements Kuma {
   public RecordingKuma boots(Boot... boots) {
     nextBoots.addAll(List.of(boots));
     return this;
+  }
+
+  /** It dies booting, whatever else was said of its boots, while {@code needed} is not there. */
+  public void needs(BooleanSupplier needed) {
+    this.needed = needed;
   }
 
   /** From now on it boots and does not come to an end with it. */
@@ -84,8 +91,12 @@ public final class RecordingKuma implements Kuma {
     events.add("start");
     running = true;
     waits = 0;
-    boot = nextBoots.isEmpty() ? Boot.READY : nextBoots.remove();
+    boot = needed.getAsBoolean() ? nextBoot() : Boot.DIES_BOOTING;
     onStart.run();
+  }
+
+  private Boot nextBoot() {
+    return nextBoots.isEmpty() ? Boot.READY : nextBoots.remove();
   }
 
   @Override

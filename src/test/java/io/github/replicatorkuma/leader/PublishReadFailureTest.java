@@ -3,9 +3,13 @@ package io.github.replicatorkuma.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.InterruptedReads;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
@@ -40,7 +44,13 @@ final class PublishReadFailureTest {
 
   private static void assertFails(LeaderInstance leader, TableName table, int readable) {
     assertThatThrownBy(
-            () -> leader.publishFrom(new UnreadableTable(leader.kuma(), table, readable)))
+            () ->
+                leader.publishFrom(
+                    new InterruptedReads(leader.kuma(), table, readable, () -> fail(table))))
         .hasMessage("cannot read table " + table);
+  }
+
+  private static void fail(TableName table) throws ReplicationException {
+    throw new DatabaseException(Kind.CORRUPT, "cannot read table " + table, null);
   }
 }

@@ -2,75 +2,40 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
-import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.RecordingKuma;
-import io.github.replicatorkuma.leader.PublishCycle;
-import io.github.replicatorkuma.leader.PublishOptions;
-import io.github.replicatorkuma.leader.PublishOutcome.Published;
-import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.fleet.LeaderAndReplica;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
-import io.github.replicatorkuma.model.SnapshotId;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
-import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
-import io.github.replicatorkuma.state.InstanceMemory;
-import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A leader and a replica on real SQLite files, a repository in memory between them, and a Kuma
- * beside the replica that records what is asked of it. Each apply starts from the state on disk, as
- * after a restart.
- */
-final class ReplicaFixture {
-  static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-
-  final Path directory;
+/** A leader and a replica on real SQLite files. */
+final class ReplicaFixture extends LeaderAndReplica {
   final Path leader;
-  final FakeSnapshotStore leaderStore;
-  final FakeSnapshotStore replicaStore;
   Path replica;
-  RecordingKuma recordingKuma = RecordingKuma.running();
-  Kuma kuma = recordingKuma;
-  ApplyPolicy policy = ApplyPolicy.EXACT;
-  ReplicationScope leaderScope = ReplicationScope.DEFAULT;
-  Optional<String> kumaVersion = Optional.of("2.5.3");
-  boolean supervised = true;
-  Instant repositoryExpectedBy = NOW;
-  Steps steps = Steps.UNOBSERVED;
 
   ReplicaFixture(Path directory, Path leader, Path replica) {
-    this(directory, leader, replica, FakeSnapshotStore.created(CLOCK, "alpha.example"));
+    this(directory, leader, replica, emptyRepository());
   }
 
   /** With a repository in which the leader may have published already. */
   ReplicaFixture(Path directory, Path leader, Path replica, FakeSnapshotStore leaderStore) {
-    this.directory = directory;
+    super(directory, leaderStore);
     this.leader = leader;
     this.replica = replica;
-    this.leaderStore = leaderStore;
-    this.replicaStore = leaderStore.on("beta.example");
   }
 
   /** A seeded leader, and a replica of the same Kuma that nobody has set up. */
@@ -94,95 +59,17 @@ final class ReplicaFixture {
     return fixture;
   }
 
-  SnapshotId publish() throws ReplicationException {
-    return publish(PublishOptions.NONE);
+  @Override
+  protected KumaDatabase leaderDatabase() {
+    return database(leader);
   }
 
-  SnapshotId publish(PublishOptions options) throws ReplicationException {
-    PublishSettings settings =
-        new PublishSettings(
-            "alpha",
-            "alpha.example",
-            kumaVersion,
-            leaderScope,
-            directory.resolve("leader/upload"),
-            directory.resolve("leader-staging"),
-            false,
-            Duration.ofHours(1),
-            100);
-    InstanceMemory memory = InstanceMemory.open(stateOf("leader-state"));
-    Object outcome =
-        new PublishCycle(database(leader), leaderStore, memory, settings, CLOCK, steps)
-            .run(options);
-    assertThat(outcome).isInstanceOf(Published.class);
-    return ((Published) outcome).id();
+  @Override
+  protected KumaDatabase replicaDatabase() {
+    return database(replica);
   }
 
-  ApplyOutcome apply() throws Exception {
-    return apply(ApplyOptions.NEW_ONLY);
-  }
-
-  ApplyOutcome apply(ApplyOptions options) throws Exception {
-    ApplyOutcome outcome = cycle().run(options);
-    assertThat(recordingKuma.openTrials()).isZero();
-    return outcome;
-  }
-
-  /** Publishes the leader's rows and applies them. */
-  Applied publishAndApply() throws Exception {
-    publish();
-    return applied(apply());
-  }
-
-  static Applied applied(ApplyOutcome outcome) {
-    assertThat(outcome).as(outcome.summary()).isInstanceOf(Applied.class);
-    return (Applied) outcome;
-  }
-
-  static Refused refused(ApplyOutcome outcome) {
-    assertThat(outcome).as(outcome.summary()).isInstanceOf(Refused.class);
-    return (Refused) outcome;
-  }
-
-  ApplyCycle cycle() throws ReplicationException {
-    StateDirectory state = replicaState();
-    return new ApplyCycle(
-        database(replica),
-        replicaStore,
-        state,
-        InstanceMemory.open(state),
-        kuma,
-        settings(),
-        CLOCK,
-        steps);
-  }
-
-  ApplySettings settings() {
-    return new ApplySettings(
-        policy,
-        uploads(),
-        directory.resolve("replica-staging"),
-        50,
-        supervised,
-        repositoryExpectedBy,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(200));
-  }
-
-  Path uploads() {
-    return directory.resolve("replica/upload");
-  }
-
-  StateDirectory replicaState() throws ReplicationException {
-    return stateOf("replica-state");
-  }
-
-  private StateDirectory stateOf(String name) throws ReplicationException {
-    return StateDirectory.open(directory.resolve(name), CLOCK);
-  }
-
-  private static SqliteDatabase database(Path file) {
+  private static KumaDatabase database(Path file) {
     return new SqliteDatabase(file, Duration.ZERO);
   }
 

@@ -35,6 +35,8 @@ final class KumaTemplate {
     try (Connection connection = server.connect()) {
       Sql.execute(
           connection,
+          // The script restores it, and it decides how SHOW CREATE TABLE quotes.
+          "SET sql_mode = ''",
           "CREATE DATABASE " + database + " CHARACTER SET utf8mb4",
           "USE " + database,
           "SET autocommit = 0",

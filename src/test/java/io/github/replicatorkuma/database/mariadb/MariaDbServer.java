@@ -220,6 +220,10 @@ public final class MariaDbServer implements AutoCloseable {
     return DriverManager.getConnection("jdbc:mariadb://" + host() + ":" + port + "/", properties);
   }
 
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** Ends the server with SIGKILL, if it runs. */
   public void kill() {
     process.kill();

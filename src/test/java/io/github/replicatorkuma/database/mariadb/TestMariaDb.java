@@ -30,6 +30,8 @@ public final class TestMariaDb implements AutoCloseable {
     SOCKET
   }
 
+  private static final String SEEDED = "seeded/2.5.3-mariadb.sql";
+
   private static final String KEY_COLUMNS = " AND column_key = 'PRI' ORDER BY ordinal_position";
   private static final String BY_NAME = " ORDER BY column_name";
 
@@ -51,17 +53,30 @@ public final class TestMariaDb implements AutoCloseable {
 
   /** A Kuma 2.5.3 with 47 monitors and whatever else Kuma has. */
   public static TestMariaDb seeded(MariaDbServer server) {
-    return make(server, "seeded/2.5.3-mariadb.sql");
+    return make(server, server.freshName(), SEEDED);
   }
 
   /** A Kuma 2.5.3 that nobody has set up yet. */
   public static TestMariaDb empty(MariaDbServer server) {
-    return make(server, "mariadb/2.5.3.sql");
+    return make(server, server.freshName(), "mariadb/2.5.3.sql");
   }
 
-  private static TestMariaDb make(MariaDbServer server, String resource) {
+  /**
+   * The {@link #seeded} database of a server that is embedded in its Kuma: under the one name it
+   * has there, and open without a password for this process's user, on the socket.
+   */
+  public static TestMariaDb embedded(MariaDbServer server) {
+    TestMariaDb database = make(server, "kuma", SEEDED);
+    String user = Sql.quoted(System.getProperty("user.name")) + "@localhost";
+    server.execute(
+        "CREATE OR REPLACE USER " + user + " IDENTIFIED VIA unix_socket",
+        "GRANT ALL ON *.* TO " + user);
+    return database;
+  }
+
+  private static TestMariaDb make(MariaDbServer server, String name, String resource) {
     KumaTemplate template = server.template(resource);
-    MariaDbServer.Database database = server.create(server.freshName());
+    MariaDbServer.Database database = server.create(name);
     template.copyInto(database);
     return new TestMariaDb(database);
   }

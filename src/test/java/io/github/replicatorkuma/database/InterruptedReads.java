@@ -1,10 +1,5 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.database;
 
-import io.github.replicatorkuma.database.DanglingReference;
-import io.github.replicatorkuma.database.DatabaseException;
-import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
@@ -15,40 +10,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A real database, of which one table cannot be read in one of the transactions. */
-final class UnreadableTable implements KumaDatabase {
+/** A real database where something happens as one table is read in one of the transactions. */
+public final class InterruptedReads implements KumaDatabase {
   private final KumaDatabase real;
   private final TableName table;
-  private int readableTransactions;
+  private final Interruption interruption;
+  private int quietTransactions;
+
+  /** What happens; the table is read after it unless it throws. */
+  @FunctionalInterface
+  public interface Interruption {
+    void happen() throws ReplicationException;
+  }
 
   /**
-   * @param readableTransactions in how many transactions it can be read before
+   * @param quietTransactions how many transactions go well before
    */
-  UnreadableTable(KumaDatabase real, TableName table, int readableTransactions) {
+  public InterruptedReads(
+      KumaDatabase real, TableName table, int quietTransactions, Interruption interruption) {
     this.real = real;
     this.table = table;
-    this.readableTransactions = readableTransactions;
+    this.quietTransactions = quietTransactions;
+    this.interruption = interruption;
   }
 
   @Override
   public <T> T read(ReadWork<T> work) throws ReplicationException {
-    readableTransactions--;
+    quietTransactions--;
     return real.read(
         transaction ->
-            work.run(readableTransactions >= 0 ? transaction : new Failing(transaction)));
+            work.run(quietTransactions >= 0 ? transaction : new Interrupted(transaction)));
   }
 
-  private final class Failing implements ReadTransaction {
+  private final class Interrupted implements ReadTransaction {
     private final ReadTransaction transaction;
 
-    Failing(ReadTransaction transaction) {
+    Interrupted(ReadTransaction transaction) {
       this.transaction = transaction;
     }
 
     @Override
     public RowCursor rows(TableSchema schema, String keyColumn) throws ReplicationException {
       if (schema.name().equals(table)) {
-        throw new DatabaseException(Kind.CORRUPT, "cannot read table " + table, null);
+        interruption.happen();
       }
       return transaction.rows(schema, keyColumn);
     }

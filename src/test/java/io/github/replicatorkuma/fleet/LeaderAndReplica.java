@@ -1,0 +1,168 @@
+package io.github.replicatorkuma.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.leader.PublishOutcome.Published;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.FakeSnapshotStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * A leader and a replica on real databases, a repository in memory between them, and a Kuma beside
+ * the replica that records what is asked of it. Each cycle starts from the state on disk, as after
+ * a restart. Tests set the fields as they need.
+ */
+public abstract class LeaderAndReplica {
+  public static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  public final Path directory;
+  public final FakeSnapshotStore leaderStore;
+  public final FakeSnapshotStore replicaStore;
+  public RecordingKuma recordingKuma = RecordingKuma.running();
+  public Kuma kuma = recordingKuma;
+  public ApplyPolicy policy = ApplyPolicy.EXACT;
+  public ReplicationScope leaderScope = ReplicationScope.DEFAULT;
+  public Optional<String> kumaVersion = Optional.of("2.5.3");
+  public boolean supervised = true;
+  public Instant repositoryExpectedBy = NOW;
+  public Steps steps = Steps.UNOBSERVED;
+
+  /**
+   * @param directory their data directories {@code leader} and {@code replica} are in it
+   * @param leaderStore a repository in which the leader may have published already
+   */
+  protected LeaderAndReplica(Path directory, FakeSnapshotStore leaderStore) {
+    this.directory = directory;
+    this.leaderStore = leaderStore;
+    this.replicaStore = leaderStore.on("beta.example");
+  }
+
+  protected static FakeSnapshotStore emptyRepository() {
+    return FakeSnapshotStore.created(CLOCK, "alpha.example");
+  }
+
+  protected abstract KumaDatabase leaderDatabase() throws ReplicationException;
+
+  protected abstract KumaDatabase replicaDatabase() throws ReplicationException;
+
+  public SnapshotId publish() throws ReplicationException {
+    return publish(PublishOptions.NONE);
+  }
+
+  public SnapshotId publish(PublishOptions options) throws ReplicationException {
+    PublishOutcome outcome = lookAsLeader(options);
+    assertThat(outcome).as(outcome.summary()).isInstanceOf(Published.class);
+    return ((Published) outcome).id();
+  }
+
+  /** A publish cycle, whatever comes of it. */
+  public PublishOutcome lookAsLeader(PublishOptions options) throws ReplicationException {
+    PublishSettings settings =
+        new PublishSettings(
+            "alpha",
+            "alpha.example",
+            kumaVersion,
+            leaderScope,
+            directory.resolve("leader/upload"),
+            leaderStaging(),
+            false,
+            Duration.ofHours(1),
+            100);
+    InstanceMemory memory = InstanceMemory.open(stateOf("leader-state"));
+    return new PublishCycle(leaderDatabase(), leaderStore, memory, settings, CLOCK, steps)
+        .run(options);
+  }
+
+  public Path leaderStaging() {
+    return directory.resolve("leader-staging");
+  }
+
+  public ApplyOutcome apply() throws Exception {
+    return apply(ApplyOptions.NEW_ONLY);
+  }
+
+  public ApplyOutcome apply(ApplyOptions options) throws Exception {
+    ApplyOutcome outcome = cycle().run(options);
+    assertThat(recordingKuma.openTrials()).isZero();
+    return outcome;
+  }
+
+  /** Publishes the leader's rows and applies them. */
+  public Applied publishAndApply() throws Exception {
+    publish();
+    return applied(apply());
+  }
+
+  public static Applied applied(ApplyOutcome outcome) {
+    assertThat(outcome).as(outcome.summary()).isInstanceOf(Applied.class);
+    return (Applied) outcome;
+  }
+
+  public static Refused refused(ApplyOutcome outcome) {
+    assertThat(outcome).as(outcome.summary()).isInstanceOf(Refused.class);
+    return (Refused) outcome;
+  }
+
+  public ApplyCycle cycle() throws ReplicationException {
+    StateDirectory state = replicaState();
+    return new ApplyCycle(
+        replicaDatabase(),
+        replicaStore,
+        state,
+        InstanceMemory.open(state),
+        kuma,
+        settings(),
+        CLOCK,
+        steps);
+  }
+
+  public ApplySettings settings() {
+    return new ApplySettings(
+        policy,
+        uploads(),
+        directory.resolve("replica-staging"),
+        50,
+        supervised,
+        repositoryExpectedBy,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(200));
+  }
+
+  public Path uploads() {
+    return directory.resolve("replica/upload");
+  }
+
+  public StateDirectory replicaState() throws ReplicationException {
+    return stateOf("replica-state");
+  }
+
+  private StateDirectory stateOf(String name) throws ReplicationException {
+    return StateDirectory.open(directory.resolve(name), CLOCK);
+  }
+}
