@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,8 +29,8 @@ import java.util.Optional;
 record CloneTarget(Path directory, LocatedDatabase located, EmbeddedServer server) {
   private static final String CHOICE = "db-config.json";
 
-  /** The {@code UPTIME_KUMA_DB_*} of this environment are the source's. */
-  private static final Map<String, String> NOT_THIS_ONES = Map.of();
+  /** What starts like this in the environment is the source's. */
+  private static final String CHOICE_VARIABLES = "UPTIME_KUMA_DB_";
 
   private static final String NAME_IT =
       "Name the db-config.json in the data directory of the other Uptime Kuma, which it writes at its"
@@ -53,10 +54,13 @@ record CloneTarget(Path directory, LocatedDatabase located, EmbeddedServer serve
       throw new DatabaseException(
           DatabaseException.Kind.UNAVAILABLE, "reading " + file + " failed", e);
     }
+    Map<String, String> theirs = new HashMap<>(environment);
+    theirs.keySet().removeIf(name -> name.startsWith(CHOICE_VARIABLES));
     EmbeddedServer server =
-        Wiring.embeddedServer(directory, environment, EmbeddedMariaDb.Starts.WHEN_NEEDED);
+        Wiring.embeddedServer(directory, theirs, EmbeddedMariaDb.Starts.WHEN_NEEDED);
+    Wiring.endAtExit(server);
     DatabaseLocator locator =
-        new DatabaseLocator(directory, Optional.empty(), NOT_THIS_ONES, new ServedByKuma(server));
+        new DatabaseLocator(directory, Optional.empty(), theirs, new ServedByKuma(server));
     return new CloneTarget(directory, locator.locate(), server);
   }
 

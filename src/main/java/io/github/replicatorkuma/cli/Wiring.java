@@ -90,7 +90,12 @@ final class Wiring {
   static EmbeddedServer embeddedServer(
       Path dataDirectory, Map<String, String> environment, Starts starts) {
     return new EmbeddedMariaDb(
-        dataDirectory, environment, starts, new MonotonicClock(), Sleeper.system());
+        dataDirectory,
+        () -> DatabaseLocator.isEmbedded(dataDirectory, environment),
+        environment,
+        starts,
+        new MonotonicClock(),
+        Sleeper.system());
   }
 
   /** The configuration of a one-shot command, which ends where there is anything wrong with it. */
@@ -103,7 +108,9 @@ final class Wiring {
    * database; {@link #endOwnServer} before it gives back the lock.
    */
   static Wiring forLockingCommand(Environment environment) throws ConfigurationException {
-    return forCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
+    Wiring wiring = forCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
+    endAtExit(wiring.embeddedServer);
+    return wiring;
   }
 
   /** The same for a command that uses no repository, and so needs none in the environment. */
@@ -146,6 +153,12 @@ final class Wiring {
   /** Ends Kuma's embedded database where this has started it. */
   void endOwnServer() {
     embeddedServer.stopOwn(SERVER_ENDS_WITHIN);
+  }
+
+  /** Ends what the server has started also when the command is interrupted. */
+  static void endAtExit(EmbeddedServer server) {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> server.stopOwn(SERVER_ENDS_WITHIN), "end-server"));
   }
 
   DatabaseLocator locator() {

@@ -129,7 +129,8 @@ final class DatabaseChoice {
 
   /** The way to an external MariaDB server. */
   MariaDbAccess mariaDb() throws DatabaseException {
-    Optional<Path> socket = text("socketPath").map(Path::of);
+    Optional<Path> socket =
+        text("socketPath").map(String::strip).filter(path -> !path.isEmpty()).map(Path::of);
     String host = text("hostname").orElse(socket.isPresent() ? "localhost" : "");
     if (host.isEmpty()) {
       throw missing("hostname");

@@ -19,6 +19,9 @@ public final class DatabaseLocator {
   /** Kuma creates it under this name and no other. */
   private static final String EMBEDDED_DATABASE = "kuma";
 
+  private static final String EMBEDDED_TYPE = "embedded-mariadb";
+  private static final String CHOICE = "db-config.json";
+
   private final Path dataDir;
   private final Path choice;
   private final Path sqliteFile;
@@ -38,10 +41,22 @@ public final class DatabaseLocator {
       Map<String, String> environment,
       EmbeddedAccess embedded) {
     this.dataDir = dataDir;
-    this.choice = dataDir.resolve("db-config.json");
+    this.choice = dataDir.resolve(CHOICE);
     this.sqliteFile = sqliteDatabase.orElse(dataDir.resolve("kuma.db"));
     this.environment = Map.copyOf(environment);
     this.embedded = embedded;
+  }
+
+  /** Whether Kuma uses its embedded MariaDB; not, where its choice cannot be read. */
+  public static boolean isEmbedded(Path dataDir, Map<String, String> environment) {
+    try {
+      return DatabaseChoice.read(dataDir.resolve(CHOICE), environment)
+          .type()
+          .filter(EMBEDDED_TYPE::equals)
+          .isPresent();
+    } catch (DatabaseException unreadable) {
+      return false;
+    }
   }
 
   /**
@@ -65,7 +80,7 @@ public final class DatabaseLocator {
     return switch (chosen.type().orElse("sqlite")) {
       case "sqlite" -> sqlite();
       case "mariadb" -> mariaDb(chosen.mariaDb(), ServerStart.NOT_OURS);
-      case "embedded-mariadb" -> mariaDb(embeddedAccess(), embedded::ensureRunning);
+      case EMBEDDED_TYPE -> mariaDb(embeddedAccess(), embedded::ensureRunning);
       default ->
           throw new DatabaseException(
               Kind.UNSUPPORTED,

@@ -44,7 +44,7 @@ public interface KumaDatabase {
 
   /** How far to look for other processes. */
   enum Reach {
-    /** Those beside us, where our own Kuma is. */
+    /** Those at work beside us, where our own Kuma is. */
     THIS_MACHINE,
     /** Those of all machines, where the database can be reached from others. */
     ANY_MACHINE

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Where Kuma keeps its embedded MariaDB, and whose that is (KUMA-FACTS 5.3). */
 final class EmbeddedFiles {
@@ -17,19 +18,21 @@ final class EmbeddedFiles {
 
   private final Path dataDirectory;
   private final Path hardWired;
+  private final BooleanSupplier isChosen;
 
-  EmbeddedFiles(Path dataDirectory) {
-    this(dataDirectory, HARD_WIRED);
+  EmbeddedFiles(Path dataDirectory, BooleanSupplier isChosen) {
+    this(dataDirectory, HARD_WIRED, isChosen);
   }
 
-  EmbeddedFiles(Path dataDirectory, Path hardWired) {
+  EmbeddedFiles(Path dataDirectory, Path hardWired, BooleanSupplier isChosen) {
     this.dataDirectory = dataDirectory;
     this.hardWired = hardWired;
+    this.isChosen = isChosen;
   }
 
-  /** Whether Kuma has created the database. */
+  /** Whether Kuma uses its embedded database and has created it. */
   boolean exist() {
-    return Files.isDirectory(database());
+    return Files.isDirectory(database()) && isChosen.getAsBoolean();
   }
 
   /** What the server is told as its {@code --datadir}. */

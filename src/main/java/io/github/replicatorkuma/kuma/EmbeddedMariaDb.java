@@ -59,15 +59,18 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
 
   /**
    * @param dataDirectory Kuma's
+   * @param isChosen whether Kuma uses its embedded database; a directory of that name may hold the
+   *     data of an external server
    * @param environment the server's, which is also Kuma's
    */
   public EmbeddedMariaDb(
       Path dataDirectory,
+      BooleanSupplier isChosen,
       Map<String, String> environment,
       Starts starts,
       Clock clock,
       Sleeper sleeper) {
-    this(new EmbeddedFiles(dataDirectory), environment, starts, clock, sleeper);
+    this(new EmbeddedFiles(dataDirectory, isChosen), environment, starts, clock, sleeper);
   }
 
   EmbeddedMariaDb(
@@ -211,7 +214,14 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
         return false;
       }
       try {
-        return ending.end(which, atMost.minus(since(begin)), () -> false);
+        boolean ended = ending.end(which, atMost.minus(since(begin)), () -> false);
+        if (!ended) {
+          LOG.error(
+              "event=embedded_mariadb_not_stopped pids={} waited={} reason=\"it is left running\"",
+              which.get().stream().map(DatabaseServer::pid).toList(),
+              since(begin));
+        }
+        return ended;
       } finally {
         lock.unlock();
       }
@@ -235,7 +245,8 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     serving().forEach(this::tellOfOrphan);
     Instant begin = clock.instant();
     while (!ending.end(this::serving, TELL_EVERY, () -> startsRefused) && !startsRefused) {
-      boolean lastTime = since(begin).compareTo(GONE_WITHIN) >= 0;
+      // One that still starts, or repairs, keeps Kuma from its database in any case.
+      boolean lastTime = ending.isStubborn(serving(), GONE_WITHIN);
       LOG.error(
           "event=embedded_mariadb_not_stopped pids={} waited={} reason=\"{}\"",
           serving().stream().map(DatabaseServer::pid).toList(),

@@ -21,18 +21,22 @@ import org.slf4j.LoggerFactory;
  * <p>MariaDB 10.11 that gets SIGTERM after it has set up its signals and before it accepts
  * connections waits for ever and then ends only by SIGKILL: seen in five of twenty starts. One that
  * waits for another's lock takes the signal into its own start. So only a server that has greeted
- * somebody is asked, or one so old that its socket must be elsewhere.
+ * somebody is asked, or one that was given so long that it cannot be starting any more.
  */
 final class ServerEnding {
   private static final Logger LOG = LoggerFactory.getLogger(ServerEnding.class);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  /** A start that waits for a lock gives up after 30 s. */
-  private static final Duration START_IS_OVER = Duration.ofSeconds(60);
+  /**
+   * How long a server may take to start: on a slow disk the repair after a power cut takes minutes.
+   * Kuma could not use the database meanwhile.
+   */
+  static final Duration START_IS_OVER = Duration.ofMinutes(30);
 
   private final EmbeddedFiles files;
   private final Clock clock;
   private final Sleeper sleeper;
+  private final Map<DatabaseServer, Instant> seen = new HashMap<>();
   private final Map<DatabaseServer, Instant> asked = new HashMap<>();
   private @Nullable DatabaseServer greeted;
 
@@ -94,7 +98,20 @@ final class ServerEnding {
     return !asked.containsKey(server)
         && (server.equals(greeted)
             || ServerGreeting.comesFrom(files.socket())
-            || since(server.startedAt()).compareTo(START_IS_OVER) > 0);
+            || since(firstSight(server)).compareTo(START_IS_OVER) > 0);
+  }
+
+  /** By our own clock: the system's time may have been set since the server was started. */
+  private Instant firstSight(DatabaseServer server) {
+    seen.keySet().removeIf(known -> !known.isAlive());
+    return seen.computeIfAbsent(server, unknown -> clock.instant());
+  }
+
+  /** Whether one of these was asked to end that long ago and is still there. */
+  boolean isStubborn(List<DatabaseServer> servers, Duration since) {
+    return servers.stream()
+        .map(asked::get)
+        .anyMatch(when -> when != null && since(when).compareTo(since) >= 0);
   }
 
   private void ask(DatabaseServer server) {

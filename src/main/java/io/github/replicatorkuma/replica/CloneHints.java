@@ -23,5 +23,10 @@ final class CloneHints {
   static final String ACCEPT_DELETES =
       "If all of that may go, add --accept-deletes. A copy of the target's database is kept first.";
 
+  static final String CORRECT_THE_ROW =
+      "Correct that row in the source's Uptime Kuma, then clone again. The target was not changed.";
+
+  static final String CLONE_AGAIN = "Clone again: it finds out, and finishes what is missing.";
+
   private CloneHints() {}
 }

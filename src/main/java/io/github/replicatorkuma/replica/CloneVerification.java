@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares what a clone wrote with what it read: row by row, cell by cell, by meaning. Both sides
- * are read anew, and where both declare the same columns their digests, which other code computes,
- * must be equal too.
+ * Compares what a clone wrote with what it read: row by row, cell by cell, by meaning. The target
+ * is read anew, what the source held is in the snapshot, and where both declare the same columns
+ * their digests, which other code computes, must be equal too.
  *
  * @param tables one for each table that both sides have
  */

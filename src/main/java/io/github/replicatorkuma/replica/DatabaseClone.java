@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -14,6 +15,8 @@ import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -180,9 +183,7 @@ public final class DatabaseClone {
     RowCounts written = RowCounts.NONE;
     if (!prospect.plan().isEmpty()) {
       copy = prospect.isInUse() ? Optional.of(copyOfTarget()) : Optional.empty();
-      ApplyTransaction.Committed committed =
-          new ApplyTransaction(target.database(), policy(scope), restorePoint, steps)
-              .run(snapshot, new SnapshotId(snapshot.manifest().digest().hex()));
+      ApplyTransaction.Committed committed = commit(snapshot, scope, restorePoint, copy);
       warnings.addAll(committed.warnings());
       written = committed.plan().counts();
     }
@@ -202,6 +203,36 @@ public final class DatabaseClone {
         content.history(),
         copy,
         warnings);
+  }
+
+  /** A target that was not changed needs no copy, which would hold all its secrets. */
+  private ApplyTransaction.Committed commit(
+      VerifiedSnapshot snapshot, ReplicationScope scope, Path restorePoint, Optional<Path> copy)
+      throws ReplicationException {
+    try {
+      return new ApplyTransaction(target.database(), policy(scope), restorePoint, steps)
+          .run(snapshot, new SnapshotId(snapshot.manifest().digest().hex()));
+    } catch (DatabaseException e) {
+      if (e.kind() == DatabaseException.Kind.COMMIT_UNKNOWN) {
+        throw new DatabaseException(
+            e.kind(), String.valueOf(e.getMessage()), CloneHints.CLONE_AGAIN, e);
+      }
+      discard(copy);
+      throw e.kind() == DatabaseException.Kind.UNREPLICABLE
+          ? new DatabaseException(
+              e.kind(), String.valueOf(e.getMessage()), CloneHints.CORRECT_THE_ROW, e)
+          : e;
+    }
+  }
+
+  private static void discard(Optional<Path> copy) throws ReplicationException {
+    if (copy.isPresent()) {
+      try {
+        Files.deleteIfExists(copy.get());
+      } catch (IOException e) {
+        throw terminal("removing " + copy.get() + " failed", CloneHints.STAGING);
+      }
+    }
   }
 
   private Path copyOfTarget() throws ReplicationException {

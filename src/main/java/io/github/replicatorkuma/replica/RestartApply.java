@@ -184,6 +184,7 @@ final class RestartApply {
   private void settle(boolean healthy, SnapshotId id, Rejection rejection)
       throws ReplicationException, InterruptedException {
     if (!healthy) {
+      // First, as it fails where the database is down: then the snapshot is not to blame.
       rollBack();
       rejection.reject(id);
     }

@@ -19,7 +19,7 @@ class EmbeddedFilesTest {
   void createDirectories() throws Exception {
     data = Files.createDirectory(directory.resolve("data"));
     hardWired = Files.createDirectory(directory.resolve("app"));
-    files = new EmbeddedFiles(data, hardWired);
+    files = new EmbeddedFiles(data, hardWired, () -> true);
   }
 
   @Test

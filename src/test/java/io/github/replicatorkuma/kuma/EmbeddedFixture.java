@@ -63,7 +63,7 @@ abstract class EmbeddedFixture {
   }
 
   EmbeddedMariaDb server(Starts starts) {
-    return new EmbeddedMariaDb(data, environment(), starts, clock, Sleeper.system());
+    return new EmbeddedMariaDb(data, () -> true, environment(), starts, clock, Sleeper.system());
   }
 
   Map<String, String> environment() {

@@ -103,6 +103,7 @@ class EmbeddedMariaDbTest {
     EmbeddedMariaDb real =
         new EmbeddedMariaDb(
             data,
+            () -> true,
             environment(),
             Starts.WHEN_NEEDED,
             time,
@@ -147,23 +148,39 @@ class EmbeddedMariaDbTest {
   }
 
   @Test
-  void handOver_serverDoesNotEnd_startsKumaAllTheSameAfterTwoMinutes() throws Exception {
+  void handOver_serverNeitherGreetsNorEnds_startsKumaAllTheSameAfterHalfAnHour() throws Exception {
     pretend();
     assertThatThrownBy(server::ensureRunning).isInstanceOf(KumaException.class);
     var before = time.instant();
     try (ServerLog log = new ServerLog()) {
       server.handOver(this::startKuma);
       assertThat(log.errors())
-          .hasSizeBetween(12, 13)
+          .hasSizeBetween(190, 196)
           .allMatch(line -> line.contains("event=embedded_mariadb_not_stopped"))
           .last()
           .asString()
           .contains("started all the same");
     }
     assertThat(Duration.between(before, time.instant()))
-        .isBetween(Duration.ofMinutes(2), Duration.ofSeconds(131));
+        .isBetween(Duration.ofMinutes(32), Duration.ofMinutes(33));
     assertThat(kumaStarts).hasValue(1);
     assertThat(serving()).hasSize(1);
+  }
+
+  @Test
+  void anything_kumaUsesAnotherDatabase_leavesTheServerOfThatDirectoryAlone() throws Exception {
+    pretend();
+    assertThatThrownBy(server::ensureRunning).isInstanceOf(KumaException.class);
+    EmbeddedMariaDb notChosen =
+        new EmbeddedMariaDb(data, () -> false, environment(), Starts.WHEN_NEEDED, time, time);
+    var before = time.instant();
+
+    assertThat(notChosen.stop(LONG)).isTrue();
+    notChosen.handOver(this::startKuma);
+
+    assertThat(time.instant()).isEqualTo(before);
+    assertThat(serving()).hasSize(1);
+    assertThat(notChosen.isCreated()).isFalse();
   }
 
   @Test
@@ -190,7 +207,7 @@ class EmbeddedMariaDbTest {
   }
 
   private EmbeddedMariaDb server(Starts starts) {
-    return new EmbeddedMariaDb(data, environment(), starts, time, time);
+    return new EmbeddedMariaDb(data, () -> true, environment(), starts, time, time);
   }
 
   private Map<String, String> environment() {

@@ -28,11 +28,13 @@ final class HistoryPurge {
   private static final int AT_ONCE = 10;
 
   private final JdbcSession session;
+  private final Catalog catalog;
   private final BatchSize batch;
   private final long longestLockNanos;
 
   HistoryPurge(JdbcSession session, Duration longestLock) {
     this.session = session;
+    this.catalog = session.catalog();
     this.batch = new BatchSize(longestLock);
     this.longestLockNanos = longestLock.toNanos();
   }
@@ -52,7 +54,6 @@ final class HistoryPurge {
   }
 
   private long purge(TableName table) throws SQLException, DatabaseException {
-    Catalog catalog = session.catalog();
     Optional<TableSchema> history = catalog.find(table);
     if (history.isEmpty() || !history.get().has(JdbcWriteTransaction.MONITOR_ID)) {
       return 0;

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTransaction {
   static final String MONITOR_ID = "monitor_id";
 
+  private static final int MONITORS_AT_ONCE = 200;
+
   private @Nullable DatabaseException failure;
 
   JdbcWriteTransaction(JdbcSession session) {
@@ -102,18 +104,30 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
       rows +=
           change(
               "deleting history in table " + table,
-              () -> {
-                TableSchema live = catalog().find(table).orElse(null);
-                long gone = 0;
-                if (live != null && live.has(MONITOR_ID)) {
-                  for (String id : monitorIds) {
-                    gone += deleteWhere(table, MONITOR_ID, id, live);
-                  }
-                }
-                return gone;
-              });
+              () -> deleteHistory(table, List.copyOf(monitorIds)));
     }
     return rows;
+  }
+
+  /** Many monitors at once: the server may be far away, and Kuma waits. */
+  private long deleteHistory(TableName table, List<String> monitorIds)
+      throws SQLException, DatabaseException {
+    TableSchema live = catalog().find(table).orElse(null);
+    long gone = 0;
+    if (live != null && live.has(MONITOR_ID)) {
+      for (int i = 0; i < monitorIds.size(); i += MONITORS_AT_ONCE) {
+        List<String> some =
+            monitorIds.subList(i, Math.min(i + MONITORS_AT_ONCE, monitorIds.size()));
+        String places = String.join(", ", Collections.nCopies(some.size(), "?"));
+        String sql = "DELETE FROM %s WHERE %s IN (%s)".formatted(quoted(table), MONITOR_ID, places);
+        PreparedStatement statement = session().prepared(sql);
+        for (int k = 0; k < some.size(); k++) {
+          dialect().bind(statement, k + 1, kind(live, MONITOR_ID), some.get(k));
+        }
+        gone += statement.executeUpdate();
+      }
+    }
+    return gone;
   }
 
   private int deleteWhere(TableName table, String column, String value, TableSchema live)

@@ -34,7 +34,7 @@ final class MariaDbCopy {
       -- %s, its configuration as SQL. To put it back, stop Uptime Kuma and feed this to the client.
       SET NAMES utf8mb4;
       SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO';
-      SET SESSION foreign_key_checks = 0;
+      SET SESSION foreign_key_checks = 0, time_zone = '+00:00';
       START TRANSACTION;
       """;
 

@@ -26,13 +26,15 @@ final class MariaDbSession extends JdbcSession {
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
   /**
-   * Id 0 stays 0 (KUMA-FACTS 2.2). The rest of the modes that a server may have set (ANSI_QUOTES,
+   * No limit cuts what is read. A transaction whose client is gone ends after the idle time. Id 0
+   * stays 0 (KUMA-FACTS 2.2). The rest of the modes that a server may have set (ANSI_QUOTES,
    * NO_BACKSLASH_ESCAPES, NO_ZERO_DATE …) goes.
    */
   private static final String SETTINGS =
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION',"
           + " time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 1,"
-          + " innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d";
+          + " innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d,"
+          + " sql_select_limit = 18446744073709551615, sql_big_selects = 1, wait_timeout = 150";
 
   /**
    * A builder of one's own making lacks what only parsing sets; names need no escaping this way.

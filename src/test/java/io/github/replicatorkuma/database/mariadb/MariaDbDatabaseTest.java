@@ -127,12 +127,37 @@ class MariaDbDatabaseTest {
   }
 
   @Test
+  void rows_serverLimitsItsResults_areReadAll() throws Exception {
+    kuma.server().execute("SET GLOBAL sql_select_limit = 2");
+    try {
+      List<Row> rows = new ArrayList<>();
+      database.read(
+          t -> {
+            try (RowCursor cursor = t.rows(t.schema(TAG).orElseThrow(), "id")) {
+              for (Row row = cursor.next(); row != null; row = cursor.next()) {
+                rows.add(row);
+              }
+            }
+            return true;
+          });
+
+      assertThat(rows).hasSize(3);
+    } finally {
+      kuma.server().execute("SET GLOBAL sql_select_limit = DEFAULT");
+    }
+  }
+
+  @Test
   void isOpenElsewhere_kumaConnected_isTrueUntilItLeaves() throws Exception {
     assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
     try (Connection other = kuma.connect()) {
       assertThat(other.isValid(1)).isTrue();
       assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isTrue();
+      assertThat(other.isValid(1)).isTrue();
       assertThat(database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE)).isTrue();
+      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE))
+          .as("one that has been idle all the while")
+          .isFalse();
       assertThat(
               MariaDbDatabases.over(MariaDbDatabases.onSocket(kuma))
                   .isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE))

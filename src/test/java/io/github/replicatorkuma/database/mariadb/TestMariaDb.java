@@ -137,7 +137,7 @@ public final class TestMariaDb implements AutoCloseable {
     properties.setProperty("password", password());
     properties.setProperty("tinyInt1isBit", "false");
     properties.setProperty("sslMode", server().hasTls() ? "trust" : "disable");
-    properties.setProperty("sessionVariables", "innodb_lock_wait_timeout=0,lock_wait_timeout=0");
+    properties.setProperty("sessionVariables", "innodb_lock_wait_timeout=0,lock_wait_timeout=30");
     return DriverManager.getConnection(
         "jdbc:mariadb://" + host() + ":" + port() + "/" + name(), properties);
   }
