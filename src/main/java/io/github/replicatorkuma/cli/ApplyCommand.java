@@ -5,6 +5,7 @@ import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
@@ -14,6 +15,7 @@ import io.github.replicatorkuma.state.StateLock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "apply",
     aliases = "restore",
     description = {
-      "Make this replica equal to the newest snapshot once.",
+      "Make this replica equal to the newest snapshot, or to another one, once.",
       "Refused while an Uptime Kuma runs on its database."
     })
 final class ApplyCommand implements Callable<Integer> {
@@ -34,8 +36,17 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-deletes",
-      description = "Apply although many local monitors turn out to be different ones.")
+      description =
+          "Apply although many local monitors turn out to be different ones, or many rows of a"
+              + " snapshot by the old script are missing.")
   private boolean acceptDeletes;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "ID",
+      converter = SnapshotIdConverter.class,
+      description = "Apply this one; it stays until a newer one than there is now is published.")
+  private @Nullable SnapshotId snapshot;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -73,6 +84,7 @@ final class ApplyCommand implements Callable<Integer> {
             new NoKuma(),
             wiring.applySettings(false, Instant.EPOCH),
             Steps.UNOBSERVED);
-    return Reports.of(cycle.run(new ApplyOptions(true, false, acceptDeletes)));
+    return Reports.of(
+        cycle.run(new ApplyOptions(true, false, acceptDeletes, Optional.ofNullable(snapshot))));
   }
 }

@@ -23,6 +23,7 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One of the demo's two instances: configured, wired and run like a real one without its Kuma. */
@@ -88,7 +89,8 @@ final class DemoInstance {
 
   /** What {@code plan} shows. */
   ApplyPreview preview() throws ReplicationException {
-    return ApplyPreview.of(store, database, wiring.applySettings(false, Instant.EPOCH))
+    return ApplyPreview.of(
+            store, database, wiring.applySettings(false, Instant.EPOCH), Optional.empty())
         .orElseThrow();
   }
 

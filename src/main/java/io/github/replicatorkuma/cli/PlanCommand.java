@@ -4,6 +4,7 @@ import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
 import io.github.replicatorkuma.replica.ApplyPreview.UpdatedRow;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +29,13 @@ final class PlanCommand implements Callable<Integer> {
   private final Environment environment;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "ID",
+      converter = SnapshotIdConverter.class,
+      description = "Of this one instead of the newest.")
+  private @Nullable SnapshotId snapshot;
 
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
@@ -46,7 +55,8 @@ final class PlanCommand implements Callable<Integer> {
             : ApplyPreview.of(
                 wiring.store(wiring.stateDirectory()),
                 database.get(),
-                wiring.applySettings(false, Instant.EPOCH));
+                wiring.applySettings(false, Instant.EPOCH),
+                Optional.ofNullable(snapshot));
     if (preview.isEmpty()) {
       return Output.report(
           out,
@@ -70,10 +80,7 @@ final class PlanCommand implements Callable<Integer> {
   private static void print(PrintWriter out, ApplyPreview preview) {
     out.printf(
         "snapshot %s (%s) by %s: %s%n",
-        preview.snapshot().id().brief(),
-        preview.snapshot().tags().position(),
-        preview.snapshot().tags().leader().name(),
-        preview.rows());
+        preview.snapshot().brief(), preview.position(), preview.leader(), preview.rows());
     for (TableChange table : preview.tables()) {
       out.println(table.table());
       table.inserted().forEach(row -> out.println("  + " + row));
@@ -91,9 +98,9 @@ final class PlanCommand implements Callable<Integer> {
 
   private static Map<String, Object> fields(ApplyPreview preview) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("snapshot", preview.snapshot().id().value());
-    fields.put("position", preview.snapshot().tags().position().toString());
-    fields.put("leader", preview.snapshot().tags().leader().name());
+    fields.put("snapshot", preview.snapshot().value());
+    fields.put("position", preview.position());
+    fields.put("leader", preview.leader());
     fields.put("tables", preview.tables().stream().map(PlanCommand::table).toList());
     fields.put("objection", preview.objection());
     fields.put("warnings", preview.warnings());

@@ -87,7 +87,7 @@ final class StatusCommand implements Callable<Integer> {
         : "%s (%s) by %s at %s, digest %s"
             .formatted(
                 applied.id().brief(),
-                applied.position(),
+                applied.position().label(),
                 applied.leader().name(),
                 applied.at(),
                 applied.digest().brief());

@@ -6,7 +6,9 @@ final class LeaderHints {
 
   static final String OLD_SCRIPT =
       "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP. If this instance is"
-          + " to overrule what it published, stop it and run: replicator-kuma publish --take-over";
+          + " to overrule what it published, stop it and run: replicator-kuma publish --take-over. If"
+          + " it is to follow it, set REPLICATOR_MODE=RESTORE here and run: replicator-kuma apply"
+          + " --snapshot ID";
 
   static final String NO_USER =
       "Open Uptime Kuma and create the first user; publishing starts by itself then.";

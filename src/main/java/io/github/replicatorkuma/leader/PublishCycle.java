@@ -147,7 +147,7 @@ public final class PublishCycle {
   /** A repository that lost what this instance knows of may be another one at the same place. */
   private boolean isMadeAnew(RepositoryId repository, SnapshotHistory history) {
     Optional<SnapshotId> last = memory.of(repository).lastSnapshot();
-    return last.isPresent() && history.withId(last.get()).isEmpty();
+    return last.isPresent() && history.candidate(last.get()).isEmpty();
   }
 
   /**

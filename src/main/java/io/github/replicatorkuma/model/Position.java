@@ -10,7 +10,7 @@ public record Position(long generation, long sequence) implements Comparable<Pos
   private static final Comparator<Position> ORDER =
       Comparator.comparingLong(Position::generation).thenComparingLong(Position::sequence);
 
-  /** Before the first snapshot. */
+  /** Before the first snapshot of ours, where all of the script's are. */
   public static final Position NONE = new Position(0, 0);
 
   /**
@@ -35,6 +35,11 @@ public record Position(long generation, long sequence) implements Comparable<Pos
   @Override
   public int compareTo(Position other) {
     return ORDER.compare(this, other);
+  }
+
+  /** For people, who may meet the script's snapshots too: they have no position. */
+  public String label() {
+    return equals(NONE) ? "old script" : toString();
   }
 
   /** {@code generation.sequence}. */

@@ -5,6 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows one at a time, so that no table ever has to fit into memory. */
 public interface RowCursor extends AutoCloseable {
+  /** No rows at all. */
+  RowCursor EMPTY =
+      new RowCursor() {
+        @Override
+        public @Nullable Row next() {
+          return null;
+        }
+
+        @Override
+        public void close() {}
+      };
+
   /** The next row, or null after the last. */
   @Nullable Row next() throws ReplicationException;
 

@@ -9,4 +9,11 @@ public interface TableSource {
 
   /** The rows of {@code table} by ascending key: the id, or the key of a {@code setting}. */
   RowCursor open(TableSchema table) throws ReplicationException;
+
+  /**
+   * Whether NULL and the text {@code null} are two things here; in the script's CSV they are not.
+   */
+  default boolean tellsNullFromText() {
+    return true;
+  }
 }

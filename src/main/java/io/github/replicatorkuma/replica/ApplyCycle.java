@@ -16,7 +16,6 @@ import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotException;
-import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -30,11 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,10 +112,9 @@ public final class ApplyCycle {
     } catch (StoreException e) {
       return notYetCreated(e);
     }
-    ApplyDecision decision =
-        ApplyDecision.decide(history, memory.of(repository), options.revertDrift());
+    ApplyDecision decision = decide(history, memory.of(repository), options);
     if (decision instanceof ApplyDecision.Apply apply) {
-      return fetchAndApply(repository, apply.entry(), options);
+      return fetchAndApply(new Target(repository, apply, history.scriptIds()), options);
     }
     if (decision instanceof ApplyDecision.NotePosition same) {
       return note(repository, same.entry(), same.before());
@@ -124,11 +122,19 @@ public final class ApplyCycle {
     return ((ApplyDecision.End) decision).outcome();
   }
 
+  private static ApplyDecision decide(
+      SnapshotHistory history, RepositoryMemory known, ApplyOptions options)
+      throws ReplicationException {
+    return options.chosen().isPresent()
+        ? ApplyDecision.choose(ChosenSnapshot.in(history, options.chosen().get()), history)
+        : ApplyDecision.decide(history, known, options.revertDrift());
+  }
+
   /** A repository that lost what was applied from it may be another one at the same place. */
   private RepositoryId currentRepository(RepositoryId known, SnapshotHistory history)
       throws ReplicationException {
     Optional<SnapshotId> last = memory.of(known).lastSnapshot();
-    return last.isPresent() && history.withId(last.get()).isEmpty()
+    return last.isPresent() && history.candidate(last.get()).isEmpty()
         ? memory.repositoryNowAt(store.locationKey(), store::repositoryId)
         : known;
   }
@@ -145,32 +151,45 @@ public final class ApplyCycle {
   private ApplyOutcome note(
       RepositoryId repository, SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
       throws ReplicationException {
-    remember(repository, entry, before.created(), before.monitorIds());
+    remember(
+        repository,
+        new RepositoryMemory.Applied(
+            entry.id(),
+            entry.tags().position(),
+            entry.tags().digest(),
+            entry.tags().leader(),
+            before.created(),
+            clock.instant(),
+            before.monitorIds()),
+        known -> known);
     return new UpToDate(entry.id(), entry.tags().position());
   }
 
-  private ApplyOutcome fetchAndApply(
-      RepositoryId repository, SnapshotHistory.Entry entry, ApplyOptions options)
-      throws ReplicationException, InterruptedException {
-    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
-      store.fetch(entry.id(), staging.path());
-      VerifiedSnapshot snapshot = SnapshotReader.verify(staging.path(), entry.tags());
-      return apply(repository, entry, snapshot, options);
-    } catch (SnapshotException e) {
-      return new Refused(entry.id(), String.valueOf(e.getMessage()), e.hint());
+  /** What is to be applied from which repository, where these of the script's snapshots are. */
+  private record Target(
+      RepositoryId repository, ApplyDecision.Apply decision, Set<String> scriptIds) {
+    SnapshotId id() {
+      return decision.snapshot().id();
     }
   }
 
-  private ApplyOutcome apply(
-      RepositoryId repository,
-      SnapshotHistory.Entry entry,
-      VerifiedSnapshot snapshot,
-      ApplyOptions options)
+  private ApplyOutcome fetchAndApply(Target target, ApplyOptions options)
+      throws ReplicationException, InterruptedException {
+    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
+      VerifiedSnapshot snapshot =
+          SnapshotFetch.into(staging.path(), target.decision().snapshot(), store, database);
+      return apply(target, snapshot, options);
+    } catch (SnapshotException e) {
+      return new Refused(target.id(), String.valueOf(e.getMessage()), e.hint());
+    }
+  }
+
+  private ApplyOutcome apply(Target target, VerifiedSnapshot snapshot, ApplyOptions options)
       throws ReplicationException, InterruptedException {
     Assessment assessment =
         database.read(transaction -> Assessment.of(snapshot, transaction, settings));
     if (options.beforeStart() && mustWait(assessment)) {
-      return new Postponed(entry.id());
+      return new Postponed(target.id());
     }
     if (assessment.migrating()) {
       throw new ReplicationException(
@@ -184,36 +203,44 @@ public final class ApplyCycle {
             .objection()
             .filter(found -> !(found.mayBeOverridden() && options.acceptDeletes()));
     if (objection.isPresent()) {
-      return new Refused(entry.id(), objection.get().reason(), objection.get().hint());
+      return new Refused(target.id(), objection.get().reason(), objection.get().hint());
     }
     List<FileEntry> files =
         settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();
-    boolean first = memory.of(repository).isEmpty();
+    boolean first = memory.of(target.repository()).isEmpty();
     if (assessment.plan().isEmpty() && files.isEmpty()) {
-      remember(repository, entry, snapshot);
+      remember(target, snapshot);
       if (!options.beforeStart()) {
         purgeHistory();
       }
-      return new UpToDate(entry.id(), entry.tags().position());
+      return new UpToDate(target.id(), snapshot.manifest().position());
     }
     if (assessment.plan().isEmpty()) {
       uploads.stage(snapshot, files);
       uploads.install(files);
-      remember(repository, entry, snapshot);
-      return applied(entry, RowCounts.NONE, Duration.ZERO, first, assessment.warnings());
+      remember(target, snapshot);
+      return applied(
+          target.id(), snapshot, RowCounts.NONE, Duration.ZERO, first, assessment.warnings());
     }
     requireNobodyElse();
     keepFirstCopy();
-    RestartApply.Result result =
-        restart.apply(snapshot, entry.id(), files, id -> reject(repository, id));
-    if (!result.healthy()) {
-      return rolledBack(entry.id());
+    if (first) {
+      log.info(
+          "event=first_apply snapshot={} rows=\"{}\" tables=\"{}\"",
+          target.id().brief(),
+          assessment.plan().counts(),
+          assessment.plan().tableNames());
     }
-    remember(repository, entry, snapshot);
+    RestartApply.Result result =
+        restart.apply(snapshot, target.id(), files, id -> reject(target.repository(), id));
+    if (!result.healthy()) {
+      return rolledBack(target.id());
+    }
+    remember(target, snapshot);
     purgeHistory();
     List<String> warnings = new ArrayList<>(assessment.warnings());
     warnings.addAll(result.warnings());
-    return applied(entry, result.rows(), result.outage(), first, warnings);
+    return applied(target.id(), snapshot, result.rows(), result.outage(), first, warnings);
   }
 
   /** What takes long, and what Kuma's migration may change, does not hold up its start. */
@@ -223,16 +250,17 @@ public final class ApplyCycle {
   }
 
   private static Applied applied(
-      SnapshotHistory.Entry entry,
+      SnapshotId id,
+      VerifiedSnapshot snapshot,
       RowCounts rows,
       Duration outage,
       boolean first,
       List<String> warnings) {
     warnings.forEach(warning -> log.warn("event=apply_warning reason=\"{}\"", warning));
     return new Applied(
-        entry.id(),
-        entry.tags().position(),
-        entry.tags().leader().name(),
+        id,
+        snapshot.manifest().position(),
+        snapshot.manifest().leader().name(),
         rows,
         outage,
         first,
@@ -279,29 +307,33 @@ public final class ApplyCycle {
     return new RolledBack(id, ROLLED_BACK, ReplicaHints.WAIT_FOR_NEWER);
   }
 
-  private void remember(
-      RepositoryId repository, SnapshotHistory.Entry entry, VerifiedSnapshot snapshot)
-      throws ReplicationException {
-    remember(repository, entry, snapshot.manifest().created(), MonitorIds.in(snapshot));
+  private void remember(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
+    RepositoryMemory.PassedOver passedOver = target.decision().passedOver();
+    boolean byChoice = passedOver != null || snapshot.script().isPresent();
+    remember(
+        target.repository(),
+        new RepositoryMemory.Applied(
+            target.id(),
+            snapshot.manifest().position(),
+            snapshot.manifest().digest(),
+            snapshot.manifest().leader(),
+            snapshot.manifest().created(),
+            clock.instant(),
+            MonitorIds.in(snapshot)),
+        known -> {
+          RepositoryMemory now = byChoice ? known.withScriptSnapshots(target.scriptIds()) : known;
+          return passedOver == null ? now : now.withPassedOver(passedOver);
+        });
   }
 
   private void remember(
-      RepositoryId repository, SnapshotHistory.Entry entry, Instant published, Set<Long> monitorIds)
+      RepositoryId repository,
+      RepositoryMemory.Applied applied,
+      UnaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
     if (settings.supervised()) {
       RestorePoint.discard(directory.restorePoint());
     }
-    memory.update(
-        repository,
-        known ->
-            known.withApplied(
-                new RepositoryMemory.Applied(
-                    entry.id(),
-                    entry.tags().position(),
-                    entry.tags().digest(),
-                    entry.tags().leader(),
-                    published,
-                    clock.instant(),
-                    monitorIds)));
+    memory.update(repository, known -> alongside.apply(known.withApplied(applied)));
   }
 }

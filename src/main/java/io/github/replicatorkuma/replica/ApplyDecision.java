@@ -1,8 +1,10 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a replica does about the repository's list. Pure: facts in, a decision out. */
 sealed interface ApplyDecision {
-  /** Fetch this snapshot and make the rows equal to it. */
-  record Apply(SnapshotHistory.Entry entry) implements ApplyDecision {}
+  /**
+   * Fetch this snapshot and make the rows equal to it.
+   *
+   * @param passedOver what the operator passed over by choosing it; null when nobody chose
+   */
+  record Apply(SnapshotHistory.Candidate snapshot, RepositoryMemory.@Nullable PassedOver passedOver)
+      implements ApplyDecision {
+    Apply(SnapshotHistory.Candidate snapshot) {
+      this(snapshot, null);
+    }
+  }
 
   /** Same content as applied, under a new position: remember it, fetch nothing. */
   record NotePosition(SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
@@ -31,32 +42,58 @@ sealed interface ApplyDecision {
     if (!history.newerFormats().isEmpty()) {
       return new End(newerFormat(history.newerFormats()));
     }
-    Optional<SnapshotHistory.Entry> newest = history.newest();
+    Optional<SnapshotHistory.Candidate> newest = history.newestCandidate();
     if (newest.isEmpty()) {
-      return new End(nothing(history));
+      return new End(
+          new ApplyOutcome.NothingPublished(
+              "nothing has been published to the repository yet", ReplicaHints.START_A_LEADER));
     }
-    SnapshotHistory.Entry entry = newest.get();
-    String rejected = memory.rejected().get(entry.id().value());
-    if (rejected != null) {
-      return new End(new ApplyOutcome.Refused(entry.id(), rejected, ReplicaHints.WAIT_FOR_NEWER));
-    }
-    return afterApplied(entry, memory.applied(), revertDrift);
+    ApplyDecision decision = decide(newest.get(), history, memory, revertDrift);
+    boolean idle = decision instanceof End end && end.outcome() instanceof ApplyOutcome.UpToDate;
+    return idle
+        ? stranger(history, memory).<ApplyDecision>map(End::new).orElse(decision)
+        : decision;
   }
 
-  private static ApplyDecision afterApplied(
-      SnapshotHistory.Entry newest,
-      RepositoryMemory.@Nullable Applied applied,
+  /** Applies what the operator chose, whatever else there is. */
+  static ApplyDecision choose(SnapshotHistory.Candidate chosen, SnapshotHistory history) {
+    boolean isNewest = history.newestCandidate().filter(chosen::equals).isPresent();
+    return isNewest ? new Apply(chosen) : new Apply(chosen, passedOver(history));
+  }
+
+  private static RepositoryMemory.PassedOver passedOver(SnapshotHistory history) {
+    List<SnapshotHistory.ScriptEntry> script = history.scriptEntries();
+    return new RepositoryMemory.PassedOver(
+        history.newest().map(entry -> entry.tags().position()).orElse(Position.NONE),
+        script.isEmpty() ? Instant.EPOCH : script.get(script.size() - 1).time());
+  }
+
+  private static ApplyDecision decide(
+      SnapshotHistory.Candidate newest,
+      SnapshotHistory history,
+      RepositoryMemory memory,
       boolean revertDrift) {
+    RepositoryMemory.@Nullable Applied applied = memory.applied();
+    RepositoryMemory.@Nullable PassedOver passedOver = memory.passedOver();
+    if (applied != null && passedOver != null && isCovered(newest, passedOver)) {
+      return stay(history, applied, passedOver, revertDrift);
+    }
+    String rejected = memory.rejected().get(newest.id().value());
+    if (rejected != null) {
+      return new End(new ApplyOutcome.Refused(newest.id(), rejected, ReplicaHints.WAIT_FOR_NEWER));
+    }
     if (applied == null) {
       return new Apply(newest);
     }
+    return newest instanceof SnapshotHistory.Entry ours
+        ? afterApplied(ours, applied, revertDrift)
+        : afterApplied(newest, applied, revertDrift);
+  }
+
+  private static ApplyDecision afterApplied(
+      SnapshotHistory.Entry newest, RepositoryMemory.Applied applied, boolean revertDrift) {
     if (newest.tags().position().compareTo(applied.position()) < 0) {
-      return new End(
-          new ApplyOutcome.Refused(
-              newest.id(),
-              "it is older (%s) than what was applied (%s by %s): somebody removed the newest"
-                  .formatted(newest.tags().position(), applied.position(), applied.leader()),
-              ReplicaHints.NEWEST_REMOVED));
+      return new End(newestRemoved(newest.id(), newest.tags().position(), applied));
     }
     if (revertDrift) {
       return new Apply(newest);
@@ -69,20 +106,69 @@ sealed interface ApplyDecision {
         : new Apply(newest);
   }
 
+  /** The script's snapshots have no order but their time. */
+  private static ApplyDecision afterApplied(
+      SnapshotHistory.Candidate newest, RepositoryMemory.Applied applied, boolean revertDrift) {
+    boolean older =
+        applied.position().compareTo(Position.NONE) > 0
+            || newest.time().isBefore(applied.created());
+    if (older) {
+      return new End(newestRemoved(newest.id(), Position.NONE, applied));
+    }
+    return revertDrift || !applied.id().matches(newest.id())
+        ? new Apply(newest)
+        : new End(new ApplyOutcome.UpToDate(newest.id(), Position.NONE));
+  }
+
+  private static boolean isCovered(
+      SnapshotHistory.Candidate newest, RepositoryMemory.PassedOver passedOver) {
+    return newest instanceof SnapshotHistory.Entry ours
+        ? ours.tags().position().compareTo(passedOver.position()) <= 0
+        : !newest.time().isAfter(passedOver.scriptTime());
+  }
+
+  /** What the operator chose stays until something newer is published than there was then. */
+  private static ApplyDecision stay(
+      SnapshotHistory history,
+      RepositoryMemory.Applied applied,
+      RepositoryMemory.PassedOver passedOver,
+      boolean revertDrift) {
+    Optional<SnapshotHistory.Candidate> again =
+        revertDrift ? history.candidate(applied.id()) : Optional.empty();
+    return again
+        .<ApplyDecision>map(snapshot -> new Apply(snapshot, passedOver))
+        .orElseGet(() -> new End(new ApplyOutcome.UpToDate(applied.id(), applied.position())));
+  }
+
+  /** Somebody who still publishes with the script beside our leader. */
+  private static Optional<ApplyOutcome> stranger(SnapshotHistory history, RepositoryMemory memory) {
+    Instant ours = history.newest().map(SnapshotHistory.Entry::time).orElse(Instant.MAX);
+    return history.scriptEntries().stream()
+        .filter(script -> script.time().isAfter(ours))
+        .filter(script -> !memory.scriptSnapshots().contains(script.id().value()))
+        .reduce((earlier, later) -> later)
+        .map(
+            script ->
+                new ApplyOutcome.Refused(
+                    script.id(),
+                    script.hostName() + " publishes with the old script beside the leader",
+                    ReplicaHints.OLD_SCRIPT));
+  }
+
+  private static ApplyOutcome newestRemoved(
+      SnapshotId newest, Position position, RepositoryMemory.Applied applied) {
+    return new ApplyOutcome.Refused(
+        newest,
+        "it is older (%s) than what was applied (%s by %s): somebody removed the newest"
+            .formatted(position.label(), applied.position().label(), applied.leader()),
+        ReplicaHints.NEWEST_REMOVED);
+  }
+
   private static ApplyOutcome newerFormat(Set<String> snapshots) {
     List<String> ids = snapshots.stream().sorted().toList();
     return new ApplyOutcome.Refused(
         new SnapshotId(ids.get(0)),
         "a leader publishes in a newer format (" + String.join(", ", ids) + ")",
         ReplicaHints.UPGRADE);
-  }
-
-  private static ApplyOutcome nothing(SnapshotHistory history) {
-    return history.scriptIds().isEmpty()
-        ? new ApplyOutcome.NothingPublished(
-            "nothing has been published to the repository yet", ReplicaHints.START_A_LEADER)
-        : new ApplyOutcome.NothingPublished(
-            "the repository holds only snapshots of the old script",
-            ReplicaHints.UPGRADE_THE_LEADER);
   }
 }

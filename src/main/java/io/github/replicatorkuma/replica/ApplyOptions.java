@@ -1,20 +1,29 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.SnapshotId;
+import java.util.Optional;
+
 /**
  * What this apply is asked for.
  *
  * @param revertDrift make the rows equal to the newest snapshot even where it was applied before
  * @param beforeStart Kuma has not been started yet: leave for later what could hold it up, and a
  *     snapshot of another schema, as Kuma may be about to migrate
- * @param acceptDeletes apply although many local monitors turn out to be different ones
+ * @param acceptDeletes apply although many rows would go, or many local monitors turn out to be
+ *     different ones
+ * @param chosen the snapshot to apply, whichever is the newest
  */
-public record ApplyOptions(boolean revertDrift, boolean beforeStart, boolean acceptDeletes) {
+public record ApplyOptions(
+    boolean revertDrift, boolean beforeStart, boolean acceptDeletes, Optional<SnapshotId> chosen) {
   /** Apply what is new. */
-  public static final ApplyOptions NEW_ONLY = new ApplyOptions(false, false, false);
+  public static final ApplyOptions NEW_ONLY =
+      new ApplyOptions(false, false, false, Optional.empty());
 
   /** Apply what is new and undo local edits. */
-  public static final ApplyOptions REVERT_DRIFT = new ApplyOptions(true, false, false);
+  public static final ApplyOptions REVERT_DRIFT =
+      new ApplyOptions(true, false, false, Optional.empty());
 
   /** The same while Kuma has not been started yet. */
-  public static final ApplyOptions BEFORE_START = new ApplyOptions(true, true, false);
+  public static final ApplyOptions BEFORE_START =
+      new ApplyOptions(true, true, false, Optional.empty());
 }

@@ -14,7 +14,7 @@ public sealed interface ApplyOutcome {
   record UpToDate(SnapshotId id, Position position) implements ApplyOutcome {
     @Override
     public String summary() {
-      return "up to date with snapshot " + id.brief() + " (" + position + ")";
+      return "up to date with snapshot " + id.brief() + " (" + position.label() + ")";
     }
   }
 
@@ -55,7 +55,7 @@ public sealed interface ApplyOutcome {
       return "applied snapshot %s (%s) by %s: %s%s%s"
           .formatted(
               id.brief(),
-              position,
+              position.label(),
               leader,
               rows,
               outage.isZero() ? "" : ", Kuma away for %.1f s".formatted(outage.toMillis() / 1000.0),

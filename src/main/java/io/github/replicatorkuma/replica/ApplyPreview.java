@@ -4,8 +4,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -15,13 +16,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What applying the newest snapshot would change here, without values: rows hold secrets, so only
- * names, keys and names of columns are told.
+ * What applying a snapshot would change here, without values: rows hold secrets, so only names,
+ * keys and names of columns are told.
  *
+ * @param position where it stands, for people
  * @param objection why it would be refused; empty when it would not
  */
 public record ApplyPreview(
-    SnapshotHistory.Entry snapshot,
+    SnapshotId snapshot,
+    String position,
+    String leader,
     List<TableChange> tables,
     RowCounts rows,
     String objection,
@@ -39,27 +43,41 @@ public record ApplyPreview(
   /** A row that changes, and the names of its columns that do. */
   public record UpdatedRow(String key, List<String> columns) {}
 
-  /** Compares the newest snapshot with this instance; empty when nothing was published. */
+  /**
+   * Compares a snapshot with this instance.
+   *
+   * @param chosen which one; empty for the newest
+   * @return empty when nothing was published
+   */
   public static Optional<ApplyPreview> of(
-      SnapshotStore store, KumaDatabase database, ApplySettings settings)
+      SnapshotStore store,
+      KumaDatabase database,
+      ApplySettings settings,
+      Optional<SnapshotId> chosen)
       throws ReplicationException {
-    Optional<SnapshotHistory.Entry> newest = SnapshotHistory.of(store.list()).newest();
-    if (newest.isEmpty()) {
+    SnapshotHistory history = SnapshotHistory.of(store.list());
+    Optional<SnapshotHistory.Candidate> candidate =
+        chosen.isPresent()
+            ? Optional.of(ChosenSnapshot.in(history, chosen.get()))
+            : history.newestCandidate();
+    if (candidate.isEmpty()) {
       return Optional.empty();
     }
     try (StagingDirectory staging =
         StagingDirectory.create(settings.staging(), "plan-" + ProcessHandle.current().pid())) {
-      store.fetch(newest.get().id(), staging.path());
-      VerifiedSnapshot snapshot = SnapshotReader.verify(staging.path(), newest.get().tags());
+      VerifiedSnapshot snapshot =
+          SnapshotFetch.into(staging.path(), candidate.get(), store, database);
       Assessment assessment =
           database.read(transaction -> Assessment.of(snapshot, transaction, settings));
-      return Optional.of(of(newest.get(), assessment));
+      return Optional.of(of(candidate.get().id(), snapshot.manifest(), assessment));
     }
   }
 
-  private static ApplyPreview of(SnapshotHistory.Entry entry, Assessment assessment) {
+  private static ApplyPreview of(SnapshotId id, Manifest manifest, Assessment assessment) {
     return new ApplyPreview(
-        entry,
+        id,
+        manifest.position().label(),
+        manifest.leader().name(),
         assessment.plan().tables().stream().map(ApplyPreview::change).toList(),
         assessment.plan().counts(),
         assessment.objection().map(Assessment.Objection::reason).orElse(""),

@@ -129,13 +129,16 @@ final class ApplyTransaction {
 
   /**
    * A reference that dangles here may have dangled on the leader already: there it does when the
-   * parents are the snapshot's.
+   * parents are the snapshot's. The old script has no parents for some, and never had.
    */
   private void requireInherited(DanglingReference reference, VerifiedSnapshot snapshot)
       throws ReplicationException {
     boolean parentsAreTheLeaders =
         snapshot.has(reference.parent()) && policy.scope().includes(reference.parent());
-    if (!parentsAreTheLeaders) {
+    boolean neverCarried =
+        snapshot.script().isPresent()
+            && !ReplicatedTables.SCRIPT_TABLES.contains(reference.parent());
+    if (!parentsAreTheLeaders && !neverCarried) {
       throw new ReplicationException(
           Severity.TERMINAL,
           "nothing was applied: " + reference + " here",

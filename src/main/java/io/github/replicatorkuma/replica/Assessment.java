@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param objection why the snapshot must not be applied
  * @param migrating whether Kuma changes its schema just now, so that nothing may be done
- * @param sameSchema whether the same migrations were run here and on the leader
+ * @param sameSchema whether the same migrations are known to have run here and on the leader
  * @param warnings what the operator should know although it is in nobody's way
  */
 record Assessment(
@@ -43,17 +43,21 @@ record Assessment(
     Set<String> migrations = transaction.migrations();
     ApplyPlan plan = new ApplyPlanner(policy).plan(snapshot, fit, local, scope);
     Optional<Objection> objection = Optional.empty();
-    if (fit.isTooNew(snapshot.manifest(), migrations)) {
+    VanishingRows vanishing = VanishingRows.of(snapshot, plan);
+    if (fit.isTooNew(snapshot, migrations)) {
       objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
     } else if (tooManyReplaced(plan, transaction, settings)) {
       objection = Optional.of(differentMonitors(plan));
+    } else {
+      objection = vanishing.objection(transaction, settings.maxDeletePercent());
     }
     return new Assessment(
         plan,
         objection,
         transaction.isMigrating(),
-        migrations.equals(Set.copyOf(snapshot.manifest().migrations())),
-        warnings(fit, snapshot));
+        snapshot.script().isEmpty()
+            && migrations.equals(Set.copyOf(snapshot.manifest().migrations())),
+        warnings(fit, snapshot, vanishing));
   }
 
   /** The plan for what is read now, inside the transaction that will write it. */
@@ -99,9 +103,11 @@ record Assessment(
         true);
   }
 
-  private static List<String> warnings(SchemaFit fit, VerifiedSnapshot snapshot) {
+  private static List<String> warnings(
+      SchemaFit fit, VerifiedSnapshot snapshot, VanishingRows vanishing) {
     List<String> warnings = new ArrayList<>(snapshot.warnings());
     warnings.addAll(fit.warnings());
+    warnings.addAll(vanishing.warnings());
     return warnings;
   }
 }

@@ -141,7 +141,7 @@ public final class DatabaseClone {
                   transaction.count(ReplicatedTables.USER),
                   transaction.count(ReplicatedTables.MONITOR),
                   new ApplyPlanner(policy(scope)).plan(snapshot, fit, here, scope),
-                  fit.isTooNew(snapshot.manifest(), transaction.migrations()),
+                  fit.isTooNew(snapshot, transaction.migrations()),
                   fit.unknown(),
                   fit.warnings());
             });

@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param local the table as this instance has it, with columns the snapshot may lack
  * @param columns the columns that are replicated: those of {@code local} that the snapshot fills
  * @param cells where each of {@code columns} comes from
+ * @param tellsNullFromText whether the snapshot can hold the text {@code null}
  */
 record FittedTable(
-    TableSchema source, TableSchema local, TableSchema columns, List<CellSource> cells) {
+    TableSchema source,
+    TableSchema local,
+    TableSchema columns,
+    List<CellSource> cells,
+    boolean tellsNullFromText) {
+  private static final String NULL = "null";
 
   /** Takes a cell from a row of the snapshot. */
   interface CellSource {
@@ -32,6 +38,11 @@ record FittedTable(
 
   TableName name() {
     return local.name();
+  }
+
+  /** A cell of this instance as the snapshot would have it. */
+  @Nullable String asPublished(@Nullable String local) {
+    return !tellsNullFromText && NULL.equals(local) ? null : local;
   }
 
   /** The snapshot's rows that are in scope, with the cells of {@link #columns}. */

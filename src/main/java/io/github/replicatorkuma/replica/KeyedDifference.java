@@ -90,7 +90,7 @@ final class KeyedDifference {
       }
       String mine = our.cell(table.local().indexOf(column.name()));
       String wanted = monitors.wanted(column, their, our, their.cell(i));
-      if (!Cells.sameMeaning(column, mine, wanted)) {
+      if (!Cells.sameMeaning(column, table.asPublished(mine), wanted)) {
         changed.add(column);
         before.add(mine);
         after.add(wanted);

@@ -82,7 +82,7 @@ final class LinkDifference {
   private List<@Nullable String> content(IndexOf index, Row row) {
     List<@Nullable String> cells = new ArrayList<>(compared.size());
     for (Column column : compared) {
-      String cell = row.cell(index.of(column.name()));
+      String cell = table.asPublished(row.cell(index.of(column.name())));
       cells.add(cell == null ? null : column.kind().canonical(cell));
     }
     return cells;

@@ -5,8 +5,6 @@ final class ReplicaHints {
   static final String START_A_LEADER =
       "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma.";
 
-  static final String UPGRADE_THE_LEADER = "Upgrade the leader first.";
-
   static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
 
   static final String WAIT_FOR_NEWER =
@@ -18,6 +16,18 @@ final class ReplicaHints {
   static final String DIFFERENT_MONITORS =
       "Check that this instance is meant to follow this leader. If so, stop it and run: replicator-kuma"
           + " apply --accept-deletes";
+
+  static final String VANISHING_ROWS =
+      "Look on the leader whether they are gone there. If so, stop this instance and run:"
+          + " replicator-kuma apply --accept-deletes. If not, the old script will publish them again"
+          + " by itself.";
+
+  static final String OLD_SCRIPT =
+      "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP, or let it follow this"
+          + " leader. To follow it on purpose instead, stop this instance and run: replicator-kuma"
+          + " apply --snapshot ID";
+
+  static final String LIST_SNAPSHOTS = "See what there is with: replicator-kuma snapshots";
 
   static final String KUMA_RUNS =
       "Stop that Uptime Kuma first, or let replicator-kuma run supervise it.";

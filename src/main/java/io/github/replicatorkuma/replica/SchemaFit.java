@@ -7,7 +7,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
-import io.github.replicatorkuma.snapshot.Manifest;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
       }
       Optional<TableSchema> here = local.table(source.name());
       if (here.isPresent()) {
-        tables.add(fit(source, here.get(), unknown));
+        tables.add(fit(source, here.get(), snapshot.tellsNullFromText(), unknown));
       } else {
         source.columns().forEach(column -> unknown.add(source.name() + "." + column.name()));
       }
@@ -45,9 +45,14 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
     return new SchemaFit(tables, unknown);
   }
 
-  /** Whether the snapshot comes from a newer Kuma, which this schema cannot hold. */
-  boolean isTooNew(Manifest snapshot, Set<String> migrationsHere) {
-    return !unknown.isEmpty() && !migrationsHere.containsAll(snapshot.migrations());
+  /**
+   * Whether the snapshot comes from a newer Kuma, which this schema cannot hold. One by the old
+   * script does not tell its migrations, so nothing of it may be left out.
+   */
+  boolean isTooNew(VerifiedSnapshot snapshot, Set<String> migrationsHere) {
+    boolean older =
+        snapshot.script().isEmpty() && migrationsHere.containsAll(snapshot.manifest().migrations());
+    return !unknown.isEmpty() && !older;
   }
 
   /** What the operator should know of a snapshot that an older Kuma made. */
@@ -57,7 +62,8 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
         .toList();
   }
 
-  private static FittedTable fit(TableSchema source, TableSchema local, List<String> unknown) {
+  private static FittedTable fit(
+      TableSchema source, TableSchema local, boolean tellsNull, List<String> unknown) {
     List<Column> columns = new ArrayList<>();
     List<FittedTable.CellSource> cells = new ArrayList<>();
     for (int i = 0; i < source.columns().size(); i++) {
@@ -76,7 +82,7 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
         unknown.add(source.name() + "." + name);
       }
     }
-    return new FittedTable(source, local, new TableSchema(local.name(), columns), cells);
+    return new FittedTable(source, local, new TableSchema(local.name(), columns), cells, tellsNull);
   }
 
   /** Kuma 2.1.0 renamed the column when it learnt of other analytics services (KUMA-FACTS 1.3). */

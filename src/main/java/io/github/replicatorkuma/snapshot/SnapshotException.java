@@ -31,6 +31,11 @@ public final class SnapshotException extends ReplicationException {
         Severity.TERMINAL,
         "The older rows stay. Finish the set-up of the leader's Kuma (create its first user), then"
             + " publish again from the leader."),
+    /** Replicator Kuma v1 made it: SQL to be executed, and no CSV. */
+    FIRST_VERSION(
+        Severity.TERMINAL,
+        "The older rows stay. Upgrade the leader: its Uptime Kuma to 2.x, and its Replicator Kuma to"
+            + " this version."),
     FILE_MISSING(Severity.TERMINAL, PUBLISH_AGAIN),
     FILE_DAMAGED(Severity.TERMINAL, PUBLISH_AGAIN),
     /** The snapshot directory of a leader could not be written. */

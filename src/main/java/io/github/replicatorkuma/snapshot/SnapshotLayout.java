@@ -28,6 +28,11 @@ public record SnapshotLayout(Path root) {
     return root.resolve(databaseKind.equals("sqlite") ? "sqlite_exports" : "mysql_exports");
   }
 
+  /** {@code replicator_kuma/current}, where the very first snapshot of a v2 leader has it all. */
+  static SnapshotLayout nestedIn(Path fetchedDirectory) {
+    return new SnapshotLayout(fetchedDirectory.resolve("replicator_kuma").resolve("current"));
+  }
+
   public Path csv(String databaseKind, TableName table) {
     return exports(databaseKind).resolve(table + ".csv");
   }

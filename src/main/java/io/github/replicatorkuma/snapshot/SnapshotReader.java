@@ -70,7 +70,7 @@ public final class SnapshotReader {
     }
     reader.requireDigest();
     warnings.forEach(warning -> log.warn("event=unknown_table reason=\"{}\"", warning));
-    return new VerifiedSnapshot(reader.layout, manifest, warnings);
+    return VerifiedSnapshot.ofOurs(reader.layout, manifest, warnings);
   }
 
   /**

@@ -112,31 +112,6 @@ final class TableFile implements RowCursor {
     return new SnapshotException(Kind.DAMAGED_TABLE, name + " is damaged: " + what);
   }
 
-  /** The same rows with only the cells at {@code columns}, in that order. */
-  RowCursor withColumns(int[] columns) {
-    TableFile file = this;
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() throws SnapshotException {
-        Row row = file.next();
-        return row == null ? null : pick(row, columns);
-      }
-
-      @Override
-      public void close() throws SnapshotException {
-        file.close();
-      }
-    };
-  }
-
-  private static Row pick(Row row, int[] columns) {
-    @Nullable String[] cells = new String[columns.length];
-    for (int i = 0; i < columns.length; i++) {
-      cells[i] = row.cell(columns[i]);
-    }
-    return Row.of(cells);
-  }
-
   @Override
   public void close() throws SnapshotException {
     try {

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param intent what it was about to publish, while the outcome is not known
  * @param applied what it applied last
  * @param rejected snapshots that are not tried again, and why: each was rolled back
- * @param scriptSnapshots ids of the snapshots that Replicator Kuma v2 had made before our first
+ * @param scriptSnapshots ids of the snapshots by Replicator Kuma v2 that are no strangers: made
+ *     before our first, or applied here
+ * @param passedOver what an operator passed over when it chose what was applied last
  * @param lookedAt when a leader last looked at the repository and found itself the leader
  * @param keptAt the look after which a leader last chose which snapshots to keep
  */
@@ -31,6 +33,7 @@ public record RepositoryMemory(
     @Nullable Applied applied,
     Map<String, String> rejected,
     Set<String> scriptSnapshots,
+    @Nullable PassedOver passedOver,
     @Nullable Instant lookedAt,
     @Nullable Instant keptAt) {
 
@@ -67,8 +70,21 @@ public record RepositoryMemory(
     }
   }
 
+  /**
+   * The newest snapshots when an operator chose to apply another one. What is newer than they is
+   * applied again.
+   *
+   * @param position of our newest
+   * @param scriptTime of the newest by Replicator Kuma v2
+   */
+  public record PassedOver(Position position, Instant scriptTime) {
+    public PassedOver {
+      requireAll(position, scriptTime);
+    }
+  }
+
   public static final RepositoryMemory EMPTY =
-      new RepositoryMemory(null, null, null, Map.of(), Set.of(), null, null);
+      new RepositoryMemory(null, null, null, Map.of(), Set.of(), null, null, null);
 
   public RepositoryMemory {
     rejected = rejected == null ? Map.of() : Map.copyOf(new TreeMap<>(rejected));
@@ -76,37 +92,45 @@ public record RepositoryMemory(
   }
 
   public RepositoryMemory withPublished(Published now) {
-    return new RepositoryMemory(now, null, applied, rejected, scriptSnapshots, null, keptAt);
+    return new RepositoryMemory(now, null, applied, rejected, scriptSnapshots, null, null, keptAt);
   }
 
   public RepositoryMemory withIntent(@Nullable Intent now) {
     return new RepositoryMemory(
-        published, now, applied, rejected, scriptSnapshots, lookedAt, keptAt);
+        published, now, applied, rejected, scriptSnapshots, passedOver, lookedAt, keptAt);
   }
 
   /** Once one applies, what was rejected before is history. */
   public RepositoryMemory withApplied(Applied now) {
     return new RepositoryMemory(
-        published, intent, now, Map.of(), scriptSnapshots, lookedAt, keptAt);
+        published, intent, now, Map.of(), scriptSnapshots, null, lookedAt, keptAt);
+  }
+
+  public RepositoryMemory withPassedOver(PassedOver now) {
+    return new RepositoryMemory(
+        published, intent, applied, rejected, scriptSnapshots, now, lookedAt, keptAt);
   }
 
   public RepositoryMemory withRejected(SnapshotId id, String reason) {
     Map<String, String> all = new TreeMap<>(rejected);
     all.put(id.value(), reason);
-    return new RepositoryMemory(published, intent, applied, all, scriptSnapshots, lookedAt, keptAt);
+    return new RepositoryMemory(
+        published, intent, applied, all, scriptSnapshots, passedOver, lookedAt, keptAt);
   }
 
   public RepositoryMemory withScriptSnapshots(Set<String> ids) {
-    return new RepositoryMemory(published, intent, applied, rejected, ids, lookedAt, keptAt);
+    return new RepositoryMemory(
+        published, intent, applied, rejected, ids, passedOver, lookedAt, keptAt);
   }
 
   public RepositoryMemory withLook(@Nullable Instant at) {
-    return new RepositoryMemory(published, intent, applied, rejected, scriptSnapshots, at, keptAt);
+    return new RepositoryMemory(
+        published, intent, applied, rejected, scriptSnapshots, passedOver, at, keptAt);
   }
 
   public RepositoryMemory withKept(Instant look) {
     return new RepositoryMemory(
-        published, intent, applied, rejected, scriptSnapshots, lookedAt, look);
+        published, intent, applied, rejected, scriptSnapshots, passedOver, lookedAt, look);
   }
 
   /** The newest position this instance knows of its own doing. */

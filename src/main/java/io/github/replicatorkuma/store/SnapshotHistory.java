@@ -8,18 +8,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the repository's list tells: which snapshot is the newest, by (generation, sequence) and
  * never by time, and which ones Replicator Kuma v2 made. Snapshots of other tools are ignored.
  */
 public final class SnapshotHistory {
+  /** A snapshot that a replica could apply. */
+  public sealed interface Candidate permits Entry, ScriptEntry {
+    SnapshotId id();
+
+    /** By the clock of the machine that made it. */
+    Instant time();
+  }
+
   /**
    * A snapshot of ours with its tags.
    *
-   * @param time by the clock of the machine that made it, for people and for what to keep
+   * @param time for people and for what to keep
    */
-  public record Entry(SnapshotId id, Instant time, SnapshotTags tags) {}
+  public record Entry(SnapshotId id, Instant time, SnapshotTags tags) implements Candidate {}
+
+  /**
+   * A snapshot that Replicator Kuma v2 made, which nothing but its time orders.
+   *
+   * @param hostName of the machine that made it
+   */
+  public record ScriptEntry(SnapshotId id, Instant time, String hostName) implements Candidate {}
 
   /**
    * Of two leaders that published the same position at once, the smaller instance id stands; of two
@@ -30,13 +46,17 @@ public final class SnapshotHistory {
           .thenComparing(entry -> entry.tags().leader().id(), Comparator.reverseOrder())
           .thenComparing(entry -> entry.tags().nonce());
 
+  private static final Comparator<ScriptEntry> BY_TIME =
+      Comparator.comparing(ScriptEntry::time).thenComparing(entry -> entry.id().value());
+
   private final List<Entry> entries;
-  private final Set<String> scriptIds;
+  private final List<ScriptEntry> scriptEntries;
   private final Set<String> newerFormats;
 
-  private SnapshotHistory(List<Entry> entries, Set<String> scriptIds, Set<String> newerFormats) {
+  private SnapshotHistory(
+      List<Entry> entries, List<ScriptEntry> scriptEntries, Set<String> newerFormats) {
     this.entries = entries;
-    this.scriptIds = scriptIds;
+    this.scriptEntries = scriptEntries;
     this.newerFormats = newerFormats;
   }
 
@@ -52,11 +72,12 @@ public final class SnapshotHistory {
                         .stream())
             .sorted(BY_POSITION)
             .toList();
-    Set<String> script =
+    List<ScriptEntry> script =
         snapshots.stream()
             .filter(StoredSnapshot::isByScript)
-            .map(snapshot -> snapshot.id().value())
-            .collect(Collectors.toUnmodifiableSet());
+            .map(found -> new ScriptEntry(found.id(), found.time(), found.hostname()))
+            .sorted(BY_TIME)
+            .toList();
     Set<String> newer =
         snapshots.stream()
             .filter(snapshot -> SnapshotTags.areOurs(snapshot.tags()))
@@ -91,9 +112,33 @@ public final class SnapshotHistory {
     return entries.stream().filter(entry -> entry.tags().nonce().equals(nonce)).findFirst();
   }
 
+  /** The snapshots that Replicator Kuma v2 made by time, the newest last. */
+  public List<ScriptEntry> scriptEntries() {
+    return scriptEntries;
+  }
+
   /** The ids of the snapshots that Replicator Kuma v2 made. */
   public Set<String> scriptIds() {
-    return scriptIds;
+    return scriptEntries.stream()
+        .map(entry -> entry.id().value())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What a replica follows: our newest, and the script's only while none of ours exists. */
+  public Optional<Candidate> newestCandidate() {
+    if (!entries.isEmpty()) {
+      return newest().map(Candidate.class::cast);
+    }
+    return scriptEntries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(scriptEntries.get(scriptEntries.size() - 1));
+  }
+
+  /** What a replica could apply under this id, perhaps in its short form. */
+  public Optional<Candidate> candidate(SnapshotId id) {
+    return Stream.<Candidate>concat(entries.stream(), scriptEntries.stream())
+        .filter(candidate -> candidate.id().matches(id))
+        .findFirst();
   }
 
   /** Snapshots of ours in a format newer than this program reads. */

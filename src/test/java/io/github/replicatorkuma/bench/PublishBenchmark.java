@@ -101,7 +101,13 @@ public final class PublishBenchmark {
     stopwatch.measure(
         "fetch, verify and plan one changed row",
         () -> changeAndPublish(publish),
-        () -> require(ApplyPreview.of(store, replica, settings).orElseThrow().rows().total() > 0));
+        () ->
+            require(
+                ApplyPreview.of(store, replica, settings, Optional.empty())
+                        .orElseThrow()
+                        .rows()
+                        .total()
+                    > 0));
     stopwatch.measure(
         "fetch, verify, plan and apply one changed row",
         () -> changeAndPublish(publish),

@@ -65,7 +65,7 @@ class ApplyDecisionTest {
     assertThat(decision)
         .isInstanceOfSatisfying(
             ApplyDecision.Apply.class,
-            apply -> assertThat(apply.entry().id()).isEqualTo(expected.id()));
+            apply -> assertThat(apply.snapshot().id()).isEqualTo(expected.id()));
   }
 
   @Test
@@ -74,17 +74,6 @@ class ApplyDecisionTest {
         .isInstanceOfSatisfying(
             NothingPublished.class,
             nothing -> assertThat(nothing.hint()).isEqualTo(ReplicaHints.START_A_LEADER));
-  }
-
-  @Test
-  void onlySnapshotsOfTheOldScript_askForAnUpgradeOfTheLeader() {
-    StoredSnapshot script =
-        new StoredSnapshot(id("5c"), TIME, "host", List.of("/replicator_kuma/current"), List.of());
-
-    assertThat(ended(decide(RepositoryMemory.EMPTY, true, script)))
-        .isInstanceOfSatisfying(
-            NothingPublished.class,
-            nothing -> assertThat(nothing.hint()).isEqualTo(ReplicaHints.UPGRADE_THE_LEADER));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,7 +185,7 @@ class ApplyHistoryTest {
     assertThat(refused.hint()).contains("--accept-deletes");
     assertThat(fixture.everything()).isEqualTo(before);
     assertThat(fixture.recordingKuma.events()).isEmpty();
-    applied(fixture.apply(new ApplyOptions(true, false, true)));
+    applied(fixture.apply(new ApplyOptions(true, false, true, Optional.empty())));
     fixture.assertReplicaEqualsLeader();
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 final class ReplicaFixture extends LeaderAndReplica {
   final Path leader;
   Path replica;
+  Optional<KumaDatabase> replicaDatabase = Optional.empty();
 
   ReplicaFixture(Path directory, Path leader, Path replica) {
     this(directory, leader, replica, emptyRepository());
@@ -66,7 +68,7 @@ final class ReplicaFixture extends LeaderAndReplica {
 
   @Override
   protected KumaDatabase replicaDatabase() {
-    return database(replica);
+    return replicaDatabase.orElseGet(() -> database(replica));
   }
 
   private static KumaDatabase database(Path file) {

@@ -1,0 +1,53 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.snapshot.ScriptSnapshotReader;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fetches a snapshot, ours or the old script's, and proves it as far as that can be. */
+final class SnapshotFetch {
+  private SnapshotFetch() {}
+
+  /**
+   * Fetches into an empty directory.
+   *
+   * @param database tells what the columns of the old script's tables mean
+   */
+  static VerifiedSnapshot into(
+      Path emptyDirectory,
+      SnapshotHistory.Candidate candidate,
+      SnapshotStore store,
+      KumaDatabase database)
+      throws ReplicationException {
+    store.fetch(candidate.id(), emptyDirectory);
+    if (candidate instanceof SnapshotHistory.Entry ours) {
+      return SnapshotReader.verify(emptyDirectory, ours.tags());
+    }
+    SnapshotHistory.ScriptEntry script = (SnapshotHistory.ScriptEntry) candidate;
+    return ScriptSnapshotReader.read(
+        emptyDirectory,
+        script.hostName(),
+        script.time(),
+        database.read(SnapshotFetch::scriptTables));
+  }
+
+  private static List<TableSchema> scriptTables(ReadTransaction transaction)
+      throws ReplicationException {
+    List<TableSchema> tables = new ArrayList<>();
+    for (TableName table : ReplicatedTables.SCRIPT_TABLES) {
+      transaction.schema(table).ifPresent(tables::add);
+    }
+    return tables;
+  }
+}

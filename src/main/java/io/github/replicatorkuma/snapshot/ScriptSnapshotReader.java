@@ -1,0 +1,180 @@
+package io.github.replicatorkuma.snapshot;
+
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads a snapshot that Replicator Kuma v2 made. It has no manifest; its CSV is taken for what the
+ * leader holds, and its SQL is never looked at.
+ */
+public final class ScriptSnapshotReader {
+  private static final String NO_ID = "script";
+
+  private final SnapshotLayout layout;
+  private final String databaseKind;
+  private final Map<TableName, ScriptTable> files = new LinkedHashMap<>();
+  private final Map<TableName, TableSchema> tables = new LinkedHashMap<>();
+
+  private ScriptSnapshotReader(SnapshotLayout layout, String databaseKind) {
+    this.layout = layout;
+    this.databaseKind = databaseKind;
+  }
+
+  /**
+   * Reads everything once. The snapshot has all of the script's tables that are here or there; one
+   * without a file is without rows.
+   *
+   * @param hostName of the machine that made it, and {@code created} when it did
+   * @param here the script's tables as this instance has them
+   * @throws SnapshotException terminal for this snapshot; its kind says what is wrong
+   */
+  public static VerifiedSnapshot read(
+      Path fetchedDirectory, String hostName, Instant created, List<TableSchema> here)
+      throws ReplicationException {
+    SnapshotLayout layout = layout(fetchedDirectory);
+    ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout));
+    reader.findTables(here);
+    ContentSummary content =
+        ContentPass.run(reader.new Content(), UploadDirectory.none(), ContentSink.NOWHERE);
+    Instance leader = new Instance(asName(hostName), NO_ID);
+    Manifest manifest =
+        new Manifest(
+            SnapshotTags.FORMAT,
+            content.digest(),
+            Position.NONE,
+            leader,
+            hostName,
+            "",
+            null,
+            List.of(),
+            reader.databaseKind,
+            created,
+            Set.of(),
+            content.tables(),
+            content.files());
+    Set<TableName> missing = new TreeSet<>(reader.tables.keySet());
+    missing.removeAll(reader.files.keySet());
+    return VerifiedSnapshot.ofScript(
+        layout,
+        manifest,
+        table -> reader.open(table.name()),
+        new ScriptExport(missing, ScriptReferences.into(missing, reader.new Content())));
+  }
+
+  /** The very first snapshot of a leader is one level deeper than all others. */
+  private static SnapshotLayout layout(Path fetched) throws SnapshotException {
+    List<SnapshotLayout> layouts =
+        Stream.of(new SnapshotLayout(fetched), SnapshotLayout.nestedIn(fetched))
+            .filter(layout -> !databaseKinds(layout).isEmpty())
+            .toList();
+    if (layouts.isEmpty()) {
+      throw withoutCsv(fetched);
+    }
+    return layouts.get(0);
+  }
+
+  private static List<String> databaseKinds(SnapshotLayout layout) {
+    return Stream.of("sqlite", "mariadb")
+        .filter(kind -> Files.isDirectory(layout.exports(kind), LinkOption.NOFOLLOW_LINKS))
+        .toList();
+  }
+
+  private static String databaseKind(SnapshotLayout layout) throws SnapshotException {
+    List<String> kinds = databaseKinds(layout);
+    if (kinds.size() > 1) {
+      throw new SnapshotException(
+          Kind.DAMAGED_TABLE,
+          "the snapshot has both sqlite_exports and mysql_exports, and one of them is old");
+    }
+    return kinds.get(0);
+  }
+
+  private static SnapshotException withoutCsv(Path fetched) throws SnapshotException {
+    try (Stream<Path> all = Files.walk(fetched)) {
+      boolean dump = all.anyMatch(ScriptSnapshotReader::isDump);
+      return dump
+          ? new SnapshotException(
+              Kind.FIRST_VERSION,
+              "Replicator Kuma v1 made it: it holds an SQL dump of Uptime Kuma 1 and no CSV files")
+          : new SnapshotException(
+              Kind.TABLE_MISSING, "it holds neither sqlite_exports nor mysql_exports");
+    } catch (IOException | UncheckedIOException e) {
+      throw new SnapshotException(Kind.DAMAGED_TABLE, fetched + " cannot be read: " + e, e);
+    }
+  }
+
+  private static boolean isDump(Path file) {
+    Path directory = file.resolveSibling("");
+    return file.toString().endsWith(".sql")
+        && !directory.endsWith("sql_statements")
+        && !directory.endsWith("le_sql_statements");
+  }
+
+  private void findTables(List<TableSchema> here) throws SnapshotException {
+    Map<TableName, TableSchema> local =
+        here.stream().collect(Collectors.toMap(TableSchema::name, schema -> schema));
+    for (TableName name : ReplicatedTables.SCRIPT_TABLES) {
+      Optional<ScriptTable> file = ScriptTable.find(layout, databaseKind, name, local.get(name));
+      if (file.isPresent()) {
+        files.put(name, file.get());
+        tables.put(name, file.get().schema());
+      } else if (local.containsKey(name)) {
+        tables.put(name, local.get(name));
+      }
+    }
+    if (!files.containsKey(ReplicatedTables.USER)) {
+      throw new SnapshotException(
+          Kind.NO_USERS,
+          "the snapshot has no user.csv: the leader has no user, or could not read that table");
+    }
+  }
+
+  private RowCursor open(TableName table) throws SnapshotException {
+    ScriptTable file = files.get(table);
+    return file == null ? RowCursor.EMPTY : file.open();
+  }
+
+  /** An instance's name cannot hold every character that a host name may. */
+  private static String asName(String hostName) {
+    String name = hostName.replaceAll("[^A-Za-z0-9._-]", "_");
+    return name.isEmpty() ? "unknown" : name.substring(0, Math.min(name.length(), 128));
+  }
+
+  /** All tables, for those who pass over all content. */
+  private final class Content implements TableSource {
+    @Override
+    public List<TableSchema> tables() {
+      return tables.values().stream()
+          .sorted(Comparator.comparing(table -> ReplicatedTables.ALL.indexOf(table.name())))
+          .toList();
+    }
+
+    @Override
+    public RowCursor open(TableSchema table) throws SnapshotException {
+      return ScriptSnapshotReader.this.open(table.name());
+    }
+  }
+}

@@ -1,0 +1,16 @@
+DELETE FROM `maintenance_status_page`;
+DELETE FROM `monitor_maintenance`;
+DELETE FROM `monitor_tag`;
+DELETE FROM `monitor_group`;
+DELETE FROM `monitor_notification`;
+DELETE FROM `monitor`;
+DELETE FROM `maintenance`;
+DELETE FROM `api_key`;
+DELETE FROM `incident`;
+DELETE FROM `remote_browser`;
+DELETE FROM `proxy`;
+DELETE FROM `status_page`;
+DELETE FROM `notification`;
+DELETE FROM `tag`;
+DELETE FROM `user`;
+DELETE FROM `group`;
