@@ -101,7 +101,9 @@ sealed interface ApplyDecision {
     if (applied.id().matches(newest.id())) {
       return new End(new ApplyOutcome.UpToDate(newest.id(), newest.tags().position()));
     }
-    return applied.digest().equals(newest.tags().digest())
+    // What the script publishes does not hold all that ours does, even under one digest.
+    boolean appliedOurs = applied.position().compareTo(Position.NONE) > 0;
+    return appliedOurs && applied.digest().equals(newest.tags().digest())
         ? new NotePosition(newest, applied)
         : new Apply(newest);
   }

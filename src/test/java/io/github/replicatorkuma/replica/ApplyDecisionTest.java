@@ -166,4 +166,143 @@ class ApplyDecisionTest {
     }
     assertApplies(decide(memory, false, bad, good), good);
   }
+
+  private static StoredSnapshot byScript(String id, int minute) {
+    return new StoredSnapshot(
+        id(id),
+        TIME.plusSeconds(60L * minute),
+        "old-leader",
+        List.of("/replicator_kuma/current"),
+        List.of());
+  }
+
+  private static RepositoryMemory appliedOfScript(StoredSnapshot snapshot) {
+    return RepositoryMemory.EMPTY.withApplied(
+        new RepositoryMemory.Applied(
+            snapshot.id(),
+            Position.NONE,
+            Digest.ofText("content"),
+            ALPHA,
+            snapshot.time(),
+            TIME,
+            Set.of()));
+  }
+
+  private static RepositoryMemory.PassedOver passedOver(
+      StoredSnapshot chosen, StoredSnapshot... snapshots) {
+    SnapshotHistory history = SnapshotHistory.of(List.of(snapshots));
+    ApplyDecision decision =
+        ApplyDecision.choose(history.candidate(chosen.id()).orElseThrow(), history);
+    assertApplies(decision, chosen);
+    RepositoryMemory.PassedOver passedOver = ((ApplyDecision.Apply) decision).passedOver();
+    assertThat(passedOver).isNotNull();
+    return passedOver;
+  }
+
+  @Test
+  void scriptSnapshots_whileNoneOfOursExists_areFollowedByTime() {
+    StoredSnapshot first = byScript("5a", 1);
+    StoredSnapshot second = byScript("5b", 2);
+
+    assertApplies(decide(RepositoryMemory.EMPTY, false, second, first), second);
+    assertApplies(decide(appliedOfScript(first), false, first, second), second);
+    assertThat(ended(decide(appliedOfScript(second), false, first, second)))
+        .isInstanceOf(UpToDate.class);
+    assertApplies(decide(appliedOfScript(second), true, first, second), second);
+  }
+
+  @Test
+  void scriptSnapshot_olderThanWhatWasApplied_isRefused() {
+    StoredSnapshot old = byScript("5a", 1);
+    StoredSnapshot ours = ours("0a", new Position(1, 1), ALPHA, "content");
+
+    for (RepositoryMemory memory : List.of(appliedOfScript(byScript("5b", 2)), applied(ours))) {
+      assertThat(ended(decide(memory, true, old)))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> assertThat(refused.hint()).isEqualTo(ReplicaHints.NEWEST_REMOVED));
+    }
+  }
+
+  @Test
+  void rejectedScriptSnapshot_isNotTriedAgain_unlessItIsChosen() {
+    StoredSnapshot bad = byScript("5a", 1);
+    RepositoryMemory memory = RepositoryMemory.EMPTY.withRejected(bad.id(), "Kuma died");
+    SnapshotHistory history = SnapshotHistory.of(List.of(bad));
+
+    assertThat(ended(decide(memory, true, bad))).isInstanceOf(Refused.class);
+    assertApplies(ApplyDecision.choose(history.candidate(bad.id()).orElseThrow(), history), bad);
+  }
+
+  @Test
+  void ours_winOverTheScripts_whateverTheirTime() {
+    StoredSnapshot ours = ours("0a", new Position(1, 1), ALPHA, "content");
+
+    assertApplies(decide(RepositoryMemory.EMPTY, false, byScript("5a", 9), ours), ours);
+    assertApplies(decide(appliedOfScript(byScript("5a", 9)), false, byScript("5a", 9), ours), ours);
+  }
+
+  @Test
+  void scriptSnapshot_laterThanOurNewest_isNoticedOnceOursIsApplied_unlessKnown() {
+    StoredSnapshot before = byScript("5a", -1);
+    StoredSnapshot ours = ours("0a", new Position(1, 1), ALPHA, "content");
+    StoredSnapshot later = byScript("5b", 1);
+
+    assertThat(ended(decide(applied(ours), false, before, ours))).isInstanceOf(UpToDate.class);
+    assertThat(ended(decide(applied(ours), false, before, ours, later)))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.id()).isEqualTo(later.id());
+              assertThat(refused.reason()).contains("old-leader");
+              assertThat(refused.hint()).isEqualTo(ReplicaHints.OLD_SCRIPT);
+            });
+    RepositoryMemory known = applied(ours).withScriptSnapshots(Set.of(later.id().value()));
+    assertThat(ended(decide(known, false, ours, later))).isInstanceOf(UpToDate.class);
+  }
+
+  @Test
+  void chosenSnapshot_staysUntilSomethingNewerThanThenIsPublished() {
+    StoredSnapshot first = ours("0a", new Position(1, 1), ALPHA, "first");
+    StoredSnapshot second = ours("0b", new Position(1, 2), ALPHA, "second");
+    StoredSnapshot third = ours("0c", new Position(1, 3), ALPHA, "third");
+    RepositoryMemory memory = applied(first).withPassedOver(passedOver(first, first, second));
+
+    assertThat(ended(decide(memory, false, first, second)))
+        .isInstanceOfSatisfying(
+            UpToDate.class, same -> assertThat(same.id()).isEqualTo(first.id()));
+    assertApplies(decide(memory, true, first, second), first);
+    assertThat(ended(decide(memory, true, second))).as("forgotten").isInstanceOf(UpToDate.class);
+    assertApplies(decide(memory, false, first, second, third), third);
+  }
+
+  @Test
+  void scriptSnapshot_chosenBesideOurs_staysUntilOursAreNewer() {
+    StoredSnapshot ours = ours("0a", new Position(1, 1), ALPHA, "first");
+    StoredSnapshot script = byScript("5a", 1);
+    RepositoryMemory memory =
+        appliedOfScript(script)
+            .withPassedOver(passedOver(script, ours, script))
+            .withScriptSnapshots(Set.of(script.id().value()));
+
+    assertThat(ended(decide(memory, false, ours, script)))
+        .isInstanceOfSatisfying(
+            UpToDate.class, same -> assertThat(same.id()).isEqualTo(script.id()));
+    assertThat(ended(decide(memory, false, ours, script, byScript("5b", 2))))
+        .as("a later one has to be chosen again")
+        .isInstanceOf(Refused.class);
+    StoredSnapshot next = ours("0b", new Position(1, 2), ALPHA, "second");
+    assertApplies(decide(memory, false, ours, script, next), next);
+  }
+
+  @Test
+  void newestSnapshot_chosen_passesNothingOver() {
+    StoredSnapshot newest = ours("0a", new Position(1, 1), ALPHA, "first");
+    SnapshotHistory history = SnapshotHistory.of(List.of(newest));
+
+    ApplyDecision decision =
+        ApplyDecision.choose(history.candidate(newest.id()).orElseThrow(), history);
+
+    assertThat(((ApplyDecision.Apply) decision).passedOver()).isNull();
+  }
 }
