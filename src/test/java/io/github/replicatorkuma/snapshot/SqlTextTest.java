@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,19 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The statements as Replicator Kuma v2 reads and runs them on a replica. */
 class SqlTextTest {
-  /** JavaScript's {@code /;\s*$/m}, whose white space and line ends are not Java's. */
-  private static final Pattern SPLIT =
-      Pattern.compile(
-          ";[\\t\\n\\u000b\\f\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"
-              + "\\ufeff]*(?=[\\n\\r\\u2028\\u2029]|\\z)");
-
   @TempDir private Path directory;
 
   @Test
@@ -38,7 +30,7 @@ class SqlTextTest {
     }
     Path file = written(tables).resolve("sql_statements/tag.sql");
 
-    List<String> statements = split(file);
+    List<String> statements = ScriptReplica.split(file);
 
     assertThat(statements).hasSize(HostileTexts.ALL.size());
     try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite::memory:");
@@ -71,7 +63,7 @@ class SqlTextTest {
 
   @Test
   void split_ofTextThatEndsALineWithSemicolon_isTheReasonForHexadecimal() {
-    assertThat(SPLIT.split("INSERT INTO `t` (`css`) VALUES ('a;\nb;\u2028c');", -1))
+    assertThat(ScriptReplica.SPLIT.split("INSERT INTO `t` (`css`) VALUES ('a;\nb;\u2028c');", -1))
         .hasSizeGreaterThan(2);
   }
 
@@ -107,7 +99,7 @@ class SqlTextTest {
           "CREATE TABLE `group` (id INTEGER PRIMARY KEY AUTOINCREMENT, name VARCHAR(255), weight"
               + " BOOLEAN, status_page_id INTEGER)");
       for (String table : List.of("monitor", "group")) {
-        for (String sql : split(statements.resolve(table + ".sql"))) {
+        for (String sql : ScriptReplica.split(statements.resolve(table + ".sql"))) {
           statement.execute(sql);
         }
       }
@@ -130,13 +122,6 @@ class SqlTextTest {
   private Path written(InMemoryTables tables) throws ReplicationException {
     SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite");
     return directory;
-  }
-
-  private static List<String> split(Path file) throws IOException {
-    return SPLIT
-        .splitAsStream(Files.readString(file))
-        .filter(statement -> !statement.isBlank())
-        .toList();
   }
 
   private static List<Row> rows(Statement statement, String query) throws SQLException {
