@@ -120,4 +120,42 @@ class ScriptRepositoryTest {
     assertThat(TestDatabases.stored(replica.data().resolve("kuma.db"), "docker_host"))
         .isEqualTo(TestDatabases.stored(leader.data().resolve("kuma.db"), "docker_host"));
   }
+
+  @Test
+  @Order(6)
+  void variables_sayWhereAReplicaDiffersFromItsLeader() throws Exception {
+    Cli other =
+        new Cli(
+                directory.resolve("other"),
+                directory.resolve("repository"),
+                "RESTORE_LOCAL_ENTITY_REPLICATION")
+            .with("REPLICATOR_LOCAL_ENTITIES", "proxy")
+            .with("REPLICATOR_EXCLUDE", "incident")
+            .with("REPLICATOR_SETTINGS", "steamAPIKey")
+            .with("REPLICATOR_PAUSE_TYPES", "push");
+    Path database = TestDatabases.seeded(other.data());
+    TestDatabases.execute(
+        database,
+        "UPDATE proxy SET host = 'mine.example'",
+        "UPDATE remote_browser SET url = 'ws://mine'",
+        "UPDATE incident SET title = 'mine'",
+        "UPDATE setting SET value = '\"mine\"' WHERE key = 'apiKeysEnabled'",
+        "DELETE FROM monitor WHERE type = 'push'");
+
+    other.run("apply").exitsWith(ExitCode.OK);
+
+    assertThat(TestDatabases.query(database, "SELECT DISTINCT host FROM proxy"))
+        .containsExactly("mine.example");
+    assertThat(TestDatabases.query(database, "SELECT url FROM remote_browser"))
+        .doesNotContain("ws://mine");
+    assertThat(TestDatabases.query(database, "SELECT DISTINCT title FROM incident"))
+        .containsExactly("mine");
+    assertThat(
+            TestDatabases.query(database, "SELECT value FROM setting WHERE key = 'apiKeysEnabled'"))
+        .containsExactly("\"mine\"");
+    assertThat(
+            TestDatabases.query(
+                database, "SELECT DISTINCT active FROM monitor WHERE type = 'push'"))
+        .containsExactly("0");
+  }
 }
