@@ -1,0 +1,96 @@
+package io.github.replicatorkuma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as it is shipped, in surroundings that it did not choose. */
+class LauncherIT {
+  private static final Path SHIPPED = Path.of(RunningInstance.launcher());
+  private static final String PASSWORD = "pässwörd-密";
+  private static final String SAYS_HOW_IT_WAS_CALLED =
+      "[ \"$1\" = -version ] && echo 'openjdk version \"17.0.1\"' || echo \"$@\"";
+
+  @TempDir Path directory;
+  private Path programs;
+  private Path tree;
+
+  @BeforeEach
+  void makeTree() throws IOException {
+    programs = Files.createDirectory(directory.resolve("programs"));
+    tree = Files.createDirectory(directory.resolve("tree")).toRealPath();
+    Files.createDirectory(tree.resolve("bin"));
+    Files.createDirectory(tree.resolve("lib"));
+    Files.copy(SHIPPED, tree.resolve("bin/replicator-kuma"));
+  }
+
+  @Test
+  void passwordBeyondAscii_withoutALocale_reachesResticAsItIs() throws Exception {
+    Path received = directory.resolve("received");
+    executable(programs.resolve("restic"), "printf %s \"$RESTIC_PASSWORD\" >" + received);
+
+    launch(SHIPPED, Map.of("JAVA_HOME", System.getProperty("java.home")));
+
+    assertThat(received).hasContent(PASSWORD);
+  }
+
+  @Test
+  void runtimeInTheTree_isPreferredToTheJavaOnThePath() throws Exception {
+    executable(programs.resolve("java"), "echo the wrong one");
+    Files.createDirectories(tree.resolve("runtime/bin"));
+    executable(tree.resolve("runtime/bin/java"), SAYS_HOW_IT_WAS_CALLED);
+
+    assertThat(launch(tree.resolve("bin/replicator-kuma"), Map.of()))
+        .endsWith(" io.github.replicatorkuma.cli.Main snapshots\n");
+  }
+
+  @Test
+  void nativeLibrariesInTheTree_areTakenFromThere() throws Exception {
+    executable(programs.resolve("java"), SAYS_HOW_IT_WAS_CALLED);
+    Path unpacked = Files.createDirectory(tree.resolve("native"));
+
+    assertThat(launch(tree.resolve("bin/replicator-kuma"), Map.of()))
+        .contains(" -Dorg.sqlite.lib.path=" + unpacked + " ")
+        .contains(" -Djna.boot.library.path=" + unpacked + " -Djna.nounpack=true ")
+        .endsWith(" io.github.replicatorkuma.cli.Main snapshots\n");
+  }
+
+  private static void executable(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** What {@code snapshots} prints in a container's environment, and with these variables. */
+  private String launch(Path launcher, Map<String, String> variables) throws Exception {
+    // The shell reads the password, since this JVM may be unable to hand it on.
+    Path password = Files.writeString(directory.resolve("password"), PASSWORD);
+    Path output = directory.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "export RESTIC_PASSWORD=\"$(cat "
+                    + password
+                    + ")\"; exec "
+                    + launcher
+                    + " snapshots")
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
+    builder.environment().put("DATA_DIR", directory.toString());
+    builder.environment().put("RESTIC_REPOSITORY", directory.resolve("repository").toString());
+    builder.environment().putAll(variables);
+    assertThat(builder.start().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+}
