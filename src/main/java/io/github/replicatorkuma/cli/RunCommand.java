@@ -6,6 +6,7 @@ import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.daemon.Heartbeat;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.StartGate;
 import io.github.replicatorkuma.exec.CommandRunner;
@@ -83,6 +84,9 @@ final class RunCommand implements Callable<Integer> {
             .<Kuma>map(found -> supervised(found, parsed.kuma(), server))
             .orElse(new NoKuma());
     Notifier notifier = Notifiers.of(parsed);
+    Heartbeat heartbeat =
+        new Heartbeat(
+            parsed.heartbeatFile(), parsed.kuma().probeUri().resolve("/"), Clock.systemUTC());
     Daemon daemon =
         parsed
             .config()
@@ -92,8 +96,9 @@ final class RunCommand implements Callable<Integer> {
                         new Wiring(environment, config, runner, server),
                         kuma,
                         kumaCommand.isPresent(),
-                        notifier))
-            .orElseGet(() -> misconfigured(parsed, kuma, notifier));
+                        notifier,
+                        heartbeat))
+            .orElseGet(() -> misconfigured(parsed, kuma, notifier, heartbeat));
     Shutdown shutdown = new Shutdown(daemon, kuma, runner, notifier);
     Runtime.getRuntime().addShutdownHook(shutdown);
     return shutdown.exitingWith(daemon.run());
@@ -115,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static Daemon replicating(
-      Wiring wiring, Kuma kuma, boolean supervised, Notifier notifier) {
+      Wiring wiring, Kuma kuma, boolean supervised, Notifier notifier, Heartbeat heartbeat) {
     ReplicatorConfig config = wiring.config();
     StartGate gate = new StartGate();
     boolean leader = config.mode().isLeader();
@@ -127,12 +132,14 @@ final class RunCommand implements Callable<Integer> {
         leader || !supervised ? Duration.ZERO : START_PATIENCE,
         gate,
         notifier,
+        heartbeat,
         Clock.systemUTC(),
         ThreadLocalRandom.current());
   }
 
   /** Replication is off until the configuration is mended; Kuma runs. */
-  private static Daemon misconfigured(ParsedConfig parsed, Kuma kuma, Notifier notifier) {
+  private static Daemon misconfigured(
+      ParsedConfig parsed, Kuma kuma, Notifier notifier, Heartbeat heartbeat) {
     String problems =
         String.join("; ", parsed.errors().stream().map(problem -> problem.toString()).toList());
     CycleReport report =
@@ -148,6 +155,7 @@ final class RunCommand implements Callable<Integer> {
         TELL_AT_ONCE,
         new StartGate(),
         notifier,
+        heartbeat,
         Clock.systemUTC(),
         ThreadLocalRandom.current());
   }

@@ -72,6 +72,7 @@ public final class ConfigParser {
     NotifySettings notify = new NtfyReader(variables).read();
     LogFormat logFormat = variables.value(Names.LOG_FORMAT, LogFormat.TEXT, Readings::logFormat);
     LogLevel logLevel = variables.value(Names.LOG_LEVEL, LogLevel.INFO, Readings::logLevel);
+    Optional<Path> heartbeatFile = directories.heartbeatFile();
     ReplicatorConfig config =
         rest(
             mode,
@@ -86,6 +87,7 @@ public final class ConfigParser {
         variables.errors().isEmpty() ? Optional.of(config) : Optional.empty(),
         kuma,
         notify,
+        heartbeatFile,
         instanceName,
         logFormat,
         logLevel,

@@ -47,6 +47,12 @@ final class DirectoryReader {
     return staging;
   }
 
+  Optional<Path> heartbeatFile() {
+    return variables.isSet(Names.HEARTBEAT_FILE)
+        ? Optional.of(variables.path(Names.HEARTBEAT_FILE, variables.resolve("heartbeat")))
+        : Optional.empty();
+  }
+
   Optional<Path> sqliteDatabase() {
     if (!variables.isSet(Names.SQLITE_DATABASE)) {
       return Optional.empty();

@@ -20,6 +20,7 @@ final class Names {
   static final String MAX_DELETE_PERCENT = "REPLICATOR_MAX_DELETE_PERCENT";
   static final String PAUSE_TYPES = "REPLICATOR_PAUSE_TYPES";
   static final String NOTIFICATION_PREFIX = "REPLICATOR_NOTIFICATION_PREFIX";
+  static final String HEARTBEAT_FILE = "REPLICATOR_HEARTBEAT_FILE";
   static final String SQLITE_DATABASE = "SQLITE_DATABASE";
   static final String NTFY_URL = "NTFY_URL";
   static final String NTFY_TOKEN = "NTFY_TOKEN";
@@ -52,7 +53,8 @@ final class Names {
           KEEP,
           MAX_DELETE_PERCENT,
           PAUSE_TYPES,
-          NOTIFICATION_PREFIX);
+          NOTIFICATION_PREFIX,
+          HEARTBEAT_FILE);
 
   static final Set<String> NTFY =
       Set.of(NTFY_URL, NTFY_URL + "_FILE", NTFY_TOKEN, NTFY_TOKEN + "_FILE");

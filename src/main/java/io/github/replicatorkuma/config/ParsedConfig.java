@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +12,14 @@ import java.util.Optional;
  * wrong.
  *
  * @param config present only when there are no errors
+ * @param heartbeatFile what shows that the daemon is alive, where somebody looks at it
  * @param settings each setting as it took effect, for the start log
  */
 public record ParsedConfig(
     Optional<ReplicatorConfig> config,
     KumaSettings kuma,
     NotifySettings notifySettings,
+    Optional<Path> heartbeatFile,
     String instanceName,
     LogFormat logFormat,
     LogLevel logLevel,

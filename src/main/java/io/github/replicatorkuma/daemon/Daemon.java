@@ -26,6 +26,12 @@ public final class Daemon {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
   private static final Duration BOOT_POLL = Duration.ofSeconds(10);
 
+  /** The loop waits in pieces, to show itself between them. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+  /** restic alone may prune for an hour, and take a quarter of one for each transfer. */
+  private static final Duration LONGEST_CYCLE = Duration.ofHours(3);
+
   /** A Kuma that does not answer is told of once a minute. */
   private static final int POLLS_A_REPORT = 6;
 
@@ -39,6 +45,7 @@ public final class Daemon {
   private final Duration startPatience;
   private final StartGate gate;
   private final Notifier notifier;
+  private final Heartbeat heartbeat;
   private final Clock clock;
   private final Pace pace;
   private final Announcer announcer = new Announcer();
@@ -56,6 +63,7 @@ public final class Daemon {
       Duration startPatience,
       StartGate gate,
       Notifier notifier,
+      Heartbeat heartbeat,
       Clock clock,
       RandomGenerator random) {
     this.kuma = kuma;
@@ -63,6 +71,7 @@ public final class Daemon {
     this.startPatience = startPatience;
     this.gate = gate;
     this.notifier = notifier;
+    this.heartbeat = heartbeat;
     this.clock = clock;
     this.pace = new Pace(interval, random);
   }
@@ -92,6 +101,7 @@ public final class Daemon {
       Thread first = beforeStart();
       startKuma();
       awaitKuma();
+      heartbeat.nextWithin(LONGEST_CYCLE);
       first.join();
       gate.open();
       while (!end.isDone()) {
@@ -158,7 +168,7 @@ public final class Daemon {
 
   /** A Kuma that migrates may take hours; one that shows its set-up page waits for somebody. */
   private void awaitKuma() throws InterruptedException, KumaException {
-    for (int polls = 1; !end.isDone() && !kuma.awaitReady(BOOT_POLL); polls++) {
+    for (int polls = 1; !end.isDone() && !readyWithin(BOOT_POLL); polls++) {
       startKuma();
       if (polls % POLLS_A_REPORT == 0) {
         boolean setUp = kuma.probe() != Readiness.SETUP_DATABASE;
@@ -168,7 +178,13 @@ public final class Daemon {
     }
   }
 
+  private boolean readyWithin(Duration patience) throws InterruptedException {
+    heartbeat.nextWithin(patience);
+    return kuma.awaitReady(patience);
+  }
+
   private CycleReport runCycle(Moment moment) throws InterruptedException {
+    heartbeat.nextWithin(LONGEST_CYCLE);
     CycleReport report = report(moment);
     tell(report);
     return report;
@@ -198,7 +214,15 @@ public final class Daemon {
   }
 
   private void waitFor(Duration duration) throws InterruptedException {
-    finished(end, duration);
+    Duration left = duration;
+    boolean over = false;
+    while (!over && left.compareTo(LONGEST_SILENCE) > 0) {
+      heartbeat.nextWithin(LONGEST_SILENCE);
+      over = finished(end, LONGEST_SILENCE);
+      left = left.minus(LONGEST_SILENCE);
+    }
+    heartbeat.nextWithin(left);
+    finished(end, left);
   }
 
   private static boolean finished(CompletableFuture<?> future, Duration atMost)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +86,13 @@ class DirectoryReaderTest {
         .extracting(Problem::message)
         .asString()
         .contains("is no path");
+  }
+
+  @Test
+  void heartbeatFile_isThereOnlyWhenNamed() throws Exception {
+    assertThat(environment.parse().heartbeatFile()).isEmpty();
+    assertThat(environment.with("REPLICATOR_HEARTBEAT_FILE", "/dev/shm/beat").parse())
+        .returns(Optional.of(Path.of("/dev/shm/beat")), ParsedConfig::heartbeatFile)
+        .returns(List.of(), ParsedConfig::warnings);
   }
 }

@@ -8,10 +8,12 @@ import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Notifier;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -288,7 +290,15 @@ class DaemonTest {
   private void run(Duration startPatience, Cycle cycle) {
     Daemon started =
         new Daemon(
-            kuma, cycle, INTERVAL, startPatience, gate, inbox, Clock.systemUTC(), new Random(1));
+            kuma,
+            cycle,
+            INTERVAL,
+            startPatience,
+            gate,
+            inbox,
+            new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
+            Clock.systemUTC(),
+            new Random(1));
     daemon = started;
     end = CompletableFuture.supplyAsync(started::run);
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Notifier;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +72,7 @@ class KumaNotReadyTest {
         Duration.ZERO,
         new StartGate(),
         new Inbox(),
+        new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
         new ClockThatGoesOnWhenAsked(),
         new Random(1));
   }

@@ -1,0 +1,62 @@
+package io.github.replicatorkuma.daemon;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows the image's health check (docker/healthcheck) that the loop is alive: a file with the time,
+ * in seconds since 1970, at which it will have been written anew, and Kuma's address.
+ *
+ * <p>A promise and not a time stamp, because only the loop knows whether it is about to wait for a
+ * second or to prune a repository for an hour.
+ */
+public final class Heartbeat {
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
+  /** For a machine that is busy with something else. */
+  private static final Duration ALLOWANCE = Duration.ofMinutes(1);
+
+  private final Optional<Path> file;
+  private final URI kuma;
+  private final Clock clock;
+  private boolean failed;
+
+  /**
+   * @param file nobody looks where there is none
+   * @param kuma any page of it
+   */
+  public Heartbeat(Optional<Path> file, URI kuma, Clock clock) {
+    this.file = file;
+    this.kuma = kuma;
+    this.clock = clock;
+  }
+
+  /**
+   * Promises the next beat. That it cannot be written ends nothing: Kuma must not suffer from it.
+   */
+  synchronized void nextWithin(Duration duration) {
+    if (file.isEmpty()) {
+      return;
+    }
+    long deadline = clock.instant().plus(duration).plus(ALLOWANCE).getEpochSecond();
+    try {
+      Path written = Path.of(file.get() + ".new");
+      Files.writeString(written, deadline + " " + kuma + "\n");
+      Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
+      failed = false;
+    } catch (IOException e) {
+      if (!failed) {
+        log.warn("event=heartbeat_not_written file={} reason=\"{}\"", file.get(), e.toString());
+      }
+      failed = true;
+    }
+  }
+}
