@@ -49,10 +49,18 @@ sealed interface ApplyDecision {
               "nothing has been published to the repository yet", ReplicaHints.START_A_LEADER));
     }
     ApplyDecision decision = decide(newest.get(), history, memory, revertDrift);
-    boolean idle = decision instanceof End end && end.outcome() instanceof ApplyOutcome.UpToDate;
-    return idle
+    boolean nothingNew = appliesNothingNew(decision, memory.applied());
+    return nothingNew
         ? stranger(history, memory).<ApplyDecision>map(End::new).orElse(decision)
         : decision;
+  }
+
+  private static boolean appliesNothingNew(
+      ApplyDecision decision, RepositoryMemory.@Nullable Applied applied) {
+    if (decision instanceof Apply apply) {
+      return applied != null && applied.id().matches(apply.snapshot().id());
+    }
+    return decision instanceof End end && end.outcome() instanceof ApplyOutcome.UpToDate;
   }
 
   /** Applies what the operator chose, whatever else there is. */

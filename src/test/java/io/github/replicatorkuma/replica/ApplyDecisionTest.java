@@ -249,14 +249,16 @@ class ApplyDecisionTest {
     StoredSnapshot later = byScript("5b", 1);
 
     assertThat(ended(decide(applied(ours), false, before, ours))).isInstanceOf(UpToDate.class);
-    assertThat(ended(decide(applied(ours), false, before, ours, later)))
-        .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> {
-              assertThat(refused.id()).isEqualTo(later.id());
-              assertThat(refused.reason()).contains("old-leader");
-              assertThat(refused.hint()).isEqualTo(ReplicaHints.OLD_SCRIPT);
-            });
+    for (boolean revertDrift : List.of(false, true)) {
+      assertThat(ended(decide(applied(ours), revertDrift, before, ours, later)))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> {
+                assertThat(refused.id()).isEqualTo(later.id());
+                assertThat(refused.reason()).contains("old-leader");
+                assertThat(refused.hint()).isEqualTo(ReplicaHints.OLD_SCRIPT);
+              });
+    }
     RepositoryMemory known = applied(ours).withScriptSnapshots(Set.of(later.id().value()));
     assertThat(ended(decide(known, false, ours, later))).isInstanceOf(UpToDate.class);
   }
