@@ -13,6 +13,7 @@ ensure_jdk
 ensure_maven
 ensure_command restic restic
 ensure_command ps procps
+ensure_command curl curl
 ensure_command openssl openssl
 ensure_mariadb
 
