@@ -2,7 +2,6 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -32,8 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +50,7 @@ public final class ApplyCycle {
   private final InstanceMemory memory;
   private final ApplySettings settings;
   private final Clock clock;
+  private final AppliedNotes notes;
   private final UploadInstaller uploads;
   private final RestartApply restart;
 
@@ -71,6 +69,7 @@ public final class ApplyCycle {
     this.memory = memory;
     this.settings = settings;
     this.clock = clock;
+    this.notes = new AppliedNotes(memory, directory, settings.supervised(), clock);
     this.uploads = new UploadInstaller(settings.uploads());
     ApplyTransaction transaction =
         new ApplyTransaction(database, settings.policy(), directory.restorePoint(), steps);
@@ -114,10 +113,12 @@ public final class ApplyCycle {
     }
     ApplyDecision decision = decide(history, memory.of(repository), options);
     if (decision instanceof ApplyDecision.Apply apply) {
-      return fetchAndApply(new Target(repository, apply, history.scriptIds()), options);
+      return fetchAndApply(
+          new AppliedNotes.Target(repository, apply, history.scriptIds()), options);
     }
     if (decision instanceof ApplyDecision.NotePosition same) {
-      return note(repository, same.entry(), same.before());
+      notes.moved(repository, same.entry(), same.before());
+      return new UpToDate(same.entry().id(), same.entry().tags().position());
     }
     return ((ApplyDecision.End) decision).outcome();
   }
@@ -148,32 +149,7 @@ public final class ApplyCycle {
     throw missing;
   }
 
-  private ApplyOutcome note(
-      RepositoryId repository, SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
-      throws ReplicationException {
-    remember(
-        repository,
-        new RepositoryMemory.Applied(
-            entry.id(),
-            entry.tags().position(),
-            entry.tags().digest(),
-            entry.tags().leader(),
-            before.created(),
-            clock.instant(),
-            before.monitorIds()),
-        known -> known);
-    return new UpToDate(entry.id(), entry.tags().position());
-  }
-
-  /** What is to be applied from which repository, where these of the script's snapshots are. */
-  private record Target(
-      RepositoryId repository, ApplyDecision.Apply decision, Set<String> scriptIds) {
-    SnapshotId id() {
-      return decision.snapshot().id();
-    }
-  }
-
-  private ApplyOutcome fetchAndApply(Target target, ApplyOptions options)
+  private ApplyOutcome fetchAndApply(AppliedNotes.Target target, ApplyOptions options)
       throws ReplicationException, InterruptedException {
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
       VerifiedSnapshot snapshot =
@@ -184,7 +160,8 @@ public final class ApplyCycle {
     }
   }
 
-  private ApplyOutcome apply(Target target, VerifiedSnapshot snapshot, ApplyOptions options)
+  private ApplyOutcome apply(
+      AppliedNotes.Target target, VerifiedSnapshot snapshot, ApplyOptions options)
       throws ReplicationException, InterruptedException {
     Assessment assessment =
         database.read(transaction -> Assessment.of(snapshot, transaction, settings));
@@ -209,7 +186,7 @@ public final class ApplyCycle {
         settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();
     boolean first = memory.of(target.repository()).isEmpty();
     if (assessment.plan().isEmpty() && files.isEmpty()) {
-      remember(target, snapshot);
+      notes.applied(target, snapshot);
       if (!options.beforeStart()) {
         purgeHistory();
       }
@@ -218,7 +195,7 @@ public final class ApplyCycle {
     if (assessment.plan().isEmpty()) {
       uploads.stage(snapshot, files);
       uploads.install(files);
-      remember(target, snapshot);
+      notes.applied(target, snapshot);
       return applied(
           target.id(), snapshot, RowCounts.NONE, Duration.ZERO, first, assessment.warnings());
     }
@@ -236,7 +213,7 @@ public final class ApplyCycle {
     if (!result.healthy()) {
       return rolledBack(target.id());
     }
-    remember(target, snapshot);
+    notes.applied(target, snapshot);
     purgeHistory();
     List<String> warnings = new ArrayList<>(assessment.warnings());
     warnings.addAll(result.warnings());
@@ -305,35 +282,5 @@ public final class ApplyCycle {
 
   private static ApplyOutcome rolledBack(SnapshotId id) {
     return new RolledBack(id, ROLLED_BACK, ReplicaHints.WAIT_FOR_NEWER);
-  }
-
-  private void remember(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
-    RepositoryMemory.PassedOver passedOver = target.decision().passedOver();
-    boolean byChoice = passedOver != null || snapshot.script().isPresent();
-    remember(
-        target.repository(),
-        new RepositoryMemory.Applied(
-            target.id(),
-            snapshot.manifest().position(),
-            snapshot.manifest().digest(),
-            snapshot.manifest().leader(),
-            snapshot.manifest().created(),
-            clock.instant(),
-            MonitorIds.in(snapshot)),
-        known -> {
-          RepositoryMemory now = byChoice ? known.withScriptSnapshots(target.scriptIds()) : known;
-          return passedOver == null ? now : now.withPassedOver(passedOver);
-        });
-  }
-
-  private void remember(
-      RepositoryId repository,
-      RepositoryMemory.Applied applied,
-      UnaryOperator<RepositoryMemory> alongside)
-      throws ReplicationException {
-    if (settings.supervised()) {
-      RestorePoint.discard(directory.restorePoint());
-    }
-    memory.update(repository, known -> alongside.apply(known.withApplied(applied)));
   }
 }

@@ -1,0 +1,90 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.model.MonitorIds;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.snapshot.Manifest;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Writes down what was applied, or found equal, and drops the restore point that it outdates. */
+final class AppliedNotes {
+  private final InstanceMemory memory;
+  private final StateDirectory directory;
+  private final boolean supervised;
+  private final Clock clock;
+
+  AppliedNotes(InstanceMemory memory, StateDirectory directory, boolean supervised, Clock clock) {
+    this.memory = memory;
+    this.directory = directory;
+    this.supervised = supervised;
+    this.clock = clock;
+  }
+
+  /** What is to be applied from which repository, where these of the script's snapshots are. */
+  record Target(RepositoryId repository, ApplyDecision.Apply decision, Set<String> scriptIds) {
+    Target {
+      scriptIds = Set.copyOf(scriptIds);
+    }
+
+    SnapshotId id() {
+      return decision.snapshot().id();
+    }
+  }
+
+  /** The rows are the snapshot's. Who follows the script, or chose, knows all that it passed by. */
+  void applied(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
+    Manifest manifest = snapshot.manifest();
+    RepositoryMemory.PassedOver passedOver = target.decision().passedOver();
+    boolean knowsScript = passedOver != null || snapshot.script().isPresent();
+    remember(
+        target.repository(),
+        new RepositoryMemory.Applied(
+            target.id(),
+            manifest.position(),
+            manifest.digest(),
+            manifest.leader(),
+            manifest.created(),
+            clock.instant(),
+            MonitorIds.in(snapshot)),
+        known -> {
+          RepositoryMemory now =
+              knowsScript ? known.withScriptSnapshots(target.scriptIds()) : known;
+          return passedOver == null ? now : now.withPassedOver(passedOver);
+        });
+  }
+
+  /** The content applied before is now {@code entry}, under another position. */
+  void moved(RepositoryId repository, SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
+      throws ReplicationException {
+    remember(
+        repository,
+        new RepositoryMemory.Applied(
+            entry.id(),
+            entry.tags().position(),
+            entry.tags().digest(),
+            entry.tags().leader(),
+            before.created(),
+            clock.instant(),
+            before.monitorIds()),
+        known -> known);
+  }
+
+  private void remember(
+      RepositoryId repository,
+      RepositoryMemory.Applied applied,
+      UnaryOperator<RepositoryMemory> alongside)
+      throws ReplicationException {
+    if (supervised) {
+      RestorePoint.discard(directory.restorePoint());
+    }
+    memory.update(repository, known -> alongside.apply(known.withApplied(applied)));
+  }
+}
