@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,10 +185,9 @@ class LocalEntityTest {
     assertThat(pointers()).as("a monitor is no local entity").isEqualTo(before);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"sqlite", "mariadb"})
-  void narrowedToProxies_browsersAndDockerHostsAreTheLeaders(String replicaKind) throws Exception {
-    start(replicaKind);
+  @Test
+  void narrowedToProxies_browsersAndDockerHostsAreTheLeaders() throws Exception {
+    start("sqlite");
     fixture.policy = local(List.of(new TableName("proxy")));
     onReplica(
         "UPDATE proxy SET host = 'mine.example'",
@@ -204,11 +204,9 @@ class LocalEntityTest {
         .isEqualTo("[0]");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"sqlite", "mariadb"})
-  void leaderWithTheScript_bringsAndTakesProxies_andLeavesLocalValues(String replicaKind)
-      throws Exception {
-    start(replicaKind);
+  @Test
+  void leaderWithTheScript_bringsAndTakesProxies_andLeavesLocalValues() throws Exception {
+    start("sqlite");
     fixture.leaderStore.recreate();
     fixture.leaderStore.add(
         ReplicaFixture.NOW,

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,21 +65,10 @@ class ScriptReplicaTest {
   static void leadersWithHostileTexts() throws Exception {
     Path file = TestDatabases.seeded(directory.resolve("leader"));
     leader = TestMariaDb.seeded(MariaDbServer.shared());
-    for (int i = 0; i < TEXTS.size(); i++) {
-      @Nullable Object[] row = {
-        "hostile " + i, TEXTS.get(i), TEXTS.get(TEXTS.size() - 1 - i), TEXTS.get(i)
-      };
-      TestDatabases.executeWith(file, INSERT, row);
-      leader.executeWith(INSERT, row);
-    }
-    for (String sql :
-        List.of(
-            "UPDATE status_page SET custom_css = ?",
-            "UPDATE proxy SET host = ?",
-            "UPDATE remote_browser SET url = ?",
-            "UPDATE tag SET name = ?")) {
-      TestDatabases.executeWith(file, sql, SHORT);
-      leader.executeWith(sql, SHORT);
+    try (Connection sqlite = TestDatabases.connect(file);
+        Connection mariaDb = leader.connect()) {
+      fill(sqlite);
+      fill(mariaDb);
     }
     export("sqlite", new SqliteDatabase(file, Duration.ZERO));
     export("mariadb", MariaDbDatabases.over(leader));
@@ -88,6 +77,31 @@ class ScriptReplicaTest {
   @AfterAll
   static void close() {
     leader.close();
+  }
+
+  private static void fill(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (int i = 0; i < TEXTS.size(); i++) {
+        insert.setString(1, "hostile " + i);
+        insert.setString(2, TEXTS.get(i));
+        insert.setString(3, TEXTS.get(TEXTS.size() - 1 - i));
+        insert.setString(4, TEXTS.get(i));
+        insert.execute();
+      }
+    }
+    for (String sql :
+        List.of(
+            "UPDATE status_page SET custom_css = ?",
+            "UPDATE proxy SET host = ?",
+            "UPDATE remote_browser SET url = ?",
+            "UPDATE tag SET name = ?")) {
+      try (PreparedStatement update = connection.prepareStatement(sql)) {
+        update.setString(1, SHORT);
+        update.execute();
+      }
+    }
+    connection.commit();
   }
 
   private static void export(String kind, KumaDatabase database) throws Exception {
