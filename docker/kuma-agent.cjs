@@ -11,6 +11,7 @@
  *   KUMA_AGENT_PREFIX   what every notification begins with; "[host name] " when unset, nothing when
  *                       empty. The daemon sets it from REPLICATOR_NOTIFICATION_PREFIX and
  *                       REPLICATOR_INSTANCE, which Uptime Kuma does not get to see.
+ *   KUMA_AGENT_SOCKET   where to listen for rows that changed (kuma-reload.cjs); nowhere when unset.
  */
 "use strict";
 
@@ -145,6 +146,12 @@ function warn(what, why) {
 
 const FEATURES = {
   "the prefix of notifications": prefixNotifications,
+  "changing a running Uptime Kuma": () => {
+    const socketFile = process.env.KUMA_AGENT_SOCKET;
+    if (socketFile) {
+      require("./kuma-reload.cjs").serve(socketFile, warn);
+    }
+  },
 };
 
 function startAll() {

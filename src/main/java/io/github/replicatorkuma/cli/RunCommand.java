@@ -11,6 +11,7 @@ import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.StartGate;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.AgentSocketFile;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.HttpReadinessProbe;
@@ -18,6 +19,7 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaDeadlines;
+import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
@@ -81,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
     Kuma kuma =
         kumaCommand
             .map(found -> withAgent(found, runner))
-            .<Kuma>map(found -> supervised(found, parsed.kuma(), server))
+            .<Kuma>map(start -> supervised(start, parsed.kuma(), server))
             .orElse(new NoKuma());
     Notifier notifier = Notifiers.of(parsed);
     Heartbeat heartbeat =
@@ -167,18 +169,21 @@ final class RunCommand implements Callable<Integer> {
         : Optional.of(new KumaCommand(given, settings.environment(), environment.directory()));
   }
 
-  private static KumaCommand withAgent(KumaCommand command, CommandRunner runner) {
-    return KumaAgent.shipped().map(agent -> agent.addTo(command, runner)).orElse(command);
+  private static KumaAgent.Start withAgent(KumaCommand command, CommandRunner runner) {
+    return KumaAgent.shipped()
+        .map(agent -> agent.addTo(command, runner, AgentSocketFile.create()))
+        .orElseGet(() -> new KumaAgent.Start(command, LiveKuma.none("there is no agent")));
   }
 
   private static Kuma supervised(
-      KumaCommand command, KumaSettings settings, EmbeddedServer server) {
+      KumaAgent.Start start, KumaSettings settings, EmbeddedServer server) {
     return new SupervisedKuma(
-        command,
+        start.command(),
         new HttpReadinessProbe(settings.probeUri(), true),
         new MonotonicClock(),
         Sleeper.system(),
         KumaDeadlines.defaults(),
-        server);
+        server,
+        start.live());
   }
 }

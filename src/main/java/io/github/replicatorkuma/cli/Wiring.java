@@ -248,7 +248,8 @@ final class Wiring {
         repositoryExpectedBy,
         KUMA_READY_WITHIN,
         KUMA_STEADY_FOR,
-        PURGE_LOCK);
+        PURGE_LOCK,
+        config.applyMethod());
   }
 
   Clock clock() {

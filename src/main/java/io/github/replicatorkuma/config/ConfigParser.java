@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
@@ -121,6 +122,7 @@ public final class ConfigParser {
         variables.value(Names.INIT, false, Readings::flag),
         variables.value(Names.KEEP, Optional.empty(), text -> Optional.of(Readings.keep(text))),
         variables.value(Names.MAX_DELETE_PERCENT, DEFAULT_MAX_DELETE_PERCENT, Readings::percent),
+        variables.value(Names.APPLY, ApplyMethod.AUTO, Readings::applyMethod),
         variables.value(Names.PAUSE_TYPES, Set.of(), Readings::monitorTypes),
         sqliteDatabase,
         notify,

@@ -18,6 +18,7 @@ final class Names {
   static final String INIT = "REPLICATOR_INIT";
   static final String KEEP = "REPLICATOR_KEEP";
   static final String MAX_DELETE_PERCENT = "REPLICATOR_MAX_DELETE_PERCENT";
+  static final String APPLY = "REPLICATOR_APPLY";
   static final String PAUSE_TYPES = "REPLICATOR_PAUSE_TYPES";
   static final String NOTIFICATION_PREFIX = "REPLICATOR_NOTIFICATION_PREFIX";
   static final String HEARTBEAT_FILE = "REPLICATOR_HEARTBEAT_FILE";
@@ -52,6 +53,7 @@ final class Names {
           INIT,
           KEEP,
           MAX_DELETE_PERCENT,
+          APPLY,
           PAUSE_TYPES,
           NOTIFICATION_PREFIX,
           HEARTBEAT_FILE);

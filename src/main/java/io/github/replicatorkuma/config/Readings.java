@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.config.Variables.Reading;
+import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class Readings {
       throw new InvalidValueException("which is no mode", allowed(text, names));
     }
     return Mode.valueOf(text);
+  }
+
+  static ApplyMethod applyMethod(String text) throws InvalidValueException {
+    return anyCase(ApplyMethod.class, text, "which is no way to apply");
   }
 
   static LogFormat logFormat(String text) throws InvalidValueException {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param init whether a missing repository is created
  * @param keep which snapshots are kept; empty keeps all
  * @param maxDeletePercent of the monitors, 0 to 100
+ * @param applyMethod how a replica brings rows into its running Kuma
  * @param pausedTypes types of monitors that are applied paused
  * @param sqliteDatabase absolute; where Kuma's SQLite file is, when the operator says so
  */
@@ -38,6 +40,7 @@ public record ReplicatorConfig(
     boolean init,
     Optional<KeepPolicy> keep,
     int maxDeletePercent,
+    ApplyMethod applyMethod,
     Set<String> pausedTypes,
     Optional<Path> sqliteDatabase,
     NotifySettings notifySettings,

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A transaction that changes rows. Table and column names are checked against the live schema,
@@ -12,6 +13,9 @@ import java.util.Collection;
  * transaction, naming table, row and column.
  */
 public interface WriteTransaction extends ReadTransaction {
+  /** The columns of {@code table} in the row whose {@code keyColumn} is {@code key}. */
+  Optional<Row> find(TableSchema table, String keyColumn, String key) throws ReplicationException;
+
   /** Inserts a row that has just the columns of {@code table}; others get their default. */
   void insert(TableSchema table, Row row) throws ReplicationException;
 

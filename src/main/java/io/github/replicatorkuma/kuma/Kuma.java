@@ -43,6 +43,12 @@ public interface Kuma {
   /** Whether there is a Kuma process, in whatever state. */
   boolean isRunning();
 
+  /** The way into the running Kuma. */
+  LiveKuma live();
+
+  /** Tells the boot that the running Kuma comes from apart from any other; empty when none runs. */
+  String bootId();
+
   /**
    * Stops Kuma: asks it to end, waits for its process to end (its port closes at once, its database
    * some four seconds later: KUMA-FACTS 5.2), kills it and what it started after a deadline. An

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public record KumaAgent(Path file) {
   private static final Logger LOG = LoggerFactory.getLogger(KumaAgent.class);
   private static final String FILE_NAME = "kuma-agent.cjs";
+  private static final String SOCKET = "KUMA_AGENT_SOCKET";
   private static final Set<String> NODE = Set.of("node", "nodejs");
 
   /** Node alone starts in 50 ms; a small machine that has just booted takes its time. */
@@ -48,11 +51,20 @@ public record KumaAgent(Path file) {
   }
 
   /**
+   * A way to start Kuma.
+   *
+   * @param live how to reach the agent in it
+   */
+  public record Start(KumaCommand command, LiveKuma live) {}
+
+  /**
    * The command that starts Kuma with the agent in it, or {@code command} as it is where that
    * cannot be done. An error in the agent's file would end node before Kuma is reached, hence a
    * trial.
+   *
+   * @param socketFile where the agent is to listen; empty where nobody could reach it
    */
-  public KumaCommand addTo(KumaCommand command, CommandRunner runner) {
+  public Start addTo(KumaCommand command, CommandRunner runner, Optional<Path> socketFile) {
     if (!isNode(command.argv().get(0))) {
       return without(command, "the command that starts it does not begin with node");
     }
@@ -67,9 +79,15 @@ public record KumaAgent(Path file) {
           fault.get(),
           "Uptime Kuma runs without the agent. See what this says: "
               + String.join(" ", trial.argv()));
-      return command;
+      return left(command, "the agent cannot be loaded");
     }
-    return new KumaCommand(withAgent(command.argv()), command.environment(), command.directory());
+    Map<String, String> environment = new HashMap<>(command.environment());
+    socketFile.ifPresent(socket -> environment.put(SOCKET, socket.toString()));
+    return new Start(
+        new KumaCommand(withAgent(command.argv()), environment, command.directory()),
+        socketFile
+            .<LiveKuma>map(AgentClient::new)
+            .orElse(LiveKuma.none("the agent has no place to listen")));
   }
 
   /** Loads the agent into a node that does nothing else. */
@@ -109,9 +127,13 @@ public record KumaAgent(Path file) {
     return all;
   }
 
-  private static KumaCommand without(KumaCommand command, String reason) {
+  private static Start without(KumaCommand command, String reason) {
     LOG.info("event=agent_left_out reason=\"{}\"", reason);
-    return command;
+    return left(command, reason);
+  }
+
+  private static Start left(KumaCommand command, String reason) {
+    return new Start(command, LiveKuma.none("Uptime Kuma runs without the agent: " + reason));
   }
 
   private static boolean isNode(String program) {

@@ -22,7 +22,9 @@ public final class KumaException extends Exception {
     /** The process does not even end when killed. */
     STUCK(true),
     /** Kuma's embedded database does not answer, or is not there. */
-    DATABASE_NOT_READY(true);
+    DATABASE_NOT_READY(true),
+    /** The agent in Kuma's process is not there, or could not take up changed rows. */
+    NOT_RELOADED(true);
 
     private final boolean retryable;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ final class Lifecycle {
   static final class Run {
     final ChildProcess child;
     final Instant startedAt;
+    final String bootId = UUID.randomUUID().toString();
     private boolean becameReady;
     private boolean killed;
 

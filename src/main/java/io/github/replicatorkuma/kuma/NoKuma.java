@@ -40,6 +40,16 @@ public final class NoKuma implements Kuma {
   }
 
   @Override
+  public LiveKuma live() {
+    return LiveKuma.none("Uptime Kuma is not supervised here");
+  }
+
+  @Override
+  public String bootId() {
+    return "";
+  }
+
+  @Override
   public StopReport stop(StopMode mode) {
     return NOTHING_STOPPED;
   }

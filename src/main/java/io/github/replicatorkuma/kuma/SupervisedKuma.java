@@ -26,11 +26,13 @@ public final class SupervisedKuma implements Kuma {
   private final Sleeper sleeper;
   private final KumaDeadlines deadlines;
   private final EmbeddedServer server;
+  private final LiveKuma live;
   private final Lifecycle lifecycle;
 
   /**
    * @param server Kuma's embedded database, where it has one: left alone by {@link #stop}, as an
    *     apply goes through it, and gone before each start and after {@link #stopNow}
+   * @param live the agent in it
    * @param clock measures how long waits took; a step of the system's time that it shows lengthens
    *     or shortens a wait for readiness, and never leads to a kill
    */
@@ -40,12 +42,14 @@ public final class SupervisedKuma implements Kuma {
       Clock clock,
       Sleeper sleeper,
       KumaDeadlines deadlines,
-      EmbeddedServer server) {
+      EmbeddedServer server,
+      LiveKuma live) {
     this.readiness = readiness;
     this.clock = clock;
     this.sleeper = sleeper;
     this.deadlines = deadlines;
     this.server = server;
+    this.live = live;
     this.lifecycle = new Lifecycle(command, clock);
   }
 
@@ -119,6 +123,17 @@ public final class SupervisedKuma implements Kuma {
   public boolean isRunning() {
     Run run = lifecycle.current();
     return run != null && run.child.isAlive();
+  }
+
+  @Override
+  public LiveKuma live() {
+    return live;
+  }
+
+  @Override
+  public String bootId() {
+    Run run = lifecycle.current();
+    return run == null ? "" : run.bootId;
   }
 
   @Override

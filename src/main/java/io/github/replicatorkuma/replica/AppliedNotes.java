@@ -8,23 +8,18 @@ import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
-import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Writes down what was applied, or found equal, and drops the restore point that it outdates. */
+/** Writes down what was applied, or found equal. */
 final class AppliedNotes {
   private final InstanceMemory memory;
-  private final StateDirectory directory;
-  private final boolean supervised;
   private final Clock clock;
 
-  AppliedNotes(InstanceMemory memory, StateDirectory directory, boolean supervised, Clock clock) {
+  AppliedNotes(InstanceMemory memory, Clock clock) {
     this.memory = memory;
-    this.directory = directory;
-    this.supervised = supervised;
     this.clock = clock;
   }
 
@@ -82,9 +77,6 @@ final class AppliedNotes {
       RepositoryMemory.Applied applied,
       UnaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
-    if (supervised) {
-      RestorePoint.discard(directory.restorePoint());
-    }
     memory.update(repository, known -> alongside.apply(known.withApplied(applied)));
   }
 }

@@ -52,7 +52,7 @@ public final class ApplyCycle {
   private final Clock clock;
   private final AppliedNotes notes;
   private final UploadInstaller uploads;
-  private final RestartApply restart;
+  private final KumaApply rows;
 
   public ApplyCycle(
       KumaDatabase database,
@@ -69,13 +69,10 @@ public final class ApplyCycle {
     this.memory = memory;
     this.settings = settings;
     this.clock = clock;
-    this.notes = new AppliedNotes(memory, directory, settings.supervised(), clock);
+    this.notes = new AppliedNotes(memory, clock);
     this.uploads = new UploadInstaller(settings.uploads());
-    ApplyTransaction transaction =
-        new ApplyTransaction(database, settings.policy(), directory.restorePoint(), steps);
-    this.restart =
-        new RestartApply(
-            kuma, database, transaction, uploads, settings, directory.restorePoint(), clock, steps);
+    this.rows =
+        new KumaApply(kuma, database, settings, uploads, directory.restorePoint(), clock, steps);
   }
 
   /**
@@ -85,8 +82,7 @@ public final class ApplyCycle {
    * @return the outcome when it had to be rolled back
    */
   public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
-    return restart
-        .settlePending(
+    return rows.settlePending(
             id -> reject(memory.repositoryAt(store.locationKey(), store::repositoryId), id))
         .map(ApplyCycle::rolledBack);
   }
@@ -208,8 +204,9 @@ public final class ApplyCycle {
           assessment.plan().counts(),
           assessment.plan().tableNames());
     }
-    RestartApply.Result result =
-        restart.apply(snapshot, target.id(), files, id -> reject(target.repository(), id));
+    KumaApply.Result result =
+        rows.apply(
+            snapshot, target.id(), files, assessment.plan(), id -> reject(target.repository(), id));
     if (!result.healthy()) {
       return rolledBack(target.id());
     }

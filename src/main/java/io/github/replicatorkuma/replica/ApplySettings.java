@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.ApplyMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.time.Instant;
  *     Kuma that migrates may take as long as it needs
  * @param steadyFor how long Kuma must go on answering to be called healthy
  * @param purgeLock how long the purge of history may hold the write lock at once
+ * @param method how rows are brought into a running Kuma
  */
 public record ApplySettings(
     ApplyPolicy policy,
@@ -27,4 +29,5 @@ public record ApplySettings(
     Instant repositoryExpectedBy,
     Duration readyWithin,
     Duration steadyFor,
-    Duration purgeLock) {}
+    Duration purgeLock,
+    ApplyMethod method) {}

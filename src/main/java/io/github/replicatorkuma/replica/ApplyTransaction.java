@@ -7,6 +7,7 @@ import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +44,42 @@ final class ApplyTransaction {
     this.steps = steps;
   }
 
-  /** Applies the snapshot; a restore point is on disk before the commit. */
+  /** Applies the snapshot as the rows are then; a restore point is on disk before the commit. */
   Committed run(VerifiedSnapshot snapshot, SnapshotId id) throws ReplicationException {
+    return commit(
+        (transaction, earlier) -> {
+          ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
+          return write(transaction, snapshot, plan, point(id, plan, "", earlier));
+        });
+  }
+
+  /**
+   * The same beside a Kuma that runs and should not wait for its database: the plan was made
+   * before.
+   *
+   * @param boot the boot of that Kuma
+   * @throws OutdatedPlanException when a row is not what it was when the plan was made
+   */
+  Committed runPlanned(ApplyPlan plan, VerifiedSnapshot snapshot, SnapshotId id, String boot)
+      throws ReplicationException {
+    return commit(
+        (transaction, earlier) -> {
+          requireAsPlanned(plan, transaction);
+          return write(transaction, snapshot, plan, point(id, plan, boot, earlier));
+        });
+  }
+
+  private interface Work {
+    Committed run(WriteTransaction transaction, Optional<RestorePoint> earlier)
+        throws ReplicationException;
+  }
+
+  /** A restore point from before that is not proved yet stays what it was when this fails. */
+  private Committed commit(Work work) throws ReplicationException {
+    Optional<RestorePoint> earlier = RestorePoint.load(restorePoint);
     boolean mayBeCommitted = false;
     try {
-      Committed result = database.write(transaction -> write(transaction, snapshot, id));
+      Committed result = database.write(transaction -> work.run(transaction, earlier));
       mayBeCommitted = true;
       return result;
     } catch (DatabaseException e) {
@@ -54,7 +87,33 @@ final class ApplyTransaction {
       throw e;
     } finally {
       if (!mayBeCommitted) {
-        RestorePoint.discard(restorePoint);
+        putBack(earlier);
+      }
+    }
+  }
+
+  private void putBack(Optional<RestorePoint> earlier) throws ReplicationException {
+    if (earlier.isPresent()) {
+      earlier.get().save(restorePoint);
+    } else {
+      RestorePoint.discard(restorePoint);
+    }
+  }
+
+  private static RestorePoint point(
+      SnapshotId id, ApplyPlan plan, String boot, Optional<RestorePoint> earlier) {
+    RestorePoint point = new RestorePoint(id, plan.inverse(), boot);
+    return earlier.map(point::since).orElse(point);
+  }
+
+  private static void requireAsPlanned(ApplyPlan plan, WriteTransaction transaction)
+      throws ReplicationException {
+    for (TablePlan table : plan.tables()) {
+      for (TablePlan.Update update : table.updates()) {
+        Optional<Row> now = transaction.find(update.columns(), table.keyColumn(), update.key());
+        if (now.filter(update.before()::equals).isEmpty()) {
+          throw new OutdatedPlanException(table.table(), update.key());
+        }
       }
     }
   }
@@ -88,12 +147,12 @@ final class ApplyTransaction {
         });
   }
 
-  private Committed write(WriteTransaction transaction, VerifiedSnapshot snapshot, SnapshotId id)
+  private Committed write(
+      WriteTransaction transaction, VerifiedSnapshot snapshot, ApplyPlan plan, RestorePoint point)
       throws ReplicationException {
-    ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
     Set<DanglingReference> before = danglingReferences(transaction);
     steps.reached("apply:before-restore-point");
-    new RestorePoint(id, plan.inverse()).save(restorePoint);
+    point.save(restorePoint);
     steps.reached("apply:before-rows");
     List<String> warnings = writeRows(transaction, snapshot, plan, before);
     Set<String> strangers = new HashSet<>(plan.insertedMonitors());

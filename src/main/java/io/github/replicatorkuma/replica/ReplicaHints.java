@@ -32,6 +32,13 @@ final class ReplicaHints {
   static final String KUMA_RUNS =
       "Stop that Uptime Kuma first, or let replicator-kuma run supervise it.";
 
+  static final String NOT_LIVE =
+      "Restart this instance: the snapshot is applied before Uptime Kuma starts. Or set"
+          + " REPLICATOR_APPLY=auto.";
+
+  static final String NOT_IN_STEP =
+      "the rows are applied, but Uptime Kuma has not taken all of them up: restart this instance";
+
   static final String STILL_OPEN =
       "Let COMMAND be Uptime Kuma itself (`exec node server/server.js` in a script), and close other"
           + " programs that have its database open.";

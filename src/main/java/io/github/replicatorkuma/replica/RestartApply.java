@@ -36,15 +36,6 @@ final class RestartApply {
   private final Clock clock;
   private final Steps steps;
 
-  /**
-   * How it went.
-   *
-   * @param rows what was written
-   * @param outage how long Kuma was away; zero when it was not running
-   * @param healthy whether Kuma lives with it; if not, the rows from before are back
-   */
-  record Result(RowCounts rows, Duration outage, boolean healthy, List<String> warnings) {}
-
   RestartApply(
       Kuma kuma,
       KumaDatabase database,
@@ -70,7 +61,8 @@ final class RestartApply {
     void reject(SnapshotId id) throws ReplicationException;
   }
 
-  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, Rejection rejection)
+  KumaApply.Result apply(
+      VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, Rejection rejection)
       throws ReplicationException, InterruptedException {
     if (kuma.isRunning()) {
       transaction.rehearse(snapshot);
@@ -88,7 +80,7 @@ final class RestartApply {
       boolean healthy = ready && kuma.staysReady(settings.steadyFor());
       steps.reached("apply:judged");
       settle(healthy, id, rejection);
-      return new Result(committed.plan().counts(), outage, healthy, committed.warnings());
+      return new KumaApply.Result(committed.plan().counts(), outage, healthy, committed.warnings());
     } finally {
       trial.close();
     }
@@ -111,6 +103,9 @@ final class RestartApply {
     if (pending.isEmpty()) {
       return Optional.empty();
     }
+    if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
+      return Optional.empty(); // its next boot tells
+    }
     steps.reached("apply:before-stop");
     Kuma.Trial trial = kuma.putOnTrial();
     try {
@@ -118,6 +113,28 @@ final class RestartApply {
       boolean healthy = ready && kuma.staysReady(settings.steadyFor());
       settle(healthy, pending.get().snapshot(), rejection);
       return healthy ? Optional.empty() : Optional.of(pending.get().snapshot());
+    } finally {
+      trial.close();
+    }
+  }
+
+  /**
+   * Has Kuma boot with the rows that are in the database, as it could not take them up while it
+   * ran.
+   *
+   * @return the snapshot that was rolled back
+   */
+  Optional<SnapshotId> restart(Rejection rejection)
+      throws ReplicationException, InterruptedException {
+    Kuma.Trial trial = kuma.putOnTrial();
+    try {
+      steps.reached("apply:before-stop");
+      stop(StopMode.WHEN_BOOTED);
+      Optional<SnapshotId> rolledBack = settlePending(rejection);
+      if (!kuma.isRunning()) {
+        startAndAwait();
+      }
+      return rolledBack;
     } finally {
       trial.close();
     }
@@ -219,7 +236,7 @@ final class RestartApply {
     }
   }
 
-  private static ReplicationException failed(KumaException cause) {
+  static ReplicationException failed(KumaException cause) {
     return new ReplicationException(
         cause.isRetryable() ? Severity.RETRYABLE : Severity.TERMINAL,
         String.valueOf(cause.getMessage()),

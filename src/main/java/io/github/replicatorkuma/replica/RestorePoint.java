@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot the snapshot that was being applied
  * @param inverse what puts the rows back
+ * @param liveIn the boot of the Kuma that took the rows up while it ran: it proves nothing, the
+ *     next boot does; empty when any Kuma that lives proves them
  */
-record RestorePoint(SnapshotId snapshot, ApplyPlan inverse) {
+record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record SavedPoint(String snapshot, List<SavedTable> tables) {
+  private record SavedPoint(String snapshot, List<SavedTable> tables, @Nullable String liveIn) {
     SavedPoint {
       Objects.requireNonNull(snapshot);
       tables = List.copyOf(tables);
@@ -68,11 +70,16 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse) {
     }
   }
 
+  /** This one for all that was applied since {@code earlier}, which was never proved. */
+  RestorePoint since(RestorePoint earlier) {
+    return new RestorePoint(snapshot, MergedInverse.of(earlier.inverse(), inverse), liveIn);
+  }
+
   void save(Path file) throws ReplicationException {
     List<SavedTable> tables = inverse.tables().stream().map(RestorePoint::saved).toList();
     try {
       StateDirectory.writeAtomically(
-          file, JSON.writeValueAsBytes(new SavedPoint(snapshot.value(), tables)));
+          file, JSON.writeValueAsBytes(new SavedPoint(snapshot.value(), tables, liveIn)));
     } catch (IOException e) {
       throw new ReplicationException(
           Severity.RETRYABLE,
@@ -94,7 +101,10 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse) {
       }
       List<TablePlan> tables = saved.tables().stream().map(RestorePoint::loaded).toList();
       return Optional.of(
-          new RestorePoint(new SnapshotId(saved.snapshot()), new ApplyPlan(tables, Set.of())));
+          new RestorePoint(
+              new SnapshotId(saved.snapshot()),
+              new ApplyPlan(tables, Set.of()),
+              Objects.requireNonNullElse(saved.liveIn(), "")));
     } catch (IOException | IllegalArgumentException e) {
       throw new ReplicationException(
           Severity.TERMINAL,

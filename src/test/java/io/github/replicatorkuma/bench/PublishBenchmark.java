@@ -12,6 +12,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -209,7 +210,8 @@ public final class PublishBenchmark {
         Instant.EPOCH,
         Duration.ZERO,
         Duration.ZERO,
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        ApplyMethod.AUTO);
   }
 
   private InstanceMemory memory(String instance) throws Exception {

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaDeadlines;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.KumaState;
+import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.NoEmbeddedServer;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.StopMode;
@@ -85,7 +86,8 @@ final class FakeKuma implements Kuma {
             Clock.systemUTC(),
             Sleeper.system(),
             KumaDeadlines.defaults(),
-            new NoEmbeddedServer());
+            new NoEmbeddedServer(),
+            LiveKuma.none("not in this test"));
     try {
       real.start();
     } catch (KumaException e) {
@@ -119,6 +121,16 @@ final class FakeKuma implements Kuma {
   @Override
   public KumaState state() {
     return running ? KumaState.READY : KumaState.STOPPED;
+  }
+
+  @Override
+  public LiveKuma live() {
+    return LiveKuma.none("not in this test");
+  }
+
+  @Override
+  public String bootId() {
+    return "";
   }
 
   @Override

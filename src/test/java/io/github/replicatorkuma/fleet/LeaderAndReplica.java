@@ -10,6 +10,7 @@ import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -49,6 +50,7 @@ public abstract class LeaderAndReplica {
   public ReplicationScope leaderScope = ReplicationScope.DEFAULT;
   public Optional<String> kumaVersion = Optional.of("2.5.3");
   public boolean supervised = true;
+  public ApplyMethod method = ApplyMethod.AUTO;
   public Instant repositoryExpectedBy = NOW;
   public Steps steps = Steps.UNOBSERVED;
 
@@ -151,7 +153,8 @@ public abstract class LeaderAndReplica {
         repositoryExpectedBy,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        method);
   }
 
   public Path uploads() {

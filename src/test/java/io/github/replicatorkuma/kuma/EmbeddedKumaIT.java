@@ -50,7 +50,8 @@ class EmbeddedKumaIT extends EmbeddedFixture {
         clock,
         Sleeper.system(),
         KumaDeadlines.defaults(),
-        server);
+        server,
+        LiveKuma.none("not in this test"));
   }
 
   @Test

@@ -29,7 +29,8 @@ class EmbeddedServerOrderTest {
         time,
         time,
         KumaDeadlines.defaults(),
-        new RecordingServer());
+        new RecordingServer(),
+        LiveKuma.none("not in this test"));
   }
 
   @Test

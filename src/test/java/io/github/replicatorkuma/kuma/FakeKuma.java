@@ -31,7 +31,8 @@ final class FakeKuma implements AutoCloseable {
             Clock.systemUTC(),
             Sleeper.system(),
             deadlines,
-            new NoEmbeddedServer());
+            new NoEmbeddedServer(),
+            LiveKuma.none("not in this test"));
   }
 
   @Override

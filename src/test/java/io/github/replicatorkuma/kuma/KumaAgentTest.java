@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class KumaAgentTest {
     KumaAgent real = new KumaAgent(Path.of("docker/kuma-agent.cjs").toAbsolutePath());
     KumaCommand kuma = command("node", "--no-warnings", "server/server.js");
 
-    KumaCommand started = real.addTo(kuma, new SystemCommandRunner());
+    KumaCommand started = real.addTo(kuma, new SystemCommandRunner(), Optional.empty()).command();
 
     assertThat(started.argv())
         .containsExactly(
@@ -43,14 +44,18 @@ class KumaAgentTest {
     KumaAgent broken = new KumaAgent(Files.writeString(directory.resolve("agent.cjs"), code));
     KumaCommand kuma = command("node", "server/server.js");
 
-    assertThat(broken.addTo(kuma, new SystemCommandRunner())).isSameAs(kuma);
+    assertThat(broken.addTo(kuma, new SystemCommandRunner(), Optional.empty()).command())
+        .isSameAs(kuma);
   }
 
   @Test
   void addTo_noSuchFile_leavesTheCommandAsItIs() {
     KumaCommand kuma = command("node", "server/server.js");
 
-    assertThat(new KumaAgent(directory.resolve("absent.cjs")).addTo(kuma, new Willing()))
+    assertThat(
+            new KumaAgent(directory.resolve("absent.cjs"))
+                .addTo(kuma, new Willing(), Optional.empty())
+                .command())
         .isSameAs(kuma);
   }
 
@@ -60,7 +65,7 @@ class KumaAgentTest {
     KumaAgent agent = new KumaAgent(Files.writeString(directory.resolve("agent.cjs"), ""));
     KumaCommand kuma = command(program, "server/server.js");
 
-    assertThat(agent.addTo(kuma, new Willing())).isSameAs(kuma);
+    assertThat(agent.addTo(kuma, new Willing(), Optional.empty()).command()).isSameAs(kuma);
   }
 
   @Test
@@ -68,7 +73,8 @@ class KumaAgentTest {
     KumaAgent agent = new KumaAgent(Files.writeString(directory.resolve("agent.cjs"), ""));
     KumaCommand kuma = command("/no/such/node", "server/server.js");
 
-    assertThat(agent.addTo(kuma, new SystemCommandRunner())).isSameAs(kuma);
+    assertThat(agent.addTo(kuma, new SystemCommandRunner(), Optional.empty()).command())
+        .isSameAs(kuma);
   }
 
   /** Claims that everything can be run. */

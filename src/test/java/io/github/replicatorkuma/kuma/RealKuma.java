@@ -39,7 +39,8 @@ public final class RealKuma implements AutoCloseable {
             Clock.systemUTC(),
             Sleeper.system(),
             KumaDeadlines.defaults(),
-            new NoEmbeddedServer());
+            new NoEmbeddedServer(),
+            LiveKuma.none("not in this test"));
   }
 
   /**

@@ -36,6 +36,8 @@ public final class RecordingKuma implements Kuma {
   private boolean mustNotBeStopped;
   private int waits;
   private int openTrials;
+  private int boots;
+  private LiveKuma live = LiveKuma.none("not in this test");
 
   /** A Kuma that runs and is ready. */
   public static RecordingKuma running() {
@@ -89,6 +91,7 @@ public final class RecordingKuma implements Kuma {
       throw new IllegalStateException("started outside a trial");
     }
     events.add("start");
+    boots++;
     running = true;
     waits = 0;
     boot = needed.getAsBoolean() ? nextBoot() : Boot.DIES_BOOTING;
@@ -130,6 +133,23 @@ public final class RecordingKuma implements Kuma {
   @Override
   public Readiness probe() {
     return running ? Readiness.READY : Readiness.NOT_ANSWERING;
+  }
+
+  /** It can be reached inside from now on, its tellings among the {@link #events}. */
+  public FakeLiveKuma reachable(FakeLiveKuma.Rows rows) {
+    FakeLiveKuma reachable = new FakeLiveKuma(rows, events);
+    live = reachable;
+    return reachable;
+  }
+
+  @Override
+  public LiveKuma live() {
+    return live;
+  }
+
+  @Override
+  public String bootId() {
+    return running ? "boot " + boots : "";
   }
 
   @Override

@@ -41,7 +41,8 @@ abstract class SleepingKumaFixture {
         time,
         time,
         KumaDeadlines.defaults(),
-        new NoEmbeddedServer());
+        new NoEmbeddedServer(),
+        LiveKuma.none("not in this test"));
   }
 
   /** No answer so many times, then ready. */

@@ -23,7 +23,8 @@ class SupervisedKumaTest extends SleepingKumaFixture {
             time,
             time,
             KumaDeadlines.defaults(),
-            new NoEmbeddedServer());
+            new NoEmbeddedServer(),
+            LiveKuma.none("not in this test"));
     assertThatThrownBy(missing::start)
         .isInstanceOfSatisfying(
             KumaException.class,

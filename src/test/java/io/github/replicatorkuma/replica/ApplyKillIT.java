@@ -10,6 +10,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -104,7 +105,8 @@ class ApplyKillIT {
             Instant.EPOCH,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofMillis(200));
+            Duration.ofMillis(200),
+            ApplyMethod.AUTO);
     return new ApplyCycle(
         new SqliteDatabase(own.resolve("kuma.db"), Duration.ofSeconds(5)),
         store(directory),

@@ -48,7 +48,8 @@ class RestorePointTest {
             .map(row -> new TablePlan.Update("7", columns, row, row.with(0, null)))
             .toList();
     TablePlan plan = new TablePlan(TAG, columns, rows, updates, columns, rows.subList(0, 1));
-    return new RestorePoint(new SnapshotId("0123abcd"), new ApplyPlan(List.of(plan), Set.of()));
+    return new RestorePoint(
+        new SnapshotId("0123abcd"), new ApplyPlan(List.of(plan), Set.of()), "boot");
   }
 
   @Test

@@ -52,6 +52,14 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
   }
 
   @Override
+  public Optional<Row> find(TableSchema table, String keyColumn, String key)
+      throws DatabaseException {
+    return attempt(
+        "reading row " + key + " of table " + table.name(),
+        () -> readBack(table, requireWithKey(table, keyColumn), keyColumn, key));
+  }
+
+  @Override
   public void insert(TableSchema table, Row row) throws DatabaseException {
     String keyColumn = ReplicatedTables.keyColumn(table.name());
     int keyIndex = table.indexOf(keyColumn);

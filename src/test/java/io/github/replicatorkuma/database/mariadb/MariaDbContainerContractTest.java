@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -39,8 +38,7 @@ class MariaDbContainerContractTest {
     server =
         new GenericContainer<>(DockerImageName.parse(image))
             .withEnv("MARIADB_ROOT_PASSWORD", PASSWORD)
-            .withExposedPorts(PORT)
-            .waitingFor(Wait.forLogMessage("(?s).*ready for connections.*port: 3306.*", 1));
+            .withExposedPorts(PORT);
     server.start();
   }
 

@@ -1,0 +1,135 @@
+package io.github.replicatorkuma.kuma;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks to the agent in Kuma's process (docker/kuma-reload.cjs, which describes the requests). For
+ * one thread; lives as long as the daemon, over any number of Kuma's boots.
+ */
+public final class AgentClient implements LiveKuma {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
+
+  /** A thousand monitors are read from a database that may be far away. */
+  private static final Duration RELOADS_WITHIN = Duration.ofSeconds(30);
+
+  private final AgentSocket socket;
+
+  /** What was stopped or changed and has not been taken up yet. */
+  private ChangedRows due = ChangedRows.NONE;
+
+  /**
+   * @param socketFile where the agent listens, once Kuma has begun to start
+   */
+  public AgentClient(Path socketFile) {
+    this.socket = new AgentSocket(socketFile);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    try {
+      JsonNode answer = ask(request("hello"), ANSWERS_WITHIN);
+      if (!answer.path("ready").asBoolean()) {
+        return Optional.of("Uptime Kuma has not started yet");
+      }
+      List<String> missing = new ArrayList<>();
+      answer.path("missing").forEach(name -> missing.add(name.asText()));
+      return missing.isEmpty()
+          ? Optional.empty()
+          : Optional.of("this Uptime Kuma does not have " + String.join(", ", missing));
+    } catch (KumaException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean isReloadDue() {
+    return !due.equals(ChangedRows.NONE);
+  }
+
+  @Override
+  public void quiesce(Collection<String> monitors, Collection<String> maintenances)
+      throws KumaException {
+    due =
+        due.and(
+            new ChangedRows(Set.copyOf(monitors), Set.copyOf(maintenances), Set.of(), Set.of()));
+    ObjectNode request = request("quiesce");
+    put(request, "monitors", monitors);
+    put(request, "maintenances", maintenances);
+    ask(request, ANSWERS_WITHIN);
+  }
+
+  @Override
+  public void reload(ChangedRows changed) throws KumaException {
+    due = due.and(changed);
+    ObjectNode request = request("reload");
+    put(request, "monitors", due.monitors());
+    put(request, "maintenances", due.maintenances());
+    put(request, "users", due.users());
+    put(request, "tables", due.tables());
+    ask(request, RELOADS_WITHIN);
+    due = ChangedRows.NONE;
+  }
+
+  @Override
+  public RunningLoops running() throws KumaException {
+    JsonNode answer = ask(request("report"), ANSWERS_WITHIN);
+    return new RunningLoops(rows(answer.path("monitors")), rows(answer.path("maintenances")));
+  }
+
+  private static ObjectNode request(String operation) {
+    return JsonNodeFactory.instance.objectNode().put("op", operation);
+  }
+
+  private static void put(ObjectNode request, String name, Collection<String> values) {
+    values.forEach(request.putArray(name)::add);
+  }
+
+  private static Set<List<@Nullable String>> rows(JsonNode array) {
+    Set<List<@Nullable String>> rows = new HashSet<>();
+    for (JsonNode row : array) {
+      List<@Nullable String> cells = new ArrayList<>();
+      row.forEach(cell -> cells.add(cell.isNull() ? null : cell.asText()));
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private JsonNode ask(ObjectNode request, Duration within) throws KumaException {
+    String operation = request.path("op").asText();
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(socket.ask(request + "\n", within));
+    } catch (JsonProcessingException e) {
+      throw failed(operation, "its answer is no JSON", e);
+    } catch (IOException e) {
+      throw failed(operation, String.valueOf(e.getMessage()), e);
+    }
+    if (!answer.path("ok").asBoolean()) {
+      throw failed(operation, answer.path("error").asText("it gives no reason"), null);
+    }
+    return answer;
+  }
+
+  private static KumaException failed(String operation, String reason, @Nullable Exception cause) {
+    return new KumaException(
+        KumaException.Kind.NOT_RELOADED,
+        "the agent in Uptime Kuma failed to " + operation + ": " + reason,
+        "",
+        cause);
+  }
+}

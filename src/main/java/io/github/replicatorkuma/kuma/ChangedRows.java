@@ -1,0 +1,37 @@
+package io.github.replicatorkuma.kuma;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a running Kuma is told to take up.
+ *
+ * @param monitors ids of monitors that came, changed or went
+ * @param maintenances the same of maintenances
+ * @param users ids of users who must log in again
+ * @param tables names of all tables that changed
+ */
+public record ChangedRows(
+    Set<String> monitors, Set<String> maintenances, Set<String> users, Set<String> tables) {
+  public static final ChangedRows NONE = new ChangedRows(Set.of(), Set.of(), Set.of(), Set.of());
+
+  public ChangedRows {
+    monitors = Set.copyOf(monitors);
+    maintenances = Set.copyOf(maintenances);
+    users = Set.copyOf(users);
+    tables = Set.copyOf(tables);
+  }
+
+  ChangedRows and(ChangedRows other) {
+    return new ChangedRows(
+        union(monitors, other.monitors),
+        union(maintenances, other.maintenances),
+        union(users, other.users),
+        union(tables, other.tables));
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    return Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet());
+  }
+}

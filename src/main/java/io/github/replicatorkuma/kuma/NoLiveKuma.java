@@ -1,0 +1,37 @@
+package io.github.replicatorkuma.kuma;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Where changed rows need a restart. */
+record NoLiveKuma(String reason) implements LiveKuma {
+  @Override
+  public Optional<String> obstacle() {
+    return Optional.of(reason);
+  }
+
+  @Override
+  public boolean isReloadDue() {
+    return false;
+  }
+
+  @Override
+  public void quiesce(Collection<String> monitors, Collection<String> maintenances)
+      throws KumaException {
+    throw refusal();
+  }
+
+  @Override
+  public void reload(ChangedRows changed) throws KumaException {
+    throw refusal();
+  }
+
+  @Override
+  public RunningLoops running() throws KumaException {
+    throw refusal();
+  }
+
+  private KumaException refusal() {
+    return new KumaException(KumaException.Kind.NOT_RELOADED, reason, "", null);
+  }
+}

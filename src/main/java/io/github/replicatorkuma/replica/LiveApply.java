@@ -1,0 +1,211 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.kuma.ChangedRows;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.kuma.RunningLoops;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.snapshot.FileEntry;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies while Kuma runs: stops what leaves, commits, has Kuma take up what changed, and proves
+ * that it runs with just the rows that are in the database.
+ *
+ * <p>The restore point stays until Kuma has lived through a boot with the new rows.
+ */
+final class LiveApply {
+  private static final Logger log = LoggerFactory.getLogger(LiveApply.class);
+
+  /** A plan may be outdated by somebody who edits on this instance at the same moment. */
+  private static final int MOST_PLANS = 3;
+
+  private static final TableName MAINTENANCE = new TableName("maintenance");
+
+  private final Kuma kuma;
+  private final LiveKuma live;
+  private final KumaDatabase database;
+  private final ApplyTransaction transaction;
+  private final UploadInstaller uploads;
+  private final ApplySettings settings;
+  private final Steps steps;
+
+  LiveApply(
+      Kuma kuma,
+      KumaDatabase database,
+      ApplyTransaction transaction,
+      UploadInstaller uploads,
+      ApplySettings settings,
+      Steps steps) {
+    this.kuma = kuma;
+    this.live = kuma.live();
+    this.database = database;
+    this.transaction = transaction;
+    this.uploads = uploads;
+    this.settings = settings;
+    this.steps = steps;
+  }
+
+  /**
+   * What was written.
+   *
+   * @param inStep whether Kuma runs with the new rows; otherwise it must be restarted
+   */
+  record Result(RowCounts rows, boolean inStep, List<String> warnings) {}
+
+  /** Why this plan cannot be applied live now; empty when it can. */
+  Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {
+    if (kuma.probe() != Readiness.READY) {
+      return Optional.of("Uptime Kuma does not answer yet");
+    }
+    if (database.read(read -> read.count(ReplicatedTables.USER)) == 0) {
+      return Optional.of("Uptime Kuma has no user yet, and looks for one at its start only");
+    }
+    Optional<String> plans = LiveChanges.obstacle(plan);
+    return plans.isPresent() ? plans : live.obstacle();
+  }
+
+  /** Whether Kuma has yet to take up rows, as it could not when they were written. */
+  boolean isReloadDue() {
+    return live.isReloadDue();
+  }
+
+  /** Whether Kuma has taken up now what was due. */
+  boolean reloadDue() {
+    return reload(ChangedRows.NONE);
+  }
+
+  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, ApplyPlan assessed)
+      throws ReplicationException {
+    uploads.stage(snapshot, files);
+    ApplyPlan plan = assessed;
+    for (int plans = 1; ; plans++) {
+      try {
+        return apply(snapshot, id, files, plan, LiveChanges.of(plan));
+      } catch (OutdatedPlanException e) {
+        if (plans == MOST_PLANS) {
+          throw e;
+        }
+        log.debug("event=plan_outdated reason=\"{}\"", e.getMessage());
+        plan = database.read(read -> Assessment.plan(snapshot, read, settings.policy()));
+      }
+    }
+  }
+
+  private Result apply(
+      VerifiedSnapshot snapshot,
+      SnapshotId id,
+      List<FileEntry> files,
+      ApplyPlan plan,
+      LiveChanges changes)
+      throws ReplicationException {
+    if (!plan.insertedMonitors().isEmpty()) {
+      database.purgeOrphanedHistory(settings.purgeLock());
+    }
+    steps.reached("apply:before-quiesce");
+    ApplyTransaction.Committed committed;
+    boolean done = false;
+    try {
+      quiesce(changes);
+      committed = transaction.runPlanned(plan, snapshot, id, kuma.bootId());
+      steps.reached("apply:committed");
+      uploads.install(files);
+      done = true;
+    } finally {
+      if (!done) {
+        reload(changes.rows()); // what was stopped; where this fails, it stays due
+      }
+    }
+    boolean inStep = reload(changes.rows());
+    steps.reached("apply:reloaded");
+    return new Result(committed.plan().counts(), inStep, committed.warnings());
+  }
+
+  private void quiesce(LiveChanges changes) throws ReplicationException {
+    try {
+      live.quiesce(changes.leaving(), changes.rows().maintenances());
+    } catch (KumaException e) {
+      throw RestartApply.failed(e);
+    }
+  }
+
+  /** Whether Kuma took it up, and runs with it. */
+  private boolean reload(ChangedRows changed) {
+    try {
+      live.reload(changed);
+      boolean inStep = isInStep();
+      return inStep || isInStep(); // an edit on this instance may have come in between
+    } catch (KumaException | ReplicationException e) {
+      log.warn("event=kuma_not_reloaded reason=\"{}\"", e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean isInStep() throws KumaException, ReplicationException {
+    RunningLoops running = live.running();
+    RunningLoops stored = database.read(LiveApply::stored);
+    Set<List<@Nullable String>> difference = new HashSet<>(stored.monitors());
+    difference.removeAll(running.monitors());
+    log.debug(
+        "event=kuma_compared monitors={} running={} missing={}",
+        stored.monitors().size(),
+        running.monitors().size(),
+        difference.size());
+    return running.equals(stored);
+  }
+
+  /** What Kuma must run with. */
+  private static RunningLoops stored(ReadTransaction read) throws ReplicationException {
+    return new RunningLoops(
+        rows(read, ReplicatedTables.MONITOR, RunningLoops.MONITOR_COLUMNS, true),
+        rows(read, MAINTENANCE, RunningLoops.MAINTENANCE_COLUMNS, false));
+  }
+
+  private static Set<List<@Nullable String>> rows(
+      ReadTransaction read, TableName name, List<String> columns, boolean activeOnly)
+      throws ReplicationException {
+    TableSchema schema = read.schema(name).orElseThrow();
+    List<String> wanted = new ArrayList<>(columns);
+    wanted.add("active");
+    TableSchema some =
+        new TableSchema(
+            name,
+            wanted.stream().map(column -> schema.columns().get(schema.indexOf(column))).toList());
+    Set<List<@Nullable String>> found = new HashSet<>();
+    try (RowCursor rows = read.rows(some, "id")) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        if (!activeOnly || "1".equals(row.cell(columns.size()))) {
+          found.add(cells(row, columns.size()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<@Nullable String> cells(Row row, int count) {
+    List<@Nullable String> cells = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      cells.add(row.cell(i));
+    }
+    return cells;
+  }
+}

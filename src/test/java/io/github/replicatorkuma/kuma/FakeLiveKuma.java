@@ -1,0 +1,87 @@
+package io.github.replicatorkuma.kuma;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** A running Kuma without a process, which takes up what is in the database, or fails to. */
+public final class FakeLiveKuma implements LiveKuma {
+  /** What the database holds. */
+  @FunctionalInterface
+  public interface Rows {
+    RunningLoops now();
+  }
+
+  /** What goes wrong at a reload. */
+  public enum Fault {
+    /** It answers with an error. */
+    FAILS,
+    /** It says that all is well, and goes on with what it had. */
+    KEEPS_OLD_ROWS,
+    NONE
+  }
+
+  private final Rows rows;
+  private final List<String> events;
+  private final Deque<Fault> faults = new ArrayDeque<>();
+  private RunningLoops running;
+  private boolean due;
+  private Optional<String> obstacle = Optional.empty();
+
+  FakeLiveKuma(Rows rows, List<String> events) {
+    this.rows = rows;
+    this.events = events;
+    this.running = rows.now();
+  }
+
+  /** How the next reloads go; all after them go well. */
+  public FakeLiveKuma next(Fault... next) {
+    faults.addAll(List.of(next));
+    return this;
+  }
+
+  public void lacks(String missing) {
+    obstacle = Optional.of(missing);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return obstacle;
+  }
+
+  @Override
+  public boolean isReloadDue() {
+    return due;
+  }
+
+  @Override
+  public void quiesce(Collection<String> monitors, Collection<String> maintenances) {
+    due = true;
+    events.add(
+        "quiesce monitors "
+            + new TreeSet<>(monitors)
+            + " maintenances "
+            + new TreeSet<>(maintenances));
+  }
+
+  @Override
+  public void reload(ChangedRows changed) throws KumaException {
+    events.add("reload monitors " + new TreeSet<>(changed.monitors()));
+    Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
+    if (fault == Fault.FAILS) {
+      throw new KumaException(KumaException.Kind.NOT_RELOADED, "no reload", "", null);
+    }
+    due = false;
+    if (fault == Fault.NONE) {
+      running = rows.now();
+    }
+  }
+
+  @Override
+  public RunningLoops running() {
+    return running;
+  }
+}
