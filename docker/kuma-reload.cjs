@@ -13,7 +13,8 @@
  *                                    takes up the rows with these ids as the database holds them now,
  *                                    forgets what is cached of the tables, refreshes open browsers;
  *                                    "users" are logged out
- *   {"op":"report"}                  → the monitors and maintenances that it runs with
+ *   {"op":"report"}                  → the monitors and maintenances that it runs with; Uptime Kuma
+ *                                    makes "" of some NULLs, so that the two are one here
  *
  * Everything used here has the same name in every release from 2.0.0 to 2.5.3 (their sources); what a
  * later one lacks is named by "hello", and then the daemon restarts Uptime Kuma instead.
@@ -120,7 +121,7 @@ const OPERATIONS = {
   report() {
     const { server } = requireKuma();
     const runs = (monitor) => monitor && !monitor.isStop;
-    const text = (value) => (value === null || value === undefined ? null : String(value));
+    const text = (value) => (value === null || value === undefined || value === "" ? null : `${value}`);
     return {
       monitors: Object.values(server.monitorList)
         .filter(runs)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The monitors and maintenances that Kuma runs with, each by the values of some of its columns,
- * which may be null.
+ * which may be null; no text is null too.
  */
 public record RunningLoops(
     Set<List<@Nullable String>> monitors, Set<List<@Nullable String>> maintenances) {

@@ -204,7 +204,8 @@ final class LiveApply {
   private static List<@Nullable String> cells(Row row, int count) {
     List<@Nullable String> cells = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      cells.add(row.cell(i));
+      String cell = row.cell(i);
+      cells.add("".equals(cell) ? null : cell);
     }
     return cells;
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Waits for something that another process does. */
-final class Await {
+public final class Await {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private Await() {}
@@ -17,7 +17,7 @@ final class Await {
    *
    * @param found what to show when it does not in time
    */
-  static void until(
+  public static void until(
       String what, Duration atMost, Callable<Boolean> condition, Supplier<String> found)
       throws Exception {
     long deadline = System.nanoTime() + atMost.toNanos();

@@ -87,11 +87,12 @@ class EndToEndIT {
     replica.awaitLog(APPLIED, 1);
     assertThat(users(replica)).isEqualTo(users(leader)).hasSize(1);
     replica.api().call("list");
+    tellOutage();
   }
 
   @Test
   @Order(2)
-  void edit_throughTheLeadersApi_isOnTheReplicaAfterOneRestart() throws Exception {
+  void edit_throughTheLeadersApi_isOnTheReplicaWithoutARestart() throws Exception {
     long before = replica.count(APPLIED);
     String id =
         leader.api().call("add-monitor", "self", leader.url() + "/").path("monitorID").asText();
@@ -103,10 +104,9 @@ class EndToEndIT {
 
     replica.awaitLog(APPLIED, before + 2);
     assertThat(monitors(replica)).containsExactly("renamed");
-    assertThat(replica.count(KUMA_STARTED)).isEqualTo(starts + 1);
+    assertThat(replica.count(KUMA_STARTED)).isEqualTo(starts);
     assertThat(replica.api().call("list").path("monitors").findValuesAsText("name"))
         .containsExactly("renamed");
-    tellOutage();
   }
 
   @Test

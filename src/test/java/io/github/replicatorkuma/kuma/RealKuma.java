@@ -23,15 +23,20 @@ import java.util.Objects;
 public final class RealKuma implements AutoCloseable {
   public static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
+  private static final LiveKuma WITHOUT_AGENT = LiveKuma.none("not in this test");
+  private static final Path AGENT = Path.of("docker/kuma-agent.cjs").toAbsolutePath();
+
   private final Path installation;
   private final Path data;
   private final int port;
+  private final LiveKuma live;
   private final SupervisedKuma kuma;
 
-  private RealKuma(Path installation, Path data, int port) {
+  private RealKuma(Path installation, Path data, int port, LiveKuma live) {
     this.installation = installation;
     this.data = data;
     this.port = port;
+    this.live = live;
     this.kuma =
         new SupervisedKuma(
             command(),
@@ -40,7 +45,7 @@ public final class RealKuma implements AutoCloseable {
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test"));
+            live);
   }
 
   /**
@@ -51,7 +56,15 @@ public final class RealKuma implements AutoCloseable {
   public static RealKuma in(Path directory) throws IOException {
     Path data = directory.resolve("data");
     chooseSqlite(data);
-    return new RealKuma(installation(), data, FreePort.find());
+    return new RealKuma(installation(), data, FreePort.find(), WITHOUT_AGENT);
+  }
+
+  /** The same with the agent in it. */
+  public static RealKuma withAgent(Path directory) throws IOException {
+    Path data = directory.resolve("data");
+    chooseSqlite(data);
+    return new RealKuma(
+        installation(), data, FreePort.find(), new AgentClient(data.resolve("agent.sock")));
   }
 
   /** Makes the choice of Kuma's set-up page in a data directory where nothing is chosen. */
@@ -148,7 +161,12 @@ public final class RealKuma implements AutoCloseable {
     List<String> argv = new ArrayList<>();
     argv.addAll(List.of("sh", "-c", "log=$0; exec \"$@\" >>\"$log\" 2>&1", logFile().toString()));
     argv.addAll(own.argv());
-    return new KumaCommand(argv, own.environment(), own.directory());
+    Map<String, String> environment = new HashMap<>(own.environment());
+    if (live != WITHOUT_AGENT) {
+      argv.addAll(argv.indexOf("node") + 1, List.of("--require", AGENT.toString()));
+      environment.put("KUMA_AGENT_SOCKET", data.resolve("agent.sock").toString());
+    }
+    return new KumaCommand(argv, environment, own.directory());
   }
 
   private Path logFile() {
