@@ -24,7 +24,8 @@ import picocli.CommandLine;
 
 /** The command line of one instance, in this JVM; nothing it ever prints may hold a secret. */
 final class Cli {
-  static final List<String> SECRETS = List.of("geheimes-Passwort", "aws-geheim-42", "tk_geheim");
+  static final String PASSWORD = "geheimes-Passwort";
+  static final List<String> SECRETS = List.of(PASSWORD, "aws-geheim-42", "tk_geheim");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +42,7 @@ final class Cli {
     variables.put("REPLICATOR_MODE", mode);
     variables.put("REPLICATOR_STAGING_DIR", directory.resolve("staging").toString());
     variables.put("RESTIC_REPOSITORY", repository.toString());
-    variables.put("RESTIC_PASSWORD", SECRETS.get(0));
+    variables.put("RESTIC_PASSWORD", PASSWORD);
     variables.put("AWS_SECRET_ACCESS_KEY", SECRETS.get(1));
     variables.put("NTFY_URL", "http://127.0.0.1:9/topic");
     variables.put("NTFY_TOKEN", SECRETS.get(2));

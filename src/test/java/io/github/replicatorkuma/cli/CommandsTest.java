@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.state.LockHolder;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -59,10 +60,11 @@ class CommandsTest {
 
   @Test
   @Order(2)
-  void publish_withInit_createsTheRepositoryAndPublishes() {
+  void publish_withInit_createsTheRepositoryAndPublishes() throws Exception {
     leader.with("REPLICATOR_INIT", "true");
     assertThat(leader.run("publish").exitsWith(ExitCode.OK).out())
         .contains("published snapshot", "47 monitors");
+    CheapRepository.cheapen(directory.resolve("repository"), Cli.PASSWORD);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.kuma.StopMode;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +37,7 @@ class EndToEndIT {
   private static final Duration DOCKER_GRACE = Duration.ofSeconds(10);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PASSWORD = "geheim";
   private static final String APPLIED = "event=applied";
   private static final String KUMA_STARTED = "event=kuma_started";
   private static final int KILLED_BY_SIGKILL = 128 + 9;
@@ -48,7 +50,7 @@ class EndToEndIT {
   private static Map<String, String> variables(Map<String, String> own) {
     Map<String, String> variables = new HashMap<>();
     variables.put("RESTIC_REPOSITORY", directory.resolve("repository").toString());
-    variables.put("RESTIC_PASSWORD", "geheim");
+    variables.put("RESTIC_PASSWORD", PASSWORD);
     variables.put("REPLICATOR_CHECK_INTERVAL", "1s");
     variables.put("REPLICATOR_RESTORE_INTERVAL", "5s");
     variables.putAll(own);
@@ -57,6 +59,7 @@ class EndToEndIT {
 
   @BeforeAll
   static void startWithNothing() throws Exception {
+    CheapRepository.create(directory.resolve("repository"), PASSWORD);
     leader =
         new RunningInstance(
             directory.resolve("leader"),

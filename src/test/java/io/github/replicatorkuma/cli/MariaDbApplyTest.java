@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ class MariaDbApplyTest {
       throws Exception {
     Path repository = directory.resolve("repository");
     Cli leader = new Cli(directory.resolve("leader"), repository, "BACKUP");
-    leader.with("REPLICATOR_INIT", "true");
+    CheapRepository.create(repository, Cli.PASSWORD);
     Path leaderFile = TestDatabases.seeded(leader.data());
     Cli replica = new Cli(directory.resolve("replica"), repository, "RESTORE");
     try (TestMariaDb kuma = TestMariaDb.seeded(MariaDbServer.shared())) {

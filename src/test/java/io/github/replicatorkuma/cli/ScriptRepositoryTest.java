@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class ScriptRepositoryTest {
   static void prepare() throws Exception {
     Path repository = directory.resolve("repository");
     unpack(repository);
+    CheapRepository.cheapen(repository, Cli.PASSWORD);
     leader = new Cli(directory.resolve("leader"), repository, "BACKUP");
     replica = new Cli(directory.resolve("replica"), repository, "RESTORE");
     TestDatabases.seeded(leader.data());

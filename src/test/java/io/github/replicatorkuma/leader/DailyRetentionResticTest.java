@@ -17,6 +17,7 @@ import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoredSnapshot;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DailyRetentionResticTest {
   private static final String RESTIC =
       System.getenv().getOrDefault("REPLICATOR_TEST_RESTIC", "restic");
+  private static final String PASSWORD = "correct-horse-battery";
   private static final int LARGE = 300_000;
 
   @TempDir Path directory;
@@ -46,10 +48,11 @@ final class DailyRetentionResticTest {
 
   @Test
   void snapshotDated2035_thatNewerPositionsPushOut_isForgottenAndItsDataPruned() throws Exception {
+    CheapRepository.create(directory.resolve("repository"), PASSWORD);
     SnapshotStore store = store();
     InstanceMemory memory =
         InstanceMemory.open(StateDirectory.open(directory.resolve("state"), Clock.systemUTC()));
-    RepositoryId repository = memory.repositoryAt(store.locationKey(), store::create);
+    RepositoryId repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
     byte[] large = new byte[LARGE];
     new Random(1).nextBytes(large);
     backup("2035-01-01 12:00:00", large, tags(1));
@@ -120,7 +123,7 @@ final class DailyRetentionResticTest {
     return Map.of(
         "PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
         "RESTIC_REPOSITORY", directory.resolve("repository").toString(),
-        "RESTIC_PASSWORD", "correct-horse-battery");
+        "RESTIC_PASSWORD", PASSWORD);
   }
 
   private static long sizeOf(Path directory) throws IOException {

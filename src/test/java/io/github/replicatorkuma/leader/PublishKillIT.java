@@ -11,13 +11,12 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,25 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PublishKillIT {
   private static final String RESTIC = ResticSettings.DEFAULT_EXECUTABLE;
 
-  @TempDir private static Path shared;
-
   @TempDir private Path directory;
   private SnapshotStore store;
 
-  /** Once, as each call of restic takes its time. */
-  @BeforeAll
-  static void createRepository() throws Exception {
-    PublishOnce.store(shared, RESTIC).create();
-  }
-
   @BeforeEach
-  void makeKumaAndCopyTheEmptyRepository() throws Exception {
+  void makeKumaAndAnEmptyRepository() throws Exception {
     store = PublishOnce.store(directory, RESTIC);
-    try (Stream<Path> files = Files.walk(shared.resolve("repository"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, directory.resolve(shared.relativize(file).toString()));
-      }
-    }
+    CheapRepository.create(directory.resolve("repository"), PublishOnce.PASSWORD);
     TestDatabases.seeded(directory);
     Files.write(
         Files.createDirectory(directory.resolve("upload")).resolve("logo1.png"), new byte[] {1});

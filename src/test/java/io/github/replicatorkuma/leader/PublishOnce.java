@@ -23,6 +23,8 @@ final class PublishOnce {
   /** As a shell tells of a SIGKILL. */
   static final int KILLED = 137;
 
+  static final String PASSWORD = "secret";
+
   private PublishOnce() {}
 
   /** Publishes in another process, which halts at {@code step}, to wait for or to kill. */
@@ -87,7 +89,7 @@ final class PublishOnce {
                 "RESTIC_REPOSITORY",
                 directory.resolve("repository").toString(),
                 "RESTIC_PASSWORD",
-                "secret"),
+                PASSWORD),
             directory.resolve("cache"),
             "alpha",
             directory,

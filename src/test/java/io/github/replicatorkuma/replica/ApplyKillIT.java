@@ -19,6 +19,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import java.io.BufferedReader;
@@ -39,12 +40,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that applies is killed at each step, and the next one takes over. */
 class ApplyKillIT {
+  private static final String PASSWORD = "password";
+
   @SuppressWarnings("NullAway.Init")
   @TempDir
   static Path shared;
 
   @BeforeAll
   static void leaderPublishesManyChanges() throws Exception {
+    CheapRepository.create(shared.resolve("repository"), PASSWORD);
     Path leader = TestDatabases.seeded(shared.resolve("leader"));
     TestDatabases.execute(
         leader,
@@ -84,7 +88,7 @@ class ApplyKillIT {
             Map.of(
                 "PATH", System.getenv("PATH"),
                 "RESTIC_REPOSITORY", directory.resolve("repository").toString(),
-                "RESTIC_PASSWORD", "password"),
+                "RESTIC_PASSWORD", PASSWORD),
             directory.resolve("restic-cache"),
             "host",
             directory,

@@ -173,7 +173,8 @@ public abstract class SnapshotStoreContract {
     assertThat(store().locationKey()).matches("[0-9a-f]{64}").isEqualTo(store().locationKey());
   }
 
-  protected final SnapshotStore created() throws StoreException {
+  /** A store whose repository was created. */
+  protected SnapshotStore created() throws StoreException {
     SnapshotStore store = store();
     store.create();
     return store;

@@ -11,6 +11,11 @@ final class ResticStoreContractTest extends SnapshotStoreContract {
   }
 
   @Override
+  protected SnapshotStore created() {
+    return new TestRestic(directory).createdStore();
+  }
+
+  @Override
   protected String hostName() {
     return TestRestic.HOST;
   }

@@ -43,8 +43,7 @@ final class ResticStoreTest {
 
   @Test
   void list_showsSnapshotsOfOtherToolsAndTimes() throws Exception {
-    ResticStore store = restic.store();
-    store.create();
+    ResticStore store = restic.createdStore();
     succeed(restic.run(content, "backup", "--host", "elsewhere", "--tag", "daily,home", "."));
     succeed(
         restic.run(content, "backup", "--host", "kuma-b", "--time", "2035-01-01 00:00:00", "."));
@@ -74,7 +73,7 @@ final class ResticStoreTest {
 
   @Test
   void list_ofAKnownRestic_isOneProcessThatLeavesNoTraceInTheRepository() throws Exception {
-    restic.store().create();
+    restic.createdStore();
     Path calls = directory.resolve("calls");
     ResticStore store =
         restic.scriptedStore("echo \"$@\" >>" + calls + "; exec \"$RESTIC\" \"$@\"");
@@ -87,7 +86,7 @@ final class ResticStoreTest {
 
   @Test
   void password_thatIsWrong_isTerminalAndSaysWhichRepository() throws Exception {
-    restic.store().create();
+    restic.createdStore();
     ResticStore store = restic.store(restic.environment("RESTIC_PASSWORD", "wrong-horse"));
 
     StoreException failure = failureOf(store::list);
@@ -129,8 +128,7 @@ final class ResticStoreTest {
 
   @Test
   void repository_lockedByAnother_isRetryableForWritersAndOpenToReaders() throws Exception {
-    ResticStore store = restic.store();
-    store.create();
+    ResticStore store = restic.createdStore();
     SnapshotId id = store.save(content, List.of());
     Path fifo = directory.resolve("fifo");
     succeed(exec("mkfifo", fifo.toString()));
@@ -167,7 +165,7 @@ final class ResticStoreTest {
 
   @Test
   void snapshot_savedInPart_isForgottenAndTheSaveFails() throws Exception {
-    restic.store().create();
+    restic.createdStore();
     for (String summary : List.of("cat", "grep -v summary")) {
       ResticStore store =
           restic.scriptedStore(
@@ -187,8 +185,8 @@ final class ResticStoreTest {
 
   @Test
   void snapshot_whosePackIsGone_isDamagedAndRetryable() throws Exception {
+    restic.createdStore();
     ResticStore store = restic.impatientStore(restic.environment());
-    store.create();
     SnapshotId id = store.save(content, List.of());
     try (var packs = Files.walk(restic.repository().resolve("data"))) {
       for (Path pack : packs.filter(Files::isRegularFile).toList()) {
@@ -206,8 +204,7 @@ final class ResticStoreTest {
 
   @Test
   void list_fromWhichResticLeavesAnUnreadableSnapshotOut_isAFailure() throws Exception {
-    ResticStore store = restic.store();
-    store.create();
+    ResticStore store = restic.createdStore();
     store.save(content, List.of());
     try (var snapshots = Files.list(restic.repository().resolve("snapshots"))) {
       Path snapshot = snapshots.findFirst().orElseThrow();
@@ -226,8 +223,7 @@ final class ResticStoreTest {
   @Test
   void cache_thatCannotBeUsed_isDoneWithout() throws Exception {
     Files.writeString(directory.resolve("cache"), "a file, not a folder");
-    ResticStore store = restic.store();
-    store.create();
+    ResticStore store = restic.createdStore();
 
     SnapshotId id = store.save(content, List.of());
 
@@ -238,7 +234,7 @@ final class ResticStoreTest {
 
   @Test
   void cache_isForTheOwnerOnly() throws Exception {
-    restic.store().create();
+    restic.createdStore().list();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restic.cache())))
         .isEqualTo("rwx------");
@@ -249,7 +245,7 @@ final class ResticStoreTest {
 
   @Test
   void repository_namedByARelativePathOrInAFile_isTheSame() throws Exception {
-    RepositoryId id = restic.store().create();
+    RepositoryId id = restic.createdStore().repositoryId();
     Files.writeString(directory.resolve("location"), restic.repository() + "\n");
     Map<String, String> inAFile = new HashMap<>(restic.environment());
     inAFile.remove("RESTIC_REPOSITORY");
@@ -268,7 +264,7 @@ final class ResticStoreTest {
 
   @Test
   void store_whenThisProgramStops_isInterrupted() throws Exception {
-    restic.store().create();
+    restic.createdStore();
     SystemCommandRunner runner = new SystemCommandRunner();
     ResticStore store =
         new ResticStore(restic.settings(TestRestic.executable(), restic.environment()), runner);

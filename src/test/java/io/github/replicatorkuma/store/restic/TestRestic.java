@@ -75,6 +75,14 @@ final class TestRestic {
         new SystemCommandRunner());
   }
 
+  /** A store whose repository is there, and cheap to open. */
+  ResticStore createdStore() {
+    if (!Files.exists(repository())) {
+      CheapRepository.create(repository(), PASSWORD);
+    }
+    return store();
+  }
+
   ResticStore store() {
     return store(environment());
   }

@@ -1,0 +1,109 @@
+package io.github.replicatorkuma.store.restic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.RepositoryId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A restic repository as {@code restic init} makes it, but for its key: this one takes no time to
+ * derive from the password, where restic's own takes half a second of work at each call.
+ */
+public final class CheapRepository {
+  private static final int SALT_BYTES = 64;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private CheapRepository() {}
+
+  /**
+   * Makes an empty repository.
+   *
+   * @return its id
+   */
+  public static RepositoryId create(Path repository, String password) {
+    String id = HexFormat.of().formatHex(ResticSeal.randomBytes(32));
+    // Any irreducible polynomial of degree 53: this one is in restic's description of its format.
+    String config =
+        "{\"version\":2,\"id\":\"%s\",\"chunker_polynomial\":\"25b468838dcb75\"}".formatted(id);
+    ResticSeal master = ResticSeal.random();
+    try {
+      for (String folder : List.of("data", "index", "keys", "locks", "snapshots")) {
+        Files.createDirectories(repository.resolve(folder));
+      }
+      for (int first = 0; first < 256; first++) {
+        Files.createDirectory(repository.resolve("data/%02x".formatted(first)));
+      }
+      addKey(repository, master, password);
+      write(repository.resolve("config"), master.seal(config.getBytes(UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RepositoryId(id);
+  }
+
+  /** Gives a repository that restic made a cheap key instead of its own. */
+  public static void cheapen(Path repository, String password) throws Exception {
+    CommandResult shown =
+        new SystemCommandRunner()
+            .run(
+                new Command(
+                    List.of("restic", "--no-cache", "cat", "masterkey", "--no-lock"),
+                    Map.of(
+                        "PATH", System.getenv("PATH"),
+                        "RESTIC_REPOSITORY", repository.toString(),
+                        "RESTIC_PASSWORD", password),
+                    repository,
+                    Duration.ofMinutes(1)));
+    JsonNode master = JSON.readTree(shown.stdout());
+    try (Stream<Path> keys = Files.list(repository.resolve("keys"))) {
+      for (Path key : keys.toList()) {
+        Files.delete(key);
+      }
+    }
+    JsonNode mac = master.path("mac");
+    addKey(
+        repository,
+        new ResticSeal(
+            master.path("encrypt").binaryValue(),
+            mac.path("k").binaryValue(),
+            mac.path("r").binaryValue()),
+        password);
+  }
+
+  private static void addKey(Path repository, ResticSeal master, String password)
+      throws IOException {
+    byte[] salt = ResticSeal.randomBytes(SALT_BYTES);
+    ResticSeal user = ResticSeal.of(CheapScrypt.key(password, salt, ResticSeal.KEY_BYTES));
+    String key =
+        """
+        {"created":"2026-01-01T00:00:00Z","username":"test","hostname":"test","kdf":"scrypt",\
+        "N":%d,"r":%d,"p":%d,"salt":"%s","data":"%s"}"""
+            .formatted(
+                CheapScrypt.N,
+                CheapScrypt.R,
+                CheapScrypt.P,
+                ResticSeal.base64(salt),
+                ResticSeal.base64(user.seal(master.json().getBytes(UTF_8))));
+    write(repository.resolve("keys").resolve(Digest.ofText(key).hex()), key.getBytes(UTF_8));
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+  }
+}
