@@ -190,7 +190,8 @@ final class Wiring {
             state.resticCache(),
             config.instanceName(),
             environment.directory(),
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.of(state.resticChildren())),
         runner);
   }
 

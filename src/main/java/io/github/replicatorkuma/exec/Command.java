@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * A program to run to its end.
@@ -13,9 +14,14 @@ import java.util.Map;
  * @param environment all of the child's environment: nothing is inherited
  * @param directory where it runs
  * @param timeout how long it may take
+ * @param onStart is told the child's number as soon as it runs
  */
 public record Command(
-    List<String> argv, Map<String, String> environment, Path directory, Duration timeout) {
+    List<String> argv,
+    Map<String, String> environment,
+    Path directory,
+    Duration timeout,
+    LongConsumer onStart) {
   /**
    * @throws IllegalArgumentException when there is no program, or no time for it
    */
@@ -25,6 +31,17 @@ public record Command(
     if (argv.isEmpty() || timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("not a command: " + argv + " within " + timeout);
     }
+  }
+
+  /** A command whose start nobody waits for. */
+  public Command(
+      List<String> argv, Map<String, String> environment, Path directory, Duration timeout) {
+    this(argv, environment, directory, timeout, pid -> {});
+  }
+
+  /** The same, whose start {@code listener} is told of. */
+  public Command onStart(LongConsumer listener) {
+    return new Command(argv, environment, directory, timeout, listener);
   }
 
   /** The program's name without its folder, for messages. */

@@ -51,8 +51,10 @@ public final class SystemCommandRunner implements CommandRunner {
           OutputTail.EMPTY,
           null);
     }
-    Execution execution = new Execution(command, start(command), stdout);
+    Process process = start(command);
+    Execution execution = new Execution(command, process, stdout);
     running.add(execution);
+    command.onStart().accept(process.pid());
     if (aborted) { // since the first look
       execution.abort();
     }

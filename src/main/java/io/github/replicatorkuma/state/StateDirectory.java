@@ -78,6 +78,11 @@ public final class StateDirectory {
     return directory.resolve("restic-cache");
   }
 
+  /** The restics of this instance that may leave a lock in the repository. */
+  public Path resticChildren() {
+    return directory.resolve("restic-children.json");
+  }
+
   Path lockFile() {
     return directory.resolve("lock");
   }

@@ -7,20 +7,26 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.LineConsumer;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
+import io.github.replicatorkuma.store.restic.ResticChildren.Child;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Runs restic, and refuses one that is too old. */
+/** Runs restic, and refuses one that is too old. Remembers those that lock the repository. */
 final class ResticCommands {
+  /** The commands we use that lock the repository. */
+  private static final Set<String> LOCKING = Set.of("backup", "forget");
+
   private final ResticSettings settings;
   private final ResticEnvironment environment;
   private final CommandRunner runner;
   private final ResticFailures failures;
+  private final ResticChildren children;
   private final ResticCache cache;
   private @Nullable ResticVersion version;
 
@@ -28,11 +34,13 @@ final class ResticCommands {
       ResticSettings settings,
       ResticEnvironment environment,
       CommandRunner runner,
-      ResticFailures failures) {
+      ResticFailures failures,
+      ResticChildren children) {
     this.settings = settings;
     this.environment = environment;
     this.runner = runner;
     this.failures = failures;
+    this.children = children;
     cache = new ResticCache(settings.cacheDirectory());
   }
 
@@ -51,8 +59,17 @@ final class ResticCommands {
       String attempt, Path directory, Duration timeout, List<String> arguments, LineConsumer stdout)
       throws StoreException {
     requireVersion();
+    List<Child> remembered = new ArrayList<>();
+    Command command = command(directory, timeout, arguments);
+    if (LOCKING.contains(arguments.get(0))) {
+      command = command.onStart(pid -> children.started(pid).ifPresent(remembered::add));
+    }
     try {
-      return runner.run(command(directory, timeout, arguments), stdout);
+      CommandResult result = runner.run(command, stdout);
+      if (result.isSuccess()) {
+        remembered.forEach(children::endedWell);
+      }
+      return result;
     } catch (CommandException e) {
       throw failures.notEnded(attempt, e);
     }

@@ -46,8 +46,9 @@ final class ResticHints {
           "Check the credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or user and password"
               + " in RESTIC_REPOSITORY) and what they may do: a leader writes, a replica reads.";
       case LOCKED ->
-          "Another restic works on the repository. If none does, its lock is left over: run `restic"
-              + " unlock` when no other instance is running restic.";
+          "Another restic works on the repository; tried again by itself. A lock that was left"
+              + " behind goes half an hour after its last renewal, or at once with `restic unlock"
+              + " --remove-all` when nothing else is running restic.";
       case UNREACHABLE -> "Tried again by itself. Check the network and the server if it lasts.";
       case DISK_FULL -> "Free space.";
       case PARTIAL -> "Tried again by itself.";

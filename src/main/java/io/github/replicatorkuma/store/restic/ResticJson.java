@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class ResticJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Pattern REPOSITORY_ID = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   private ResticJson() {}
 
@@ -63,6 +63,28 @@ final class ResticJson {
     }
   }
 
+  /**
+   * The lock of {@code restic cat lock}.
+   *
+   * @throws IOException when it is not that; the message says what was found
+   */
+  static ResticLock lock(String stdout) throws IOException {
+    try {
+      JsonNode node = MAPPER.readTree(stdout);
+      return new ResticLock(
+          OffsetDateTime.parse(node.path("time").asText()).toInstant(),
+          node.path("hostname").asText(),
+          node.path("pid").asLong());
+    } catch (JsonProcessingException | DateTimeException e) {
+      throw new IOException("no lock: " + beginning(stdout), e);
+    }
+  }
+
+  /** Whether it is the name of something in the repository. */
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
   private static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(element -> texts.add(element.asText()));
@@ -88,9 +110,7 @@ final class ResticJson {
   static Optional<RepositoryId> repositoryId(String stdout) {
     try {
       String id = MAPPER.readTree(stdout).path("id").asText();
-      return REPOSITORY_ID.matcher(id).matches()
-          ? Optional.of(new RepositoryId(id))
-          : Optional.empty();
+      return isId(id) ? Optional.of(new RepositoryId(id)) : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

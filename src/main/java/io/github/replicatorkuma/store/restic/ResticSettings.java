@@ -3,6 +3,7 @@ package io.github.replicatorkuma.store.restic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What it takes to run restic.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param hostName for {@code --host}: under which name snapshots are saved
  * @param workingDirectory what relative paths in {@code environment} start from
  * @param timeouts how long restic may take
+ * @param children where the restics that are running are remembered; without it a lock that a
+ *     killed one leaves is waited for
  */
 public record ResticSettings(
     String executable,
@@ -20,13 +23,32 @@ public record ResticSettings(
     Path cacheDirectory,
     String hostName,
     Path workingDirectory,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    Optional<Path> children) {
   public static final String DEFAULT_EXECUTABLE = "restic";
 
   public ResticSettings {
     environment = Map.copyOf(environment);
     cacheDirectory = cacheDirectory.toAbsolutePath();
     workingDirectory = workingDirectory.toAbsolutePath();
+  }
+
+  /** For who remembers no restics. */
+  public ResticSettings(
+      String executable,
+      Map<String, String> environment,
+      Path cacheDirectory,
+      String hostName,
+      Path workingDirectory,
+      Timeouts timeouts) {
+    this(
+        executable,
+        environment,
+        cacheDirectory,
+        hostName,
+        workingDirectory,
+        timeouts,
+        Optional.empty());
   }
 
   /** Without the values of the environment, which are secrets. */

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.store.restic;
 
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -12,6 +13,7 @@ import io.github.replicatorkuma.store.StoredSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,13 +28,21 @@ public final class ResticStore implements SnapshotStore {
   private final SecretMask mask;
   private final ResticFailures failures;
   private final ResticCommands restic;
+  private final ResticLocks locks;
 
   public ResticStore(ResticSettings settings, CommandRunner runner) {
+    this(settings, runner, new Processes(), Clock.systemUTC());
+  }
+
+  ResticStore(ResticSettings settings, CommandRunner runner, Processes processes, Clock clock) {
     this.settings = settings;
     environment = new ResticEnvironment(settings.environment(), settings.workingDirectory());
     mask = new SecretMask(settings.environment());
     failures = new ResticFailures(mask, settings.cacheDirectory());
-    restic = new ResticCommands(settings, environment, runner, failures);
+    ResticChildren children = new ResticChildren(settings.children(), processes, clock);
+    restic = new ResticCommands(settings, environment, runner, failures, children);
+    locks =
+        new ResticLocks(restic, failures, children, processes, clock, settings.timeouts().look());
   }
 
   @Override
@@ -99,13 +109,17 @@ public final class ResticStore implements SnapshotStore {
     String attempt = "save a snapshot in " + description();
     requireContent(directory, attempt);
     List<SnapshotId> saved = new ArrayList<>();
+    List<String> arguments = saveArguments(tags);
     CommandResult result =
-        restic.run(
+        locks.past(
             attempt,
-            directory.toAbsolutePath(),
-            settings.timeouts().transfer(),
-            saveArguments(tags),
-            line -> ResticJson.savedId(line).ifPresent(saved::add));
+            () ->
+                restic.run(
+                    attempt,
+                    directory.toAbsolutePath(),
+                    settings.timeouts().transfer(),
+                    arguments,
+                    line -> ResticJson.savedId(line).ifPresent(saved::add)));
     if (result.exitCode() == SAVED_IN_PART) {
       throw savedInPart(attempt, failures.ended(attempt, result), saved, tags);
     }
@@ -198,12 +212,15 @@ public final class ResticStore implements SnapshotStore {
       arguments.add("--prune");
     }
     CommandResult result =
-        restic.run(
+        locks.past(
             attempt,
-            settings.workingDirectory(),
-            settings.timeouts().forget(),
-            arguments,
-            line -> {});
+            () ->
+                restic.run(
+                    attempt,
+                    settings.workingDirectory(),
+                    settings.timeouts().forget(),
+                    arguments,
+                    line -> {}));
     requireSuccess(attempt, result);
     requireNothingIgnored(attempt, result);
   }

@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,20 +71,35 @@ public final class CheapRepository {
                         "RESTIC_PASSWORD", password),
                     repository,
                     Duration.ofMinutes(1)));
-    JsonNode master = JSON.readTree(shown.stdout());
     try (Stream<Path> keys = Files.list(repository.resolve("keys"))) {
       for (Path key : keys.toList()) {
         Files.delete(key);
       }
     }
-    JsonNode mac = master.path("mac");
-    addKey(
-        repository,
-        new ResticSeal(
-            master.path("encrypt").binaryValue(),
-            mac.path("k").binaryValue(),
-            mac.path("r").binaryValue()),
-        password);
+    addKey(repository, ResticSeal.of(JSON.readTree(shown.stdout())), password);
+  }
+
+  /** Adds a lock as a restic at another place would, to a repository that has a cheap key only. */
+  public static void addLock(
+      Path repository, String password, Instant time, String hostName, long pid, boolean exclusive)
+      throws IOException {
+    String lock =
+        """
+        {"time":"%s","exclusive":%s,"hostname":"%s","username":"root","pid":%d}"""
+            .formatted(time, exclusive, hostName, pid);
+    byte[] sealed = master(repository, password).seal(lock.getBytes(UTF_8));
+    MessageDigest hash = Digest.sha256();
+    hash.update(sealed);
+    write(repository.resolve("locks").resolve(Digest.of(hash).hex()), sealed);
+  }
+
+  private static ResticSeal master(Path repository, String password) throws IOException {
+    try (Stream<Path> keys = Files.list(repository.resolve("keys"))) {
+      JsonNode key = JSON.readTree(Files.readAllBytes(keys.findFirst().orElseThrow()));
+      byte[] salt = key.path("salt").binaryValue();
+      ResticSeal user = ResticSeal.of(CheapScrypt.key(password, salt, ResticSeal.KEY_BYTES));
+      return ResticSeal.of(JSON.readTree(user.open(key.path("data").binaryValue())));
+    }
   }
 
   private static void addKey(Path repository, ResticSeal master, String password)

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.store.restic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -54,6 +56,15 @@ final class ResticSeal {
     return bytes;
   }
 
+  /** The key in the form of {@link #json}. */
+  static ResticSeal of(JsonNode master) throws IOException {
+    JsonNode mac = master.path("mac");
+    return new ResticSeal(
+        master.path("encrypt").binaryValue(),
+        mac.path("k").binaryValue(),
+        mac.path("r").binaryValue());
+  }
+
   /** The key as it is kept, itself sealed by the one that the password gives. */
   String json() {
     return "{\"mac\":{\"k\":\"%s\",\"r\":\"%s\"},\"encrypt\":\"%s\"}"
@@ -68,6 +79,12 @@ final class ResticSeal {
     out.writeBytes(sealed);
     out.writeBytes(signature(sealed, aes("ECB", macK, nonce, null)));
     return out.toByteArray();
+  }
+
+  /** What was sealed; whether it was is not looked at. */
+  byte[] open(byte[] sealed) {
+    IvParameterSpec nonce = new IvParameterSpec(sealed, 0, BLOCK);
+    return aes("CTR", encrypt, Arrays.copyOfRange(sealed, BLOCK, sealed.length - BLOCK), nonce);
   }
 
   private byte[] signature(byte[] message, byte[] pad) {

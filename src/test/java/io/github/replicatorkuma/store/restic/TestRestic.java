@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A real restic and a local repository below one directory. The restic is the one that {@code
@@ -64,7 +65,13 @@ final class TestRestic {
         cache(),
         HOST,
         directory,
-        new ResticSettings.Timeouts(LONG, LONG, LONG));
+        new ResticSettings.Timeouts(LONG, LONG, LONG),
+        Optional.of(children()));
+  }
+
+  /** Where its stores remember the restics they started. */
+  Path children() {
+    return directory.resolve("restic-children.json");
   }
 
   /** For failures that restic tries to sit out. */

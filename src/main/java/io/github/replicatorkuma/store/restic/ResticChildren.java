@@ -1,0 +1,168 @@
+package io.github.replicatorkuma.store.restic;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.exec.Processes;
+import io.github.replicatorkuma.exec.Processes.Life;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers in a file which restics that lock the repository this instance started, until they have
+ * ended well, so that it knows a lock that one of them left behind, also after a crash of its own.
+ *
+ * <p>Not to be able to remember fails nothing: such a lock is waited for, as if it were another's.
+ */
+final class ResticChildren {
+  /** More than can be left over within the half hour for which a lock needs them. */
+  private static final int MAX_CHILDREN = 64;
+
+  /** A lock is made after its restic's start, but for what the clock's steps are worth. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(ResticChildren.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<List<Child>> CHILDREN = new TypeReference<>() {};
+
+  /**
+   * A restic of ours.
+   *
+   * @param boot with {@code namespace}, what {@code pid} counts in
+   * @param startTicks tells it from a later process with its number
+   * @param startedAt in seconds since 1970
+   */
+  record Child(long pid, long startTicks, String boot, String namespace, long startedAt) {
+    private Life life() {
+      return new Life(boot, namespace);
+    }
+  }
+
+  private final Optional<Path> file;
+  private final Processes processes;
+  private final Clock clock;
+  private boolean warned;
+
+  /**
+   * @param file nothing is remembered where there is none
+   */
+  ResticChildren(Optional<Path> file, Processes processes, Clock clock) {
+    this.file = file;
+    this.processes = processes;
+    this.clock = clock;
+  }
+
+  /**
+   * Remembers a child.
+   *
+   * @return empty when it cannot be told from another process, or has ended already
+   */
+  synchronized Optional<Child> started(long pid) {
+    Optional<Life> life = processes.life();
+    OptionalLong ticks = processes.startOf(pid);
+    if (life.isEmpty() || ticks.isEmpty()) {
+      return Optional.empty();
+    }
+    Child started =
+        new Child(
+            pid,
+            ticks.getAsLong(),
+            life.get().boot(),
+            life.get().namespace(),
+            clock.instant().getEpochSecond());
+    List<Child> children = new ArrayList<>(read());
+    children.add(started);
+    int surplus = Math.max(0, children.size() - MAX_CHILDREN);
+    write(children.subList(surplus, children.size()));
+    return Optional.of(started);
+  }
+
+  /** The child has removed its own lock. */
+  synchronized void endedWell(Child child) {
+    List<Child> children = new ArrayList<>(read());
+    if (children.remove(child)) {
+      write(children);
+    }
+  }
+
+  /** Whether a child of this instance made the lock, and none that could have made it is alive. */
+  synchronized boolean hasLeft(ResticLock lock) {
+    List<Child> makers =
+        read().stream()
+            .filter(child -> child.pid() == lock.pid())
+            .filter(
+                child ->
+                    !lock.time()
+                        .isBefore(Instant.ofEpochSecond(child.startedAt()).minus(CLOCK_STEP)))
+            .toList();
+    return !makers.isEmpty() && makers.stream().allMatch(this::isDead);
+  }
+
+  /** Of another life: the boot is over, or its container, as the state directory is ours now. */
+  private boolean isDead(Child child) {
+    Optional<Life> life = processes.life();
+    if (life.isEmpty()) {
+      return false;
+    }
+    if (life.get().equals(child.life())) {
+      OptionalLong ticks = processes.startOf(child.pid());
+      return ticks.isEmpty() || ticks.getAsLong() != child.startTicks();
+    }
+    return !life.get().boot().equals(child.boot()) || child.life().endsWithItsFirst();
+  }
+
+  private List<Child> read() {
+    if (file.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return JSON.readValue(Files.readAllBytes(file.get()), CHILDREN);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      warn("read", e);
+      return List.of();
+    }
+  }
+
+  private void write(List<Child> children) {
+    if (file.isEmpty()) {
+      return;
+    }
+    Path written = Path.of(file.get() + ".new");
+    try {
+      Files.deleteIfExists(written);
+      Files.createFile(
+          written,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(written, JSON.writeValueAsBytes(children));
+      Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | UnsupportedOperationException e) {
+      warn("written", e);
+    }
+  }
+
+  private void warn(String what, Exception e) {
+    if (!warned) {
+      warned = true;
+      log.warn(
+          "event=restic_children_not_{} file={} reason=\"{}\""
+              + " effect=\"a lock that a killed restic leaves is waited for\"",
+          what,
+          file.map(Path::toString).orElse(""),
+          e.getClass().getSimpleName());
+    }
+  }
+}
