@@ -28,7 +28,7 @@ final class ExitCode {
     return switch (report.result()) {
       case DONE, IDLE -> OK;
       case WAITING, STOPPED -> STOPPED;
-      case RETRYABLE -> RETRYABLE;
+      case RETRYABLE, RETRYABLE_SLOWLY -> RETRYABLE;
       case TERMINAL -> TERMINAL;
     };
   }

@@ -20,12 +20,16 @@ public record CycleReport(Result result, String event, String summary, String hi
     STOPPED,
     /** It failed and is tried again soon. */
     RETRYABLE,
+    /** It failed and is tried again, but not soon: somebody asks for fewer tries. */
+    RETRYABLE_SLOWLY,
     /** It failed and the operator must act. */
     TERMINAL
   }
 
   public boolean isFailure() {
-    return result == Result.RETRYABLE || result == Result.TERMINAL;
+    return result == Result.RETRYABLE
+        || result == Result.RETRYABLE_SLOWLY
+        || result == Result.TERMINAL;
   }
 
   /** Whether replication works: the last cycle did what it should. */

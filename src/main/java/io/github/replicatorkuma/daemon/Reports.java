@@ -57,10 +57,15 @@ public final class Reports {
 
   public static CycleReport of(ReplicationException failure) {
     return new CycleReport(
-        failure.isTerminal() ? Result.TERMINAL : Result.RETRYABLE,
-        "failed",
-        String.valueOf(failure.getMessage()),
-        failure.hint());
+        resultOf(failure), "failed", String.valueOf(failure.getMessage()), failure.hint());
+  }
+
+  private static Result resultOf(ReplicationException failure) {
+    return switch (failure.severity()) {
+      case TERMINAL -> Result.TERMINAL;
+      case RETRYABLE -> Result.RETRYABLE;
+      case RETRYABLE_SLOWLY -> Result.RETRYABLE_SLOWLY;
+    };
   }
 
   /** Nobody has chosen a database on Kuma's set-up page yet. */

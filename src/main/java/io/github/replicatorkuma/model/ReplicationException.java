@@ -14,7 +14,9 @@ public class ReplicationException extends Exception {
     /** Trying again changes nothing until the operator has acted. */
     TERMINAL,
     /** Trying again later may well help. */
-    RETRYABLE
+    RETRYABLE,
+    /** The same, but trying again soon would make it worse. */
+    RETRYABLE_SLOWLY
   }
 
   private final Severity severity;

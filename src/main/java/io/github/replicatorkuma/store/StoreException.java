@@ -17,6 +17,7 @@ public final class StoreException extends ReplicationException {
     ACCESS_DENIED(Severity.TERMINAL),
     LOCKED(Severity.RETRYABLE),
     UNREACHABLE(Severity.RETRYABLE),
+    RATE_LIMITED(Severity.RETRYABLE_SLOWLY),
     DISK_FULL(Severity.RETRYABLE),
     PARTIAL(Severity.RETRYABLE),
     SNAPSHOT_MISSING(Severity.RETRYABLE),

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.daemon.Reporting.PUBLISHED;
 import static io.github.replicatorkuma.daemon.Reporting.RETRYABLE;
+import static io.github.replicatorkuma.daemon.Reporting.RETRYABLE_SLOWLY;
 import static io.github.replicatorkuma.daemon.Reporting.TERMINAL;
 import static io.github.replicatorkuma.daemon.Reporting.UNCHANGED;
 import static io.github.replicatorkuma.daemon.Reporting.WAITING;
@@ -35,6 +36,14 @@ class PaceTest {
   @Test
   void retryableFailures_ofAFastLeader_startAtItsInterval() {
     assertThat(waits(pace(Duration.ofSeconds(1), 0), RETRYABLE, 4)).containsExactly(1L, 2L, 4L, 8L);
+  }
+
+  @Test
+  void failures_thatAskForFewerTries_waitFromAMinuteToAQuarterOfAnHour() {
+    assertThat(waits(pace(LEADER, 0), RETRYABLE_SLOWLY, 6))
+        .containsExactly(60L, 120L, 240L, 480L, 900L, 900L);
+    assertThat(waits(pace(REPLICA, 0), RETRYABLE_SLOWLY, 5))
+        .containsExactly(360L, 360L, 360L, 480L, 900L);
   }
 
   @Test

@@ -12,6 +12,7 @@ final class Reporting {
   static final CycleReport REFUSED = report(Result.STOPPED, "refused");
   static final CycleReport ROLLED_BACK = report(Result.STOPPED, "rolled_back");
   static final CycleReport RETRYABLE = report(Result.RETRYABLE, "failed");
+  static final CycleReport RETRYABLE_SLOWLY = report(Result.RETRYABLE_SLOWLY, "failed");
   static final CycleReport TERMINAL = report(Result.TERMINAL, "failed");
 
   private Reporting() {}

@@ -68,6 +68,9 @@ class ReportsTest {
     CycleReport retryable =
         Reports.of(new StoreException(StoreException.Kind.UNREACHABLE, "what", "", null));
     assertThat(retryable).isEqualTo(new CycleReport(Result.RETRYABLE, "failed", "what", ""));
+    CycleReport slowly =
+        Reports.of(new StoreException(StoreException.Kind.RATE_LIMITED, "what", "", null));
+    assertThat(slowly).isEqualTo(new CycleReport(Result.RETRYABLE_SLOWLY, "failed", "what", ""));
   }
 
   @Test

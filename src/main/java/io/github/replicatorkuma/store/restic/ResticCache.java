@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class ResticCache {
   private static final Logger log = LoggerFactory.getLogger(ResticCache.class);
 
+  /** On a full disk an empty file can be made still; restic tries in vain for minutes then. */
+  private static final int PROBE_BYTES = 256 << 10;
+
   private final Path directory;
   private boolean warned;
 
@@ -33,7 +36,7 @@ final class ResticCache {
             directory,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      Files.delete(Files.createTempFile(directory, "probe", null));
+      writeProbe();
       return true;
     } catch (IOException | UnsupportedOperationException e) {
       if (!warned) {
@@ -45,6 +48,15 @@ final class ResticCache {
             e.toString());
       }
       return false;
+    }
+  }
+
+  private void writeProbe() throws IOException {
+    Path probe = Files.createTempFile(directory, "probe", null);
+    try {
+      Files.write(probe, new byte[PROBE_BYTES]);
+    } finally {
+      Files.delete(probe);
     }
   }
 }

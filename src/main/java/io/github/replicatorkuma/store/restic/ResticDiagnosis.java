@@ -28,6 +28,11 @@ record ResticDiagnosis(Kind kind, String hint) {
           rule(Kind.SNAPSHOT_MISSING, "no matching id found"),
           rule(Kind.SNAPSHOT_MISSING, "failed to (find|load) snapshot[^\\n]*" + ABSENT),
           rule(Kind.DISK_FULL, "no space left on device|disk quota exceeded"),
+          rule(Kind.MISCONFIGURED, ResticHints.TEMP_UNWRITABLE, "open [^\\n]*/restic-temp-"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.STAGING_UNWRITABLE,
+              "ignoring error for [^\\n]*(read-only file system|permission denied)"),
           rule(Kind.WRONG_PASSWORD, "wrong password or no key found"),
           rule(Kind.LOCKED, "repository is already locked"),
           rule(
@@ -46,6 +51,12 @@ record ResticDiagnosis(Kind kind, String hint) {
               Kind.MISCONFIGURED,
               "unknown flag|unknown command|host key verification failed"
                   + "|didn't find section in config file"),
+          // Before a denied access: some answer 403 to too many requests.
+          rule(
+              Kind.RATE_LIMITED,
+              "\\((429|503)\\)|429 too many|503 (service unavailable|slow ?down)|slow ?down"
+                  + "|reduce your request rate|too_?many_?requests|toomanyrequests|rate.?limit"
+                  + "|serverbusy|activitylimitreached|quota ?exceeded for quota metric"),
           rule(
               Kind.ACCESS_DENIED,
               "access ?denied|\\((401|403)\\)|40[13] (unauthorized|forbidden)|no credentials found"
@@ -64,8 +75,8 @@ record ResticDiagnosis(Kind kind, String hint) {
               "dial tcp|connection (refused|reset|timed out|closed)|broken pipe|no such host"
                   + "|i/o timeout|timeout exceeded|deadline exceeded|tls handshake timeout"
                   + "|network is unreachable|no route to host|server misbehaving"
-                  + "|failure in name resolution|\\((429|5[0-9][0-9])\\)|slowdown"
-                  + "|reduce your request rate|429 too many|50[0-9] [a-z]+ ?[a-z]*"
+                  + "|failure in name resolution|\\(5[0-9][0-9]\\)"
+                  + "|50[0-9] [a-z]+ ?[a-z]*"
                   + "|unable to start the sftp session|(get|head|post) \"http[^\\n]*eof"),
           rule(
               Kind.DAMAGED,

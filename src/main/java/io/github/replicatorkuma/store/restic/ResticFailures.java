@@ -130,6 +130,9 @@ final class ResticFailures {
     if (line.contains(cacheDirectory.toString())) {
       return ResticHints.CACHE_FULL;
     }
+    if (line.contains("/restic-temp-")) {
+      return ResticHints.TEMP_FULL;
+    }
     if (line.startsWith(RESTORE_ERROR)) {
       return ResticHints.STAGING_FULL;
     }

@@ -22,8 +22,17 @@ final class ResticHints {
       "Run `restic check`; a snapshot that stays unreadable must be removed from the repository"
           + " (`restic repair snapshots --forget`, or delete its file below snapshots/).";
   static final String CACHE_FULL =
-      "Free space where the restic cache is, or delete the cache: restic makes it anew.";
-  static final String STAGING_FULL = "Free space where snapshots are staged.";
+      "Free space where the restic cache is (in REPLICATOR_STATE_DIR), or delete the cache: restic"
+          + " makes it anew.";
+  static final String STAGING_FULL =
+      "Free space in REPLICATOR_STAGING_DIR, where snapshots are staged.";
+  static final String STAGING_UNWRITABLE =
+      "Make REPLICATOR_STAGING_DIR a directory that this user may write to.";
+  static final String TEMP_FULL =
+      "Free space in the directory for temporary files, which TMPDIR names (default /tmp).";
+  static final String TEMP_UNWRITABLE =
+      "restic needs a directory for temporary files that this user may write to: /tmp, or the one"
+          + " that TMPDIR names. A container with a read-only root file system needs a tmpfs there.";
   static final String REPOSITORY_FULL =
       "Free space where the repository is; REPLICATOR_KEEP on the leader removes old snapshots.";
   static final String OUT_OF_MEMORY = "The system may have run out of memory: give it more.";
@@ -50,6 +59,9 @@ final class ResticHints {
               + " behind goes half an hour after its last renewal, or at once with `restic unlock"
               + " --remove-all` when nothing else is running restic.";
       case UNREACHABLE -> "Tried again by itself. Check the network and the server if it lasts.";
+      case RATE_LIMITED ->
+          "Tried again by itself, but less often. If it lasts, raise REPLICATOR_RESTORE_INTERVAL on"
+              + " the replicas, or ask the storage for a higher limit.";
       case DISK_FULL -> "Free space.";
       case PARTIAL -> "Tried again by itself.";
       case SNAPSHOT_MISSING -> "It was removed meanwhile; the next look finds the newest.";

@@ -35,9 +35,25 @@ final class ResticFailuresTest {
   }
 
   @Test
-  void recordings_coverThreeReleasesAlike() {
-    assertThat(RecordedFailure.all()).hasSize(132);
-    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct()).hasSize(44);
+  void recordings_coverThreeReleasesAlike_andSomeFaultsOfTheMachineInOne() {
+    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 5);
+    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct()).hasSize(44 + 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "full-cache, restic cache",
+    "full-repo, where the repository is",
+    "full-staging, REPLICATOR_STAGING_DIR",
+    "full-temp, TMPDIR",
+    "read-only-staging, REPLICATOR_STAGING_DIR",
+    "read-only-temp, TMPDIR",
+    "missing-temp, TMPDIR"
+  })
+  void placeThatIsFullOrCannotBeWritten_isNamedInTheHint(String name, String place) {
+    assertThat(RecordedFailure.all().filter(recorded -> recorded.name().equals(name)))
+        .isNotEmpty()
+        .allSatisfy(recorded -> assertThat(recorded.mapped(failures).hint()).contains(place));
   }
 
   @ParameterizedTest
@@ -70,7 +86,15 @@ final class ResticFailuresTest {
         "Fatal: dial tcp 10.0.0.1:443: connect: network is unreachable | UNREACHABLE",
         "Fatal: List: read tcp 10.0.0.2:1->10.0.0.1:443: i/o timeout | UNREACHABLE",
         "Fatal: unable to create lock in backend: SlowDown: Please reduce your request rate."
-            + " | UNREACHABLE",
+            + " | RATE_LIMITED",
+        "Fatal: unable to create lock in backend: client.PutObject: Resource requested is"
+            + " unreadable, please reduce your request rate | RATE_LIMITED",
+        "rclone: <3>ERROR : locks: error listing: googleapi: Error 403: User Rate Limit Exceeded."
+            + " Rate of requests for user exceed configured project quota, userRateLimitExceeded"
+            + " | RATE_LIMITED",
+        "rclone: <3>ERROR : config: too_many_requests/. | RATE_LIMITED",
+        "Fatal: List: ServerBusy: The server is busy. | RATE_LIMITED",
+        "Fatal: Get \"https://b2/\": 502 Bad Gateway | UNREACHABLE",
         "Fatal: Get \"http://nas:8000/snapshots/\": unexpected EOF | UNREACHABLE",
         "unable to create lock in backend: Save: Access Denied. | ACCESS_DENIED",
         "unable to create lock in backend: open /r/locks/x: read-only file system | ACCESS_DENIED",
