@@ -26,6 +26,15 @@ final class ResticFailures {
   private static final Pattern GONE =
       Pattern.compile("no such file or directory|does not exist|\\(404\\)");
 
+  /** Such as restic's clearing of the line it is on. */
+  private static final Pattern TERMINAL_CONTROL = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
+
+  /** Of being ended, which is no reason of its own, and advice for which there is a hint. */
+  private static final Pattern NO_REASON =
+      Pattern.compile(
+          "signal (terminated|interrupt) received, cleaning up"
+              + "|the `unlock` command can be used to remove stale locks");
+
   private static final String RESTORE_ERROR = "ignoring error for ";
 
   private final SecretMask mask;
@@ -141,12 +150,23 @@ final class ResticFailures {
   }
 
   private static String plain(OutputTail stderr) {
-    return stderr.text().lines().map(ResticJson::plain).collect(Collectors.joining("\n")).strip();
+    return stderr
+        .text()
+        .lines()
+        .map(ResticJson::plain)
+        .map(line -> TERMINAL_CONTROL.matcher(line).replaceAll(""))
+        .filter(line -> !NO_REASON.matcher(line).find())
+        .collect(Collectors.joining("\n"))
+        .strip();
   }
 
   /** The end of what restic said, on one line. */
   private static String excerpt(OutputTail stderr, String said) {
-    String line = said.lines().map(String::strip).collect(Collectors.joining("; "));
+    String line =
+        said.lines()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; "));
     long cut = stderr.cutBytes();
     if (line.length() > MAX_SAID) {
       cut += line.length() - MAX_SAID;

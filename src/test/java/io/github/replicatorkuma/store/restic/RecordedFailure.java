@@ -58,12 +58,16 @@ record RecordedFailure(String release, String name, String exit, Kind kind, Stri
 
   /** As the store would see it. */
   StoreException mapped(ResticFailures failures) {
+    return mapped(failures, "do it");
+  }
+
+  StoreException mapped(ResticFailures failures, String attempt) {
     OutputTail tail = new OutputTail(stderr, 0);
     if (exit.equals("killed")) {
       return failures.notEnded(
-          "do it", new CommandException(Reason.TIMED_OUT, "restic did not end", tail, null));
+          attempt, new CommandException(Reason.TIMED_OUT, "restic did not end", tail, null));
     }
-    return failures.ended("do it", new CommandResult(Integer.parseInt(exit), "", tail));
+    return failures.ended(attempt, new CommandResult(Integer.parseInt(exit), "", tail));
   }
 
   @Override
