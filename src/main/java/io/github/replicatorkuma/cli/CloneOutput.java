@@ -28,8 +28,8 @@ final class CloneOutput {
   private CloneOutput() {}
 
   static void print(PrintWriter out, CloneReport report) {
-    out.println("cloned " + report.source());
-    out.println("into   " + report.target() + ": " + report.written());
+    Output.line(out, "cloned " + report.source());
+    Output.line(out, "into   " + report.target() + ": " + report.written());
     report
         .copy()
         .ifPresent(copy -> out.println("a copy of the target from before is kept: " + copy));
@@ -55,7 +55,7 @@ final class CloneOutput {
     out.println("logos compared: " + report.logos());
     out.println("history left behind: " + history(report.leftBehind()));
     NOT_COPIED.forEach(what -> out.println("not copied: " + what));
-    report.warnings().forEach(warning -> out.println("warning: " + warning));
+    report.warnings().forEach(warning -> Output.line(out, "warning: " + warning));
     verdict(out, report.differences());
   }
 
@@ -88,7 +88,8 @@ final class CloneOutput {
         .limit(MOST_NAMED)
         .forEach(
             found ->
-                out.println("  %s %s: %s".formatted(found.where(), found.key(), found.what())));
+                Output.line(
+                    out, "  %s %s: %s".formatted(found.where(), found.key(), found.what())));
     if (differences.size() > MOST_NAMED) {
       out.println("  and " + (differences.size() - MOST_NAMED) + " more");
     }

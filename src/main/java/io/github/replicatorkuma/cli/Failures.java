@@ -12,18 +12,17 @@ final class Failures {
   static int report(Exception failure, CommandLine command, ParseResult ignored) {
     PrintWriter err = command.getErr();
     if (failure instanceof ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> err.println("configuration: " + problem));
+      wrong.problems().forEach(problem -> Output.line(err, "configuration: " + problem));
       return ExitCode.CONFIGURATION;
     }
     if (failure instanceof ReplicationException known) {
-      err.println("failed: " + known.getMessage());
+      Output.line(err, "failed: " + known.getMessage());
       if (!known.hint().isEmpty()) {
-        err.println("hint: " + known.hint());
+        Output.line(err, "hint: " + known.hint());
       }
       return known.isTerminal() ? ExitCode.TERMINAL : ExitCode.RETRYABLE;
     }
-    err.println("unexpected failure, please report it:");
-    failure.printStackTrace(err);
+    err.println("unexpected failure, please report it: " + LogLine.described(failure));
     return ExitCode.RETRYABLE;
   }
 }

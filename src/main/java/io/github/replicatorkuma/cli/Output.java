@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.model.PlainText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class Output {
     }
   }
 
+  /** Prints one line, whoever wrote what is in it. */
+  static void line(PrintWriter out, String text) {
+    out.println(PlainText.line(text));
+  }
+
   /** Prints how a cycle ended; its exit code. */
   static int report(PrintWriter out, boolean json, CycleReport report) {
     if (json) {
@@ -33,9 +39,9 @@ final class Output {
       fields.put("hint", report.hint());
       json(out, fields);
     } else {
-      out.println(report.summary());
+      line(out, report.summary());
       if (!report.hint().isEmpty()) {
-        out.println("hint: " + report.hint());
+        line(out, "hint: " + report.hint());
       }
     }
     return ExitCode.of(report);

@@ -78,21 +78,24 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, ApplyPreview preview) {
-    out.printf(
-        "snapshot %s (%s) by %s: %s%n",
-        preview.snapshot().brief(), preview.position(), preview.leader(), preview.rows());
+    Output.line(
+        out,
+        "snapshot %s (%s) by %s: %s"
+            .formatted(
+                preview.snapshot().brief(), preview.position(), preview.leader(), preview.rows()));
     for (TableChange table : preview.tables()) {
       out.println(table.table());
-      table.inserted().forEach(row -> out.println("  + " + row));
+      table.inserted().forEach(row -> Output.line(out, "  + " + row));
       table
           .updated()
           .forEach(
-              row -> out.println("  ~ " + row.key() + ": " + String.join(", ", row.columns())));
-      table.deleted().forEach(row -> out.println("  - " + row));
+              row ->
+                  Output.line(out, "  ~ " + row.key() + ": " + String.join(", ", row.columns())));
+      table.deleted().forEach(row -> Output.line(out, "  - " + row));
     }
-    preview.warnings().forEach(warning -> out.println("warning: " + warning));
+    preview.warnings().forEach(warning -> Output.line(out, "warning: " + warning));
     if (!preview.objection().isEmpty()) {
-      out.println("would be refused: " + preview.objection());
+      Output.line(out, "would be refused: " + preview.objection());
     }
   }
 

@@ -45,13 +45,15 @@ final class SnapshotsCommand implements Callable<Integer> {
     } else {
       rows.forEach(
           row ->
-              out.printf(
-                  "%s  %s  %-10s %-20s %s%n",
-                  String.valueOf(row.get("id")).substring(0, 8),
-                  row.get("time"),
-                  row.get("position"),
-                  row.get("leader"),
-                  row.get("note")));
+              Output.line(
+                  out,
+                  "%s  %s  %-10s %-20s %s"
+                      .formatted(
+                          String.valueOf(row.get("id")).substring(0, 8),
+                          row.get("time"),
+                          row.get("position"),
+                          row.get("leader"),
+                          row.get("note"))));
       out.printf("%d snapshots%n", rows.size());
     }
     return ExitCode.OK;

@@ -14,7 +14,7 @@ final class StartLog {
 
   static void configuration(ParsedConfig parsed) {
     log.info("event=starting version={}", Version.current());
-    ConfigPrinter.lines(parsed).forEach(line -> log.info("event=configured {}", line));
+    ConfigPrinter.lines(parsed).forEach(line -> log.info("event=configured " + line));
     warnings(parsed);
     for (Problem error : parsed.errors()) {
       log.error(

@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
     if (json) {
       Output.json(out, fields);
     } else {
-      fields.forEach((name, value) -> out.printf("%-16s %s%n", name, value));
+      fields.forEach((name, value) -> Output.line(out, "%-16s %s".formatted(name, value)));
     }
     return ExitCode.OK;
   }

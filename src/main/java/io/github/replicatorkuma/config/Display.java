@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.PlainText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,17 +34,6 @@ final class Display {
 
   /** In quotes, on one line, cut when very long. */
   static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append(text.length() > LONGEST ? "…\"" : "\"").toString();
+    return '"' + PlainText.quotable(text, LONGEST) + '"';
   }
 }

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs Kuma and, beside it, one cycle after the other.
@@ -194,15 +195,20 @@ public final class Daemon {
   private void tell(CycleReport report) {
     boolean more = report.equals(lastTold);
     lastTold = report;
-    String hint = report.hint().isEmpty() ? "" : " hint=\"" + report.hint() + "\"";
-    if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
-      log.warn("event={} summary=\"{}\"{}", report.event(), report.summary(), hint);
-    } else if (report.result() == CycleReport.Result.IDLE || more) {
-      log.debug("event={} summary=\"{}\"{}", report.event(), report.summary(), hint);
-    } else {
-      log.info("event={} summary=\"{}\"{}", report.event(), report.summary(), hint);
-    }
+    log.atLevel(level(report, more))
+        .log(
+            "event={} summary=\"{}\"" + (report.hint().isEmpty() ? "" : " hint=\"{}\""),
+            report.event(),
+            report.summary(),
+            report.hint());
     announcer.announce(report, clock.instant()).forEach(notifier::send);
+  }
+
+  private static Level level(CycleReport report, boolean more) {
+    if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
+      return Level.WARN;
+    }
+    return report.result() == CycleReport.Result.IDLE || more ? Level.DEBUG : Level.INFO;
   }
 
   private CycleReport report(Moment moment) throws InterruptedException {

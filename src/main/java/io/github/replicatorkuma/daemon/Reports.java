@@ -93,7 +93,7 @@ public final class Reports {
     return new CycleReport(
         Result.RETRYABLE,
         "failed",
-        "unexpected " + defect,
+        "unexpected " + defect.getClass().getName(),
         "Please report this with the log around it.");
   }
 }

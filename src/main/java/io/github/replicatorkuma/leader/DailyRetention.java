@@ -50,7 +50,7 @@ public final class DailyRetention {
     } catch (ReplicationException e) {
       log.warn("event=retention_failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
     } catch (RuntimeException e) {
-      log.warn("event=retention_failed reason=\"unexpected {}\"", e.toString(), e);
+      log.warn("event=retention_failed reason=\"unexpected {}\"", e.getClass().getName(), e);
     }
   }
 

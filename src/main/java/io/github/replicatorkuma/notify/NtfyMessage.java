@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class NtfyMessage {
     message.put("topic", topic);
     message.put(
         "title", cut("[" + instanceName + "] " + notification.title(), LONGEST_TITLE_BYTES));
-    message.put("message", cut(notification.message(), LONGEST_MESSAGE_BYTES));
+    message.put("message", cut(PlainText.line(notification.message()), LONGEST_MESSAGE_BYTES));
     message.put("priority", notification.priority().level());
     message.put("tags", notification.tags());
     try {

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +36,17 @@ class NtfyMessageTest {
   }
 
   @Test
-  void halfASurrogatePair_isReplacedInsteadOfFailing() {
+  void messageOfAnotherParty_isOneLineWithoutControlCharacters() throws Exception {
+    byte[] json = NtfyMessage.of(Notes.important("x\nApplied \u001b[2J\"}\u202e"), "t", "i");
+
+    assertThat(new ObjectMapper().readTree(json).path("message").asText())
+        .isEqualTo("x\\u000aApplied \\u001b[2J\"}\\u202e");
+  }
+
+  @Test
+  void halfASurrogatePair_isEscapedInsteadOfFailing() {
     byte[] json = NtfyMessage.of(Notes.important("a\uD83Db"), "t", "i");
 
-    assertThat(new String(json, StandardCharsets.UTF_8)).contains("\"a?b\"");
+    assertThat(new String(json, StandardCharsets.UTF_8)).contains("\"a\\\\ud83db\"");
   }
 }

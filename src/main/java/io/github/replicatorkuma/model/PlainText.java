@@ -1,0 +1,68 @@
+package io.github.replicatorkuma.model;
+
+import java.util.Locale;
+
+/**
+ * Text that others wrote, made fit for one line that people read: names in a repository, in rows
+ * and in messages of other programs.
+ *
+ * <p>What could end a line, recolour a terminal or turn the direction of writing is escaped as
+ * {@code \}{@code u001b}, and a text without end is cut.
+ */
+public final class PlainText {
+  /** Far longer than any message of ours. */
+  public static final int LONGEST = 4000;
+
+  private PlainText() {}
+
+  /** {@code text} on one line. */
+  public static String line(String text) {
+    return escaped(text, LONGEST, false);
+  }
+
+  /** {@code text} as it stands between double quotes, which it cannot leave. */
+  public static String quotable(String text) {
+    return quotable(text, LONGEST);
+  }
+
+  /** The same, cut after {@code longest} characters. */
+  public static String quotable(String text, int longest) {
+    return escaped(text, longest, true);
+  }
+
+  private static String escaped(String text, int longest, boolean quotable) {
+    int end = text.length();
+    if (end > longest) {
+      end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    }
+    StringBuilder escaped = new StringBuilder(end);
+    for (int i = 0; i < end; i += Character.charCount(text.codePointAt(i))) {
+      int character = text.codePointAt(i);
+      if (quotable && (character == '"' || character == '\\')) {
+        escaped.append('\\').appendCodePoint(character);
+      } else if (isTrouble(character)) {
+        escaped.append(String.format(Locale.ROOT, "\\u%04x", character));
+      } else {
+        escaped.appendCodePoint(character);
+      }
+    }
+    return end < text.length() ? escaped.append('…').toString() : escaped.toString();
+  }
+
+  private static boolean isTrouble(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT -> turnsTheDirection(character);
+      default -> false;
+    };
+  }
+
+  /** What only joins or separates, as in the sequences of emoji, is no trouble. */
+  private static boolean turnsTheDirection(int format) {
+    return Character.getDirectionality(format) != Character.DIRECTIONALITY_BOUNDARY_NEUTRAL;
+  }
+}

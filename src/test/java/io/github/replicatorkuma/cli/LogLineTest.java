@@ -1,0 +1,111 @@
+package io.github.replicatorkuma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.config.LogFormat;
+import io.github.replicatorkuma.config.LogLevel;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What reaches stderr, whoever wrote what is logged. */
+class LogLineTest {
+  private static final String FORGED =
+      "x\" hint=\"all is well\"\ntime=2030-01-01T00:00:00.000Z level=INFO event=applied\r\u001b[31m";
+  private static final String HARMLESS =
+      "x\\\" hint=\\\"all is well\\\"\\u000atime=2030-01-01T00:00:00.000Z level=INFO event=applied"
+          + "\\u000d\\u001b[31m";
+
+  @Test
+  void quotedValue_ofAnotherParty_staysOneValueOnOneLine() throws Exception {
+    String line = logged(LogFormat.TEXT, log -> log.warn("event=refused summary=\"{}\"", FORGED));
+
+    assertThat(line)
+        .matches(
+            "time=\\S+ level=WARN logger=LogLineTest \\Qevent=refused summary=\""
+                + HARMLESS
+                + "\"\\E\n");
+  }
+
+  @Test
+  void jsonLine_ofTheSameEvent_isOneObjectWithTheSameText() throws Exception {
+    String line = logged(LogFormat.JSON, log -> log.warn("event=refused summary=\"{}\"", FORGED));
+
+    assertThat(line.lines()).hasSize(1);
+    JsonNode json = new ObjectMapper().readTree(line);
+    assertThat(json.path("level").asText()).isEqualTo("WARN");
+    assertThat(json.path("loggerName").asText()).isEqualTo(LogLineTest.class.getName());
+    assertThat(json.path("formattedMessage").asText())
+        .isEqualTo("event=refused summary=\"" + HARMLESS + "\"");
+  }
+
+  @Test
+  void bareValue_isQuotedWhereItNeedsToBe() throws Exception {
+    String line =
+        logged(
+            LogFormat.TEXT,
+            log -> log.info("event={} file={} pids={} kind={}", "x", "/a b", FORGED, ""));
+
+    assertThat(line).endsWith("event=x file=\"/a b\" pids=\"" + HARMLESS + "\" kind=\"\"\n");
+  }
+
+  @Test
+  void placeInsideAQuotedSentence_isInQuotesAlready() throws Exception {
+    String line =
+        logged(LogFormat.TEXT, log -> log.info("event=x reason=\"no {} in {}\" n={}", "a b", 1, 2));
+
+    assertThat(line).endsWith("event=x reason=\"no a b in 1\" n=2\n");
+  }
+
+  @Test
+  void lineThatIsWhole_losesNothingButItsControlCharacters() throws Exception {
+    String line =
+        logged(LogFormat.TEXT, log -> log.info("event=configured X = \"a \\\"b\\\" {}\u001b\""));
+
+    assertThat(line).endsWith("event=configured X = \"a \\\"b\\\" {}\\u001b\"\n");
+  }
+
+  @Test
+  void exception_isToldByItsPlaceAndNeverByItsMessage() throws Exception {
+    for (LogFormat format : LogFormat.values()) {
+      String line =
+          logged(
+              format,
+              log ->
+                  log.error(
+                      "event=defect",
+                      new IllegalStateException(
+                          "row s3cr3t", new NumberFormatException("s3cr3t"))));
+
+      assertThat(line.lines()).hasSize(1);
+      assertThat(line)
+          .contains("event=defect thrown=", "java.lang.IllegalStateException at ")
+          .contains("LogLineTest.java:", "; caused by java.lang.NumberFormatException at ")
+          .doesNotContain("s3cr3t");
+    }
+  }
+
+  private static String logged(LogFormat format, Consumer<Logger> event) throws Exception {
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      Logging.configure(format, LogLevel.INFO);
+      event.accept(LoggerFactory.getLogger(LogLineTest.class));
+    } finally {
+      System.setErr(err);
+      LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+      context.reset();
+      new ContextInitializer(context).autoConfig();
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+}
