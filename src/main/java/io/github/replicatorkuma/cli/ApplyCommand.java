@@ -62,6 +62,7 @@ final class ApplyCommand implements Callable<Integer> {
     StateDirectory state = wiring.stateDirectory();
     StateLock lock = StateLock.acquire(state, Wiring.holder("apply"));
     try {
+      wiring.removeLeftovers();
       return Output.report(spec.commandLine().getOut(), json, apply(wiring, state));
     } finally {
       wiring.endOwnServer();

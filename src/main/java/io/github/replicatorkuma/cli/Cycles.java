@@ -36,6 +36,7 @@ final class Cycles {
     StateLock lock = StateLock.acquire(state, Wiring.holder("run"));
     boolean opened = false;
     try {
+      wiring.removeLeftovers();
       Cycle cycle = open(wiring, kuma, supervised, steps, state);
       opened = true;
       return cycle;

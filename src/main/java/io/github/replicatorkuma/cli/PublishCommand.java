@@ -52,6 +52,7 @@ final class PublishCommand implements Callable<Integer> {
     StateDirectory state = wiring.stateDirectory();
     StateLock lock = StateLock.acquire(state, Wiring.holder("publish"));
     try {
+      wiring.removeLeftovers();
       SnapshotStore store = wiring.store(state);
       InstanceMemory memory = InstanceMemory.open(state);
       CycleReport report = publish(wiring, store, memory);

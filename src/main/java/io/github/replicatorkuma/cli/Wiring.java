@@ -24,6 +24,8 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.DatabaseClone;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -261,6 +263,12 @@ final class Wiring {
   private Path staging() {
     String own = Digest.ofText(config.stateDirectory().toString()).brief();
     return config.stagingDirectory().resolve(own);
+  }
+
+  /** Removes what processes that were killed left in staging; for who holds the lock. */
+  void removeLeftovers() {
+    StagingDirectory.removeLeftovers(staging());
+    DatabaseClone.removeLeftover(config.stateDirectory());
   }
 
   Path uploads() {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,7 +50,8 @@ public final class Heartbeat {
     long deadline = clock.instant().plus(duration).plus(ALLOWANCE).getEpochSecond();
     try {
       Path written = Path.of(file.get() + ".new");
-      Files.writeString(written, deadline + " " + kuma + "\n");
+      Files.deleteIfExists(written);
+      Files.writeString(written, deadline + " " + kuma + "\n", StandardOpenOption.CREATE_NEW);
       Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
       failed = false;
     } catch (IOException e) {

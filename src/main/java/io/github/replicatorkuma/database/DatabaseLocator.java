@@ -103,7 +103,8 @@ public final class DatabaseLocator {
     Path partial = dataDir.resolve("db-config.json.partial");
     try {
       Files.createDirectories(dataDir);
-      Files.writeString(partial, "{\"type\":\"sqlite\"}\n");
+      Files.deleteIfExists(partial);
+      Files.writeString(partial, "{\"type\":\"sqlite\"}\n", StandardOpenOption.CREATE_NEW);
       try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
         channel.force(true);
       }

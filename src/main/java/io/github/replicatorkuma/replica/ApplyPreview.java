@@ -64,7 +64,7 @@ public record ApplyPreview(
       return Optional.empty();
     }
     try (StagingDirectory staging =
-        StagingDirectory.create(settings.staging(), "plan-" + ProcessHandle.current().pid())) {
+        StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
       VerifiedSnapshot snapshot =
           SnapshotFetch.into(staging.path(), candidate.get(), store, database);
       Assessment assessment =

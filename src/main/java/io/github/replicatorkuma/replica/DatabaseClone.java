@@ -32,6 +32,9 @@ import java.util.Set;
  * transaction, and proves it. The source is only read; its Kuma may run.
  */
 public final class DatabaseClone {
+  private static final String STAGING = "staging";
+  private static final String CLONE = "clone";
+
   /** Nobody else uses the target, so this need not be short. */
   private static final Duration PURGE_LOCK = Duration.ofSeconds(2);
 
@@ -75,6 +78,11 @@ public final class DatabaseClone {
     this.uploads = new UploadInstaller(target.uploads());
   }
 
+  /** Removes what a clone that was killed left behind; for who holds the lock of the target. */
+  public static void removeLeftover(Path stateDirectory) {
+    StagingDirectory.removeLeftover(stateDirectory.resolve(STAGING).resolve(CLONE));
+  }
+
   /**
    * Clones and verifies.
    *
@@ -86,8 +94,7 @@ public final class DatabaseClone {
     requirePrepared();
     requireNobodyElse();
     Set<String> targetSettings = target.database().read(CloneContent::settings);
-    try (StagingDirectory staging =
-        StagingDirectory.create(state.path().resolve("staging"), "clone")) {
+    try (StagingDirectory staging = StagingDirectory.create(state.path().resolve(STAGING), CLONE)) {
       CloneContent content = CloneContent.read(source, targetSettings, staging.path(), clock);
       Prospect prospect = prospect(content.snapshot());
       if (prospect.sourceIsNewer()) {

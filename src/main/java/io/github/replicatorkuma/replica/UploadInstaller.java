@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -45,7 +46,7 @@ final class UploadInstaller {
     try {
       removeLeftovers();
       for (FileEntry file : files) {
-        Files.createDirectories(directory);
+        requirePlace(file);
         Files.copy(snapshot.upload(file), temporary(file), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
@@ -65,6 +66,17 @@ final class UploadInstaller {
       }
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  /** Whatever would keep it from being installed is better found before the rows are committed. */
+  private void requirePlace(FileEntry file) throws IOException {
+    PrivateDirectory.requireNoPlantedLink(directory);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
+    if (Files.isDirectory(directory.resolve(file.name()), LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file.name() + " is a directory there");
     }
   }
 

@@ -1,26 +1,30 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An empty directory (mode 0700) for one snapshot on its way out or in. It holds password hashes
  * and tokens, so it is removed after use, and what a killed process left is removed before.
  */
 public final class StagingDirectory implements AutoCloseable {
-  private static final FileAttribute<Set<PosixFilePermission>> ONLY_OURS =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final Logger log = LoggerFactory.getLogger(StagingDirectory.class);
+  private static final Pattern WITH_PROCESS = Pattern.compile(".*-([0-9]{1,18})");
 
   private final Path directory;
 
@@ -28,17 +32,66 @@ public final class StagingDirectory implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Makes {@code parent/name} new and empty. */
+  /**
+   * Makes {@code parent/name} new and empty.
+   *
+   * @param parent is ours alone by its name: a link in its place, or a directory of somebody else,
+   *     gives way
+   */
   public static StagingDirectory create(Path parent, String name) throws ReplicationException {
     Path directory = parent.resolve(name);
     try {
-      deleteTree(directory);
-      Files.createDirectories(parent, ONLY_OURS);
-      Files.createDirectory(directory, ONLY_OURS);
+      makeEmpty(parent, directory);
+      if (!Files.getOwner(parent).equals(Files.getOwner(directory))) {
+        deleteTree(parent);
+        makeEmpty(parent, directory);
+      }
     } catch (IOException e) {
       throw unusable(directory, e);
     }
     return new StagingDirectory(directory);
+  }
+
+  /** The same for who may run at the same time as others in {@code parent}. */
+  public static StagingDirectory createBesideOthers(Path parent, String name)
+      throws ReplicationException {
+    return create(parent, name + "-" + ProcessHandle.current().pid());
+  }
+
+  /** Removes what killed processes left in {@code parent}; for who holds the lock. */
+  public static void removeLeftovers(Path parent) {
+    if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent)) {
+      for (Path leftover : leftovers) {
+        if (!isInUse(leftover)) {
+          removeLeftover(leftover);
+        }
+      }
+    } catch (IOException e) {
+      notRemoved(parent, e);
+    }
+  }
+
+  /** Removes one of them. That it cannot be removed keeps nobody from replicating. */
+  public static void removeLeftover(Path directory) {
+    try {
+      deleteTree(directory);
+    } catch (IOException e) {
+      notRemoved(directory, e);
+    }
+  }
+
+  private static void notRemoved(Path what, IOException cause) {
+    log.warn("event=leftover_not_removed file={} reason=\"{}\"", what, cause.toString());
+  }
+
+  private static boolean isInUse(Path directory) {
+    Matcher process = WITH_PROCESS.matcher(directory.getFileName().toString());
+    Optional<ProcessHandle> user =
+        process.matches() ? ProcessHandle.of(Long.parseLong(process.group(1))) : Optional.empty();
+    return user.isPresent();
   }
 
   public Path path() {
@@ -54,8 +107,17 @@ public final class StagingDirectory implements AutoCloseable {
     }
   }
 
+  private static void makeEmpty(Path parent, Path directory) throws IOException {
+    if (Files.isSymbolicLink(parent)) {
+      Files.delete(parent);
+    }
+    PrivateDirectory.make(parent);
+    deleteTree(directory);
+    PrivateDirectory.make(directory);
+  }
+
   private static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     Files.walkFileTree(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,11 +45,11 @@ public final class StateDirectory {
     this.clock = clock;
   }
 
-  /** Opens the directory, which is created where it is missing. */
+  /** Opens the directory, created where it is missing and closed to others where it is not. */
   public static StateDirectory open(Path directory, Clock clock) throws StateException {
     try {
-      Files.createDirectories(directory);
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      PrivateDirectory.make(directory);
+      PrivateDirectory.closeContent(directory);
     } catch (IOException e) {
       throw StateException.unusable(directory, e);
     }

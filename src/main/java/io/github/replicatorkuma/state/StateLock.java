@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +24,7 @@ import java.util.Set;
  */
 public final class StateLock implements AutoCloseable {
   private static final Set<OpenOption> OPEN =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   /**
    * What this process holds. A file in here is never opened again, as closing any channel to it
@@ -84,7 +85,8 @@ public final class StateLock implements AutoCloseable {
   }
 
   private static Optional<String> otherHolder(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock()) {
       return lock == null ? Optional.of(read(file)) : Optional.empty();
     }

@@ -2,11 +2,15 @@ package io.github.replicatorkuma.replica;
 
 import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -107,6 +111,44 @@ class ApplyUploadsTest {
     assertThat(elsewhere).hasContent("precious");
     assertThat(logo()).isRegularFile().hasContent("first");
     assertThat(Files.isSymbolicLink(logo())).isFalse();
+  }
+
+  @Test
+  void directoryInPlaceOfTheLogo_failsBeforeKumaIsStoppedAndNamesIt() throws Exception {
+    Files.createDirectories(logo().resolve("inside"));
+    fixture.publish();
+
+    assertThatThrownBy(fixture::apply)
+        .isInstanceOf(ReplicationException.class)
+        .hasMessageContaining("logo1.png is a directory");
+
+    assertThat(fixture.recordingKuma.events()).isEmpty();
+    assertThat(fixture.count("SELECT count(*) FROM status_page")).isZero();
+  }
+
+  @Test
+  void uploadDirectoryBehindALinkOfItsOwner_isUsed() throws Exception {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.createSymbolicLink(fixture.uploads(), elsewhere);
+
+    fixture.publishAndApply();
+
+    assertThat(elsewhere.resolve("logo1.png")).hasContent("first");
+  }
+
+  @Test
+  void uploadDirectoryBehindALinkOfSomebodyElse_isNotUsed() throws Exception {
+    Path victim = Files.createDirectory(directory.resolve("victim"));
+    assumeTrue(Files.getAttribute(victim, "unix:uid").equals(0), "only root can give it away");
+    Files.createSymbolicLink(fixture.uploads(), victim);
+    Files.setAttribute(fixture.uploads(), "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
+    fixture.publish();
+
+    assertThatThrownBy(fixture::apply)
+        .isInstanceOf(ReplicationException.class)
+        .hasMessageContaining("symbolic link");
+
+    assertThat(victim).isEmptyDirectory();
   }
 
   @Test

@@ -55,6 +55,36 @@ final class StateDirectoryTest {
   }
 
   @Test
+  void files_openToOthers_areClosedToThemWhenTheDirectoryIsOpened() throws Exception {
+    Path path = Files.createDirectory(parent.resolve("state"));
+    for (String name : List.of("state.json", "restore-point.json", "before-first-apply.db")) {
+      Files.writeString(path.resolve(name), "{}");
+      Files.setPosixFilePermissions(
+          path.resolve(name), PosixFilePermissions.fromString("rw-rw-rw-"));
+    }
+
+    open("state");
+
+    for (String name : List.of("state.json", "restore-point.json", "before-first-apply.db")) {
+      assertThat(modeOf(path.resolve(name))).as(name).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void stateFile_plantedAsALink_isReplacedAndNotWrittenThrough() throws Exception {
+    Path victim = Files.writeString(parent.resolve("victim"), "precious");
+    Path path = Files.createDirectory(parent.resolve("state"));
+    Files.createSymbolicLink(path.resolve("state.json"), victim);
+    Files.createSymbolicLink(path.resolve("state.json.new"), victim);
+
+    StateDirectory directory = open("state");
+    directory.save(directory.load());
+
+    assertThat(victim).hasContent("precious");
+    assertThat(Files.isSymbolicLink(stateFile(directory))).isFalse();
+  }
+
+  @Test
   void twoInstances_haveDifferentIds() throws Exception {
     assertThat(open("one").load().instanceId()).isNotEqualTo(open("two").load().instanceId());
   }

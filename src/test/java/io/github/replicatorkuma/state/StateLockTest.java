@@ -86,6 +86,19 @@ final class StateLockTest {
   }
 
   @Test
+  void lockFile_plantedAsALink_isNotWrittenThrough() throws Exception {
+    Path victim = Files.writeString(directory.path().resolveSibling("victim"), "precious");
+    Files.createSymbolicLink(directory.lockFile(), victim);
+
+    StateException failure =
+        catchThrowableOfType(
+            StateException.class, () -> StateLock.acquire(directory, "run").close());
+    assertThat(failure).hasMessageContaining(directory.lockFile().toString());
+
+    assertThat(victim).hasContent("precious");
+  }
+
+  @Test
   void directory_nobodyEverLocked_hasNoHolder() {
     assertThat(StateLock.holder(directory)).isEmpty();
   }
