@@ -13,11 +13,25 @@ import java.util.stream.Collectors;
 final class ChildEnvironment {
   /**
    * The environment variables of restic's back ends, by prefix: restic's manual, "Environment
-   * Variables" (doc/040_backup.rst, later doc/075_scripting.rst), and {@code MINIO_}, which its S3
-   * back end reads through minio-go's default credential chain.
+   * Variables" (doc/040_backup.rst, later doc/075_scripting.rst). Beside those what the libraries
+   * behind them read: {@code MINIO_} for S3, {@code IDENTITY_} and {@code MSI_} for Azure's managed
+   * identities, {@code SSH_} for sftp.
    */
   static final List<String> CLOUD_PREFIXES =
-      List.of("AWS_", "AZURE_", "B2_", "GOOGLE_", "MINIO_", "OS_", "RCLONE_", "ST_", "SWIFT_");
+      List.of(
+          "AWS_",
+          "AZURE_",
+          "B2_",
+          "GOOGLE_",
+          "IDENTITY_",
+          "MINIO_",
+          "MSI_",
+          "OS_",
+          "RCLONE_",
+          "SSH_",
+          "SSHPASS",
+          "ST_",
+          "SWIFT_");
 
   private static final List<String> OURS =
       List.of("REPLICATOR_", "NTFY_", Names.LOG_FORMAT, Names.LOG_LEVEL);

@@ -37,12 +37,20 @@ public final class ResticStore implements SnapshotStore {
   ResticStore(ResticSettings settings, CommandRunner runner, Processes processes, Clock clock) {
     this.settings = settings;
     environment = new ResticEnvironment(settings.environment(), settings.workingDirectory());
-    mask = new SecretMask(settings.environment());
+    mask = new SecretMask(settings.environment(), locationOf(environment));
     failures = new ResticFailures(mask, settings.cacheDirectory());
     ResticChildren children = new ResticChildren(settings.children(), processes, clock);
     restic = new ResticCommands(settings, environment, runner, failures, children);
     locks =
         new ResticLocks(restic, failures, children, processes, clock, settings.timeouts().look());
+  }
+
+  private static String locationOf(ResticEnvironment environment) {
+    try {
+      return environment.location();
+    } catch (StoreException toldWhenItIsUsed) {
+      return "";
+    }
   }
 
   @Override

@@ -4,13 +4,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Takes secrets out of a text before anyone reads it. */
 final class SecretMask {
   private static final String HIDDEN = "***";
 
   private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/@:\\s\"]*):[^/\\s\"]*@");
+
+  /** A name alone is a token as often as not; that of sftp is none. */
+  private static final Pattern URL_TOKEN = Pattern.compile("(https?://)[^/@:\\s\"]+@");
+
+  /** The login in a location, also where a password was not encoded and cuts the URL short. */
+  private static final Pattern LOGIN =
+      Pattern.compile(
+          "://(?:[^/?#@:]*:)?([^/?#]*)@|://[^/?#@:]*:([^/?#@]*[^/?#@0-9].*)@", Pattern.DOTALL);
+
+  /** How restic, which is Go, says that it cannot read a URL: with pieces of it. */
+  private static final Pattern UNREADABLE =
+      Pattern.compile("\\b(parse|invalid port|invalid URL escape) \"(?:[^\"\\\\]|\\\\.)*\"");
+
   private static final Pattern QUERY = Pattern.compile("(://[^?\\s\"]*)\\?[^\\s\"#]+");
   private static final Pattern OPTION =
       Pattern.compile("(?i)\\b([a-z_]*(?:pass|password|secret|token|key))=[^,:;&\\s\"]+");
@@ -22,11 +38,16 @@ final class SecretMask {
 
   private final List<String> secrets;
 
-  SecretMask(Map<String, String> environment) {
+  /**
+   * @param location of the repository, secrets and all
+   */
+  SecretMask(Map<String, String> environment, String location) {
     secrets =
-        environment.entrySet().stream()
-            .filter(variable -> isSecret(variable.getKey()))
-            .map(Map.Entry::getValue)
+        Stream.concat(
+                environment.entrySet().stream()
+                    .filter(variable -> isSecret(variable.getKey()))
+                    .map(Map.Entry::getValue),
+                passwordIn(location).stream())
             .filter(value -> value.length() >= MIN_SECRET)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
@@ -35,18 +56,26 @@ final class SecretMask {
 
   /** {@code text} without values of secret variables and without credentials in URLs. */
   String mask(String text) {
-    String masked = maskUrls(text);
+    String masked = text;
     for (String secret : secrets) {
       masked = masked.replace(secret, HIDDEN);
     }
-    return masked;
+    return maskUrls(UNREADABLE.matcher(masked).replaceAll("$1 \"" + HIDDEN + "\""));
   }
 
   /** {@code location} without credentials; the same whatever the password is. */
   static String maskUrls(String location) {
     String masked = URL_PASSWORD.matcher(location).replaceAll("$1:" + HIDDEN + "@");
+    masked = URL_TOKEN.matcher(masked).replaceAll("$1" + HIDDEN + "@");
     masked = QUERY.matcher(masked).replaceAll("$1?" + HIDDEN);
     return OPTION.matcher(masked).replaceAll("$1=" + HIDDEN);
+  }
+
+  private static Optional<String> passwordIn(String location) {
+    Matcher login = LOGIN.matcher(location);
+    return login.find()
+        ? Optional.of(login.group(1) == null ? login.group(2) : login.group(1))
+        : Optional.empty();
   }
 
   private static boolean isSecret(String name) {

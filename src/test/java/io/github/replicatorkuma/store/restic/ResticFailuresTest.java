@@ -21,7 +21,8 @@ final class ResticFailuresTest {
   private final ResticFailures failures =
       new ResticFailures(
           new SecretMask(
-              Map.of("RESTIC_PASSWORD", "hunter2hunter2", "AWS_SECRET_ACCESS_KEY", "s3cr3t/key")),
+              Map.of("RESTIC_PASSWORD", "hunter2hunter2", "AWS_SECRET_ACCESS_KEY", "s3cr3t/key"),
+              "/srv/lab/repository"),
           Path.of("/srv/lab/full/cache"));
 
   @ParameterizedTest
