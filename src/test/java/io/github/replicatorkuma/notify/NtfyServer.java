@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An HTTP server on loopback that takes what ntfy takes, and answers as a test wants. */
-final class NtfyServer implements AutoCloseable {
+public final class NtfyServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,20 +30,20 @@ final class NtfyServer implements AutoCloseable {
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** What arrived. */
-  record Request(String method, URI uri, Headers headers, String protocol, JsonNode body) {
-    String text(String field) {
+  public record Request(String method, URI uri, Headers headers, String protocol, JsonNode body) {
+    public String text(String field) {
       return body.get(field).asText();
     }
   }
 
-  NtfyServer() throws IOException {
+  public NtfyServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.setExecutor(executor);
     server.start();
   }
 
-  URI root() {
+  public URI root() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
@@ -61,7 +61,7 @@ final class NtfyServer implements AutoCloseable {
     return held;
   }
 
-  Request next() throws InterruptedException {
+  public Request next() throws InterruptedException {
     Request request = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("nothing arrived within " + PATIENCE_SECONDS + " s");
