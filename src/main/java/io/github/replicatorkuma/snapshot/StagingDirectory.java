@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,17 +36,19 @@ public final class StagingDirectory implements AutoCloseable {
   /**
    * Makes {@code parent/name} new and empty.
    *
-   * @param parent is ours alone by its name: a link in its place, or a directory of somebody else,
-   *     gives way
+   * @param parent is ours alone by its name: a link in its place gives way, a directory of somebody
+   *     else is not used
    */
   public static StagingDirectory create(Path parent, String name) throws ReplicationException {
     Path directory = parent.resolve(name);
     try {
-      makeEmpty(parent, directory);
-      if (!Files.getOwner(parent).equals(Files.getOwner(directory))) {
-        deleteTree(parent);
-        makeEmpty(parent, directory);
+      if (Files.isSymbolicLink(parent)) {
+        Files.delete(parent);
       }
+      PrivateDirectory.make(parent);
+      requireOurs(parent);
+      deleteTree(directory);
+      PrivateDirectory.make(directory);
     } catch (IOException e) {
       throw unusable(directory, e);
     }
@@ -107,13 +110,22 @@ public final class StagingDirectory implements AutoCloseable {
     }
   }
 
-  private static void makeEmpty(Path parent, Path directory) throws IOException {
-    if (Files.isSymbolicLink(parent)) {
-      Files.delete(parent);
+  /**
+   * Whoever else owns it could exchange what is in it. Root may work in the directory of the user
+   * that the daemon runs as, to whom the one above it belongs too.
+   */
+  private static void requireOurs(Path parent) throws IOException {
+    Path above = parent.toAbsolutePath().getParent();
+    Path probe = Files.createTempDirectory(parent, "owner");
+    try {
+      UserPrincipal owner = Files.getOwner(parent);
+      boolean ours = owner.equals(Files.getOwner(probe));
+      if (!ours && (above == null || !owner.equals(Files.getOwner(above)))) {
+        throw new IOException("it belongs to " + owner.getName());
+      }
+    } finally {
+      Files.delete(probe);
     }
-    PrivateDirectory.make(parent);
-    deleteTree(directory);
-    PrivateDirectory.make(directory);
   }
 
   private static void deleteTree(Path directory) throws IOException {

@@ -90,15 +90,29 @@ class StagingDirectoryTest {
   }
 
   @Test
-  void parent_ofSomebodyElse_isReplacedByOurs() throws Exception {
+  void parent_ofSomebodyElse_isNotUsed() throws Exception {
     Files.createDirectories(parent);
-    Files.writeString(parent.resolve("planted"), "x");
     assumeTrue(Files.getAttribute(parent, "unix:uid").equals(0), "only root can give it away");
     Files.setAttribute(parent, "unix:uid", SOMEBODY);
 
-    create("fetch", staging -> assertThat(owner(parent)).isEqualTo(0));
+    assertThatThrownBy(() -> StagingDirectory.create(parent, "fetch"))
+        .isInstanceOf(ReplicationException.class)
+        .hasMessageContainingAll(parent.toString(), "belongs to " + SOMEBODY);
 
-    assertThat(parent.resolve("planted")).doesNotExist();
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  /** As where a command is run by root in the container of a daemon that is not. */
+  @Test
+  void parent_ofTheUserOfTheDirectoryAbove_isUsedByRootAndStaysTheirs() throws Exception {
+    Files.createDirectories(parent);
+    assumeTrue(Files.getAttribute(parent, "unix:uid").equals(0), "only root can give it away");
+    Files.setAttribute(parent, "unix:uid", SOMEBODY);
+    Files.setAttribute(temporary.resolve("staging"), "unix:uid", SOMEBODY);
+
+    create("plan-1", staging -> assertThat(staging.path()).isEmptyDirectory());
+
+    assertThat(Files.getAttribute(parent, "unix:uid")).isEqualTo(SOMEBODY);
   }
 
   @Test
@@ -135,14 +149,6 @@ class StagingDirectoryTest {
   private void create(String name, Consumer<StagingDirectory> use) throws ReplicationException {
     try (StagingDirectory staging = StagingDirectory.create(parent, name)) {
       use.accept(staging);
-    }
-  }
-
-  private static Object owner(Path path) {
-    try {
-      return Files.getAttribute(path, "unix:uid");
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

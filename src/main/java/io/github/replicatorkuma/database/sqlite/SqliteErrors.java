@@ -21,9 +21,12 @@ final class SqliteErrors {
 
   /**
    * The failure of {@code action}, which names its object: {@code reading table monitor of
-   * /app/data/kuma.db}.
+   * /app/data/kuma.db}. What refuses a row, a trigger perhaps, may quote it, and is not repeated.
    */
   static DatabaseException failureOf(String action, SQLException failure) {
+    if (isRefusal(failure)) {
+      return failureOf(action, codeOf(failure));
+    }
     String found = failure.getMessage() == null ? "no details" : failure.getMessage();
     return new DatabaseException(kindOf(codeOf(failure)), action + ": " + found, failure);
   }

@@ -43,7 +43,8 @@ class SqliteErrorsTest {
         SqliteErrors.failureOf("reading x", new SQLiteException("what SQLite said", code));
 
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(failure).hasMessage("reading x: what SQLite said");
+    String said = kind == Kind.UNREPLICABLE ? "[" + code + "] " + code.message : "what SQLite said";
+    assertThat(failure).hasMessage("reading x: " + said);
     assertThat(SqliteErrors.failureOf("copying x", code).kind()).isEqualTo(kind);
   }
 
