@@ -47,7 +47,7 @@ final class ResticFailureTable {
       """;
 
   private final ResticFailures failures =
-      new ResticFailures(new SecretMask(Map.of()), Path.of("/srv/lab/full/cache"));
+      new ResticFailures(new SecretMask(Map.of(), ""), Path.of("/srv/lab/full/cache"));
 
   String text() {
     StringBuilder page = new StringBuilder(HEAD);
