@@ -5,7 +5,6 @@ import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,12 +41,7 @@ final class ApplyCommand implements Callable<Integer> {
               + " snapshot by the old script are missing.")
   private boolean acceptDeletes;
 
-  @Option(
-      names = "--snapshot",
-      paramLabel = "ID",
-      converter = SnapshotIdConverter.class,
-      description = "Apply this one; it stays until a newer one than there is now is published.")
-  private @Nullable SnapshotId snapshot;
+  @ArgGroup private @Nullable ChoiceOptions choice;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -86,6 +81,6 @@ final class ApplyCommand implements Callable<Integer> {
             wiring.applySettings(false, Instant.EPOCH),
             Steps.UNOBSERVED);
     return Reports.of(
-        cycle.run(new ApplyOptions(true, false, acceptDeletes, Optional.ofNullable(snapshot))));
+        cycle.run(new ApplyOptions(true, false, acceptDeletes, ChoiceOptions.in(choice))));
   }
 }

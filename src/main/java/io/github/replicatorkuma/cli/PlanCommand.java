@@ -4,7 +4,6 @@ import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
 import io.github.replicatorkuma.replica.ApplyPreview.UpdatedRow;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,12 +30,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--snapshot",
-      paramLabel = "ID",
-      converter = SnapshotIdConverter.class,
-      description = "Of this one instead of the newest.")
-  private @Nullable SnapshotId snapshot;
+  @ArgGroup private @Nullable ChoiceOptions choice;
 
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
@@ -56,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
                 wiring.store(wiring.stateDirectory()),
                 database.get(),
                 wiring.applySettings(false, Instant.EPOCH),
-                Optional.ofNullable(snapshot));
+                ChoiceOptions.in(choice));
     if (preview.isEmpty()) {
       return Output.report(
           out,

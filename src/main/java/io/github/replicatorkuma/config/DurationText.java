@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as operators write them: {@code 300}, {@code 90s}, {@code 1h30m}, {@code PT5M}. */
-final class DurationText {
+public final class DurationText {
   static final String EXAMPLES = "300 (seconds), 250ms, 90s, 5m, 1h30m or PT5M";
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
@@ -20,7 +20,7 @@ final class DurationText {
   private DurationText() {}
 
   /** Empty when {@code text} is no duration. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     if (SECONDS.matcher(text).matches()) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }

@@ -123,7 +123,7 @@ public final class ApplyCycle {
       SnapshotHistory history, RepositoryMemory known, ApplyOptions options)
       throws ReplicationException {
     return options.chosen().isPresent()
-        ? ApplyDecision.choose(ChosenSnapshot.in(history, options.chosen().get()), history)
+        ? ApplyDecision.choose(options.chosen().get().in(history), history)
         : ApplyDecision.decide(history, known, options.revertDrift());
   }
 

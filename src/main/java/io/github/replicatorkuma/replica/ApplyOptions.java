@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.model.SnapshotId;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param chosen the snapshot to apply, whichever is the newest
  */
 public record ApplyOptions(
-    boolean revertDrift, boolean beforeStart, boolean acceptDeletes, Optional<SnapshotId> chosen) {
+    boolean revertDrift, boolean beforeStart, boolean acceptDeletes, Optional<Choice> chosen) {
   /** Apply what is new. */
   public static final ApplyOptions NEW_ONLY =
       new ApplyOptions(false, false, false, Optional.empty());

@@ -50,16 +50,11 @@ public record ApplyPreview(
    * @return empty when nothing was published
    */
   public static Optional<ApplyPreview> of(
-      SnapshotStore store,
-      KumaDatabase database,
-      ApplySettings settings,
-      Optional<SnapshotId> chosen)
+      SnapshotStore store, KumaDatabase database, ApplySettings settings, Optional<Choice> chosen)
       throws ReplicationException {
     SnapshotHistory history = SnapshotHistory.of(store.list());
     Optional<SnapshotHistory.Candidate> candidate =
-        chosen.isPresent()
-            ? Optional.of(ChosenSnapshot.in(history, chosen.get()))
-            : history.newestCandidate();
+        chosen.isPresent() ? Optional.of(chosen.get().in(history)) : history.newestCandidate();
     if (candidate.isEmpty()) {
       return Optional.empty();
     }

@@ -134,6 +134,22 @@ public final class SnapshotHistory {
         : Optional.of(scriptEntries.get(scriptEntries.size() - 1));
   }
 
+  /**
+   * What was the newest at this time: of ours by position, as far as their clocks say that they
+   * were there, and the script's where none of ours was.
+   */
+  public Optional<Candidate> newestAsOf(Instant time) {
+    return Stream.<Candidate>concat(scriptEntries.stream(), entries.stream())
+        .filter(candidate -> !candidate.time().isAfter(time))
+        .reduce((older, newer) -> newer);
+  }
+
+  /** By its clock, of ours and the script's. */
+  public Optional<Candidate> oldest() {
+    return Stream.<Candidate>concat(scriptEntries.stream(), entries.stream())
+        .min(Comparator.comparing(Candidate::time));
+  }
+
   /** What a replica could apply under this id, perhaps in its short form. */
   public Optional<Candidate> candidate(SnapshotId id) {
     return Stream.<Candidate>concat(entries.stream(), scriptEntries.stream())

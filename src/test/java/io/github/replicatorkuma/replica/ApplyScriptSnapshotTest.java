@@ -286,7 +286,8 @@ class ApplyScriptSnapshotTest {
     assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
     assertThat(fixture.replicaStore.count()).as("one call a look").isEqualTo(calls + 1);
 
-    applied(fixture.apply(new ApplyOptions(true, false, false, Optional.of(older))));
+    applied(
+        fixture.apply(new ApplyOptions(true, false, false, Optional.of(new Choice.ById(older)))));
     assertThat(fixture.count("SELECT count(*) FROM monitor WHERE name = 'newer'")).isZero();
     assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
     assertThat(fixture.count("SELECT count(*) FROM monitor WHERE name = 'newer'")).isZero();

@@ -1,0 +1,58 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The snapshot that an operator chose in place of the newest. */
+public sealed interface Choice {
+  /**
+   * Finds it.
+   *
+   * @throws ReplicationException when there is none such
+   */
+  Candidate in(SnapshotHistory history) throws ReplicationException;
+
+  /** By its id, perhaps in short form. */
+  record ById(SnapshotId id) implements Choice {
+    @Override
+    public Candidate in(SnapshotHistory history) throws ReplicationException {
+      return history
+          .candidate(id)
+          .orElseThrow(
+              () -> notFound("the repository has no snapshot " + id + " that can be applied here"));
+    }
+  }
+
+  /** What the fleet held at this time, as far as the clocks of its leaders tell. */
+  record AsOf(Instant time) implements Choice {
+    @Override
+    public Candidate in(SnapshotHistory history) throws ReplicationException {
+      return history
+          .newestAsOf(time)
+          .orElseThrow(
+              () ->
+                  notFound(
+                      "the repository has no snapshot from "
+                          + seconds(time)
+                          + " or before"
+                          + history.oldest().map(AsOf::named).orElse("")));
+    }
+
+    private static String named(Candidate oldest) {
+      return "; the oldest is " + oldest.id().brief() + " of " + seconds(oldest.time());
+    }
+
+    private static Instant seconds(Instant time) {
+      return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+  }
+
+  private static ReplicationException notFound(String message) {
+    return new ReplicationException(Severity.TERMINAL, message, ReplicaHints.LIST_SNAPSHOTS, null);
+  }
+}
