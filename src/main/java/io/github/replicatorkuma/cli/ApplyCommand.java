@@ -3,15 +3,15 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
-import java.time.Instant;
+import io.github.replicatorkuma.store.SnapshotStore;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,12 @@ import picocli.CommandLine.Spec;
     aliases = "restore",
     description = {
       "Make this replica equal to the newest snapshot, or to another one, once.",
+      "On a leader, with --snapshot or --at: take it and its whole fleet back to that one.",
       "Refused while an Uptime Kuma runs on its database."
     })
 final class ApplyCommand implements Callable<Integer> {
   private final Environment environment;
+  private final Steps steps;
 
   @Spec private CommandSpec spec;
 
@@ -38,7 +40,8 @@ final class ApplyCommand implements Callable<Integer> {
       names = "--accept-deletes",
       description =
           "Apply although many local monitors turn out to be different ones, or many rows of a"
-              + " snapshot by the old script are missing.")
+              + " snapshot by the old script are missing; on a leader, although many of its"
+              + " monitors are not in the snapshot.")
   private boolean acceptDeletes;
 
   @ArgGroup private @Nullable ChoiceOptions choice;
@@ -47,13 +50,20 @@ final class ApplyCommand implements Callable<Integer> {
   private boolean json;
 
   ApplyCommand(Environment environment) {
+    this(environment, Steps.UNOBSERVED);
+  }
+
+  ApplyCommand(Environment environment, Steps steps) {
     this.environment = environment;
+    this.steps = steps;
   }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Wiring wiring = Wiring.forLockingCommand(environment);
-    Modes.requireReplica(wiring.config());
+    if (ChoiceOptions.in(choice).isEmpty()) {
+      Modes.requireReplica(wiring.config());
+    }
     StateDirectory state = wiring.stateDirectory();
     StateLock lock = StateLock.acquire(state, Wiring.holder("apply"));
     try {
@@ -71,16 +81,14 @@ final class ApplyCommand implements Callable<Integer> {
     if (database.isEmpty()) {
       return Reports.noDatabase();
     }
-    ApplyCycle cycle =
-        wiring.applyCycle(
-            database.get(),
-            wiring.store(state),
-            state,
-            InstanceMemory.open(state),
-            new NoKuma(),
-            wiring.applySettings(false, Instant.EPOCH),
-            Steps.UNOBSERVED);
-    return Reports.of(
-        cycle.run(new ApplyOptions(true, false, acceptDeletes, ChoiceOptions.in(choice))));
+    Optional<Choice> chosen = ChoiceOptions.in(choice);
+    SnapshotStore store = wiring.store(state);
+    InstanceMemory memory = InstanceMemory.open(state);
+    ApplyCycle cycle = wiring.applyOnce(database.get(), store, state, memory, steps);
+    if (chosen.isPresent() && wiring.config().mode().isLeader()) {
+      return new GoBack(cycle, wiring.publishCycle(database.get(), store, memory, steps))
+          .to(chosen.get(), acceptDeletes);
+    }
+    return Reports.of(cycle.run(new ApplyOptions(true, false, acceptDeletes, chosen)));
   }
 }

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -19,6 +20,7 @@ import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,27 +55,22 @@ final class Cycles {
     InstanceMemory memory = InstanceMemory.open(state);
     SnapshotStore store = wiring.store(state);
     inspect(wiring);
-    if (wiring.config().mode().isLeader()) {
-      Cycle publish =
-          new LeaderCycle(
-              () ->
-                  wiring
-                      .database()
-                      .map(database -> wiring.publishCycle(database, store, memory, steps)));
-      return wiring
-          .retention(store, memory)
-          .<Cycle>map(retention -> new RetainingCycle(publish, retention))
-          .orElse(publish);
-    }
     ApplySettings settings =
         wiring.applySettings(supervised, wiring.clock().instant().plus(Wiring.REPOSITORY_PATIENCE));
-    return new ReplicaCycle(
-        () ->
-            wiring
-                .database()
-                .map(
-                    database ->
-                        wiring.applyCycle(database, store, state, memory, kuma, settings, steps)));
+    Function<KumaDatabase, ApplyCycle> apply =
+        database -> wiring.applyCycle(database, store, state, memory, kuma, settings, steps);
+    if (!wiring.config().mode().isLeader()) {
+      return new ReplicaCycle(() -> wiring.database().map(apply));
+    }
+    Function<KumaDatabase, LeaderCycle.Means> both =
+        database ->
+            new LeaderCycle.Means(
+                apply.apply(database), wiring.publishCycle(database, store, memory, steps));
+    Cycle publish = new LeaderCycle(() -> wiring.database().map(both));
+    return wiring
+        .retention(store, memory)
+        .<Cycle>map(retention -> new RetainingCycle(publish, retention))
+        .orElse(publish);
   }
 
   /** A fresh replica needs no onboarding: it will get its users from the leader. */

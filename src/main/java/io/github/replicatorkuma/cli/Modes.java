@@ -17,7 +17,11 @@ final class Modes {
 
   static void requireReplica(ReplicatorConfig config) throws ConfigurationException {
     if (config.mode().isLeader()) {
-      throw wrong(config.mode(), "apply is for replicas", "Set REPLICATOR_MODE=RESTORE.");
+      throw wrong(
+          config.mode(),
+          "apply is for replicas",
+          "Set REPLICATOR_MODE=RESTORE. To take this leader and its whole fleet back to an older"
+              + " state, choose it with --snapshot ID or --at TIME.");
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -55,7 +56,7 @@ final class PublishCommand implements Callable<Integer> {
       wiring.removeLeftovers();
       SnapshotStore store = wiring.store(state);
       InstanceMemory memory = InstanceMemory.open(state);
-      CycleReport report = publish(wiring, store, memory);
+      CycleReport report = publish(wiring, state, store, memory);
       int exitCode = Output.report(spec.commandLine().getOut(), json, report);
       if (report.isGood()) {
         wiring.retention(store, memory).ifPresent(DailyRetention::run);
@@ -67,15 +68,22 @@ final class PublishCommand implements Callable<Integer> {
     }
   }
 
-  private CycleReport publish(Wiring wiring, SnapshotStore store, InstanceMemory memory)
+  private CycleReport publish(
+      Wiring wiring, StateDirectory state, SnapshotStore store, InstanceMemory memory)
       throws ReplicationException {
     Optional<KumaDatabase> database = wiring.database();
     if (database.isEmpty()) {
       return Reports.noDatabase();
     }
-    return Reports.of(
+    PublishOutcome outcome =
         wiring
             .publishCycle(database.get(), store, memory, Steps.UNOBSERVED)
-            .run(new PublishOptions(takeOver, acceptDeletes)));
+            .run(new PublishOptions(takeOver, acceptDeletes));
+    if (outcome instanceof PublishOutcome.Published published) {
+      wiring
+          .applyOnce(database.get(), store, state, memory, Steps.UNOBSERVED)
+          .forgetPending(published.digest());
+    }
+    return Reports.of(outcome);
   }
 }

@@ -47,7 +47,10 @@ import picocli.CommandLine.Parameters;
       "Kuma is `node server/server.js` where the working directory has it, or COMMAND."
     })
 final class RunCommand implements Callable<Integer> {
-  /** How long a slow repository may hold up a replica's Kuma at its start. */
+  /**
+   * How long a slow repository may hold up a replica's Kuma at its start. A leader has something to
+   * do then only where it went back to an older state.
+   */
   private static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
   /** A misconfiguration is told before Kuma starts; it takes no time. */
@@ -131,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
         kuma,
         cycle,
         leader ? config.checkInterval() : config.restoreInterval(),
-        leader || !supervised ? Duration.ZERO : START_PATIENCE,
+        supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO,
         gate,
         notifier,
         heartbeat,

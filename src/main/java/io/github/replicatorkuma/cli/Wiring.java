@@ -14,6 +14,7 @@ import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
+import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
@@ -152,6 +153,11 @@ final class Wiring {
     return StateDirectory.open(config.stateDirectory(), clock);
   }
 
+  /** Whether rows were applied that Kuma has not yet proved to live with. */
+  boolean hasUnprovedApply() {
+    return Files.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
+  }
+
   /** Ends Kuma's embedded database where this has started it. */
   void endOwnServer() {
     embeddedServer.stopOwn(SERVER_ENDS_WITHIN);
@@ -231,19 +237,32 @@ final class Wiring {
     return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps);
   }
 
+  /** The apply of a one-shot command, which finds Kuma stopped and leaves it so. */
+  ApplyCycle applyOnce(
+      KumaDatabase database,
+      SnapshotStore store,
+      StateDirectory state,
+      InstanceMemory memory,
+      Steps steps) {
+    ApplySettings settings = applySettings(false, Instant.EPOCH);
+    return applyCycle(database, store, state, memory, new NoKuma(), settings, steps);
+  }
+
   /**
-   * How this replica applies.
+   * How this instance applies.
    *
    * @param supervised whether Kuma is ours to stop and start
    * @param repositoryExpectedBy until when a missing repository is no failure
    */
   ApplySettings applySettings(boolean supervised, Instant repositoryExpectedBy) {
     boolean localEntities = config.mode() == Mode.RESTORE_LOCAL_ENTITY_REPLICATION;
+    // A leader that goes back publishes what it applies: it is to differ in nothing.
+    boolean leader = config.mode().isLeader();
     return new ApplySettings(
         new ApplyPolicy(
             config.scope(),
             localEntities ? config.localEntities() : Set.of(),
-            config.pausedTypes()),
+            leader ? Set.of() : config.pausedTypes()),
         uploads(),
         staging(),
         config.maxDeletePercent(),

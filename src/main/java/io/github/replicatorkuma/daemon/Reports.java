@@ -46,6 +46,23 @@ public final class Reports {
     return new CycleReport(Result.IDLE, "up_to_date", outcome.summary(), "");
   }
 
+  /** A leader that went back to an older state, with which its Kuma did not run. */
+  static CycleReport ofLeader(ApplyOutcome rolledBack) {
+    CycleReport report = of(rolledBack);
+    return new CycleReport(
+        report.result(),
+        report.event(),
+        report.summary(),
+        "Look into Uptime Kuma's log. This leader publishes the rows from before again by itself; to"
+            + " go back to another state, choose another snapshot.");
+  }
+
+  /** A leader whose Kuma has not started yet. */
+  static CycleReport publishesOnceStarted() {
+    return new CycleReport(
+        Result.WAITING, "waiting", "publishing waits until Uptime Kuma has started", "");
+  }
+
   /** A fresh Kuma: there is nothing to read or write yet. */
   public static CycleReport noDatabase() {
     return new CycleReport(

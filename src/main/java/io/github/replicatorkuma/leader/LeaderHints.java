@@ -19,6 +19,9 @@ final class LeaderHints {
       "It was there before, so it is not created anew by itself. Bring it back (is a disk not"
           + " mounted?), or make a new one with: restic init";
 
+  static final String VANISHED_BEFORE =
+      "They are not in that older state. If that is wanted, add --accept-deletes.";
+
   private LeaderHints() {}
 
   static String notADescendant(String leader) {

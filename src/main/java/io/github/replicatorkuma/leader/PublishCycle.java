@@ -20,7 +20,6 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,6 +40,7 @@ public final class PublishCycle {
   private final Instance self;
   private final Exporter exporter;
   private final PublishedSnapshots published;
+  private final Lookout lookout;
 
   public PublishCycle(
       KumaDatabase database,
@@ -57,6 +57,7 @@ public final class PublishCycle {
     this.self = new Instance(settings.instanceName(), memory.state().instanceId());
     this.exporter = new Exporter(database, settings, clock);
     this.published = new PublishedSnapshots(store, settings.staging());
+    this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock);
   }
 
   /**
@@ -75,27 +76,60 @@ public final class PublishCycle {
     if (options.equals(PublishOptions.NONE) && isKnownUnchanged(digest)) {
       return new Unchanged(digest);
     }
-    RepositoryId repository = repository();
-    SnapshotHistory history = list();
-    if (isMadeAnew(repository, history)) {
-      repository = memory.repositoryNowAt(store.locationKey(), store::repositoryId);
-    }
-    if (settleIntent(repository, history)) {
-      history = SnapshotHistory.of(store.list());
-    }
-    PublishDecision decision =
-        PublishDecision.decide(
-            new PublishDecision.Facts(
-                self, digest, memory.of(repository), history, options.takeOver()));
+    Lookout.Seen seen = lookout.look();
+    RepositoryId repository = seen.repository();
+    PublishDecision decision = decide(seen, digest, options);
     if (decision instanceof PublishDecision.Withhold withhold) {
       memory.update(repository, known -> known.withLook(null));
-      return new Withheld(Guard.NOT_A_DESCENDANT, withhold.reason(), withhold.hint());
+      return withheld(withhold);
     }
     if (decision instanceof PublishDecision.Publish publish) {
-      return publish(repository, history, publish, options);
+      return publish(repository, seen.history(), publish, options);
     }
     memory.update(repository, known -> known.withLook(clock.instant()));
     return new Unchanged(digest);
+  }
+
+  /**
+   * Prepares for an older state to take the place of what this leader holds: one that is about to
+   * become the leader publishes first, because the older state would not descend from the newest.
+   *
+   * @param monitors the ids of the monitors in that older state
+   * @param acceptDeletes whether many monitors of now may be missing in it
+   * @return why this leader must not publish it
+   */
+  public Optional<Withheld> prepareFor(Set<Long> monitors, boolean acceptDeletes)
+      throws ReplicationException {
+    LeaderContent content = exporter.digest();
+    Lookout.Seen seen = lookout.look();
+    PublishDecision decision = decide(seen, content.summary().digest(), PublishOptions.NONE);
+    if (decision instanceof PublishDecision.Withhold withhold) {
+      return Optional.of(withheld(withhold));
+    }
+    if (!acceptDeletes) {
+      Set<Long> before = monitorsBefore(seen.repository(), seen.history(), content);
+      Optional<Withheld> vanishing =
+          LeaderGuards.vanishing(before, monitors, settings.maxDeletePercent());
+      if (vanishing.isPresent()) {
+        return vanishing.map(
+            found -> new Withheld(found.guard(), found.reason(), LeaderHints.VANISHED_BEFORE));
+      }
+    }
+    boolean leadsAlready =
+        !(decision instanceof PublishDecision.Publish publish && publish.newLeader());
+    return !leadsAlready && run(PublishOptions.NONE) instanceof Withheld withheld
+        ? Optional.of(withheld)
+        : Optional.empty();
+  }
+
+  private static Withheld withheld(PublishDecision.Withhold decision) {
+    return new Withheld(Guard.NOT_A_DESCENDANT, decision.reason(), decision.hint());
+  }
+
+  private PublishDecision decide(Lookout.Seen seen, Digest digest, PublishOptions options) {
+    return PublishDecision.decide(
+        new PublishDecision.Facts(
+            self, digest, memory.of(seen.repository()), seen.history(), options.takeOver()));
   }
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */
@@ -114,62 +148,6 @@ public final class PublishCycle {
         && lookedAt != null
         && clock.instant().isBefore(lookedAt.plus(settings.lookInterval()))
         && !clock.instant().isBefore(lookedAt);
-  }
-
-  private RepositoryId repository() throws ReplicationException {
-    return memory.repositoryAt(store.locationKey(), this::askOrCreate);
-  }
-
-  private RepositoryId askOrCreate() throws StoreException {
-    try {
-      return store.repositoryId();
-    } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !settings.createRepository()) {
-        throw e;
-      }
-      return store.create();
-    }
-  }
-
-  /** One that was there before is not created anew: an unmounted disk looks just the same. */
-  private SnapshotHistory list() throws StoreException {
-    try {
-      return SnapshotHistory.of(store.list());
-    } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !settings.createRepository()) {
-        throw e;
-      }
-      throw new StoreException(
-          e.kind(), String.valueOf(e.getMessage()), LeaderHints.REPOSITORY_GONE, e);
-    }
-  }
-
-  /** A repository that lost what this instance knows of may be another one at the same place. */
-  private boolean isMadeAnew(RepositoryId repository, SnapshotHistory history) {
-    Optional<SnapshotId> last = memory.of(repository).lastSnapshot();
-    return last.isPresent() && history.candidate(last.get()).isEmpty();
-  }
-
-  /**
-   * An intent whose nonce the repository knows was published, unless restic saved it only in part;
-   * any other one stays until the next publish, for a restic that outlived us may yet save it.
-   *
-   * @return whether a snapshot was removed
-   */
-  private boolean settleIntent(RepositoryId repository, SnapshotHistory history)
-      throws ReplicationException {
-    RepositoryMemory.Intent intent = memory.of(repository).intent();
-    Optional<SnapshotHistory.Entry> saved =
-        intent == null ? Optional.empty() : history.withNonce(intent.nonce());
-    if (intent == null || saved.isEmpty()) {
-      return false;
-    }
-    if (!published.isWhole(saved.get())) {
-      store.forget(List.of(saved.get().id()), false);
-      return true;
-    }
-    remember(repository, saved.get().id(), intent);
-    return false;
   }
 
   private PublishOutcome publish(
@@ -242,18 +220,8 @@ public final class PublishCycle {
     steps.reached("publish:before-save");
     SnapshotId id = store.save(staging.path(), tags.toTags());
     steps.reached("publish:saved");
-    remember(repository, id, intent);
+    lookout.remember(repository, id, intent);
     steps.reached("publish:remembered");
-  }
-
-  private void remember(RepositoryId repository, SnapshotId id, RepositoryMemory.Intent intent)
-      throws ReplicationException {
-    memory.update(
-        repository,
-        known ->
-            known.withPublished(
-                new RepositoryMemory.Published(
-                    id, intent.position(), intent.digest(), clock.instant(), intent.monitorIds())));
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */

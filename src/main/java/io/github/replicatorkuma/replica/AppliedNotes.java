@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -70,6 +71,12 @@ final class AppliedNotes {
             clock.instant(),
             before.monitorIds()),
         known -> known);
+  }
+
+  /** Whether this content is what was applied last. */
+  boolean isApplied(RepositoryId repository, Digest content) {
+    RepositoryMemory.Applied applied = memory.of(repository).applied();
+    return applied != null && applied.digest().equals(content);
   }
 
   private void remember(

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -85,6 +86,18 @@ public final class ApplyCycle {
     return rows.settlePending(
             id -> reject(memory.repositoryAt(store.locationKey(), store::repositoryId), id))
         .map(ApplyCycle::rolledBack);
+  }
+
+  /**
+   * What was applied was edited since, and published so: the rows from before are outdated.
+   *
+   * @param published what this instance holds now
+   */
+  public void forgetPending(Digest published) throws ReplicationException {
+    RepositoryId repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
+    if (!notes.isApplied(repository, published)) {
+      RestorePoint.discard(directory.restorePoint());
+    }
   }
 
   /**
@@ -177,6 +190,10 @@ public final class ApplyCycle {
             .filter(found -> !(found.mayBeOverridden() && options.acceptDeletes()));
     if (objection.isPresent()) {
       return new Refused(target.id(), objection.get().reason(), objection.get().hint());
+    }
+    Optional<Refused> objectionElsewhere = options.consent().objection(target.id(), snapshot);
+    if (objectionElsewhere.isPresent()) {
+      return objectionElsewhere.get();
     }
     List<FileEntry> files =
         settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();

@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param acceptDeletes apply although many rows would go, or many local monitors turn out to be
  *     different ones
  * @param chosen the snapshot to apply, whichever is the newest
+ * @param consent who else has a say in whether it is applied
  */
 public record ApplyOptions(
-    boolean revertDrift, boolean beforeStart, boolean acceptDeletes, Optional<Choice> chosen) {
+    boolean revertDrift,
+    boolean beforeStart,
+    boolean acceptDeletes,
+    Optional<Choice> chosen,
+    Consent consent) {
   /** Apply what is new. */
   public static final ApplyOptions NEW_ONLY =
       new ApplyOptions(false, false, false, Optional.empty());
@@ -25,4 +30,10 @@ public record ApplyOptions(
   /** The same while Kuma has not been started yet. */
   public static final ApplyOptions BEFORE_START =
       new ApplyOptions(true, true, false, Optional.empty());
+
+  /** Nobody else has a say. */
+  public ApplyOptions(
+      boolean revertDrift, boolean beforeStart, boolean acceptDeletes, Optional<Choice> chosen) {
+    this(revertDrift, beforeStart, acceptDeletes, chosen, Consent.GIVEN);
+  }
 }

@@ -38,17 +38,13 @@ public sealed interface Choice {
               () ->
                   notFound(
                       "the repository has no snapshot from "
-                          + seconds(time)
+                          + time.truncatedTo(ChronoUnit.SECONDS)
                           + " or before"
                           + history.oldest().map(AsOf::named).orElse("")));
     }
 
     private static String named(Candidate oldest) {
-      return "; the oldest is " + oldest.id().brief() + " of " + seconds(oldest.time());
-    }
-
-    private static Instant seconds(Instant time) {
-      return time.truncatedTo(ChronoUnit.SECONDS);
+      return "; the oldest is " + oldest.id().brief() + " of " + oldest.time();
     }
   }
 

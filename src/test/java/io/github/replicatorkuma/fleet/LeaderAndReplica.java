@@ -51,6 +51,10 @@ public abstract class LeaderAndReplica {
   public Optional<String> kumaVersion = Optional.of("2.5.3");
   public boolean supervised = true;
   public ApplyMethod method = ApplyMethod.AUTO;
+
+  /** Of the leader; nothing that vanishes there is too much unless a test says so. */
+  public int maxDeletePercent = 100;
+
   public Instant repositoryExpectedBy = NOW;
   public Steps steps = Steps.UNOBSERVED;
 
@@ -84,6 +88,10 @@ public abstract class LeaderAndReplica {
 
   /** A publish cycle, whatever comes of it. */
   public PublishOutcome lookAsLeader(PublishOptions options) throws ReplicationException {
+    return leaderCycle(InstanceMemory.open(leaderState())).run(options);
+  }
+
+  public PublishCycle leaderCycle(InstanceMemory memory) throws ReplicationException {
     PublishSettings settings =
         new PublishSettings(
             "alpha",
@@ -94,10 +102,8 @@ public abstract class LeaderAndReplica {
             leaderStaging(),
             false,
             Duration.ofHours(1),
-            100);
-    InstanceMemory memory = InstanceMemory.open(stateOf("leader-state"));
-    return new PublishCycle(leaderDatabase(), leaderStore, memory, settings, CLOCK, steps)
-        .run(options);
+            maxDeletePercent);
+    return new PublishCycle(leaderDatabase(), leaderStore, memory, settings, CLOCK, steps);
   }
 
   public Path leaderStaging() {
@@ -159,6 +165,10 @@ public abstract class LeaderAndReplica {
 
   public Path uploads() {
     return directory.resolve("replica/upload");
+  }
+
+  public StateDirectory leaderState() throws ReplicationException {
+    return stateOf("leader-state");
   }
 
   public StateDirectory replicaState() throws ReplicationException {

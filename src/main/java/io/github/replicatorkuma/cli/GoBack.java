@@ -1,0 +1,66 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.daemon.Reports;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.MonitorIds;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.Choice;
+import io.github.replicatorkuma.replica.Consent;
+import java.util.Optional;
+
+/**
+ * Takes a leader back to an older state, and the fleet with it: applies that state here, as a
+ * replica would, and publishes it as the newest. Nothing is applied that could not be published.
+ */
+final class GoBack {
+  private static final String PUBLISHED_LATER = "This leader publishes it by itself when it runs.";
+
+  private final ApplyCycle apply;
+  private final PublishCycle publish;
+
+  GoBack(ApplyCycle apply, PublishCycle publish) {
+    this.apply = apply;
+    this.publish = publish;
+  }
+
+  /**
+   * Applies and publishes.
+   *
+   * @throws ReplicationException when nothing was applied
+   */
+  CycleReport to(Choice choice, boolean acceptDeletes)
+      throws ReplicationException, InterruptedException {
+    Consent consent =
+        (id, snapshot) ->
+            publish
+                .prepareFor(MonitorIds.in(snapshot), acceptDeletes)
+                .map(withheld -> new Refused(id, withheld.reason(), withheld.hint()));
+    CycleReport here =
+        Reports.of(
+            apply.run(new ApplyOptions(true, false, acceptDeletes, Optional.of(choice), consent)));
+    return here.isGood() ? onward(here, acceptDeletes) : here;
+  }
+
+  private CycleReport onward(CycleReport here, boolean acceptDeletes) {
+    CycleReport fleet;
+    try {
+      fleet = Reports.of(publish.run(new PublishOptions(false, acceptDeletes)));
+    } catch (ReplicationException e) {
+      CycleReport failed = Reports.of(e);
+      fleet =
+          new CycleReport(
+              failed.result(),
+              failed.event(),
+              "not published yet: " + failed.summary(),
+              (failed.hint() + " " + PUBLISHED_LATER).strip());
+    }
+    CycleReport told = fleet.result() == CycleReport.Result.IDLE ? here : fleet;
+    return new CycleReport(
+        told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint());
+  }
+}

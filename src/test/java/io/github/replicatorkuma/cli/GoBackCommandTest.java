@@ -1,0 +1,134 @@
+package io.github.replicatorkuma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.database.TestDatabases;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A fleet that goes back to an older state, through the command line and a real repository. One
+ * story in order, since restic takes its time.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GoBackCommandTest {
+  @TempDir static Path directory;
+
+  private static Cli leader;
+  private static Cli replica;
+  private static Map<String, List<String>> oldRows;
+  private static Map<String, List<String>> newRows;
+  private static String between;
+
+  @BeforeAll
+  static void leaderPublishes_edits_andReplicaFollows() throws Exception {
+    Path repository = directory.resolve("repository");
+    leader =
+        new Cli(directory.resolve("leader"), repository, "BACKUP")
+            .with("REPLICATOR_INIT", "true")
+            .with("REPLICATOR_PAUSE_TYPES", "http,push");
+    replica = new Cli(directory.resolve("replica"), repository, "RESTORE");
+    TestDatabases.seeded(leader.data());
+    TestDatabases.seeded(replica.data());
+    leader.run("publish").exitsWith(ExitCode.OK);
+    oldRows = rows(leader);
+    TestDatabases.execute(
+        database(leader),
+        "DELETE FROM monitor WHERE id IN (1, 2, 3)",
+        "UPDATE notification SET name = 'edited'",
+        "UPDATE status_page SET slug = 'edited' WHERE id = 1");
+    leader.run("publish").exitsWith(ExitCode.OK);
+    newRows = rows(leader);
+    replica.run("apply").exitsWith(ExitCode.OK);
+    assertThat(rows(replica)).isEqualTo(newRows).isNotEqualTo(oldRows);
+    between =
+        leader
+            .run("snapshots", "--json")
+            .exitsWith(ExitCode.OK)
+            .json()
+            .get(0)
+            .path("time")
+            .asText();
+  }
+
+  @Test
+  @Order(1)
+  void apply_onALeaderWithoutAChoice_isRefusedAndSaysWhatToDo() {
+    assertThat(leader.run("apply").exitsWith(ExitCode.CONFIGURATION).err())
+        .contains("apply is for replicas", "REPLICATOR_MODE=RESTORE")
+        .contains("choose it with --snapshot ID or --at TIME");
+  }
+
+  @Test
+  @Order(2)
+  void idAndTimeAtOnce_areAMistakeOfUsage() {
+    for (String command : List.of("apply", "plan")) {
+      assertThat(
+              leader
+                  .run(command, "--snapshot", "0badcafe", "--at", "2h ago")
+                  .exitsWith(ExitCode.USAGE)
+                  .err())
+          .contains("mutually exclusive");
+    }
+    assertThat(replica.run("plan", "--at", "yesterday").exitsWith(ExitCode.USAGE).err())
+        .contains("'yesterday' is no time");
+  }
+
+  @Test
+  @Order(3)
+  void timeBeforeTheFirstSnapshot_isRefusedAndNamesThatOne() {
+    assertThat(replica.run("plan", "--at", "2020-01-01T00:00Z").exitsWith(ExitCode.TERMINAL).err())
+        .contains(
+            "the repository has no snapshot from 2020-01-01T00:00:00Z or before; the oldest is ")
+        .contains(" of " + between, "hint: See what there is with: replicator-kuma snapshots");
+  }
+
+  @Test
+  @Order(4)
+  void planOfATime_onTheLeader_tellsWhatGoingBackWouldChange() {
+    assertThat(leader.run("plan", "--at", between).exitsWith(ExitCode.OK).out())
+        .contains("(1.1) by host-1", "  + 1 G1 group", "  ~ 1: slug", "0 deleted");
+    assertThat(rows(leader)).isEqualTo(newRows);
+  }
+
+  @Test
+  @Order(5)
+  void applyOfATime_onTheLeader_takesTheFleetBack_rowByRow() throws Exception {
+    JsonNode result = leader.run("apply", "--at", between, "--json").exitsWith(ExitCode.OK).json();
+
+    assertThat(result.path("event").asText()).isEqualTo("published");
+    assertThat(result.path("summary").asText())
+        .contains("applied snapshot ", " (1.1) by host-1", "; published snapshot ", " (1.3)");
+    assertThat(rows(leader)).isEqualTo(oldRows);
+    assertThat(leader.stateDirectory().resolve("before-first-apply.db")).exists();
+    assertThat(leader.stateDirectory().resolve("restore-point.json")).exists();
+
+    assertThat(replica.run("apply").exitsWith(ExitCode.OK).out()).contains("(1.3) by host-1");
+    assertThat(rows(replica)).isEqualTo(oldRows);
+  }
+
+  @Test
+  @Order(6)
+  void applyOfATime_onAReplica_staysUntilSomethingNewerIsPublished() {
+    assertThat(replica.run("apply", "--at", "0s").exitsWith(ExitCode.OK).out())
+        .contains("up to date with snapshot", "(1.3)");
+    replica.run("apply", "--at", between).exitsWith(ExitCode.OK);
+    assertThat(replica.run("apply").exitsWith(ExitCode.OK).out()).contains("(1.1)");
+  }
+
+  private static Path database(Cli cli) {
+    return cli.data().resolve("kuma.db");
+  }
+
+  private static Map<String, List<String>> rows(Cli cli) {
+    return TestDatabases.storedReplicatedTables(database(cli));
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.fleet.LeaderAndReplica;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.Choice;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A seeded leader that goes back as by its command and runs as under its daemon, and a replica. */
+final class GoBackFixture extends LeaderAndReplica {
+  final Path leader;
+  final Path replica;
+
+  GoBackFixture(Path directory) {
+    super(directory, emptyRepository());
+    leader = TestDatabases.seeded(directory.resolve("leader"));
+    replica = TestDatabases.seeded(directory.resolve("replica"));
+    maxDeletePercent = 50;
+  }
+
+  @Override
+  protected KumaDatabase leaderDatabase() {
+    return new SqliteDatabase(leader, Duration.ZERO);
+  }
+
+  @Override
+  protected KumaDatabase replicaDatabase() {
+    return new SqliteDatabase(replica, Duration.ZERO);
+  }
+
+  void onLeader(String... statements) {
+    TestDatabases.execute(leader, statements);
+  }
+
+  /** Every stored cell of the replicated tables. */
+  Map<String, List<String>> leaderRows() {
+    return TestDatabases.storedReplicatedTables(leader);
+  }
+
+  CycleReport goBack(SnapshotId id, boolean acceptDeletes) throws Exception {
+    StateDirectory state = leaderState();
+    InstanceMemory memory = InstanceMemory.open(state);
+    return new GoBack(leaderApply(state, memory, new NoKuma(), false), leaderCycle(memory))
+        .to(new Choice.ById(id), acceptDeletes);
+  }
+
+  /** The leader's cycle as its daemon repeats it, from the state on disk. */
+  LeaderCycle daemon(Kuma beside, boolean supervised) throws ReplicationException {
+    StateDirectory state = leaderState();
+    InstanceMemory memory = InstanceMemory.open(state);
+    LeaderCycle.Means means =
+        new LeaderCycle.Means(leaderApply(state, memory, beside, supervised), leaderCycle(memory));
+    return new LeaderCycle(() -> Optional.of(means));
+  }
+
+  private ApplyCycle leaderApply(
+      StateDirectory state, InstanceMemory memory, Kuma beside, boolean supervised) {
+    ApplySettings settings =
+        new ApplySettings(
+            ApplyPolicy.EXACT,
+            directory.resolve("leader/upload"),
+            leaderStaging(),
+            50,
+            supervised,
+            NOW,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            method);
+    return new ApplyCycle(
+        leaderDatabase(), leaderStore, state, memory, beside, settings, CLOCK, steps);
+  }
+}
