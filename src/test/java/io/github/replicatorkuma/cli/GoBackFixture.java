@@ -2,10 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.LeaderCycle;
-import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
-import io.github.replicatorkuma.fleet.LeaderAndReplica;
+import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -18,39 +15,13 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A seeded leader that goes back as by its command and runs as under its daemon, and a replica. */
-final class GoBackFixture extends LeaderAndReplica {
-  final Path leader;
-  final Path replica;
-
+final class GoBackFixture extends SqliteFleet {
   GoBackFixture(Path directory) {
-    super(directory, emptyRepository());
-    leader = TestDatabases.seeded(directory.resolve("leader"));
-    replica = TestDatabases.seeded(directory.resolve("replica"));
+    super(directory);
     maxDeletePercent = 50;
-  }
-
-  @Override
-  protected KumaDatabase leaderDatabase() {
-    return new SqliteDatabase(leader, Duration.ZERO);
-  }
-
-  @Override
-  protected KumaDatabase replicaDatabase() {
-    return new SqliteDatabase(replica, Duration.ZERO);
-  }
-
-  void onLeader(String... statements) {
-    TestDatabases.execute(leader, statements);
-  }
-
-  /** Every stored cell of the replicated tables. */
-  Map<String, List<String>> leaderRows() {
-    return TestDatabases.storedReplicatedTables(leader);
   }
 
   CycleReport goBack(SnapshotId id, boolean acceptDeletes) throws Exception {

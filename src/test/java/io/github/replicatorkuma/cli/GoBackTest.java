@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.CycleReport.Result;
-import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
@@ -91,7 +90,7 @@ class GoBackTest {
 
   private void assertReplicaFollows() throws Exception {
     GoBackFixture.applied(fixture.apply());
-    assertThat(TestDatabases.storedReplicatedTables(fixture.replica)).isEqualTo(oldRows);
+    assertThat(fixture.replicaRows()).isEqualTo(oldRows);
   }
 
   @Test
@@ -255,7 +254,7 @@ class GoBackTest {
     assertThat(fixture.leaderRows()).isEqualTo(rows);
     assertThat(fixture.daemon(kuma, true).run(Moment.RUNNING).event()).isEqualTo("published");
     fixture.apply(ApplyOptions.NEW_ONLY);
-    assertThat(TestDatabases.storedReplicatedTables(fixture.replica)).isEqualTo(rows);
+    assertThat(fixture.replicaRows()).isEqualTo(rows);
   }
 
   @Test

@@ -56,6 +56,7 @@ public abstract class LeaderAndReplica {
   public int maxDeletePercent = 100;
 
   public Instant repositoryExpectedBy = NOW;
+  public Duration readyWithin = Duration.ofSeconds(1);
   public Steps steps = Steps.UNOBSERVED;
 
   /**
@@ -157,7 +158,7 @@ public abstract class LeaderAndReplica {
         50,
         supervised,
         repositoryExpectedBy,
-        Duration.ofSeconds(1),
+        readyWithin,
         Duration.ofSeconds(1),
         Duration.ofMillis(200),
         method);

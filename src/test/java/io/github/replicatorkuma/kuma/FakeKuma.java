@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A script of {@code fake-kuma/}, run by node as a real child process. */
-final class FakeKuma implements AutoCloseable {
+public final class FakeKuma implements AutoCloseable {
   private static final Path SCRIPTS = Path.of("src/test/resources/fake-kuma").toAbsolutePath();
 
   final int port;
-  final SupervisedKuma kuma;
+  public final SupervisedKuma kuma;
 
-  FakeKuma(String script, Map<String, String> environment, KumaDeadlines deadlines)
+  public FakeKuma(String script, Map<String, String> environment, KumaDeadlines deadlines)
       throws IOException {
     this.port = FreePort.find();
     Map<String, String> all = new HashMap<>(environment);

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import static io.github.replicatorkuma.replica.ReplicaFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,9 +147,28 @@ class ApplyRefusalTest {
     Path source = Files.createDirectory(directory.resolve("without-users"));
     InMemoryTables tables = InMemoryTables.sample().empty("user");
     Manifest manifest = SampleSnapshot.write(source, tables, UploadDirectory.none());
-    fixture.leaderStore.add(
-        ReplicaFixture.NOW, List.of("/staging"), manifest.tags().toTags(), source);
+    SnapshotId chosen =
+        fixture.leaderStore.add(
+            ReplicaFixture.NOW, List.of("/staging"), manifest.tags().toTags(), source);
 
     assertRefused("table user of the snapshot has no rows");
+    ApplyOptions forced = new ApplyOptions(true, false, true, Optional.of(new Choice.ById(chosen)));
+    assertThat(refused(fixture.apply(forced)).reason())
+        .contains("table user of the snapshot has no rows");
+    assertThat(fixture.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void migratingReplica_isNotWritten_whateverIsChosenAndAccepted() throws Exception {
+    fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
+    before = fixture.everything();
+    ApplyOptions forced =
+        new ApplyOptions(true, false, true, Optional.of(new Choice.ById(snapshot)));
+
+    assertThatThrownBy(() -> fixture.apply(forced))
+        .hasMessage("Uptime Kuma is migrating its database");
+
+    assertThat(fixture.everything()).isEqualTo(before);
+    assertThat(fixture.recordingKuma.events()).isEmpty();
   }
 }
