@@ -96,9 +96,20 @@ final class RunningInstance implements AutoCloseable {
   }
 
   RunningInstance start() throws IOException {
+    return start(RealKuma.packageDirectory());
+  }
+
+  /**
+   * Starts it in another directory than the real Kuma's.
+   *
+   * @param command what is run there in Kuma's place; none for a Kuma that is there
+   */
+  RunningInstance start(Path workingDirectory, String... command) throws IOException {
+    List<String> argv = new ArrayList<>(List.of(launcher, "run"));
+    argv.addAll(List.of(command));
     ProcessBuilder builder =
-        new ProcessBuilder(launcher, "run")
-            .directory(RealKuma.packageDirectory().toFile())
+        new ProcessBuilder(argv)
+            .directory(workingDirectory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
