@@ -13,6 +13,9 @@
  *                                    takes up the rows with these ids as the database holds them now,
  *                                    forgets what is cached of the tables, refreshes open browsers;
  *                                    "users" are logged out
+ *   {"op":"await-write","known":n,"milliseconds":n,"tables":[name…]}
+ *                                    → "writes": how many writes to these tables there have been, as
+ *                                    soon as that is not "known", or when the time is over
  *   {"op":"report"}                  → the monitors and maintenances that it runs with; Uptime Kuma
  *                                    makes "" of some NULLs, so that the two are one here
  *
@@ -26,6 +29,7 @@ const net = require("net");
 const path = require("path");
 const { createRequire } = require("module");
 
+const AWAIT_WRITE = '{"op":"await-write"';
 const LONGEST_REQUEST = 16 << 20;
 const IDS_A_QUERY = 500;
 
@@ -64,7 +68,12 @@ function serve(socketFile, warn) {
         connection.destroy();
       } else if (request.endsWith("\n")) {
         connection.pause();
-        previous = previous.then(() => answer(request)).then((line) => connection.end(line));
+        const answered = (line) => connection.end(line);
+        if (request.startsWith(AWAIT_WRITE)) {
+          answer(request).then(answered); // takes its time, and changes nothing
+        } else {
+          previous = previous.then(() => answer(request)).then(answered);
+        }
       }
     });
   });
@@ -116,6 +125,18 @@ const OPERATIONS = {
     await refreshBrowsers(kuma, tables);
     users.forEach((id) => logOut(kuma, id));
     return { started, milliseconds: Date.now() - began };
+  },
+
+  async "await-write"({ known, milliseconds, tables }) {
+    countWrites(requireKuma(), tables);
+    if (writes === known) {
+      await new Promise((resolve) => {
+        waiting.add(resolve);
+        setTimeout(resolve, milliseconds).unref();
+      });
+      waiting.clear();
+    }
+    return { writes };
   },
 
   report() {
@@ -177,6 +198,7 @@ const NEEDED = {
   "server.sendMaintenanceListByUserID": (kuma) => kuma.server.sendMaintenanceListByUserID,
   "R.find": (kuma) => kuma.R.find,
   "R.getCell": (kuma) => kuma.R.getCell,
+  "R.knex.on": (kuma) => kuma.R.knex.on,
   "Settings.cacheList": (kuma) => kuma.Settings.cacheList,
   "Settings.deleteCache": (kuma) => kuma.Settings.deleteCache,
   "StatusPage.loadDomainMappingList": (kuma) => kuma.StatusPage.loadDomainMappingList,
@@ -213,6 +235,30 @@ async function rowsOf(kuma, table, ids) {
     found.forEach((row) => rows.set(String(row.id), row));
   }
   return rows;
+}
+
+// ---- Writes ----
+
+let writes = 0;
+let counted; // the connection pool whose statements are counted
+const waiting = new Set();
+
+/** Statements that cannot be an edit: what Uptime Kuma finds out about its monitors. */
+const NO_EDIT = /^\s*update\s+`?monitor`?\s+set\s+`?dns_last_result`?\s*=/i;
+
+function countWrites({ R }, tables) {
+  if (counted === R.knex) {
+    return;
+  }
+  counted = R.knex;
+  writes++; // whatever there was before
+  const edit = new RegExp(`^\\s*(insert|update|delete|replace)\\b.*?[\\s\`"](${tables.join("|")})[\\s\`"(]`, "is");
+  counted.on("query-response", (_response, { sql }) => {
+    if (edit.test(sql) && !NO_EDIT.test(sql)) {
+      writes++;
+      waiting.forEach((resolve) => resolve());
+    }
+  });
 }
 
 // ---- Monitors ----

@@ -18,6 +18,7 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.time.MonotonicClock;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -66,7 +67,9 @@ final class Cycles {
         database ->
             new LeaderCycle.Means(
                 apply.apply(database), wiring.publishCycle(database, store, memory, steps));
-    Cycle publish = new LeaderCycle(() -> wiring.database().map(both));
+    Cycle publish =
+        new LeaderCycle(
+            () -> wiring.database().map(both), wiring.leaderWatch(), new MonotonicClock());
     return wiring
         .retention(store, memory)
         .<Cycle>map(retention -> new RetainingCycle(publish, retention))

@@ -6,9 +6,11 @@ import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.daemon.EditWatcher;
 import io.github.replicatorkuma.daemon.Heartbeat;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.StartGate;
+import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.AgentSocketFile;
@@ -129,6 +131,10 @@ final class RunCommand implements Callable<Integer> {
     ReplicatorConfig config = wiring.config();
     StartGate gate = new StartGate();
     boolean leader = config.mode().isLeader();
+    Wake wake = new Wake();
+    if (leader) {
+      new EditWatcher(kuma.live(), wake, config.checkInterval()).start();
+    }
     Cycle cycle = new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, gate));
     return new Daemon(
         kuma,
@@ -138,6 +144,7 @@ final class RunCommand implements Callable<Integer> {
         gate,
         notifier,
         heartbeat,
+        wake,
         Clock.systemUTC(),
         ThreadLocalRandom.current());
   }
@@ -161,6 +168,7 @@ final class RunCommand implements Callable<Integer> {
         new StartGate(),
         notifier,
         heartbeat,
+        new Wake(),
         Clock.systemUTC(),
         ThreadLocalRandom.current());
   }

@@ -16,6 +16,7 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
@@ -53,6 +54,10 @@ final class Wiring {
   private static final Duration KUMA_READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
   static final Duration SERVER_ENDS_WITHIN = Duration.ofMinutes(1);
+
+  /** How long edits that go on and on may hold up a snapshot. */
+  private static final Duration LONGEST_BURST = Duration.ofSeconds(15);
+
   private static final Duration PURGE_LOCK = Duration.ofMillis(200);
 
   private final Environment environment;
@@ -206,6 +211,10 @@ final class Wiring {
   PublishCycle publishCycle(
       KumaDatabase database, SnapshotStore store, InstanceMemory memory, Steps steps) {
     return new PublishCycle(database, store, memory, publishSettings(), clock, steps);
+  }
+
+  LeaderWatch leaderWatch() {
+    return new LeaderWatch(config.quietPeriod(), LONGEST_BURST);
   }
 
   /** Retention, where it is asked for. */

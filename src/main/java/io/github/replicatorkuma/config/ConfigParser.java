@@ -115,6 +115,7 @@ public final class ConfigParser {
         scope(),
         localEntities(),
         interval(Names.CHECK_INTERVAL, 5, 1),
+        interval(Names.QUIET_PERIOD, 3, 0),
         interval(Names.LOOK_INTERVAL, 3600, 10),
         interval(Names.RESTORE_INTERVAL, 360, 5),
         state,

@@ -11,6 +11,7 @@ final class Names {
   static final String SETTINGS = "REPLICATOR_SETTINGS";
   static final String LOCAL_ENTITIES = "REPLICATOR_LOCAL_ENTITIES";
   static final String CHECK_INTERVAL = "REPLICATOR_CHECK_INTERVAL";
+  static final String QUIET_PERIOD = "REPLICATOR_QUIET_PERIOD";
   static final String LOOK_INTERVAL = "REPLICATOR_LOOK_INTERVAL";
   static final String RESTORE_INTERVAL = "REPLICATOR_RESTORE_INTERVAL";
   static final String STATE_DIR = "REPLICATOR_STATE_DIR";
@@ -46,6 +47,7 @@ final class Names {
           SETTINGS,
           LOCAL_ENTITIES,
           CHECK_INTERVAL,
+          QUIET_PERIOD,
           LOOK_INTERVAL,
           RESTORE_INTERVAL,
           STATE_DIR,

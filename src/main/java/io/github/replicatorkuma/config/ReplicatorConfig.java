@@ -15,6 +15,7 @@ import java.util.Set;
  * @param instanceName letters, digits, {@code .}, {@code _}, {@code -}
  * @param localEntities of which tables local rows are kept; only the local-entity mode asks
  * @param checkInterval how often the leader looks at its own tables
+ * @param quietPeriod how long nobody must have edited before the leader publishes
  * @param lookInterval how often an unchanged leader looks at the repository
  * @param restoreInterval how often a replica looks at the repository
  * @param stateDirectory absolute, perhaps not there yet
@@ -33,6 +34,7 @@ public record ReplicatorConfig(
     ReplicationScope scope,
     Set<TableName> localEntities,
     Duration checkInterval,
+    Duration quietPeriod,
     Duration lookInterval,
     Duration restoreInterval,
     Path stateDirectory,

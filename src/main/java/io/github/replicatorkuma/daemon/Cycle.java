@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
+import java.time.Duration;
+
 /** What the daemon repeats. No failure leaves it but as a report. */
 @FunctionalInterface
 public interface Cycle {
@@ -9,6 +11,15 @@ public interface Cycle {
    * @param moment where in Kuma's life it runs
    */
   CycleReport run(Moment moment) throws InterruptedException;
+
+  /**
+   * How long to wait until the next run, all being well.
+   *
+   * @param usual the configured interval
+   */
+  default Duration pause(Duration usual) {
+    return usual;
+  }
 
   /** Where in Kuma's life a cycle runs. */
   enum Moment {

@@ -47,6 +47,7 @@ public final class Daemon {
   private final StartGate gate;
   private final Notifier notifier;
   private final Heartbeat heartbeat;
+  private final Wake wake;
   private final Clock clock;
   private final Pace pace;
   private final Announcer announcer = new Announcer();
@@ -55,6 +56,7 @@ public final class Daemon {
 
   /**
    * @param interval between cycles while all is well
+   * @param wake ends the wait between two cycles
    * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
   public Daemon(
@@ -65,6 +67,7 @@ public final class Daemon {
       StartGate gate,
       Notifier notifier,
       Heartbeat heartbeat,
+      Wake wake,
       Clock clock,
       RandomGenerator random) {
     this.kuma = kuma;
@@ -73,6 +76,7 @@ public final class Daemon {
     this.gate = gate;
     this.notifier = notifier;
     this.heartbeat = heartbeat;
+    this.wake = wake;
     this.clock = clock;
     this.pace = new Pace(interval, random);
   }
@@ -87,6 +91,7 @@ public final class Daemon {
     loop.start();
     int exitCode = (int) CompletableFuture.anyOf(end, kuma.diedByItself()).join();
     end.complete(exitCode);
+    wake.close();
     log.info("event=ending exit_code={}", exitCode);
     loop.interrupt();
     return exitCode;
@@ -107,7 +112,7 @@ public final class Daemon {
       gate.open();
       while (!end.isDone()) {
         startKuma();
-        waitFor(pace.after(runCycle(Moment.RUNNING)));
+        waitFor(pause(runCycle(Moment.RUNNING)));
       }
     } catch (InterruptedException e) {
       log.debug("event=cycle_abandoned");
@@ -211,6 +216,11 @@ public final class Daemon {
     return report.result() == CycleReport.Result.IDLE || more ? Level.DEBUG : Level.INFO;
   }
 
+  private Duration pause(CycleReport report) {
+    Duration usual = pace.after(report);
+    return report.isGood() ? cycle.pause(usual) : usual;
+  }
+
   private CycleReport report(Moment moment) throws InterruptedException {
     try {
       return cycle.run(moment);
@@ -224,11 +234,13 @@ public final class Daemon {
     boolean over = false;
     while (!over && left.compareTo(LONGEST_SILENCE) > 0) {
       heartbeat.nextWithin(LONGEST_SILENCE);
-      over = finished(end, LONGEST_SILENCE);
+      over = wake.await(LONGEST_SILENCE);
       left = left.minus(LONGEST_SILENCE);
     }
-    heartbeat.nextWithin(left);
-    finished(end, left);
+    if (!over) {
+      heartbeat.nextWithin(left);
+      wake.await(left);
+    }
   }
 
   private static boolean finished(CompletableFuture<?> future, Duration atMost)

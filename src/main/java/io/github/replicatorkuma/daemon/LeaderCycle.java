@@ -1,11 +1,18 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -13,7 +20,18 @@ import java.util.Optional;
  * with that one; then it publishes what is new.
  */
 public final class LeaderCycle implements Cycle {
+  /** Looking takes at most a hundredth of the time (DESIGN 8), and so of a core. */
+  private static final int REST_PER_LOOK = 99;
+
+  private static final int LOOKS_COUNTED = 5;
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final Source<Means> source;
+  private final LeaderWatch watch;
+  private final Clock clock;
+  private final Deque<Duration> looks = new ArrayDeque<>();
+  private Duration shortest = Duration.ZERO;
+  private Duration longest = LONGEST;
 
   /**
    * What works on the database.
@@ -26,13 +44,18 @@ public final class LeaderCycle implements Cycle {
    * Works with what {@code source} gives.
    *
    * @param source empty while Kuma has no database yet
+   * @param clock measures how long looks take
    */
-  public LeaderCycle(Source<Means> source) {
+  public LeaderCycle(Source<Means> source, LeaderWatch watch, Clock clock) {
     this.source = source;
+    this.watch = watch;
+    this.clock = clock;
   }
 
   @Override
   public CycleReport run(Moment moment) throws InterruptedException {
+    shortest = Duration.ZERO;
+    longest = LONGEST;
     try {
       Optional<Means> means = source.get();
       return means.isEmpty() ? Reports.noDatabase() : run(means.get(), moment);
@@ -43,7 +66,7 @@ public final class LeaderCycle implements Cycle {
     }
   }
 
-  private static CycleReport run(Means means, Moment moment)
+  private CycleReport run(Means means, Moment moment)
       throws ReplicationException, InterruptedException {
     Optional<ApplyOutcome> rolledBack = means.apply().settlePending();
     if (rolledBack.isPresent()) {
@@ -52,10 +75,33 @@ public final class LeaderCycle implements Cycle {
     if (moment == Moment.BEFORE_START) {
       return Reports.publishesOnceStarted();
     }
-    PublishOutcome outcome = means.publish().run(PublishOptions.NONE);
+    Instant begin = clock.instant();
+    PublishOutcome outcome = means.publish().run(PublishOptions.NONE, watch);
     if (outcome instanceof PublishOutcome.Published published) {
       means.apply().forgetPending(published.digest());
+    } else if (outcome instanceof PublishOutcome.Settling settling) {
+      longest = settling.pause();
+    } else if (outcome instanceof PublishOutcome.Unchanged) {
+      shortest = costOfALook(Duration.between(begin, clock.instant())).multipliedBy(REST_PER_LOOK);
     }
     return Reports.of(outcome);
+  }
+
+  /**
+   * The least of the last few: the first ones after a start, and what else runs, count for nothing.
+   */
+  private Duration costOfALook(Duration latest) {
+    looks.addLast(latest);
+    if (looks.size() <= LOOKS_COUNTED) {
+      return Duration.ZERO;
+    }
+    looks.removeFirst();
+    return Collections.min(looks);
+  }
+
+  @Override
+  public Duration pause(Duration usual) {
+    Duration atLeast = usual.compareTo(shortest) < 0 ? shortest : usual;
+    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,12 @@ public final class OpeningCycle implements Cycle {
 
   public OpeningCycle(Opening opening) {
     this.opening = opening;
+  }
+
+  @Override
+  public Duration pause(Duration usual) {
+    Cycle cycle = opened;
+    return cycle == null ? usual : cycle.pause(usual);
   }
 
   @Override

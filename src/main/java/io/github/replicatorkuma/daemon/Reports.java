@@ -24,7 +24,8 @@ public final class Reports {
               : Result.STOPPED;
       return new CycleReport(result, "withheld", outcome.summary(), withheld.hint());
     }
-    return new CycleReport(Result.IDLE, "unchanged", outcome.summary(), "");
+    boolean settling = outcome instanceof PublishOutcome.Settling;
+    return new CycleReport(Result.IDLE, settling ? "settling" : "unchanged", outcome.summary(), "");
   }
 
   public static CycleReport of(ApplyOutcome outcome) {

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.leader.DailyRetention;
+import java.time.Duration;
 
 /**
  * A leader's cycle with retention. It comes before the cycle that follows a good one, because it
@@ -14,6 +15,11 @@ public final class RetainingCycle implements Cycle {
   public RetainingCycle(Cycle publish, DailyRetention retention) {
     this.publish = publish;
     this.retention = retention;
+  }
+
+  @Override
+  public Duration pause(Duration usual) {
+    return publish.pause(usual);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.database;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Uptime Kuma's database, of whatever kind. Each call opens and closes its own connection, so
@@ -23,6 +24,14 @@ public interface KumaDatabase {
 
   /** Whether the database has been created; Kuma does that at its first start. */
   boolean exists();
+
+  /**
+   * Something cheap that differs whenever a replicated table was written in between; that it
+   * differs proves nothing. Empty where it cannot be told.
+   */
+  default Optional<String> changeMark() {
+    return Optional.empty();
+  }
 
   /** Runs {@code work} on one consistent cut of all tables, while Kuma may go on writing. */
   <T> T read(ReadWork<T> work) throws ReplicationException;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentClient implements LiveKuma {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> TABLES =
+      ReplicatedTables.ALL.stream().map(TableName::value).toList();
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
   /** A thousand monitors are read from a database that may be far away. */
@@ -89,6 +93,15 @@ public final class AgentClient implements LiveKuma {
   public RunningLoops running() throws KumaException {
     JsonNode answer = ask(request("report"), ANSWERS_WITHIN);
     return new RunningLoops(rows(answer.path("monitors")), rows(answer.path("maintenances")));
+  }
+
+  @Override
+  public long awaitWrite(long known, Duration atMost) throws KumaException {
+    ObjectNode request = request("await-write");
+    request.put("known", known);
+    request.put("milliseconds", atMost.toMillis());
+    put(request, "tables", TABLES);
+    return ask(request, atMost.plus(ANSWERS_WITHIN)).path("writes").asLong();
   }
 
   private static ObjectNode request(String operation) {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.kuma;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -24,6 +25,15 @@ public interface LiveKuma {
 
   /** Takes up what is in the database now, also for what an earlier reload failed to take up. */
   void reload(ChangedRows changed) throws KumaException;
+
+  /**
+   * Waits for a write to a replicated table, which may be one of Kuma's own. Safe for use beside
+   * all else here.
+   *
+   * @param known what this returned before; 0 at first
+   * @return how many writes there have been; other than {@code known} unless the time is over
+   */
+  long awaitWrite(long known, Duration atMost) throws KumaException;
 
   /** What it runs with. */
   RunningLoops running() throws KumaException;

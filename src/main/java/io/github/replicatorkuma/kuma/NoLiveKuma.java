@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.kuma;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ record NoLiveKuma(String reason) implements LiveKuma {
 
   @Override
   public RunningLoops running() throws KumaException {
+    throw refusal();
+  }
+
+  @Override
+  public long awaitWrite(long known, Duration atMost) throws KumaException {
     throw refusal();
   }
 

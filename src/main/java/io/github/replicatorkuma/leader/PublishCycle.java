@@ -2,6 +2,7 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
+import io.github.replicatorkuma.leader.PublishOutcome.Settling;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
@@ -19,6 +20,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,7 @@ import java.util.UUID;
  * restic backup} and is found again in the repository by its nonce.
  */
 public final class PublishCycle {
+  private final KumaDatabase database;
   private final SnapshotStore store;
   private final InstanceMemory memory;
   private final PublishSettings settings;
@@ -49,6 +52,7 @@ public final class PublishCycle {
       PublishSettings settings,
       Clock clock,
       Steps steps) {
+    this.database = database;
     this.store = store;
     this.memory = memory;
     this.settings = settings;
@@ -67,15 +71,45 @@ public final class PublishCycle {
    *     table), or the repository not be used
    */
   public PublishOutcome run(PublishOptions options) throws ReplicationException {
+    return run(options, LeaderWatch.once());
+  }
+
+  /**
+   * Runs as one of many.
+   *
+   * @param watch remembers from one to the next
+   * @throws ReplicationException as above
+   */
+  public PublishOutcome run(PublishOptions options, LeaderWatch watch) throws ReplicationException {
+    Optional<String> mark = database.changeMark();
+    Optional<Digest> untouched =
+        watch.untouchedSince(mark, clock.instant()).filter(this::isKnownUnchanged);
+    if (untouched.isPresent() && options.equals(PublishOptions.NONE)) {
+      return new Unchanged(untouched.get());
+    }
     LeaderContent content = exporter.digest();
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
     if (notReady.isPresent()) {
       return notReady.get();
     }
     Digest digest = content.summary().digest();
-    if (options.equals(PublishOptions.NONE) && isKnownUnchanged(digest)) {
-      return new Unchanged(digest);
+    if (options.equals(PublishOptions.NONE)) {
+      if (isKnownUnchanged(digest)) {
+        watch.unchanged(mark, digest, clock.instant());
+        return new Unchanged(digest);
+      }
+      Duration wait = isEdited(digest) ? watch.toWait(digest, clock.instant()) : Duration.ZERO;
+      if (!wait.isZero()) {
+        return new Settling(wait);
+      }
     }
+    PublishOutcome outcome = publishUnlessKnown(options, digest);
+    watch.settled();
+    return outcome;
+  }
+
+  private PublishOutcome publishUnlessKnown(PublishOptions options, Digest digest)
+      throws ReplicationException {
     Lookout.Seen seen = lookout.look();
     RepositoryId repository = seen.repository();
     PublishDecision decision = decide(seen, digest, options);
@@ -148,6 +182,18 @@ public final class PublishCycle {
         && lookedAt != null
         && clock.instant().isBefore(lookedAt.plus(settings.lookInterval()))
         && !clock.instant().isBefore(lookedAt);
+  }
+
+  /** Whether this instance leads, and somebody has edited its content since. */
+  private boolean isEdited(Digest digest) {
+    RepositoryMemory known =
+        memory
+            .state()
+            .repositoryAt(store.locationKey())
+            .map(memory::of)
+            .orElse(RepositoryMemory.EMPTY);
+    RepositoryMemory.Published last = known.published();
+    return last != null && known.leads() && known.intent() == null && !last.digest().equals(digest);
   }
 
   private PublishOutcome publish(

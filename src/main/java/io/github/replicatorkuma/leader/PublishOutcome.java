@@ -3,6 +3,7 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
+import java.time.Duration;
 import java.util.List;
 
 /** How a publish cycle ended, failures aside. */
@@ -15,6 +16,14 @@ public sealed interface PublishOutcome {
     @Override
     public String summary() {
       return "unchanged, digest " + digest.brief();
+    }
+  }
+
+  /** Somebody edits: it waits for the end of that, to be published as one. */
+  record Settling(Duration pause) implements PublishOutcome {
+    @Override
+    public String summary() {
+      return "somebody edits, another look in %.1f s".formatted(pause.toMillis() / 1000.0);
     }
   }
 

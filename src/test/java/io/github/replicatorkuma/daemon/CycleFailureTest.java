@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,8 +39,7 @@ class CycleFailureTest {
 
   @Test
   void noDatabaseYet_isWaiting() throws Exception {
-    assertThat(new LeaderCycle(Optional::empty).run(Moment.RUNNING))
-        .isEqualTo(Reports.noDatabase());
+    assertThat(leaderCycle(Optional::empty).run(Moment.RUNNING)).isEqualTo(Reports.noDatabase());
     assertThat(new ReplicaCycle(Optional::empty).run(Moment.BEFORE_START))
         .isEqualTo(Reports.noDatabase());
   }
@@ -64,7 +67,7 @@ class CycleFailureTest {
 
   private static List<Cycle> cyclesThatFail(StoreException failure) {
     return List.of(
-        new LeaderCycle(
+        leaderCycle(
             () -> {
               throw failure;
             }),
@@ -80,7 +83,7 @@ class CycleFailureTest {
 
   private static List<Cycle> cyclesThatFail(RuntimeException defect) {
     return List.of(
-        new LeaderCycle(
+        leaderCycle(
             () -> {
               throw defect;
             }),
@@ -92,5 +95,10 @@ class CycleFailureTest {
             () -> {
               throw defect;
             }));
+  }
+
+  private static LeaderCycle leaderCycle(Source<PublishCycle> publish) {
+    return new LeaderCycle(
+        publish, new LeaderWatch(Duration.ZERO, Duration.ZERO), Clock.systemUTC());
   }
 }

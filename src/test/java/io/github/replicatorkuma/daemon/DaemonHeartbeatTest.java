@@ -52,6 +52,7 @@ class DaemonHeartbeatTest {
             new StartGate(),
             new Nobody(),
             new Heartbeat(Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
+            new Wake(),
             Clock.systemUTC(),
             new Random(1));
   }

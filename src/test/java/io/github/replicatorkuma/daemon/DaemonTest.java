@@ -35,6 +35,7 @@ class DaemonTest {
   private final FakeKuma kuma = new FakeKuma();
   private final StartGate gate = new StartGate();
   private final Inbox inbox = new Inbox();
+  private final Wake wake = new Wake();
   private final BlockingQueue<Moment> cycles = new LinkedBlockingQueue<>();
   private CompletableFuture<Integer> end = new CompletableFuture<>();
   private @Nullable Daemon daemon;
@@ -53,6 +54,16 @@ class DaemonTest {
     kuma.dies(137);
     assertThat(exitCode()).isEqualTo(137);
     assertThat(kuma.starts()).isEqualTo(1);
+  }
+
+  @Test
+  void wake_endsTheWaitForTheNextCycle() throws Exception {
+    run(Duration.ZERO, this::idle);
+    next();
+
+    wake.ask();
+
+    next();
   }
 
   @Test
@@ -297,6 +308,7 @@ class DaemonTest {
             gate,
             inbox,
             new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
+            wake,
             Clock.systemUTC(),
             new Random(1));
     daemon = started;

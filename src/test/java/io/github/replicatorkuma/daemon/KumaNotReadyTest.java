@@ -73,6 +73,7 @@ class KumaNotReadyTest {
         new StartGate(),
         new Inbox(),
         new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
+        new Wake(),
         new ClockThatGoesOnWhenAsked(),
         new Random(1));
   }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
@@ -11,10 +12,13 @@ import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What every kind of database does for {@link ReadTransaction}. */
@@ -29,6 +33,38 @@ public abstract class KumaDatabaseReadContract extends KumaDatabaseContract {
             new Column("created_date", ColumnKind.DATETIME),
             new Column("id", ColumnKind.NUMBER),
             new Column("name", ColumnKind.TEXT));
+  }
+
+  @Test
+  void changeMark_differsAfterAnyWriteToAReplicatedTable_andNotWithoutOne() throws Exception {
+    for (String write :
+        List.of(
+            "UPDATE monitor SET name = 'other' WHERE id = 1",
+            "INSERT INTO tag (id, name, color) VALUES (1000, 'a', 'b')",
+            "DELETE FROM status_page_cname")) {
+      String mark = settledMark();
+      assertThat(database.changeMark()).contains(mark);
+      database.read(t -> t.count(MONITOR));
+      assertThat(database.changeMark()).contains(mark);
+
+      execute(write);
+
+      assertThat(database.changeMark()).isNotEqualTo(Optional.of(mark));
+    }
+  }
+
+  /** A server does not tell of what was written in the current second. */
+  private String settledMark() throws Exception {
+    AtomicReference<String> mark = new AtomicReference<>("");
+    Await.until(
+        "a mark",
+        Duration.ofSeconds(20),
+        () -> {
+          String before = mark.getAndSet(database.changeMark().orElse(""));
+          return !before.isEmpty() && before.equals(mark.get());
+        },
+        () -> "");
+    return String.valueOf(mark.get());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.kuma;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -78,6 +79,11 @@ public final class FakeLiveKuma implements LiveKuma {
     if (fault == Fault.NONE) {
       running = rows.now();
     }
+  }
+
+  @Override
+  public long awaitWrite(long known, Duration atMost) {
+    return known;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Uptime Kuma's database in a MariaDB server. Never creates it. */
 public final class MariaDbDatabase extends JdbcDatabase {
@@ -62,6 +63,15 @@ public final class MariaDbDatabase extends JdbcDatabase {
       return e.kind() != Kind.MISSING;
     } catch (ReplicationException e) {
       return true;
+    }
+  }
+
+  @Override
+  public Optional<String> changeMark() {
+    try (MariaDbSession session = open()) {
+      return new UpdateTimes(session).read();
+    } catch (SQLException | ReplicationException e) {
+      return Optional.empty(); // whoever reads the tables next learns what is wrong
     }
   }
 

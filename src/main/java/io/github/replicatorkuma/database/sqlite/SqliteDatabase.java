@@ -5,6 +5,7 @@ import io.github.replicatorkuma.database.jdbc.JdbcDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Uptime Kuma's {@code kuma.db}. Never creates it and never changes its journal mode. */
 public final class SqliteDatabase extends JdbcDatabase {
@@ -44,6 +45,11 @@ public final class SqliteDatabase extends JdbcDatabase {
   @Override
   public boolean exists() {
     return Files.isRegularFile(file);
+  }
+
+  @Override
+  public Optional<String> changeMark() {
+    return new ChangeCounter(file).read();
   }
 
   @Override

@@ -1,0 +1,79 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.model.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a leader remembers from one look to the next: with which content the database was left, and
+ * since when somebody edits. A burst of edits becomes one snapshot that way, and a database that
+ * nobody wrote to is not read.
+ */
+public final class LeaderWatch {
+  /** What the database's mark cannot tell (a logo that was replaced) is found out then. */
+  private static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
+
+  private final Duration quietPeriod;
+  private final Duration longestWait;
+
+  private @Nullable String mark;
+  private @Nullable Digest markedDigest;
+  private Instant markedAt = Instant.EPOCH;
+
+  private @Nullable Digest edited;
+  private Instant firstEdit = Instant.EPOCH;
+  private Instant lastEdit = Instant.EPOCH;
+
+  /**
+   * @param quietPeriod how long nothing must have changed before it is published
+   * @param longestWait how long an edit waits at most while others follow it
+   */
+  public LeaderWatch(Duration quietPeriod, Duration longestWait) {
+    this.quietPeriod = quietPeriod;
+    this.longestWait = longestWait;
+  }
+
+  /** For one look: nothing is remembered, nothing waits. */
+  static LeaderWatch once() {
+    return new LeaderWatch(Duration.ZERO, Duration.ZERO);
+  }
+
+  /** The digest of the content, where the database's mark proves that it is still the same. */
+  Optional<Digest> untouchedSince(Optional<String> now, Instant at) {
+    boolean trusted = !at.isBefore(markedAt) && at.isBefore(markedAt.plus(LONGEST_TRUST));
+    return trusted && mark != null && now.filter(mark::equals).isPresent()
+        ? Optional.ofNullable(markedDigest)
+        : Optional.empty();
+  }
+
+  /** The content is what was published last; {@code before} is the mark from before it was read. */
+  void unchanged(Optional<String> before, Digest digest, Instant at) {
+    markedAt = at;
+    mark = before.orElse(null);
+    markedDigest = digest;
+    edited = null;
+  }
+
+  /** How long the edited content has to wait for more edits; zero when it is to be published. */
+  Duration toWait(Digest digest, Instant at) {
+    mark = null;
+    boolean first = edited == null;
+    if (first || !digest.equals(edited)) {
+      firstEdit = first ? at : firstEdit;
+      lastEdit = at;
+      edited = digest;
+    }
+    Duration quiet = quietPeriod.minus(Duration.between(lastEdit, at));
+    Duration most = longestWait.minus(Duration.between(firstEdit, at));
+    Duration wait = quiet.compareTo(most) < 0 ? quiet : most;
+    boolean over = wait.isNegative() || wait.isZero() || at.isBefore(lastEdit);
+    return over ? Duration.ZERO : wait;
+  }
+
+  /** The content was published, or must not be. */
+  void settled() {
+    edited = null;
+  }
+}
