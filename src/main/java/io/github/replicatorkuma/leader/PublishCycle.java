@@ -168,17 +168,8 @@ public final class PublishCycle {
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */
   private boolean isKnownUnchanged(Digest digest) {
-    Optional<RepositoryId> repository = memory.state().repositoryAt(store.locationKey());
-    if (repository.isEmpty()) {
-      return false;
-    }
-    RepositoryMemory known = memory.of(repository.get());
-    RepositoryMemory.Published last = known.published();
-    Instant lookedAt = known.lookedAt();
-    return last != null
-        && known.leads()
-        && known.intent() == null
-        && last.digest().equals(digest)
+    Instant lookedAt = known().lookedAt();
+    return known().standing().filter(last -> last.digest().equals(digest)).isPresent()
         && lookedAt != null
         && clock.instant().isBefore(lookedAt.plus(settings.lookInterval()))
         && !clock.instant().isBefore(lookedAt);
@@ -186,14 +177,15 @@ public final class PublishCycle {
 
   /** Whether this instance leads, and somebody has edited its content since. */
   private boolean isEdited(Digest digest) {
-    RepositoryMemory known =
-        memory
-            .state()
-            .repositoryAt(store.locationKey())
-            .map(memory::of)
-            .orElse(RepositoryMemory.EMPTY);
-    RepositoryMemory.Published last = known.published();
-    return last != null && known.leads() && known.intent() == null && !last.digest().equals(digest);
+    return known().standing().filter(last -> !last.digest().equals(digest)).isPresent();
+  }
+
+  private RepositoryMemory known() {
+    return memory
+        .state()
+        .repositoryAt(store.locationKey())
+        .map(memory::of)
+        .orElse(RepositoryMemory.EMPTY);
   }
 
   private PublishOutcome publish(

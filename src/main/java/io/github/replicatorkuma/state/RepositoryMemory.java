@@ -144,6 +144,11 @@ public record RepositoryMemory(
     return published != null && position().equals(published.position());
   }
 
+  /** What this instance published last, while it leads and nothing else is under way. */
+  public Optional<Published> standing() {
+    return leads() && intent == null ? Optional.ofNullable(published) : Optional.empty();
+  }
+
   /** The monitors of the last snapshot that went through this instance. */
   public Set<Long> monitorIds() {
     if (leads() && published != null) {

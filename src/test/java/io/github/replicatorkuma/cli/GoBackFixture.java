@@ -5,6 +5,7 @@ import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyCycle;
@@ -14,6 +15,7 @@ import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,7 +39,8 @@ final class GoBackFixture extends SqliteFleet {
     InstanceMemory memory = InstanceMemory.open(state);
     LeaderCycle.Means means =
         new LeaderCycle.Means(leaderApply(state, memory, beside, supervised), leaderCycle(memory));
-    return new LeaderCycle(() -> Optional.of(means));
+    return new LeaderCycle(
+        () -> Optional.of(means), new LeaderWatch(Duration.ZERO, Duration.ZERO), Clock.systemUTC());
   }
 
   private ApplyCycle leaderApply(

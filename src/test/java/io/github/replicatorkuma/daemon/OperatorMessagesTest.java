@@ -294,6 +294,7 @@ class OperatorMessagesTest {
             new StartGate(),
             inbox,
             new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
+            new Wake(),
             Clock.systemUTC(),
             new Random(1));
     Thread thread = new Thread(daemon::run);
