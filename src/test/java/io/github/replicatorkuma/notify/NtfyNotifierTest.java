@@ -57,7 +57,9 @@ class NtfyNotifierTest {
     assertThat(request.headers()).doesNotContainKey("Authorization").doesNotContainKey("Upgrade");
     assertThat(request.text("topic")).isEqualTo("my-topic");
     assertThat(request.text("title")).isEqualTo("[berlin] Applied – 3 rows");
-    assertThat(request.text("message")).isEqualTo("Grüße 🐻\n\"zweite\" Zeile");
+    assertThat(request.text("message"))
+        .as("nobody's text begins a line of its own")
+        .isEqualTo("Grüße 🐻\\u000a\"zweite\" Zeile");
     assertThat(request.body().get("priority").asInt()).isEqualTo(2);
     assertThat(request.body().get("tags"))
         .extracting(tag -> tag.asText())
