@@ -31,6 +31,7 @@ import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
     SystemCommandRunner runner = new SystemCommandRunner();
     Kuma kuma =
         kumaCommand
-            .map(found -> withAgent(found, runner))
+            .map(found -> withAgent(found, runner, parsed.kuma().dataDirectory()))
             .<Kuma>map(start -> supervised(start, parsed.kuma(), server))
             .orElse(new NoKuma());
     Notifier notifier = Notifiers.of(parsed);
@@ -180,9 +181,10 @@ final class RunCommand implements Callable<Integer> {
         : Optional.of(new KumaCommand(given, settings.environment(), environment.directory()));
   }
 
-  private static KumaAgent.Start withAgent(KumaCommand command, CommandRunner runner) {
+  private static KumaAgent.Start withAgent(
+      KumaCommand command, CommandRunner runner, Path dataDirectory) {
     return KumaAgent.shipped()
-        .map(agent -> agent.addTo(command, runner, AgentSocketFile.create()))
+        .map(agent -> agent.addTo(command, runner, AgentSocketFile.of(dataDirectory)))
         .orElseGet(() -> new KumaAgent.Start(command, LiveKuma.none("there is no agent")));
   }
 
