@@ -44,7 +44,9 @@ class ArchitectureTest {
           Map.entry("kuma", List.of("model", "exec", "time")),
           Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),
           Map.entry("replica", List.of("model", "snapshot", "database", "store", "kuma", "state")),
-          Map.entry("daemon", List.of("model", "leader", "replica", "kuma", "notify", "time")));
+          Map.entry("health", List.of("model", "time")),
+          Map.entry(
+              "daemon", List.of("model", "leader", "replica", "kuma", "notify", "health", "time")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.CloneOutcome;

@@ -32,7 +32,8 @@ final class Cycles {
   private Cycles() {}
 
   /** The lock is held until the process ends, unless this fails: it is tried again then. */
-  static Cycle open(Wiring wiring, Kuma kuma, boolean supervised, Steps steps)
+  static Cycle open(
+      Wiring wiring, Kuma kuma, boolean supervised, Observation observation, Steps steps)
       throws ReplicationException {
     chooseDatabase(wiring);
     StateDirectory state = wiring.stateDirectory();
@@ -40,7 +41,7 @@ final class Cycles {
     boolean opened = false;
     try {
       wiring.removeLeftovers();
-      Cycle cycle = open(wiring, kuma, supervised, steps, state);
+      Cycle cycle = open(wiring, kuma, supervised, observation, steps, state);
       opened = true;
       return cycle;
     } finally {
@@ -51,10 +52,15 @@ final class Cycles {
   }
 
   private static Cycle open(
-      Wiring wiring, Kuma kuma, boolean supervised, Steps steps, StateDirectory state)
+      Wiring wiring,
+      Kuma kuma,
+      boolean supervised,
+      Observation observation,
+      Steps steps,
+      StateDirectory state)
       throws ReplicationException {
     InstanceMemory memory = InstanceMemory.open(state);
-    SnapshotStore store = wiring.store(state);
+    SnapshotStore store = observation.observe(wiring.store(state), memory, wiring.clock());
     inspect(wiring);
     ApplySettings settings =
         wiring.applySettings(supervised, wiring.clock().instant().plus(Wiring.REPOSITORY_PATIENCE));

@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.model.CycleReport;
 
 /** The exit codes of all commands; the README has them too. */
 final class ExitCode {

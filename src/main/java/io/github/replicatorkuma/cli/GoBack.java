@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyCycle;

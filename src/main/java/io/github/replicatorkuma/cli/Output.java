@@ -3,7 +3,7 @@ package io.github.replicatorkuma.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.github.replicatorkuma.daemon.CycleReport;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.PlainText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

@@ -4,12 +4,12 @@ import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.daemon.Cycle;
-import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.EditWatcher;
 import io.github.replicatorkuma.daemon.Heartbeat;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.StartGate;
+import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
@@ -25,6 +25,7 @@ import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.Notifier;
@@ -92,9 +93,16 @@ final class RunCommand implements Callable<Integer> {
             .<Kuma>map(start -> supervised(start, parsed.kuma(), server))
             .orElse(new NoKuma());
     Notifier notifier = Notifiers.of(parsed);
+    Clock clock = Clock.systemUTC();
+    Observation observation = new Observation(parsed, interval(parsed), clock);
+    Telling telling =
+        new Telling(notifier, observation.health(), clock, ThreadLocalRandom.current());
     Heartbeat heartbeat =
         new Heartbeat(
-            parsed.heartbeatFile(), parsed.kuma().probeUri().resolve("/"), Clock.systemUTC());
+            parsed.heartbeatFile(),
+            parsed.kuma().probeUri().resolve("/"),
+            observation.health(),
+            clock);
     Daemon daemon =
         parsed
             .config()
@@ -104,9 +112,10 @@ final class RunCommand implements Callable<Integer> {
                         new Wiring(environment, config, runner, server),
                         kuma,
                         kumaCommand.isPresent(),
-                        notifier,
+                        observation,
+                        telling,
                         heartbeat))
-            .orElseGet(() -> misconfigured(parsed, kuma, notifier, heartbeat));
+            .orElseGet(() -> misconfigured(parsed, kuma, telling, heartbeat));
     Shutdown shutdown = new Shutdown(daemon, kuma, runner, notifier);
     Runtime.getRuntime().addShutdownHook(shutdown);
     return shutdown.exitingWith(daemon.run());
@@ -128,7 +137,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static Daemon replicating(
-      Wiring wiring, Kuma kuma, boolean supervised, Notifier notifier, Heartbeat heartbeat) {
+      Wiring wiring,
+      Kuma kuma,
+      boolean supervised,
+      Observation observation,
+      Telling telling,
+      Heartbeat heartbeat) {
     ReplicatorConfig config = wiring.config();
     StartGate gate = new StartGate();
     boolean leader = config.mode().isLeader();
@@ -136,23 +150,30 @@ final class RunCommand implements Callable<Integer> {
     if (leader) {
       new EditWatcher(kuma.live(), wake, config.checkInterval()).start();
     }
-    Cycle cycle = new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, gate));
+    Cycle cycle = new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, observation, gate));
     return new Daemon(
         kuma,
         cycle,
-        leader ? config.checkInterval() : config.restoreInterval(),
+        interval(config),
         supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO,
         gate,
-        notifier,
+        telling,
         heartbeat,
         wake,
-        Clock.systemUTC(),
         ThreadLocalRandom.current());
+  }
+
+  private static Duration interval(ParsedConfig parsed) {
+    return parsed.config().map(RunCommand::interval).orElse(CONFIGURATION_REMINDER);
+  }
+
+  private static Duration interval(ReplicatorConfig config) {
+    return config.mode().isLeader() ? config.checkInterval() : config.restoreInterval();
   }
 
   /** Replication is off until the configuration is mended; Kuma runs. */
   private static Daemon misconfigured(
-      ParsedConfig parsed, Kuma kuma, Notifier notifier, Heartbeat heartbeat) {
+      ParsedConfig parsed, Kuma kuma, Telling telling, Heartbeat heartbeat) {
     String problems =
         String.join("; ", parsed.errors().stream().map(problem -> problem.toString()).toList());
     CycleReport report =
@@ -167,10 +188,9 @@ final class RunCommand implements Callable<Integer> {
         CONFIGURATION_REMINDER,
         TELL_AT_ONCE,
         new StartGate(),
-        notifier,
+        telling,
         heartbeat,
         new Wake(),
-        Clock.systemUTC(),
         ThreadLocalRandom.current());
   }
 

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
-import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 
 /** What the daemon repeats. No failure leaves it but as a report. */

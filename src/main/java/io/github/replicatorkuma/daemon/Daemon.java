@@ -4,18 +4,15 @@ import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.Readiness;
-import io.github.replicatorkuma.notify.Notifier;
-import java.time.Clock;
+import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Runs Kuma and, beside it, one cycle after the other.
@@ -45,13 +42,10 @@ public final class Daemon {
   private final Cycle cycle;
   private final Duration startPatience;
   private final StartGate gate;
-  private final Notifier notifier;
   private final Heartbeat heartbeat;
   private final Wake wake;
-  private final Clock clock;
   private final Pace pace;
-  private final Announcer announcer = new Announcer();
-  private @Nullable CycleReport lastTold;
+  private final Telling telling;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
   /**
@@ -65,20 +59,18 @@ public final class Daemon {
       Duration interval,
       Duration startPatience,
       StartGate gate,
-      Notifier notifier,
+      Telling telling,
       Heartbeat heartbeat,
       Wake wake,
-      Clock clock,
       RandomGenerator random) {
     this.kuma = kuma;
     this.cycle = cycle;
     this.startPatience = startPatience;
     this.gate = gate;
-    this.notifier = notifier;
     this.heartbeat = heartbeat;
     this.wake = wake;
-    this.clock = clock;
     this.pace = new Pace(interval, random);
+    this.telling = telling;
   }
 
   /**
@@ -112,7 +104,9 @@ public final class Daemon {
       gate.open();
       while (!end.isDone()) {
         startKuma();
-        waitFor(pause(runCycle(Moment.RUNNING)));
+        Duration pause = pause(runCycle(Moment.RUNNING));
+        telling.nextCycleIn(pause);
+        waitFor(pause);
       }
     } catch (InterruptedException e) {
       log.debug("event=cycle_abandoned");
@@ -178,7 +172,7 @@ public final class Daemon {
       startKuma();
       if (polls % POLLS_A_REPORT == 0) {
         boolean setUp = kuma.probe() != Readiness.SETUP_DATABASE;
-        tell(setUp ? Reports.noAnswer() : Reports.kumaNotSetUp());
+        telling.tell(setUp ? Reports.noAnswer() : Reports.kumaNotSetUp());
       }
       waitFor(kuma.isRunning() ? Duration.ZERO : BOOT_POLL);
     }
@@ -191,29 +185,10 @@ public final class Daemon {
 
   private CycleReport runCycle(Moment moment) throws InterruptedException {
     heartbeat.nextWithin(LONGEST_CYCLE);
+    telling.cycleBegins();
     CycleReport report = report(moment);
-    tell(report);
+    telling.cycleEnded(report);
     return report;
-  }
-
-  /** To the log, and to people what is new to them. What only goes on is not repeated aloud. */
-  private void tell(CycleReport report) {
-    boolean more = report.equals(lastTold);
-    lastTold = report;
-    log.atLevel(level(report, more))
-        .log(
-            "event={} summary=\"{}\"" + (report.hint().isEmpty() ? "" : " hint=\"{}\""),
-            report.event(),
-            report.summary(),
-            report.hint());
-    announcer.announce(report, clock.instant()).forEach(notifier::send);
-  }
-
-  private static Level level(CycleReport report, boolean more) {
-    if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
-      return Level.WARN;
-    }
-    return report.result() == CycleReport.Result.IDLE || more ? Level.DEBUG : Level.INFO;
   }
 
   private Duration pause(CycleReport report) {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.health.Health;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +29,19 @@ public final class Heartbeat {
 
   private final Optional<Path> file;
   private final URI kuma;
+  private final Health health;
   private final Clock clock;
   private boolean failed;
 
   /**
    * @param file nobody looks where there is none
    * @param kuma any page of it
+   * @param health is promised the same
    */
-  public Heartbeat(Optional<Path> file, URI kuma, Clock clock) {
+  public Heartbeat(Optional<Path> file, URI kuma, Health health, Clock clock) {
     this.file = file;
     this.kuma = kuma;
+    this.health = health;
     this.clock = clock;
   }
 
@@ -44,14 +49,16 @@ public final class Heartbeat {
    * Promises the next beat. That it cannot be written ends nothing: Kuma must not suffer from it.
    */
   synchronized void nextWithin(Duration duration) {
+    Instant deadline = clock.instant().plus(duration).plus(ALLOWANCE);
+    health.beatsUntil(deadline);
     if (file.isEmpty()) {
       return;
     }
-    long deadline = clock.instant().plus(duration).plus(ALLOWANCE).getEpochSecond();
     try {
       Path written = Path.of(file.get() + ".new");
       Files.deleteIfExists(written);
-      Files.writeString(written, deadline + " " + kuma + "\n", StandardOpenOption.CREATE_NEW);
+      Files.writeString(
+          written, deadline.getEpochSecond() + " " + kuma + "\n", StandardOpenOption.CREATE_NEW);
       Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
       failed = false;
     } catch (IOException e) {

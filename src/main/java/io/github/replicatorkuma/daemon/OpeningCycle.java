@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

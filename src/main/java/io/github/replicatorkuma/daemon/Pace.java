@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.time.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

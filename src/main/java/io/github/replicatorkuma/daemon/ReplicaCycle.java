@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;

@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.daemon;
 
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +16,9 @@ public final class Reports {
   private Reports() {}
 
   public static CycleReport of(PublishOutcome outcome) {
-    if (outcome instanceof PublishOutcome.Published) {
-      return new CycleReport(Result.DONE, "published", outcome.summary(), "");
+    if (outcome instanceof PublishOutcome.Published published) {
+      return new CycleReport(
+          Result.DONE, "published", outcome.summary(), "", published.warnings(), Optional.empty());
     }
     if (outcome instanceof PublishOutcome.Withheld withheld) {
       Result result =
@@ -29,8 +32,14 @@ public final class Reports {
   }
 
   public static CycleReport of(ApplyOutcome outcome) {
-    if (outcome instanceof ApplyOutcome.Applied) {
-      return new CycleReport(Result.DONE, "applied", outcome.summary(), "");
+    if (outcome instanceof ApplyOutcome.Applied applied) {
+      return new CycleReport(
+          Result.DONE,
+          "applied",
+          outcome.summary(),
+          "",
+          applied.warnings(),
+          Optional.of(applied.change()));
     }
     if (outcome instanceof ApplyOutcome.Refused refused) {
       return new CycleReport(Result.STOPPED, "refused", outcome.summary(), refused.hint());

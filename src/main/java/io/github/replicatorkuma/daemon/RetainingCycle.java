@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 
 /**

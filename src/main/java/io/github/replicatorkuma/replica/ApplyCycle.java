@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -28,7 +29,6 @@ import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -209,8 +209,7 @@ public final class ApplyCycle {
       uploads.stage(snapshot, files);
       uploads.install(files);
       notes.applied(target, snapshot);
-      return applied(
-          target.id(), snapshot, RowCounts.NONE, Duration.ZERO, first, assessment.warnings());
+      return applied(target.id(), snapshot, Change.NONE, first, assessment.warnings());
     }
     requireNobodyElse();
     keepFirstCopy();
@@ -231,7 +230,7 @@ public final class ApplyCycle {
     purgeHistory();
     List<String> warnings = new ArrayList<>(assessment.warnings());
     warnings.addAll(result.warnings());
-    return applied(target.id(), snapshot, result.rows(), result.outage(), first, warnings);
+    return applied(target.id(), snapshot, result.change(), first, warnings);
   }
 
   /** What takes long, and what Kuma's migration may change, does not hold up its start. */
@@ -243,8 +242,7 @@ public final class ApplyCycle {
   private static Applied applied(
       SnapshotId id,
       VerifiedSnapshot snapshot,
-      RowCounts rows,
-      Duration outage,
+      Change change,
       boolean first,
       List<String> warnings) {
     warnings.forEach(warning -> log.warn("event=apply_warning reason=\"{}\"", warning));
@@ -252,8 +250,7 @@ public final class ApplyCycle {
         id,
         snapshot.manifest().position(),
         snapshot.manifest().leader().name(),
-        rows,
-        outage,
+        change,
         first,
         warnings);
   }

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.time.Duration;
 import java.util.List;
@@ -38,18 +40,25 @@ public sealed interface ApplyOutcome {
    * A snapshot was applied.
    *
    * @param leader who published it
-   * @param outage how long Kuma was away; zero when it was not running
    * @param first whether it is this instance's first
    */
   record Applied(
       SnapshotId id,
       Position position,
       String leader,
-      RowCounts rows,
-      Duration outage,
+      Change change,
       boolean first,
       List<String> warnings)
       implements ApplyOutcome {
+    public RowCounts rows() {
+      return change.rows();
+    }
+
+    /** How long Kuma was away; zero when it was not. */
+    public Duration outage() {
+      return change.outage();
+    }
+
     @Override
     public String summary() {
       return "applied snapshot %s (%s) by %s: %s%s%s"
@@ -57,8 +66,10 @@ public sealed interface ApplyOutcome {
               id.brief(),
               position.label(),
               leader,
-              rows,
-              outage.isZero() ? "" : ", Kuma away for %.1f s".formatted(outage.toMillis() / 1000.0),
+              rows(),
+              outage().isZero()
+                  ? ""
+                  : ", Kuma away for %.1f s".formatted(outage().toMillis() / 1000.0),
               first
                   ? "; the first one here, what the database held before is kept as"
                       + " before-first-apply in the state directory"

@@ -1,8 +1,14 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,10 +30,7 @@ record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
   }
 
   RowCounts counts() {
-    return new RowCounts(
-        tables.stream().mapToLong(table -> table.inserts().size()).sum(),
-        tables.stream().mapToLong(table -> table.updates().size()).sum(),
-        tables.stream().mapToLong(table -> table.deletes().size()).sum());
+    return tables.stream().map(TablePlan::counts).reduce(RowCounts.NONE, RowCounts::plus);
   }
 
   /** The ids of monitors that are new here; history under them is some other monitor's. */
@@ -36,6 +39,22 @@ record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
         .filter(table -> table.table().equals(ReplicatedTables.MONITOR))
         .flatMap(table -> table.insertedKeys().stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * What it changes, for people.
+   *
+   * @param outage that it cost
+   */
+  Change change(Duration outage) {
+    Map<TableName, RowCounts> rows = new LinkedHashMap<>();
+    tables.forEach(table -> rows.put(table.table(), table.counts()));
+    List<ChangedMonitor> monitors =
+        tables.stream()
+            .filter(table -> table.table().equals(ReplicatedTables.MONITOR))
+            .flatMap(table -> table.changedMonitors().stream())
+            .toList();
+    return new Change(rows, monitors, outage);
   }
 
   List<TableName> tableNames() {

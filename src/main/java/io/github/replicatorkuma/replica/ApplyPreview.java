@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.Manifest;

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
 import java.util.Collections;

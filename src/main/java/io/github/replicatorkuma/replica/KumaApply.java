@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.ApplyMethod;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -55,11 +56,9 @@ final class KumaApply {
   /**
    * How it went.
    *
-   * @param rows what was written
-   * @param outage how long Kuma was away; zero when it was not, or had not been running
    * @param healthy whether Kuma lives with it; if not, the rows from before are back
    */
-  record Result(RowCounts rows, Duration outage, boolean healthy, List<String> warnings) {}
+  record Result(Change change, boolean healthy, List<String> warnings) {}
 
   /**
    * Finishes what an earlier cycle left: a Kuma that has not taken up its rows, an apply that is
@@ -100,7 +99,7 @@ final class KumaApply {
     }
     LiveApply.Result result = live.apply(snapshot, id, files, plan);
     if (result.inStep()) {
-      return new Result(result.rows(), Duration.ZERO, true, result.warnings());
+      return new Result(result.written().change(Duration.ZERO), true, result.warnings());
     }
     return afterAll(result, rejection);
   }
@@ -111,12 +110,12 @@ final class KumaApply {
     if (method == ApplyMethod.LIVE) {
       List<String> warnings = new ArrayList<>(result.warnings());
       warnings.add(ReplicaHints.NOT_IN_STEP);
-      return new Result(result.rows(), Duration.ZERO, true, warnings);
+      return new Result(result.written().change(Duration.ZERO), true, warnings);
     }
     Instant asked = clock.instant();
     boolean healthy = restart.restart(rejection).isEmpty();
     Duration outage = Duration.between(asked, clock.instant());
-    return new Result(result.rows(), outage, healthy, result.warnings());
+    return new Result(result.written().change(outage), healthy, result.warnings());
   }
 
   private Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {

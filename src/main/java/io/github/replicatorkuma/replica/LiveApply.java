@@ -66,11 +66,12 @@ final class LiveApply {
   }
 
   /**
-   * What was written.
+   * How it went.
    *
+   * @param written what was written
    * @param inStep whether Kuma runs with the new rows; otherwise it must be restarted
    */
-  record Result(RowCounts rows, boolean inStep, List<String> warnings) {}
+  record Result(ApplyPlan written, boolean inStep, List<String> warnings) {}
 
   /** Why this plan cannot be applied live now; empty when it can. */
   Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {
@@ -137,7 +138,7 @@ final class LiveApply {
     }
     boolean inStep = reload(changes.rows());
     steps.reached("apply:reloaded");
-    return new Result(committed.plan().counts(), inStep, committed.warnings());
+    return new Result(committed.plan(), inStep, committed.warnings());
   }
 
   private void quiesce(LiveChanges changes) throws ReplicationException {

@@ -80,7 +80,7 @@ final class RestartApply {
       boolean healthy = ready && kuma.staysReady(settings.steadyFor());
       steps.reached("apply:judged");
       settle(healthy, id, rejection);
-      return new KumaApply.Result(committed.plan().counts(), outage, healthy, committed.warnings());
+      return new KumaApply.Result(committed.plan().change(outage), healthy, committed.warnings());
     } finally {
       trial.close();
     }

@@ -1,9 +1,13 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
+import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +40,25 @@ record TablePlan(
 
   String keyColumn() {
     return ReplicatedTables.keyColumn(table);
+  }
+
+  RowCounts counts() {
+    return new RowCounts(inserts.size(), updates.size(), deletes.size());
+  }
+
+  /** Of the monitors' table: who came, changed and went. */
+  List<ChangedMonitor> changedMonitors() {
+    List<ChangedMonitor> changed = new ArrayList<>();
+    inserts.forEach(row -> changed.add(monitor(Kind.ADDED, insertColumns, row)));
+    updates.forEach(update -> changed.add(new ChangedMonitor(Kind.CHANGED, update.key(), "")));
+    deletes.forEach(row -> changed.add(monitor(Kind.REMOVED, deleteColumns, row)));
+    return changed;
+  }
+
+  private ChangedMonitor monitor(Kind kind, TableSchema columns, Row row) {
+    String name = row.cell(columns.indexOf("name"));
+    String id = String.valueOf(row.cell(columns.indexOf(keyColumn())));
+    return new ChangedMonitor(kind, id, name == null ? "" : name);
   }
 
   List<String> insertedKeys() {

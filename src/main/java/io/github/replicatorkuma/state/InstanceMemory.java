@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  */
 public final class InstanceMemory {
   private final StateDirectory directory;
-  private InstanceState state;
+  private volatile InstanceState state;
 
   private InstanceMemory(StateDirectory directory, InstanceState state) {
     this.directory = directory;

@@ -1,11 +1,11 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.daemon.CycleReport;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyCycle;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
-import io.github.replicatorkuma.daemon.CycleReport;
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;

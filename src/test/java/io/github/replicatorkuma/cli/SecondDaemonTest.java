@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
-import io.github.replicatorkuma.daemon.CycleReport;
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +31,20 @@ class SecondDaemonTest {
     TestDatabases.seeded(data);
     Path state = data.resolve("replicator-kuma");
     RecordingKuma kuma = RecordingKuma.running();
-    Wiring wiring =
-        Wiring.forLockingCommand(
-            new Environment(
-                Map.of(
-                    "PATH", System.getenv("PATH"),
-                    "DATA_DIR", data.toString(),
-                    "RESTIC_REPOSITORY", directory.resolve("no-repository").toString(),
-                    "RESTIC_PASSWORD", "correct-horse-battery"),
-                directory,
-                "host-1"));
-    Cycle cycle = new OpeningCycle(() -> Cycles.open(wiring, kuma, true, Steps.UNOBSERVED));
+    Environment environment =
+        new Environment(
+            Map.of(
+                "PATH", System.getenv("PATH"),
+                "DATA_DIR", data.toString(),
+                "RESTIC_REPOSITORY", directory.resolve("no-repository").toString(),
+                "RESTIC_PASSWORD", "correct-horse-battery"),
+            directory,
+            "host-1");
+    Wiring wiring = Wiring.forLockingCommand(environment);
+    Observation observation =
+        new Observation(environment.parse(), Duration.ofSeconds(5), Clock.systemUTC());
+    Cycle cycle =
+        new OpeningCycle(() -> Cycles.open(wiring, kuma, true, observation, Steps.UNOBSERVED));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();
       CycleReport report = cycle.run(Moment.BEFORE_START);

@@ -11,7 +11,8 @@ import static io.github.replicatorkuma.daemon.Reporting.WAITING;
 import static io.github.replicatorkuma.daemon.Reporting.WITHHELD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.daemon.CycleReport.Result;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;

@@ -3,8 +3,9 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Notifier;
 import java.io.IOException;
@@ -50,10 +51,10 @@ class DaemonHeartbeatTest {
             Duration.ofDays(1),
             Duration.ZERO,
             new StartGate(),
-            new Nobody(),
-            new Heartbeat(Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
+            Telltale.telling(new Nobody(), Clock.systemUTC()),
+            Telltale.heartbeat(
+                Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
             new Wake(),
-            Clock.systemUTC(),
             new Random(1));
   }
 

@@ -3,17 +3,16 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.kuma.StopMode;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Notifier;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -306,10 +305,9 @@ class DaemonTest {
             INTERVAL,
             startPatience,
             gate,
-            inbox,
-            new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
+            Telltale.telling(inbox, Clock.systemUTC()),
+            Telltale.unseenHeartbeat(),
             wake,
-            Clock.systemUTC(),
             new Random(1));
     daemon = started;
     end = CompletableFuture.supplyAsync(started::run);

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Notifier;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -71,10 +69,9 @@ class KumaNotReadyTest {
         Duration.ofMillis(1),
         Duration.ZERO,
         new StartGate(),
-        new Inbox(),
-        new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
+        Telltale.telling(new Inbox(), new ClockThatGoesOnWhenAsked()),
+        Telltale.unseenHeartbeat(),
         new Wake(),
-        new ClockThatGoesOnWhenAsked(),
         new Random(1));
   }
 

@@ -6,10 +6,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -22,7 +23,6 @@ import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.store.StoredSnapshot;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -278,7 +278,7 @@ class OperatorMessagesTest {
 
   @Test
   void whatIsStopped_isAWarningInTheLogBesideTheMessage() throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(Daemon.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(Telling.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
     logger.addAppender(lines);
@@ -292,10 +292,9 @@ class OperatorMessagesTest {
             Duration.ofHours(1),
             Duration.ZERO,
             new StartGate(),
-            inbox,
-            new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1"), Clock.systemUTC()),
+            Telltale.telling(inbox, Clock.systemUTC()),
+            Telltale.unseenHeartbeat(),
             new Wake(),
-            Clock.systemUTC(),
             new Random(1));
     Thread thread = new Thread(daemon::run);
     thread.start();

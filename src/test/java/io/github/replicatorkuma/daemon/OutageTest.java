@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.daemon.Reporting.RETRYABLE_SLOWLY;
 import static io.github.replicatorkuma.daemon.Reporting.UNCHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.notify.Notification;
 import java.time.Duration;
 import java.time.Instant;

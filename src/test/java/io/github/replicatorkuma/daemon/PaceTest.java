@@ -9,6 +9,7 @@ import static io.github.replicatorkuma.daemon.Reporting.WAITING;
 import static io.github.replicatorkuma.daemon.Reporting.WITHHELD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -2,18 +2,22 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome;
-import io.github.replicatorkuma.replica.RowCounts;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
@@ -46,10 +50,10 @@ class ReportsTest {
 
   @Test
   void applyOutcomes_becomeReports() {
-    RowCounts rows = new RowCounts(1, 2, 3);
+    Change change =
+        new Change(Map.of(ReplicatedTables.USER, new RowCounts(1, 2, 3)), List.of(), Duration.ZERO);
     check(
-        Reports.of(
-            new ApplyOutcome.Applied(ID, POSITION, "leader", rows, Duration.ZERO, true, List.of())),
+        Reports.of(new ApplyOutcome.Applied(ID, POSITION, "leader", change, true, List.of())),
         Result.DONE,
         "applied");
     check(Reports.of(new ApplyOutcome.UpToDate(ID, POSITION)), Result.IDLE, "up_to_date");

@@ -3,8 +3,9 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
-import io.github.replicatorkuma.daemon.CycleReport.Result;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.Position;

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
 import io.github.replicatorkuma.replica.ApplyOutcome.Postponed;

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;

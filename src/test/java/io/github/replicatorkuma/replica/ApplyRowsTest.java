@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;

@@ -1,4 +1,7 @@
-package io.github.replicatorkuma.daemon;
+package io.github.replicatorkuma.model;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How a cycle ended, in the same terms for leaders and replicas.
@@ -6,8 +9,24 @@ package io.github.replicatorkuma.daemon;
  * @param event the glossary's word for it, for logs and messages
  * @param summary one line without secrets
  * @param hint what the operator can do; empty when there is nothing to do
+ * @param warnings what came out well and still needs somebody's eye
+ * @param change what an apply changed
  */
-public record CycleReport(Result result, String event, String summary, String hint) {
+public record CycleReport(
+    Result result,
+    String event,
+    String summary,
+    String hint,
+    List<String> warnings,
+    Optional<Change> change) {
+  public CycleReport {
+    warnings = List.copyOf(warnings);
+  }
+
+  public CycleReport(Result result, String event, String summary, String hint) {
+    this(result, event, summary, hint, List.of(), Optional.empty());
+  }
+
   /** What a cycle's end means for the next one and for people. */
   public enum Result {
     /** Something was published or applied. */

@@ -1,0 +1,82 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.notify.Notifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/**
+ * Tells of cycles: each to the log and to whoever asks how replication is, and to people what is
+ * new to them. What only goes on is not repeated aloud.
+ */
+public final class Telling {
+  private static final Logger log = LoggerFactory.getLogger(Telling.class);
+
+  /** Under which the log's lines of one cycle have its id. */
+  private static final String CYCLE = "cycle";
+
+  private static final int IDS = 0x1000000;
+
+  private final Notifier notifier;
+  private final Health health;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Announcer announcer = new Announcer();
+  private @Nullable CycleReport lastTold;
+
+  /**
+   * @param random makes up the ids of cycles
+   */
+  public Telling(Notifier notifier, Health health, Clock clock, RandomGenerator random) {
+    this.notifier = notifier;
+    this.health = health;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** A cycle begins, on this thread. */
+  void cycleBegins() {
+    MDC.put(CYCLE, "%06x".formatted(random.nextInt(IDS)));
+    health.cycleBegan();
+  }
+
+  /** The cycle has ended. */
+  void cycleEnded(CycleReport report) {
+    tell(report);
+    MDC.remove(CYCLE);
+  }
+
+  /** What is true outside of any cycle. */
+  void tell(CycleReport report) {
+    String id = MDC.get(CYCLE);
+    health.cycleEnded(id == null ? "" : id, report);
+    boolean more = report.equals(lastTold);
+    lastTold = report;
+    log.atLevel(level(report, more))
+        .log(
+            "event={} summary=\"{}\"" + (report.hint().isEmpty() ? "" : " hint=\"{}\""),
+            report.event(),
+            report.summary(),
+            report.hint());
+    announcer.announce(report, clock.instant()).forEach(notifier::send);
+  }
+
+  /** The next cycle begins after this. */
+  void nextCycleIn(Duration pause) {
+    health.nextCycleIn(pause);
+  }
+
+  private static Level level(CycleReport report, boolean more) {
+    if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
+      return Level.WARN;
+    }
+    return report.result() == CycleReport.Result.IDLE || more ? Level.DEBUG : Level.INFO;
+  }
+}

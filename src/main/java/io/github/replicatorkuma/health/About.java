@@ -1,0 +1,20 @@
+package io.github.replicatorkuma.health;
+
+import java.time.Duration;
+
+/**
+ * What does not change while the daemon runs.
+ *
+ * @param role {@code leader} or {@code replica}
+ * @param mode as configured
+ * @param instance its name
+ * @param repository without its login
+ * @param interval between two cycles while all is well
+ */
+public record About(
+    String version,
+    String role,
+    String mode,
+    String instance,
+    String repository,
+    Duration interval) {}

@@ -1,0 +1,127 @@
+package io.github.replicatorkuma.health;
+
+import io.github.replicatorkuma.model.CycleReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what became of the daemon's cycles, for whoever asks. Safe for use by several threads. */
+public final class Health {
+  private static final int CYCLES_KEPT = 20;
+
+  private final About about;
+  private final Supplier<Standing> standing;
+  private final Clock clock;
+  private final Instant started;
+  private final Deque<EndedCycle> cycles = new ArrayDeque<>();
+  private @Nullable EndedCycle lastChange;
+  private @Nullable Instant runningSince;
+  private @Nullable Instant lastGood;
+  private Instant nextBegins;
+  private Instant beatsUntil;
+  private long failures;
+
+  /**
+   * @param standing asked at each question; must not wait for anything
+   */
+  public Health(About about, Supplier<Standing> standing, Clock clock) {
+    this.about = about;
+    this.standing = standing;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.nextBegins = started;
+    this.beatsUntil = Instant.MAX;
+  }
+
+  public synchronized void cycleBegan() {
+    runningSince = clock.instant();
+  }
+
+  /**
+   * Notes how a cycle ended, or what was told outside of one.
+   *
+   * @param id the cycle's, as in the log
+   */
+  public synchronized void cycleEnded(String id, CycleReport report) {
+    Instant now = clock.instant();
+    Duration took = runningSince == null ? Duration.ZERO : Duration.between(runningSince, now);
+    runningSince = null;
+    nextBegins = now;
+    note(id, report, now, took);
+    if (report.isGood()) {
+      lastGood = now;
+    }
+    failures = report.isFailure() ? failures + 1 : 0;
+  }
+
+  private void note(String id, CycleReport report, Instant now, Duration took) {
+    EndedCycle last = cycles.peekFirst();
+    EndedCycle ended =
+        last != null && areAlike(last.report(), report)
+            ? cycles.removeFirst().andAlike(id, now, took)
+            : new EndedCycle(id, report, now, took, 1);
+    cycles.addFirst(ended);
+    if (cycles.size() > CYCLES_KEPT) {
+      cycles.removeLast();
+    }
+    if (report.change().isPresent()) {
+      lastChange = ended;
+    }
+  }
+
+  private static boolean areAlike(CycleReport one, CycleReport other) {
+    boolean idle = one.result() == CycleReport.Result.IDLE && one.event().equals(other.event());
+    return idle || one.equals(other);
+  }
+
+  /** Notes when the next cycle begins, unless it is asked for before. */
+  public synchronized void nextCycleIn(Duration pause) {
+    nextBegins = clock.instant().plus(pause);
+  }
+
+  /** Notes until when the loop will have shown itself again. */
+  public synchronized void beatsUntil(Instant deadline) {
+    beatsUntil = deadline;
+  }
+
+  /** Whether the loop has shown itself as it promised. */
+  public synchronized boolean isAlive() {
+    return !clock.instant().isAfter(beatsUntil);
+  }
+
+  /** All that can be told now. */
+  public Status status() {
+    Standing now = standing.get();
+    synchronized (this) {
+      return new Status(
+          about,
+          clock.instant(),
+          started,
+          Optional.ofNullable(runningSince),
+          Optional.ofNullable(lastGood),
+          failures,
+          verdict(),
+          now,
+          List.copyOf(cycles),
+          Optional.ofNullable(lastChange));
+    }
+  }
+
+  /** Whether replication works. */
+  public synchronized Verdict verdict() {
+    HealthRule.Facts facts =
+        new HealthRule.Facts(
+            lastGood == null ? started : lastGood,
+            Optional.ofNullable(cycles.peekFirst()).map(EndedCycle::report),
+            failures,
+            nextBegins,
+            about.interval());
+    return HealthRule.of(facts, clock.instant());
+  }
+}

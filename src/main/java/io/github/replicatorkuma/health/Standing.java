@@ -1,0 +1,32 @@
+package io.github.replicatorkuma.health;
+
+import io.github.replicatorkuma.model.KnownSnapshot;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where an instance stands in its fleet.
+ *
+ * @param here what it published or applied last
+ * @param newest the newest that it saw in the repository
+ * @param lookedAt when it saw that
+ */
+public record Standing(
+    Optional<KnownSnapshot> here, Optional<KnownSnapshot> newest, Optional<Instant> lookedAt) {
+  public static final Standing UNKNOWN =
+      new Standing(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Whether the newest snapshot is the one that is here; unknown is not in step. */
+  public boolean isInStep() {
+    return here.isPresent() && newest.isPresent() && here.get().id().matches(newest.get().id());
+  }
+
+  /** How many snapshots were published since the one that is here; 0 where that is not known. */
+  public long behind() {
+    if (here.isEmpty() || newest.isEmpty()) {
+      return 0;
+    }
+    long behind = newest.get().position().sequence() - here.get().position().sequence();
+    return Math.max(0, behind);
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.replicatorkuma.health;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that can be told at one moment.
+ *
+ * @param started the daemon
+ * @param runningSince the cycle that runs now; empty between two
+ * @param lastGood when the last good cycle ended
+ * @param failures how many cycles have failed since
+ * @param cycles the last ones, the newest first
+ * @param lastChange the newest cycle that changed something here
+ */
+public record Status(
+    About about,
+    Instant now,
+    Instant started,
+    Optional<Instant> runningSince,
+    Optional<Instant> lastGood,
+    long failures,
+    Verdict verdict,
+    Standing standing,
+    List<EndedCycle> cycles,
+    Optional<EndedCycle> lastChange) {
+  public Status {
+    cycles = List.copyOf(cycles);
+  }
+}

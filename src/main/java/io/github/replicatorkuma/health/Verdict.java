@@ -1,0 +1,9 @@
+package io.github.replicatorkuma.health;
+
+/**
+ * Whether replication works.
+ *
+ * @param reason one line without secrets
+ * @param hint what the operator can do; may be empty
+ */
+public record Verdict(boolean healthy, String reason, String hint) {}

@@ -1,0 +1,72 @@
+package io.github.replicatorkuma.store;
+
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A store that remembers what it listed last, for whoever wants to know without asking again. */
+public final class ListedStore implements SnapshotStore {
+  private final SnapshotStore store;
+  private final Clock clock;
+  private volatile @Nullable Listing last;
+
+  /** What was the newest that a replica could apply, and when that was seen. */
+  public record Listing(Optional<SnapshotHistory.Candidate> newest, Instant at) {}
+
+  public ListedStore(SnapshotStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Empty when nothing was listed yet. */
+  public Optional<Listing> last() {
+    return Optional.ofNullable(last);
+  }
+
+  @Override
+  public List<StoredSnapshot> list() throws StoreException {
+    List<StoredSnapshot> listed = store.list();
+    last = new Listing(SnapshotHistory.of(listed).newestCandidate(), clock.instant());
+    return listed;
+  }
+
+  @Override
+  public String description() {
+    return store.description();
+  }
+
+  @Override
+  public String locationKey() {
+    return store.locationKey();
+  }
+
+  @Override
+  public RepositoryId repositoryId() throws StoreException {
+    return store.repositoryId();
+  }
+
+  @Override
+  public RepositoryId create() throws StoreException {
+    return store.create();
+  }
+
+  @Override
+  public SnapshotId save(Path directory, List<String> tags) throws StoreException {
+    return store.save(directory, tags);
+  }
+
+  @Override
+  public void fetch(SnapshotId id, Path target) throws StoreException {
+    store.fetch(id, target);
+  }
+
+  @Override
+  public void forget(List<SnapshotId> ids, boolean prune) throws StoreException {
+    store.forget(ids, prune);
+  }
+}

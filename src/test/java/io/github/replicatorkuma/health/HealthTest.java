@@ -1,0 +1,170 @@
+package io.github.replicatorkuma.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.KnownSnapshot;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.time.MutableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+  private static final Duration INTERVAL = Duration.ofMinutes(6);
+  private static final CycleReport UP_TO_DATE = report(Result.IDLE, "up_to_date");
+  private static final CycleReport FAILED = report(Result.RETRYABLE, "failed");
+
+  private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
+  private Standing standing = Standing.UNKNOWN;
+  private final Health health =
+      new Health(
+          new About("3", "replica", "RESTORE", "beta", "here", INTERVAL), () -> standing, clock);
+
+  private static CycleReport report(Result result, String event) {
+    return new CycleReport(result, event, "summary of " + event, "do this");
+  }
+
+  private void ended(CycleReport report) {
+    health.cycleBegan();
+    health.cycleEnded("id", report);
+    health.nextCycleIn(INTERVAL);
+  }
+
+  private boolean isHealthy() {
+    return health.verdict().healthy();
+  }
+
+  @Test
+  void freshDaemon_isHealthy_untilItsFirstCycleIsLate() {
+    assertThat(isHealthy()).isTrue();
+
+    clock.advance(INTERVAL.plusSeconds(1));
+
+    assertThat(isHealthy()).isFalse();
+  }
+
+  @Test
+  void firstFailure_isNoNews_andTheSecondIs_andAGoodCycleEndsIt() {
+    ended(UP_TO_DATE);
+    ended(FAILED);
+    assertThat(isHealthy()).isTrue();
+    ended(FAILED);
+    assertThat(health.verdict()).isEqualTo(new Verdict(false, "summary of failed", "do this"));
+    assertThat(health.status().failures()).isEqualTo(2);
+
+    ended(UP_TO_DATE);
+
+    assertThat(isHealthy()).isTrue();
+    assertThat(health.status().failures()).isZero();
+  }
+
+  @Test
+  void oneFailureThatLasts_isUnhealthyWithinTwoIntervals() {
+    ended(UP_TO_DATE);
+    clock.advance(INTERVAL);
+    ended(FAILED);
+    assertThat(isHealthy()).isTrue();
+
+    clock.advance(INTERVAL.plusSeconds(1));
+
+    assertThat(isHealthy()).isFalse();
+  }
+
+  @Test
+  void terminalFailuresAndRefusals_areUnhealthyAtOnce() {
+    ended(report(Result.TERMINAL, "failed"));
+    assertThat(isHealthy()).isFalse();
+    ended(report(Result.STOPPED, "refused"));
+    assertThat(isHealthy()).isFalse();
+  }
+
+  @Test
+  void waiting_isHealthyForAQuarterOfAnHour() {
+    ended(report(Result.WAITING, "waiting"));
+    clock.advance(Duration.ofMinutes(15));
+    ended(report(Result.WAITING, "waiting"));
+    assertThat(isHealthy()).isTrue();
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(isHealthy()).isFalse();
+  }
+
+  @Test
+  void loopThatHangs_isUnhealthyWithinTwoIntervals_andGoodAgainAfterACycle() {
+    ended(UP_TO_DATE);
+    clock.advance(INTERVAL);
+    health.cycleBegan();
+    assertThat(isHealthy()).isTrue();
+
+    clock.advance(INTERVAL.plusSeconds(1));
+    assertThat(isHealthy()).isFalse();
+    assertThat(health.verdict().hint()).contains("log");
+
+    health.cycleEnded("id", UP_TO_DATE);
+    assertThat(isHealthy()).isTrue();
+  }
+
+  @Test
+  void loopThatBreaksItsPromise_isNotAlive() {
+    assertThat(health.isAlive()).isTrue();
+    health.beatsUntil(clock.instant().plusSeconds(10));
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(health.isAlive()).isTrue();
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(health.isAlive()).isFalse();
+  }
+
+  @Test
+  void cyclesThatEndAlike_areOneEntry_andOnlyTheLatestAreKept() {
+    for (int i = 0; i < 30; i++) {
+      ended(report(Result.DONE, "published " + i));
+    }
+    ended(UP_TO_DATE);
+    ended(UP_TO_DATE);
+
+    List<EndedCycle> cycles = health.status().cycles();
+    assertThat(cycles).hasSize(20);
+    assertThat(cycles.get(0).times()).isEqualTo(2);
+    assertThat(cycles.get(1).report().event()).isEqualTo("published 29");
+  }
+
+  @Test
+  void lastChange_staysAfterLaterCycles() {
+    CycleReport applied =
+        new CycleReport(Result.DONE, "applied", "", "", List.of(), Optional.of(Change.NONE));
+    ended(applied);
+    for (int i = 0; i < 30; i++) {
+      ended(i % 2 == 0 ? UP_TO_DATE : FAILED);
+    }
+
+    assertThat(health.status().lastChange().map(EndedCycle::report)).contains(applied);
+  }
+
+  @Test
+  void standing_tellsHowFarBehind() {
+    assertThat(Standing.UNKNOWN.isInStep()).isFalse();
+    KnownSnapshot old = snapshot("aaaaaaaa", 4);
+    KnownSnapshot latest = snapshot("bbbbbbbb", 7);
+
+    standing = new Standing(Optional.of(old), Optional.of(latest), Optional.of(clock.instant()));
+    assertThat(health.status().standing().isInStep()).isFalse();
+    assertThat(health.status().standing().behind()).isEqualTo(3);
+
+    standing = new Standing(Optional.of(latest), Optional.of(latest), Optional.of(clock.instant()));
+    assertThat(health.status().standing().isInStep()).isTrue();
+    assertThat(health.status().standing().behind()).isZero();
+  }
+
+  private KnownSnapshot snapshot(String id, long sequence) {
+    return new KnownSnapshot(
+        new SnapshotId(id), new Position(1, sequence), "alpha", clock.instant());
+  }
+}
