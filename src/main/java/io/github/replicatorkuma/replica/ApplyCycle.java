@@ -164,7 +164,10 @@ public final class ApplyCycle {
       VerifiedSnapshot snapshot =
           SnapshotFetch.into(staging.path(), target.decision().snapshot(), store, database);
       return apply(target, snapshot, options);
-    } catch (SnapshotException e) {
+    } catch (SnapshotException | StoreException e) {
+      if (e instanceof StoreException store && store.kind() != StoreException.Kind.TOO_LARGE) {
+        throw store;
+      }
       return new Refused(target.id(), String.valueOf(e.getMessage()), e.hint());
     }
   }

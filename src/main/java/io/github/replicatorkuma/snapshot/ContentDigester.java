@@ -2,6 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSource;
 import java.security.MessageDigest;
 import java.util.Collection;
@@ -22,12 +23,13 @@ public final class ContentDigester {
    * Reads everything once and writes nothing. Warnings about logos are only collected, since a
    * leader digests every few seconds; {@link SnapshotWriter} logs them.
    *
+   * @throws SnapshotException of kind TOO_LARGE when a row is longer than a replica takes
    * @throws ReplicationException when {@code source} cannot be read
    * @throws IllegalStateException when rows do not come by ascending key
    */
   public static ContentSummary digest(TableSource source, UploadDirectory uploads)
       throws ReplicationException {
-    return ContentPass.run(source, uploads, ContentSink.NOWHERE);
+    return ContentPass.run(source, uploads, ContentSink.NOWHERE, SnapshotLimits.whenPublishing());
   }
 
   static Digest combine(Collection<TableEntry> tables, Collection<FileEntry> files) {

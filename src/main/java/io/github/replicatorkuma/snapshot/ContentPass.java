@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
 import java.security.MessageDigest;
@@ -21,18 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class ContentPass {
   private final TableSource source;
   private final ContentSink sink;
+  private final ContentGauge gauge;
   private final MessageDigest hash = Digest.sha256();
   private final CellBuffer buffer = new CellBuffer();
   private final TreeSet<String> logos = new TreeSet<>();
 
-  private ContentPass(TableSource source, ContentSink sink) {
+  private ContentPass(TableSource source, ContentSink sink, SnapshotLimits limits) {
     this.source = source;
     this.sink = sink;
+    this.gauge = new ContentGauge(limits);
   }
 
-  static ContentSummary run(TableSource source, UploadDirectory uploads, ContentSink sink)
+  static ContentSummary run(
+      TableSource source, UploadDirectory uploads, ContentSink sink, SnapshotLimits limits)
       throws ReplicationException {
-    ContentPass pass = new ContentPass(source, sink);
+    ContentPass pass = new ContentPass(source, sink, limits);
     List<TableEntry> tables = new ArrayList<>();
     for (TableSchema table : source.tables()) {
       tables.add(pass.table(table));
@@ -55,6 +59,7 @@ final class ContentPass {
         ContentSink.TableSink target = sink.table(table)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         requireOrder(order.accepts(row), table);
+        gauge.add(table.name(), row);
         digester.add(row);
         target.row(row);
         if (icon >= 0) {

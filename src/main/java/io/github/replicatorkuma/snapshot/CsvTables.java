@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,20 +55,27 @@ final class CsvTables {
 
   /** Reads rows back, the header first; closes {@code source}. */
   static final class TableReader implements Closeable {
+    private final RecordReader source;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
 
-    TableReader(Reader source) throws IOException {
-      this.parser = CSVParser.builder().setReader(source).setFormat(FORMAT).get();
+    TableReader(Reader source, SnapshotLimits limits) throws IOException {
+      this.source = new RecordReader(source, limits);
+      this.parser = CSVParser.builder().setReader(this.source).setFormat(FORMAT).get();
       this.records = parser.iterator();
     }
 
-    /** The next row, or null after the last. */
+    /**
+     * The next row, or null after the last.
+     *
+     * @throws RecordReader.TooLongException when it is longer than {@code limits} allow
+     */
     @Nullable Row next() throws IOException {
+      source.beginRecord();
       try {
         return records.hasNext() ? Row.of(records.next().values()) : null;
       } catch (UncheckedIOException e) {
-        throw new IOException(e.getCause());
+        throw e.getCause();
       }
     }
 

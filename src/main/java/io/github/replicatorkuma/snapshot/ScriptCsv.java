@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,12 +19,12 @@ final class ScriptCsv implements Closeable {
   private static final String NULL = "null";
   private static final int END = -1;
 
-  private final Reader source;
+  private final RecordReader source;
   private final StringBuilder field = new StringBuilder();
   private long line = 1;
 
-  ScriptCsv(Reader source) {
-    this.source = source;
+  ScriptCsv(Reader source, SnapshotLimits limits) {
+    this.source = new RecordReader(source, limits);
   }
 
   /** How many lines have been begun, for messages. */
@@ -36,8 +37,10 @@ final class ScriptCsv implements Closeable {
    *
    * @throws IOException when it ends too early or a quote is where none can be; the message holds
    *     no text of the file
+   * @throws RecordReader.TooLongException when it is longer than {@code limits} allow
    */
   @Nullable Row next() throws IOException {
+    source.beginRecord();
     int character = source.read();
     if (character == END) {
       return null;

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
@@ -35,12 +36,14 @@ public final class ScriptSnapshotReader {
 
   private final SnapshotLayout layout;
   private final String databaseKind;
+  private final SnapshotLimits limits;
   private final Map<TableName, ScriptTable> files = new LinkedHashMap<>();
   private final Map<TableName, TableSchema> tables = new LinkedHashMap<>();
 
-  private ScriptSnapshotReader(SnapshotLayout layout, String databaseKind) {
+  private ScriptSnapshotReader(SnapshotLayout layout, String databaseKind, SnapshotLimits limits) {
     this.layout = layout;
     this.databaseKind = databaseKind;
+    this.limits = limits;
   }
 
   /**
@@ -54,11 +57,21 @@ public final class ScriptSnapshotReader {
   public static VerifiedSnapshot read(
       Path fetchedDirectory, String hostName, Instant created, List<TableSchema> here)
       throws ReplicationException {
+    return read(fetchedDirectory, hostName, created, here, SnapshotLimits.here());
+  }
+
+  static VerifiedSnapshot read(
+      Path fetchedDirectory,
+      String hostName,
+      Instant created,
+      List<TableSchema> here,
+      SnapshotLimits limits)
+      throws ReplicationException {
     SnapshotLayout layout = layout(fetchedDirectory);
-    ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout));
+    ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout), limits);
     reader.findTables(here);
     ContentSummary content =
-        ContentPass.run(reader.new Content(), UploadDirectory.none(), ContentSink.NOWHERE);
+        ContentPass.run(reader.new Content(), UploadDirectory.none(), ContentSink.NOWHERE, limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
         new Manifest(
@@ -137,7 +150,8 @@ public final class ScriptSnapshotReader {
     Map<TableName, TableSchema> local =
         here.stream().collect(Collectors.toMap(TableSchema::name, schema -> schema));
     for (TableName name : ReplicatedTables.SCRIPT_TABLES) {
-      Optional<ScriptTable> file = ScriptTable.find(layout, databaseKind, name, local.get(name));
+      Optional<ScriptTable> file =
+          ScriptTable.find(layout, databaseKind, name, local.get(name), limits);
       if (file.isPresent()) {
         files.put(name, file.get());
         tables.put(name, file.get().schema());

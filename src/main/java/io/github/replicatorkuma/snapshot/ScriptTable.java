@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
@@ -30,11 +31,13 @@ final class ScriptTable {
   private final SnapshotLayout layout;
   private final Path file;
   private final TableSchema schema;
+  private final SnapshotLimits limits;
 
-  private ScriptTable(SnapshotLayout layout, Path file, TableSchema schema) {
+  private ScriptTable(SnapshotLayout layout, Path file, TableSchema schema, SnapshotLimits limits) {
     this.layout = layout;
     this.file = file;
     this.schema = schema;
+    this.limits = limits;
   }
 
   /**
@@ -44,16 +47,20 @@ final class ScriptTable {
    * @return empty when there is no file
    */
   static Optional<ScriptTable> find(
-      SnapshotLayout layout, String databaseKind, TableName name, @Nullable TableSchema here)
+      SnapshotLayout layout,
+      String databaseKind,
+      TableName name,
+      @Nullable TableSchema here,
+      SnapshotLimits limits)
       throws SnapshotException {
     Path file = layout.csv(databaseKind, name);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    ScriptTable unknown = new ScriptTable(layout, file, new TableSchema(name, List.of()));
+    ScriptTable unknown = new ScriptTable(layout, file, new TableSchema(name, List.of()), limits);
     try (ScriptCsv csv = unknown.csv()) {
       Row header = unknown.record(csv);
-      return Optional.of(new ScriptTable(layout, file, unknown.schema(header, here)));
+      return Optional.of(new ScriptTable(layout, file, unknown.schema(header, here), limits));
     } catch (IOException e) {
       throw unknown.unreadable(e);
     }
@@ -65,6 +72,9 @@ final class ScriptTable {
 
   private TableSchema schema(@Nullable Row header, @Nullable TableSchema here)
       throws SnapshotException {
+    if (header != null && header.size() > limits.columns()) {
+      throw SnapshotException.tooLarge(name() + " has more than %d columns", limits.columns());
+    }
     List<Column> columns = new ArrayList<>();
     for (int i = 0; header != null && i < header.size(); i++) {
       String name = String.valueOf(header.cell(i));
@@ -109,8 +119,10 @@ final class ScriptTable {
 
   private RowCursor sorted() throws SnapshotException {
     List<Row> all = new ArrayList<>();
+    ContentGauge gauge = new ContentGauge(limits);
     try (Rows rows = new Rows()) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
+        gauge.add(schema.name(), row);
         all.add(row);
       }
     }
@@ -171,16 +183,20 @@ final class ScriptTable {
     }
   }
 
-  private ScriptCsv csv() throws IOException {
+  private ScriptCsv csv() throws IOException, SnapshotException {
     return new ScriptCsv(
         new BufferedReader(
             new InputStreamReader(
-                SnapshotFiles.open(layout.root(), file), StandardCharsets.UTF_8.newDecoder())));
+                SnapshotFiles.open(layout.root(), file, limits.tableBytes()),
+                StandardCharsets.UTF_8.newDecoder())),
+        limits);
   }
 
   private @Nullable Row record(ScriptCsv csv) throws SnapshotException {
     try {
       return csv.next();
+    } catch (RecordReader.TooLongException e) {
+      throw e.in(name());
     } catch (IOException e) {
       throw damaged("near line " + csv.line() + ": " + e.getMessage());
     }

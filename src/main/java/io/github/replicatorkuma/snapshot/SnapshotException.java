@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotLimits;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot directory that cannot be written, or must not be applied, told apart by its kind. */
@@ -36,6 +38,8 @@ public final class SnapshotException extends ReplicationException {
         Severity.TERMINAL,
         "The older rows stay. Upgrade the leader: its Uptime Kuma to 2.x, and its Replicator Kuma to"
             + " this version."),
+    /** More than {@link SnapshotLimits} allows. */
+    TOO_LARGE(Severity.TERMINAL, SnapshotLimits.MEMORY_HINT),
     FILE_MISSING(Severity.TERMINAL, PUBLISH_AGAIN),
     FILE_DAMAGED(Severity.TERMINAL, PUBLISH_AGAIN),
     /** The snapshot directory of a leader could not be written. */
@@ -62,6 +66,16 @@ public final class SnapshotException extends ReplicationException {
   SnapshotException(Kind kind, String message, @Nullable Throwable cause) {
     super(kind.severity, message, kind.hint, cause);
     this.kind = kind;
+  }
+
+  /**
+   * A snapshot that holds too much.
+   *
+   * @param what a sentence with {@code %d} where {@code limit} belongs
+   */
+  static SnapshotException tooLarge(String what, long limit) {
+    return new SnapshotException(
+        Kind.TOO_LARGE, "the snapshot is too large: " + String.format(Locale.ROOT, what, limit));
   }
 
   public Kind kind() {

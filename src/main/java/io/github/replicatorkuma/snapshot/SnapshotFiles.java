@@ -50,10 +50,13 @@ final class SnapshotFiles {
   /**
    * Opens a file that somebody else put below {@code root}; follows no symbolic link there.
    *
+   * @param mostBytes that it may have
    * @throws NoSuchFileException when it is not there
    * @throws IOException when it is no regular file, or cannot be read
+   * @throws SnapshotException of kind TOO_LARGE
    */
-  static InputStream open(Path root, Path file) throws IOException {
+  static InputStream open(Path root, Path file, long mostBytes)
+      throws IOException, SnapshotException {
     Path path = root;
     for (Path part : root.relativize(file)) {
       path = path.resolve(part);
@@ -65,6 +68,10 @@ final class SnapshotFiles {
         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!found.isRegularFile()) {
       throw new IOException("no regular file");
+    }
+    if (found.size() > mostBytes) {
+      throw SnapshotException.tooLarge(
+          root.relativize(file) + " has more than %d bytes", mostBytes);
     }
     return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
   }

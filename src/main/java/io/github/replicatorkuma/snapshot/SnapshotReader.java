@@ -3,6 +3,7 @@ package io.github.replicatorkuma.snapshot;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
@@ -29,12 +30,16 @@ public final class SnapshotReader {
 
   private final SnapshotLayout layout;
   private final Manifest manifest;
+  private final SnapshotLimits limits;
+  private final ContentGauge gauge;
   private final MessageDigest hash = Digest.sha256();
   private final CellBuffer buffer = new CellBuffer();
 
-  private SnapshotReader(SnapshotLayout layout, Manifest manifest) {
+  private SnapshotReader(SnapshotLayout layout, Manifest manifest, SnapshotLimits limits) {
     this.layout = layout;
     this.manifest = manifest;
+    this.limits = limits;
+    this.gauge = new ContentGauge(limits);
   }
 
   /**
@@ -51,9 +56,17 @@ public final class SnapshotReader {
    */
   public static VerifiedSnapshot verify(Path fetchedDirectory, SnapshotTags expected)
       throws SnapshotException {
-    Manifest manifest = manifest(fetchedDirectory);
-    SnapshotReader reader = new SnapshotReader(new SnapshotLayout(fetchedDirectory), manifest);
+    return verify(fetchedDirectory, expected, SnapshotLimits.here());
+  }
+
+  static VerifiedSnapshot verify(
+      Path fetchedDirectory, SnapshotTags expected, SnapshotLimits limits)
+      throws SnapshotException {
+    Manifest manifest = manifest(fetchedDirectory, limits);
+    SnapshotReader reader =
+        new SnapshotReader(new SnapshotLayout(fetchedDirectory), manifest, limits);
     reader.requireTags(expected);
+    reader.requireFewParts();
     List<String> warnings = new ArrayList<>();
     for (TableEntry table : manifest.tables()) {
       if (ReplicatedTables.ALL.contains(table.name())) {
@@ -70,16 +83,21 @@ public final class SnapshotReader {
     }
     reader.requireDigest();
     warnings.forEach(warning -> log.warn("event=unknown_table reason=\"{}\"", warning));
-    return VerifiedSnapshot.ofOurs(reader.layout, manifest, warnings);
+    return VerifiedSnapshot.ofOurs(reader.layout, manifest, limits, warnings);
   }
 
   /**
    * The manifest alone, nothing else looked at.
    *
-   * @throws SnapshotException of kind NO_MANIFEST, UNKNOWN_FORMAT or DAMAGED_MANIFEST
+   * @throws SnapshotException of kind NO_MANIFEST, UNKNOWN_FORMAT, DAMAGED_MANIFEST or TOO_LARGE
    */
   public static Manifest manifest(Path directory) throws SnapshotException {
-    try (InputStream in = SnapshotFiles.open(directory, new SnapshotLayout(directory).manifest())) {
+    return manifest(directory, SnapshotLimits.here());
+  }
+
+  private static Manifest manifest(Path directory, SnapshotLimits limits) throws SnapshotException {
+    Path file = new SnapshotLayout(directory).manifest();
+    try (InputStream in = SnapshotFiles.open(directory, file, limits.manifestBytes())) {
       return ManifestJson.read(
           StandardCharsets.UTF_8
               .newDecoder()
@@ -114,6 +132,18 @@ public final class SnapshotReader {
     }
   }
 
+  private void requireFewParts() throws SnapshotException {
+    if (manifest.tables().size() > limits.tables()) {
+      throw SnapshotException.tooLarge("it has more than %d tables", limits.tables());
+    }
+    for (TableEntry table : manifest.tables()) {
+      if (table.columns().size() > limits.columns()) {
+        throw SnapshotException.tooLarge(
+            "table " + table.name() + " has more than %d columns", limits.columns());
+      }
+    }
+  }
+
   private static void requireUsable(TableEntry table) throws SnapshotException {
     String key = ReplicatedTables.keyColumn(table.name());
     if (!table.schema().has(key)) {
@@ -127,8 +157,9 @@ public final class SnapshotReader {
 
   private void requireTable(TableEntry table) throws SnapshotException {
     TableDigester digester = new TableDigester(table.schema(), table.uncompared(), hash, buffer);
-    try (TableFile rows = TableFile.open(layout, manifest.databaseKind(), table)) {
+    try (TableFile rows = TableFile.open(layout, manifest.databaseKind(), table, limits)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
+        gauge.add(table.name(), row);
         digester.add(row);
       }
     }
@@ -157,7 +188,7 @@ public final class SnapshotReader {
     String name = layout.root().relativize(path).toString();
     MessageDigest bytes = Digest.sha256();
     long size = 0;
-    try (InputStream in = SnapshotFiles.open(layout.root(), path)) {
+    try (InputStream in = SnapshotFiles.open(layout.root(), path, limits.uploadBytes())) {
       byte[] block = new byte[16 * 1024];
       for (int length = in.read(block); length >= 0; length = in.read(block)) {
         bytes.update(block, 0, length);

@@ -1,14 +1,17 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,8 @@ public final class SnapshotWriter {
    * @param databaseKind {@code sqlite} or {@code mariadb}
    * @param leftOut tables that the leader leaves out on purpose: a v2 replica is not told to empty
    *     them, as it is for every other table that has no rows here
-   * @throws SnapshotException of kind UNWRITABLE, retryable, when the directory cannot be written
+   * @throws SnapshotException of kind UNWRITABLE, retryable, when the directory cannot be written,
+   *     and TOO_LARGE when it is more than a replica takes
    * @throws ReplicationException when {@code source} cannot be read
    * @throws IllegalArgumentException when {@code databaseKind} is another
    * @throws IllegalStateException when rows do not come by ascending key
@@ -48,10 +52,28 @@ public final class SnapshotWriter {
       Set<TableName> leftOut)
       throws ReplicationException {
     DirectorySink sink = DirectorySink.in(new SnapshotLayout(emptyDirectory), databaseKind);
-    ContentSummary summary = ContentPass.run(source, uploads, sink);
+    SnapshotLimits limits = SnapshotLimits.whenPublishing();
+    ContentSummary summary = ContentPass.run(source, uploads, sink, limits);
     sink.writeTruncates(leftOut);
+    requireAtMost(limits.bytes(), emptyDirectory);
     summary.warnings().forEach(warning -> log.warn("event=logo_left_out reason=\"{}\"", warning));
     return summary;
+  }
+
+  /** No replica would fetch more. */
+  static void requireAtMost(long bytes, Path directory) throws SnapshotException {
+    long sum = 0;
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        sum += Files.size(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new SnapshotException(
+          SnapshotException.Kind.UNWRITABLE, "cannot read " + directory + " back: " + e, e);
+    }
+    if (sum > bytes) {
+      throw SnapshotException.tooLarge("it has more than %d bytes", bytes);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.snapshot;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
@@ -36,9 +37,10 @@ final class TableFile implements RowCursor {
   /**
    * Opens the file and reads its header.
    *
-   * @throws SnapshotException of kind TABLE_MISSING or DAMAGED_TABLE
+   * @throws SnapshotException of kind TABLE_MISSING, DAMAGED_TABLE or TOO_LARGE
    */
-  static TableFile open(SnapshotLayout layout, String databaseKind, TableEntry entry)
+  static TableFile open(
+      SnapshotLayout layout, String databaseKind, TableEntry entry, SnapshotLimits limits)
       throws SnapshotException {
     Path path = layout.csv(databaseKind, entry.name());
     String name = layout.root().relativize(path).toString();
@@ -46,8 +48,9 @@ final class TableFile implements RowCursor {
       // A decoder of its own reports malformed bytes; a charset would replace them silently.
       Reader text =
           new InputStreamReader(
-              SnapshotFiles.open(layout.root(), path), StandardCharsets.UTF_8.newDecoder());
-      TableFile file = new TableFile(name, entry, new CsvTables.TableReader(text));
+              SnapshotFiles.open(layout.root(), path, limits.tableBytes()),
+              StandardCharsets.UTF_8.newDecoder());
+      TableFile file = new TableFile(name, entry, new CsvTables.TableReader(text, limits));
       return file.afterHeader();
     } catch (NoSuchFileException e) {
       throw new SnapshotException(
@@ -102,6 +105,8 @@ final class TableFile implements RowCursor {
   private @Nullable Row record() throws SnapshotException {
     try {
       return reader.next();
+    } catch (RecordReader.TooLongException e) {
+      throw e.in(name);
     } catch (IOException e) {
       // Without the cause: the parser quotes what it stumbled over.
       throw damaged("it is no whole CSV near line " + reader.line());

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UploadDirectory {
   /** The most bytes that a logo may have: 10 MB. */
-  public static final long MOST_BYTES = 10L * 1024 * 1024;
+  public static final long MOST_BYTES = SnapshotLimits.UPLOAD_BYTES;
 
   private static final Pattern ICON = Pattern.compile("/upload/(logo[^/?#]*)(\\?.*)?");
   private static final UploadDirectory NONE = new UploadDirectory(null);

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
@@ -44,12 +45,13 @@ public final class VerifiedSnapshot implements TableSource {
     this.script = script;
   }
 
-  static VerifiedSnapshot ofOurs(SnapshotLayout layout, Manifest manifest, List<String> warnings) {
+  static VerifiedSnapshot ofOurs(
+      SnapshotLayout layout, Manifest manifest, SnapshotLimits limits, List<String> warnings) {
     return new VerifiedSnapshot(
         layout,
         manifest,
         warnings,
-        table -> TableFile.open(layout, manifest.databaseKind(), table),
+        table -> TableFile.open(layout, manifest.databaseKind(), table, limits),
         null);
   }
 

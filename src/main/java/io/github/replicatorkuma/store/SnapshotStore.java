@@ -32,7 +32,12 @@ public interface SnapshotStore {
    */
   SnapshotId save(Path directory, List<String> tags) throws StoreException;
 
-  /** Writes the content of the snapshot below the empty directory {@code target}. */
+  /**
+   * Writes the content of the snapshot below the empty directory {@code target}.
+   *
+   * @throws StoreException of kind TOO_LARGE before anything is written, when that would be too
+   *     much for the disk
+   */
   void fetch(SnapshotId id, Path target) throws StoreException;
 
   /** Removes snapshots from the list, and with {@code prune} their data. */

@@ -18,6 +18,8 @@ public final class StoreException extends ReplicationException {
     LOCKED(Severity.RETRYABLE),
     UNREACHABLE(Severity.RETRYABLE),
     RATE_LIMITED(Severity.RETRYABLE_SLOWLY),
+    /** The snapshot is larger than {@code SnapshotLimits} allows; nothing of it was fetched. */
+    TOO_LARGE(Severity.TERMINAL),
     DISK_FULL(Severity.RETRYABLE),
     PARTIAL(Severity.RETRYABLE),
     SNAPSHOT_MISSING(Severity.RETRYABLE),

@@ -13,11 +13,26 @@ import java.util.Optional;
  * @param hostname of the machine that made it
  * @param paths what was saved
  * @param tags restic tags
+ * @param size of its content, where the list tells
  */
 public record StoredSnapshot(
-    SnapshotId id, Instant time, String hostname, List<String> paths, List<String> tags) {
+    SnapshotId id,
+    Instant time,
+    String hostname,
+    List<String> paths,
+    List<String> tags,
+    Optional<Size> size) {
+  /** How much there is to fetch. */
+  public record Size(long bytes, long files) {}
+
   /** Where Replicator Kuma v2 keeps what it saves. */
   private static final String SCRIPT_PATH = "/replicator_kuma/current";
+
+  /** A snapshot whose size is not told. */
+  public StoredSnapshot(
+      SnapshotId id, Instant time, String hostname, List<String> paths, List<String> tags) {
+    this(id, time, hostname, paths, tags, Optional.empty());
+  }
 
   public StoredSnapshot {
     paths = List.copyOf(paths);

@@ -14,11 +14,11 @@ import java.util.List;
  * Copies of directories beside each other: restic's part in a cycle without restic's time. Only the
  * newest can be fetched.
  */
-final class DirectoryStore implements SnapshotStore {
+public final class DirectoryStore implements SnapshotStore {
   private final Path directory;
   private final List<StoredSnapshot> snapshots = new ArrayList<>();
 
-  DirectoryStore(Path directory) {
+  public DirectoryStore(Path directory) {
     this.directory = directory;
   }
 

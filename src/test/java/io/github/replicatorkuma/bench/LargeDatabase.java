@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A real Kuma's 47 monitors, with their links, again and again. */
-final class LargeDatabase {
+public final class LargeDatabase {
   private static final List<String> LINKS =
       List.of("monitor_notification", "monitor_group", "monitor_tag", "monitor_maintenance");
 
   private LargeDatabase() {}
 
   /** Creates {@code kuma.db} with so many monitors. */
-  static Path create(Path directory, int monitors) {
+  public static Path create(Path directory, int monitors) {
     Path file = TestDatabases.seeded(directory);
     int seeded = (int) TestDatabases.number(file, "SELECT max(id) FROM monitor");
     for (int offset = seeded; offset < monitors; offset += seeded) {

@@ -12,6 +12,8 @@ import io.github.replicatorkuma.snapshot.InMemoryTables;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.SampleSnapshot;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
+import io.github.replicatorkuma.store.FakeSnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,14 @@ class ApplyRefusalTest {
     assertThat(text).contains(from);
     fixture.leaderStore.tamper(
         snapshot, file, text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void snapshotTooLargeToFetch_isRefused() throws Exception {
+    fixture.replicaStore.failNext(FakeSnapshotStore.Call.FETCH, StoreException.Kind.TOO_LARGE);
+
+    assertThat(refused(fixture.apply()).reason()).contains("TOO_LARGE");
+    assertThat(fixture.everything()).isEqualTo(before);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
 import java.io.IOException;
 import java.io.StringReader;
@@ -46,7 +47,8 @@ class CsvTablesTest {
 
   private static List<Row> read(String csv) throws IOException {
     List<Row> rows = new ArrayList<>();
-    try (CsvTables.TableReader reader = new CsvTables.TableReader(new StringReader(csv))) {
+    try (CsvTables.TableReader reader =
+        new CsvTables.TableReader(new StringReader(csv), SnapshotLimits.here())) {
       assertThat(reader.next()).isEqualTo(Row.of("id", "name", "color"));
       for (Row row = reader.next(); row != null; row = reader.next()) {
         rows.add(row);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScriptCsvTest {
   private static List<Row> read(String text) throws IOException {
     List<Row> rows = new ArrayList<>();
-    try (ScriptCsv csv = new ScriptCsv(new StringReader(text))) {
+    try (ScriptCsv csv = new ScriptCsv(new StringReader(text), SnapshotLimits.here())) {
       for (Row row = csv.next(); row != null; row = csv.next()) {
         rows.add(row);
       }

@@ -2,10 +2,12 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
@@ -248,6 +250,44 @@ class SnapshotReaderRefusalTest {
     replaceByLink("upload/logo1.png");
 
     assertRefused(Kind.FILE_DAMAGED, "symbolic link");
+  }
+
+  @Test
+  void snapshot_withMoreOfAnythingThanTheLimits_isRefused() {
+    SnapshotLimits here = SnapshotLimits.here();
+    int characters = 20;
+    assertThat(refusal(limits(1, here.columns(), here.tableBytes(), here.rowCharacters())))
+        .contains("more than 1 tables");
+    assertThat(refusal(limits(here.tables(), 2, here.tableBytes(), here.rowCharacters())))
+        .contains("table group has more than 2 columns");
+    assertThat(refusal(limits(here.tables(), here.columns(), 30, here.rowCharacters())))
+        .contains("sqlite_exports/group.csv has more than 30 bytes");
+    assertThat(refusal(limits(here.tables(), here.columns(), here.tableBytes(), characters)))
+        .contains("table user has a row of more than 20 characters")
+        .doesNotContain("admin");
+  }
+
+  private String refusal(SnapshotLimits limits) {
+    SnapshotException refused =
+        catchThrowableOfType(
+            SnapshotException.class, () -> SnapshotReader.verify(directory, tags, limits));
+    assertThat(refused.kind()).isEqualTo(Kind.TOO_LARGE);
+    assertThat(refused.isTerminal()).isTrue();
+    return String.valueOf(refused.getMessage());
+  }
+
+  private static SnapshotLimits limits(int tables, int columns, long bytes, int characters) {
+    SnapshotLimits here = SnapshotLimits.here();
+    return new SnapshotLimits(
+        here.bytes(),
+        here.files(),
+        tables,
+        columns,
+        here.manifestBytes(),
+        bytes,
+        characters,
+        here.uploadBytes(),
+        here.heapBytes());
   }
 
   @Test

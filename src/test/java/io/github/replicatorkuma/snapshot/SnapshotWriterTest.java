@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +193,32 @@ class SnapshotWriterTest {
               assertThat(e.isTerminal()).isFalse();
             })
         .hasMessageContaining("not empty");
+  }
+
+  @Test
+  void row_longerThanAReplicaTakes_isNotPublished() {
+    String secret = "x".repeat(SnapshotLimits.whenPublishing().rowCharacters());
+    tables.set("notification", "2", "config", secret);
+
+    assertThatThrownBy(
+            () -> SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite"))
+        .isInstanceOfSatisfying(
+            SnapshotException.class,
+            e -> assertThat(e.kind()).isEqualTo(SnapshotException.Kind.TOO_LARGE))
+        .hasMessage(
+            "the snapshot is too large: table notification has a row of more than 4194304"
+                + " characters");
+  }
+
+  @Test
+  void directory_largerThanAReplicaFetches_isNotPublished() throws Exception {
+    Files.write(directory.resolve("a"), new byte[60]);
+    Files.write(Files.createDirectory(directory.resolve("b")).resolve("c"), new byte[41]);
+
+    SnapshotWriter.requireAtMost(101, directory);
+    assertThatThrownBy(() -> SnapshotWriter.requireAtMost(100, directory))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("more than 100 bytes");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.store.StoreException.Kind;
 
 /** What the operator can do about restic's failures; together, so that they read as a whole. */
@@ -62,6 +63,7 @@ final class ResticHints {
       case RATE_LIMITED ->
           "Tried again by itself, but less often. If it lasts, raise REPLICATOR_RESTORE_INTERVAL on"
               + " the replicas, or ask the storage for a higher limit.";
+      case TOO_LARGE -> SnapshotLimits.HINT;
       case DISK_FULL -> "Free space.";
       case PARTIAL -> "Tried again by itself.";
       case SNAPSHOT_MISSING -> "It was removed meanwhile; the next look finds the newest.";

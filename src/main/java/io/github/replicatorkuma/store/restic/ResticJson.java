@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -57,7 +58,8 @@ final class ResticJson {
           OffsetDateTime.parse(node.path("time").asText()).toInstant(),
           node.path("hostname").asText(),
           texts(node.path("paths")),
-          texts(node.path("tags")));
+          texts(node.path("tags")),
+          size(node.path("summary")));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("no snapshot: " + beginning(node.toString()), e);
     }
@@ -83,6 +85,27 @@ final class ResticJson {
   /** Whether it is the name of something in the repository. */
   static boolean isId(String text) {
     return ID.matcher(text).matches();
+  }
+
+  /** Since restic 0.17, for snapshots made by such a one. */
+  private static Optional<StoredSnapshot.Size> size(JsonNode summary) {
+    JsonNode bytes = summary.path("total_bytes_processed");
+    JsonNode files = summary.path("total_files_processed");
+    return bytes.canConvertToLong() && files.canConvertToLong()
+        ? Optional.of(new StoredSnapshot.Size(bytes.longValue(), files.longValue()))
+        : Optional.empty();
+  }
+
+  /** The bytes of the file or directory in a line of {@code restic ls --json}. */
+  static OptionalLong listedBytes(String line) throws IOException {
+    try {
+      JsonNode node = MAPPER.readTree(line);
+      return node.path("struct_type").asText().equals("node")
+          ? OptionalLong.of(Math.max(0, node.path("size").asLong()))
+          : OptionalLong.empty();
+    } catch (JsonProcessingException e) {
+      throw new IOException("no JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   private static List<String> texts(JsonNode array) {

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
@@ -29,12 +30,22 @@ public final class ResticStore implements SnapshotStore {
   private final ResticFailures failures;
   private final ResticCommands restic;
   private final ResticLocks locks;
+  private final ResticSizes sizes;
 
   public ResticStore(ResticSettings settings, CommandRunner runner) {
-    this(settings, runner, new Processes(), Clock.systemUTC());
+    this(settings, runner, SnapshotLimits.here());
   }
 
-  ResticStore(ResticSettings settings, CommandRunner runner, Processes processes, Clock clock) {
+  ResticStore(ResticSettings settings, CommandRunner runner, SnapshotLimits limits) {
+    this(settings, runner, new Processes(), Clock.systemUTC(), limits);
+  }
+
+  ResticStore(
+      ResticSettings settings,
+      CommandRunner runner,
+      Processes processes,
+      Clock clock,
+      SnapshotLimits limits) {
     this.settings = settings;
     environment = new ResticEnvironment(settings.environment(), settings.workingDirectory());
     mask = new SecretMask(settings.environment(), locationOf(environment));
@@ -43,6 +54,7 @@ public final class ResticStore implements SnapshotStore {
     restic = new ResticCommands(settings, environment, runner, failures, children);
     locks =
         new ResticLocks(restic, failures, children, processes, clock, settings.timeouts().look());
+    sizes = new ResticSizes(settings, restic, failures, limits);
   }
 
   private static String locationOf(ResticEnvironment environment) {
@@ -101,7 +113,9 @@ public final class ResticStore implements SnapshotStore {
     requireSuccess(attempt, result);
     requireNothingIgnored(attempt, result);
     try {
-      return ResticJson.snapshots(result.stdout());
+      List<StoredSnapshot> snapshots = ResticJson.snapshots(result.stdout());
+      sizes.note(snapshots);
+      return snapshots;
     } catch (IOException e) {
       throw failures.oddOutput(attempt, String.valueOf(e.getMessage()), e);
     }
@@ -193,6 +207,7 @@ public final class ResticStore implements SnapshotStore {
   @Override
   public void fetch(SnapshotId id, Path target) throws StoreException {
     String attempt = "fetch snapshot " + id.brief() + " from " + description();
+    sizes.require(id, attempt);
     CommandResult result =
         restic.run(
             attempt,

@@ -37,7 +37,8 @@ final class ResticStoreScriptedTest {
   void commands_areTheOnesKnownToWorkSinceRestic014() throws Exception {
     runner.version("0.14.0").answer(0, "[]", "");
     runner.answer(0, "{\"id\":\"" + ID + "\"}", "");
-    runner.answer(0, summary("3fab9eaa"), "").answer(0, "", "").answer(0, "", "");
+    runner.answer(0, summary("3fab9eaa"), "").answer(0, "", "");
+    runner.answer(0, "", "").answer(0, "", "");
     runner.answer(0, "created", "").answer(0, "{\"id\":\"" + ID + "\"}", "");
     ResticStore store = store(Map.of("RESTIC_REPOSITORY", "s3:https://host/bucket"));
 
@@ -54,6 +55,7 @@ final class ResticStoreScriptedTest {
             "snapshots --json --no-lock",
             "cat config --no-lock",
             "backup --json --force --host kuma-a --tag a=b --tag c d .",
+            "ls --json " + ID + " --no-lock",
             "restore " + ID + " --target " + directory.resolve("t") + " --no-lock",
             "forget " + ID + " 3fab9eaa --prune",
             "init",
@@ -61,7 +63,7 @@ final class ResticStoreScriptedTest {
     assertThat(runner.commands().stream().map(Command::directory).distinct())
         .containsExactly(directory, content());
     assertThat(runner.commands().stream().map(Command::timeout))
-        .containsExactly(LOOK, LOOK, LOOK, TRANSFER, TRANSFER, FORGET, LOOK, LOOK);
+        .containsExactly(LOOK, LOOK, LOOK, TRANSFER, LOOK, TRANSFER, FORGET, LOOK, LOOK);
   }
 
   @Test

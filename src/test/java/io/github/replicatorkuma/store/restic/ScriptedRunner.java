@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.store.restic;
 
 import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.LineConsumer;
@@ -42,9 +43,14 @@ final class ScriptedRunner implements CommandRunner {
   }
 
   @Override
-  public CommandResult run(Command command, LineConsumer stdout) {
+  public CommandResult run(Command command, LineConsumer stdout) throws CommandException {
     CommandResult result = run(command);
-    result.stdout().lines().forEach(stdout::accept);
+    try {
+      result.stdout().lines().forEach(stdout::accept);
+    } catch (RuntimeException e) {
+      throw new CommandException(
+          CommandException.Reason.OUTPUT_UNREADABLE, "not taken", OutputTail.EMPTY, e);
+    }
     return new CommandResult(result.exitCode(), "", result.stderr());
   }
 }

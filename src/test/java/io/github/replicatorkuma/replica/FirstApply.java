@@ -1,0 +1,86 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.bench.DirectoryStore;
+import io.github.replicatorkuma.bench.LargeDatabase;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ApplyMethod;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A leader with many monitors, and the first apply of all of them, in a process of its own. */
+final class FirstApply {
+  private FirstApply() {}
+
+  /**
+   * Publishes and applies, and prints how the apply ended.
+   *
+   * @param arguments an empty directory, and how many monitors
+   */
+  public static void main(String[] arguments) throws Exception {
+    Path directory = Path.of(arguments[0]);
+    Files.createDirectory(directory.resolve("staging"));
+    Path leader = LargeDatabase.create(directory.resolve("leader"), Integer.parseInt(arguments[1]));
+    Path replica = TestDatabases.empty(directory.resolve("replica"), "2.5.3");
+    DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
+    publish(directory, leader, store);
+    StateDirectory state =
+        StateDirectory.open(directory.resolve("replica-state"), Clock.systemUTC());
+    ApplyOutcome outcome =
+        new ApplyCycle(
+                new SqliteDatabase(replica, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
+                store,
+                state,
+                InstanceMemory.open(state),
+                new NoKuma(),
+                new ApplySettings(
+                    ApplyPolicy.EXACT,
+                    directory.resolve("upload"),
+                    directory.resolve("staging"),
+                    50,
+                    true,
+                    Instant.EPOCH,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ofMillis(200),
+                    ApplyMethod.RESTART),
+                Clock.systemUTC(),
+                Steps.UNOBSERVED)
+            .run(ApplyOptions.NEW_ONLY);
+    System.out.println(outcome.summary());
+  }
+
+  private static void publish(Path directory, Path leader, DirectoryStore store) throws Exception {
+    StateDirectory state =
+        StateDirectory.open(directory.resolve("leader-state"), Clock.systemUTC());
+    new PublishCycle(
+            new SqliteDatabase(leader, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
+            store,
+            InstanceMemory.open(state),
+            new PublishSettings(
+                "alpha",
+                "alpha",
+                Optional.empty(),
+                ReplicationScope.DEFAULT,
+                directory.resolve("upload"),
+                directory.resolve("staging"),
+                true,
+                Duration.ofHours(1),
+                50),
+            Clock.systemUTC(),
+            Steps.UNOBSERVED)
+        .run(PublishOptions.NONE);
+  }
+}

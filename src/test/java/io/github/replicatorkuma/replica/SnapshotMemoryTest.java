@@ -1,0 +1,72 @@
+package io.github.replicatorkuma.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.snapshot.HostileSnapshots;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What snapshots do to a process with little memory: a heap of 48 MB, where 256 is the default. */
+class SnapshotMemoryTest {
+  @TempDir private Path directory;
+
+  @Test
+  void hostileSnapshots_areRefusedBeforeMemoryIsGone() throws Exception {
+    List<String> lines = inSmallHeap(HostileSnapshots.class);
+
+    assertThat(lines).hasSize(17);
+    assertThat(lines)
+        .allMatch(
+            line ->
+                line.contains(": TOO_LARGE the snapshot is too large: ")
+                    || line.matches(".* manifest of [a-z]+: DAMAGED_MANIFEST .*"));
+    assertThat(lines).filteredOn(line -> line.contains(": TOO_LARGE ")).hasSize(14);
+  }
+
+  @Test
+  void snapshotJustBelowTheLimit_isAppliedInThisMemory() throws Exception {
+    assertThat(inSmallHeap(FirstApply.class, "1700"))
+        .last()
+        .asString()
+        .contains("applied snapshot")
+        .contains(" 0 updated");
+  }
+
+  /** Without the limit this one runs out of memory. */
+  @Test
+  void snapshotAboveTheLimit_isRefused() throws Exception {
+    assertThat(inSmallHeap(FirstApply.class, "6000"))
+        .last()
+        .asString()
+        .contains("refused snapshot")
+        .contains("the snapshot is too large: its rows up to table monitor would take more than");
+  }
+
+  private List<String> inSmallHeap(Class<?> program, String... arguments) throws Exception {
+    List<String> argv =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName(),
+                directory.toString()));
+    argv.addAll(List.of(arguments));
+    CommandResult result =
+        new SystemCommandRunner()
+            .run(new Command(argv, Map.of(), directory, Duration.ofMinutes(1)));
+    assertThat(result.exitCode()).as(result.stderr().text()).isZero();
+    return result.stdout().lines().toList();
+  }
+}
