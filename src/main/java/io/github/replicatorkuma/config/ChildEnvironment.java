@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -93,15 +94,24 @@ final class ChildEnvironment {
       return location;
     }
     return location.startsWith(LOCAL)
-        ? LOCAL + workingDirectory.resolve(location.substring(LOCAL.length()))
-        : workingDirectory.resolve(location).toString();
+        ? LOCAL + resolved(location.substring(LOCAL.length()), workingDirectory)
+        : resolved(location, workingDirectory);
   }
 
   /** {@code RESTIC_CACERT} takes several files. */
   private static String absolute(String files, Path workingDirectory) {
     return Arrays.stream(files.split(",", -1))
-        .map(file -> file.isEmpty() ? file : workingDirectory.resolve(file).toString())
+        .map(file -> file.isEmpty() ? file : resolved(file, workingDirectory))
         .collect(Collectors.joining(","));
+  }
+
+  /** What is no path on this system, as in a locale without its characters, is left to restic. */
+  private static String resolved(String file, Path workingDirectory) {
+    try {
+      return workingDirectory.resolve(file).toString();
+    } catch (InvalidPathException e) {
+      return file;
+    }
   }
 
   private static Map<String, String> without(

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,10 @@ public final class CredentialMask {
 
   /** An unencoded slash in a password ends the authority early: {@code user:pa/ss@host}. */
   private static final Pattern CUT_PASSWORD = Pattern.compile("://[^/?#@]*:[^/?#@]*[^/?#@0-9].*@");
+
+  /** Where somebody forgot the scheme; {@code sftp:user@host:/path} has none and no password. */
+  private static final Pattern LOGIN =
+      Pattern.compile("((?:rest|s3|sftp|b2|azure|gs|swift|local):)?+[^/:@]+:[^@]*@");
 
   /** rclone's connection strings: {@code rclone:remote,pass=secret:path}. */
   private static final Pattern RCLONE_OPTION =
@@ -36,7 +41,12 @@ public final class CredentialMask {
   private static String withoutLogin(String location) {
     Matcher authority = AUTHORITY.matcher(location);
     if (!authority.find()) {
-      return location;
+      Matcher login = LOGIN.matcher(location);
+      return login.lookingAt()
+          ? Optional.ofNullable(login.group(1)).orElse("")
+              + Secret.MASK
+              + location.substring(login.end() - 1)
+          : location;
     }
     int at = authority.group(1).lastIndexOf('@');
     if (at >= 0) {

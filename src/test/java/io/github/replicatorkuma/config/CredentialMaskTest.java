@@ -17,6 +17,10 @@ class CredentialMaskTest {
     "rest:https://host:8000/a@b, rest:https://host:8000/a@b",
     "https://host/path?auth=pw, https://host/path?***",
     "sftp:user@host:/kuma, sftp:user@host:/kuma",
+    "user:p/w@host/kuma, ***@host/kuma",
+    "rest:user:pw@host/kuma, rest:***@host/kuma",
+    "sftp:user:pw@host:/kuma, sftp:***@host:/kuma",
+    "local:dir/a:b, local:dir/a:b",
     "b2:bucket:kuma, b2:bucket:kuma",
     "'rclone:remote,user=me,pass=pw:kuma', 'rclone:remote,user=***,pass=***:kuma'",
     "'rclone::sftp,pass=\"p:w\":kuma', 'rclone::sftp,pass=***:kuma'"
