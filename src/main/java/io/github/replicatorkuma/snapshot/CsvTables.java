@@ -24,6 +24,7 @@ final class CsvTables {
       CSVFormat.Builder.create()
           .setQuoteMode(QuoteMode.ALL_NON_NULL)
           .setRecordSeparator('\n')
+          .setIgnoreEmptyLines(false)
           .get();
 
   private CsvTables() {}

@@ -38,6 +38,11 @@ final class ManifestJson {
   /** A manifest has five levels; each takes some of the stack. */
   private static final int MOST_DEPTH = 64;
 
+  /** Names, digests and versions have far fewer characters; they end up in messages. */
+  private static final int MOST_TEXT = 1000;
+
+  private static final int MOST_QUOTED = 200;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -123,8 +128,16 @@ final class ManifestJson {
     } catch (JsonProcessingException e) {
       throw damaged("it is not whole JSON, line " + line(e), e);
     } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw damaged(String.valueOf(e.getMessage()), e);
+      throw damaged(brief(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  /** For a message that quotes what may be anything, of any length. */
+  static String brief(String text) {
+    String printable = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+    return printable.length() <= MOST_QUOTED
+        ? printable
+        : printable.substring(0, MOST_QUOTED) + "…";
   }
 
   static SnapshotException damaged(String what, Throwable cause) {
@@ -188,6 +201,9 @@ final class ManifestJson {
   private static String asText(JsonNode json, String key) {
     if (!json.isTextual()) {
       throw new IllegalArgumentException("\"" + key + "\" is missing or no text");
+    }
+    if (json.textValue().length() > MOST_TEXT) {
+      throw new IllegalArgumentException("\"" + key + "\" is too long");
     }
     return json.textValue();
   }

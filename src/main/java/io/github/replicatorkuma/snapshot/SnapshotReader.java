@@ -127,7 +127,10 @@ public final class SnapshotReader {
         throw new SnapshotException(
             Kind.MISMATCH,
             "manifest.json and the snapshot's tags disagree: %s is %s here and %s there"
-                .formatted(pair.getKey(), here, there));
+                .formatted(
+                    pair.getKey(),
+                    ManifestJson.brief(here.toString()),
+                    ManifestJson.brief(there.toString())));
       }
     }
   }
