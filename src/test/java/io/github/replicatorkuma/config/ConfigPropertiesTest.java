@@ -1,0 +1,137 @@
+package io.github.replicatorkuma.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.random.RandomTexts;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Any environment is a configuration or a list of problems. */
+class ConfigPropertiesTest {
+  /** No word of any message. */
+  private static final String SECRET = "Zq7Jw3Kx";
+
+  private static final Path DIRECTORY = Path.of("target").toAbsolutePath();
+
+  /** What holds nothing but a secret, or a place that may hold one. */
+  private static final List<String> SECRETS =
+      List.of(
+          "RESTIC_PASSWORD",
+          "NTFY_TOKEN",
+          "NTFY_TOKEN_FILE",
+          "NTFY_URL_FILE",
+          "RESTIC_PASSWORD_FILE",
+          "RESTIC_PASSWORD_COMMAND",
+          "AWS_SECRET_ACCESS_KEY",
+          "UPTIME_KUMA_SSL_KEY_PASSPHRASE",
+          "UPTIME_KUMA_DB_PASSWORD");
+
+  private static Arbitrary<String> names() {
+    List<String> known =
+        Stream.of(
+                Names.REPLICATOR.stream(),
+                Names.NTFY.stream(),
+                Names.RESTIC_ESSENTIAL.stream(),
+                Names.RESTIC_NEIGHBOURS.stream(),
+                Stream.of(
+                    Names.SQLITE_DATABASE,
+                    Names.LOG_FORMAT,
+                    Names.LOG_LEVEL,
+                    Names.DATA_DIR,
+                    "UPTIME_KUMA_HOST",
+                    "UPTIME_KUMA_PORT",
+                    "PORT",
+                    "HOST",
+                    "UPTIME_KUMA_SSL_KEY",
+                    "UPTIME_KUMA_SSL_CERT",
+                    "REPLICATOR_MOOD",
+                    "RESTIC_REPOSITRY"))
+            .flatMap(stream -> stream)
+            .sorted()
+            .toList();
+    return Arbitraries.oneOf(
+        Arbitraries.of(known),
+        Arbitraries.strings().all().ofMaxLength(12).map(text -> "REPLICATOR_" + text));
+  }
+
+  private static Arbitrary<String> values() {
+    return Arbitraries.oneOf(
+        RandomTexts.texts().map(text -> text.length() > 2000 ? text.substring(0, 2000) : text),
+        Arbitraries.of(
+            "BACKUP",
+            "RESTORE",
+            "true",
+            "1h",
+            "5s",
+            "last=5,daily=3",
+            "monitor,upload",
+            "push",
+            "https://ntfy.sh/topic",
+            "0",
+            "-1",
+            "99999999999999999999",
+            "/",
+            "/tmp",
+            "\"quoted\"",
+            "9999999999d",
+            "https://[::1"));
+  }
+
+  @Provide
+  Arbitrary<Map<String, String>> environments() {
+    return Arbitraries.maps(names(), values()).ofMaxSize(25);
+  }
+
+  @Provide
+  Arbitrary<Map<String, String>> withSecrets() {
+    Arbitrary<String> around = Arbitraries.strings().withChars("ab \"':@,=\\\n").ofMaxLength(5);
+    Arbitrary<String> secret = Combinators.combine(around, around).as((a, b) -> a + SECRET + b);
+    Arbitrary<String> urls =
+        Arbitraries.of("https://", "http://", "", "rest:https://", "sftp://", "HTTPS://")
+            .map(scheme -> scheme + "user:" + SECRET + "@host.example/topic");
+    return Combinators.combine(
+            environments(),
+            Arbitraries.maps(Arbitraries.of(SECRETS), secret).ofMinSize(1).ofMaxSize(4),
+            urls,
+            Arbitraries.of("NTFY_URL", "RESTIC_REPOSITORY", "PATH"))
+        .as(
+            (any, secrets, url, urlName) -> {
+              Map<String, String> all = new HashMap<>(any);
+              all.put(urlName, url);
+              all.putAll(secrets);
+              return all;
+            });
+  }
+
+  private static ParsedConfig parse(Map<String, String> environment) {
+    return ConfigParser.parse(environment, DIRECTORY, "host", DIRECTORY.resolve("no-staging"));
+  }
+
+  @Property
+  void anyEnvironment_isAConfigurationOrProblems(
+      @ForAll("environments") Map<String, String> environment) {
+    ParsedConfig parsed = parse(environment);
+
+    assertThat(parsed.config().isPresent()).isEqualTo(parsed.errors().isEmpty());
+    assertThat(parsed.errors()).allMatch(problem -> !problem.message().isBlank());
+    assertThat(parsed.settings()).isNotEmpty();
+  }
+
+  @Property
+  void secrets_areInNoProblemAndNoSetting(@ForAll("withSecrets") Map<String, String> environment) {
+    ParsedConfig parsed = parse(environment);
+
+    assertThat(Stream.concat(parsed.errors().stream(), parsed.warnings().stream()))
+        .noneMatch(problem -> problem.toString().contains(SECRET));
+    assertThat(parsed.settings()).noneMatch(setting -> setting.toString().contains(SECRET));
+  }
+}
