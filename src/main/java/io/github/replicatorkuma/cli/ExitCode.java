@@ -27,7 +27,7 @@ final class ExitCode {
   static int of(CycleReport report) {
     return switch (report.result()) {
       case DONE, IDLE -> OK;
-      case WAITING, STOPPED -> STOPPED;
+      case WAITING, SETTLING, STOPPED -> STOPPED;
       case RETRYABLE, RETRYABLE_SLOWLY -> RETRYABLE;
       case TERMINAL -> TERMINAL;
     };

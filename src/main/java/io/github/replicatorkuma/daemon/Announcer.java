@@ -28,6 +28,9 @@ final class Announcer {
     if (report.isFailure()) {
       return failing(report, now);
     }
+    if (report.result() == Result.SETTLING) {
+      return List.of();
+    }
     boolean recovered = failureTold && report.isGood();
     if (report.result() != Result.WAITING) {
       failingSince = null;

@@ -193,7 +193,8 @@ public final class Daemon {
 
   private Duration pause(CycleReport report) {
     Duration usual = pace.after(report);
-    return report.isGood() ? cycle.pause(usual) : usual;
+    boolean own = report.isGood() || report.result() == CycleReport.Result.SETTLING;
+    return own ? cycle.pause(usual) : usual;
   }
 
   private CycleReport report(Moment moment) throws InterruptedException {

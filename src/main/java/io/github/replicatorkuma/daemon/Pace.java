@@ -42,9 +42,14 @@ final class Pace {
         terminal.succeeded();
         retryable.succeeded();
         slow.succeeded();
-        yield interval.plusMillis((long) (interval.toMillis() * JITTER * random.nextDouble()));
+        yield usual();
       }
+      case SETTLING -> usual();
     };
+  }
+
+  private Duration usual() {
+    return interval.plusMillis((long) (interval.toMillis() * JITTER * random.nextDouble()));
   }
 
   private Duration shorter(Duration first) {

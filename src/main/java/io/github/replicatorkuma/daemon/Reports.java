@@ -27,8 +27,9 @@ public final class Reports {
               : Result.STOPPED;
       return new CycleReport(result, "withheld", outcome.summary(), withheld.hint());
     }
-    boolean settling = outcome instanceof PublishOutcome.Settling;
-    return new CycleReport(Result.IDLE, settling ? "settling" : "unchanged", outcome.summary(), "");
+    return outcome instanceof PublishOutcome.Settling
+        ? new CycleReport(Result.SETTLING, "settling", outcome.summary(), "")
+        : new CycleReport(Result.IDLE, "unchanged", outcome.summary(), "");
   }
 
   public static CycleReport of(ApplyOutcome outcome) {

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ public final class Telling {
   private static final String CYCLE = "cycle";
 
   private static final int IDS = 0x1000000;
+
+  private static final Set<CycleReport.Result> OFTEN =
+      Set.of(CycleReport.Result.IDLE, CycleReport.Result.SETTLING);
 
   private final Notifier notifier;
   private final Health health;
@@ -77,6 +81,6 @@ public final class Telling {
     if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
       return Level.WARN;
     }
-    return report.result() == CycleReport.Result.IDLE || more ? Level.DEBUG : Level.INFO;
+    return OFTEN.contains(report.result()) || more ? Level.DEBUG : Level.INFO;
   }
 }

@@ -53,6 +53,9 @@ public final class Health {
     Duration took = runningSince == null ? Duration.ZERO : Duration.between(runningSince, now);
     runningSince = null;
     nextBegins = now;
+    if (report.result() == CycleReport.Result.SETTLING) {
+      return; // all is as it was
+    }
     note(id, report, now, took);
     if (report.isGood()) {
       lastGood = now;

@@ -53,7 +53,7 @@ final class HealthRule {
     Duration twoIntervals = facts.interval().multipliedBy(2);
     boolean healthy =
         switch (report.result()) {
-          case DONE, IDLE -> true;
+          case DONE, IDLE, SETTLING -> true;
           case WAITING -> !now.isAfter(facts.since().plus(longer(twoIntervals, WAITING_PATIENCE)));
           case STOPPED, TERMINAL -> false;
           case RETRYABLE, RETRYABLE_SLOWLY ->

@@ -72,7 +72,7 @@ public final class LeaderWatch {
     return over ? Duration.ZERO : wait;
   }
 
-  /** The content was published, or must not be. */
+  /** The content was published. One that must not be is still the same edit at the next look. */
   void settled() {
     edited = null;
   }

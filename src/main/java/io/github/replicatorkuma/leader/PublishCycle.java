@@ -104,7 +104,9 @@ public final class PublishCycle {
       }
     }
     PublishOutcome outcome = publishUnlessKnown(options, digest);
-    watch.settled();
+    if (!(outcome instanceof Withheld)) {
+      watch.settled();
+    }
     return outcome;
   }
 

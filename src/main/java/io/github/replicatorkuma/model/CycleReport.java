@@ -35,6 +35,8 @@ public record CycleReport(
     IDLE,
     /** Something has to happen elsewhere first, and it is no failure. */
     WAITING,
+    /** It is looked at again in a moment: how replication does is not known before. */
+    SETTLING,
     /** Nothing was done, on purpose: the operator should know. */
     STOPPED,
     /** It failed and is tried again soon. */

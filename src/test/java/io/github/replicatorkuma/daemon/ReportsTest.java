@@ -33,6 +33,10 @@ class ReportsTest {
         "published");
     check(Reports.of(new PublishOutcome.Unchanged(DIGEST)), Result.IDLE, "unchanged");
     check(
+        Reports.of(new PublishOutcome.Settling(Duration.ofSeconds(3))),
+        Result.SETTLING,
+        "settling");
+    check(
         Reports.of(new Withheld(Guard.NOT_A_DESCENDANT, "why", "hint")),
         Result.STOPPED,
         "withheld");

@@ -49,6 +49,7 @@ public abstract class LeaderAndReplica {
   public ApplyPolicy policy = ApplyPolicy.EXACT;
   public ReplicationScope leaderScope = ReplicationScope.DEFAULT;
   public Optional<String> kumaVersion = Optional.of("2.5.3");
+  public Clock leaderClock = CLOCK;
   public boolean supervised = true;
   public ApplyMethod method = ApplyMethod.AUTO;
 
@@ -104,7 +105,7 @@ public abstract class LeaderAndReplica {
             false,
             Duration.ofHours(1),
             maxDeletePercent);
-    return new PublishCycle(leaderDatabase(), leaderStore, memory, settings, CLOCK, steps);
+    return new PublishCycle(leaderDatabase(), leaderStore, memory, settings, leaderClock, steps);
   }
 
   public Path leaderStaging() {

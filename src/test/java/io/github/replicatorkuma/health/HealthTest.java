@@ -64,6 +64,18 @@ class HealthTest {
   }
 
   @Test
+  void editThatSettles_betweenFailures_changesNothing() {
+    ended(UP_TO_DATE);
+    ended(FAILED);
+    ended(FAILED);
+
+    ended(report(Result.SETTLING, "settling"));
+
+    assertThat(health.verdict()).isEqualTo(new Verdict(false, "summary of failed", "do this"));
+    assertThat(health.status().failures()).isEqualTo(2);
+  }
+
+  @Test
   void oneFailureThatLasts_isUnhealthyWithinTwoIntervals() {
     ended(UP_TO_DATE);
     clock.advance(INTERVAL);

@@ -1,0 +1,99 @@
+package io.github.replicatorkuma.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.fleet.SqliteFleet;
+import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.notify.Notification;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An edit that waits for others hides nothing that goes on meanwhile. */
+class SettlingTest {
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
+  private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
+  private final LeaderWatch watch = new LeaderWatch(Duration.ofSeconds(3), Duration.ofSeconds(15));
+  private final Announcer announcer = new Announcer();
+  private final Pace pace = new Pace(INTERVAL, new Random(1));
+  private final List<String> told = new ArrayList<>();
+  private SqliteFleet fleet;
+  private PublishCycle leader;
+
+  @BeforeEach
+  void leaderHasPublished() throws Exception {
+    fleet = new SqliteFleet(directory);
+    fleet.leaderClock = clock;
+    fleet.maxDeletePercent = 50;
+    leader = fleet.leaderCycle(InstanceMemory.open(fleet.leaderState()));
+    leader.run(PublishOptions.NONE);
+  }
+
+  /** One cycle, the messages that it causes, and the wait after it. */
+  private CycleReport cycle() {
+    CycleReport report;
+    try {
+      report = Reports.of(leader.run(PublishOptions.NONE, watch));
+    } catch (ReplicationException e) {
+      report = Reports.of(e);
+    }
+    announcer.announce(report, clock.instant()).stream()
+        .map(Notification::event)
+        .forEach(told::add);
+    clock.advance(pace.after(report));
+    return report;
+  }
+
+  private List<String> events(int cycles) {
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < cycles; i++) {
+      events.add(cycle().event());
+    }
+    return events;
+  }
+
+  @Test
+  void editThatIsWithheld_isToldOnce_andTriedEverMoreSeldom() {
+    fleet.onLeader("DELETE FROM monitor");
+
+    assertThat(events(5))
+        .containsExactly("settling", "withheld", "withheld", "withheld", "withheld");
+
+    assertThat(told).containsExactly("withheld");
+    assertThat(pace.after(Reporting.WITHHELD)).isGreaterThan(INTERVAL.multipliedBy(8));
+  }
+
+  @Test
+  void moreEdits_whileTheRepositoryFails_areNoRecovery_andEndNoBackoff() {
+    fleet.onLeader("UPDATE monitor SET name = 'one' WHERE id = 3");
+    fleet.leaderStore.failNext(Call.LIST, StoreException.Kind.WRONG_PASSWORD);
+    assertThat(events(2)).containsExactly("settling", "failed");
+    fleet.onLeader("UPDATE monitor SET name = 'two' WHERE id = 3");
+    fleet.leaderStore.failNext(Call.LIST, StoreException.Kind.WRONG_PASSWORD);
+
+    assertThat(events(2)).containsExactly("settling", "failed");
+
+    assertThat(told).containsExactly("failing");
+    assertThat(pace.after(Reporting.TERMINAL)).isGreaterThan(INTERVAL.multipliedBy(2));
+    assertThat(events(1)).containsExactly("published");
+    assertThat(told).containsExactly("failing", "recovered", "published");
+  }
+}
