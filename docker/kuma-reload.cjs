@@ -26,16 +26,11 @@
 
 const fs = require("fs");
 const net = require("net");
-const path = require("path");
-const { createRequire } = require("module");
+const { findKuma, requireKuma } = require("./kuma-modules.cjs");
+const { reloadMaintenances, reloadMonitors, retireMaintenance, retireMonitor } = require("./kuma-loops.cjs");
 
 const AWAIT_WRITE = '{"op":"await-write"';
 const LONGEST_REQUEST = 16 << 20;
-const IDS_A_QUERY = 500;
-
-/** A monitor may ask a far server at once when it starts; Uptime Kuma itself spreads them at its boot. */
-const STARTS_AT_ONCE = 20;
-const BETWEEN_STARTS_MS = 50;
 
 /** What a table's rows are shown by in open browsers, as the names of refresh() below. */
 const SHOWN_IN = {
@@ -154,89 +149,6 @@ const OPERATIONS = {
   },
 };
 
-// ---- Uptime Kuma's own modules ----
-
-/** Only those that Uptime Kuma itself has loaded by now: the order of its start is its own. */
-function findKuma() {
-  const serverDirectory = path.dirname(fs.realpathSync(process.argv[1]));
-  const kumaRequire = createRequire(path.join(serverDirectory, "server.js"));
-  const loaded = (name) => {
-    try {
-      const module = require.cache[kumaRequire.resolve(name)];
-      return module && module.loaded ? module.exports : {};
-    } catch {
-      return {}; // not in this Uptime Kuma
-    }
-  };
-  const { UptimeKumaServer } = loaded("./uptime-kuma-server");
-  const server = UptimeKumaServer && UptimeKumaServer.getInstance();
-  if (!server || !server.httpServer || !server.httpServer.listening) {
-    return { ready: false, missing: [] };
-  }
-  const kuma = {
-    ready: true,
-    server,
-    R: loaded("redbean-node").R,
-    Settings: loaded("./settings").Settings,
-    StatusPage: loaded("./model/status_page"),
-    Monitor: loaded("./model/monitor"),
-    Maintenance: loaded("./model/maintenance"),
-    apicache: loaded("./modules/apicache"),
-    client: loaded("./client"),
-    UptimeCalculator: loaded("./uptime-calculator").UptimeCalculator,
-    prometheus: loaded("prom-client"),
-  };
-  kuma.missing = Object.keys(NEEDED).filter((name) => !isThere(() => NEEDED[name](kuma)));
-  return kuma;
-}
-
-const NEEDED = {
-  "server.monitorList": (kuma) => kuma.server.monitorList,
-  "server.maintenanceList": (kuma) => kuma.server.maintenanceList,
-  "server.io.sockets.sockets": (kuma) => kuma.server.io.sockets.sockets.values,
-  "server.sendMonitorList": (kuma) => kuma.server.sendMonitorList,
-  "server.sendMaintenanceListByUserID": (kuma) => kuma.server.sendMaintenanceListByUserID,
-  "R.find": (kuma) => kuma.R.find,
-  "R.getCell": (kuma) => kuma.R.getCell,
-  "R.knex.on": (kuma) => kuma.R.knex.on,
-  "Settings.cacheList": (kuma) => kuma.Settings.cacheList,
-  "Settings.deleteCache": (kuma) => kuma.Settings.deleteCache,
-  "StatusPage.loadDomainMappingList": (kuma) => kuma.StatusPage.loadDomainMappingList,
-  "StatusPage.sendStatusPageList": (kuma) => kuma.StatusPage.sendStatusPageList,
-  "Monitor.start": (kuma) => kuma.Monitor.prototype.start,
-  "Monitor.stop": (kuma) => kuma.Monitor.prototype.stop,
-  "Maintenance.run": (kuma) => kuma.Maintenance.prototype.run,
-  "Maintenance.stop": (kuma) => kuma.Maintenance.prototype.stop,
-  "apicache.clear": (kuma) => kuma.apicache.clear,
-};
-
-function isThere(look) {
-  try {
-    const found = look();
-    return typeof found === "function" || (typeof found === "object" && found !== null);
-  } catch {
-    return false;
-  }
-}
-
-function requireKuma() {
-  const kuma = findKuma();
-  if (!kuma.ready || kuma.missing.length > 0) {
-    throw new Error(kuma.ready ? `missing: ${kuma.missing.join(", ")}` : "Uptime Kuma is not ready");
-  }
-  return kuma;
-}
-
-async function rowsOf(kuma, table, ids) {
-  const rows = new Map();
-  for (let from = 0; from < ids.length; from += IDS_A_QUERY) {
-    const some = ids.slice(from, from + IDS_A_QUERY);
-    const found = await kuma.R.find(table, ` id IN (${some.map(() => "?").join(",")}) `, some);
-    found.forEach((row) => rows.set(String(row.id), row));
-  }
-  return rows;
-}
-
 // ---- Writes ----
 
 let writes = 0;
@@ -259,110 +171,6 @@ function countWrites({ R }, tables) {
       waiting.forEach((resolve) => resolve());
     }
   });
-}
-
-// ---- Monitors ----
-
-/**
- * Stops a monitor for good. Uptime Kuma's boot starts its monitors one by one over minutes from a list
- * of its own, so one that is not started yet must not be either; and what a check in flight finds is no
- * figure of /metrics any more.
- */
-function retireMonitor(monitor) {
-  if (monitor) {
-    replaceMethod(monitor, "start", async () => {});
-    monitor.stop();
-    monitor.prometheus = undefined;
-  }
-}
-
-/** Of one object: a bean takes every ordinary assignment for a column of its row. */
-function replaceMethod(bean, name, method) {
-  Object.defineProperty(bean, name, { value: method, configurable: true, enumerable: false });
-}
-
-async function reloadMonitors(kuma, ids) {
-  const rows = await rowsOf(kuma, "monitor", ids);
-  const toStart = [];
-  for (const id of ids) {
-    retireMonitor(kuma.server.monitorList[id]);
-    delete kuma.server.monitorList[id];
-    const row = rows.get(String(id));
-    if (!row) {
-      forgetFigures(kuma, id);
-    } else if (row.active) {
-      kuma.server.monitorList[id] = row;
-      toStart.push(row);
-    }
-  }
-  await startAll(kuma, toStart.slice(0, STARTS_AT_ONCE));
-  startOneByOne(kuma, toStart.slice(STARTS_AT_ONCE));
-  return toStart.length;
-}
-
-function forgetFigures({ UptimeCalculator }, id) {
-  if (UptimeCalculator && typeof UptimeCalculator.remove === "function") {
-    UptimeCalculator.remove(Number(id)); // since 2.0.0
-  }
-}
-
-async function startAll(kuma, monitors) {
-  for (const monitor of monitors) {
-    withKnownLabels(kuma, monitor);
-    await monitor.start(kuma.server.io);
-  }
-}
-
-function startOneByOne(kuma, monitors) {
-  if (monitors.length > 0) {
-    const [next, ...rest] = monitors;
-    setTimeout(() => {
-      startAll(kuma, [next]).catch((error) => console.error(error));
-      startOneByOne(kuma, rest);
-    }, BETWEEN_STARTS_MS).unref();
-  }
-}
-
-/**
- * The labels of /metrics are fixed at Uptime Kuma's boot, and a monitor with a tag that is newer would
- * be missing there: it appears without that tag until the next boot.
- */
-function withKnownLabels(kuma, monitor) {
-  const gauge = kuma.prometheus.register && kuma.prometheus.register.getSingleMetric("monitor_status");
-  const known = gauge && gauge.labelNames;
-  if (!Array.isArray(known) || typeof monitor.getTags !== "function") {
-    return;
-  }
-  const getTags = Object.getPrototypeOf(monitor).getTags;
-  const label = (name) => name.replace(/[^a-zA-Z0-9_]/g, "").replace(/^[^a-zA-Z_]+/, "");
-  replaceMethod(monitor, "getTags", async () =>
-    (await getTags.call(monitor)).filter((tag) => known.includes(label(tag.name))),
-  );
-}
-
-// ---- Maintenances ----
-
-/** Its next window would write the whole old row back, hence nothing to write. */
-function retireMaintenance(maintenance) {
-  if (maintenance) {
-    replaceMethod(maintenance, "run", async () => {});
-    replaceMethod(maintenance, "export", () => ({}));
-    maintenance.stop();
-    clearTimeout(maintenance.beanMeta && maintenance.beanMeta.durationTimeout);
-  }
-}
-
-async function reloadMaintenances(kuma, ids) {
-  const rows = await rowsOf(kuma, "maintenance", ids);
-  for (const id of ids) {
-    retireMaintenance(kuma.server.maintenanceList[id]);
-    delete kuma.server.maintenanceList[id];
-    const row = rows.get(String(id));
-    if (row) {
-      kuma.server.maintenanceList[id] = row;
-      await row.run();
-    }
-  }
 }
 
 // ---- Browsers ----
