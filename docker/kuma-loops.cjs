@@ -10,6 +10,9 @@ const IDS_A_QUERY = 500;
 const STARTS_AT_ONCE = 20;
 const BETWEEN_STARTS_MS = 50;
 
+/** Within this a push monitor's check, which only asks the database, has ended. */
+const PUSH_CHECK_MS = 5000;
+
 async function rowsOf(kuma, table, ids) {
   const rows = new Map();
   for (let from = 0; from < ids.length; from += IDS_A_QUERY) {
@@ -32,6 +35,10 @@ function retireMonitor(monitor) {
     replaceMethod(monitor, "start", async () => {});
     monitor.stop();
     monitor.prometheus = undefined;
+    if (monitor.type === "push") {
+      // A check in flight sets its next timer without a look at whether it was stopped.
+      setTimeout(() => monitor.stop(), PUSH_CHECK_MS).unref();
+    }
   }
 }
 
@@ -44,12 +51,14 @@ async function reloadMonitors(kuma, ids) {
   const rows = await rowsOf(kuma, "monitor", ids);
   const toStart = [];
   for (const id of ids) {
-    retireMonitor(kuma.server.monitorList[id]);
+    const before = kuma.server.monitorList[id];
+    retireMonitor(before);
     delete kuma.server.monitorList[id];
     const row = rows.get(String(id));
-    if (!row) {
-      forgetFigures(kuma, id);
-    } else if (row.active) {
+    if (!row || !before) {
+      forgetFigures(kuma, id); // also those of a removed one that had the id
+    }
+    if (row && row.active) {
       kuma.server.monitorList[id] = row;
       toStart.push(row);
     }
@@ -67,8 +76,23 @@ function forgetFigures({ UptimeCalculator }, id) {
 
 async function startAll(kuma, monitors) {
   for (const monitor of monitors) {
-    withKnownLabels(kuma, monitor);
-    await monitor.start(kuma.server.io);
+    const replaced = kuma.server.monitorList[monitor.id] !== monitor;
+    if (replaced || monitor.isStop) {
+      continue; // by somebody in the browser, since its row was read
+    }
+    await asAtBoot(async () => {
+      withKnownLabels(kuma, monitor);
+      await monitor.start(kuma.server.io);
+    });
+  }
+}
+
+/** Uptime Kuma's boot goes on where one cannot start: another boot would not start it either. */
+async function asAtBoot(start) {
+  try {
+    await start();
+  } catch (error) {
+    console.error(error);
   }
 }
 
@@ -76,8 +100,7 @@ function startOneByOne(kuma, monitors) {
   if (monitors.length > 0) {
     const [next, ...rest] = monitors;
     setTimeout(() => {
-      startAll(kuma, [next]).catch((error) => console.error(error));
-      startOneByOne(kuma, rest);
+      startAll(kuma, [next]).then(() => startOneByOne(kuma, rest));
     }, BETWEEN_STARTS_MS).unref();
   }
 }
@@ -119,7 +142,7 @@ async function reloadMaintenances(kuma, ids) {
     const row = rows.get(String(id));
     if (row) {
       kuma.server.maintenanceList[id] = row;
-      await row.run();
+      await asAtBoot(() => row.run());
     }
   }
 }

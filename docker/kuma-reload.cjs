@@ -74,7 +74,14 @@ function serve(socketFile, warn) {
   });
   server.on("error", (error) => warn("changes need a restart", error));
   fs.rmSync(socketFile, { force: true }); // of an earlier boot
-  server.listen(socketFile, () => fs.chmodSync(socketFile, 0o600));
+  server.listen(socketFile, () => {
+    try {
+      fs.chmodSync(socketFile, 0o600);
+    } catch (error) {
+      warn("changes need a restart", error);
+      server.close();
+    }
+  });
   server.unref();
 }
 
@@ -126,10 +133,14 @@ const OPERATIONS = {
     countWrites(requireKuma(), tables);
     if (writes === known) {
       await new Promise((resolve) => {
-        waiting.add(resolve);
-        setTimeout(resolve, milliseconds).unref();
+        const done = () => {
+          clearTimeout(timer);
+          waiting.delete(done); // and no other who waits
+          resolve();
+        };
+        const timer = setTimeout(done, milliseconds).unref();
+        waiting.add(done);
       });
-      waiting.clear();
     }
     return { writes };
   },
