@@ -130,11 +130,13 @@ final class RestartApply {
     try {
       steps.reached("apply:before-stop");
       stop(StopMode.WHEN_BOOTED);
-      Optional<SnapshotId> rolledBack = settlePending(rejection);
-      if (!kuma.isRunning()) {
-        startAndAwait();
+      try {
+        return settlePending(rejection);
+      } finally {
+        if (!kuma.isRunning()) {
+          startAgain();
+        }
       }
-      return rolledBack;
     } finally {
       trial.close();
     }
@@ -170,7 +172,8 @@ final class RestartApply {
   }
 
   /**
-   * After a failure, which is the one to be told: what fails here shows when Kuma is next asked.
+   * Also after a failure, which is the one to be told: what fails here shows when Kuma is next
+   * asked.
    */
   private void startAgain() throws InterruptedException {
     try {

@@ -16,6 +16,8 @@ import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -169,6 +171,23 @@ class LiveApplyTest {
   }
 
   @Test
+  void restartThatFailsBeforeKumaIsStarted_startsItAllTheSame() throws Exception {
+    live.next(Fault.KEEPS_OLD_ROWS);
+    renameOnLeader("changed");
+    fleet.publish();
+    fleet.steps =
+        step -> {
+          if (step.equals("apply:before-stop")) {
+            spoilRestorePoint();
+          }
+        };
+
+    assertThatThrownBy(fleet::apply).hasMessageContaining("cannot read the restore point");
+
+    assertThat(fleet.recordingKuma.isRunning()).isTrue();
+  }
+
+  @Test
   void kumaThatDoesNotTakeUpTheRows_andMayNotBeRestarted_isToldAsAWarning() throws Exception {
     fleet.method = ApplyMethod.LIVE;
     live.next(Fault.KEEPS_OLD_ROWS);
@@ -293,6 +312,14 @@ class LiveApplyTest {
     assertThat(edited[0]).isTrue();
     assertThat(fleet.recordingKuma.events())
         .containsExactly(QUIESCE_NOTHING, RELOAD_OF_ONE, QUIESCE_NOTHING, RELOAD_OF_ONE);
+  }
+
+  private void spoilRestorePoint() {
+    try {
+      Files.writeString(restorePoint(), "no JSON");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path restorePoint() {
