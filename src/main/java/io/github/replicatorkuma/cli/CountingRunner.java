@@ -44,11 +44,6 @@ final class CountingRunner implements CommandRunner {
 
   private void note(Command command) {
     total++;
-    ran.add(
-        command.argv().stream()
-            .skip(1)
-            .filter(argument -> !argument.startsWith("-"))
-            .findFirst()
-            .orElseGet(command::program));
+    ran.add(MeteredRunner.subcommand(command));
   }
 }

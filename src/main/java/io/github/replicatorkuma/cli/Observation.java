@@ -49,7 +49,8 @@ final class Observation {
             .map(memory::of)
             .flatMap(known -> here(known, instance)),
         listing.flatMap(ListedStore.Listing::newest).map(Observation::known),
-        listing.map(ListedStore.Listing::at));
+        listing.map(ListedStore.Listing::at),
+        store.size());
   }
 
   /** The last snapshot that went through the instance. */

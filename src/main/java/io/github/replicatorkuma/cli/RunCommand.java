@@ -2,17 +2,11 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
-import io.github.replicatorkuma.config.ReplicatorConfig;
-import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
-import io.github.replicatorkuma.daemon.EditWatcher;
-import io.github.replicatorkuma.daemon.Heartbeat;
-import io.github.replicatorkuma.daemon.OpeningCycle;
-import io.github.replicatorkuma.daemon.StartGate;
-import io.github.replicatorkuma.daemon.Telling;
-import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.kuma.AgentSocketFile;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
@@ -25,7 +19,6 @@ import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
-import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.Notifier;
@@ -33,12 +26,9 @@ import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -51,17 +41,6 @@ import picocli.CommandLine.Parameters;
       "Kuma is `node server/server.js` where the working directory has it, or COMMAND."
     })
 final class RunCommand implements Callable<Integer> {
-  /**
-   * How long a slow repository may hold up a replica's Kuma at its start. A leader has something to
-   * do then only where it went back to an older state.
-   */
-  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
-
-  /** A misconfiguration is told before Kuma starts; it takes no time. */
-  private static final Duration TELL_AT_ONCE = Duration.ofSeconds(1);
-
-  private static final Duration CONFIGURATION_REMINDER = Duration.ofHours(1);
-
   private final Environment environment;
 
   @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Starts Uptime Kuma.")
@@ -93,29 +72,24 @@ final class RunCommand implements Callable<Integer> {
             .<Kuma>map(start -> supervised(start, parsed.kuma(), server))
             .orElse(new NoKuma());
     Notifier notifier = Notifiers.of(parsed);
-    Clock clock = Clock.systemUTC();
-    Observation observation = new Observation(parsed, interval(parsed), clock);
-    Telling telling =
-        new Telling(notifier, observation.health(), clock, ThreadLocalRandom.current());
-    Heartbeat heartbeat =
-        new Heartbeat(
-            parsed.heartbeatFile(),
-            parsed.kuma().probeUri().resolve("/"),
-            observation.health(),
-            clock);
+    DaemonParts parts = new DaemonParts(parsed, notifier);
+    Health health = parts.observation().health();
+    Metrics metrics = new Metrics(health.about(), health::status);
+    health.tell(metrics);
+    CommandRunner metered = new MeteredRunner(runner, metrics);
     Daemon daemon =
         parsed
             .config()
-            .map(
-                config ->
-                    replicating(
-                        new Wiring(environment, config, runner, server),
-                        kuma,
-                        kumaCommand.isPresent(),
-                        observation,
-                        telling,
-                        heartbeat))
-            .orElseGet(() -> misconfigured(parsed, kuma, telling, heartbeat));
+            .map(config -> new Wiring(environment, config, metered, server))
+            .map(wiring -> parts.replicating(wiring, kuma, kumaCommand.isPresent()))
+            .orElseGet(() -> parts.misconfigured(kuma));
+    HttpReadinessProbe probe = new HttpReadinessProbe(parsed.kuma().probeUri(), true);
+    HttpService.start(
+        parsed.http(),
+        health,
+        metrics,
+        () -> kumaCommand.isEmpty() || probe.probe() != Readiness.NOT_ANSWERING,
+        parts.orders());
     Shutdown shutdown = new Shutdown(daemon, kuma, runner, notifier);
     Runtime.getRuntime().addShutdownHook(shutdown);
     return shutdown.exitingWith(daemon.run());
@@ -134,64 +108,6 @@ final class RunCommand implements Callable<Integer> {
           "It may be left from a run that was killed: stop it first, or set UPTIME_KUMA_PORT.",
           null);
     }
-  }
-
-  private static Daemon replicating(
-      Wiring wiring,
-      Kuma kuma,
-      boolean supervised,
-      Observation observation,
-      Telling telling,
-      Heartbeat heartbeat) {
-    ReplicatorConfig config = wiring.config();
-    StartGate gate = new StartGate();
-    boolean leader = config.mode().isLeader();
-    Wake wake = new Wake();
-    if (leader) {
-      new EditWatcher(kuma.live(), wake, config.checkInterval()).start();
-    }
-    Cycle cycle = new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, observation, gate));
-    return new Daemon(
-        kuma,
-        cycle,
-        interval(config),
-        supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO,
-        gate,
-        telling,
-        heartbeat,
-        wake,
-        ThreadLocalRandom.current());
-  }
-
-  private static Duration interval(ParsedConfig parsed) {
-    return parsed.config().map(RunCommand::interval).orElse(CONFIGURATION_REMINDER);
-  }
-
-  private static Duration interval(ReplicatorConfig config) {
-    return config.mode().isLeader() ? config.checkInterval() : config.restoreInterval();
-  }
-
-  /** Replication is off until the configuration is mended; Kuma runs. */
-  private static Daemon misconfigured(
-      ParsedConfig parsed, Kuma kuma, Telling telling, Heartbeat heartbeat) {
-    String problems =
-        String.join("; ", parsed.errors().stream().map(problem -> problem.toString()).toList());
-    CycleReport report =
-        new CycleReport(
-            CycleReport.Result.TERMINAL,
-            "misconfigured",
-            "replication is off: " + problems,
-            "Mend the environment variables and start again.");
-    return new Daemon(
-        kuma,
-        moment -> report,
-        CONFIGURATION_REMINDER,
-        TELL_AT_ONCE,
-        new StartGate(),
-        telling,
-        heartbeat,
-        new Wake(),
-        ThreadLocalRandom.current());
   }
 
   private Optional<KumaCommand> kumaCommand(KumaSettings settings) {

@@ -71,6 +71,7 @@ public final class ConfigParser {
                 reader.read(
                     ChildEnvironment.forRestic(variables.environment(), variables.resolve(""))));
     NotifySettings notify = new NtfyReader(variables).read();
+    HttpSettings http = new HttpReader(variables).read();
     LogFormat logFormat = variables.value(Names.LOG_FORMAT, LogFormat.TEXT, Readings::logFormat);
     LogLevel logLevel = variables.value(Names.LOG_LEVEL, LogLevel.INFO, Readings::logLevel);
     Optional<Path> heartbeatFile = directories.heartbeatFile();
@@ -88,6 +89,7 @@ public final class ConfigParser {
         variables.errors().isEmpty() ? Optional.of(config) : Optional.empty(),
         kuma,
         notify,
+        http,
         heartbeatFile,
         instanceName,
         logFormat,

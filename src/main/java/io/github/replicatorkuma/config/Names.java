@@ -23,6 +23,8 @@ final class Names {
   static final String PAUSE_TYPES = "REPLICATOR_PAUSE_TYPES";
   static final String NOTIFICATION_PREFIX = "REPLICATOR_NOTIFICATION_PREFIX";
   static final String HEARTBEAT_FILE = "REPLICATOR_HEARTBEAT_FILE";
+  static final String HTTP = "REPLICATOR_HTTP";
+  static final String HTTP_TOKEN = "REPLICATOR_HTTP_TOKEN";
   static final String SQLITE_DATABASE = "SQLITE_DATABASE";
   static final String NTFY_URL = "NTFY_URL";
   static final String NTFY_TOKEN = "NTFY_TOKEN";
@@ -58,7 +60,10 @@ final class Names {
           APPLY,
           PAUSE_TYPES,
           NOTIFICATION_PREFIX,
-          HEARTBEAT_FILE);
+          HEARTBEAT_FILE,
+          HTTP,
+          HTTP_TOKEN,
+          HTTP_TOKEN + "_FILE");
 
   static final Set<String> NTFY =
       Set.of(NTFY_URL, NTFY_URL + "_FILE", NTFY_TOKEN, NTFY_TOKEN + "_FILE");

@@ -19,6 +19,7 @@ public record ParsedConfig(
     Optional<ReplicatorConfig> config,
     KumaSettings kuma,
     NotifySettings notifySettings,
+    HttpSettings http,
     Optional<Path> heartbeatFile,
     String instanceName,
     LogFormat logFormat,

@@ -14,6 +14,14 @@ public interface Cycle {
   CycleReport run(Moment moment) throws InterruptedException;
 
   /**
+   * Runs once because somebody asked for it, Kuma being ready. Where nothing can be asked for, it
+   * is a usual run.
+   */
+  default CycleReport run(Order order) throws InterruptedException {
+    return run(Moment.RUNNING);
+  }
+
+  /**
    * How long to wait until the next run, all being well.
    *
    * @param usual the configured interval

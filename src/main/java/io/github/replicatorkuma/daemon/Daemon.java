@@ -6,6 +6,7 @@ import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class Daemon {
   private final StartGate gate;
   private final Heartbeat heartbeat;
   private final Wake wake;
+  private final Orders orders;
   private final Pace pace;
   private final Telling telling;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
@@ -51,6 +53,7 @@ public final class Daemon {
   /**
    * @param interval between cycles while all is well
    * @param wake ends the wait between two cycles
+   * @param orders what somebody asks for, with the same wake
    * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
   public Daemon(
@@ -62,6 +65,7 @@ public final class Daemon {
       Telling telling,
       Heartbeat heartbeat,
       Wake wake,
+      Orders orders,
       RandomGenerator random) {
     this.kuma = kuma;
     this.cycle = cycle;
@@ -69,6 +73,7 @@ public final class Daemon {
     this.gate = gate;
     this.heartbeat = heartbeat;
     this.wake = wake;
+    this.orders = orders;
     this.pace = new Pace(interval, random);
     this.telling = telling;
   }
@@ -83,6 +88,7 @@ public final class Daemon {
     loop.start();
     int exitCode = (int) CompletableFuture.anyOf(end, kuma.diedByItself()).join();
     end.complete(exitCode);
+    orders.close();
     wake.close();
     log.info("event=ending exit_code={}", exitCode);
     loop.interrupt();
@@ -104,7 +110,7 @@ public final class Daemon {
       gate.open();
       while (!end.isDone()) {
         startKuma();
-        Duration pause = pause(runCycle(Moment.RUNNING));
+        Duration pause = pause(runCycle());
         telling.nextCycleIn(pause);
         waitFor(pause);
       }
@@ -184,10 +190,29 @@ public final class Daemon {
   }
 
   private CycleReport runCycle(Moment moment) throws InterruptedException {
+    return runCycle(() -> cycle.run(moment));
+  }
+
+  private interface Run {
+    CycleReport once() throws InterruptedException;
+  }
+
+  private CycleReport runCycle(Run run) throws InterruptedException {
     heartbeat.nextWithin(LONGEST_CYCLE);
     telling.cycleBegins();
-    CycleReport report = report(moment);
+    CycleReport report = report(run);
     telling.cycleEnded(report);
+    return report;
+  }
+
+  /** What somebody asked for goes before what is due. */
+  private CycleReport runCycle() throws InterruptedException {
+    Optional<Orders.Placed> asked = orders.next();
+    if (asked.isEmpty()) {
+      return runCycle(Moment.RUNNING);
+    }
+    CycleReport report = runCycle(() -> cycle.run(asked.get().order()));
+    asked.get().ended().complete(report);
     return report;
   }
 
@@ -197,9 +222,9 @@ public final class Daemon {
     return own ? cycle.pause(usual) : usual;
   }
 
-  private CycleReport report(Moment moment) throws InterruptedException {
+  private static CycleReport report(Run run) throws InterruptedException {
     try {
-      return cycle.run(moment);
+      return run.once();
     } catch (RuntimeException | Error e) {
       return Reports.ofDefect(e);
     }

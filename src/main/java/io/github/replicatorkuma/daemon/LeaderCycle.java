@@ -55,11 +55,24 @@ public final class LeaderCycle implements Cycle {
 
   @Override
   public CycleReport run(Moment moment) throws InterruptedException {
+    return run(means -> run(means, moment));
+  }
+
+  @Override
+  public CycleReport run(Order order) throws InterruptedException {
+    return run(means -> run(means, order));
+  }
+
+  private interface Run {
+    CycleReport with(Means means) throws ReplicationException, InterruptedException;
+  }
+
+  private CycleReport run(Run run) throws InterruptedException {
     shortest = Duration.ZERO;
     longest = LONGEST;
     try {
       Optional<Means> means = source.get();
-      return means.isEmpty() ? Reports.noDatabase() : run(means.get(), moment);
+      return means.isEmpty() ? Reports.noDatabase() : run.with(means.get());
     } catch (ReplicationException e) {
       return Reports.of(e);
     } catch (RuntimeException e) {
@@ -78,12 +91,32 @@ public final class LeaderCycle implements Cycle {
     }
     Instant begin = clock.instant();
     PublishOutcome outcome = means.publish().run(PublishOptions.NONE, watch);
-    if (outcome instanceof PublishOutcome.Published published) {
-      means.apply().forgetPending(published.digest());
-    } else if (outcome instanceof PublishOutcome.Settling settling) {
+    if (outcome instanceof PublishOutcome.Settling settling) {
       longest = settling.pause();
     } else if (outcome instanceof PublishOutcome.Unchanged) {
       shortest = costOfALook(Duration.between(begin, clock.instant())).multipliedBy(REST_PER_LOOK);
+    }
+    return noted(means, outcome);
+  }
+
+  private CycleReport run(Means means, Order order)
+      throws ReplicationException, InterruptedException {
+    Optional<ApplyOutcome> rolledBack = means.apply().settlePending();
+    if (rolledBack.isPresent()) {
+      return Reports.ofLeader(rolledBack.get());
+    }
+    if (order instanceof Order.Publish asked) {
+      return noted(means, means.publish().run(asked.options()));
+    }
+    Order.Apply asked = (Order.Apply) order;
+    return new GoBack(means.apply(), means.publish())
+        .to(asked.choice().orElseThrow(), asked.acceptDeletes());
+  }
+
+  private static CycleReport noted(Means means, PublishOutcome outcome)
+      throws ReplicationException {
+    if (outcome instanceof PublishOutcome.Published published) {
+      means.apply().forgetPending(published.digest());
     }
     return Reports.of(outcome);
   }

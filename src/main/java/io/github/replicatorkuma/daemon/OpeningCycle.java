@@ -31,6 +31,19 @@ public final class OpeningCycle implements Cycle {
 
   @Override
   public CycleReport run(Moment moment) throws InterruptedException {
+    return run(cycle -> cycle.run(moment));
+  }
+
+  @Override
+  public CycleReport run(Order order) throws InterruptedException {
+    return run(cycle -> cycle.run(order));
+  }
+
+  private interface Run {
+    CycleReport of(Cycle cycle) throws InterruptedException;
+  }
+
+  private CycleReport run(Run run) throws InterruptedException {
     Cycle cycle = opened;
     if (cycle == null) {
       try {
@@ -42,6 +55,6 @@ public final class OpeningCycle implements Cycle {
         return Reports.ofDefect(e);
       }
     }
-    return cycle.run(moment);
+    return run.of(cycle);
   }
 }

@@ -26,9 +26,19 @@ public final class ReplicaCycle implements Cycle {
 
   @Override
   public CycleReport run(Moment moment) throws InterruptedException {
+    return run(options(moment));
+  }
+
+  @Override
+  public CycleReport run(Order order) throws InterruptedException {
+    Order.Apply asked = (Order.Apply) order;
+    return run(new ApplyOptions(true, false, asked.acceptDeletes(), asked.choice()));
+  }
+
+  private CycleReport run(ApplyOptions options) throws InterruptedException {
     try {
       Optional<ApplyCycle> cycle = apply.get();
-      return cycle.isEmpty() ? Reports.noDatabase() : run(cycle.get(), moment);
+      return cycle.isEmpty() ? Reports.noDatabase() : run(cycle.get(), options);
     } catch (ReplicationException e) {
       return Reports.of(e);
     } catch (RuntimeException e) {
@@ -36,9 +46,9 @@ public final class ReplicaCycle implements Cycle {
     }
   }
 
-  private CycleReport run(ApplyCycle cycle, Moment moment)
+  private CycleReport run(ApplyCycle cycle, ApplyOptions options)
       throws ReplicationException, InterruptedException {
-    ApplyOutcome outcome = cycle.run(options(moment));
+    ApplyOutcome outcome = cycle.run(options);
     driftReverted |=
         outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
     return Reports.of(outcome);

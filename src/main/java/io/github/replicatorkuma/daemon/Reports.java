@@ -68,6 +68,17 @@ public final class Reports {
             + " go back to another state, choose another snapshot.");
   }
 
+  /** A leader was asked to apply, or a replica to publish. */
+  static CycleReport notThisRole(boolean leader) {
+    return new CycleReport(
+        Result.STOPPED,
+        "not_this_role",
+        "this instance is a " + (leader ? "leader" : "replica"),
+        leader
+            ? "To take its fleet back to an older state, say which: apply --snapshot or --at."
+            : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP.");
+  }
+
   /** A leader whose Kuma has not started yet. */
   static CycleReport publishesOnceStarted() {
     return new CycleReport(

@@ -28,7 +28,15 @@ public final class RetainingCycle implements Cycle {
     if (lastWasGood) {
       retention.run();
     }
-    CycleReport report = publish.run(moment);
+    return noted(publish.run(moment));
+  }
+
+  @Override
+  public CycleReport run(Order order) throws InterruptedException {
+    return noted(publish.run(order));
+  }
+
+  private CycleReport noted(CycleReport report) {
     lastWasGood = report.isGood();
     return report;
   }

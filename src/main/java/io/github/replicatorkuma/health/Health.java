@@ -26,6 +26,7 @@ public final class Health {
   private Instant nextBegins;
   private Instant beatsUntil;
   private long failures;
+  private CycleObserver observer = (report, took) -> {};
 
   /**
    * @param standing asked at each question; must not wait for anything
@@ -37,6 +38,15 @@ public final class Health {
     this.started = clock.instant();
     this.nextBegins = started;
     this.beatsUntil = Instant.MAX;
+  }
+
+  public About about() {
+    return about;
+  }
+
+  /** Has somebody told of each cycle's end from now on. */
+  public synchronized void tell(CycleObserver cycleObserver) {
+    observer = cycleObserver;
   }
 
   public synchronized void cycleBegan() {
@@ -61,6 +71,7 @@ public final class Health {
       lastGood = now;
     }
     failures = report.isFailure() ? failures + 1 : 0;
+    observer.cycleEnded(report, took);
   }
 
   private void note(String id, CycleReport report, Instant now, Duration took) {

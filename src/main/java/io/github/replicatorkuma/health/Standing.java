@@ -10,11 +10,15 @@ import java.util.Optional;
  * @param here what it published or applied last
  * @param newest the newest that it saw in the repository
  * @param lookedAt when it saw that
+ * @param size of the files of what was last published or fetched, in bytes
  */
 public record Standing(
-    Optional<KnownSnapshot> here, Optional<KnownSnapshot> newest, Optional<Instant> lookedAt) {
+    Optional<KnownSnapshot> here,
+    Optional<KnownSnapshot> newest,
+    Optional<Instant> lookedAt,
+    Optional<Long> size) {
   public static final Standing UNKNOWN =
-      new Standing(Optional.empty(), Optional.empty(), Optional.empty());
+      new Standing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Whether the newest snapshot is the one that is here; unknown is not in step. */
   public boolean isInStep() {

@@ -2,18 +2,27 @@ package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A store that remembers what it listed last, for whoever wants to know without asking again. */
+/**
+ * A store that remembers what it listed last and how much it moved, for whoever wants to know
+ * without asking again.
+ */
 public final class ListedStore implements SnapshotStore {
   private final SnapshotStore store;
   private final Clock clock;
   private volatile @Nullable Listing last;
+  private volatile @Nullable Long size;
 
   /** What was the newest that a replica could apply, and when that was seen. */
   public record Listing(Optional<SnapshotHistory.Candidate> newest, Instant at) {}
@@ -26,6 +35,19 @@ public final class ListedStore implements SnapshotStore {
   /** Empty when nothing was listed yet. */
   public Optional<Listing> last() {
     return Optional.ofNullable(last);
+  }
+
+  /** The bytes in the files that were saved or fetched last. */
+  public Optional<Long> size() {
+    return Optional.ofNullable(size);
+  }
+
+  private static @Nullable Long sizeOf(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return null;
+    }
   }
 
   @Override
@@ -57,12 +79,15 @@ public final class ListedStore implements SnapshotStore {
 
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
-    return store.save(directory, tags);
+    SnapshotId id = store.save(directory, tags);
+    size = sizeOf(directory);
+    return id;
   }
 
   @Override
   public void fetch(SnapshotId id, Path target) throws StoreException {
     store.fetch(id, target);
+    size = sizeOf(target);
   }
 
   @Override

@@ -55,6 +55,7 @@ class DaemonHeartbeatTest {
             Telltale.heartbeat(
                 Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
             new Wake(),
+            new Orders(true, new Wake()),
             new Random(1));
   }
 

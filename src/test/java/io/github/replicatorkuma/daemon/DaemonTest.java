@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.StopMode;
+import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,7 @@ class DaemonTest {
   private final StartGate gate = new StartGate();
   private final Inbox inbox = new Inbox();
   private final Wake wake = new Wake();
+  private final Orders orders = new Orders(true, wake);
   private final BlockingQueue<Moment> cycles = new LinkedBlockingQueue<>();
   private CompletableFuture<Integer> end = new CompletableFuture<>();
   private @Nullable Daemon daemon;
@@ -63,6 +66,75 @@ class DaemonTest {
     wake.ask();
 
     next();
+  }
+
+  @Test
+  void order_isCarriedOutAtOnce_andWhoPlacedItHearsHowItEnded() throws Exception {
+    List<Order> seen = new ArrayList<>();
+    run(
+        Duration.ZERO,
+        new Cycle() {
+          @Override
+          public CycleReport run(Moment moment) {
+            return idle(moment);
+          }
+
+          @Override
+          public CycleReport run(Order order) {
+            seen.add(order);
+            return Reporting.PUBLISHED;
+          }
+        });
+    next();
+    Order first = new Order.Publish(PublishOptions.NONE);
+    Order second = new Order.Publish(new PublishOptions(true, false));
+
+    CompletableFuture<CycleReport> one = orders.place(first);
+    CompletableFuture<CycleReport> other = orders.place(second);
+
+    assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo(Reporting.PUBLISHED);
+    assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(Reporting.PUBLISHED);
+    assertThat(seen).containsExactly(first, second);
+  }
+
+  @Test
+  void orderForAnotherRole_isAnsweredAtOnce_andIsNoCycle() throws Exception {
+    CompletableFuture<CycleReport> told = orders.place(new Order.Apply(false, Optional.empty()));
+
+    assertThat(told.get().summary()).isEqualTo("this instance is a leader");
+    assertThat(orders.next()).isEmpty();
+    assertThat(new Orders(false, wake).place(new Order.Publish(PublishOptions.NONE)).get().hint())
+        .contains("REPLICATOR_MODE=BACKUP");
+  }
+
+  @Test
+  void stop_endsWhatWasOrdered() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    run(
+        Duration.ZERO,
+        new Cycle() {
+          @Override
+          public CycleReport run(Moment moment) {
+            return idle(moment);
+          }
+
+          @Override
+          public CycleReport run(Order order) throws InterruptedException {
+            started.countDown();
+            new CountDownLatch(1).await();
+            return Reporting.PUBLISHED;
+          }
+        });
+    next();
+    CompletableFuture<CycleReport> one = orders.place(new Order.Publish(PublishOptions.NONE));
+    CompletableFuture<CycleReport> other = orders.place(new Order.Publish(PublishOptions.NONE));
+    assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+    running().stop();
+
+    assertThat(one.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
+    assertThat(other.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
+    assertThat(orders.place(new Order.Publish(PublishOptions.NONE))).isCompleted();
   }
 
   @Test
@@ -308,6 +380,7 @@ class DaemonTest {
             Telltale.telling(inbox, Clock.systemUTC()),
             Telltale.unseenHeartbeat(),
             wake,
+            orders,
             new Random(1));
     daemon = started;
     end = CompletableFuture.supplyAsync(started::run);

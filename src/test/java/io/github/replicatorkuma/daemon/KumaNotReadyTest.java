@@ -72,6 +72,7 @@ class KumaNotReadyTest {
         Telltale.telling(new Inbox(), new ClockThatGoesOnWhenAsked()),
         Telltale.unseenHeartbeat(),
         new Wake(),
+        new Orders(true, new Wake()),
         new Random(1));
   }
 

@@ -295,6 +295,7 @@ class OperatorMessagesTest {
             Telltale.telling(inbox, Clock.systemUTC()),
             Telltale.unseenHeartbeat(),
             new Wake(),
+            new Orders(true, new Wake()),
             new Random(1));
     Thread thread = new Thread(daemon::run);
     thread.start();

@@ -166,11 +166,18 @@ class HealthTest {
     KnownSnapshot old = snapshot("aaaaaaaa", 4);
     KnownSnapshot latest = snapshot("bbbbbbbb", 7);
 
-    standing = new Standing(Optional.of(old), Optional.of(latest), Optional.of(clock.instant()));
+    standing =
+        new Standing(
+            Optional.of(old), Optional.of(latest), Optional.of(clock.instant()), Optional.empty());
     assertThat(health.status().standing().isInStep()).isFalse();
     assertThat(health.status().standing().behind()).isEqualTo(3);
 
-    standing = new Standing(Optional.of(latest), Optional.of(latest), Optional.of(clock.instant()));
+    standing =
+        new Standing(
+            Optional.of(latest),
+            Optional.of(latest),
+            Optional.of(clock.instant()),
+            Optional.empty());
     assertThat(health.status().standing().isInStep()).isTrue();
     assertThat(health.status().standing().behind()).isZero();
   }

@@ -1,6 +1,5 @@
-package io.github.replicatorkuma.cli;
+package io.github.replicatorkuma.daemon;
 
-import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
@@ -17,13 +16,13 @@ import java.util.Optional;
  * Takes a leader back to an older state, and the fleet with it: applies that state here, as a
  * replica would, and publishes it as the newest. Nothing is applied that could not be published.
  */
-final class GoBack {
+public final class GoBack {
   private static final String PUBLISHED_LATER = "This leader publishes it by itself when it runs.";
 
   private final ApplyCycle apply;
   private final PublishCycle publish;
 
-  GoBack(ApplyCycle apply, PublishCycle publish) {
+  public GoBack(ApplyCycle apply, PublishCycle publish) {
     this.apply = apply;
     this.publish = publish;
   }
@@ -33,7 +32,7 @@ final class GoBack {
    *
    * @throws ReplicationException when nothing was applied
    */
-  CycleReport to(Choice choice, boolean acceptDeletes)
+  public CycleReport to(Choice choice, boolean acceptDeletes)
       throws ReplicationException, InterruptedException {
     Consent consent =
         (id, snapshot) ->

@@ -1,0 +1,114 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.daemon.EditWatcher;
+import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.daemon.OpeningCycle;
+import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.daemon.StartGate;
+import io.github.replicatorkuma.daemon.Telling;
+import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.notify.Notifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What every daemon has around its cycle, whether it replicates or is misconfigured. */
+final class DaemonParts {
+  /**
+   * How long a slow repository may hold up a replica's Kuma at its start. A leader has something to
+   * do then only where it went back to an older state.
+   */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
+  /** A misconfiguration is told before Kuma starts; it takes no time. */
+  private static final Duration TELL_AT_ONCE = Duration.ofSeconds(1);
+
+  private static final Duration CONFIGURATION_REMINDER = Duration.ofHours(1);
+
+  private final ParsedConfig parsed;
+  private final Observation observation;
+  private final Telling telling;
+  private final Heartbeat heartbeat;
+  private final StartGate gate = new StartGate();
+  private final Wake wake = new Wake();
+  private final Orders orders;
+
+  DaemonParts(ParsedConfig parsed, Notifier notifier) {
+    Clock clock = Clock.systemUTC();
+    this.parsed = parsed;
+    this.observation = new Observation(parsed, interval(parsed), clock);
+    this.telling = new Telling(notifier, observation.health(), clock, ThreadLocalRandom.current());
+    this.heartbeat =
+        new Heartbeat(
+            parsed.heartbeatFile(),
+            parsed.kuma().probeUri().resolve("/"),
+            observation.health(),
+            clock);
+    this.orders = new Orders(isLeader(parsed), wake);
+  }
+
+  Observation observation() {
+    return observation;
+  }
+
+  Orders orders() {
+    return orders;
+  }
+
+  /** A daemon that replicates as configured. */
+  Daemon replicating(Wiring wiring, Kuma kuma, boolean supervised) {
+    ReplicatorConfig config = wiring.config();
+    boolean leader = config.mode().isLeader();
+    if (leader) {
+      new EditWatcher(kuma.live(), wake, config.checkInterval()).start();
+    }
+    return daemon(
+        kuma,
+        new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, observation, gate)),
+        supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO);
+  }
+
+  /** Replication is off until the configuration is mended; Kuma runs. */
+  Daemon misconfigured(Kuma kuma) {
+    String problems =
+        String.join("; ", parsed.errors().stream().map(problem -> problem.toString()).toList());
+    CycleReport report =
+        new CycleReport(
+            CycleReport.Result.TERMINAL,
+            "misconfigured",
+            "replication is off: " + problems,
+            "Mend the environment variables and start again.");
+    return daemon(kuma, moment -> report, TELL_AT_ONCE);
+  }
+
+  private Daemon daemon(Kuma kuma, Cycle cycle, Duration startPatience) {
+    return new Daemon(
+        kuma,
+        cycle,
+        interval(parsed),
+        startPatience,
+        gate,
+        telling,
+        heartbeat,
+        wake,
+        orders,
+        ThreadLocalRandom.current());
+  }
+
+  private static boolean isLeader(ParsedConfig parsed) {
+    return parsed.config().filter(config -> config.mode().isLeader()).isPresent();
+  }
+
+  private static Duration interval(ParsedConfig parsed) {
+    return parsed
+        .config()
+        .map(config -> config.mode().isLeader() ? config.checkInterval() : config.restoreInterval())
+        .orElse(CONFIGURATION_REMINDER);
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.replicatorkuma.config;
+
+import java.util.Optional;
+
+/**
+ * Where the daemon answers over HTTP.
+ *
+ * @param token what a request that starts a cycle must show; without one there are none
+ */
+public record HttpSettings(Address address, Optional<Secret> token) {
+  /**
+   * An address to listen on.
+   *
+   * @param host a name or address, IPv6 without brackets; empty for all
+   */
+  public record Address(String host, int port) {
+    public static final Address DEFAULT = new Address("127.0.0.1", 8081);
+
+    /** Nothing is listened on. */
+    public static final Address OFF = new Address("", 0);
+
+    public boolean isOff() {
+      return equals(OFF);
+    }
+
+    @Override
+    public String toString() {
+      return isOff() ? "off" : (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+}

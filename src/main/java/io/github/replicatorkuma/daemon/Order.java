@@ -1,0 +1,32 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.replica.Choice;
+import java.util.Optional;
+
+/** A cycle that somebody asked for. */
+public sealed interface Order {
+  /** Whether an instance of this role can do it. */
+  boolean isFor(boolean leader);
+
+  /** Publish now, without waiting for the end of a burst of edits. */
+  record Publish(PublishOptions options) implements Order {
+    @Override
+    public boolean isFor(boolean leader) {
+      return leader;
+    }
+  }
+
+  /**
+   * Apply also what was applied before, so that local edits are undone.
+   *
+   * @param acceptDeletes as {@link io.github.replicatorkuma.replica.ApplyOptions} has it
+   * @param choice which snapshot; a leader takes its whole fleet back to it
+   */
+  record Apply(boolean acceptDeletes, Optional<Choice> choice) implements Order {
+    @Override
+    public boolean isFor(boolean leader) {
+      return !leader || choice.isPresent();
+    }
+  }
+}

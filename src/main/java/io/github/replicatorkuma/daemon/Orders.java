@@ -1,0 +1,68 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cycles that somebody asked for: they run before any other, one after the other, once Kuma is
+ * ready. Safe for use by several threads.
+ */
+public final class Orders {
+  private static final CycleReport ENDING =
+      new CycleReport(Result.RETRYABLE, "failed", "the replicator is ending", "");
+
+  private final boolean leader;
+  private final Wake wake;
+  private final Queue<Placed> waiting = new ArrayDeque<>();
+  private @Nullable Placed carriedOut;
+  private boolean closed;
+
+  /** An order and whoever waits for its end. */
+  record Placed(Order order, CompletableFuture<CycleReport> ended) {}
+
+  /**
+   * @param leader whether this instance is one
+   * @param wake ends the loop's wait
+   */
+  public Orders(boolean leader, Wake wake) {
+    this.leader = leader;
+    this.wake = wake;
+  }
+
+  /** Asks for a cycle; its report comes when it has ended, or at once where it cannot be. */
+  public CompletableFuture<CycleReport> place(Order order) {
+    if (!order.isFor(leader)) {
+      return CompletableFuture.completedFuture(Reports.notThisRole(leader));
+    }
+    Placed placed = new Placed(order, new CompletableFuture<>());
+    synchronized (this) {
+      if (closed) {
+        placed.ended().complete(ENDING);
+        return placed.ended();
+      }
+      waiting.add(placed);
+    }
+    wake.ask();
+    return placed.ended();
+  }
+
+  synchronized Optional<Placed> next() {
+    carriedOut = waiting.poll();
+    return Optional.ofNullable(carriedOut);
+  }
+
+  /** Nothing is carried out any more. */
+  synchronized void close() {
+    closed = true;
+    if (carriedOut != null) {
+      carriedOut.ended().complete(ENDING);
+    }
+    waiting.forEach(placed -> placed.ended().complete(ENDING));
+    waiting.clear();
+  }
+}

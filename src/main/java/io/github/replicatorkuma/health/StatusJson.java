@@ -1,0 +1,159 @@
+package io.github.replicatorkuma.health;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.KnownSnapshot;
+import io.github.replicatorkuma.model.RowCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told to machines: times as ISO 8601 in UTC, durations in seconds, {@code null} for what
+ * is not known. Fields are added, never renamed.
+ */
+public final class StatusJson {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private StatusJson() {}
+
+  static String of(Status status) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    About about = status.about();
+    fields.put("version", about.version());
+    fields.put("instance", about.instance());
+    fields.put("role", about.role());
+    fields.put("mode", about.mode());
+    fields.put("repository", about.repository());
+    fields.put("intervalSeconds", seconds(about.interval()));
+    fields.put("now", text(status.now()));
+    fields.put("started", text(status.started()));
+    fields.put("cycleRunningSince", text(status.runningSince()));
+    fields.put("lastGoodCycle", text(status.lastGood()));
+    fields.put("consecutiveFailures", status.failures());
+    fields.put("health", verdict(status.verdict()));
+    fields.put("standing", standing(status.standing(), status.now()));
+    fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
+    fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
+    return json(fields);
+  }
+
+  static String of(Verdict verdict) {
+    return json(verdict(verdict));
+  }
+
+  /** How a cycle ended that was asked for. */
+  static String of(CycleReport report) {
+    return json(report(report));
+  }
+
+  private static Map<String, @Nullable Object> verdict(Verdict verdict) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("healthy", verdict.healthy());
+    fields.put("reason", verdict.reason());
+    fields.put("hint", verdict.hint());
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> standing(Standing standing, Instant now) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("inStep", standing.isInStep());
+    fields.put("snapshotsBehind", standing.behind());
+    fields.put(
+        "lagSeconds",
+        standing.here().map(here -> seconds(Duration.between(here.created(), now))).orElse(null));
+    fields.put("here", standing.here().map(StatusJson::snapshot).orElse(null));
+    fields.put("newest", standing.newest().map(StatusJson::snapshot).orElse(null));
+    fields.put("lookedAt", text(standing.lookedAt()));
+    fields.put("snapshotBytes", standing.size().orElse(null));
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> snapshot(KnownSnapshot snapshot) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", snapshot.id().value());
+    fields.put("generation", snapshot.position().generation());
+    fields.put("sequence", snapshot.position().sequence());
+    fields.put("leader", snapshot.leader());
+    fields.put("created", text(snapshot.created()));
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> cycle(EndedCycle cycle) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", cycle.id());
+    fields.put("ended", text(cycle.ended()));
+    fields.put("seconds", seconds(cycle.took()));
+    fields.put("times", cycle.times());
+    fields.putAll(report(cycle.report()));
+    return fields;
+  }
+
+  /** The fields of a report. */
+  public static Map<String, @Nullable Object> report(CycleReport report) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("event", report.event());
+    fields.put("result", report.result().name().toLowerCase(Locale.ROOT));
+    fields.put("summary", report.summary());
+    fields.put("hint", report.hint());
+    fields.put("warnings", report.warnings());
+    report.change().ifPresent(change -> fields.put("change", change(change)));
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> change(Change change) {
+    Map<String, @Nullable Object> tables = new LinkedHashMap<>();
+    change.tables().forEach((table, rows) -> tables.put(table.value(), rows(rows)));
+    List<Map<String, String>> monitors =
+        change.monitors().stream()
+            .map(
+                monitor ->
+                    Map.of(
+                        "what", monitor.kind().name().toLowerCase(Locale.ROOT),
+                        "id", monitor.id(),
+                        "name", monitor.name()))
+            .toList();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("outageSeconds", seconds(change.outage()));
+    fields.put("tables", tables);
+    fields.put("monitors", monitors);
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> rows(RowCounts rows) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("inserted", rows.inserted());
+    fields.put("updated", rows.updated());
+    fields.put("deleted", rows.deleted());
+    return fields;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static @Nullable String text(Optional<Instant> time) {
+    return time.map(StatusJson::text).orElse(null);
+  }
+
+  private static String text(Instant time) {
+    return time.toString();
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps of texts and numbers can always be written", e);
+    }
+  }
+}
