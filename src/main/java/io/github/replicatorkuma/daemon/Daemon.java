@@ -52,7 +52,7 @@ public final class Daemon {
 
   /**
    * @param interval between cycles while all is well
-   * @param wake ends the wait between two cycles
+   * @param wake ends the wait between two cycles, but for one that asks for patience
    * @param orders what somebody asks for, with the same wake
    * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
@@ -110,7 +110,12 @@ public final class Daemon {
       gate.open();
       while (!end.isDone()) {
         startKuma();
-        Duration pause = pause(runCycle());
+        wake.listen();
+        CycleReport report = runCycle();
+        if (report.asksForPatience()) {
+          wake.ignore();
+        }
+        Duration pause = pause(report);
         telling.nextCycleIn(pause);
         waitFor(pause);
       }

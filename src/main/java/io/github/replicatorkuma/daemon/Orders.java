@@ -47,7 +47,7 @@ public final class Orders {
       }
       waiting.add(placed);
     }
-    wake.ask();
+    wake.insist();
     return placed.ended();
   }
 

@@ -5,12 +5,33 @@ import java.time.Duration;
 /** Ends the loop's wait before its time. Safe for use by several threads. */
 public final class Wake {
   private boolean asked;
+  private boolean insisted;
+  private boolean ignoring;
   private boolean closed;
 
   /** Lets the next cycle run at once; one that is not waited for yet does not wait. */
   public synchronized void ask() {
-    asked = true;
+    if (!ignoring) {
+      asked = true;
+      notifyAll();
+    }
+  }
+
+  /** As {@link #ask}, and never ignored: somebody waits for the next cycle. */
+  synchronized void insist() {
+    insisted = true;
     notifyAll();
+  }
+
+  /** Who only asks is ignored until {@link #listen}, and served by the cycle after that. */
+  synchronized void ignore() {
+    ignoring = true;
+    asked = false;
+  }
+
+  /** To be called before a cycle reads anything: who asks from now on asks for the next one. */
+  synchronized void listen() {
+    ignoring = false;
   }
 
   /** Nobody waits any more. */
@@ -26,7 +47,7 @@ public final class Wake {
    */
   synchronized boolean await(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (!asked && !closed) {
+    while (!asked && !insisted && !closed) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
@@ -35,6 +56,7 @@ public final class Wake {
       wait(Math.max(1, left / 1_000_000));
     }
     asked = false;
+    insisted = false;
     return true;
   }
 }

@@ -53,6 +53,11 @@ public record CycleReport(
         || result == Result.TERMINAL;
   }
 
+  /** Whether it is tried again only when its time has come, however much changes elsewhere. */
+  public boolean asksForPatience() {
+    return result == Result.RETRYABLE_SLOWLY || result == Result.TERMINAL;
+  }
+
   /** Whether replication works: the last cycle did what it should. */
   public boolean isGood() {
     return result == Result.DONE || result == Result.IDLE;

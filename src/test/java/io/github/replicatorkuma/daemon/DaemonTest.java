@@ -59,16 +59,6 @@ class DaemonTest {
   }
 
   @Test
-  void wake_endsTheWaitForTheNextCycle() throws Exception {
-    run(Duration.ZERO, this::idle);
-    next();
-
-    wake.ask();
-
-    next();
-  }
-
-  @Test
   void order_isCarriedOutAtOnce_andWhoPlacedItHearsHowItEnded() throws Exception {
     List<Order> seen = new ArrayList<>();
     run(

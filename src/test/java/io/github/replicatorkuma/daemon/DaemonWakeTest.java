@@ -1,0 +1,111 @@
+package io.github.replicatorkuma.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.notify.NoNotifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which waits somebody who knows of news may end. */
+class DaemonWakeTest {
+  /** So long that no test sees its end. */
+  private static final Duration INTERVAL = Duration.ofHours(1);
+
+  private static final Duration A_MOMENT = Duration.ofMillis(300);
+
+  private final Wake wake = new Wake();
+  private final Orders orders = new Orders(true, wake);
+  private final Semaphore cycles = new Semaphore(0);
+  private CycleReport report = Reporting.UNCHANGED;
+  private final Daemon daemon =
+      new Daemon(
+          new NoKuma(),
+          moment -> {
+            cycles.release();
+            return report;
+          },
+          INTERVAL,
+          Duration.ZERO,
+          new StartGate(),
+          Telltale.telling(new NoNotifier(), Clock.systemUTC()),
+          Telltale.unseenHeartbeat(),
+          wake,
+          orders,
+          new Random(1));
+
+  @AfterEach
+  void stop() {
+    daemon.stop();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Result.class,
+      names = {"DONE", "IDLE", "SETTLING", "WAITING", "STOPPED"})
+  void wake_endsTheWaitForTheNextCycle(Result result) throws Exception {
+    start(Reporting.report(result, "event"));
+
+    wake.ask();
+
+    awaitCycle();
+  }
+
+  @Test
+  void wake_afterRetryableFailures_endsEachWait() throws Exception {
+    start(Reporting.RETRYABLE);
+
+    // The third wait is longer than a test's patience.
+    for (int failure = 1; failure <= 3; failure++) {
+      wake.ask();
+      awaitCycle();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Result.class,
+      names = {"RETRYABLE_SLOWLY", "TERMINAL"})
+  void wake_afterAFailureThatAsksForPatience_doesNotEndTheWait(Result result) throws Exception {
+    // One ask that the first cycle finds, and one that finds the wait.
+    wake.ask();
+    start(Reporting.report(result, "failed"));
+
+    wake.ask();
+
+    assertThat(cycles.tryAcquire(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Result.class,
+      names = {"RETRYABLE_SLOWLY", "TERMINAL"})
+  void order_afterAFailureThatAsksForPatience_isCarriedOutAtOnce(Result result) throws Exception {
+    start(Reporting.report(result, "failed"));
+
+    CompletableFuture<CycleReport> ended = orders.place(new Order.Publish(PublishOptions.NONE));
+
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  private void start(CycleReport always) throws InterruptedException {
+    report = always;
+    new Thread(daemon::run, "daemon").start();
+    awaitCycle();
+  }
+
+  private void awaitCycle() throws InterruptedException {
+    assertThat(cycles.tryAcquire(10, TimeUnit.SECONDS)).as("a cycle ran").isTrue();
+  }
+}
