@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,16 @@ class ArchitectureTest {
         .callMethod(Runtime.class, "exit", int.class)
         .orShould()
         .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void threadLocalRandom_isNeverUsed() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ThreadLocalRandom.class)
+        .because("handed to another thread it gives the same numbers in each process of a fleet")
         .check(CLASSES);
   }
 

@@ -16,7 +16,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 
 /** What every daemon has around its cycle, whether it replicates or is misconfigured. */
 final class DaemonParts {
@@ -43,7 +43,7 @@ final class DaemonParts {
     Clock clock = Clock.systemUTC();
     this.parsed = parsed;
     this.observation = new Observation(parsed, interval(parsed), clock);
-    this.telling = new Telling(notifier, observation.health(), clock, ThreadLocalRandom.current());
+    this.telling = new Telling(notifier, observation.health(), clock, new Random());
     this.heartbeat =
         new Heartbeat(
             parsed.heartbeatFile(),
@@ -98,7 +98,7 @@ final class DaemonParts {
         heartbeat,
         wake,
         orders,
-        ThreadLocalRandom.current());
+        new Random());
   }
 
   private static boolean isLeader(ParsedConfig parsed) {
