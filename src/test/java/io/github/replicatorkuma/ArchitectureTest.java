@@ -40,7 +40,7 @@ class ArchitectureTest {
           Map.entry("database", List.of("model")),
           Map.entry("snapshot", List.of("model")),
           Map.entry("state", List.of("model")),
-          Map.entry("notify", List.of("model")),
+          Map.entry("notify", List.of("model", "time")),
           Map.entry("store", List.of("model", "exec", "time")),
           Map.entry("kuma", List.of("model", "exec", "time")),
           Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),

@@ -14,8 +14,10 @@ import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.notify.Notifier;
+import io.github.replicatorkuma.notify.NtfySignals;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 
 /** What every daemon has around its cycle, whether it replicates or is misconfigured. */
@@ -33,16 +35,20 @@ final class DaemonParts {
 
   private final ParsedConfig parsed;
   private final Observation observation;
+  private final Notifier notifier;
+  private final Optional<NtfySignals> signals;
   private final Telling telling;
   private final Heartbeat heartbeat;
   private final StartGate gate = new StartGate();
   private final Wake wake = new Wake();
   private final Orders orders;
 
-  DaemonParts(ParsedConfig parsed, Notifier notifier) {
+  DaemonParts(ParsedConfig parsed) {
     Clock clock = Clock.systemUTC();
     this.parsed = parsed;
     this.observation = new Observation(parsed, interval(parsed), clock);
+    this.notifier = Notifiers.of(parsed, observation.signalTag());
+    this.signals = Notifiers.signals(parsed, observation.signalTag(), wake::ask);
     this.telling = new Telling(notifier, observation.health(), clock, new Random());
     this.heartbeat =
         new Heartbeat(
@@ -55,6 +61,15 @@ final class DaemonParts {
 
   Observation observation() {
     return observation;
+  }
+
+  Notifier notifier() {
+    return notifier;
+  }
+
+  /** What has a replica look at once; not started yet. */
+  Optional<NtfySignals> signals() {
+    return signals;
   }
 
   Orders orders() {

@@ -1,24 +1,46 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.config.NotifySettings;
 import io.github.replicatorkuma.config.NotifySettings.Ntfy;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.notify.NoNotifier;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfyNotifier;
+import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.notify.NtfyTarget;
+import io.github.replicatorkuma.notify.SignalTag;
+import io.github.replicatorkuma.notify.SignallingNotifier;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Random;
 
-/** Turns the notification settings into a notifier. */
+/** Turns the notification settings into a notifier, and signals from what others notify. */
 final class Notifiers {
   private Notifiers() {}
 
-  static Notifier of(ParsedConfig parsed) {
+  /**
+   * Starts the notifier.
+   *
+   * @param tag is put on what is a signal to replicas
+   */
+  static Notifier of(ParsedConfig parsed, SignalTag tag) {
+    NotifySettings settings = parsed.notifySettings();
+    Notifier notifier =
+        settings
+            .ntfy()
+            .<Notifier>map(
+                ntfy -> new NtfyNotifier(target(ntfy), parsed.instanceName(), Clock.systemUTC()))
+            .orElseGet(NoNotifier::new);
+    return settings.signals().isPresent() ? new SignallingNotifier(notifier, tag) : notifier;
+  }
+
+  /** What a replica hears of its leader by; empty for a leader, and where nobody signals. */
+  static Optional<NtfySignals> signals(ParsedConfig parsed, SignalTag tag, Runnable look) {
     return parsed
-        .notifySettings()
-        .ntfy()
-        .<Notifier>map(
-            ntfy -> new NtfyNotifier(target(ntfy), parsed.instanceName(), Clock.systemUTC()))
-        .orElseGet(NoNotifier::new);
+        .config()
+        .filter(config -> !config.mode().isLeader())
+        .flatMap(config -> config.notifySettings().signals())
+        .map(ntfy -> new NtfySignals(target(ntfy), tag, look, new Random()));
   }
 
   private static NtfyTarget target(Ntfy ntfy) {

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.notify.SignalTag;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.ListedStore;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 final class Observation {
   private final Health health;
   private final String instance;
+  private final SignalTag signalTag = new SignalTag();
   private volatile Supplier<Standing> standing = () -> Standing.UNKNOWN;
 
   Observation(ParsedConfig parsed, Duration interval, Clock clock) {
@@ -33,10 +35,19 @@ final class Observation {
     return health;
   }
 
-  /** From now on it is known where the instance stands; the store is to be used in its place. */
+  /** By which signals of this instance's repository are known. */
+  SignalTag signalTag() {
+    return signalTag;
+  }
+
+  /**
+   * From now on it is known where the instance stands, and in which repository; the store is to be
+   * used in its place.
+   */
   SnapshotStore observe(SnapshotStore store, InstanceMemory memory, Clock clock) {
     ListedStore listed = new ListedStore(store, clock);
     standing = () -> standing(listed, memory);
+    signalTag.learnFrom(() -> memory.state().repositoryAt(store.locationKey()));
     return listed;
   }
 

@@ -21,7 +21,7 @@ import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
-import io.github.replicatorkuma.notify.Notifier;
+import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
@@ -71,8 +71,7 @@ final class RunCommand implements Callable<Integer> {
             .map(found -> withAgent(found, runner, parsed.kuma().dataDirectory()))
             .<Kuma>map(start -> supervised(start, parsed.kuma(), server))
             .orElse(new NoKuma());
-    Notifier notifier = Notifiers.of(parsed);
-    DaemonParts parts = new DaemonParts(parsed, notifier);
+    DaemonParts parts = new DaemonParts(parsed);
     Health health = parts.observation().health();
     Metrics metrics = new Metrics(health.about(), health::status);
     health.tell(metrics);
@@ -90,8 +89,9 @@ final class RunCommand implements Callable<Integer> {
         metrics,
         () -> kumaCommand.isEmpty() || probe.probe() != Readiness.NOT_ANSWERING,
         parts.orders());
-    Shutdown shutdown = new Shutdown(daemon, kuma, runner, notifier);
+    Shutdown shutdown = new Shutdown(daemon, kuma, runner, parts.notifier(), parts.signals());
     Runtime.getRuntime().addShutdownHook(shutdown);
+    parts.signals().ifPresent(NtfySignals::start);
     return shutdown.exitingWith(daemon.run());
   }
 

@@ -5,7 +5,9 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.notify.Notifier;
+import io.github.replicatorkuma.notify.NtfySignals;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +25,21 @@ final class Shutdown extends Thread {
   private final Kuma kuma;
   private final SystemCommandRunner runner;
   private final Notifier notifier;
+  private final Optional<NtfySignals> signals;
   private final AtomicInteger exitCode = new AtomicInteger();
 
-  Shutdown(Daemon daemon, Kuma kuma, SystemCommandRunner runner, Notifier notifier) {
+  Shutdown(
+      Daemon daemon,
+      Kuma kuma,
+      SystemCommandRunner runner,
+      Notifier notifier,
+      Optional<NtfySignals> signals) {
     super("shutdown");
     this.daemon = daemon;
     this.kuma = kuma;
     this.runner = runner;
     this.notifier = notifier;
+    this.signals = signals;
   }
 
   /**
@@ -45,6 +54,7 @@ final class Shutdown extends Thread {
   @Override
   public void run() {
     daemon.stop();
+    signals.ifPresent(NtfySignals::close);
     Thread aborting = new Thread(runner::abort, "abort-restic");
     aborting.start();
     try {

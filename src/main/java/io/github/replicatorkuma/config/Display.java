@@ -25,7 +25,7 @@ final class Display {
     if (value instanceof Collection<?> items) {
       return quote(items.stream().map(Object::toString).collect(Collectors.joining(",")));
     }
-    if (value instanceof LogFormat || value instanceof LogLevel) {
+    if (value instanceof LogFormat || value instanceof LogLevel || value instanceof Signal) {
       return value.toString().toLowerCase(Locale.ROOT);
     }
     boolean text = value instanceof String || value instanceof Path || value instanceof KeepPolicy;

@@ -14,6 +14,7 @@ final class Names {
   static final String QUIET_PERIOD = "REPLICATOR_QUIET_PERIOD";
   static final String LOOK_INTERVAL = "REPLICATOR_LOOK_INTERVAL";
   static final String RESTORE_INTERVAL = "REPLICATOR_RESTORE_INTERVAL";
+  static final String SIGNAL = "REPLICATOR_SIGNAL";
   static final String STATE_DIR = "REPLICATOR_STATE_DIR";
   static final String STAGING_DIR = "REPLICATOR_STAGING_DIR";
   static final String INIT = "REPLICATOR_INIT";
@@ -52,6 +53,7 @@ final class Names {
           QUIET_PERIOD,
           LOOK_INTERVAL,
           RESTORE_INTERVAL,
+          SIGNAL,
           STATE_DIR,
           STAGING_DIR,
           INIT,

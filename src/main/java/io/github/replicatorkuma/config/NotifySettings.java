@@ -7,9 +7,15 @@ import java.util.Optional;
  * Whom to tell.
  *
  * @param ntfy empty when no ntfy topic is configured
+ * @param signal whether replicas learn there that the leader has published
  */
-public record NotifySettings(Optional<Ntfy> ntfy) {
-  public static final NotifySettings NONE = new NotifySettings(Optional.empty());
+public record NotifySettings(Optional<Ntfy> ntfy, Signal signal) {
+  public static final NotifySettings NONE = new NotifySettings(Optional.empty(), Signal.OFF);
+
+  /** Where signals are given; empty when there are none. */
+  public Optional<Ntfy> signals() {
+    return ntfy.filter(topic -> signal == Signal.NTFY);
+  }
 
   /** A name and password of HTTP Basic authentication. */
   public record Login(String user, Secret password) {}

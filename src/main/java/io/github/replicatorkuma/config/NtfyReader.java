@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code NTFY_URL} and {@code NTFY_TOKEN}; nothing of them appears in a message. */
+/**
+ * Reads {@code NTFY_URL} and {@code NTFY_TOKEN}, of which nothing appears in a message, and whether
+ * signals are given there.
+ */
 final class NtfyReader {
   private static final String EXAMPLE = "https://ntfy.sh/my-topic";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
@@ -33,6 +36,7 @@ final class NtfyReader {
   NotifySettings read() {
     Optional<Found> url = variables.secret(Names.NTFY_URL);
     Optional<Found> token = variables.secret(Names.NTFY_TOKEN);
+    Signal signal = signal();
     if (url.isEmpty()) {
       variables.effective(Names.NTFY_URL, Display.of(url), Source.DEFAULT);
       if (token.isPresent()) {
@@ -50,7 +54,22 @@ final class NtfyReader {
         });
     usable.ifPresent(
         secret -> variables.effective(Names.NTFY_TOKEN, secret.toString(), token.get().source()));
-    return new NotifySettings(ntfy);
+    return ntfy.isEmpty() ? NotifySettings.NONE : new NotifySettings(ntfy, signal);
+  }
+
+  private Signal signal() {
+    boolean topic = variables.isSet(Names.NTFY_URL) || variables.isSet(Names.NTFY_URL + "_FILE");
+    Signal signal =
+        variables.value(Names.SIGNAL, topic ? Signal.NTFY : Signal.OFF, Readings::signal);
+    if (signal == Signal.NTFY && !topic) {
+      variables.error(
+          Names.SIGNAL,
+          "it is ntfy, but NTFY_URL is not set",
+          "set NTFY_URL to the topic of the whole fleet, e.g. "
+              + EXAMPLE
+              + ", or REPLICATOR_SIGNAL=off");
+    }
+    return signal;
   }
 
   private Optional<Secret> headerValue(Found token) {

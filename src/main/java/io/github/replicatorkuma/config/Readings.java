@@ -42,6 +42,10 @@ final class Readings {
     return anyCase(ApplyMethod.class, text, "which is no way to apply");
   }
 
+  static Signal signal(String text) throws InvalidValueException {
+    return anyCase(Signal.class, text, "which is no kind of signal");
+  }
+
   static LogFormat logFormat(String text) throws InvalidValueException {
     return anyCase(LogFormat.class, text, "which is no log format");
   }

@@ -20,13 +20,16 @@ final class NtfyClient {
   NtfyClient(NtfyTarget target, Duration timeout) {
     this.target = target;
     this.timeout = timeout;
-    // Redirects are not followed: a POST that is redirected would arrive as a GET.
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
+    this.http = http(timeout);
+  }
+
+  /** Redirects are not followed: a POST that is redirected would arrive as a GET. */
+  static HttpClient http(Duration connectTimeout) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(connectTimeout)
+        .build();
   }
 
   /**
@@ -66,7 +69,8 @@ final class NtfyClient {
     }
   }
 
-  private static Attempt judge(int status) {
+  /** What this status means, whatever was asked. */
+  static Attempt judge(int status) {
     if (status >= 200 && status < 300) {
       return Attempt.DELIVERED;
     }
@@ -84,7 +88,7 @@ final class NtfyClient {
   }
 
   /** Names of exceptions only: their messages may hold the address. */
-  private static String causes(ExecutionException e) {
+  static String causes(ExecutionException e) {
     StringBuilder names = new StringBuilder();
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       names.append(names.length() == 0 ? "" : ", ").append(cause.getClass().getSimpleName());

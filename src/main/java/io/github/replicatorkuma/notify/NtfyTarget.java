@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An ntfy topic and how to get in.
@@ -37,6 +39,21 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
   public NtfyTarget withAuthParameter(String parameter) {
     URI uri = URI.create(publishUri + "?auth=" + parameter);
     return new NtfyTarget(uri, topic, authorization);
+  }
+
+  /**
+   * Where the topic is read as a stream of JSON lines.
+   *
+   * @param since from when on kept messages are wanted too, in ntfy's notation
+   */
+  URI subscribeUri(Optional<String> since) {
+    String query = Optional.ofNullable(publishUri.getRawQuery()).orElse("");
+    String root = publishUri.toString().replaceFirst("\\?.*$", "");
+    String parameters =
+        Stream.of(since.map(value -> "since=" + value).orElse(""), query)
+            .filter(parameter -> !parameter.isEmpty())
+            .collect(Collectors.joining("&"));
+    return URI.create(root + topic + "/json" + (parameters.isEmpty() ? "" : "?" + parameters));
   }
 
   /** Neither login nor topic: whoever knows a topic can read it. */

@@ -168,6 +168,52 @@ class NtfyReaderTest {
     assertThat(environment.onlyWarning("NTFY_URL").message()).contains("quotes");
   }
 
+  @Test
+  void signal_withATopic_isOnByItself() {
+    environment.with("NTFY_URL", "https://ntfy.sh/topic");
+
+    assertThat(environment.config().notifySettings().signals()).contains(ntfy());
+    assertThat(ConfigPrinter.lines(environment.parse()))
+        .contains("REPLICATOR_SIGNAL = ntfy (default)");
+  }
+
+  @Test
+  void signal_withoutATopic_isOffByItself() {
+    assertThat(environment.config().notifySettings().signals()).isEmpty();
+    assertThat(ConfigPrinter.lines(environment.parse()))
+        .contains("REPLICATOR_SIGNAL = off (default)");
+  }
+
+  @Test
+  void signal_off_leavesTheMessages() {
+    environment.with("NTFY_URL", "https://ntfy.sh/topic").with("REPLICATOR_SIGNAL", "off");
+
+    assertThat(environment.config().notifySettings().signals()).isEmpty();
+    assertThat(ntfy().topic()).isEqualTo("topic");
+  }
+
+  @Test
+  void signal_ntfyWithoutATopic_isAnErrorThatSaysWhatIsMissing() {
+    Problem error = environment.with("REPLICATOR_SIGNAL", "ntfy").onlyError("REPLICATOR_SIGNAL");
+
+    assertThat(error.message()).contains("NTFY_URL is not set");
+    assertThat(error.hint()).contains("NTFY_URL", "REPLICATOR_SIGNAL=off");
+  }
+
+  @Test
+  void signal_ntfyWithATopicThatIsWrong_isNoSecondError() {
+    environment.with("NTFY_URL", "https://ntfy.sh/").with("REPLICATOR_SIGNAL", "ntfy");
+
+    assertThat(environment.onlyError("NTFY_URL").message()).contains("no topic");
+  }
+
+  @Test
+  void signal_misspelt_isAnErrorWithTheNearest() {
+    environment.with("NTFY_URL", "https://ntfy.sh/topic").with("REPLICATOR_SIGNAL", "ntfi");
+
+    assertThat(environment.onlyError("REPLICATOR_SIGNAL").hint()).contains("did you mean ntfy?");
+  }
+
   private Ntfy ntfy() {
     return environment.config().notifySettings().ntfy().orElseThrow();
   }

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /** What this package logs at info and above. */
 final class LogLines implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(NtfyNotifier.class);
+  private final Logger logger =
+      (Logger) LoggerFactory.getLogger(NtfyNotifier.class.getPackageName());
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   LogLines() {
@@ -18,7 +19,7 @@ final class LogLines implements AutoCloseable {
     logger.addAppender(appender);
   }
 
-  /** To be asked once the notifier is closed: the list is not for several threads. */
+  /** To be asked once nothing logs any more: the list is not for several threads. */
   List<String> lines() {
     return appender.list.stream()
         .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))

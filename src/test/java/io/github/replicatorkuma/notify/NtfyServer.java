@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,8 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** An HTTP server on loopback that takes what ntfy takes, and answers as a test wants. */
+/**
+ * An HTTP server on loopback that takes what ntfy takes, passes it on to who listens, as ntfy does,
+ * and answers as a test wants.
+ */
 public final class NtfyServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,6 +33,10 @@ public final class NtfyServer implements AutoCloseable {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<NtfyStream> opened = new LinkedBlockingQueue<>();
+  private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
+  private final Queue<NtfyStream> listening = new ConcurrentLinkedQueue<>();
+  private final AtomicLong time = new AtomicLong(1_700_000_000);
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** What arrived. */
@@ -69,6 +79,22 @@ public final class NtfyServer implements AutoCloseable {
     return request;
   }
 
+  /** Answers the next who want to listen with these; those after them are let in. */
+  void refuse(int... next) {
+    for (int status : next) {
+      refusals.add(status);
+    }
+  }
+
+  /** The next that was let in to listen. */
+  NtfyStream nextStream() throws InterruptedException {
+    NtfyStream stream = opened.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (stream == null) {
+      throw new AssertionError("nobody listened within " + PATIENCE_SECONDS + " s");
+    }
+    return stream;
+  }
+
   /** How many have arrived that no test has looked at. */
   int waiting() {
     return requests.size();
@@ -83,18 +109,62 @@ public final class NtfyServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      requests.add(
-          new Request(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI(),
-              exchange.getRequestHeaders(),
-              exchange.getProtocol(),
-              JSON.readTree(exchange.getRequestBody().readAllBytes())));
-      gate.await();
-      Integer status = statuses.poll();
-      exchange.sendResponseHeaders(status == null ? 200 : status, -1);
+      if (exchange.getRequestMethod().equals("GET")) {
+        stream(exchange);
+      } else {
+        take(exchange);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void take(HttpExchange exchange) throws IOException, InterruptedException {
+    JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+    requests.add(
+        new Request(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI(),
+            exchange.getRequestHeaders(),
+            exchange.getProtocol(),
+            body));
+    gate.await();
+    Integer status = statuses.poll();
+    exchange.sendResponseHeaders(status == null ? 200 : status, -1);
+    if (status == null) {
+      passOn(body);
+    }
+  }
+
+  private void passOn(JsonNode body) {
+    List<String> tags = new ArrayList<>();
+    body.path("tags").forEach(tag -> tags.add(tag.asText()));
+    long now = time.incrementAndGet();
+    String event = NtfyStream.event("message", "id" + now, now, tags);
+    listening.removeIf(stream -> !hears(stream, event));
+  }
+
+  private static boolean hears(NtfyStream stream, String event) {
+    try {
+      stream.say(event);
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+    Integer refusal = refusals.poll();
+    if (refusal != null) {
+      exchange.sendResponseHeaders(refusal, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(200, 0);
+    NtfyStream stream = new NtfyStream(exchange);
+    stream.say(NtfyStream.event("open", "open", time.incrementAndGet(), List.of()));
+    listening.add(stream);
+    opened.add(stream);
+    stream.awaitCut();
+    listening.remove(stream);
   }
 }

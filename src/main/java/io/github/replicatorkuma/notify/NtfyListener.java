@@ -1,0 +1,146 @@
+package io.github.replicatorkuma.notify;
+
+import io.github.replicatorkuma.notify.NtfySubscription.Ending;
+import io.github.replicatorkuma.time.Backoff;
+import io.github.replicatorkuma.time.Sleeper;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to the topic on which the leader tells that it has published. Only a hint: whoever hears
+ * nothing looks at its interval.
+ */
+final class NtfyListener {
+  private static final Logger log = LoggerFactory.getLogger(NtfyListener.class);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /** Three of ntfy's signs of life and a bit. */
+  private static final Duration SILENCE = Duration.ofSeconds(150);
+
+  /** Who is refused is let in when an operator has changed something. */
+  static final Duration REFUSED_PAUSE = Duration.ofHours(1);
+
+  private final NtfyTarget target;
+  private final SignalTag tag;
+  private final Runnable signal;
+  private final NtfySubscription subscription;
+  private final Sleeper sleeper;
+  private final Backoff backoff;
+
+  // Touched by the client's thread while there is a connection and else by ours: never by both.
+  private Optional<String> since = Optional.empty();
+  private String lastMessage = "";
+  private boolean mayHaveMissed;
+  private boolean opened;
+  private boolean settled;
+  private boolean working;
+  private boolean lossTold;
+
+  /**
+   * @param signal is called for each signal of this fleet, and where one may have been missed; is
+   *     not to block
+   */
+  NtfyListener(
+      NtfyTarget target, SignalTag tag, Runnable signal, Sleeper sleeper, RandomGenerator random) {
+    this(
+        target,
+        tag,
+        signal,
+        new NtfySubscription(target, CONNECT_TIMEOUT, SILENCE),
+        sleeper,
+        random);
+  }
+
+  NtfyListener(
+      NtfyTarget target,
+      SignalTag tag,
+      Runnable signal,
+      NtfySubscription subscription,
+      Sleeper sleeper,
+      RandomGenerator random) {
+    this.target = target;
+    this.tag = tag;
+    this.signal = signal;
+    this.subscription = subscription;
+    this.sleeper = sleeper;
+    this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
+  }
+
+  /** Runs until its thread is interrupted, which closes the connection. */
+  void listen() throws InterruptedException {
+    while (true) {
+      opened = false;
+      settled = false;
+      Ending ending = follow();
+      if (settled) {
+        backoff.succeeded();
+      }
+      // A connection that was merely cut is taken up where it ended: the server keeps messages.
+      mayHaveMissed |= !opened || ending.kind() != Ending.Kind.CLOSED;
+      tellLoss(ending);
+      sleeper.sleep(ending.kind() == Ending.Kind.REFUSED ? REFUSED_PAUSE : backoff.failed());
+    }
+  }
+
+  private Ending follow() throws InterruptedException {
+    try {
+      return subscription.follow(since, this::hear);
+    } catch (RuntimeException e) {
+      // Not its message, which may hold the address.
+      return new Ending(Ending.Kind.FAILED, e.getClass().getSimpleName());
+    }
+  }
+
+  private void hear(NtfyEvent event) {
+    since = Optional.of(Long.toString(event.time()));
+    opened = true;
+    if (mayHaveMissed) {
+      mayHaveMissed = false;
+      signal.run();
+    }
+    if (!event.isOpening()) {
+      settled = true;
+      tellWorking();
+    }
+    // The last one comes twice when nothing came after it and the connection was cut.
+    if (event.isMessage() && !event.id().equals(lastMessage)) {
+      lastMessage = event.id();
+      if (tag.isAmong(event.tags())) {
+        log.debug("event=signal");
+        signal.run();
+      }
+    }
+  }
+
+  private void tellWorking() {
+    if (!working) {
+      working = true;
+      lossTold = false;
+      log.info("event=signals_work server={}", target.server());
+    }
+  }
+
+  /** One line when an outage starts, however long it lasts; a cut connection is none yet. */
+  private void tellLoss(Ending ending) {
+    log.debug("event=signals_ended reason=\"{}\"", ending.reason());
+    if (settled || lossTold) {
+      return;
+    }
+    working = false;
+    lossTold = true;
+    boolean refused = ending.kind() == Ending.Kind.REFUSED;
+    boolean stranger = !opened && ending.kind() == Ending.Kind.CLOSED;
+    log.warn(
+        "event={} server={} reason=\"{}\" hint=\"{}\"",
+        refused ? "signals_refused" : "signals_lost",
+        target.server(),
+        stranger ? "what answers there is no ntfy server" : ending.reason(),
+        (refused ? "Let this replica read the topic, or set REPLICATOR_SIGNAL=off. " : "")
+            + "Meanwhile it looks every REPLICATOR_RESTORE_INTERVAL.");
+  }
+}

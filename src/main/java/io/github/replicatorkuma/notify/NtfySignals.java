@@ -1,0 +1,53 @@
+package io.github.replicatorkuma.notify;
+
+import io.github.replicatorkuma.time.Sleeper;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Has a replica look at once when its leader tells on an ntfy topic that it has published. */
+public final class NtfySignals {
+  private final List<Thread> threads;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param tag tells which signals are this fleet's
+   * @param look is to return at once
+   */
+  public NtfySignals(NtfyTarget target, SignalTag tag, Runnable look, RandomGenerator random) {
+    SignalRelay relay = new SignalRelay(look, Sleeper.system(), random);
+    NtfyListener listener = new NtfyListener(target, tag, relay::signal, Sleeper.system(), random);
+    this.threads =
+        List.of(thread("signals", listener::listen), thread("signal-looks", relay::passOn));
+  }
+
+  public void start() {
+    threads.forEach(Thread::start);
+  }
+
+  /** Ends the connection; returns at once. */
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private static Thread thread(String name, Loop loop) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                loop.run();
+              } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Ends only by an interruption. */
+  @FunctionalInterface
+  private interface Loop {
+    void run() throws InterruptedException;
+  }
+}
