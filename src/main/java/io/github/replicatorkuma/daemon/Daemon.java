@@ -115,7 +115,7 @@ public final class Daemon {
         if (report.asksForPatience()) {
           wake.ignore();
         }
-        Duration pause = pause(report);
+        Duration pause = orders.isEmpty() ? pause(report) : Duration.ZERO;
         telling.nextCycleIn(pause);
         waitFor(pause);
       }

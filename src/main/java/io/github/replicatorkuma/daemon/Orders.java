@@ -56,6 +56,11 @@ public final class Orders {
     return Optional.ofNullable(carriedOut);
   }
 
+  /** Whether nobody waits for an order to be taken. */
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** Nothing is carried out any more. */
   synchronized void close() {
     closed = true;

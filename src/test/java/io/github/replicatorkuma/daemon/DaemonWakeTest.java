@@ -9,10 +9,12 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.notify.NoNotifier;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,19 @@ class DaemonWakeTest {
     CompletableFuture<CycleReport> ended = orders.place(new Order.Publish(PublishOptions.NONE));
 
     assertThat(ended.get(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void ordersPlacedTogether_areCarriedOutOneAfterTheOther() throws Exception {
+    List<CompletableFuture<CycleReport>> placed =
+        Stream.generate(() -> orders.place(new Order.Publish(PublishOptions.NONE)))
+            .limit(4)
+            .toList();
+    start(Reporting.UNCHANGED);
+
+    for (CompletableFuture<CycleReport> ended : placed) {
+      assertThat(ended.get(10, TimeUnit.SECONDS)).isNotNull();
+    }
   }
 
   private void start(CycleReport always) throws InterruptedException {
