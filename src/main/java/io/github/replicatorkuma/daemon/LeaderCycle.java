@@ -93,7 +93,8 @@ public final class LeaderCycle implements Cycle {
     PublishOutcome outcome = means.publish().run(PublishOptions.NONE, watch);
     if (outcome instanceof PublishOutcome.Settling settling) {
       longest = settling.pause();
-    } else if (outcome instanceof PublishOutcome.Unchanged) {
+    } else if (outcome instanceof PublishOutcome.Unchanged unchanged) {
+      means.apply().forgetPending(unchanged.digest()); // the cycle that published may have failed
       shortest = costOfALook(Duration.between(begin, clock.instant())).multipliedBy(REST_PER_LOOK);
     }
     return noted(means, outcome);

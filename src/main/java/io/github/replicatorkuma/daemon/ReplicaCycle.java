@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class ReplicaCycle implements Cycle {
   private final Source<ApplyCycle> apply;
   private boolean driftReverted;
+  private boolean purgeDue;
 
   /**
    * Applies with what {@code apply} gives.
@@ -49,8 +50,16 @@ public final class ReplicaCycle implements Cycle {
   private CycleReport run(ApplyCycle cycle, ApplyOptions options)
       throws ReplicationException, InterruptedException {
     ApplyOutcome outcome = cycle.run(options);
-    driftReverted |=
+    boolean rowsAreTheLeaders =
         outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
+    driftReverted |= rowsAreTheLeaders;
+    if (options.beforeStart()) {
+      // A dead process may owe it, and it must not hold up the start.
+      purgeDue = rowsAreTheLeaders;
+    } else if (purgeDue) {
+      cycle.purgeHistory();
+      purgeDue = false;
+    }
     return Reports.of(outcome);
   }
 

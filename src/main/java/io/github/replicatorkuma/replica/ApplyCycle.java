@@ -94,6 +94,9 @@ public final class ApplyCycle {
    * @param published what this instance holds now
    */
   public void forgetPending(Digest published) throws ReplicationException {
+    if (!Files.exists(directory.restorePoint())) {
+      return;
+    }
     RepositoryId repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
     if (!notes.isApplied(repository, published)) {
       RestorePoint.discard(directory.restorePoint());
@@ -201,17 +204,16 @@ public final class ApplyCycle {
     List<FileEntry> files =
         settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();
     boolean first = memory.of(target.repository()).isEmpty();
-    if (assessment.plan().isEmpty() && files.isEmpty()) {
-      notes.applied(target, snapshot);
-      if (!options.beforeStart()) {
-        purgeHistory();
-      }
-      return new UpToDate(target.id(), snapshot.manifest().position());
-    }
     if (assessment.plan().isEmpty()) {
       uploads.stage(snapshot, files);
       uploads.install(files);
       notes.applied(target, snapshot);
+      if (!options.beforeStart()) {
+        purgeHistory();
+      }
+      if (files.isEmpty()) {
+        return new UpToDate(target.id(), snapshot.manifest().position());
+      }
       return applied(target.id(), snapshot, Change.NONE, first, assessment.warnings());
     }
     requireNobodyElse();
@@ -259,7 +261,7 @@ public final class ApplyCycle {
   }
 
   /** History of removed monitors; what is left behind now goes with the next apply or start. */
-  private void purgeHistory() {
+  public void purgeHistory() {
     try {
       database.purgeOrphanedHistory(settings.purgeLock());
     } catch (ReplicationException e) {

@@ -100,6 +100,16 @@ class ApplyUploadsTest {
   }
 
   @Test
+  void leftovers_whereTheRowsAreTheLeadersByNow_areRemovedToo() throws Exception {
+    fixture.publishAndApply();
+    Files.writeString(fixture.uploads().resolve(".replicator-kuma-logo9.png"), "left over");
+
+    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
+
+    assertNothingTemporary();
+  }
+
+  @Test
   void symbolicLinks_areReplacedNotFollowed() throws Exception {
     Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "precious");
     Files.createDirectories(fixture.uploads());
