@@ -77,7 +77,7 @@ final class Cycles {
         new LeaderCycle(
             () -> wiring.database().map(both), wiring.leaderWatch(), new MonotonicClock());
     return wiring
-        .retention(store, memory)
+        .retention(store, memory, steps)
         .<Cycle>map(retention -> new RetainingCycle(publish, retention))
         .orElse(publish);
   }

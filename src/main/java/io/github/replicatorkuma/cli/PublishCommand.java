@@ -59,7 +59,7 @@ final class PublishCommand implements Callable<Integer> {
       CycleReport report = publish(wiring, state, store, memory);
       int exitCode = Output.report(spec.commandLine().getOut(), json, report);
       if (report.isGood()) {
-        wiring.retention(store, memory).ifPresent(DailyRetention::run);
+        wiring.retention(store, memory, Steps.UNOBSERVED).ifPresent(DailyRetention::run);
       }
       return exitCode;
     } finally {

@@ -218,8 +218,8 @@ final class Wiring {
   }
 
   /** Retention, where it is asked for. */
-  Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory) {
-    return config.keep().map(policy -> new DailyRetention(policy, store, memory));
+  Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
+    return config.keep().map(policy -> new DailyRetention(policy, store, memory, steps));
   }
 
   PublishSettings publishSettings() {

@@ -2,7 +2,9 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -10,7 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * in time, and is then left to finish, or is given up for good.
  */
 public final class StartGate implements Steps {
-  private static final String POINT_OF_NO_RETURN = "apply:before-stop";
+  /** From there on Kuma is stopped or started by the cycle itself. */
+  private static final Set<Step> POINTS_OF_NO_RETURN =
+      Set.of(Step.APPLY_BEFORE_STOP, Step.APPLY_BEFORE_RESTART, Step.SETTLE_BEFORE_START);
 
   private enum State {
     OPEN,
@@ -24,8 +28,8 @@ public final class StartGate implements Steps {
    * @throws ReplicationException when the cycle was given up before
    */
   @Override
-  public void reached(String step) throws ReplicationException {
-    if (step.equals(POINT_OF_NO_RETURN)
+  public void reached(Step step) throws ReplicationException {
+    if (POINTS_OF_NO_RETURN.contains(step)
         && !state.compareAndSet(State.OPEN, State.APPLYING)
         && state.get() == State.GIVEN_UP) {
       throw new ReplicationException(

@@ -4,6 +4,8 @@ import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -33,11 +35,14 @@ public final class DailyRetention {
   private final KeepPolicy policy;
   private final SnapshotStore store;
   private final InstanceMemory memory;
+  private final Steps steps;
 
-  public DailyRetention(KeepPolicy policy, SnapshotStore store, InstanceMemory memory) {
+  public DailyRetention(
+      KeepPolicy policy, SnapshotStore store, InstanceMemory memory, Steps steps) {
     this.policy = policy;
     this.store = store;
     this.memory = memory;
+    this.steps = steps;
   }
 
   /** To be called after each publish cycle that published, or had nothing to publish. */
@@ -61,6 +66,7 @@ public final class DailyRetention {
     if (published == null || !known.leads() || look == null || isSameDay(look, known.keptAt())) {
       return;
     }
+    steps.reached(Step.RETAIN_BEFORE_NOTE);
     // Before the attempt, so that a repository that cannot be pruned is not tried at every cycle.
     memory.update(repository, now -> now.withKept(look));
     SnapshotHistory history = SnapshotHistory.of(store.list());
@@ -88,7 +94,9 @@ public final class DailyRetention {
   private void forget(List<SnapshotId> ids, int of) throws ReplicationException {
     for (int from = 0; from < ids.size(); from += MOST_AT_ONCE) {
       int to = Math.min(from + MOST_AT_ONCE, ids.size());
+      steps.reached(Step.RETAIN_BEFORE_FORGET);
       store.forget(ids.subList(from, to), to == ids.size());
+      steps.reached(Step.RETAIN_FORGOTTEN);
     }
     if (!ids.isEmpty()) {
       log.info("event=retained forgotten={} kept={}", ids.size(), of - ids.size());

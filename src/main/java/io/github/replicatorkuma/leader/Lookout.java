@@ -3,6 +3,8 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -22,6 +24,7 @@ final class Lookout {
   private final PublishedSnapshots published;
   private final boolean createRepository;
   private final Clock clock;
+  private final Steps steps;
 
   /** What the look saw. */
   record Seen(RepositoryId repository, SnapshotHistory history) {}
@@ -31,19 +34,21 @@ final class Lookout {
       InstanceMemory memory,
       PublishedSnapshots published,
       boolean createRepository,
-      Clock clock) {
+      Clock clock,
+      Steps steps) {
     this.store = store;
     this.memory = memory;
     this.published = published;
     this.createRepository = createRepository;
     this.clock = clock;
+    this.steps = steps;
   }
 
   Seen look() throws ReplicationException {
     RepositoryId repository = memory.repositoryAt(store.locationKey(), this::askOrCreate);
     SnapshotHistory history = list();
     if (isMadeAnew(repository, history)) {
-      repository = memory.repositoryNowAt(store.locationKey(), store::repositoryId);
+      repository = memory.repositoryNowAt(store.locationKey(), this::ask);
     }
     if (settleIntent(repository, history)) {
       history = SnapshotHistory.of(store.list());
@@ -51,14 +56,23 @@ final class Lookout {
     return new Seen(repository, history);
   }
 
-  private RepositoryId askOrCreate() throws StoreException {
+  private RepositoryId ask() throws ReplicationException {
+    RepositoryId found = store.repositoryId();
+    steps.reached(Step.PUBLISH_BEFORE_LOCATION);
+    return found;
+  }
+
+  private RepositoryId askOrCreate() throws ReplicationException {
     try {
-      return store.repositoryId();
+      return ask();
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !createRepository) {
         throw e;
       }
-      return store.create();
+      steps.reached(Step.PUBLISH_BEFORE_CREATE);
+      RepositoryId created = store.create();
+      steps.reached(Step.PUBLISH_BEFORE_LOCATION);
+      return created;
     }
   }
 
@@ -96,6 +110,7 @@ final class Lookout {
       return false;
     }
     if (!published.isWhole(saved.get())) {
+      steps.reached(Step.PUBLISH_BEFORE_FORGET);
       store.forget(List.of(saved.get().id()), false);
       return true;
     }
@@ -106,11 +121,13 @@ final class Lookout {
   /** What was intended is published, as this snapshot. */
   void remember(RepositoryId repository, SnapshotId id, RepositoryMemory.Intent intent)
       throws ReplicationException {
+    steps.reached(Step.PUBLISH_SAVED);
     memory.update(
         repository,
         known ->
             known.withPublished(
                 new RepositoryMemory.Published(
                     id, intent.position(), intent.digest(), clock.instant(), intent.monitorIds())));
+    steps.reached(Step.PUBLISH_REMEMBERED);
   }
 }

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One publish cycle: read the tables, and only when their digest has changed, look at the
@@ -60,8 +62,8 @@ public final class PublishCycle {
     this.steps = steps;
     this.self = new Instance(settings.instanceName(), memory.state().instanceId());
     this.exporter = new Exporter(database, settings, clock);
-    this.published = new PublishedSnapshots(store, settings.staging());
-    this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock);
+    this.published = new PublishedSnapshots(store, settings.staging(), steps);
+    this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock, steps);
   }
 
   /**
@@ -110,19 +112,24 @@ public final class PublishCycle {
     return outcome;
   }
 
+  private void noteLook(RepositoryId repository, @Nullable Instant at) throws ReplicationException {
+    steps.reached(Step.PUBLISH_BEFORE_LOOK);
+    memory.update(repository, known -> known.withLook(at));
+  }
+
   private PublishOutcome publishUnlessKnown(PublishOptions options, Digest digest)
       throws ReplicationException {
     Lookout.Seen seen = lookout.look();
     RepositoryId repository = seen.repository();
     PublishDecision decision = decide(seen, digest, options);
     if (decision instanceof PublishDecision.Withhold withhold) {
-      memory.update(repository, known -> known.withLook(null));
+      noteLook(repository, null);
       return withheld(withhold);
     }
     if (decision instanceof PublishDecision.Publish publish) {
       return publish(repository, seen.history(), publish, options);
     }
-    memory.update(repository, known -> known.withLook(clock.instant()));
+    noteLook(repository, clock.instant());
     return new Unchanged(digest);
   }
 
@@ -196,7 +203,9 @@ public final class PublishCycle {
       PublishDecision.Publish decision,
       PublishOptions options)
       throws ReplicationException {
+    steps.reached(Step.PUBLISH_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
+      steps.reached(Step.PUBLISH_BEFORE_EXPORT);
       LeaderContent content = exporter.write(staging.path());
       Optional<Withheld> withheld = guard(repository, history, content, options);
       if (withheld.isPresent()) {
@@ -205,10 +214,13 @@ public final class PublishCycle {
       SnapshotTags tags =
           new SnapshotTags(
               decision.position(), content.summary().digest(), self, UUID.randomUUID().toString());
+      steps.reached(Step.PUBLISH_BEFORE_MANIFEST);
       exporter.seal(staging.path(), tags, content);
       noteScriptSnapshots(repository, history, options);
       save(repository, staging, tags, content);
-      return confirm(repository, tags, content, decision.newLeader());
+      PublishOutcome outcome = confirm(repository, tags, content, decision.newLeader());
+      steps.reached(Step.PUBLISH_BEFORE_CLEARING);
+      return outcome;
     }
   }
 
@@ -245,6 +257,7 @@ public final class PublishCycle {
       RepositoryId repository, SnapshotHistory history, PublishOptions options)
       throws ReplicationException {
     if (options.takeOver() || memory.of(repository).published() == null) {
+      steps.reached(Step.PUBLISH_BEFORE_SCRIPT);
       memory.update(repository, known -> known.withScriptSnapshots(history.scriptIds()));
     }
   }
@@ -255,13 +268,11 @@ public final class PublishCycle {
     RepositoryMemory.Intent intent =
         new RepositoryMemory.Intent(
             tags.nonce(), tags.position(), tags.digest(), clock.instant(), content.monitorIds());
-    steps.reached("publish:before-intent");
+    steps.reached(Step.PUBLISH_BEFORE_INTENT);
     memory.update(repository, known -> known.withIntent(intent));
-    steps.reached("publish:before-save");
+    steps.reached(Step.PUBLISH_BEFORE_SAVE);
     SnapshotId id = store.save(staging.path(), tags.toTags());
-    steps.reached("publish:saved");
     lookout.remember(repository, id, intent);
-    steps.reached("publish:remembered");
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */
@@ -285,7 +296,7 @@ public final class PublishCycle {
           who + " published at the same time as this instance, and its snapshot stands",
           LeaderHints.notADescendant(who));
     }
-    memory.update(repository, known -> known.withLook(clock.instant()));
+    noteLook(repository, clock.instant());
     return new Published(
         mine.get().id(),
         tags.position(),

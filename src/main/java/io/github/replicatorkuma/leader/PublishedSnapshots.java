@@ -2,6 +2,8 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
@@ -15,15 +17,18 @@ import java.util.Set;
 final class PublishedSnapshots {
   private final SnapshotStore store;
   private final Path staging;
+  private final Steps steps;
 
-  PublishedSnapshots(SnapshotStore store, Path staging) {
+  PublishedSnapshots(SnapshotStore store, Path staging, Steps steps) {
     this.store = store;
     this.staging = staging;
+    this.steps = steps;
   }
 
   /** The ids of the monitors that a snapshot holds. */
   Set<Long> monitorsOf(SnapshotHistory.Entry entry) throws ReplicationException {
     try (StagingDirectory directory = StagingDirectory.create(staging, "fetch")) {
+      steps.reached(Step.PUBLISH_BEFORE_FETCH);
       store.fetch(entry.id(), directory.path());
       return MonitorIds.in(SnapshotReader.verify(directory.path(), entry.tags()));
     }

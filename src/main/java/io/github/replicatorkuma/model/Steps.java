@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.model;
 
 /**
- * Is told each step of a cycle that changes something outside memory, just before and just after
- * it. Tests end the process or fail the cycle at one of them; in production nobody listens.
+ * Is told each {@link Step} of a cycle when it is reached. Tests end the process or fail the cycle
+ * at one of them; in production nobody listens.
  */
 @FunctionalInterface
 public interface Steps {
@@ -13,5 +13,5 @@ public interface Steps {
    *
    * @throws ReplicationException to make the cycle fail here
    */
-  void reached(String step) throws ReplicationException;
+  void reached(Step step) throws ReplicationException;
 }

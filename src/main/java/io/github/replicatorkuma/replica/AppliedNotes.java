@@ -5,6 +5,8 @@ import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -18,10 +20,12 @@ import java.util.function.UnaryOperator;
 final class AppliedNotes {
   private final InstanceMemory memory;
   private final Clock clock;
+  private final Steps steps;
 
-  AppliedNotes(InstanceMemory memory, Clock clock) {
+  AppliedNotes(InstanceMemory memory, Clock clock, Steps steps) {
     this.memory = memory;
     this.clock = clock;
+    this.steps = steps;
   }
 
   /** What is to be applied from which repository, where these of the script's snapshots are. */
@@ -84,6 +88,7 @@ final class AppliedNotes {
       RepositoryMemory.Applied applied,
       UnaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
+    steps.reached(Step.APPLY_BEFORE_NOTE);
     memory.update(repository, known -> alongside.apply(known.withApplied(applied)));
   }
 }

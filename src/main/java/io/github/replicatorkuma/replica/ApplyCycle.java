@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
@@ -51,6 +52,7 @@ public final class ApplyCycle {
   private final InstanceMemory memory;
   private final ApplySettings settings;
   private final Clock clock;
+  private final Steps steps;
   private final AppliedNotes notes;
   private final UploadInstaller uploads;
   private final KumaApply rows;
@@ -70,7 +72,8 @@ public final class ApplyCycle {
     this.memory = memory;
     this.settings = settings;
     this.clock = clock;
-    this.notes = new AppliedNotes(memory, clock);
+    this.steps = steps;
+    this.notes = new AppliedNotes(memory, clock, steps);
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
         new KumaApply(kuma, database, settings, uploads, directory.restorePoint(), clock, steps);
@@ -83,8 +86,7 @@ public final class ApplyCycle {
    * @return the outcome when it had to be rolled back
    */
   public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
-    return rows.settlePending(
-            id -> reject(memory.repositoryAt(store.locationKey(), store::repositoryId), id))
+    return rows.settlePending(id -> reject(memory.repositoryAt(store.locationKey(), this::ask), id))
         .map(ApplyCycle::rolledBack);
   }
 
@@ -99,6 +101,7 @@ public final class ApplyCycle {
     }
     RepositoryId repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
     if (!notes.isApplied(repository, published)) {
+      steps.reached(Step.PUBLISH_BEFORE_DISCARD);
       RestorePoint.discard(directory.restorePoint());
     }
   }
@@ -117,7 +120,7 @@ public final class ApplyCycle {
     RepositoryId repository;
     SnapshotHistory history;
     try {
-      repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
+      repository = memory.repositoryAt(store.locationKey(), this::ask);
       history = SnapshotHistory.of(store.list());
       repository = currentRepository(repository, history);
     } catch (StoreException e) {
@@ -135,6 +138,12 @@ public final class ApplyCycle {
     return ((ApplyDecision.End) decision).outcome();
   }
 
+  private RepositoryId ask() throws ReplicationException {
+    RepositoryId found = store.repositoryId();
+    steps.reached(Step.APPLY_BEFORE_LOCATION);
+    return found;
+  }
+
   private static ApplyDecision decide(
       SnapshotHistory history, RepositoryMemory known, ApplyOptions options)
       throws ReplicationException {
@@ -148,7 +157,7 @@ public final class ApplyCycle {
       throws ReplicationException {
     Optional<SnapshotId> last = memory.of(known).lastSnapshot();
     return last.isPresent() && history.candidate(last.get()).isEmpty()
-        ? memory.repositoryNowAt(store.locationKey(), store::repositoryId)
+        ? memory.repositoryNowAt(store.locationKey(), this::ask)
         : known;
   }
 
@@ -163,10 +172,14 @@ public final class ApplyCycle {
 
   private ApplyOutcome fetchAndApply(AppliedNotes.Target target, ApplyOptions options)
       throws ReplicationException, InterruptedException {
+    steps.reached(Step.APPLY_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
+      steps.reached(Step.APPLY_BEFORE_FETCH);
       VerifiedSnapshot snapshot =
           SnapshotFetch.into(staging.path(), target.decision().snapshot(), store, database);
-      return apply(target, snapshot, options);
+      ApplyOutcome outcome = apply(target, snapshot, options);
+      steps.reached(Step.APPLY_BEFORE_CLEARING);
+      return outcome;
     } catch (SnapshotException | StoreException e) {
       if (e instanceof StoreException store && store.kind() != StoreException.Kind.TOO_LARGE) {
         throw store;
@@ -205,7 +218,9 @@ public final class ApplyCycle {
         settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();
     boolean first = memory.of(target.repository()).isEmpty();
     if (assessment.plan().isEmpty()) {
+      steps.reached(Step.APPLY_BEFORE_LOGOS);
       uploads.stage(snapshot, files);
+      steps.reached(Step.APPLY_LOGOS_STAGED);
       uploads.install(files);
       notes.applied(target, snapshot);
       if (!options.beforeStart()) {
@@ -263,6 +278,7 @@ public final class ApplyCycle {
   /** History of removed monitors; what is left behind now goes with the next apply or start. */
   public void purgeHistory() {
     try {
+      steps.reached(Step.APPLY_BEFORE_PURGE);
       database.purgeOrphanedHistory(settings.purgeLock());
     } catch (ReplicationException e) {
       log.warn("event=purge_postponed reason=\"{}\"", e.getMessage());
@@ -287,8 +303,10 @@ public final class ApplyCycle {
     }
     Path copy = directory.firstCopy(database.copySuffix());
     if (!Files.exists(copy)) {
+      steps.reached(Step.APPLY_BEFORE_COPY);
       database.copyTo(copy);
     }
+    steps.reached(Step.APPLY_COPIED);
     memory.update(InstanceState::withDatabaseCopied);
   }
 

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
@@ -142,7 +143,9 @@ final class ApplyTransaction {
   void rollBack(RestorePoint point) throws ReplicationException {
     database.write(
         transaction -> {
+          steps.reached(Step.ROLLBACK_BEFORE_ROWS);
           new PlanWriter(transaction).putBack(point.inverse());
+          steps.reached(Step.ROLLBACK_BEFORE_COMMIT);
           return point;
         });
   }
@@ -151,14 +154,14 @@ final class ApplyTransaction {
       WriteTransaction transaction, VerifiedSnapshot snapshot, ApplyPlan plan, RestorePoint point)
       throws ReplicationException {
     Set<DanglingReference> before = danglingReferences(transaction);
-    steps.reached("apply:before-restore-point");
+    steps.reached(Step.APPLY_BEFORE_RESTORE_POINT);
     point.save(restorePoint);
-    steps.reached("apply:before-rows");
+    steps.reached(Step.APPLY_BEFORE_ROWS);
     List<String> warnings = writeRows(transaction, snapshot, plan, before);
     Set<String> strangers = new HashSet<>(plan.insertedMonitors());
     strangers.addAll(plan.replacedMonitors());
     transaction.deleteHistory(strangers);
-    steps.reached("apply:before-commit");
+    steps.reached(Step.APPLY_BEFORE_COMMIT);
     return new Committed(plan, warnings);
   }
 

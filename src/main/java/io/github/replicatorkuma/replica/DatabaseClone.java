@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.CloneOutcome.Cloned;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
@@ -199,7 +200,7 @@ public final class DatabaseClone {
     // It would put back rows from before an earlier apply, over the clone.
     RestorePoint.discard(state.restorePoint());
     target.database().purgeOrphanedHistory(PURGE_LOCK);
-    steps.reached("clone:before-verification");
+    steps.reached(Step.CLONE_BEFORE_VERIFICATION);
     CloneVerification verification = CloneVerification.of(snapshot, target);
     return new CloneReport(
         source.database().description(),

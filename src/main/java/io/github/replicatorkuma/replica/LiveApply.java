@@ -13,6 +13,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
@@ -91,12 +92,14 @@ final class LiveApply {
   }
 
   /** Whether Kuma has taken up now what was due. */
-  boolean reloadDue() {
+  boolean reloadDue() throws ReplicationException {
+    steps.reached(Step.LIVE_BEFORE_DUE_RELOAD);
     return reload(ChangedRows.NONE);
   }
 
   Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, ApplyPlan assessed)
       throws ReplicationException {
+    steps.reached(Step.APPLY_BEFORE_LOGOS);
     uploads.stage(snapshot, files);
     ApplyPlan plan = assessed;
     for (int plans = 1; ; plans++) {
@@ -120,16 +123,18 @@ final class LiveApply {
       LiveChanges changes)
       throws ReplicationException {
     if (!plan.insertedMonitors().isEmpty()) {
+      steps.reached(Step.LIVE_BEFORE_PURGE);
       database.purgeOrphanedHistory(settings.purgeLock());
     }
-    steps.reached("apply:before-quiesce");
+    steps.reached(Step.LIVE_BEFORE_QUIESCE);
     ApplyTransaction.Committed committed;
     boolean done = false;
     try {
       quiesce(changes);
       committed = transaction.runPlanned(plan, snapshot, id, kuma.bootId());
-      steps.reached("apply:committed");
+      steps.reached(Step.APPLY_COMMITTED);
       uploads.install(files);
+      steps.reached(Step.LIVE_BEFORE_RELOAD);
       done = true;
     } finally {
       if (!done) {
@@ -137,7 +142,7 @@ final class LiveApply {
       }
     }
     boolean inStep = reload(changes.rows());
-    steps.reached("apply:reloaded");
+    steps.reached(Step.LIVE_RELOADED);
     return new Result(committed.plan(), inStep, committed.warnings());
   }
 

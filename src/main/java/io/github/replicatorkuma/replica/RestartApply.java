@@ -8,6 +8,7 @@ import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
@@ -67,18 +68,18 @@ final class RestartApply {
     if (kuma.isRunning()) {
       transaction.rehearse(snapshot);
     }
+    steps.reached(Step.APPLY_BEFORE_LOGOS);
     uploads.stage(snapshot, files);
     Kuma.Trial trial = kuma.putOnTrial();
     try {
       boolean wasRunning = kuma.isRunning();
       Instant asked = clock.instant();
-      steps.reached("apply:before-stop");
+      steps.reached(Step.APPLY_BEFORE_STOP);
       stop(StopMode.WHEN_BOOTED);
       ApplyTransaction.Committed committed = commit(snapshot, id, files, wasRunning);
       boolean ready = startAndAwait();
       Duration outage = wasRunning ? Duration.between(asked, clock.instant()) : Duration.ZERO;
       boolean healthy = ready && kuma.staysReady(settings.steadyFor());
-      steps.reached("apply:judged");
       settle(healthy, id, rejection);
       return new KumaApply.Result(committed.plan().change(outage), healthy, committed.warnings());
     } finally {
@@ -106,7 +107,7 @@ final class RestartApply {
     if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
       return Optional.empty(); // its next boot tells
     }
-    steps.reached("apply:before-stop");
+    steps.reached(Step.SETTLE_BEFORE_START);
     Kuma.Trial trial = kuma.putOnTrial();
     try {
       boolean ready = kuma.isRunning() ? awaitReady() : startAndAwait();
@@ -128,7 +129,7 @@ final class RestartApply {
       throws ReplicationException, InterruptedException {
     Kuma.Trial trial = kuma.putOnTrial();
     try {
-      steps.reached("apply:before-stop");
+      steps.reached(Step.APPLY_BEFORE_RESTART);
       stop(StopMode.WHEN_BOOTED);
       try {
         return settlePending(rejection);
@@ -149,8 +150,9 @@ final class RestartApply {
     try {
       requireStopped(wasRunning);
       ApplyTransaction.Committed committed = transaction.run(snapshot, id);
-      steps.reached("apply:committed");
+      steps.reached(Step.APPLY_COMMITTED);
       uploads.install(files);
+      steps.reached(Step.APPLY_BEFORE_START);
       done = true;
       return committed;
     } finally {
@@ -203,25 +205,31 @@ final class RestartApply {
 
   private void settle(boolean healthy, SnapshotId id, Rejection rejection)
       throws ReplicationException, InterruptedException {
+    steps.reached(Step.APPLY_JUDGED);
     if (!healthy) {
       // First, as it fails where the database is down: then the snapshot is not to blame.
       rollBack();
+      steps.reached(Step.ROLLBACK_BEFORE_NOTE);
       rejection.reject(id);
     }
     if (settings.supervised()) {
+      steps.reached(Step.APPLY_BEFORE_DISCARD);
       RestorePoint.discard(restorePoint);
     }
   }
 
   private void rollBack() throws ReplicationException, InterruptedException {
     Optional<RestorePoint> point = RestorePoint.load(restorePoint);
+    steps.reached(Step.ROLLBACK_BEFORE_STOP);
     stop(StopMode.AT_ONCE);
     boolean done = false;
     try {
+      steps.reached(Step.ROLLBACK_BEFORE_RELEASE);
       database.releaseMigrationLock();
       if (point.isPresent()) {
         transaction.rollBack(point.get());
       }
+      steps.reached(Step.ROLLBACK_BEFORE_START);
       done = true;
     } finally {
       if (!done) {

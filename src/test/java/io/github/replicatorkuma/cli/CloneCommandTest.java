@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ class CloneCommandTest {
     Cli.Result result =
         cli.runClone(
                 step -> {
-                  if (step.equals("clone:before-verification")) {
+                  if (step == Step.CLONE_BEFORE_VERIFICATION) {
                     TestDatabases.execute(target, "UPDATE monitor SET name = 'geheim ' || id");
                   }
                 },
@@ -134,7 +135,7 @@ class CloneCommandTest {
     JsonNode result =
         cli.runClone(
                 step -> {
-                  if (step.equals("clone:before-verification")) {
+                  if (step == Step.CLONE_BEFORE_VERIFICATION) {
                     TestDatabases.execute(target, "UPDATE monitor SET name = 'geheim ' || id");
                   }
                 },

@@ -15,6 +15,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
@@ -204,7 +205,7 @@ class GoBackTest {
   void killedInBetween_isPublishedByTheDaemonAsAnyEdit() throws Exception {
     fixture.steps =
         step -> {
-          if (step.equals("publish:before-intent")) {
+          if (step == Step.PUBLISH_BEFORE_INTENT) {
             throw new ReplicationException(Severity.RETRYABLE, "killed", "", null);
           }
         };

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
@@ -333,7 +334,7 @@ class DaemonTest {
 
   private boolean enter() {
     try {
-      gate.reached("apply:before-stop");
+      gate.reached(Step.APPLY_BEFORE_STOP);
       return true;
     } catch (ReplicationException givenUp) {
       return false;

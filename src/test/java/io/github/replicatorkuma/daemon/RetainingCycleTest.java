@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -39,7 +40,8 @@ final class RetainingCycleTest {
     memory.update(
         memory.repositoryAt(store.locationKey(), store::repositoryId),
         known -> known.withPublished(published).withLook(now));
-    retention = new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), store, memory);
+    retention =
+        new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), store, memory, Steps.UNOBSERVED);
   }
 
   @Test

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
 import org.junit.jupiter.api.Test;
 
 class StartGateTest {
-  private static final String STOP = "apply:before-stop";
+  private static final Step STOP = Step.APPLY_BEFORE_STOP;
 
   private final StartGate gate = new StartGate();
 
@@ -22,17 +23,17 @@ class StartGateTest {
 
   @Test
   void giveUp_whileTheCycleApplies_isRefused() throws Exception {
-    gate.reached("apply:committed");
+    gate.reached(Step.APPLY_COMMITTED);
     gate.reached(STOP);
     assertThat(gate.giveUp()).isFalse();
-    assertThatCode(() -> gate.reached("apply:committed")).doesNotThrowAnyException();
+    assertThatCode(() -> gate.reached(Step.APPLY_COMMITTED)).doesNotThrowAnyException();
   }
 
   @Test
   void giveUp_beforeTheCycleApplies_leavesOtherStepsAlone() throws Exception {
-    gate.reached("publish:before-intent");
+    gate.reached(Step.PUBLISH_BEFORE_INTENT);
     assertThat(gate.giveUp()).isTrue();
-    assertThatCode(() -> gate.reached("publish:saved")).doesNotThrowAnyException();
+    assertThatCode(() -> gate.reached(Step.PUBLISH_SAVED)).doesNotThrowAnyException();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.replicatorkuma.fleet.StoredTables.Types;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
@@ -116,10 +117,10 @@ class MariaDbKilledTest {
     fleet.recordingKuma.needs(server::isRunning);
   }
 
-  private void killAt(String label) {
+  private void killAt(Step label) {
     fleet.steps =
         step -> {
-          if (step.equals(label)) {
+          if (step == label) {
             server.kill();
           }
         };
@@ -140,7 +141,7 @@ class MariaDbKilledTest {
   @Test
   void apply_serverKilledBeforeTheFirstRow_changesNothing_andAppliesNextTime() throws Exception {
     leaderHasChanged(onTheServer("replica"));
-    killAt("apply:before-rows");
+    killAt(Step.APPLY_BEFORE_ROWS);
 
     assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.UNAVAILABLE);
 
@@ -154,7 +155,7 @@ class MariaDbKilledTest {
   @Test
   void apply_serverKilledBeforeTheCommit_isSettledAndAppliesNextTime() throws Exception {
     leaderHasChanged(onTheServer("replica"));
-    killAt("apply:before-commit");
+    killAt(Step.APPLY_BEFORE_COMMIT);
 
     assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.COMMIT_UNKNOWN);
 
@@ -171,7 +172,7 @@ class MariaDbKilledTest {
   @Test
   void apply_serverKilledAfterTheCommit_keepsTheNewRowsAndProvesThemNextTime() throws Exception {
     leaderHasChanged(onTheServer("replica"));
-    killAt("apply:committed");
+    killAt(Step.APPLY_COMMITTED);
 
     assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.UNAVAILABLE);
 
@@ -185,7 +186,7 @@ class MariaDbKilledTest {
   @Test
   void apply_serverDownForSeveralCycles_waitsForIt() throws Exception {
     leaderHasChanged(onTheServer("replica"));
-    killAt("apply:before-commit");
+    killAt(Step.APPLY_BEFORE_COMMIT);
     assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.COMMIT_UNKNOWN);
 
     for (int cycle = 1; cycle <= 2; cycle++) {
@@ -245,7 +246,7 @@ class MariaDbKilledTest {
   private void loseTheAnswer(CommitProxy proxy) {
     fleet.steps =
         step -> {
-          if (step.equals("apply:before-commit")) {
+          if (step == Step.APPLY_BEFORE_COMMIT) {
             proxy.keepBackTheNextAnswer();
           }
         };

@@ -79,6 +79,11 @@ final class TestKuma implements AutoCloseable {
 
   /** As the replicator finds it. */
   KumaDatabase database() throws ReplicationException {
+    return databaseIn(directory);
+  }
+
+  /** The same for a directory that another process may have made. */
+  static KumaDatabase databaseIn(Path directory) throws ReplicationException {
     return new DatabaseLocator(directory, Optional.empty(), Map.of(), new Running(directory))
         .locate()
         .database()

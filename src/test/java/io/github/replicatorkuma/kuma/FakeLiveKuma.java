@@ -38,10 +38,17 @@ public final class FakeLiveKuma implements LiveKuma {
     this.running = rows.now();
   }
 
-  /** How the next reloads go; all after them go well. */
+  /** How the next reloads of this boot go; all after them go well. */
   public FakeLiveKuma next(Fault... next) {
     faults.addAll(List.of(next));
     return this;
+  }
+
+  /** Kuma has been started anew, with what the database holds. */
+  void booted() {
+    running = rows.now();
+    due = false;
+    faults.clear();
   }
 
   public void lacks(String missing) {

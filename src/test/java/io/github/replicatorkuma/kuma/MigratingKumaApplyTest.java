@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.SqliteFleet;
+import io.github.replicatorkuma.model.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class MigratingKumaApplyTest extends SleepingKumaFixture {
     assertThat(kuma.awaitReady(LONG)).isTrue();
     fleet.steps =
         step -> {
-          if (step.equals("apply:committed")) {
+          if (step == Step.APPLY_COMMITTED) {
             migratesUntil = time.instant().plus(MIGRATION);
             fleet.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
             answers = () -> answerOf(fleet);

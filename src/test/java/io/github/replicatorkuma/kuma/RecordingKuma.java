@@ -96,6 +96,9 @@ public final class RecordingKuma implements Kuma {
     waits = 0;
     boot = needed.getAsBoolean() ? nextBoot() : Boot.DIES_BOOTING;
     onStart.run();
+    if (live instanceof FakeLiveKuma reachable) {
+      reachable.booted();
+    }
   }
 
   private Boot nextBoot() {

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -70,7 +71,7 @@ final class DailyRetentionResticTest {
                 .withLook(now));
     assertThat(sizeOf(directory.resolve("repository"))).isGreaterThan(LARGE);
 
-    new DailyRetention(new KeepPolicy(0, 0, 2, 0, 0, 0), store, memory).run();
+    new DailyRetention(new KeepPolicy(0, 0, 2, 0, 0, 0), store, memory, Steps.UNOBSERVED).run();
 
     assertThat(store.list())
         .extracting(snapshot -> snapshot.identity().map(SnapshotTags::position).orElse(null))

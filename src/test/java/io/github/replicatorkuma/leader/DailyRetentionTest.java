@@ -13,6 +13,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -59,7 +60,7 @@ final class DailyRetentionTest {
     StateDirectory state = StateDirectory.open(directory.resolve("state"), Clock.systemUTC());
     memory = InstanceMemory.open(state);
     repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
-    retention = new DailyRetention(LAST_2, store, memory);
+    retention = new DailyRetention(LAST_2, store, memory, Steps.UNOBSERVED);
   }
 
   @AfterEach

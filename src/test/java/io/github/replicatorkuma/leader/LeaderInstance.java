@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.InstanceState;
@@ -84,12 +85,12 @@ final class LeaderInstance {
   }
 
   /** Dies at the step. */
-  void publishUntil(String step) throws ReplicationException {
+  void publishUntil(Step step) throws ReplicationException {
     cycle(
             kuma(),
             false,
             reached -> {
-              if (reached.equals(step)) {
+              if (reached == step) {
                 throw new ReplicationException(Severity.RETRYABLE, "killed at " + step, "", null);
               }
             })

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotTags;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -20,10 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real process killed while it publishes with the real restic. */
+/** A real process killed while the real restic saves for it. */
 final class PublishKillIT {
   private static final String RESTIC = ResticSettings.DEFAULT_EXECUTABLE;
 
@@ -39,28 +36,6 @@ final class PublishKillIT {
         Files.createDirectory(directory.resolve("upload")).resolve("logo1.png"), new byte[] {1});
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "publish:before-intent, 0, 1",
-    "publish:before-save, 0, 2",
-    "publish:saved, 1, 1",
-    "publish:remembered, 1, 1"
-  })
-  void leader_killedAtAStep_publishesTheContentOnceAndGoesOn(
-      String step, int savedBefore, long sequence) throws Exception {
-    assertThat(PublishOnce.start(directory, RESTIC, step).onExit().join().exitValue())
-        .isEqualTo(PublishOnce.KILLED);
-    assertThat(history().entries()).hasSize(savedBefore);
-
-    PublishOutcome next = publish();
-
-    assertThat(next).isInstanceOf(savedBefore == 0 ? Published.class : Unchanged.class);
-    assertThat(history().entries())
-        .singleElement()
-        .satisfies(entry -> assertThat(entry.tags().position()).isEqualTo(at(sequence)));
-    assertGoesOnAfter(sequence);
-  }
-
   @Test
   void leader_killedWhileResticSaves_isPublishedByTheNextStartAndNotOvertakenByThatRestic()
       throws Exception {
@@ -69,7 +44,7 @@ final class PublishKillIT {
     fifo("begun");
     fifo("release");
     fifo("ended");
-    Process leader = PublishOnce.start(directory, slowRestic().toString(), "none");
+    Process leader = PublishOnce.start(directory, slowRestic().toString());
     awaitLine("begun");
     leader.destroyForcibly().onExit().join();
 
@@ -98,7 +73,7 @@ final class PublishKillIT {
   }
 
   private PublishOutcome publish() throws Exception {
-    return PublishOnce.run(directory, store, Steps.UNOBSERVED);
+    return PublishOnce.run(directory, store);
   }
 
   private SnapshotHistory history() throws Exception {

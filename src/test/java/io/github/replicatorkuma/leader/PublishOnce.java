@@ -18,17 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One publish with the real restic, in this process or in a child that kills itself. */
+/** One publish with the real restic, in this process or in another one. */
 final class PublishOnce {
-  /** As a shell tells of a SIGKILL. */
-  static final int KILLED = 137;
-
   static final String PASSWORD = "secret";
 
   private PublishOnce() {}
 
-  /** Publishes in another process, which halts at {@code step}, to wait for or to kill. */
-  static Process start(Path directory, String restic, String step) throws IOException {
+  /** Publishes in another process. */
+  static Process start(Path directory, String restic) throws IOException {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,28 +35,17 @@ final class PublishOnce {
                 System.getProperty("java.class.path"),
                 PublishOnce.class.getName(),
                 directory.toString(),
-                restic,
-                step))
+                restic))
         .inheritIO()
         .start();
   }
 
-  /** Runs one cycle, and halts where it is told to, without a word to anybody. */
   public static void main(String[] arguments) throws Exception {
-    String deadly = arguments[2];
     Path directory = Path.of(arguments[0]);
-    run(
-        directory,
-        store(directory, arguments[1]),
-        step -> {
-          if (step.equals(deadly)) {
-            Runtime.getRuntime().halt(KILLED);
-          }
-        });
+    run(directory, store(directory, arguments[1]));
   }
 
-  static PublishOutcome run(Path directory, SnapshotStore store, Steps steps)
-      throws ReplicationException {
+  static PublishOutcome run(Path directory, SnapshotStore store) throws ReplicationException {
     return new PublishCycle(
             new SqliteDatabase(directory.resolve("kuma.db"), Duration.ofSeconds(1)),
             store,
@@ -75,7 +61,7 @@ final class PublishOnce {
                 Duration.ofHours(1),
                 50),
             Clock.systemUTC(),
-            steps)
+            Steps.UNOBSERVED)
         .run(PublishOptions.NONE);
   }
 

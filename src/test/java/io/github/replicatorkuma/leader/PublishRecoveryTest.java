@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Killed anywhere, failed anywhere: the next cycle goes on. */
 final class PublishRecoveryTest {
@@ -44,8 +44,10 @@ final class PublishRecoveryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"publish:saved", "publish:remembered"})
-  void leader_killedOnceSaved_publishesNothingTwice(String step) throws Exception {
+  @EnumSource(
+      value = Step.class,
+      names = {"PUBLISH_SAVED", "PUBLISH_REMEMBERED"})
+  void leader_killedOnceSaved_publishesNothingTwice(Step step) throws Exception {
     killAt(step);
 
     assertThat(leader.publish()).isInstanceOf(Unchanged.class);
@@ -56,7 +58,7 @@ final class PublishRecoveryTest {
 
   @Test
   void leader_killedBeforeTheIntent_publishesAsIfNothingHadBeen() throws Exception {
-    killAt("publish:before-intent");
+    killAt(Step.PUBLISH_BEFORE_INTENT);
 
     assertThat(published().position()).isEqualTo(at(1, 2));
     assertGoesOnWith(at(1, 3));
@@ -64,7 +66,7 @@ final class PublishRecoveryTest {
 
   @Test
   void leader_killedBetweenIntentAndSave_publishesAboveThatPosition() throws Exception {
-    killAt("publish:before-save");
+    killAt(Step.PUBLISH_BEFORE_SAVE);
 
     assertThat(published().position()).isEqualTo(at(1, 3));
 
@@ -78,7 +80,7 @@ final class PublishRecoveryTest {
     leader.rename(3, before);
     leader.publish();
     leader.rename(3, "renamed");
-    killAt("publish:before-save");
+    killAt(Step.PUBLISH_BEFORE_SAVE);
     leader.rename(3, before);
 
     assertThat(published().position()).isEqualTo(at(1, 4));
@@ -87,7 +89,7 @@ final class PublishRecoveryTest {
 
   @Test
   void snapshot_savedLateByAResticThatOutlivedUs_isOvertaken() throws Exception {
-    killAt("publish:before-save");
+    killAt(Step.PUBLISH_BEFORE_SAVE);
     StoredSnapshot late = listedAs(intendedNonce(), at(1, 2));
     leader.rename(3, "renamed again");
     leader.publish();
@@ -101,7 +103,7 @@ final class PublishRecoveryTest {
 
   @Test
   void edit_afterAKillOnceSaved_isPublishedOnTop() throws Exception {
-    killAt("publish:saved");
+    killAt(Step.PUBLISH_SAVED);
     leader.rename(3, "renamed again");
 
     assertThat(published().position()).isEqualTo(at(1, 3));
@@ -156,7 +158,7 @@ final class PublishRecoveryTest {
 
   @Test
   void snapshot_ofUnknownOutcome_thatCannotBeFetchedNow_isNotRemoved() throws Exception {
-    killAt("publish:saved");
+    killAt(Step.PUBLISH_SAVED);
     store.failNext(Call.FETCH, Kind.UNREACHABLE);
 
     assertThat(failure().kind()).isEqualTo(Kind.UNREACHABLE);
@@ -167,7 +169,7 @@ final class PublishRecoveryTest {
 
   @Test
   void snapshot_ofUnknownOutcome_whosePacksAreDamaged_isPublishedAgain() throws Exception {
-    killAt("publish:saved");
+    killAt(Step.PUBLISH_SAVED);
     store.failNext(Call.FETCH, Kind.DAMAGED);
 
     assertThat(published().position()).isEqualTo(at(1, 3));
@@ -208,7 +210,7 @@ final class PublishRecoveryTest {
     assertThat(published().position()).isEqualTo(at(1, 2));
   }
 
-  private void killAt(String step) {
+  private void killAt(Step step) {
     assertThatThrownBy(() -> leader.publishUntil(step)).hasMessage("killed at " + step);
   }
 

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
@@ -95,7 +96,7 @@ class ApplyHistoryTest {
     fixture.publish();
     fixture.steps =
         step -> {
-          if (step.equals("apply:judged")) {
+          if (step == Step.APPLY_JUDGED) {
             throw new ReplicationException(Severity.RETRYABLE, "died", "", null);
           }
         };
@@ -116,7 +117,7 @@ class ApplyHistoryTest {
         Statement statement = kuma.createStatement()) {
       fixture.steps =
           step -> {
-            if (step.equals("apply:judged")) {
+            if (step == Step.APPLY_JUDGED) {
               begin(statement);
             }
           };

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.state.InstanceState;
@@ -135,7 +136,7 @@ class ApplyRaceTest {
     AtomicReference<Map<String, List<String>>> written = new AtomicReference<>();
     fixture.steps =
         step -> {
-          if (step.equals("apply:before-stop")) {
+          if (step == Step.APPLY_BEFORE_STOP) {
             fixture.onReplica(
                 "UPDATE monitor SET name = 'edited late' WHERE id IN (1, 2)",
                 "UPDATE monitor SET dns_last_result = 'late' WHERE id = 2",

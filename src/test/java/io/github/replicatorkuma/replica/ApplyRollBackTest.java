@@ -10,6 +10,8 @@ import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.state.LockHolder;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when Kuma does not live with the new rows, or the database refuses them. */
 class ApplyRollBackTest {
@@ -124,12 +125,13 @@ class ApplyRollBackTest {
         Statement statement = other.createStatement()) {
       fixture.steps =
           step -> {
-            if (step.equals("apply:judged")) {
+            if (step == Step.APPLY_JUDGED) {
               lock(statement);
             }
           };
       assertThatThrownBy(fixture::apply).isInstanceOf(ReplicationException.class);
     }
+    fixture.steps = Steps.UNOBSERVED;
     assertThat(fixture.recordingKuma.isRunning()).isTrue();
     assertThat(fixture.everything()).isNotEqualTo(before);
 
@@ -149,7 +151,7 @@ class ApplyRollBackTest {
 
   @Test
   void applyThatADeadProcessLeftUnproved_isProvedAtTheNextStart() throws Exception {
-    failAt("apply:committed");
+    failAt(Step.APPLY_COMMITTED);
     fixture.recordingKuma = RecordingKuma.stopped();
     fixture.kuma = fixture.recordingKuma;
 
@@ -163,7 +165,7 @@ class ApplyRollBackTest {
 
   @Test
   void applyThatADeadProcessLeftUnproved_isRolledBackWhereKumaDies() throws Exception {
-    failAt("apply:committed");
+    failAt(Step.APPLY_COMMITTED);
     fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
     fixture.kuma = fixture.recordingKuma;
 
@@ -202,10 +204,10 @@ class ApplyRollBackTest {
     assertThat(fixture.recordingKuma.isRunning()).isTrue();
   }
 
-  private void failAt(String label) {
+  private void failAt(Step label) {
     fixture.steps =
         step -> {
-          if (step.equals(label)) {
+          if (step == label) {
             throw new ReplicationException(Severity.RETRYABLE, "failed at " + label, "", null);
           }
         };
@@ -213,8 +215,10 @@ class ApplyRollBackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"apply:before-restore-point", "apply:before-rows", "apply:before-commit"})
-  void failureInTheTransaction_changesNothingAndStartsKumaAgain(String label) throws Exception {
+  @EnumSource(
+      value = Step.class,
+      names = {"APPLY_BEFORE_RESTORE_POINT", "APPLY_BEFORE_ROWS", "APPLY_BEFORE_COMMIT"})
+  void failureInTheTransaction_changesNothingAndStartsKumaAgain(Step label) throws Exception {
     failAt(label);
 
     assertThat(fixture.everything()).isEqualTo(before);

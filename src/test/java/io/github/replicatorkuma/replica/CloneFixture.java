@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class CloneFixture {
   CloneReport reportAfter(Path file, String... statements) throws ReplicationException {
     steps =
         step -> {
-          if (step.equals("clone:before-verification")) {
+          if (step == Step.CLONE_BEFORE_VERIFICATION) {
             String[] all =
                 Stream.concat(Stream.of("PRAGMA foreign_keys = OFF"), Stream.of(statements))
                     .toArray(String[]::new);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
 import io.github.replicatorkuma.replica.CloneReport.Difference;
@@ -150,7 +151,7 @@ class CloneVerificationTest {
     Files.writeString(uploads.resolve("logo1.png"), "picture");
     fixture.steps =
         step -> {
-          if (step.equals("clone:before-verification")) {
+          if (step == Step.CLONE_BEFORE_VERIFICATION) {
             overwrite(fixture.target.resolveSibling("upload/logo1.png"));
           }
         };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ class DatabaseCloneRefusalTest {
     CloneFixture fixture = CloneFixture.seeded(directory);
     fixture.steps =
         step -> {
-          if (step.equals("apply:before-commit")) {
+          if (step == Step.APPLY_BEFORE_COMMIT) {
             throw new ReplicationException(Severity.TERMINAL, "stopped here", "", null);
           }
         };

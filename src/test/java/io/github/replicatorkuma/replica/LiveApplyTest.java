@@ -13,6 +13,7 @@ import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
@@ -98,7 +99,7 @@ class LiveApplyTest {
     fleet.publish();
     fleet.steps =
         step -> {
-          if (step.equals("apply:before-rows")) {
+          if (step == Step.APPLY_BEFORE_ROWS) {
             assertThat(fleet.recordingKuma.events())
                 .containsExactly("quiesce monitors [5] maintenances [1]");
           }
@@ -117,7 +118,7 @@ class LiveApplyTest {
     Map<String, List<String>> before = fleet.everything();
     fleet.steps =
         step -> {
-          if (step.equals("apply:before-commit")) {
+          if (step == Step.APPLY_BEFORE_COMMIT) {
             throw new ReplicationException(
                 ReplicationException.Severity.RETRYABLE, "no commit", "", null);
           }
@@ -139,7 +140,7 @@ class LiveApplyTest {
     live.next(Fault.FAILS);
     fleet.steps =
         step -> {
-          if (step.equals("apply:before-commit")) {
+          if (step == Step.APPLY_BEFORE_COMMIT) {
             throw new ReplicationException(
                 ReplicationException.Severity.RETRYABLE, "no commit", "", null);
           }
@@ -177,7 +178,7 @@ class LiveApplyTest {
     fleet.publish();
     fleet.steps =
         step -> {
-          if (step.equals("apply:before-stop")) {
+          if (step == Step.APPLY_BEFORE_RESTART) {
             spoilRestorePoint();
           }
         };
@@ -300,7 +301,7 @@ class LiveApplyTest {
     boolean[] edited = {false};
     fleet.steps =
         step -> {
-          if (step.equals("apply:before-quiesce") && !edited[0]) {
+          if (step == Step.LIVE_BEFORE_QUIESCE && !edited[0]) {
             edited[0] = true;
             fleet.onReplica("UPDATE monitor SET name = 'by somebody here' WHERE id = 3");
           }

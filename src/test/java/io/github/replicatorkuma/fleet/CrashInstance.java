@@ -1,0 +1,143 @@
+package io.github.replicatorkuma.fleet;
+
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.daemon.ReplicaCycle;
+import io.github.replicatorkuma.daemon.RetainingCycle;
+import io.github.replicatorkuma.daemon.Source;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ApplyMethod;
+import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.restic.ResticSettings;
+import io.github.replicatorkuma.store.restic.ResticStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All of an instance below one directory, with a repository of real restic, so that a process finds
+ * it as another one left it.
+ */
+record CrashInstance(Path directory) {
+  static final String PASSWORD = "secret";
+
+  Path kuma() {
+    return directory.resolve("kuma");
+  }
+
+  Path uploads() {
+    return kuma().resolve("upload");
+  }
+
+  Path repository() {
+    return directory.resolve("repository");
+  }
+
+  Path staging() {
+    return directory.resolve("staging");
+  }
+
+  StateDirectory state() throws ReplicationException {
+    return StateDirectory.open(directory.resolve("state"), Clock.systemUTC());
+  }
+
+  SnapshotStore store() {
+    return new ResticStore(
+        new ResticSettings(
+            System.getenv().getOrDefault("REPLICATOR_TEST_RESTIC", "restic"),
+            Map.of(
+                "PATH", System.getenv("PATH"),
+                "RESTIC_REPOSITORY", repository().toString(),
+                "RESTIC_PASSWORD", PASSWORD),
+            directory.resolve("restic-cache"),
+            "instance",
+            directory,
+            ResticSettings.Timeouts.DEFAULT),
+        new SystemCommandRunner());
+  }
+
+  /**
+   * A leader's cycle, as a process that starts now has it.
+   *
+   * @param retains whether it forgets all but the newest snapshot
+   */
+  Cycle leader(SnapshotStore store, Kuma kuma, boolean retains, Clock clock, Steps steps)
+      throws ReplicationException {
+    StateDirectory state = state();
+    InstanceMemory memory = InstanceMemory.open(state);
+    PublishSettings settings =
+        new PublishSettings(
+            "alpha",
+            "alpha.example",
+            Optional.of("2.5.3"),
+            ReplicationScope.DEFAULT,
+            uploads(),
+            staging(),
+            /* createRepository= */ true,
+            Duration.ofHours(1),
+            50);
+    Source<LeaderCycle.Means> means =
+        () -> {
+          KumaDatabase database = TestKuma.databaseIn(kuma());
+          return Optional.of(
+              new LeaderCycle.Means(
+                  apply(database, state, memory, kuma, ApplyMethod.AUTO, steps),
+                  new PublishCycle(database, store, memory, settings, clock, steps)));
+        };
+    LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
+    Cycle cycle = new LeaderCycle(means, impatient, clock);
+    KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
+    return retains
+        ? new RetainingCycle(cycle, new DailyRetention(newestOnly, store, memory, steps))
+        : cycle;
+  }
+
+  /** A replica's cycle, as a process that starts now has it. */
+  Cycle replica(Kuma kuma, ApplyMethod method, Steps steps) throws ReplicationException {
+    StateDirectory state = state();
+    InstanceMemory memory = InstanceMemory.open(state);
+    return new ReplicaCycle(
+        () -> Optional.of(apply(TestKuma.databaseIn(kuma()), state, memory, kuma, method, steps)));
+  }
+
+  private ApplyCycle apply(
+      KumaDatabase database,
+      StateDirectory state,
+      InstanceMemory memory,
+      Kuma kuma,
+      ApplyMethod method,
+      Steps steps) {
+    ApplySettings settings =
+        new ApplySettings(
+            ApplyPolicy.EXACT,
+            uploads(),
+            staging(),
+            50,
+            /* supervised= */ true,
+            Instant.EPOCH,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            method);
+    return new ApplyCycle(
+        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps);
+  }
+}

@@ -1,0 +1,220 @@
+package io.github.replicatorkuma.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.bench.Directories;
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoredSnapshot;
+import io.github.replicatorkuma.store.restic.CheapRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A leader crashed at each step of a publish. */
+final class PublishCrashTest extends CrashMatrix {
+  private static final String RENAME = "UPDATE monitor SET name = '%s' WHERE id = 3";
+
+  PublishCrashTest() {
+    super(Step.Role.LEADER);
+  }
+
+  @Override
+  void prepare() throws Exception {
+    CheapRepository.create(directory.resolve("empty"), CrashInstance.PASSWORD);
+  }
+
+  @Override
+  void prepare(CrashScenario scenario, Kind kind, CrashInstance instance, TestKuma database)
+      throws Exception {
+    writeLogo(instance);
+    database.execute(RENAME.formatted("edited before the crash"));
+    switch (scenario) {
+      case CREATE -> {}
+      case PUBLISH -> copyRepository(directory.resolve("empty"), instance);
+      default -> {
+        CrashInstance template = template(scenario, kind);
+        copyRepository(template.repository(), instance);
+        Directories.copy(
+            template.directory().resolve("state"), instance.directory().resolve("state"));
+      }
+    }
+  }
+
+  /** An instance with the past of a scenario. */
+  private CrashInstance template(CrashScenario scenario, Kind kind) throws Exception {
+    CrashInstance template = new CrashInstance(directory.resolve(scenario + "-" + kind));
+    if (Files.exists(template.directory())) {
+      return template;
+    }
+    try (TestKuma database = database(template, kind)) {
+      prepare(CrashScenario.PUBLISH, kind, template, database);
+      switch (scenario) {
+        case PARTIAL -> publishInPart(template);
+        case RETAIN -> publishTwice(template, database);
+        case HANDED_OVER -> publishAndApplyLive(template, database);
+        default -> throw new IllegalArgumentException(scenario.toString());
+      }
+    }
+    return template;
+  }
+
+  private static void publishInPart(CrashInstance instance) throws Exception {
+    Cycle cycle =
+        instance.leader(
+            new PartialSave(instance.store()),
+            RecordingKuma.running(),
+            false,
+            Clock.systemUTC(),
+            Steps.UNOBSERVED);
+    assertThat(cycle.run(Cycle.Moment.RUNNING).event()).isEqualTo("failed");
+    assertThat(savedIn(instance)).isEqualTo(1);
+  }
+
+  private static void publishTwice(CrashInstance instance, TestKuma database) throws Exception {
+    CrashDaemon daemon = new CrashDaemon(CrashScenario.PUBLISH, instance, Steps.UNOBSERVED);
+    database.execute(RENAME.formatted("first"));
+    daemon.converge();
+    database.execute(RENAME.formatted("edited before the crash"));
+    daemon.converge();
+  }
+
+  /** As the leader before it, and then as that one's replica. */
+  private static void publishAndApplyLive(CrashInstance instance, TestKuma database)
+      throws Exception {
+    database.execute(RENAME.formatted("first"));
+    new CrashDaemon(CrashScenario.PUBLISH, instance, Steps.UNOBSERVED).converge();
+    Directories.delete(instance.directory().resolve("state"));
+    database.execute(RENAME.formatted("edited on the replica"));
+    new CrashDaemon(CrashScenario.LIVE, instance, Steps.UNOBSERVED).converge();
+    assertThat(instance.state().restorePoint()).exists();
+  }
+
+  /** A restic that is interrupted, and nobody is left to remove what it saved. */
+  private record PartialSave(SnapshotStore store) implements SnapshotStore {
+    @Override
+    public SnapshotId save(Path staged, List<String> tags) throws StoreException {
+      try (Stream<Path> files = Files.walk(staged)) {
+        Files.delete(files.filter(file -> file.endsWith("monitor.csv")).findFirst().orElseThrow());
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      store.save(staged, tags);
+      throw new IllegalStateException("saved in part");
+    }
+
+    @Override
+    public String description() {
+      return store.description();
+    }
+
+    @Override
+    public String locationKey() {
+      return store.locationKey();
+    }
+
+    @Override
+    public RepositoryId repositoryId() throws StoreException {
+      return store.repositoryId();
+    }
+
+    @Override
+    public RepositoryId create() throws StoreException {
+      return store.create();
+    }
+
+    @Override
+    public List<StoredSnapshot> list() throws StoreException {
+      return store.list();
+    }
+
+    @Override
+    public void fetch(SnapshotId id, Path target) throws StoreException {
+      store.fetch(id, target);
+    }
+
+    @Override
+    public void forget(List<SnapshotId> ids, boolean prune) throws StoreException {
+      store.forget(ids, prune);
+    }
+  }
+
+  @Override
+  String aftermath(Remains remains) throws Exception {
+    CrashInstance instance = remains.instance();
+    CrashDaemon daemon = remains.daemon();
+    Map<String, List<String>> rows = remains.database().storedReplicatedTables();
+    long saved = savedIn(instance);
+    daemon.cycle();
+    if (remains.scenario() == CrashScenario.CREATE) {
+      if (!Files.exists(instance.repository())) {
+        daemon.cycle(); // the one before was before Kuma's start
+      }
+      CheapRepository.cheapen(instance.repository(), CrashInstance.PASSWORD);
+    }
+    daemon.converge();
+    assertThat(files(instance.staging())).isEmpty();
+    assertThat(instance.state().restorePoint()).doesNotExist();
+    String found = assertPublishedOnce(remains, saved);
+    assertThat(remains.database().storedReplicatedTables()).isEqualTo(rows);
+    assertGoesOn(remains);
+    assertThat(files(instance.staging())).isEmpty();
+    return found;
+  }
+
+  private static String assertPublishedOnce(Remains remains, long saved) throws Exception {
+    CrashInstance instance = remains.instance();
+    if (remains.scenario() == CrashScenario.HANDED_OVER) {
+      assertThat(saved).isEqualTo(2);
+      assertThat(savedIn(instance)).isEqualTo(2);
+      return "published once";
+    }
+    if (remains.scenario() == CrashScenario.RETAIN && savedIn(instance) == 2) {
+      remains.daemon().restartAt(Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
+      remains.daemon().converge();
+      remains.daemon().cycle(); // retention comes with the one after
+      assertThat(savedIn(instance)).isEqualTo(1);
+      return "both kept until the next day";
+    }
+    assertThat(savedIn(instance)).isEqualTo(1);
+    return switch (remains.scenario()) {
+      case RETAIN -> saved == 1 ? "the newest kept" : "both kept, then the newest";
+      case PARTIAL -> (saved == 1 ? "saved in part" : "not saved") + ", then published once";
+      default -> saved == 0 ? "not saved, then published once" : "published once";
+    };
+  }
+
+  private static void assertGoesOn(Remains remains) throws Exception {
+    SnapshotStore store = remains.instance().store();
+    remains.database().execute(RENAME.formatted("edited after the crash"));
+    remains.daemon().converge();
+    List<SnapshotHistory.Entry> entries = SnapshotHistory.of(store.list()).entries();
+    assertThat(entries).extracting(entry -> entry.tags().position()).doesNotHaveDuplicates();
+    assertThat(entries).extracting(entry -> entry.tags().digest()).doesNotHaveDuplicates();
+    SnapshotHistory.Entry newest = entries.get(entries.size() - 1);
+    Path fetched = Files.createDirectory(remains.instance().directory().resolve("fetched"));
+    store.fetch(newest.id(), fetched);
+    SnapshotReader.verify(fetched, newest.tags());
+    try (Stream<Path> files = Files.walk(fetched)) {
+      Path monitors = files.filter(file -> file.endsWith("monitor.csv")).findFirst().orElseThrow();
+      assertThat(monitors).content().contains("edited after the crash");
+    }
+  }
+
+  private static long savedIn(CrashInstance instance) throws IOException {
+    return files(instance.repository().resolve("snapshots")).size();
+  }
+}
