@@ -46,6 +46,7 @@ class ArchitectureTest {
           Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),
           Map.entry("replica", List.of("model", "snapshot", "database", "store", "kuma", "state")),
           Map.entry("health", List.of("model", "time")),
+          Map.entry("control", List.of("model", "leader", "replica", "health", "daemon")),
           Map.entry(
               "daemon", List.of("model", "leader", "replica", "kuma", "notify", "health", "time")));
 

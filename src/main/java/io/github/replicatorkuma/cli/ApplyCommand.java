@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.daemon.GoBack;
+import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.CycleReport;
@@ -22,14 +23,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Applies once, to a database that no Kuma has open. */
+/** Applies once: by the daemon where one runs, else to a database that no Kuma has open. */
 @Command(
     name = "apply",
     aliases = "restore",
     description = {
       "Make this replica equal to the newest snapshot, or to another one, once.",
       "On a leader, with --snapshot or --at: take it and its whole fleet back to that one.",
-      "Refused while an Uptime Kuma runs on its database."
+      "Beside a running daemon, that one does it. Without one, it is refused while an Uptime Kuma"
+          + " runs on its database."
+    },
+    footer = {
+      "  replicator-kuma apply                      the newest snapshot; local edits are undone",
+      "  replicator-kuma apply --at \"2h ago\"        what was the newest then",
+      "  replicator-kuma apply --snapshot 1a2b3c4d  one that `replicator-kuma snapshots` lists",
+      "See first what it would change with `replicator-kuma plan` and the same options."
     })
 final class ApplyCommand implements Callable<Integer> {
   private final Environment environment;
@@ -56,7 +64,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   ApplyCommand(Environment environment, Steps steps) {
     this.environment = environment;
-    this.steps = steps;
+    this.steps = environment.progress().steps(steps);
   }
 
   @Override
@@ -66,6 +74,12 @@ final class ApplyCommand implements Callable<Integer> {
       Modes.requireReplica(wiring.config());
     }
     StateDirectory state = wiring.stateDirectory();
+    environment.progress().doing("applying");
+    Order order = new Order.Apply(acceptDeletes, ChoiceOptions.in(choice));
+    Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
+    if (byDaemon.isPresent()) {
+      return Output.report(spec.commandLine().getOut(), json, byDaemon.get());
+    }
     StateLock lock = StateLock.acquire(state, Wiring.holder("apply"));
     try {
       wiring.removeLeftovers();

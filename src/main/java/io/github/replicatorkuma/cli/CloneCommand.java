@@ -28,6 +28,10 @@ import picocli.CommandLine.Spec;
           + " and compare the two afterwards.",
       "The other one must have been started once and be stopped; this one may run. History stays"
           + " behind. No repository is needed."
+    },
+    footer = {
+      "  DATA_DIR=/old/data replicator-kuma clone --to /new/data/db-config.json",
+      "  replicator-kuma clone --to FILE --accept-deletes   it has users or monitors already"
     })
 final class CloneCommand implements Callable<Integer> {
   private final Environment environment;
@@ -52,11 +56,12 @@ final class CloneCommand implements Callable<Integer> {
 
   CloneCommand(Environment environment, Steps steps) {
     this.environment = environment;
-    this.steps = steps;
+    this.steps = environment.progress().steps(steps);
   }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
+    environment.progress().doing("copying");
     Wiring wiring = Wiring.forCommandWithoutRepository(environment);
     KumaDatabase source = wiring.requireDatabase();
     CloneTarget target =

@@ -13,8 +13,10 @@ import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
+import io.github.replicatorkuma.state.StateDirectory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,6 +44,8 @@ final class DaemonParts {
   private final StartGate gate = new StartGate();
   private final Wake wake = new Wake();
   private final Orders orders;
+  private final Activity activity = new Activity();
+  private final ControlService control;
 
   DaemonParts(ParsedConfig parsed) {
     Clock clock = Clock.systemUTC();
@@ -57,6 +61,8 @@ final class DaemonParts {
             observation.health(),
             clock);
     this.orders = new Orders(isLeader(parsed), wake);
+    this.control =
+        new ControlService(orders, observation.health(), () -> activity.of(observation.health()));
   }
 
   Observation observation() {
@@ -76,6 +82,14 @@ final class DaemonParts {
     return orders;
   }
 
+  Activity activity() {
+    return activity;
+  }
+
+  ControlService control() {
+    return control;
+  }
+
   /** A daemon that replicates as configured. */
   Daemon replicating(Wiring wiring, Kuma kuma, boolean supervised) {
     ReplicatorConfig config = wiring.config();
@@ -85,8 +99,15 @@ final class DaemonParts {
     }
     return daemon(
         kuma,
-        new OpeningCycle(() -> Cycles.open(wiring, kuma, supervised, observation, gate)),
+        new OpeningCycle(() -> open(wiring, kuma, supervised)),
         supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO);
+  }
+
+  /** From now on the lock is held, and so commands may reach this daemon. */
+  private Cycle open(Wiring wiring, Kuma kuma, boolean supervised) throws ReplicationException {
+    Cycle cycle = Cycles.open(wiring, kuma, supervised, observation, activity.steps(gate));
+    control.start(StateDirectory.at(wiring.config().stateDirectory(), wiring.clock()));
+    return cycle;
   }
 
   /** Replication is off until the configuration is mended; Kuma runs. */

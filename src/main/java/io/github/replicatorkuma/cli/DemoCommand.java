@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Show publish and apply between two invented instances in a temporary directory.",
       "Needs restic; touches nothing of yours."
-    })
+    },
+    footer = "  replicator-kuma demo --keep")
 final class DemoCommand implements Callable<Integer> {
   private final Environment environment;
 

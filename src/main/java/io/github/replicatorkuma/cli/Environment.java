@@ -13,10 +13,22 @@ import java.util.Map;
  * @param variables the environment variables
  * @param directory the working directory
  * @param hostName the machine's name
+ * @param progress tells whoever sits at the terminal
  */
-record Environment(Map<String, String> variables, Path directory, String hostName) {
+record Environment(
+    Map<String, String> variables, Path directory, String hostName, Progress progress) {
+  /** With nobody at a terminal. */
+  Environment(Map<String, String> variables, Path directory, String hostName) {
+    this(variables, directory, hostName, Progress.UNSEEN);
+  }
+
   static Environment ofProcess() {
-    return new Environment(System.getenv(), Path.of("").toAbsolutePath(), hostNameOfMachine());
+    Map<String, String> variables = System.getenv();
+    return new Environment(
+        variables,
+        Path.of("").toAbsolutePath(),
+        hostNameOfMachine(),
+        ProgressLine.ofProcess(variables));
   }
 
   ParsedConfig parse() {

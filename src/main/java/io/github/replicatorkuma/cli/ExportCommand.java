@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Writes a snapshot directory to look at; no repository is involved. */
 @Command(
     name = "export",
-    description = "Write this instance's configuration as a snapshot directory, to look at.")
+    description = "Write this instance's configuration as a snapshot directory, to look at.",
+    footer = "  replicator-kuma export ./look")
 final class ExportCommand implements Callable<Integer> {
   private final Environment environment;
 
@@ -37,6 +38,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
+    environment.progress().doing("exporting");
     Wiring wiring = Wiring.forCommand(environment);
     KumaDatabase database = wiring.requireDatabase();
     Path target = environment.directory().resolve(String.valueOf(directory));

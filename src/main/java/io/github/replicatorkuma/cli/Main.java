@@ -14,14 +14,23 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(Environment.ofProcess(), arguments));
+    Environment environment = Environment.ofProcess();
+    int exitCode = run(environment, arguments);
+    environment.progress().end();
+    System.exit(exitCode);
   }
 
   /** Runs one command in {@code environment}; its exit code. */
   static int run(Environment environment, String... arguments) {
+    return commandLine(environment).execute(arguments);
+  }
+
+  /** What reads command lines. */
+  static CommandLine commandLine(Environment environment) {
     RunCommand run = new RunCommand(environment);
     CommandLine commands = new CommandLine(new Root(run));
-    commands.addSubcommand(run);
+    // The options of COMMAND are not ours.
+    commands.addSubcommand(new CommandLine(run).setStopAtPositional(true));
     commands.addSubcommand(new PublishCommand(environment));
     commands.addSubcommand(new ApplyCommand(environment));
     commands.addSubcommand(new PlanCommand(environment));
@@ -33,7 +42,8 @@ public final class Main {
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(Failures::report);
-    return commands.execute(arguments);
+    Help.complete(commands);
+    return commands;
   }
 
   /** Without a subcommand it is {@code run}, as in the image. */
@@ -42,7 +52,15 @@ public final class Main {
       mixinStandardHelpOptions = true,
       scope = ScopeType.INHERIT,
       versionProvider = Version.class,
-      description = "Keeps the configuration of many Uptime Kumas equal to one.")
+      description = {
+        "Keeps the configuration of many Uptime Kumas equal to one.",
+        "Without a command it is `run`. Each command has its own --help."
+      },
+      footer = {
+        "  replicator-kuma            run Uptime Kuma and replicate beside it",
+        "  replicator-kuma status     how it is",
+        "  replicator-kuma plan       what the next apply would change here"
+      })
   private static final class Root implements java.util.concurrent.Callable<Integer> {
     private final RunCommand run;
 

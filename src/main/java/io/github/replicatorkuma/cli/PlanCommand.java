@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
 /** Shows what an apply would do; changes nothing and may run beside the daemon. */
 @Command(
     name = "plan",
-    description = "Show what applying the newest snapshot would change here; never any value.")
+    description = "Show what applying the newest snapshot would change here; never any value.",
+    footer = {
+      "  replicator-kuma plan",
+      "  replicator-kuma plan --at \"3d ago\"         what going back would change",
+      "  replicator-kuma plan --json | jq .objection"
+    })
 final class PlanCommand implements Callable<Integer> {
   private final Environment environment;
 
@@ -41,6 +46,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
+    environment.progress().doing("planning");
     Wiring wiring = Wiring.forCommand(environment);
     PrintWriter out = spec.commandLine().getOut();
     Optional<KumaDatabase> database = wiring.database();

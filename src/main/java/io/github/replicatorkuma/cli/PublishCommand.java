@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.leader.DailyRetention;
@@ -23,7 +24,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     aliases = "backup",
-    description = "Publish this leader's configuration once, if it has changed.")
+    description = {
+      "Publish this leader's configuration once, if it has changed.",
+      "Beside a running daemon, that one does it, and this command tells how it ended."
+    },
+    footer = {
+      "  replicator-kuma publish                   now, without waiting for the end of edits",
+      "  replicator-kuma publish --take-over       lead from now on with what is here",
+      "  replicator-kuma publish --accept-deletes  although many monitors are gone"
+    })
 final class PublishCommand implements Callable<Integer> {
   private final Environment environment;
 
@@ -51,12 +60,19 @@ final class PublishCommand implements Callable<Integer> {
     Wiring wiring = Wiring.forLockingCommand(environment);
     Modes.requireLeader(wiring.config());
     StateDirectory state = wiring.stateDirectory();
+    PublishOptions options = new PublishOptions(takeOver, acceptDeletes);
+    environment.progress().doing("publishing");
+    Optional<CycleReport> byDaemon =
+        RunningDaemon.carryOut(state, new Order.Publish(options), environment.progress());
+    if (byDaemon.isPresent()) {
+      return Output.report(spec.commandLine().getOut(), json, byDaemon.get());
+    }
     StateLock lock = StateLock.acquire(state, Wiring.holder("publish"));
     try {
       wiring.removeLeftovers();
       SnapshotStore store = wiring.store(state);
       InstanceMemory memory = InstanceMemory.open(state);
-      CycleReport report = publish(wiring, state, store, memory);
+      CycleReport report = publish(wiring, state, store, memory, options);
       int exitCode = Output.report(spec.commandLine().getOut(), json, report);
       if (report.isGood()) {
         wiring.retention(store, memory, Steps.UNOBSERVED).ifPresent(DailyRetention::run);
@@ -69,19 +85,21 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private CycleReport publish(
-      Wiring wiring, StateDirectory state, SnapshotStore store, InstanceMemory memory)
+      Wiring wiring,
+      StateDirectory state,
+      SnapshotStore store,
+      InstanceMemory memory,
+      PublishOptions options)
       throws ReplicationException {
     Optional<KumaDatabase> database = wiring.database();
     if (database.isEmpty()) {
       return Reports.noDatabase();
     }
-    PublishOutcome outcome =
-        wiring
-            .publishCycle(database.get(), store, memory, Steps.UNOBSERVED)
-            .run(new PublishOptions(takeOver, acceptDeletes));
+    Steps steps = environment.progress().steps(Steps.UNOBSERVED);
+    PublishOutcome outcome = wiring.publishCycle(database.get(), store, memory, steps).run(options);
     if (outcome instanceof PublishOutcome.Published published) {
       wiring
-          .applyOnce(database.get(), store, state, memory, Steps.UNOBSERVED)
+          .applyOnce(database.get(), store, state, memory, steps)
           .forgetPending(published.digest());
     }
     return Reports.of(outcome);

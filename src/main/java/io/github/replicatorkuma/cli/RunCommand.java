@@ -38,7 +38,12 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Run Uptime Kuma and replicate beside it (the default).",
-      "Kuma is `node server/server.js` where the working directory has it, or COMMAND."
+      "Kuma is `node server/server.js` where the working directory has it, or COMMAND.",
+      "Without an Uptime Kuma there, it only replicates."
+    },
+    footer = {
+      "  replicator-kuma",
+      "  replicator-kuma run sh -c 'ulimit -n 4096; exec node server/server.js'"
     })
 final class RunCommand implements Callable<Integer> {
   private final Environment environment;
@@ -75,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
     Health health = parts.observation().health();
     Metrics metrics = new Metrics(health.about(), health::status);
     health.tell(metrics);
-    CommandRunner metered = new MeteredRunner(runner, metrics);
+    CommandRunner metered = new MeteredRunner(new ToldRunner(runner, parts.activity()), metrics);
     Daemon daemon =
         parsed
             .config()
@@ -89,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
         metrics,
         () -> kumaCommand.isEmpty() || probe.probe() != Readiness.NOT_ANSWERING,
         parts.orders());
-    Shutdown shutdown = new Shutdown(daemon, kuma, runner, parts.notifier(), parts.signals());
+    Shutdown shutdown = new Shutdown(daemon, kuma, runner, parts);
     Runtime.getRuntime().addShutdownHook(shutdown);
     parts.signals().ifPresent(NtfySignals::start);
     return shutdown.exitingWith(daemon.run());

@@ -4,10 +4,8 @@ import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
-import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,22 +22,15 @@ final class Shutdown extends Thread {
   private final Daemon daemon;
   private final Kuma kuma;
   private final SystemCommandRunner runner;
-  private final Notifier notifier;
-  private final Optional<NtfySignals> signals;
+  private final DaemonParts parts;
   private final AtomicInteger exitCode = new AtomicInteger();
 
-  Shutdown(
-      Daemon daemon,
-      Kuma kuma,
-      SystemCommandRunner runner,
-      Notifier notifier,
-      Optional<NtfySignals> signals) {
+  Shutdown(Daemon daemon, Kuma kuma, SystemCommandRunner runner, DaemonParts parts) {
     super("shutdown");
     this.daemon = daemon;
     this.kuma = kuma;
     this.runner = runner;
-    this.notifier = notifier;
-    this.signals = signals;
+    this.parts = parts;
   }
 
   /**
@@ -54,7 +45,7 @@ final class Shutdown extends Thread {
   @Override
   public void run() {
     daemon.stop();
-    signals.ifPresent(NtfySignals::close);
+    parts.signals().ifPresent(NtfySignals::close);
     Thread aborting = new Thread(runner::abort, "abort-restic");
     aborting.start();
     try {
@@ -62,7 +53,8 @@ final class Shutdown extends Thread {
     } catch (KumaException e) {
       log.error("event=kuma_not_stopped reason=\"{}\"", e.getMessage());
     }
-    notifier.close(NOTIFIER_GRACE);
+    parts.control().close();
+    parts.notifier().close(NOTIFIER_GRACE);
     Runtime.getRuntime().halt(exitCode.get());
   }
 }

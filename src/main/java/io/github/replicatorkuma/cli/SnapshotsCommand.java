@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists what the repository holds. */
-@Command(name = "snapshots", description = "List the snapshots in the repository, newest last.")
+@Command(
+    name = "snapshots",
+    description = "List the snapshots in the repository, newest last.",
+    footer = {"  replicator-kuma snapshots", "  replicator-kuma snapshots --json | jq -r .[-1].id"})
 final class SnapshotsCommand implements Callable<Integer> {
   private final Environment environment;
 
@@ -31,6 +34,7 @@ final class SnapshotsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
+    environment.progress().doing("listing the snapshots");
     Wiring wiring = Wiring.forCommand(environment);
     List<StoredSnapshot> snapshots = wiring.store(wiring.stateDirectory()).list();
     SnapshotHistory history = SnapshotHistory.of(snapshots);

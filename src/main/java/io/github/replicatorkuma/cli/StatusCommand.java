@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -20,10 +22,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells what this instance remembers; asks nobody, so it works when everything is down. */
+/**
+ * Tells what this instance remembers, and what its daemon knows where one runs; asks nobody else,
+ * so it works when everything is down.
+ */
 @Command(
     name = "status",
-    description = "Show the role of this instance and what it published or applied last.")
+    description = {
+      "Show the role of this instance and what it published or applied last; while its daemon runs,"
+          + " also how it is and its last cycles.",
+      "Asks neither the repository nor Uptime Kuma."
+    },
+    footer = {"  replicator-kuma status", "  replicator-kuma status --json | jq .daemon.health"})
 final class StatusCommand implements Callable<Integer> {
   private final Environment environment;
 
@@ -39,19 +49,27 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
     Wiring wiring = Wiring.forCommand(environment);
-    Map<String, Object> fields = fields(wiring);
+    StateDirectory directory = StateDirectory.at(wiring.config().stateDirectory(), wiring.clock());
+    Map<String, Object> fields = fields(wiring, directory);
+    Optional<JsonNode> daemon = RunningDaemon.status(directory);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
+      fields.put("daemon", daemon.orElse(NullNode.instance));
       Output.json(out, fields);
     } else {
-      fields.forEach((name, value) -> Output.line(out, "%-16s %s".formatted(name, value)));
+      fields.forEach((name, value) -> line(out, name, value));
+      daemon.map(DaemonStatus::lines).ifPresent(told -> told.forEach((k, v) -> line(out, k, v)));
     }
     return ExitCode.OK;
   }
 
-  private static Map<String, Object> fields(Wiring wiring) throws ReplicationException {
+  private static void line(PrintWriter out, String name, Object value) {
+    Output.line(out, "%-16s %s".formatted(name, value));
+  }
+
+  private static Map<String, Object> fields(Wiring wiring, StateDirectory directory)
+      throws ReplicationException {
     ReplicatorConfig config = wiring.config();
-    StateDirectory directory = StateDirectory.at(config.stateDirectory(), wiring.clock());
     SnapshotStore store = wiring.store(directory);
     InstanceState state = directory.peek();
     Map<String, Object> fields = new LinkedHashMap<>();

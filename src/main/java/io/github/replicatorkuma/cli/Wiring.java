@@ -146,7 +146,7 @@ final class Wiring {
     return new Wiring(
         environment,
         parsed.config().get(),
-        new SystemCommandRunner(),
+        new ToldRunner(new SystemCommandRunner(), environment.progress()),
         embeddedServer(parsed.kuma(), starts));
   }
 

@@ -94,6 +94,10 @@ public final class Health {
     return idle || one.equals(other);
   }
 
+  public synchronized boolean isCycleRunning() {
+    return runningSince != null;
+  }
+
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);

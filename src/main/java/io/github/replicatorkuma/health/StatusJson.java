@@ -27,6 +27,11 @@ public final class StatusJson {
   private StatusJson() {}
 
   static String of(Status status) {
+    return json(fields(status));
+  }
+
+  /** The fields of all that can be told. */
+  public static Map<String, @Nullable Object> fields(Status status) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     About about = status.about();
     fields.put("version", about.version());
@@ -44,7 +49,7 @@ public final class StatusJson {
     fields.put("standing", standing(status.standing(), status.now()));
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
-    return json(fields);
+    return fields;
   }
 
   static String of(Verdict verdict) {

@@ -84,6 +84,11 @@ public final class StateDirectory {
     return directory.resolve("restic-children.json");
   }
 
+  /** How to reach the daemon that holds the lock; what a dead one left is harmless. */
+  public Path controlFile() {
+    return directory.resolve("control");
+  }
+
   Path lockFile() {
     return directory.resolve("lock");
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.kuma.KumaApi;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.kuma.StopMode;
@@ -114,6 +115,26 @@ class EndToEndIT {
 
   @Test
   @Order(3)
+  void apply_besideTheReplicasDaemon_undoesALocalEditWithoutARestart() throws Exception {
+    KumaApi api = replica.api();
+    String id = api.call("list").path("monitors").findValuesAsText("id").get(0);
+    api.call("edit-monitor", id, "{\"name\":\"mine\"}");
+    assertThat(monitors(replica)).containsExactly("mine");
+    long starts = replica.count(KUMA_STARTED);
+    Cli command =
+        new Cli(directory.resolve("replica"), directory.resolve("repository"), "RESTORE")
+            .with("RESTIC_PASSWORD", PASSWORD);
+
+    assertThat(command.run("apply").exitsWith(ExitCode.OK).out()).contains("1 updated");
+
+    assertThat(monitors(replica)).containsExactly("renamed");
+    assertThat(api.call("list").path("monitors").findValuesAsText("name"))
+        .containsExactly("renamed");
+    assertThat(replica.count(KUMA_STARTED)).isEqualTo(starts);
+  }
+
+  @Test
+  @Order(4)
   void kumaKilled_underTheDaemon_endsTheDaemonWithItsExitCode() throws Exception {
     assertThat(replica.kuma().destroyForcibly()).isTrue();
 
@@ -122,7 +143,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void daemonKilled_outsideAContainer_leavesItsKumaWhichTheNextRunDoesNotFight() throws Exception {
     replica.start().awaitReadiness(Readiness.READY);
     ProcessHandle orphan = replica.kuma();
@@ -141,7 +162,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void sigterm_ofBothDaemons_endsEverythingCleanlyInTime() throws Exception {
     replica.start().awaitReadiness(Readiness.READY);
     for (RunningInstance instance : List.of(leader, replica)) {
@@ -158,7 +179,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void run_whereReplicationCannotWork_runsKumaAndSaysWhy() throws Exception {
     try (RunningInstance wrongMode = with("wrong-mode", Map.of("REPLICATOR_MODE", "BACKUPP"));
         RunningInstance wrongPassword =

@@ -1,0 +1,64 @@
+package io.github.replicatorkuma.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the running daemon tells of itself, in few words. */
+final class DaemonStatus {
+  private static final int CYCLES = 5;
+
+  private DaemonStatus() {}
+
+  /** For people, by name. */
+  static Map<String, String> lines(JsonNode status) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    JsonNode health = status.path("health");
+    boolean healthy = health.path("healthy").asBoolean();
+    lines.put("healthy", healthy ? "yes" : "no: " + health.path("reason").asText());
+    put(lines, "hint", health.path("hint").asText());
+    JsonNode standing = status.path("standing");
+    lines.put("in step", inStep(standing));
+    put(lines, "looked at", time(standing.path("lookedAt")));
+    put(lines, "last good cycle", time(status.path("lastGoodCycle")));
+    put(lines, "running since", time(status.path("cycleRunningSince")));
+    int number = 0;
+    for (JsonNode cycle : status.path("cycles")) {
+      if (number < CYCLES) {
+        lines.put(number == 0 ? "last cycles" : " ".repeat(number), cycle(cycle));
+      }
+      number++;
+    }
+    return lines;
+  }
+
+  private static void put(Map<String, String> lines, String name, String text) {
+    if (!text.isEmpty()) {
+      lines.put(name, text);
+    }
+  }
+
+  /** Whole seconds; empty where it is not known. */
+  private static String time(JsonNode time) {
+    return time.isTextual() ? time.asText().replaceFirst("\\.[0-9]+Z$", "Z") : "";
+  }
+
+  private static String inStep(JsonNode standing) {
+    if (standing.path("inStep").asBoolean()) {
+      return "yes";
+    }
+    return standing.path("newest").isObject()
+        ? "no, " + standing.path("snapshotsBehind").asText() + " snapshots behind"
+        : "not known yet";
+  }
+
+  private static String cycle(JsonNode cycle) {
+    long times = cycle.path("times").asLong();
+    return "%s %s: %s%s"
+        .formatted(
+            time(cycle.path("ended")),
+            cycle.path("event").asText(),
+            cycle.path("summary").asText(),
+            times > 1 ? " (" + times + " times)" : "");
+  }
+}

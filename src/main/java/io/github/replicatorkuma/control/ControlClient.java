@@ -1,0 +1,120 @@
+package io.github.replicatorkuma.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the daemon at the other end of a socket. */
+public final class ControlClient implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_ANSWER = 4 << 20;
+
+  /** A daemon shows itself every few seconds; a machine may be short of memory or CPU. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final LineChannel lines;
+  private final String key;
+
+  private ControlClient(LineChannel lines, String key) {
+    this.lines = lines;
+    this.key = key;
+  }
+
+  /** Empty where no daemon listens. */
+  public static Optional<ControlClient> connect(Path socket, String key) {
+    try {
+      return Optional.of(new ControlClient(LineChannel.to(socket), key));
+    } catch (IOException | UnsupportedOperationException nobodyThere) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Has the daemon carry it out; how it ended.
+   *
+   * @param progress told what the daemon does meanwhile
+   * @throws ReplicationException when that cannot be known
+   */
+  public CycleReport carryOut(Order order, Consumer<String> progress) throws ReplicationException {
+    try {
+      lines.write(OrderJson.request(key, order).toString(), PATIENCE);
+      JsonNode answer = answer(PATIENCE);
+      while (answer.has("progress")) {
+        progress.accept(answer.path("progress").asText());
+        answer = answer(PATIENCE);
+      }
+      return report(answer);
+    } catch (IOException e) {
+      throw new ReplicationException(
+          Severity.RETRYABLE,
+          "the running daemon did not tell how it ended: " + e.getMessage(),
+          "Look into its log; it may have been stopped, or may still be at it.",
+          e);
+    }
+  }
+
+  /** All that the daemon knows, as {@code /status} tells it; empty where it does not say. */
+  public Optional<JsonNode> status(Duration within) {
+    try {
+      lines.write(OrderJson.request(key, OrderJson.STATUS).toString(), within);
+      JsonNode status = answer(within).path("status");
+      return status.isObject() ? Optional.of(status) : Optional.empty();
+    } catch (IOException notToday) {
+      return Optional.empty();
+    }
+  }
+
+  private JsonNode answer(Duration within) throws IOException {
+    return JSON.readTree(lines.read(LONGEST_ANSWER, within));
+  }
+
+  private static CycleReport report(JsonNode answer) throws ReplicationException {
+    JsonNode report = answer.path("report");
+    if (!report.isObject()) {
+      throw notUnderstood(answer.path("error").asText("it answers something else"), null);
+    }
+    List<String> warnings = new ArrayList<>();
+    report.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+    return new CycleReport(
+        result(report.path("result").asText()),
+        report.path("event").asText(),
+        report.path("summary").asText(),
+        report.path("hint").asText(),
+        warnings,
+        Optional.empty());
+  }
+
+  private static Result result(String name) throws ReplicationException {
+    try {
+      return Result.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw notUnderstood("it ended with \"" + name + "\"", e);
+    }
+  }
+
+  private static ReplicationException notUnderstood(String reason, @Nullable Exception cause) {
+    return new ReplicationException(
+        Severity.TERMINAL,
+        "the running daemon and this command do not understand each other: " + reason,
+        "Start the daemon again, so that both are of one version, or stop it first.",
+        cause);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

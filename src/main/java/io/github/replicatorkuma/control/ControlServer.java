@@ -1,0 +1,200 @@
+package io.github.replicatorkuma.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.StatusJson;
+import io.github.replicatorkuma.model.CycleReport;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what commands beside this daemon ask for: a line of JSON comes in; while it waits,
+ * lines with {@code progress} go out, then one with {@code report}, {@code status} or {@code
+ * error}.
+ */
+public final class ControlServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_REQUEST = 16 << 10;
+
+  /** More are hung up on at once. */
+  private static final int CONNECTIONS = 8;
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Nobody who waits shall think that nobody is there. */
+  private static final int POLLS_A_SIGN_OF_LIFE = 25;
+
+  private final Path socket;
+  private final String key;
+  private final Orders orders;
+  private final Health health;
+  private final Supplier<String> activity;
+  private final Duration patience;
+  private final ServerSocketChannel listener;
+  private final ThreadPoolExecutor threads;
+
+  /**
+   * Listens from now on.
+   *
+   * @param socket in a directory that others cannot enter; what an earlier life left there goes
+   * @param key what a request must have, so that nobody asks another instance by mistake
+   * @param activity what goes on now, for people
+   * @param patience how long a connection may be silent, or leave unread what it is told
+   */
+  public ControlServer(
+      Path socket,
+      String key,
+      Orders orders,
+      Health health,
+      Supplier<String> activity,
+      Duration patience)
+      throws IOException {
+    this.socket = socket;
+    this.key = key;
+    this.orders = orders;
+    this.health = health;
+    this.activity = activity;
+    this.patience = patience;
+    Files.deleteIfExists(socket);
+    this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean bound = false;
+    try {
+      listener.bind(UnixDomainSocketAddress.of(socket));
+      bound = true;
+    } finally {
+      if (!bound) {
+        listener.close();
+      }
+    }
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            CONNECTIONS,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> daemonThread("control-answer", task));
+    daemonThread("control", this::accept).start();
+  }
+
+  private static Thread daemonThread(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        serve(listener.accept());
+      }
+    } catch (ClosedChannelException e) {
+      log.debug("event=control_closed");
+    } catch (IOException e) {
+      log.warn("event=control_lost reason=\"{}\"", e.getClass().getSimpleName());
+    }
+  }
+
+  private void serve(SocketChannel connection) throws IOException {
+    try {
+      threads.execute(() -> answer(connection));
+    } catch (RejectedExecutionException tooMany) {
+      connection.close();
+    }
+  }
+
+  private void answer(SocketChannel connection) {
+    try (LineChannel lines = new LineChannel(connection)) {
+      answer(lines, lines.read(LONGEST_REQUEST, patience));
+    } catch (IOException e) {
+      log.debug("event=control_client_gone reason=\"{}\"", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("event=defect", e);
+    }
+  }
+
+  private void answer(LineChannel lines, String request) throws IOException, InterruptedException {
+    try {
+      JsonNode asked = JSON.readTree(request);
+      if (!isKey(asked.path(OrderJson.KEY).asText())) {
+        throw new IllegalArgumentException("this is the daemon of another state directory");
+      }
+      if (asked.path(OrderJson.OPERATION).asText().equals(OrderJson.STATUS)) {
+        tell(lines, "status", StatusJson.fields(health.status()));
+      } else {
+        tellEnd(lines, orders.place(OrderJson.order(asked)));
+      }
+    } catch (JsonProcessingException e) {
+      tell(lines, "error", "a request is one line of JSON");
+    } catch (IllegalArgumentException e) {
+      tell(lines, "error", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isKey(String given) {
+    return MessageDigest.isEqual(
+        key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whoever goes before the end does not undo the order. */
+  private void tellEnd(LineChannel lines, CompletableFuture<CycleReport> ended)
+      throws IOException, InterruptedException {
+    String told = "";
+    for (int polls = 1; !isOver(ended); polls++) {
+      String now = activity.get();
+      if (!now.equals(told) || polls % POLLS_A_SIGN_OF_LIFE == 0) {
+        tell(lines, "progress", now);
+        told = now;
+      }
+    }
+    tell(lines, "report", StatusJson.report(ended.join()));
+  }
+
+  private static boolean isOver(CompletableFuture<CycleReport> ended) throws InterruptedException {
+    try {
+      ended.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("never completes with a failure", e);
+    }
+  }
+
+  private void tell(LineChannel lines, String name, Object value) throws IOException {
+    lines.write(JSON.writeValueAsString(Map.of(name, value)), patience);
+  }
+
+  /** Nobody is let in any more; who is in may still be told. */
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    Files.deleteIfExists(socket);
+  }
+}

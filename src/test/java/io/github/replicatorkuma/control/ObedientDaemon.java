@@ -1,0 +1,133 @@
+package io.github.replicatorkuma.control;
+
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.daemon.StartGate;
+import io.github.replicatorkuma.daemon.Telling;
+import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.notify.Notification;
+import io.github.replicatorkuma.notify.Notifier;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A daemon without Kuma and database that does by itself nothing, and what it is asked for. */
+public final class ObedientDaemon implements AutoCloseable {
+  private static final CycleReport IDLE = new CycleReport(Result.IDLE, "unchanged", "idle", "");
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final BlockingQueue<Order> begun = new LinkedBlockingQueue<>();
+  private final CountDownLatch opened = new CountDownLatch(1);
+  private final Health health;
+  private final Orders orders;
+  private final Daemon daemon;
+  private final Thread thread;
+  private volatile CycleReport answer = IDLE;
+  private volatile CountDownLatch hold = new CountDownLatch(0);
+
+  public ObedientDaemon(boolean leader) {
+    Clock clock = Clock.systemUTC();
+    About about = new About("3", leader ? "leader" : "replica", "MODE", "alpha", "there", LONG);
+    this.health = new Health(about, () -> Standing.UNKNOWN, clock);
+    Wake wake = new Wake();
+    this.orders = new Orders(leader, wake);
+    this.daemon =
+        new Daemon(
+            new NoKuma(),
+            new Obedient(),
+            LONG,
+            Duration.ZERO,
+            new StartGate(),
+            new Telling(new Silent(), health, clock, new Random(1)),
+            new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1/"), health, clock),
+            wake,
+            orders,
+            new Random(1));
+    this.thread = new Thread(daemon::run, "obedient");
+  }
+
+  /** Starts it; returns after its first cycle has begun. */
+  public ObedientDaemon start() throws InterruptedException {
+    thread.start();
+    if (!opened.await(10, TimeUnit.SECONDS)) {
+      throw new AssertionError("no cycle ran");
+    }
+    return this;
+  }
+
+  public Orders orders() {
+    return orders;
+  }
+
+  public Health health() {
+    return health;
+  }
+
+  /** How all ends that it is asked for from now on. */
+  public void answers(CycleReport report) {
+    answer = report;
+  }
+
+  /** Lets it not end what it begins until the returned latch is counted down. */
+  public CountDownLatch holds() {
+    CountDownLatch latch = new CountDownLatch(1);
+    hold = latch;
+    return latch;
+  }
+
+  /** The next order that it has begun. */
+  public Order next() throws InterruptedException {
+    Order order = begun.poll(10, TimeUnit.SECONDS);
+    if (order == null) {
+      throw new AssertionError("nothing was ordered");
+    }
+    return order;
+  }
+
+  public boolean hasBegunNothing() {
+    return begun.isEmpty();
+  }
+
+  private final class Obedient implements Cycle {
+    @Override
+    public CycleReport run(Moment moment) {
+      opened.countDown();
+      return IDLE;
+    }
+
+    @Override
+    public CycleReport run(Order order) throws InterruptedException {
+      begun.add(order);
+      hold.await();
+      return answer;
+    }
+  }
+
+  private static final class Silent implements Notifier {
+    @Override
+    public void send(Notification notification) {}
+
+    @Override
+    public void close(Duration grace) {}
+  }
+
+  @Override
+  public void close() {
+    daemon.stop();
+  }
+}
