@@ -193,7 +193,7 @@ class EndToEndIT {
       for (RunningInstance instance : all) {
         instance.awaitReadiness(Readiness.READY);
       }
-      wrongMode.awaitLog("replication is off: REPLICATOR_MODE is \"BACKUPP\"", 1);
+      wrongMode.awaitLog("replication is off: REPLICATOR_MODE is \\\"BACKUPP\\\"", 1);
       wrongPassword.awaitLog("wrong password or no key found", 1);
       noRestic.awaitLog("restic could not be started: not found in PATH", 1);
     }
