@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import java.util.Map;
 
@@ -12,15 +13,15 @@ interface Progress {
   /** What is done where nothing more exact is known. */
   String WORKING = "working";
 
-  Map<String, String> STEPS =
+  Map<Step, String> STEPS =
       Map.of(
-          "publish:saved", "noting what was published",
-          "apply:before-stop", "stopping Uptime Kuma",
-          "apply:before-quiesce", "stopping the monitors that change",
-          "apply:before-restore-point", "noting how to put the rows back",
-          "apply:before-rows", "writing the rows",
-          "apply:committed", "seeing whether Uptime Kuma lives with the new rows",
-          "clone:before-verification", "comparing the two databases");
+          Step.PUBLISH_SAVED, "noting what was published",
+          Step.APPLY_BEFORE_STOP, "stopping Uptime Kuma",
+          Step.LIVE_BEFORE_QUIESCE, "stopping the monitors that change",
+          Step.APPLY_BEFORE_RESTORE_POINT, "noting how to put the rows back",
+          Step.APPLY_BEFORE_ROWS, "writing the rows",
+          Step.APPLY_COMMITTED, "seeing whether Uptime Kuma lives with the new rows",
+          Step.CLONE_BEFORE_VERIFICATION, "comparing the two databases");
 
   Map<String, String> RESTIC =
       Map.of(

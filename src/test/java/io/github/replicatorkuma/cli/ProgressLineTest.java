@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.time.MutableClock;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +48,7 @@ class ProgressLineTest {
     clock.advance(Duration.ofSeconds(3));
     line.show();
     assertThat(shown()).isEqualTo(ANEW + "publishing … 3 s");
-    line.steps(Steps.UNOBSERVED).reached("apply:before-rows");
+    line.steps(Steps.UNOBSERVED).reached(Step.APPLY_BEFORE_ROWS);
     clock.advance(Duration.ofSeconds(1));
     line.show();
     assertThat(shown()).isEqualTo(ANEW + "writing the rows … 4 s");
