@@ -22,6 +22,7 @@ final class KeyedDifference {
   private final boolean numericKey;
   private final int theirKey;
   private final int ourKey;
+  private final int theirName;
 
   private final List<Row> inserts = new ArrayList<>();
   private final List<TablePlan.Update> updates = new ArrayList<>();
@@ -36,6 +37,7 @@ final class KeyedDifference {
     this.numericKey = !table.name().equals(ReplicatedTables.SETTING);
     this.theirKey = table.columns().indexOf(key);
     this.ourKey = table.local().indexOf(key);
+    this.theirName = table.columns().indexOf("name");
   }
 
   /** Ids of monitors that stay only in name: the snapshot has a different monitor under them. */
@@ -105,9 +107,16 @@ final class KeyedDifference {
             key,
             new TableSchema(table.name(), changed),
             Row.of(before.toArray(String[]::new)),
-            Row.of(after.toArray(String[]::new))));
+            Row.of(after.toArray(String[]::new)),
+            nameOf(their)));
     if (monitors.isAnother(their, our)) {
       replaced.add(key);
     }
+  }
+
+  /** The one that the row is to have. */
+  private String nameOf(Row their) {
+    String name = theirName < 0 ? null : their.cell(theirName);
+    return name == null ? "" : name;
   }
 }

@@ -25,8 +25,20 @@ record TablePlan(
     TableSchema deleteColumns,
     List<Row> deletes) {
 
-  /** The columns of one row that change, and their values before and after. */
-  record Update(String key, TableSchema columns, Row before, Row after) {}
+  /**
+   * The columns of one row that change, and their values before and after.
+   *
+   * @param name the row's name, for people; empty where it has none, or it is not known any more
+   */
+  record Update(String key, TableSchema columns, Row before, Row after, String name) {
+    Update(String key, TableSchema columns, Row before, Row after) {
+      this(key, columns, before, after, "");
+    }
+
+    Update inverse() {
+      return new Update(key, columns, after, before, name);
+    }
+  }
 
   TablePlan {
     inserts = List.copyOf(inserts);
@@ -50,7 +62,8 @@ record TablePlan(
   List<ChangedMonitor> changedMonitors() {
     List<ChangedMonitor> changed = new ArrayList<>();
     inserts.forEach(row -> changed.add(monitor(Kind.ADDED, insertColumns, row)));
-    updates.forEach(update -> changed.add(new ChangedMonitor(Kind.CHANGED, update.key(), "")));
+    updates.forEach(
+        update -> changed.add(new ChangedMonitor(Kind.CHANGED, update.key(), update.name())));
     deletes.forEach(row -> changed.add(monitor(Kind.REMOVED, deleteColumns, row)));
     return changed;
   }
@@ -76,12 +89,7 @@ record TablePlan(
 
   /** What puts everything back. */
   TablePlan inverse() {
-    List<Update> back =
-        updates.stream()
-            .map(
-                update ->
-                    new Update(update.key(), update.columns(), update.after(), update.before()))
-            .toList();
+    List<Update> back = updates.stream().map(Update::inverse).toList();
     return new TablePlan(table, deleteColumns, deletes, back, insertColumns, inserts);
   }
 }

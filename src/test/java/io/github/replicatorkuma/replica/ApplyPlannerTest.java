@@ -3,11 +3,13 @@ package io.github.replicatorkuma.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.snapshot.InMemoryTables;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,18 @@ class ApplyPlannerTest {
     assertThat(plan.updates()).hasSize(1);
     assertThat(plan.updates().get(0).key()).isEqualTo("1");
     assertThat(plan.updates().get(0).columns().columnNames()).containsExactly("name");
+  }
+
+  @Test
+  void changedMonitor_isNamedAsItIsToBeNamed_alsoWhenItsNameIsNotWhatChanges() throws Exception {
+    ApplyPlan plan = plan(home().set("monitor", "1", "url", "https://b"), home());
+    ApplyPlan renamed = plan(home().set("monitor", "1", "name", "New"), home());
+
+    assertThat(plan.change(Duration.ZERO).monitors())
+        .containsExactly(new ChangedMonitor(ChangedMonitor.Kind.CHANGED, "1", "Home"));
+    assertThat(plan.inverse().inverse()).isEqualTo(plan);
+    assertThat(renamed.change(Duration.ZERO).monitors())
+        .containsExactly(new ChangedMonitor(ChangedMonitor.Kind.CHANGED, "1", "New"));
   }
 
   @Test
