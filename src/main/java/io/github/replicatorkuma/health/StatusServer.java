@@ -29,6 +29,7 @@ public final class StatusServer implements AutoCloseable {
   private static final int THREADS = 4;
 
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String HTML = "text/html; charset=utf-8";
   private static final String JSON = "application/json; charset=utf-8";
   private static final int OK = 200;
   private static final int FORBIDDEN = 403;
@@ -100,7 +101,7 @@ public final class StatusServer implements AutoCloseable {
     get("/status", exchange -> new Answer(OK, JSON, StatusJson.of(health.status())));
     post("/publish", Action.PUBLISH);
     post("/apply", Action.APPLY);
-    server.createContext("/", handler("/", "GET", exchange -> notFound()));
+    get("/", this::page);
     server.start();
     log.info("event=http_served address={}", server.getAddress());
   }
@@ -149,7 +150,7 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private static Answer notFound() {
-    return Answer.text(NOT_FOUND, "there are /livez, /healthz, /metrics and /status");
+    return Answer.text(NOT_FOUND, "there are /, /livez, /healthz, /metrics and /status");
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
@@ -162,6 +163,14 @@ public final class StatusServer implements AutoCloseable {
     if (!head) {
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private Answer page(HttpExchange exchange) {
+    exchange
+        .getResponseHeaders()
+        .set("Content-Security-Policy", StatusPage.CONTENT_SECURITY_POLICY);
+    exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+    return new Answer(OK, HTML, StatusPage.of(health.status()));
   }
 
   private Answer livez() {

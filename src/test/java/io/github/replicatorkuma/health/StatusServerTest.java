@@ -184,6 +184,21 @@ class StatusServerTest {
   }
 
   @Test
+  void page_isAtTheRoot_andSaysWhatABrowserMayDoWithIt() throws Exception {
+    ended(APPLIED);
+
+    HttpResponse<String> response = get("/");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(response.headers().firstValue("Content-Security-Policy"))
+        .hasValue(StatusPage.CONTENT_SECURITY_POLICY);
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(response.body()).contains("In step").contains("Web &lt;shop&gt;");
+    assertThat(get("/index.html").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void metrics_countCyclesRowsAndRestic_inBaseUnits() throws Exception {
     ended(APPLIED);
     metrics.resticCalled("snapshots", true);

@@ -1,0 +1,64 @@
+package io.github.replicatorkuma.health;
+
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import java.util.Optional;
+
+/**
+ * How an instance does, in a word or two.
+ *
+ * @param tone never the only thing that tells
+ */
+record Headline(Tone tone, String words) {
+  /** Whether somebody needs to look. */
+  enum Tone {
+    GOOD,
+    CALM,
+    WARN,
+    BAD
+  }
+
+  static Headline of(Status status) {
+    Optional<CycleReport> last = status.cycles().stream().findFirst().map(EndedCycle::report);
+    if (!status.verdict().healthy()) {
+      return last.filter(report -> !report.isGood())
+          .map(Headline::trouble)
+          .orElse(new Headline(Tone.BAD, "Overdue"));
+    }
+    if (last.filter(report -> report.result() == Result.WAITING).isPresent()) {
+      return new Headline(Tone.CALM, "Waiting");
+    }
+    Standing standing = status.standing();
+    if (standing.behind() > 0) {
+      return new Headline(Tone.WARN, "Behind by " + standing.behind());
+    }
+    if (last.filter(CycleReport::isFailure).isPresent()) {
+      return new Headline(Tone.WARN, "Trying again");
+    }
+    if (last.isEmpty()) {
+      return new Headline(Tone.CALM, "Starting");
+    }
+    boolean another = standing.newest().isPresent() && !standing.isInStep();
+    return another ? new Headline(Tone.WARN, "Not in step") : new Headline(Tone.GOOD, "In step");
+  }
+
+  private static Headline trouble(CycleReport report) {
+    return switch (report.result()) {
+      case STOPPED -> new Headline(Tone.BAD, Wording.event(report));
+      case WAITING -> new Headline(Tone.WARN, "Waiting");
+      default ->
+          new Headline(
+              Tone.BAD, report.event().equals("failed") ? "Failing" : Wording.event(report));
+    };
+  }
+
+  /** Of one cycle. */
+  static Tone toneOf(CycleReport report) {
+    return switch (report.result()) {
+      case DONE, IDLE -> Tone.GOOD;
+      case WAITING, SETTLING -> Tone.CALM;
+      case RETRYABLE, RETRYABLE_SLOWLY -> Tone.WARN;
+      case STOPPED, TERMINAL -> Tone.BAD;
+    };
+  }
+}

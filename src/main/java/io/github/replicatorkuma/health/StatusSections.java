@@ -1,0 +1,273 @@
+package io.github.replicatorkuma.health;
+
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.KnownSnapshot;
+import io.github.replicatorkuma.model.RowCounts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands between a status page's head and its foot. */
+final class StatusSections {
+  /** More than anybody reads; {@code /status} has them all. */
+  private static final int MONITORS_SHOWN = 50;
+
+  private final Status status;
+  private final Html html;
+
+  StatusSections(Status status, Html html) {
+    this.status = status;
+    this.html = html;
+  }
+
+  void write(Headline headline) {
+    state(headline);
+    warnings();
+    facts();
+    status.lastChange().ifPresent(this::lastChange);
+    cycles();
+  }
+
+  private void state(Headline headline) {
+    html.open(
+        "section",
+        "class",
+        "state " + StatusPage.className(headline.tone()),
+        "aria-labelledby",
+        "state");
+    html.open("div", "class", "mark", "aria-hidden", "true").close("div").open("div");
+    html.element("h2", headline.words(), "id", "state");
+    Verdict verdict = status.verdict();
+    html.element("p", Wording.sentence(verdict.reason()));
+    hint(verdict.hint());
+    html.close("div").close("section");
+  }
+
+  private void hint(String hint) {
+    if (!hint.isEmpty()) {
+      html.open("p", "class", "hint").element("strong", "Hint:").ours(" ");
+      html.text(hint).close("p");
+    }
+  }
+
+  /** Those of the last cycle that did something: the next one that does says what still holds. */
+  private void warnings() {
+    Optional<CycleReport> done =
+        status.cycles().stream()
+            .map(EndedCycle::report)
+            .filter(report -> report.result() == Result.DONE)
+            .findFirst();
+    List<String> warnings = done.map(CycleReport::warnings).orElse(List.of());
+    if (!warnings.isEmpty()) {
+      html.open("section", "class", "card warnings", "aria-labelledby", "warnings");
+      html.element("h2", Wording.count(warnings.size(), "warning"), "id", "warnings").open("ul");
+      warnings.forEach(warning -> html.element("li", Wording.sentence(warning)));
+      html.close("ul").close("section");
+    }
+  }
+
+  private void facts() {
+    About about = status.about();
+    Standing standing = status.standing();
+    html.open("section", "class", "card", "aria-labelledby", "facts");
+    html.element("h2", "Where it stands", "id", "facts").open("dl");
+    fact("Leader", () -> html.element("bdi", leader()));
+    fact("Snapshot here", () -> snapshot(standing.here()));
+    fact("Newest in the repository", () -> snapshot(standing.newest()));
+    fact("In step", () -> html.text(inStep()));
+    fact("Last look at the repository", () -> moment(standing.lookedAt()));
+    fact("Last good cycle", () -> moment(status.lastGood()));
+    fact("Now", () -> html.text(now()));
+    fact("Repository", () -> html.element("bdi", known(about.repository())));
+    String size = standing.size().map(Wording::size).orElse("not known yet");
+    fact("Size of a snapshot", () -> html.text(size));
+    html.close("dl").close("section");
+  }
+
+  private void fact(String name, Runnable value) {
+    html.open("div").element("dt", name).open("dd");
+    value.run();
+    html.close("dd").close("div");
+  }
+
+  private static String known(String text) {
+    return text.isEmpty() ? "not known" : text;
+  }
+
+  private String leader() {
+    Optional<KnownSnapshot> newest = status.standing().newest().or(status.standing()::here);
+    return newest
+        .map(KnownSnapshot::leader)
+        .map(name -> name.equals(status.about().instance()) ? name + " (this one)" : name)
+        .orElse("not known yet");
+  }
+
+  private String inStep() {
+    Standing standing = status.standing();
+    if (standing.isInStep()) {
+      return "yes";
+    }
+    if (standing.here().isEmpty() || standing.newest().isEmpty()) {
+      return "not known yet";
+    }
+    return standing.behind() == 0
+        ? "no"
+        : "no, behind by " + Wording.count(standing.behind(), "snapshot");
+  }
+
+  private String now() {
+    return status
+        .runningSince()
+        .map(since -> "a cycle runs, begun " + Wording.age(since, status.now()))
+        .orElse("waits; a cycle every " + Wording.about(status.about().interval()));
+  }
+
+  private void snapshot(Optional<KnownSnapshot> snapshot) {
+    if (snapshot.isEmpty()) {
+      html.text("none yet");
+      return;
+    }
+    KnownSnapshot known = snapshot.get();
+    html.text(
+        known.position().generation() == 0
+            ? known.position().label()
+            : "generation %d, sequence %d"
+                .formatted(known.position().generation(), known.position().sequence()));
+    html.open("small").element("code", known.id().brief()).text(" made ");
+    time(known.created()).close("small");
+  }
+
+  private void moment(Optional<Instant> moment) {
+    if (moment.isEmpty()) {
+      html.text("not yet");
+      return;
+    }
+    time(moment.get()).element("small", Wording.time(moment.get()));
+  }
+
+  private Html time(Instant time) {
+    return html.element(
+        "time",
+        Wording.age(time, status.now()),
+        "datetime",
+        Wording.machineTime(time),
+        "title",
+        Wording.time(time));
+  }
+
+  private void lastChange(EndedCycle cycle) {
+    Change change = cycle.report().change().orElse(Change.NONE);
+    html.open("section", "class", "card", "aria-labelledby", "change");
+    html.element("h2", "What the last apply changed", "id", "change").open("p");
+    time(cycle.ended()).text(outage(change)).close("p");
+    if (!change.monitors().isEmpty()) {
+      monitors(change.monitors());
+    }
+    if (change.tables().isEmpty()) {
+      html.element("p", "No rows.");
+    } else {
+      rows(change);
+    }
+    html.close("section");
+  }
+
+  private static String outage(Change change) {
+    return change.outage().isZero()
+        ? ", Uptime Kuma ran on"
+        : ", Uptime Kuma was away for " + Wording.length(change.outage());
+  }
+
+  private void monitors(List<ChangedMonitor> monitors) {
+    html.element("h3", Wording.count(monitors.size(), "monitor")).open("ul", "class", "monitors");
+    monitors.stream().limit(MONITORS_SHOWN).forEach(this::monitor);
+    html.close("ul");
+    if (monitors.size() > MONITORS_SHOWN) {
+      html.element(
+          "p", "… and " + (monitors.size() - MONITORS_SHOWN) + " more, in the JSON below.");
+    }
+  }
+
+  private void monitor(ChangedMonitor monitor) {
+    String what =
+        switch (monitor.kind()) {
+          case ADDED -> "added";
+          case CHANGED -> "changed";
+          case REMOVED -> "removed";
+        };
+    html.open("li").element("span", what, "class", "what " + what).ours(" ");
+    html.element("bdi", monitor.name().isEmpty() ? "without a name" : monitor.name());
+    html.element("small", "id " + monitor.id()).close("li");
+  }
+
+  private void rows(Change change) {
+    table(
+        "Rows by table",
+        List.of("Table", "Inserted", "Updated", "Deleted"),
+        "rows",
+        () -> {
+          html.open("tbody", "role", "rowgroup");
+          change.tables().forEach((table, rows) -> counts("code", table.value(), rows));
+          html.close("tbody").open("tfoot", "role", "rowgroup");
+          counts("span", "all", change.rows());
+          html.close("tfoot");
+        });
+  }
+
+  private void counts(String tag, String name, RowCounts rows) {
+    html.open("tr", "role", "row").open("th", "scope", "row", "role", "rowheader");
+    html.element(tag, name).close("th");
+    List.of(rows.inserted(), rows.updated(), rows.deleted())
+        .forEach(count -> html.element("td", Long.toString(count), "role", "cell"));
+    html.close("tr");
+  }
+
+  private void cycles() {
+    html.open("section", "class", "card", "aria-labelledby", "cycles");
+    html.element("h2", "Last cycles", "id", "cycles");
+    if (status.cycles().isEmpty()) {
+      html.element("p", "None has ended yet.");
+    } else {
+      table(
+          "The newest first; those that ended alike are one line",
+          List.of("Outcome", "Ended", "Took"),
+          "cycles",
+          () -> {
+            html.open("tbody", "role", "rowgroup");
+            status.cycles().forEach(this::cycle);
+            html.close("tbody");
+          });
+    }
+    html.close("section");
+  }
+
+  private void cycle(EndedCycle cycle) {
+    CycleReport report = cycle.report();
+    html.open("tr", "role", "row").open("th", "scope", "row", "role", "rowheader");
+    html.element(
+        "span",
+        Wording.event(report),
+        "class",
+        "tag " + StatusPage.className(Headline.toneOf(report)));
+    if (cycle.times() > 1) {
+      html.ours(" ").element("span", cycle.times() + " times", "class", "times");
+    }
+    html.element("p", Wording.sentence(report.summary()));
+    hint(report.hint());
+    html.close("th").open("td", "role", "cell");
+    time(cycle.ended()).ours(" ").element("small", Wording.time(cycle.ended()));
+    html.close("td").element("td", Wording.length(cycle.took()), "role", "cell").close("tr");
+  }
+
+  /** The roles say what the elements are, which a phone's layout would take from them. */
+  private void table(String caption, List<String> heads, String style, Runnable body) {
+    html.open("table", "class", style, "role", "table").element("caption", caption);
+    html.open("thead", "role", "rowgroup").open("tr", "role", "row");
+    heads.forEach(head -> html.element("th", head, "scope", "col", "role", "columnheader"));
+    html.close("tr").close("thead");
+    body.run();
+    html.close("table");
+  }
+}

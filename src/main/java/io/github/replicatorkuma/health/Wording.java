@@ -1,0 +1,86 @@
+package io.github.replicatorkuma.health;
+
+import io.github.replicatorkuma.model.CycleReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** Times, lengths and outcomes as people read them. */
+final class Wording {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+  private static final long KIB = 1024;
+
+  private Wording() {}
+
+  static String time(Instant time) {
+    return UTC.format(time);
+  }
+
+  /** Whole seconds, for machines. */
+  static String machineTime(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** What another clock calls the future is now. */
+  static String age(Instant time, Instant now) {
+    Duration age = Duration.between(time, now);
+    return age.compareTo(MOMENT) < 0 ? "just now" : about(age) + " ago";
+  }
+
+  /** In the largest unit that fits. */
+  static String about(Duration length) {
+    if (length.toDays() > 0) {
+      return count(length.toDays(), "day");
+    }
+    if (length.toHours() > 0) {
+      return count(length.toHours(), "hour");
+    }
+    return length.toMinutes() > 0
+        ? count(length.toMinutes(), "minute")
+        : count(length.toSeconds(), "second");
+  }
+
+  /** How long something took. */
+  static String length(Duration length) {
+    if (length.toMinutes() > 0) {
+      return length.toMinutes() + " min " + length.toSecondsPart() + " s";
+    }
+    long millis = length.toMillis();
+    return millis < 100 ? "< 0.1 s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  static String count(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  static String size(long bytes) {
+    if (bytes < KIB) {
+      return count(bytes, "byte");
+    }
+    return bytes < KIB * KIB
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / (double) KIB)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (KIB * KIB));
+  }
+
+  /** The glossary's word for how a cycle ended. */
+  static String event(CycleReport report) {
+    return capital(report.event().replace('_', ' '));
+  }
+
+  /** A summary as a sentence. */
+  static String sentence(String summary) {
+    return summary.isEmpty() || summary.endsWith(".") ? capital(summary) : capital(summary) + ".";
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+}
