@@ -273,7 +273,7 @@ class DaemonTest {
   private static void awaitLoopWithoutPatience() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!loopWaitsWithoutLimit() && System.nanoTime() < deadline) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
