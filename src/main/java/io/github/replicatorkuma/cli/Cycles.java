@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.DriftCycle;
+import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.RetainingCycle;
@@ -14,6 +16,7 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.DriftCheck;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
@@ -33,7 +36,12 @@ final class Cycles {
 
   /** The lock is held until the process ends, unless this fails: it is tried again then. */
   static Cycle open(
-      Wiring wiring, Kuma kuma, boolean supervised, Observation observation, Steps steps)
+      Wiring wiring,
+      Kuma kuma,
+      boolean supervised,
+      Observation observation,
+      DriftObserver drift,
+      Steps steps)
       throws ReplicationException {
     chooseDatabase(wiring);
     StateDirectory state = wiring.stateDirectory();
@@ -41,7 +49,7 @@ final class Cycles {
     boolean opened = false;
     try {
       wiring.removeLeftovers();
-      Cycle cycle = open(wiring, kuma, supervised, observation, steps, state);
+      Cycle cycle = open(wiring, kuma, supervised, observation, drift, steps, state);
       opened = true;
       return cycle;
     } finally {
@@ -56,6 +64,7 @@ final class Cycles {
       Kuma kuma,
       boolean supervised,
       Observation observation,
+      DriftObserver drift,
       Steps steps,
       StateDirectory state)
       throws ReplicationException {
@@ -67,7 +76,12 @@ final class Cycles {
     Function<KumaDatabase, ApplyCycle> apply =
         database -> wiring.applyCycle(database, store, state, memory, kuma, settings, steps);
     if (!wiring.config().mode().isLeader()) {
-      return new ReplicaCycle(() -> wiring.database().map(apply));
+      String place = store.locationKey();
+      return new DriftCycle(
+          new ReplicaCycle(() -> wiring.database().map(apply)),
+          () -> wiring.database().map(found -> new DriftCheck(found, place, memory, settings)),
+          drift,
+          wiring.clock());
     }
     Function<KumaDatabase, LeaderCycle.Means> both =
         database ->

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Announcer {
   /** How long a retryable failure may last before anybody is told. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  static final String UNDO_DRIFT =
+      "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
+          + " make it on the leader.";
 
   private @Nullable Instant failingSince;
   private boolean failureTold;
@@ -97,6 +102,16 @@ final class Announcer {
         Priority.LOW,
         List.of(published ? "outbox_tray" : "inbox_tray"),
         true);
+  }
+
+  static Notification drifted(Drift drift) {
+    return new Notification(
+        "drifted",
+        "Edited here",
+        "Somebody or something changed what was applied: " + drift.summary() + ". " + UNDO_DRIFT,
+        Priority.DEFAULT,
+        List.of("pencil2"),
+        false);
   }
 
   private static Notification recovered(CycleReport report) {

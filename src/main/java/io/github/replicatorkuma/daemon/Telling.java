@@ -2,9 +2,12 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class Telling {
   private final RandomGenerator random;
   private final Announcer announcer = new Announcer();
   private @Nullable CycleReport lastTold;
+  private Optional<Drift> drift = Optional.empty();
 
   /**
    * @param random makes up the ids of cycles
@@ -70,6 +74,25 @@ public final class Telling {
             report.summary(),
             report.hint());
     announcer.announce(report, clock.instant()).forEach(notifier::send);
+  }
+
+  /** What a look for drift saw. People are told once, however it grows, until it has gone. */
+  public void looked(List<Drift.Part> parts) {
+    Optional<Drift> before = drift;
+    if (parts.isEmpty()) {
+      drift = Optional.empty();
+      before.ifPresent(gone -> log.info("event=drift_gone tables=\"{}\"", gone.summary()));
+    } else {
+      Drift now = new Drift(parts, before.map(Drift::since).orElseGet(clock::instant));
+      drift = Optional.of(now);
+      if (!before.equals(drift)) {
+        log.warn("event=drifted tables=\"{}\" hint=\"{}\"", now.summary(), Announcer.UNDO_DRIFT);
+      }
+      if (before.isEmpty()) {
+        notifier.send(Announcer.drifted(now));
+      }
+    }
+    health.drift(drift);
   }
 
   /** The next cycle begins after this. */

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Drift;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class Health {
   private final Instant started;
   private final Deque<EndedCycle> cycles = new ArrayDeque<>();
   private @Nullable EndedCycle lastChange;
+  private Optional<Drift> drift = Optional.empty();
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
@@ -98,6 +100,11 @@ public final class Health {
     return runningSince != null;
   }
 
+  /** Notes how the rows here differ from what was applied, if they do. */
+  public synchronized void drift(Optional<Drift> now) {
+    drift = now;
+  }
+
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);
@@ -127,7 +134,8 @@ public final class Health {
           verdict(),
           now,
           List.copyOf(cycles),
-          Optional.ofNullable(lastChange));
+          Optional.ofNullable(lastChange),
+          drift);
     }
   }
 

@@ -115,6 +115,11 @@ public final class Metrics implements CycleObserver {
         "Snapshots that were published since the one here.",
         status,
         now -> now.standing().behind());
+    gauge(
+        "drifted_tables",
+        "Tables whose rows here differ from what was applied.",
+        status,
+        now -> now.drift().map(drift -> drift.parts().size()).orElse(0));
     optionalGauge(
         "last_success_timestamp_seconds",
         Unit.SECONDS,

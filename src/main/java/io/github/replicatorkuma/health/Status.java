@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Drift;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param failures how many cycles have failed since
  * @param cycles the last ones, the newest first
  * @param lastChange the newest cycle that changed something here
+ * @param drift of a replica that was edited since its last apply
  */
 public record Status(
     About about,
@@ -24,7 +26,8 @@ public record Status(
     Verdict verdict,
     Standing standing,
     List<EndedCycle> cycles,
-    Optional<EndedCycle> lastChange) {
+    Optional<EndedCycle> lastChange,
+    Optional<Drift> drift) {
   public Status {
     cycles = List.copyOf(cycles);
   }

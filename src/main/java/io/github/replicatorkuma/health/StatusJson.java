@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.RowCounts;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class StatusJson {
     fields.put("consecutiveFailures", status.failures());
     fields.put("health", verdict(status.verdict()));
     fields.put("standing", standing(status.standing(), status.now()));
+    fields.put("drift", status.drift().map(StatusJson::drift).orElse(null));
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
     return fields;
@@ -80,6 +82,20 @@ public final class StatusJson {
     fields.put("newest", standing.newest().map(StatusJson::snapshot).orElse(null));
     fields.put("lookedAt", text(standing.lookedAt()));
     fields.put("snapshotBytes", standing.size().orElse(null));
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> drift(Drift drift) {
+    List<Map<String, Object>> parts =
+        drift.parts().stream()
+            .map(
+                part ->
+                    Map.<String, Object>of(
+                        "name", part.name(), "rowsApplied", part.applied(), "rows", part.now()))
+            .toList();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("since", text(drift.since()));
+    fields.put("tables", parts);
     return fields;
   }
 

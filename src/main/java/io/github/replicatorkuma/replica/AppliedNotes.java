@@ -9,10 +9,12 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.state.AppliedContent;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -20,11 +22,13 @@ import java.util.function.UnaryOperator;
 final class AppliedNotes {
   private final InstanceMemory memory;
   private final Clock clock;
+  private final OwnContent own;
   private final Steps steps;
 
-  AppliedNotes(InstanceMemory memory, Clock clock, Steps steps) {
+  AppliedNotes(InstanceMemory memory, Clock clock, OwnContent own, Steps steps) {
     this.memory = memory;
     this.clock = clock;
+    this.own = own;
     this.steps = steps;
   }
 
@@ -53,7 +57,8 @@ final class AppliedNotes {
             manifest.leader(),
             manifest.created(),
             clock.instant(),
-            MonitorIds.in(snapshot)),
+            MonitorIds.in(snapshot),
+            own.of(snapshot).orElse(null)),
         known -> {
           RepositoryMemory now =
               knowsScript ? known.withScriptSnapshots(target.scriptIds()) : known;
@@ -73,8 +78,26 @@ final class AppliedNotes {
             entry.tags().leader(),
             before.created(),
             clock.instant(),
-            before.monitorIds()),
+            before.monitorIds(),
+            before.content()),
         known -> known);
+  }
+
+  /**
+   * The rows are about to change: what they were after the last apply is nothing to compare with.
+   *
+   * @return what they were
+   */
+  Optional<AppliedContent> forgetContent(RepositoryId repository) throws ReplicationException {
+    RepositoryMemory.Applied applied = memory.of(repository).applied();
+    memory.update(repository, known -> known.withContent(null));
+    return Optional.ofNullable(applied).map(RepositoryMemory.Applied::content);
+  }
+
+  /** The rows are what they were before. */
+  void contentIsBack(RepositoryId repository, Optional<AppliedContent> content)
+      throws ReplicationException {
+    memory.update(repository, known -> known.withContent(content.orElse(null)));
   }
 
   /** Whether this content is what was applied last. */

@@ -20,6 +20,7 @@ import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.state.AppliedContent;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
@@ -73,7 +74,7 @@ public final class ApplyCycle {
     this.settings = settings;
     this.clock = clock;
     this.steps = steps;
-    this.notes = new AppliedNotes(memory, clock, steps);
+    this.notes = new AppliedNotes(memory, clock, new OwnContent(database, settings), steps);
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
         new KumaApply(kuma, database, settings, uploads, directory.restorePoint(), clock, steps);
@@ -240,10 +241,12 @@ public final class ApplyCycle {
           assessment.plan().counts(),
           assessment.plan().tableNames());
     }
+    Optional<AppliedContent> before = notes.forgetContent(target.repository());
     KumaApply.Result result =
         rows.apply(
             snapshot, target.id(), files, assessment.plan(), id -> reject(target.repository(), id));
     if (!result.healthy()) {
+      notes.contentIsBack(target.repository(), before);
       return rolledBack(target.id());
     }
     notes.applied(target, snapshot);

@@ -69,7 +69,7 @@ record Assessment(
         .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
   }
 
-  private static ReplicationScope scope(VerifiedSnapshot snapshot, ApplyPolicy policy) {
+  static ReplicationScope scope(VerifiedSnapshot snapshot, ApplyPolicy policy) {
     return policy.scope().withSettingsIn(snapshot.manifest().settingKeys());
   }
 

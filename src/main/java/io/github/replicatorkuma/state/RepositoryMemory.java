@@ -55,7 +55,11 @@ public record RepositoryMemory(
     }
   }
 
-  /** A snapshot this instance applied, or found itself equal to. */
+  /**
+   * A snapshot this instance applied, or found itself equal to.
+   *
+   * @param content what this instance held then; null where that is not known
+   */
   public record Applied(
       SnapshotId id,
       Position position,
@@ -63,10 +67,26 @@ public record RepositoryMemory(
       Instance leader,
       Instant created,
       Instant at,
-      Set<Long> monitorIds) {
+      Set<Long> monitorIds,
+      @Nullable AppliedContent content) {
     public Applied {
       requireAll(id, position, digest, leader, created, at);
       monitorIds = sorted(monitorIds);
+    }
+
+    public Applied(
+        SnapshotId id,
+        Position position,
+        Digest digest,
+        Instance leader,
+        Instant created,
+        Instant at,
+        Set<Long> monitorIds) {
+      this(id, position, digest, leader, created, at, monitorIds, null);
+    }
+
+    Applied withContent(@Nullable AppliedContent now) {
+      return new Applied(id, position, digest, leader, created, at, monitorIds, now);
     }
   }
 
@@ -106,16 +126,32 @@ public record RepositoryMemory(
         published, intent, now, Map.of(), scriptSnapshots, null, lookedAt, keptAt);
   }
 
+  /** What was applied last, if anything, with another memory of what this instance held then. */
+  public RepositoryMemory withContent(@Nullable AppliedContent now) {
+    return new RepositoryMemory(
+        published,
+        intent,
+        applied == null ? null : applied.withContent(now),
+        rejected,
+        scriptSnapshots,
+        passedOver,
+        lookedAt,
+        keptAt);
+  }
+
   public RepositoryMemory withPassedOver(PassedOver now) {
     return new RepositoryMemory(
         published, intent, applied, rejected, scriptSnapshots, now, lookedAt, keptAt);
   }
 
+  /** The rows from before it are back: they are not what was applied last, and no drift either. */
   public RepositoryMemory withRejected(SnapshotId id, String reason) {
     Map<String, String> all = new TreeMap<>(rejected);
     all.put(id.value(), reason);
+    boolean last = applied != null && applied.id().matches(id);
+    Applied kept = applied != null && last ? applied.withContent(null) : applied;
     return new RepositoryMemory(
-        published, intent, applied, all, scriptSnapshots, passedOver, lookedAt, keptAt);
+        published, intent, kept, all, scriptSnapshots, passedOver, lookedAt, keptAt);
   }
 
   public RepositoryMemory withScriptSnapshots(Set<String> ids) {
@@ -171,7 +207,7 @@ public record RepositoryMemory(
   }
 
   /** A state file may lack anything. */
-  private static void requireAll(@Nullable Object... parts) {
+  static void requireAll(@Nullable Object... parts) {
     for (Object part : parts) {
       if (part == null) {
         throw new IllegalArgumentException("a part is missing");

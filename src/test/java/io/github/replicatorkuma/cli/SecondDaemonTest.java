@@ -44,7 +44,8 @@ class SecondDaemonTest {
     Observation observation =
         new Observation(environment.parse(), Duration.ofSeconds(5), Clock.systemUTC());
     Cycle cycle =
-        new OpeningCycle(() -> Cycles.open(wiring, kuma, true, observation, Steps.UNOBSERVED));
+        new OpeningCycle(
+            () -> Cycles.open(wiring, kuma, true, observation, drift -> {}, Steps.UNOBSERVED));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();
       CycleReport report = cycle.run(Moment.BEFORE_START);

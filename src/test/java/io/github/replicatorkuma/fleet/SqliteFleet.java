@@ -25,7 +25,7 @@ public class SqliteFleet extends LeaderAndReplica {
   }
 
   @Override
-  protected KumaDatabase replicaDatabase() {
+  public KumaDatabase replicaDatabase() {
     return new SqliteDatabase(replica, Duration.ZERO);
   }
 

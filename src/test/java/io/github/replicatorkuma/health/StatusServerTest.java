@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +183,24 @@ class StatusServerTest {
     assertThat(told.at("/lastChange/change/tables/monitor/deleted").asLong()).isEqualTo(3);
     assertThat(told.at("/lastChange/change/monitors/0/name").asText()).isEqualTo("Web <shop>");
     assertThat(told.get("cycleRunningSince").isNull()).isTrue();
+    assertThat(told.get("drift").isNull()).isTrue();
+  }
+
+  @Test
+  void drift_isInStatusAndMetrics_untilItHasGone() throws Exception {
+    Instant since = clock.instant();
+    Drift.Part monitors = new Drift.Part("monitor", 12, 13);
+    health.drift(Optional.of(new Drift(List.of(monitors, new Drift.Part("tag", 2, 2)), since)));
+
+    JsonNode told = new ObjectMapper().readTree(get("/status").body()).get("drift");
+    assertThat(told.get("since").asText()).isEqualTo(since.toString());
+    assertThat(told.at("/tables/0/name").asText()).isEqualTo("monitor");
+    assertThat(told.at("/tables/0/rowsApplied").asLong()).isEqualTo(12);
+    assertThat(told.at("/tables/0/rows").asLong()).isEqualTo(13);
+    assertThat(get("/metrics").body()).contains("replicator_kuma_drifted_tables 2.0");
+
+    health.drift(Optional.empty());
+    assertThat(get("/metrics").body()).contains("replicator_kuma_drifted_tables 0.0");
   }
 
   @Test

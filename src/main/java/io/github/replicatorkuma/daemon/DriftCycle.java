@@ -1,0 +1,127 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.DriftCheck;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A replica's cycle that also looks for drift: once an hour, whatever the repository does, and
+ * after each cycle while there is some, to see that it has gone.
+ */
+public final class DriftCycle implements Cycle {
+  static final Duration INTERVAL = Duration.ofHours(1);
+
+  private static final Logger log = LoggerFactory.getLogger(DriftCycle.class);
+
+  private final Cycle apply;
+  private final Source<DriftCheck> check;
+  private final DriftObserver observer;
+  private final Clock clock;
+  private @Nullable Instant lookedAt;
+  private @Nullable Interrupted interrupted;
+  private boolean drifted;
+
+  /** A pause between two applies that is long enough for a look. */
+  private record Interrupted(Instant lookDue, Instant applyDue) {}
+
+  /** Is told what each look saw. */
+  @FunctionalInterface
+  public interface DriftObserver {
+    /**
+     * Takes what one look saw.
+     *
+     * @param parts what differs from what was applied; empty when nothing does
+     */
+    void looked(List<Drift.Part> parts);
+  }
+
+  /**
+   * Repeats {@code apply}.
+   *
+   * @param check empty while Kuma has no database yet
+   */
+  public DriftCycle(Cycle apply, Source<DriftCheck> check, DriftObserver observer, Clock clock) {
+    this.apply = apply;
+    this.check = check;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  @Override
+  public CycleReport run(Moment moment) throws InterruptedException {
+    CycleReport report = isOnlyToLook() ? looked() : applied(apply.run(moment));
+    if (moment == Moment.RUNNING) {
+      look();
+    }
+    return report;
+  }
+
+  @Override
+  public CycleReport run(Order order) throws InterruptedException {
+    CycleReport report = applied(apply.run(order));
+    look();
+    return report;
+  }
+
+  /** Whoever is woken before the look is due was woken for something else. */
+  private boolean isOnlyToLook() {
+    Interrupted pause = interrupted;
+    Instant now = clock.instant();
+    return pause != null && !now.isBefore(pause.lookDue()) && now.isBefore(pause.applyDue());
+  }
+
+  private CycleReport applied(CycleReport report) {
+    interrupted = null;
+    return report;
+  }
+
+  /** Who looks at the repository more rarely than for drift is woken in between. */
+  @Override
+  public Duration pause(Duration usual) {
+    Instant now = clock.instant();
+    Interrupted before = interrupted;
+    Instant applyDue = before == null ? now.plus(apply.pause(usual)) : before.applyDue();
+    if (!now.isBefore(applyDue)) {
+      interrupted = null;
+      return Duration.ZERO;
+    }
+    Instant lookDue = now.plus(INTERVAL);
+    boolean interrupts = lookDue.isBefore(applyDue);
+    interrupted = interrupts ? new Interrupted(lookDue, applyDue) : null;
+    return interrupts ? INTERVAL : Duration.between(now, applyDue);
+  }
+
+  private static CycleReport looked() {
+    return new CycleReport(Result.IDLE, "up_to_date", "looked for drift only", "");
+  }
+
+  private void look() {
+    Instant now = clock.instant();
+    if (!drifted && lookedAt != null && now.isBefore(lookedAt.plus(INTERVAL))) {
+      return;
+    }
+    try {
+      Optional<DriftCheck> found = check.get();
+      if (found.isPresent()) {
+        List<Drift.Part> parts = found.get().look();
+        lookedAt = now;
+        drifted = !parts.isEmpty();
+        observer.looked(parts);
+      }
+    } catch (ReplicationException e) {
+      log.debug("event=drift_unknown reason=\"{}\"", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("event=defect", e);
+    }
+  }
+}

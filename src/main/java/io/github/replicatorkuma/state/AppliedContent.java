@@ -1,0 +1,40 @@
+package io.github.replicatorkuma.state;
+
+import io.github.replicatorkuma.model.Digest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What this instance held after an apply, as far as applies decide about it: to find drift.
+ *
+ * @param basis changes with whatever else decides what is compared: Kuma's migrations, and how this
+ *     instance is configured to apply
+ * @param settingKeys the rows of {@code setting} that were applied
+ * @param tables by name
+ * @param logos digests of the applied logos that were there, by name
+ */
+public record AppliedContent(
+    Digest basis, Set<String> settingKeys, Map<String, Table> tables, Map<String, Digest> logos) {
+  /**
+   * An applied table.
+   *
+   * @param columns those that were applied
+   * @param digest of its rows with just these
+   */
+  public record Table(List<String> columns, long rows, Digest digest) {
+    public Table {
+      RepositoryMemory.requireAll(columns, digest);
+      columns = List.copyOf(columns);
+    }
+  }
+
+  public AppliedContent {
+    RepositoryMemory.requireAll(basis, settingKeys, tables, logos);
+    settingKeys = java.util.Collections.unmodifiableSet(new TreeSet<>(settingKeys));
+    tables = java.util.Collections.unmodifiableMap(new TreeMap<>(tables));
+    logos = java.util.Collections.unmodifiableMap(new TreeMap<>(logos));
+  }
+}

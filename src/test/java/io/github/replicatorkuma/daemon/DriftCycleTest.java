@@ -1,0 +1,204 @@
+package io.github.replicatorkuma.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.fleet.SqliteFleet;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.notify.Notification;
+import io.github.replicatorkuma.notify.Notifier;
+import io.github.replicatorkuma.notify.Priority;
+import io.github.replicatorkuma.replica.DriftCheck;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
+import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class DriftCycleTest {
+  private static final Duration MINUTES = Duration.ofMinutes(6);
+
+  @TempDir Path directory;
+
+  private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
+  private final List<Notification> sent = new ArrayList<>();
+  private final Health health = Telltale.health(clock);
+  private final Telling telling =
+      new Telling(
+          new Notifier() {
+            @Override
+            public void send(Notification notification) {
+              sent.add(notification);
+            }
+
+            @Override
+            public void close(Duration grace) {}
+          },
+          health,
+          clock,
+          new Random(1));
+  private SqliteFleet fleet;
+  private int looks;
+  private Cycle cycle;
+
+  @BeforeEach
+  void replicaHasApplied() throws Exception {
+    fleet = new SqliteFleet(directory);
+    fleet.publish();
+    cycle = watched(new ReplicaCycle(() -> Optional.of(fleet.cycle())));
+    assertThat(run().event()).isEqualTo("up_to_date");
+    assertThat(drifted()).isEmpty();
+  }
+
+  private Cycle watched(Cycle apply) {
+    return new DriftCycle(apply, this::check, telling::looked, clock);
+  }
+
+  private Optional<DriftCheck> check() throws ReplicationException {
+    looks++;
+    return Optional.of(
+        new DriftCheck(
+            fleet.replicaDatabase(),
+            fleet.replicaStore.locationKey(),
+            InstanceMemory.open(fleet.replicaState()),
+            fleet.settings()));
+  }
+
+  private CycleReport run() throws InterruptedException {
+    return cycle.run(Moment.RUNNING);
+  }
+
+  private CycleReport runAfter(Duration pause) throws InterruptedException {
+    clock.advance(pause);
+    return run();
+  }
+
+  private Optional<String> drifted() {
+    return health.status().drift().map(Drift::summary);
+  }
+
+  @Test
+  void drift_isSeenWithinAnHour_toldOnce_andGoesWithAnApplyThatIsAskedFor() throws Exception {
+    fleet.onReplica("UPDATE monitor SET name = 'mine' WHERE id = 3");
+    runAfter(MINUTES);
+    assertThat(drifted()).isEmpty();
+    assertThat(looks).isOne();
+
+    runAfter(Duration.ofHours(1));
+    assertThat(drifted()).contains("monitor");
+    fleet.onReplica("INSERT INTO tag (name, color) VALUES ('one', 'red')");
+    runAfter(MINUTES);
+
+    assertThat(drifted()).contains("monitor, tag (1 row more)");
+    assertThat(health.status().drift().map(Drift::since)).contains(clock.instant().minus(MINUTES));
+    assertThat(sent).hasSize(1);
+    assertThat(sent.get(0).event()).isEqualTo("drifted");
+    assertThat(sent.get(0).title()).isEqualTo("Edited here");
+    assertThat(sent.get(0).priority()).isEqualTo(Priority.DEFAULT);
+    assertThat(sent.get(0).message())
+        .isEqualTo(
+            "Somebody or something changed what was applied: monitor. The next snapshot that is"
+                + " applied here undoes that; so does `apply`, at once. To keep an edit, make it on"
+                + " the leader.");
+
+    assertThat(cycle.run(new Order.Apply(false, Optional.empty())).event()).isEqualTo("applied");
+    assertThat(drifted()).isEmpty();
+
+    fleet.onReplica("UPDATE monitor SET name = 'again' WHERE id = 3");
+    runAfter(Duration.ofHours(1));
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void drift_isSeenWhileTheRepositoryIsAway_withoutAskingIt() throws Exception {
+    fleet.onReplica("UPDATE monitor SET name = 'mine' WHERE id = 3");
+    cycle = watched(moment -> Reporting.RETRYABLE);
+    int lists = fleet.replicaStore.count(Call.LIST);
+
+    assertThat(run()).isEqualTo(Reporting.RETRYABLE);
+
+    assertThat(drifted()).contains("monitor");
+    assertThat(fleet.replicaStore.count(Call.LIST)).isEqualTo(lists);
+  }
+
+  @Test
+  void cycleBeforeKumasStart_isNotHeldUpByALook() throws Exception {
+    int before = looks;
+    clock.advance(Duration.ofHours(2));
+
+    cycle.run(Moment.BEFORE_START);
+
+    assertThat(looks).isEqualTo(before);
+  }
+
+  @Test
+  void longInterval_isInterruptedByLooks_notByApplies() throws Exception {
+    List<Moment> applies = new ArrayList<>();
+    cycle =
+        watched(
+            moment -> {
+              applies.add(moment);
+              return Reporting.APPLIED;
+            });
+    run();
+    int before = looks;
+
+    Duration left = cycle.pause(Duration.ofMinutes(150));
+    assertThat(left).isEqualTo(Duration.ofHours(1));
+    assertThat(runAfter(left).result()).isEqualTo(Result.IDLE);
+    left = cycle.pause(Duration.ofMinutes(150));
+    assertThat(left).isEqualTo(Duration.ofHours(1));
+    assertThat(runAfter(left).result()).isEqualTo(Result.IDLE);
+    left = cycle.pause(Duration.ofMinutes(150));
+    assertThat(left).isEqualTo(Duration.ofMinutes(30));
+    assertThat(applies).hasSize(1);
+
+    assertThat(runAfter(left)).isEqualTo(Reporting.APPLIED);
+    assertThat(applies).hasSize(2);
+    assertThat(looks).isEqualTo(before + 2);
+  }
+
+  @Test
+  void whoeverIsWokenBeforeTheLook_applies_andAFailureIsNotHiddenByLooks() throws Exception {
+    List<CycleReport> reports = new ArrayList<>(List.of(Reporting.APPLIED, Reporting.RETRYABLE));
+    cycle = watched(moment -> reports.isEmpty() ? Reporting.TERMINAL : reports.remove(0));
+    run();
+    cycle.pause(Duration.ofHours(24));
+
+    assertThat(runAfter(Duration.ofMinutes(10))).isEqualTo(Reporting.RETRYABLE);
+
+    assertThat(runAfter(Duration.ofHours(2))).isEqualTo(Reporting.TERMINAL);
+  }
+
+  @Test
+  void databaseThatCannotBeRead_isLookedAtAgain_andHarmsNoCycle() throws Exception {
+    List<Boolean> asked = new ArrayList<>();
+    cycle =
+        new DriftCycle(
+            moment -> Reporting.APPLIED,
+            () -> {
+              asked.add(true);
+              throw new IllegalStateException("odd");
+            },
+            telling::looked,
+            clock);
+
+    assertThat(run()).isEqualTo(Reporting.APPLIED);
+    assertThat(run()).isEqualTo(Reporting.APPLIED);
+
+    assertThat(asked).hasSize(2);
+    assertThat(sent).isEmpty();
+  }
+}
