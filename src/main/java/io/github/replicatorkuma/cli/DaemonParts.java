@@ -106,8 +106,7 @@ final class DaemonParts {
   /** From now on the lock is held, and so commands may reach this daemon. */
   private Cycle open(Wiring wiring, Kuma kuma, boolean supervised) throws ReplicationException {
     Cycle cycle =
-        Cycles.open(
-            wiring, kuma, supervised, observation, telling::looked, activity.steps(gate));
+        Cycles.open(wiring, kuma, supervised, observation, telling::looked, activity.steps(gate));
     control.start(StateDirectory.at(wiring.config().stateDirectory(), wiring.clock()));
     return cycle;
   }

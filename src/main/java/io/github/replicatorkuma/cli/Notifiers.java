@@ -3,11 +3,15 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.config.NotifySettings;
 import io.github.replicatorkuma.config.NotifySettings.Ntfy;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.notify.NoNotifier;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfyNotifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.notify.NtfyTarget;
+import io.github.replicatorkuma.notify.PushReporter;
+import io.github.replicatorkuma.notify.PushTarget;
 import io.github.replicatorkuma.notify.SignalTag;
 import io.github.replicatorkuma.notify.SignallingNotifier;
 import java.time.Clock;
@@ -41,6 +45,22 @@ final class Notifiers {
         .filter(config -> !config.mode().isLeader())
         .flatMap(config -> config.notifySettings().signals())
         .map(ntfy -> new NtfySignals(target(ntfy), tag, look, new Random()));
+  }
+
+  /** Tells who waits to hear it whether replication works; empty where nobody does. */
+  static Optional<PushReporter> push(ParsedConfig parsed, Health health) {
+    return parsed
+        .notifySettings()
+        .push()
+        .map(
+            address ->
+                new PushReporter(
+                    new PushTarget(address.uri()), () -> trouble(health), Clock.systemUTC()));
+  }
+
+  private static Optional<String> trouble(Health health) {
+    Verdict verdict = health.verdict();
+    return verdict.healthy() ? Optional.empty() : Optional.of(verdict.reason());
   }
 
   private static NtfyTarget target(Ntfy ntfy) {

@@ -22,6 +22,7 @@ import io.github.replicatorkuma.kuma.SupervisedKuma;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.NtfySignals;
+import io.github.replicatorkuma.notify.PushReporter;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
@@ -79,7 +80,12 @@ final class RunCommand implements Callable<Integer> {
     DaemonParts parts = new DaemonParts(parsed);
     Health health = parts.observation().health();
     Metrics metrics = new Metrics(health.about(), health::status);
-    health.tell(metrics);
+    Optional<PushReporter> push = Notifiers.push(parsed, health);
+    health.tell(
+        (report, took) -> {
+          metrics.cycleEnded(report, took);
+          push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
+        });
     CommandRunner metered = new MeteredRunner(new ToldRunner(runner, parts.activity()), metrics);
     Daemon daemon =
         parsed

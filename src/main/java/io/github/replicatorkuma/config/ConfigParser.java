@@ -70,7 +70,8 @@ public final class ConfigParser {
             reader ->
                 reader.read(
                     ChildEnvironment.forRestic(variables.environment(), variables.resolve(""))));
-    NotifySettings notify = new NtfyReader(variables).read();
+    NotifySettings notify =
+        new NtfyReader(variables).read().withPush(new PushUrlReader(variables).read());
     HttpSettings http = new HttpReader(variables).read();
     LogFormat logFormat = variables.value(Names.LOG_FORMAT, LogFormat.TEXT, Readings::logFormat);
     LogLevel logLevel = variables.value(Names.LOG_LEVEL, LogLevel.INFO, Readings::logLevel);

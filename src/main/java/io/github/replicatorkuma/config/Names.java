@@ -26,6 +26,7 @@ final class Names {
   static final String HEARTBEAT_FILE = "REPLICATOR_HEARTBEAT_FILE";
   static final String HTTP = "REPLICATOR_HTTP";
   static final String HTTP_TOKEN = "REPLICATOR_HTTP_TOKEN";
+  static final String PUSH_URL = "REPLICATOR_PUSH_URL";
   static final String SQLITE_DATABASE = "SQLITE_DATABASE";
   static final String NTFY_URL = "NTFY_URL";
   static final String NTFY_TOKEN = "NTFY_TOKEN";
@@ -65,7 +66,9 @@ final class Names {
           HEARTBEAT_FILE,
           HTTP,
           HTTP_TOKEN,
-          HTTP_TOKEN + "_FILE");
+          HTTP_TOKEN + "_FILE",
+          PUSH_URL,
+          PUSH_URL + "_FILE");
 
   static final Set<String> NTFY =
       Set.of(NTFY_URL, NTFY_URL + "_FILE", NTFY_TOKEN, NTFY_TOKEN + "_FILE");

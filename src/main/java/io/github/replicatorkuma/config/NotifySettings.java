@@ -8,13 +8,39 @@ import java.util.Optional;
  *
  * @param ntfy empty when no ntfy topic is configured
  * @param signal whether replicas learn there that the leader has published
+ * @param push who waits to hear that replication works; empty for nobody
  */
-public record NotifySettings(Optional<Ntfy> ntfy, Signal signal) {
+public record NotifySettings(Optional<Ntfy> ntfy, Signal signal, Optional<PushAddress> push) {
   public static final NotifySettings NONE = new NotifySettings(Optional.empty(), Signal.OFF);
 
   /** Where signals are given; empty when there are none. */
   public Optional<Ntfy> signals() {
     return ntfy.filter(topic -> signal == Signal.NTFY);
+  }
+
+  NotifySettings(Optional<Ntfy> ntfy, Signal signal) {
+    this(ntfy, signal, Optional.empty());
+  }
+
+  NotifySettings withPush(Optional<PushAddress> now) {
+    return new NotifySettings(ntfy, signal, now);
+  }
+
+  /**
+   * An address that stands for whoever uses it.
+   *
+   * @param uri with http or https and a host, without a login
+   */
+  public record PushAddress(URI uri) {
+    /** The server alone. */
+    public String display() {
+      return uri.getScheme() + "://" + uri.getRawAuthority() + "/" + Secret.MASK;
+    }
+
+    @Override
+    public String toString() {
+      return "PushAddress[" + display() + "]";
+    }
   }
 
   /** A name and password of HTTP Basic authentication. */

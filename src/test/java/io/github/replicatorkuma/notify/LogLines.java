@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What this package logs at info and above. */
@@ -14,12 +15,12 @@ final class LogLines implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   LogLines() {
+    appender.list = new CopyOnWriteArrayList<>();
     logger.setLevel(Level.INFO);
     appender.start();
     logger.addAppender(appender);
   }
 
-  /** To be asked once nothing logs any more: the list is not for several threads. */
   List<String> lines() {
     return appender.list.stream()
         .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))

@@ -1,0 +1,64 @@
+package io.github.replicatorkuma.notify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when a push is due: once a minute at most, but the first after a change at once; a
+ * failure that follows another one's minute waits for it.
+ */
+final class PushPace {
+  static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  private @Nullable Instant wellAt;
+  private @Nullable Instant failingAt;
+  private boolean lastWasFailing;
+  private boolean goodCycle;
+
+  /** What is to be told. */
+  enum Push {
+    WELL,
+    FAILING
+  }
+
+  /** A good cycle has ended: that is to be told once. */
+  void goodCycle() {
+    goodCycle = true;
+  }
+
+  /**
+   * What is due now.
+   *
+   * @param healthy whether replication works
+   */
+  Optional<Push> due(boolean healthy, Instant now) {
+    if (!healthy) {
+      goodCycle = false;
+      return isOver(failingAt, now) ? Optional.of(Push.FAILING) : Optional.empty();
+    }
+    return goodCycle && (lastWasFailing || isOver(wellAt, now))
+        ? Optional.of(Push.WELL)
+        : Optional.empty();
+  }
+
+  private static boolean isOver(@Nullable Instant last, Instant now) {
+    return last == null || !now.isBefore(last.plus(INTERVAL));
+  }
+
+  /**
+   * It was tried.
+   *
+   * @param delivered a good cycle that was not is told again
+   */
+  void tried(Push push, boolean delivered, Instant now) {
+    lastWasFailing = push == Push.FAILING;
+    if (push == Push.WELL) {
+      wellAt = now;
+      goodCycle = !delivered;
+    } else {
+      failingAt = now;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.replicatorkuma.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushTargetTest {
+  private static final String UUID = "01234567-89ab-cdef-0123-456789ABCDEF";
+
+  private static PushTarget target(String address) {
+    return new PushTarget(URI.create(address));
+  }
+
+  @Test
+  void well_isTheAddressAsItWasGiven() {
+    String address = "https://kuma.example/api/push/tok?status=up&msg=OK&ping=";
+    assertThat(target(address).well().uri()).hasToString(address);
+    assertThat(target(address).well().method()).isEqualTo("GET");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "https://kuma.example/api/push/tok?status=up&msg=OK&ping= ->"
+            + " https://kuma.example/api/push/tok?ping=&status=down&msg=no+r%C3%A9pository%26",
+        "http://kuma.example:3001/api/push/tok ->"
+            + " http://kuma.example:3001/api/push/tok?status=down&msg=no+r%C3%A9pository%26",
+        "https://example.org/kuma/api/push/tok/?key=a%20b&msgs=1 ->"
+            + " https://example.org/kuma/api/push/tok/?key=a%20b&msgs=1&status=down&msg=no+r%C3%A9pository%26",
+      })
+  void failure_toAPushMonitorOfKuma_hasStatusAndMessage_andAllElseAsItWas(
+      String address, String expected) {
+    HttpRequest request = target(address).failing("no répository&").orElseThrow();
+
+    assertThat(request.uri()).hasToString(expected);
+    assertThat(request.method()).isEqualTo("GET");
+  }
+
+  @Test
+  void failure_withAnEndlessReason_isCutForKuma() {
+    HttpRequest request =
+        target("https://kuma.example/api/push/tok").failing("x".repeat(9999)).orElseThrow();
+
+    assertThat(request.uri().toString()).hasSizeLessThan(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://hc-ping.com/" + UUID + ",              https://hc-ping.com/" + UUID + "/fail",
+    "https://hc-ping.com/KEY/slug?create=1,         https://hc-ping.com/KEY/slug/fail?create=1",
+    "https://checks.example/ping/" + UUID + "/,     https://checks.example/ping/" + UUID + "/fail",
+    "https://checks.example/x/ping/KEY/slug,        https://checks.example/x/ping/KEY/slug/fail",
+    "https://other.example:8443/" + UUID + ",       https://other.example:8443/" + UUID + "/fail",
+  })
+  void failure_toHealthchecksAndItsKin_isPostedToFail(String address, String expected) {
+    HttpRequest request = target(address).failing("gone").orElseThrow();
+
+    assertThat(request.uri()).hasToString(expected);
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.bodyPublisher().map(HttpRequest.BodyPublisher::contentLength)).contains(4L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.org",
+        "https://example.org/heartbeat/abc",
+        "https://example.org/api/push",
+        "https://example.org/ping/",
+        "https://example.org/ping/a/b/c"
+      })
+  void failure_toAnyOtherService_isSilence(String address) {
+    assertThat(target(address).failing("gone")).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void inTexts_thereIsOnlyTheServer() {
+    assertThat(target("https://kuma.example:1/api/push/tok?x=y"))
+        .hasToString("PushTarget[https://kuma.example:1]");
+  }
+}
