@@ -38,8 +38,12 @@ record Headline(Tone tone, String words) {
     if (last.isEmpty()) {
       return new Headline(Tone.CALM, "Starting");
     }
-    boolean another = standing.newest().isPresent() && !standing.isInStep();
-    return another ? new Headline(Tone.WARN, "Not in step") : new Headline(Tone.GOOD, "In step");
+    if (!standing.inStep().orElse(true)) {
+      return new Headline(Tone.WARN, "Not in step");
+    }
+    return status.drift().isPresent()
+        ? new Headline(Tone.WARN, "Edited here")
+        : new Headline(Tone.GOOD, "In step");
   }
 
   private static Headline trouble(CycleReport report) {

@@ -105,11 +105,12 @@ public final class Metrics implements CycleObserver {
         "Cycles that failed since the last good one.",
         status,
         now -> now.failures());
-    gauge(
+    optionalGauge(
         "in_step",
+        null,
         "Whether the newest snapshot seen is the one here: 1, or 0.",
         status,
-        now -> flag(now.standing().isInStep()));
+        now -> now.standing().inStep().map(Metrics::flag));
     gauge(
         "snapshots_behind",
         "Snapshots that were published since the one here.",

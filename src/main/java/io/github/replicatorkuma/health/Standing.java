@@ -20,9 +20,9 @@ public record Standing(
   public static final Standing UNKNOWN =
       new Standing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** Whether the newest snapshot is the one that is here; unknown is not in step. */
-  public boolean isInStep() {
-    return here.isPresent() && newest.isPresent() && here.get().id().matches(newest.get().id());
+  /** Whether the newest snapshot is the one that is here; empty where either is not known. */
+  public Optional<Boolean> inStep() {
+    return here.flatMap(ours -> newest.map(theirs -> ours.id().matches(theirs.id())));
   }
 
   /** How many snapshots were published since the one that is here; 0 where that is not known. */

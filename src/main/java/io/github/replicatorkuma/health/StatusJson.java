@@ -73,7 +73,7 @@ public final class StatusJson {
 
   private static Map<String, @Nullable Object> standing(Standing standing, Instant now) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("inStep", standing.isInStep());
+    fields.put("inStep", standing.inStep().orElse(null));
     fields.put("snapshotsBehind", standing.behind());
     fields.put(
         "lagSeconds",

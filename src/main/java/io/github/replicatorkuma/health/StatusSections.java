@@ -4,6 +4,7 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.RowCounts;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class StatusSections {
   void write(Headline headline) {
     state(headline);
     warnings();
+    status.drift().ifPresent(this::drift);
     facts();
     status.lastChange().ifPresent(this::lastChange);
     cycles();
@@ -69,6 +71,17 @@ final class StatusSections {
     }
   }
 
+  private void drift(Drift drift) {
+    html.open("section", "class", "card warnings", "aria-labelledby", "drift");
+    html.element("h2", "Edited here", "id", "drift").open("p");
+    html.text("These differ from what was applied, as first seen ");
+    time(drift.since()).close("p").open("ul");
+    drift.parts().forEach(part -> html.element("li", part.toString()));
+    html.close("ul");
+    hint("Edit on the leader; replicator-kuma apply puts the leader's rows back at once.");
+    html.close("section");
+  }
+
   private void facts() {
     About about = status.about();
     Standing standing = status.standing();
@@ -107,15 +120,11 @@ final class StatusSections {
 
   private String inStep() {
     Standing standing = status.standing();
-    if (standing.isInStep()) {
-      return "yes";
-    }
-    if (standing.here().isEmpty() || standing.newest().isEmpty()) {
-      return "not known yet";
-    }
-    return standing.behind() == 0
-        ? "no"
-        : "no, behind by " + Wording.count(standing.behind(), "snapshot");
+    String no =
+        standing.behind() == 0
+            ? "no"
+            : "no, behind by " + Wording.count(standing.behind(), "snapshot");
+    return standing.inStep().map(yes -> yes ? "yes" : no).orElse("not known yet");
   }
 
   private String now() {

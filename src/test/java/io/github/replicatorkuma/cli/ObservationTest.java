@@ -75,7 +75,7 @@ class ObservationTest {
         .contains(new KnownSnapshot(first, new Position(1, 1), "alpha", clock.instant()));
     assertThat(standing.newest().map(KnownSnapshot::id)).contains(second);
     assertThat(standing.lookedAt()).isEqualTo(Optional.of(clock.instant()));
-    assertThat(standing.isInStep()).isFalse();
+    assertThat(standing.inStep()).contains(false);
     assertThat(standing.behind()).isEqualTo(1);
   }
 

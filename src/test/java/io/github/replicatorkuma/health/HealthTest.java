@@ -162,14 +162,14 @@ class HealthTest {
 
   @Test
   void standing_tellsHowFarBehind() {
-    assertThat(Standing.UNKNOWN.isInStep()).isFalse();
+    assertThat(Standing.UNKNOWN.inStep()).isEmpty();
     KnownSnapshot old = snapshot("aaaaaaaa", 4);
     KnownSnapshot latest = snapshot("bbbbbbbb", 7);
 
     standing =
         new Standing(
             Optional.of(old), Optional.of(latest), Optional.of(clock.instant()), Optional.empty());
-    assertThat(health.status().standing().isInStep()).isFalse();
+    assertThat(health.status().standing().inStep()).contains(false);
     assertThat(health.status().standing().behind()).isEqualTo(3);
 
     standing =
@@ -178,7 +178,7 @@ class HealthTest {
             Optional.of(latest),
             Optional.of(clock.instant()),
             Optional.empty());
-    assertThat(health.status().standing().isInStep()).isTrue();
+    assertThat(health.status().standing().inStep()).contains(true);
     assertThat(health.status().standing().behind()).isZero();
   }
 

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RowCounts;
@@ -139,6 +140,20 @@ class StatusPageTest {
     stands(7, 4);
 
     assertThat(headline()).isEqualTo("Not in step");
+  }
+
+  @Test
+  void replicaThatWasEdited_isToldWithWhatPutsItRight() throws Exception {
+    ended(Result.IDLE, "up_to_date");
+    stands(4, 4);
+    health.drift(
+        Optional.of(new Drift(List.of(new Drift.Part("monitor", 47, 48)), clock.instant())));
+
+    assertThat(headline()).isEqualTo("Edited here");
+    assertThat(texts(page(), "li")).contains("monitor (1 row more)");
+
+    health.drift(Optional.empty());
+    assertThat(headline()).isEqualTo("In step");
   }
 
   @Test
