@@ -69,7 +69,7 @@ final class LogLine {
     return described(new ThrowableProxy(thrown));
   }
 
-  private static String described(IThrowableProxy thrown) {
+  static String described(IThrowableProxy thrown) {
     String frames =
         Arrays.stream(thrown.getStackTraceElementProxyArray())
             .limit(FRAMES)

@@ -3,10 +3,7 @@ package io.github.replicatorkuma.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.github.replicatorkuma.config.LogFormat;
@@ -15,9 +12,6 @@ import org.slf4j.LoggerFactory;
 
 /** Sends log lines to stderr, as {@code key=value} or as JSON; stdout is for results and Kuma. */
 final class Logging {
-  private static final String PATTERN =
-      "time=%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} level=%level logger=%logger{0} %msg%n%nopex";
-
   private Logging() {}
 
   static void configure(LogFormat format, LogLevel level) {
@@ -28,7 +22,7 @@ final class Logging {
     // It logs the server's errors, in which there are values of rows; we tell of failures
     // ourselves.
     context.getLogger("org.mariadb.jdbc").setLevel(Level.OFF);
-    ConsoleAppender<ILoggingEvent> console = new Console();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");
     console.setEncoder(encoder(context, format));
@@ -36,37 +30,10 @@ final class Logging {
     root.addAppender(console);
   }
 
-  /** Hands on events whose message is final and holds all there is to tell. */
-  private static final class Console extends ConsoleAppender<ILoggingEvent> {
-    @Override
-    protected void append(ILoggingEvent event) {
-      LoggingEvent told = new LoggingEvent();
-      told.setLoggerContext((LoggerContext) getContext());
-      told.setLoggerName(event.getLoggerName());
-      told.setThreadName(event.getThreadName());
-      told.setLevel(event.getLevel());
-      told.setInstant(event.getInstant());
-      told.setSequenceNumber(event.getSequenceNumber());
-      told.setMDCPropertyMap(event.getMDCPropertyMap());
-      told.setMessage(LogLine.of(event));
-      super.append(told);
-    }
-  }
-
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
-    if (format == LogFormat.JSON) {
-      JsonEncoder json = new JsonEncoder();
-      json.setContext(context);
-      json.setWithMessage(false);
-      json.setWithArguments(false);
-      json.setWithFormattedMessage(true);
-      json.start();
-      return json;
-    }
-    PatternLayoutEncoder text = new PatternLayoutEncoder();
-    text.setContext(context);
-    text.setPattern(PATTERN);
-    text.start();
-    return text;
+    Encoder<ILoggingEvent> lines = format == LogFormat.JSON ? new JsonLines() : new TextLines();
+    lines.setContext(context);
+    lines.start();
+    return lines;
   }
 }

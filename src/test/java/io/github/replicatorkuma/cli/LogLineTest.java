@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** What reaches stderr, whoever wrote what is logged. */
 class LogLineTest {
@@ -36,15 +37,41 @@ class LogLineTest {
   }
 
   @Test
-  void jsonLine_ofTheSameEvent_isOneObjectWithTheSameText() throws Exception {
-    String line = logged(LogFormat.JSON, log -> log.warn("event=refused summary=\"{}\"", FORGED));
+  void jsonLine_hasTheFieldsOfTheEvent_andNoneThatAValueInvents() throws Exception {
+    String line =
+        logged(
+            LogFormat.JSON,
+            log -> log.warn("event=refused summary=\"{}\" pid={} at=x{}y", FORGED, 42, "-"));
 
     assertThat(line.lines()).hasSize(1);
     JsonNode json = new ObjectMapper().readTree(line);
-    assertThat(json.path("level").asText()).isEqualTo("WARN");
-    assertThat(json.path("loggerName").asText()).isEqualTo(LogLineTest.class.getName());
-    assertThat(json.path("formattedMessage").asText())
-        .isEqualTo("event=refused summary=\"" + HARMLESS + "\"");
+    assertThat(json.path("level").asText()).isEqualTo("warn");
+    assertThat(json.path("logger").asText()).isEqualTo(LogLineTest.class.getName());
+    assertThat(json.path("event").asText()).isEqualTo("refused");
+    assertThat(json.path("summary").asText()).isEqualTo(FORGED);
+    assertThat(json.path("pid").isInt()).isTrue();
+    assertThat(json.path("at").asText()).isEqualTo("x-y");
+    assertThat(json.has("hint")).isFalse();
+  }
+
+  @Test
+  void jsonLine_ofALibrary_isAMessage() throws Exception {
+    JsonNode library =
+        new ObjectMapper().readTree(logged(LogFormat.JSON, log -> log.info("hello {}", "you")));
+    assertThat(library.path("message").asText()).isEqualTo("hello you");
+  }
+
+  @Test
+  void linesOfACycle_haveItsId() throws Exception {
+    MDC.put("cycle", "00c0de");
+    try {
+      assertThat(logged(LogFormat.TEXT, log -> log.info("event=x")))
+          .endsWith(" logger=LogLineTest cycle=00c0de event=x\n");
+      assertThat(logged(LogFormat.JSON, log -> log.info("event=x")))
+          .contains("\"cycle\":\"00c0de\"");
+    } finally {
+      MDC.remove("cycle");
+    }
   }
 
   @Test
@@ -87,7 +114,7 @@ class LogLineTest {
 
       assertThat(line.lines()).hasSize(1);
       assertThat(line)
-          .contains("event=defect thrown=", "java.lang.IllegalStateException at ")
+          .contains("thrown", "java.lang.IllegalStateException at ")
           .contains("LogLineTest.java:", "; caused by java.lang.NumberFormatException at ")
           .doesNotContain("s3cr3t");
     }
