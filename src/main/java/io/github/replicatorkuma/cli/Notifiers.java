@@ -33,7 +33,9 @@ final class Notifiers {
         settings
             .ntfy()
             .<Notifier>map(
-                ntfy -> new NtfyNotifier(target(ntfy), parsed.instanceName(), Clock.systemUTC()))
+                ntfy ->
+                    new NtfyNotifier(
+                        target(ntfy), parsed.instanceName(), settings.click(), Clock.systemUTC()))
             .orElseGet(NoNotifier::new);
     return settings.signals().isPresent() ? new SignallingNotifier(notifier, tag) : notifier;
   }

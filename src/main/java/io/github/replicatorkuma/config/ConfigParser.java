@@ -71,7 +71,12 @@ public final class ConfigParser {
                 reader.read(
                     ChildEnvironment.forRestic(variables.environment(), variables.resolve(""))));
     NotifySettings notify =
-        new NtfyReader(variables).read().withPush(new PushUrlReader(variables).read());
+        new NtfyReader(variables)
+            .read()
+            .withClick(
+                variables.value(
+                    Names.CLICK_URL, Optional.empty(), text -> Optional.of(Readings.page(text))))
+            .withPush(new PushUrlReader(variables).read());
     HttpSettings http = new HttpReader(variables).read();
     LogFormat logFormat = variables.value(Names.LOG_FORMAT, LogFormat.TEXT, Readings::logFormat);
     LogLevel logLevel = variables.value(Names.LOG_LEVEL, LogLevel.INFO, Readings::logLevel);

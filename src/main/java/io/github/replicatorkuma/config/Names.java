@@ -26,6 +26,7 @@ final class Names {
   static final String HEARTBEAT_FILE = "REPLICATOR_HEARTBEAT_FILE";
   static final String HTTP = "REPLICATOR_HTTP";
   static final String HTTP_TOKEN = "REPLICATOR_HTTP_TOKEN";
+  static final String CLICK_URL = "REPLICATOR_CLICK_URL";
   static final String PUSH_URL = "REPLICATOR_PUSH_URL";
   static final String SQLITE_DATABASE = "SQLITE_DATABASE";
   static final String NTFY_URL = "NTFY_URL";
@@ -67,6 +68,7 @@ final class Names {
           HTTP,
           HTTP_TOKEN,
           HTTP_TOKEN + "_FILE",
+          CLICK_URL,
           PUSH_URL,
           PUSH_URL + "_FILE");
 

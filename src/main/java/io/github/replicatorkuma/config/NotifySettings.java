@@ -8,9 +8,11 @@ import java.util.Optional;
  *
  * @param ntfy empty when no ntfy topic is configured
  * @param signal whether replicas learn there that the leader has published
+ * @param click the page that a message opens
  * @param push who waits to hear that replication works; empty for nobody
  */
-public record NotifySettings(Optional<Ntfy> ntfy, Signal signal, Optional<PushAddress> push) {
+public record NotifySettings(
+    Optional<Ntfy> ntfy, Signal signal, Optional<URI> click, Optional<PushAddress> push) {
   public static final NotifySettings NONE = new NotifySettings(Optional.empty(), Signal.OFF);
 
   /** Where signals are given; empty when there are none. */
@@ -19,11 +21,15 @@ public record NotifySettings(Optional<Ntfy> ntfy, Signal signal, Optional<PushAd
   }
 
   NotifySettings(Optional<Ntfy> ntfy, Signal signal) {
-    this(ntfy, signal, Optional.empty());
+    this(ntfy, signal, Optional.empty(), Optional.empty());
   }
 
   NotifySettings withPush(Optional<PushAddress> now) {
-    return new NotifySettings(ntfy, signal, now);
+    return new NotifySettings(ntfy, signal, click, now);
+  }
+
+  NotifySettings withClick(Optional<URI> now) {
+    return new NotifySettings(ntfy, signal, now, push);
   }
 
   /**

@@ -4,6 +4,8 @@ import io.github.replicatorkuma.config.Variables.Reading;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -115,6 +117,21 @@ final class Readings {
       }
     }
     return types;
+  }
+
+  /** The address of a page that a browser opens; no place for a login, as people share it. */
+  static URI page(String text) throws InvalidValueException {
+    String example = "set an address as in https://kuma.example.org/dashboard";
+    try {
+      URI uri = new URI(text);
+      boolean web = Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
+      if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
+        throw new InvalidValueException("which is no address of a page", example);
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new InvalidValueException("which is no address of a page", example);
+    }
   }
 
   /** The items of a comma list, each of which must be among {@code allowed}. */

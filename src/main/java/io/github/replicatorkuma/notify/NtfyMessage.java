@@ -3,9 +3,11 @@ package io.github.replicatorkuma.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.model.PlainText;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A notification as ntfy's JSON, within ntfy's limits (FIELD-FACTS, ntfy). */
 final class NtfyMessage {
@@ -19,7 +21,8 @@ final class NtfyMessage {
 
   private NtfyMessage() {}
 
-  static byte[] of(Notification notification, String topic, String instanceName) {
+  static byte[] of(
+      Notification notification, String topic, String instanceName, Optional<URI> click) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("topic", topic);
     message.put(
@@ -27,6 +30,7 @@ final class NtfyMessage {
     message.put("message", cut(PlainText.line(notification.message()), LONGEST_MESSAGE_BYTES));
     message.put("priority", notification.priority().level());
     message.put("tags", notification.tags());
+    click.ifPresent(page -> message.put("click", page.toString()));
     try {
       return JSON.writeValueAsBytes(message);
     } catch (JsonProcessingException e) {

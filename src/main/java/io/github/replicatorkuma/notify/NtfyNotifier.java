@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.notify.NtfyClient.Attempt;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class NtfyNotifier implements Notifier {
 
   private final NtfyTarget target;
   private final String instanceName;
+  private final Optional<URI> click;
   private final Duration firstPause;
   private final NtfyClient client;
   private final Outbox outbox;
@@ -46,15 +48,18 @@ public final class NtfyNotifier implements Notifier {
    * Starts the thread.
    *
    * @param instanceName put in front of each title
+   * @param click the page that each message opens
    * @param clock tells which day it is
    */
-  public NtfyNotifier(NtfyTarget target, String instanceName, Clock clock) {
-    this(target, instanceName, clock, Limits.DEFAULT);
+  public NtfyNotifier(NtfyTarget target, String instanceName, Optional<URI> click, Clock clock) {
+    this(target, instanceName, click, clock, Limits.DEFAULT);
   }
 
-  NtfyNotifier(NtfyTarget target, String instanceName, Clock clock, Limits limits) {
+  NtfyNotifier(
+      NtfyTarget target, String instanceName, Optional<URI> click, Clock clock, Limits limits) {
     this.target = target;
     this.instanceName = instanceName;
+    this.click = click;
     this.firstPause = limits.firstPause();
     this.client = new NtfyClient(target, limits.timeout());
     this.outbox = new Outbox(limits.capacity());
@@ -115,7 +120,7 @@ public final class NtfyNotifier implements Notifier {
   }
 
   private boolean deliver(Notification notification) throws InterruptedException {
-    byte[] json = NtfyMessage.of(notification, target.topic(), instanceName);
+    byte[] json = NtfyMessage.of(notification, target.topic(), instanceName, click);
     Duration pause = firstPause;
     Attempt attempt = client.post(json);
     for (int tries = 1; tries < TRIES && attempt.worthRetrying(); tries++) {

@@ -67,7 +67,8 @@ class NtfyListenerTest {
     listen();
     server.nextStream();
     Notifier notifier =
-        new SignallingNotifier(new NtfyNotifier(target, "leader", Clock.systemUTC()), tag);
+        new SignallingNotifier(
+            new NtfyNotifier(target, "leader", Optional.empty(), Clock.systemUTC()), tag);
 
     notifier.send(note("published"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class NtfyMessageTest {
 
   @Test
   void longMessage_isCutToWhatNtfyTakes() {
-    byte[] json = NtfyMessage.of(Notes.important("ä".repeat(5000)), "t", "i");
+    byte[] json = NtfyMessage.of(Notes.important("ä".repeat(5000)), "t", "i", Optional.empty());
 
     assertThat(new String(json, StandardCharsets.UTF_8)).contains("ä…\"");
     assertThat(json.length).isBetween(4096, 4300);
@@ -37,7 +38,9 @@ class NtfyMessageTest {
 
   @Test
   void messageOfAnotherParty_isOneLineWithoutControlCharacters() throws Exception {
-    byte[] json = NtfyMessage.of(Notes.important("x\nApplied \u001b[2J\"}\u202e"), "t", "i");
+    byte[] json =
+        NtfyMessage.of(
+            Notes.important("x\nApplied \u001b[2J\"}\u202e"), "t", "i", Optional.empty());
 
     assertThat(new ObjectMapper().readTree(json).path("message").asText())
         .isEqualTo("x\\u000aApplied \\u001b[2J\"}\\u202e");
@@ -45,7 +48,7 @@ class NtfyMessageTest {
 
   @Test
   void halfASurrogatePair_isEscapedInsteadOfFailing() {
-    byte[] json = NtfyMessage.of(Notes.important("a\uD83Db"), "t", "i");
+    byte[] json = NtfyMessage.of(Notes.important("a\uD83Db"), "t", "i", Optional.empty());
 
     assertThat(new String(json, StandardCharsets.UTF_8)).contains("\"a\\\\ud83db\"");
   }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class NtfyNotifierTest {
+  private static final URI CLICK = URI.create("https://kuma.example.org/dashboard");
+
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Limits LIMITS = new Limits(5, Duration.ofSeconds(10), Duration.ofMillis(1));
 
@@ -64,6 +67,7 @@ class NtfyNotifierTest {
     assertThat(request.body().get("tags"))
         .extracting(tag -> tag.asText())
         .containsExactly("inbox_tray", "tada");
+    assertThat(request.text("click")).isEqualTo(CLICK.toString());
     notifier.close(LONG);
   }
 
@@ -199,7 +203,11 @@ class NtfyNotifierTest {
     CountDownLatch held = server.hold();
     NtfyNotifier notifier =
         new NtfyNotifier(
-            target, "berlin", clock, new Limits(5, Duration.ofMillis(200), Duration.ofMillis(1)));
+            target,
+            "berlin",
+            Optional.empty(),
+            clock,
+            new Limits(5, Duration.ofMillis(200), Duration.ofMillis(1)));
 
     notifier.send(Notes.important("m"));
 
@@ -267,7 +275,11 @@ class NtfyNotifierTest {
     server.answer(503);
     NtfyNotifier notifier =
         new NtfyNotifier(
-            target, "berlin", clock, new Limits(5, Duration.ofSeconds(10), Duration.ofHours(1)));
+            target,
+            "berlin",
+            Optional.empty(),
+            clock,
+            new Limits(5, Duration.ofSeconds(10), Duration.ofHours(1)));
     notifier.send(Notes.important("m"));
     assertThat(next()).isEqualTo("m");
 
@@ -320,7 +332,7 @@ class NtfyNotifierTest {
   }
 
   private NtfyNotifier start(NtfyTarget to) {
-    return new NtfyNotifier(to, "berlin", clock, LIMITS);
+    return new NtfyNotifier(to, "berlin", Optional.of(CLICK), clock, LIMITS);
   }
 
   private String next() throws InterruptedException {

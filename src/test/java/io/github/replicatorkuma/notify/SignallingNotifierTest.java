@@ -36,7 +36,8 @@ class SignallingNotifierTest {
   @Test
   void otherMessagesOfALeader_carryNoTag() throws Exception {
     Notifier notifier =
-        new SignallingNotifier(new NtfyNotifier(target, "leader", Clock.systemUTC()), tag);
+        new SignallingNotifier(
+            new NtfyNotifier(target, "leader", Optional.empty(), Clock.systemUTC()), tag);
 
     notifier.send(note("recovered"));
 
@@ -48,7 +49,8 @@ class SignallingNotifierTest {
   void leaderThatNeverSawItsRepository_sendsNoTag() throws Exception {
     Notifier notifier =
         new SignallingNotifier(
-            new NtfyNotifier(target, "leader", Clock.systemUTC()), new SignalTag());
+            new NtfyNotifier(target, "leader", Optional.empty(), Clock.systemUTC()),
+            new SignalTag());
 
     notifier.send(note("published"));
 
