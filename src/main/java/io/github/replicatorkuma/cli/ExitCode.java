@@ -22,6 +22,9 @@ final class ExitCode {
   /** It was not done, on purpose: withheld, refused, rolled back, or nothing to apply yet. */
   static final int STOPPED = 5;
 
+  /** {@code plan --exit-code}: applying the snapshot would change something. */
+  static final int DIFFERENT = 6;
+
   private ExitCode() {}
 
   static int of(CycleReport report) {

@@ -2,9 +2,11 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.leader.Exporter;
+import io.github.replicatorkuma.leader.RedactedExport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.TableEntry;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +31,13 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "A directory that does not exist yet.")
   private @Nullable Path directory;
 
+  @Option(
+      names = "--redact",
+      description =
+          "Write it to be committed: one file a table, a fingerprint for each secret. DIR may be"
+              + " one of an earlier --redact.")
+  private boolean redact;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -39,9 +48,14 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
     environment.progress().doing("exporting");
-    Wiring wiring = Wiring.forCommand(environment);
+    Wiring wiring = Wiring.forCommandWithoutRepository(environment);
     KumaDatabase database = wiring.requireDatabase();
     Path target = environment.directory().resolve(String.valueOf(directory));
+    return redact ? redacted(wiring, database, target) : snapshot(wiring, database, target);
+  }
+
+  private int snapshot(Wiring wiring, KumaDatabase database, Path target)
+      throws ReplicationException {
     Manifest manifest =
         new Exporter(database, wiring.publishSettings(), wiring.clock()).export(target);
     if (json) {
@@ -52,6 +66,26 @@ final class ExportCommand implements Callable<Integer> {
           .printf(
               "exported %d tables, %d rows, digest %s to %s%n",
               manifest.tables().size(), rows(manifest), manifest.digest().brief(), target);
+    }
+    return ExitCode.OK;
+  }
+
+  private int redacted(Wiring wiring, KumaDatabase database, Path target)
+      throws ReplicationException {
+    byte[] key = wiring.stateDirectory().fingerprintKey();
+    Map<String, Long> rows = new LinkedHashMap<>();
+    new RedactedExport(database, wiring.config().scope(), key)
+        .to(target)
+        .forEach((table, count) -> rows.put(table.value(), count));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("directory", target.toString());
+      fields.put("rows", rows);
+      Output.json(out, fields);
+    } else {
+      long all = rows.values().stream().mapToLong(Long::longValue).sum();
+      out.printf("exported %d tables, %d rows, redacted, to %s%n", rows.size(), all, target);
     }
     return ExitCode.OK;
   }

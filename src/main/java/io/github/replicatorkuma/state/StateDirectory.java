@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.state;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,8 @@ public final class StateDirectory {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final int KEY_BYTES = 32;
 
   private final Path directory;
   private final Clock clock;
@@ -164,6 +170,34 @@ public final class StateDirectory {
       writeAtomically(stateFile(), JSON.writeValueAsBytes(state));
     } catch (IOException e) {
       throw StateException.unusable(stateFile(), e);
+    }
+  }
+
+  /**
+   * The key of this instance's fingerprints, made when it is first asked for. Copied to another
+   * instance, both give a secret the same fingerprint.
+   */
+  public byte[] fingerprintKey() throws StateException {
+    Path file = directory.resolve("fingerprint-key");
+    try {
+      if (!Files.exists(file)) {
+        byte[] fresh = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        writeAtomically(file, (HexFormat.of().formatHex(fresh) + "\n").getBytes(US_ASCII));
+      }
+      byte[] key = HexFormat.of().parseHex(Files.readString(file, US_ASCII).strip());
+      if (key.length == KEY_BYTES) {
+        return key;
+      }
+      throw new IllegalArgumentException(key.length + " bytes");
+    } catch (IllegalArgumentException e) {
+      throw new StateException(
+          Severity.TERMINAL,
+          file + " is no key: " + KEY_BYTES + " bytes in hexadecimal are expected",
+          "Copy it again from where it came, or remove it: all fingerprints change then.",
+          e);
+    } catch (IOException e) {
+      throw StateException.unusable(file, e);
     }
   }
 

@@ -80,7 +80,11 @@ class CommandsTest {
   @Order(4)
   void plan_tellsWhatWouldChange_andNoSecret() {
     String plan = replica.run("plan").exitsWith(ExitCode.OK).out();
-    assertThat(plan).contains("by host-1", "+ 1 admin").contains(names());
+    assertThat(plan)
+        .contains("by host-1", "+ 1 admin")
+        .contains("  + 1 (protocol: http, host: 127.0.0.1, port: 3158)")
+        .contains("monitor_id: 3 http full")
+        .contains(names());
     assertThat(plan).doesNotContain(secrets());
   }
 
@@ -134,10 +138,17 @@ class CommandsTest {
   @Test
   @Order(9)
   void restore_afterALocalEdit_isApplyAndRevertsIt() {
-    TestDatabases.execute(database(replica), "UPDATE monitor SET name = 'mine' WHERE id = 1");
-    assertThat(replica.run("plan").out()).contains("~ 1: name", "1 updated");
+    TestDatabases.execute(
+        database(replica),
+        "UPDATE monitor SET name = 'mine', basic_auth_pass = 'my-geheim' WHERE id = 3");
+    assertThat(replica.run("plan", "--exit-code").exitsWith(ExitCode.DIFFERENT).out())
+        .contains("~ 3 mine", "      name: mine -> http full", "1 updated")
+        .contains("      basic_auth_pass: (secret, changed)")
+        .doesNotContain("my-geheim")
+        .doesNotContain(secrets());
     assertThat(replica.run("restore").exitsWith(ExitCode.OK).out()).contains("1 updated");
     assertThat(replica.run("restore").exitsWith(ExitCode.OK).out()).contains("up to date");
+    replica.run("plan", "--exit-code").exitsWith(ExitCode.OK);
     assertThat(TestDatabases.query(database(replica), MONITORS)).doesNotContain("mine");
   }
 

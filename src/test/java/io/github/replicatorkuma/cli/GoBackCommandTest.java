@@ -95,7 +95,7 @@ class GoBackCommandTest {
   @Order(4)
   void planOfATime_onTheLeader_tellsWhatGoingBackWouldChange() {
     assertThat(leader.run("plan", "--at", between).exitsWith(ExitCode.OK).out())
-        .contains("(1.1) by host-1", "  + 1 G1 group", "  ~ 1: slug", "0 deleted");
+        .contains("(1.1) by host-1", "  + 1 G1 group", "  ~ 1 ", "      slug: ", "0 deleted");
     assertThat(rows(leader)).isEqualTo(newRows);
   }
 

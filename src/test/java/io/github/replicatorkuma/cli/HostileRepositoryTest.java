@@ -80,7 +80,7 @@ class HostileRepositoryTest {
   void plan_withAHostileName_isOneLineARow() {
     Cli.Result result = replica.run("plan");
 
-    assertThat(result.out().lines()).contains("  + 1 " + ESCAPED);
+    assertThat(result.out().lines()).contains("  + 1 " + ESCAPED + " (type: group)");
     assertHarmless(result);
   }
 

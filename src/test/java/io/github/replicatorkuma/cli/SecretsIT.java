@@ -89,7 +89,8 @@ class SecretsIT {
     TestDatabases.execute(
         fleet.replica().database(), "DELETE FROM api_key", "UPDATE proxy SET password = 'x'");
 
-    assertThat(fleet.onReplica("plan")).contains("api_key", "+ 1 k", "~ 1: password");
+    assertThat(fleet.onReplica("plan"))
+        .contains("api_key", "+ 1 k", "~ 1", "password: (secret, changed)");
     assertThat(fleet.onReplica("plan", "--json")).contains("\"proxy\"");
     assertThat(fleet.onReplica("status")).contains("replica");
     assertThat(fleet.onLeader("snapshots", "--json")).contains("newest");

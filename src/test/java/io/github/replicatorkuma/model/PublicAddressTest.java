@@ -1,0 +1,53 @@
+package io.github.replicatorkuma.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is left of an address that people see. */
+class PublicAddressTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:3159/ok",
+        "https://example.com/health/v2",
+        "https://",
+        "/var/run/docker.sock",
+        "tcp://127.0.0.1:2375",
+        "example.com",
+        "[::1]:50051",
+        "[\"b1:9092\",\"b2:9092\"]",
+        ""
+      })
+  void addressWithoutSecrets_staysAsItIs(String address) {
+    assertThat(PublicAddress.of(address)).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://u:p@h/x, https://***@h/x",
+    "https://token@h/x, https://***@h/x",
+    "https://u:pa/ss@h/x, https://***@h/x",
+    "https://u:p@ss@h/x, https://***@h/x",
+    "https://u:pa?ss@h/x, https://***",
+    "https://u:pa#ss@h/x, https://***",
+    "https://pa?ss@h, https://***",
+    "u:p@h, ***@h",
+    "mqtt://u:p@h, mqtt://***@h",
+    "https://h/x?token=abc, https://h/x?***",
+    "https://h/x?mail=a@b.c&key=k, https://h/x?***",
+    "https://h/x#access=abc, https://h/x#***",
+    "https://h/x#a?b, https://h/x#***",
+    "ws://127.0.0.1:3157/?token=a%20b, ws://127.0.0.1:3157/?***",
+    "https://api.telegram.org/bot123456:AAHdqTcvCH1vGWJ/getMe, https://api.telegram.org/***/getMe",
+    "https://hc-ping.com/0b1c7d6e-5c53-4c1f-9c77-1e0b5b1c7d6e, https://hc-ping.com/***",
+    "https://h/AbCdEfGhIjKlMnOpQrStUvWx, https://h/***",
+    "https://h/x;jsessionid=1/y, https://h/***/y",
+    "'[\"http://a:15672\",\"https://u:p@b\"]', '[\"http://***@b\"]'"
+  })
+  void secretsInAnAddress_areHidden(String address, String left) {
+    assertThat(PublicAddress.of(address)).isEqualTo(left);
+  }
+}
