@@ -38,6 +38,7 @@ public final class Main {
     commands.addSubcommand(new CloneCommand(environment, Steps.UNOBSERVED));
     commands.addSubcommand(new SnapshotsCommand(environment));
     commands.addSubcommand(new StatusCommand(environment));
+    commands.addSubcommand(new DoctorCommand(environment));
     commands.addSubcommand(new DemoCommand(environment));
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.notify.NoNotifier;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfyNotifier;
+import io.github.replicatorkuma.notify.NtfyProbe;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.notify.NtfyTarget;
 import io.github.replicatorkuma.notify.PushReporter;
@@ -15,6 +16,7 @@ import io.github.replicatorkuma.notify.PushTarget;
 import io.github.replicatorkuma.notify.SignalTag;
 import io.github.replicatorkuma.notify.SignallingNotifier;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 
@@ -63,6 +65,11 @@ final class Notifiers {
   private static Optional<String> trouble(Health health) {
     Verdict verdict = health.verdict();
     return verdict.healthy() ? Optional.empty() : Optional.of(verdict.reason());
+  }
+
+  /** Asks whether the server is there; empty where no topic is configured. */
+  static Optional<NtfyProbe> probe(ParsedConfig parsed, Duration timeout) {
+    return parsed.notifySettings().ntfy().map(ntfy -> new NtfyProbe(target(ntfy), timeout));
   }
 
   private static NtfyTarget target(Ntfy ntfy) {

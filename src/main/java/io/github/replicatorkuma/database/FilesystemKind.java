@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Knows file systems on which SQLite's WAL does not work. */
-final class FilesystemKind {
+public final class FilesystemKind {
   /** Of these, several hosts may have one file open, and WAL needs memory that they share. */
   private static final Set<String> SHARED_BETWEEN_HOSTS =
       Set.of("nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "fuse.sshfs");
@@ -16,6 +16,11 @@ final class FilesystemKind {
 
   /** The warning for a database at {@code file}; empty when there is nothing to warn of. */
   static Optional<String> warning(Path file) {
+    return of(file).flatMap(type -> warning(file, type));
+  }
+
+  /** The type of the file system that {@code file} is on, or will be; empty when unknown. */
+  public static Optional<String> of(Path file) {
     Path place = file.toAbsolutePath();
     while (place != null && !Files.exists(place)) {
       place = place.getParent();
@@ -24,14 +29,19 @@ final class FilesystemKind {
       return Optional.empty();
     }
     try {
-      return warning(file, Files.getFileStore(place).type());
+      return Optional.of(Files.getFileStore(place).type());
     } catch (IOException unknown) {
       return Optional.empty();
     }
   }
 
+  /** Whether several hosts may use a file system of this type at once. */
+  public static boolean isSharedBetweenHosts(String type) {
+    return SHARED_BETWEEN_HOSTS.contains(type);
+  }
+
   static Optional<String> warning(Path file, String type) {
-    if (!SHARED_BETWEEN_HOSTS.contains(type)) {
+    if (!isSharedBetweenHosts(type)) {
       return Optional.empty();
     }
     return Optional.of(

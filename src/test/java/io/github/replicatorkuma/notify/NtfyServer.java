@@ -109,7 +109,10 @@ public final class NtfyServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (exchange.getRequestMethod().equals("GET")) {
+      if (exchange.getRequestURI().getPath().equals("/v1/health")) {
+        note(exchange);
+        exchange.sendResponseHeaders(200, -1);
+      } else if (exchange.getRequestMethod().equals("GET")) {
         stream(exchange);
       } else {
         take(exchange);
@@ -120,6 +123,16 @@ public final class NtfyServer implements AutoCloseable {
   }
 
   private void take(HttpExchange exchange) throws IOException, InterruptedException {
+    JsonNode body = note(exchange);
+    gate.await();
+    Integer status = statuses.poll();
+    exchange.sendResponseHeaders(status == null ? 200 : status, -1);
+    if (status == null) {
+      passOn(body);
+    }
+  }
+
+  private JsonNode note(HttpExchange exchange) throws IOException {
     JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
     requests.add(
         new Request(
@@ -128,12 +141,7 @@ public final class NtfyServer implements AutoCloseable {
             exchange.getRequestHeaders(),
             exchange.getProtocol(),
             body));
-    gate.await();
-    Integer status = statuses.poll();
-    exchange.sendResponseHeaders(status == null ? 200 : status, -1);
-    if (status == null) {
-      passOn(body);
-    }
+    return body;
   }
 
   private void passOn(JsonNode body) {

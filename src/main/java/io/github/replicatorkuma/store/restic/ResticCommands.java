@@ -46,7 +46,7 @@ final class ResticCommands {
 
   /** Runs it and keeps its stdout. */
   CommandResult run(String attempt, Duration timeout, String... arguments) throws StoreException {
-    requireVersion();
+    version();
     try {
       return runner.run(command(settings.workingDirectory(), timeout, List.of(arguments)));
     } catch (CommandException e) {
@@ -58,7 +58,7 @@ final class ResticCommands {
   CommandResult run(
       String attempt, Path directory, Duration timeout, List<String> arguments, LineConsumer stdout)
       throws StoreException {
-    requireVersion();
+    version();
     List<Child> remembered = new ArrayList<>();
     Command command = command(directory, timeout, arguments);
     if (LOCKING.contains(arguments.get(0))) {
@@ -88,11 +88,15 @@ final class ResticCommands {
     return new Command(argv, variables, directory, timeout);
   }
 
-  private void requireVersion() throws StoreException {
+  /** The version of restic, which is new enough. */
+  ResticVersion version() throws StoreException {
     environment.location();
-    if (version == null) {
-      version = readVersion();
+    ResticVersion known = version;
+    if (known == null) {
+      known = readVersion();
+      version = known;
     }
+    return known;
   }
 
   private ResticVersion readVersion() throws StoreException {

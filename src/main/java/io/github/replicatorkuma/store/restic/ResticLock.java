@@ -10,15 +10,17 @@ import java.time.Instant;
  * @param hostName the kernel's, whatever {@code --host} says
  * @param pid in the holder's own process namespace
  */
-record ResticLock(Instant time, String hostName, long pid) {
+public record ResticLock(Instant time, String hostName, long pid) {
   /** What restic itself takes for left over, whoever made it. */
   private static final Duration STALE = Duration.ofMinutes(30);
 
+  /** From when on nobody can hold it any more, unless it is renewed. */
   Instant staleFrom() {
     return time.plus(STALE);
   }
 
-  boolean isStale(Instant now) {
+  /** Whether its restic must be dead. */
+  public boolean isStale(Instant now) {
     return now.isAfter(staleFrom());
   }
 }

@@ -100,7 +100,8 @@ final class ResticLocks {
     return children.hasLeft(lock) && processes.staysUnused(lock.pid());
   }
 
-  private List<ResticLock> read() throws StoreException {
+  /** The locks there are, whoever holds them. */
+  List<ResticLock> read() throws StoreException {
     List<ResticLock> locks = new ArrayList<>();
     CommandResult ids = succeed("list the locks", "list", "locks", "--no-lock");
     for (String id : ids.stdout().lines().filter(ResticJson::isId).toList()) {

@@ -65,6 +65,16 @@ public final class ResticStore implements SnapshotStore {
     }
   }
 
+  /** The version of restic, for people. */
+  public String programVersion() throws StoreException {
+    return restic.version().toString();
+  }
+
+  /** The locks in the repository; makes none. */
+  public List<ResticLock> locks() throws StoreException {
+    return locks.read();
+  }
+
   @Override
   public String description() {
     try {

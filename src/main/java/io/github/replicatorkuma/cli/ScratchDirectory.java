@@ -1,0 +1,42 @@
+package io.github.replicatorkuma.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory for what a command needs only while it runs; not that of the daemon. */
+final class ScratchDirectory implements AutoCloseable {
+  private final Path path;
+
+  private ScratchDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** Where none can be made, one that is not there. */
+  static ScratchDirectory create() {
+    try {
+      return new ScratchDirectory(Files.createTempDirectory("replicator-kuma-"));
+    } catch (IOException e) {
+      return new ScratchDirectory(Path.of("/dev/null/replicator-kuma"));
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> content = Files.walk(path)) {
+      List<Path> all = content.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : all) {
+        Files.delete(each);
+      }
+    } catch (IOException left) {
+      // It holds nothing but what restic keeps of a repository, encrypted as there.
+    }
+  }
+}

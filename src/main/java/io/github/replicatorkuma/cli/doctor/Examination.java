@@ -1,0 +1,64 @@
+package io.github.replicatorkuma.cli.doctor;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs checks one after another, whatever becomes of each. */
+public final class Examination {
+  private static final Logger log = LoggerFactory.getLogger(Examination.class);
+  private static final String HUNG_HINT =
+      "Look whether the disk, or the server in question, answers at all.";
+
+  private final Duration timeout;
+
+  /**
+   * @param timeout for each check
+   */
+  public Examination(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  /** Hands on each finding as soon as it is there. */
+  public void run(List<Check> checks, Consumer<Finding> findings) throws InterruptedException {
+    for (Check check : checks) {
+      look(check).forEach(findings);
+    }
+  }
+
+  private List<Finding> look(Check check) throws InterruptedException {
+    FutureTask<List<Finding>> task = new FutureTask<>(check::look);
+    Thread thread = new Thread(task, "check " + check.subject());
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      return List.of(
+          Finding.failure(
+              check.subject(), "no answer within " + timeout.toSeconds() + " s", HUNG_HINT));
+    } catch (ExecutionException e) {
+      return List.of(failed(check, e.getCause()));
+    }
+  }
+
+  private static Finding failed(Check check, @Nullable Throwable cause) {
+    if (cause instanceof ReplicationException known) {
+      return Finding.failure(check.subject(), String.valueOf(known.getMessage()), known.hint());
+    }
+    // Its message may quote what must not be shown.
+    String kind = cause == null ? "unknown" : cause.getClass().getSimpleName();
+    log.debug("event=check_failed check={} kind={}", check.subject(), kind);
+    return Finding.failure(
+        check.subject(), "the check itself failed: " + kind, "Please report it.");
+  }
+}

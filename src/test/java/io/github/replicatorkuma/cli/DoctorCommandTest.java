@@ -1,0 +1,135 @@
+package io.github.replicatorkuma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.notify.NtfyServer;
+import io.github.replicatorkuma.store.restic.CheapRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code doctor} tells of an instance that is well, and of one that is not. */
+class DoctorCommandTest {
+  @TempDir Path directory;
+
+  private Cli cli;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    cli = new Cli(directory.resolve("leader"), directory.resolve("repository"), "BACKUP");
+    Files.writeString(directory.resolve("leader/package.json"), "{\"version\": \"2.5.3\"}");
+  }
+
+  private static Map<String, String> verdicts(JsonNode findings) {
+    Map<String, String> verdicts = new TreeMap<>();
+    for (JsonNode finding : findings) {
+      verdicts.merge(
+          finding.path("subject").asText(),
+          finding.path("verdict").asText(),
+          (a, b) -> a + " " + b);
+    }
+    return verdicts;
+  }
+
+  private static @Nullable String line(Cli.Result result, String subject) {
+    return result.out().lines().filter(line -> line.startsWith(subject)).findFirst().orElse(null);
+  }
+
+  /** SQLite makes and removes files of its own beside a database that is read. */
+  private List<String> everything() throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(path -> !path.toString().matches(".*-(wal|shm)"))
+          .map(
+              path ->
+                  Files.isDirectory(path)
+                      ? path.toString()
+                      : path + " " + path.toFile().lastModified())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void instanceThatIsWell_getsOkOnEachLine_andIsNotTouched() throws Exception {
+    TestDatabases.seeded(cli.data());
+    cli.with("REPLICATOR_INIT", "true").run("publish").exitsWith(ExitCode.OK);
+    CheapRepository.cheapen(directory.resolve("repository"), Cli.PASSWORD);
+    List<String> before = everything();
+
+    try (NtfyServer ntfy = new NtfyServer()) {
+      cli.with("NTFY_URL", ntfy.root() + "topic");
+      Cli.Result result = cli.run("doctor").exitsWith(ExitCode.OK);
+
+      assertThat(result.out().lines()).allMatch(line -> line.endsWith(": ok"), "ends with ok");
+      assertThat(line(result, "restic ")).contains("version 0.");
+      assertThat(line(result, "repository")).contains(directory.resolve("repository").toString());
+      assertThat(line(result, "password")).contains("opens the repository");
+      assertThat(line(result, "locks")).contains("none");
+      assertThat(line(result, "clock")).contains("the newest snapshot is of ");
+      assertThat(line(result, "database")).contains("47 monitors, 1 users");
+      assertThat(line(result, "schema")).contains("19 of 19 replicated tables");
+      assertThat(line(result, "Uptime Kuma")).contains("version 2.5.3");
+      assertThat(line(result, "file system")).contains("data ", "state ");
+      assertThat(line(result, "ntfy")).contains("127.0.0.1");
+      assertThat(line(result, "disk")).contains("MB free");
+      assertThat(line(result, "permissions")).contains("database writable");
+      NtfyServer.Request asked = ntfy.next();
+      assertThat(asked.method() + " " + asked.uri()).isEqualTo("GET /v1/health");
+      assertThat(asked.headers()).doesNotContainKey("Authorization");
+    }
+    assertThat(everything()).isEqualTo(before);
+
+    JsonNode findings =
+        cli.with("RESTIC_PASSWORD", "falsches-Passwort")
+            .without("NTFY_URL")
+            .run("doctor", "--json")
+            .exitsWith(ExitCode.TERMINAL)
+            .json();
+    assertThat(verdicts(findings))
+        .containsEntry("repository", "ok")
+        .containsEntry("password", "failure")
+        .containsEntry("locks", "warning")
+        .containsEntry("clock", "warning")
+        .containsEntry("database", "ok");
+    assertThat(findings.findValuesAsText("hint"))
+        .anyMatch(hint -> hint.startsWith("RESTIC_PASSWORD must be"));
+  }
+
+  @Test
+  void instanceWithoutAnything_isToldWhatToDo() throws Exception {
+    cli.with("PATH", directory.toString());
+    List<String> before = everything();
+
+    Cli.Result result = cli.run("doctor").exitsWith(ExitCode.TERMINAL);
+
+    assertThat(line(result, "restic ")).contains(": failure. Install restic 0.14 or newer");
+    assertThat(line(result, "repository")).contains(": failure. ");
+    assertThat(line(result, "database")).contains("there is none yet: warning. Start Uptime Kuma");
+    assertThat(line(result, "ntfy")).contains("ConnectException", ": warning. Check NTFY_URL");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void wrongConfiguration_isTold_andTheRestIsLookedAtNevertheless() throws Exception {
+    TestDatabases.seeded(cli.data());
+    cli.without("RESTIC_REPOSITORY").without("NTFY_URL").without("NTFY_TOKEN");
+
+    JsonNode findings = cli.run("doctor", "--json").exitsWith(ExitCode.TERMINAL).json();
+
+    assertThat(verdicts(findings))
+        .containsEntry("configuration", "failure")
+        .containsEntry("database", "ok")
+        .containsEntry("ntfy", "ok")
+        .doesNotContainKey("repository");
+  }
+}
