@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = "Write this instance's configuration as a snapshot directory, to look at.",
-    footer = "  replicator-kuma export ./look")
+    footer = {
+      "  replicator-kuma export ./look",
+      "  replicator-kuma export ./kuma --redact   without secrets, to commit"
+    })
 final class ExportCommand implements Callable<Integer> {
   private final Environment environment;
 
