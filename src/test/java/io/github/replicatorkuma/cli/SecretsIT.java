@@ -100,6 +100,15 @@ class SecretsIT {
     assertForOwnerOnly(export.resolve("sqlite_exports"));
     assertThat(HUNT.in(export.resolve("sqlite_exports/proxy.csv")))
         .containsExactly("proxy.username", "proxy.password");
+    assertThat(fleet.onLeader("doctor")).contains("repository");
+    assertThat(fleet.onReplica("doctor", "--json")).contains("repository");
+    Path tree = directory.resolve("tree");
+    fleet.onLeader("export", "--redact", tree.toString());
+    try (Stream<Path> files = Files.walk(tree)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSizeGreaterThan(10)
+          .allSatisfy(file -> assertThat(HUNT.in(file)).as(file.toString()).isEmpty());
+    }
   }
 
   @Test
