@@ -23,6 +23,7 @@ final class KeyedDifference {
   private final int theirKey;
   private final int ourKey;
   private final int theirName;
+  private final List<Compared> compared = new ArrayList<>();
 
   private final List<Row> inserts = new ArrayList<>();
   private final List<TablePlan.Update> updates = new ArrayList<>();
@@ -38,7 +39,16 @@ final class KeyedDifference {
     this.theirKey = table.columns().indexOf(key);
     this.ourKey = table.local().indexOf(key);
     this.theirName = table.columns().indexOf("name");
+    for (int i = 0; i < table.columns().columns().size(); i++) {
+      Column column = table.columns().columns().get(i);
+      if (ReplicatedTables.isCompared(table.name(), column.name())) {
+        compared.add(new Compared(column, i, table.local().indexOf(column.name())));
+      }
+    }
   }
+
+  /** A column and where it stands on both sides, which is not looked up again for each row. */
+  private record Compared(Column column, int theirs, int ours) {}
 
   /** Ids of monitors that stay only in name: the snapshot has a different monitor under them. */
   Set<String> replacedMonitors() {
@@ -85,15 +95,11 @@ final class KeyedDifference {
     List<Column> changed = new ArrayList<>();
     List<@Nullable String> before = new ArrayList<>();
     List<@Nullable String> after = new ArrayList<>();
-    for (int i = 0; i < table.columns().columns().size(); i++) {
-      Column column = table.columns().columns().get(i);
-      if (!ReplicatedTables.isCompared(table.name(), column.name())) {
-        continue;
-      }
-      String mine = our.cell(table.local().indexOf(column.name()));
-      String wanted = monitors.wanted(column, their, our, their.cell(i));
-      if (!Cells.sameMeaning(column, table.asPublished(mine), wanted)) {
-        changed.add(column);
+    for (Compared cell : compared) {
+      String mine = our.cell(cell.ours());
+      String wanted = monitors.wanted(cell.column(), their, our, their.cell(cell.theirs()));
+      if (!Cells.sameMeaning(cell.column(), table.asPublished(mine), wanted)) {
+        changed.add(cell.column());
         before.add(mine);
         after.add(wanted);
       }

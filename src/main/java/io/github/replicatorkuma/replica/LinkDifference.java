@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.TableSchema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkDifference {
   private final FittedTable table;
   private final List<Column> compared;
+  private final int[] theirCells;
+  private final int[] ourCells;
 
   LinkDifference(FittedTable table) {
     this.table = table;
@@ -30,6 +33,12 @@ final class LinkDifference {
         table.columns().columns().stream()
             .filter(column -> ReplicatedTables.isCompared(table.name(), column.name()))
             .toList();
+    this.theirCells = indexes(table.columns());
+    this.ourCells = indexes(table.local());
+  }
+
+  private int[] indexes(TableSchema schema) {
+    return compared.stream().map(Column::name).mapToInt(schema::indexOf).toArray();
   }
 
   TablePlan between(RowCursor theirs, RowCursor ours) throws ReplicationException {
@@ -41,15 +50,13 @@ final class LinkDifference {
       long id = Long.parseLong(String.valueOf(row.cell(ourId)));
       highest = Math.max(highest, id);
       takenIds.add(id);
-      unmatched
-          .computeIfAbsent(content(table.local()::indexOf, row), any -> new ArrayDeque<>())
-          .add(row);
+      unmatched.computeIfAbsent(content(ourCells, row), any -> new ArrayDeque<>()).add(row);
     }
     List<Row> missing = new ArrayList<>();
     int theirId = table.columns().indexOf("id");
     for (Row row = theirs.next(); row != null; row = theirs.next()) {
       highest = Math.max(highest, Long.parseLong(String.valueOf(row.cell(theirId))));
-      Deque<Row> equal = unmatched.get(content(table.columns()::indexOf, row));
+      Deque<Row> equal = unmatched.get(content(theirCells, row));
       if (equal == null || equal.poll() == null) {
         missing.add(row);
       }
@@ -79,16 +86,12 @@ final class LinkDifference {
     return result;
   }
 
-  private List<@Nullable String> content(IndexOf index, Row row) {
+  private List<@Nullable String> content(int[] indexes, Row row) {
     List<@Nullable String> cells = new ArrayList<>(compared.size());
-    for (Column column : compared) {
-      String cell = table.asPublished(row.cell(index.of(column.name())));
-      cells.add(cell == null ? null : column.kind().canonical(cell));
+    for (int i = 0; i < indexes.length; i++) {
+      String cell = table.asPublished(row.cell(indexes[i]));
+      cells.add(cell == null ? null : compared.get(i).kind().canonical(cell));
     }
     return cells;
-  }
-
-  private interface IndexOf {
-    int of(String column);
   }
 }
