@@ -122,13 +122,37 @@ final class ApplyTransaction {
   /**
    * Writes the rows and takes them back, while Kuma runs: what the database refuses is known then
    * before Kuma is stopped, and not again at each try.
+   *
+   * @param assessed the plan made just before, which nearly always still fits
    */
-  void rehearse(VerifiedSnapshot snapshot) throws ReplicationException {
+  void rehearse(VerifiedSnapshot snapshot, ApplyPlan assessed) throws ReplicationException {
+    try {
+      rehearse(
+          snapshot,
+          transaction -> {
+            requireAsPlanned(assessed, transaction);
+            return assessed;
+          });
+    } catch (ReplicationException outdatedOrRefused) {
+      if (outdatedOrRefused instanceof DatabaseException e
+          && e.kind() == DatabaseException.Kind.LOCKED) {
+        throw e;
+      }
+      log.debug("event=rehearsed_anew reason=\"{}\"", outdatedOrRefused.getMessage());
+      rehearse(snapshot, transaction -> Assessment.plan(snapshot, transaction, policy));
+    }
+  }
+
+  private interface Planning {
+    ApplyPlan in(WriteTransaction transaction) throws ReplicationException;
+  }
+
+  private void rehearse(VerifiedSnapshot snapshot, Planning planning) throws ReplicationException {
     try {
       database.write(
           transaction -> {
-            ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
-            writeRows(transaction, snapshot, plan, danglingReferences(transaction));
+            Set<DanglingReference> before = danglingReferences(transaction);
+            writeRows(transaction, snapshot, planning.in(transaction), before);
             throw new Rehearsed();
           });
     } catch (Rehearsed allWasTaken) {

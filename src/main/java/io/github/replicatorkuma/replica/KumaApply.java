@@ -95,7 +95,7 @@ final class KumaApply {
             ReplicaHints.NOT_LIVE,
             null);
       }
-      return restart.apply(snapshot, id, files, rejection);
+      return restart.apply(snapshot, id, files, plan, rejection);
     }
     LiveApply.Result result = live.apply(snapshot, id, files, plan);
     if (result.inStep()) {

@@ -63,10 +63,14 @@ final class RestartApply {
   }
 
   KumaApply.Result apply(
-      VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, Rejection rejection)
+      VerifiedSnapshot snapshot,
+      SnapshotId id,
+      List<FileEntry> files,
+      ApplyPlan assessed,
+      Rejection rejection)
       throws ReplicationException, InterruptedException {
     if (kuma.isRunning()) {
-      transaction.rehearse(snapshot);
+      transaction.rehearse(snapshot, assessed);
     }
     steps.reached(Step.APPLY_BEFORE_LOGOS);
     uploads.stage(snapshot, files);

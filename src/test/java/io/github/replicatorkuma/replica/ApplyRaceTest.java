@@ -4,6 +4,7 @@ import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -14,10 +15,14 @@ import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What others do between two steps of an apply. */
 class ApplyRaceTest {
+  private static final String NEW_MONITOR =
+      "INSERT INTO monitor (id, name, type, interval) VALUES (5000, '%s', 'http', 60)";
+
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path directory;
@@ -68,6 +76,39 @@ class ApplyRaceTest {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  @Test
+  void rowInsertedHereAfterThePlanWasMade_isNoReasonToRefuseTheSnapshot() throws Exception {
+    fixture.onLeader(NEW_MONITOR.formatted("of the leader"));
+    fixture.publish();
+    KumaDatabase real = fixture.replicaDatabase();
+    fixture.replicaDatabase =
+        Optional.of(
+            beforeTheFirstWrite(
+                real, () -> fixture.onReplica(NEW_MONITOR.formatted("made here meanwhile"))));
+
+    assertThat(applied(fixture.apply()).rows().updated()).isEqualTo(1);
+
+    fixture.assertReplicaEqualsLeader();
+  }
+
+  private static KumaDatabase beforeTheFirstWrite(KumaDatabase real, Runnable interruption) {
+    AtomicBoolean written = new AtomicBoolean();
+    return (KumaDatabase)
+        Proxy.newProxyInstance(
+            KumaDatabase.class.getClassLoader(),
+            new Class<?>[] {KumaDatabase.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("write") && !written.getAndSet(true)) {
+                interruption.run();
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test
