@@ -45,8 +45,8 @@ final class ControlService {
     try {
       socket = SocketFile.of(state.path(), "control.sock", parents);
       server = new ControlServer(socket, key, orders, health, activity, PATIENCE);
-      StateDirectory.writeAtomically(
-          state.controlFile(), (socket + "\n" + key + "\n").getBytes(StandardCharsets.UTF_8));
+      byte[] content = (socket + "\n" + key + "\n").getBytes(StandardCharsets.UTF_8);
+      StateDirectory.writeAtomically(state.controlFile(), target -> target.write(content));
       file = state.controlFile();
     } catch (IOException | RuntimeException e) {
       log.warn(

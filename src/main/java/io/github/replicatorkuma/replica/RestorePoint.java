@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.model.Column;
@@ -12,9 +13,10 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     next boot does; empty when any Kuma that lives proves them
  */
 record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   private record SavedPoint(String snapshot, List<SavedTable> tables, @Nullable String liveIn) {
     SavedPoint {
@@ -77,9 +80,9 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
 
   void save(Path file) throws ReplicationException {
     List<SavedTable> tables = inverse.tables().stream().map(RestorePoint::saved).toList();
+    SavedPoint point = new SavedPoint(snapshot.value(), tables, liveIn);
     try {
-      StateDirectory.writeAtomically(
-          file, JSON.writeValueAsBytes(new SavedPoint(snapshot.value(), tables, liveIn)));
+      StateDirectory.writeAtomically(file, target -> JSON.writeValue(target, point));
     } catch (IOException e) {
       throw new ReplicationException(
           Severity.RETRYABLE,
@@ -94,8 +97,8 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try {
-      SavedPoint saved = JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+    try (InputStream in = Files.newInputStream(file)) {
+      SavedPoint saved = JSON.readValue(in, new TypeReference<>() {});
       if (saved == null) {
         throw new IllegalArgumentException("no restore point");
       }
@@ -171,12 +174,19 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
             .toList());
   }
 
+  /** A view: there may be many rows. */
   private static List<@Nullable String> cells(Row row) {
-    List<@Nullable String> cells = new ArrayList<>(row.size());
-    for (int i = 0; i < row.size(); i++) {
-      cells.add(row.cell(i));
-    }
-    return cells;
+    return new AbstractList<>() {
+      @Override
+      public @Nullable String get(int index) {
+        return row.cell(index);
+      }
+
+      @Override
+      public int size() {
+        return row.size();
+      }
+    };
   }
 
   private static Row row(List<@Nullable String> cells) {

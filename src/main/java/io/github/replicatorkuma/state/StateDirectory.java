@@ -10,7 +10,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -167,7 +170,8 @@ public final class StateDirectory {
   /** Writes the state so that a reader, after a power cut too, finds the old or the new one. */
   public void save(InstanceState state) throws StateException {
     try {
-      writeAtomically(stateFile(), JSON.writeValueAsBytes(state));
+      byte[] content = JSON.writeValueAsBytes(state);
+      writeAtomically(stateFile(), content);
     } catch (IOException e) {
       throw StateException.unusable(stateFile(), e);
     }
@@ -201,18 +205,29 @@ public final class StateDirectory {
     }
   }
 
-  /** Writes {@code content} to a new file beside {@code target}, to the disk, then into place. */
+  /** What a file is to hold. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it; does not close {@code target}. */
+    void writeTo(OutputStream target) throws IOException;
+  }
+
+  /** As below, what is in memory. */
   public static void writeAtomically(Path target, byte[] content) throws IOException {
+    writeAtomically(target, stream -> stream.write(content));
+  }
+
+  /** Writes {@code content} to a new file beside {@code target}, to the disk, then into place. */
+  public static void writeAtomically(Path target, Content content) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + ".new");
     Files.deleteIfExists(temporary);
     Files.createFile(
         temporary,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        file.write(buffer);
-      }
+      OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(file));
+      content.writeTo(stream);
+      stream.flush();
       file.force(true);
     }
     Files.move(
