@@ -22,6 +22,9 @@ final class ResticCommands {
   /** The commands we use that lock the repository. */
   private static final Set<String> LOCKING = Set.of("backup", "forget");
 
+  /** What moves content anyway, and so may take the time to look for caches nobody uses. */
+  private static final Set<String> CLEANING = Set.of("backup", "restore");
+
   private final ResticSettings settings;
   private final ResticEnvironment environment;
   private final CommandRunner runner;
@@ -81,10 +84,14 @@ final class ResticCommands {
     Map<String, String> variables = new HashMap<>(environment.variables());
     if (cache.isUsable()) {
       variables.put("RESTIC_CACHE_DIR", cache.directory().toString());
+      argv.addAll(arguments);
+      if (CLEANING.contains(arguments.get(0))) {
+        argv.add("--cleanup-cache");
+      }
     } else {
       argv.add("--no-cache");
+      argv.addAll(arguments);
     }
-    argv.addAll(arguments);
     return new Command(argv, variables, directory, timeout);
   }
 

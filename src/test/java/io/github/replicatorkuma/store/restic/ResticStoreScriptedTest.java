@@ -54,9 +54,9 @@ final class ResticStoreScriptedTest {
             "version",
             "snapshots --json --no-lock",
             "cat config --no-lock",
-            "backup --json --force --host kuma-a --tag a=b --tag c d .",
+            "backup --json --force --host kuma-a --tag a=b --tag c d . --cleanup-cache",
             "ls --json " + ID + " --no-lock",
-            "restore " + ID + " --target " + directory.resolve("t") + " --no-lock",
+            "restore " + ID + " --target " + directory.resolve("t") + " --no-lock --cleanup-cache",
             "forget " + ID + " 3fab9eaa --prune",
             "init",
             "cat config --no-lock");

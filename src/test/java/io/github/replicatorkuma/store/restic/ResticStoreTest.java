@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,20 @@ final class ResticStoreTest {
     store.list();
 
     assertThat(calls).hasContent("version\nsnapshots --json --no-lock\nsnapshots --json --no-lock");
+  }
+
+  @Test
+  void save_besideTheCacheOfARepositoryThatNobodyUsesAnyMore_removesThatCache() throws Exception {
+    ResticStore store = restic.createdStore();
+    store.save(content, List.of());
+    Path forgotten = Files.createDirectories(restic.cache().resolve("0".repeat(64)));
+    Files.writeString(forgotten.resolve("version"), "1");
+    Files.setLastModifiedTime(forgotten, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+
+    store.save(content, List.of());
+
+    assertThat(forgotten).doesNotExist();
+    assertThat(restic.cache()).isNotEmptyDirectory();
   }
 
   @Test
