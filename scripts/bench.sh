@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures what looking, publishing and applying cost on this machine, restic and Kuma left out:
 #
-#   bench.sh [RUNS [MONITORS...]]     the default is 11 runs with 1,000 and with 10,000 monitors
+#   bench.sh [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
 #
 # JAVA_OPTS are more options for Java; the others are those of the launcher.
 set -euo pipefail
@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
 
 [ $# -gt 0 ] || set -- 11
-[ $# -gt 1 ] || set -- "$1" 1000 10000
+[ $# -gt 1 ] || set -- "$1" 10 1000 10000
 jars=$PWD/target/bench.class-path
 
 ensure_jdk

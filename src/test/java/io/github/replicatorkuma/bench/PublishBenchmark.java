@@ -15,6 +15,7 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
@@ -23,6 +24,7 @@ import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.snapshot.ContentDigester;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -36,8 +38,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,10 @@ import org.slf4j.LoggerFactory;
  * scripts/bench.sh}.
  */
 public final class PublishBenchmark {
+  private static final String ONE = "id = 7";
+
+  private static final Map<String, String> CHANGED = changed();
+
   private final Stopwatch stopwatch;
   private final Path directory;
   private final Path leaderFile;
@@ -63,6 +71,14 @@ public final class PublishBenchmark {
     Files.createDirectory(directory.resolve("staging"));
   }
 
+  private static Map<String, String> changed() {
+    Map<String, String> changed = new LinkedHashMap<>();
+    changed.put("1 row", ONE);
+    changed.put("1 % of rows", "id % 100 = 7");
+    changed.put("all rows", "1 = 1");
+    return changed;
+  }
+
   /**
    * Measures.
    *
@@ -75,7 +91,7 @@ public final class PublishBenchmark {
       int monitors = Integer.parseInt(arguments[i]);
       Path directory = Files.createTempDirectory("replicator-kuma-bench");
       try {
-        System.out.printf(Locale.ROOT, "%,d monitors, medians of %d runs%n", monitors, runs);
+        System.out.printf(Locale.ROOT, "%,d monitors, medians of %d runs%n%n", monitors, runs);
         new PublishBenchmark(directory, monitors, runs).run();
       } finally {
         Directories.delete(directory);
@@ -86,39 +102,60 @@ public final class PublishBenchmark {
 
   private void run() throws Exception {
     Stopwatch.printHeader();
-    long scan = stopwatch.measure("plain JDBC scan of the same tables", () -> {}, this::scan);
-    long digest = stopwatch.measure("digest", () -> {}, this::digest);
-    stopwatch.measure("export", this::removeExport, this::export);
+    long scan =
+        stopwatch.measure("plain JDBC scan of the tables", () -> {}, () -> scan(leaderFile));
+    stopwatch.measure("digest", () -> {}, this::digest, scan);
+    stopwatch.measure("export with digest", this::removeExport, this::export, scan);
     DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
     PublishCycle publish = publishCycle(store);
     ApplySettings settings = applySettings();
     ApplyCycle apply = applyCycle(store, settings);
-    stopwatch.measure("publish of one changed row", this::change, () -> publish(publish));
+    stopwatch.measure("publish of one changed row", () -> change(ONE), () -> publish(publish));
     apply(apply);
     stopwatch.measure(
         "look of an unchanged leader",
         () -> {},
         () -> require(publish.run(PublishOptions.NONE) instanceof PublishOutcome.Unchanged));
+    long both = readBothSides(scan);
     stopwatch.measure(
         "fetch, verify and plan one changed row",
-        () -> changeAndPublish(publish),
-        () ->
-            require(
-                ApplyPreview.of(store, replica, settings, Optional.empty())
-                        .orElseThrow()
-                        .rows()
-                        .total()
-                    > 0));
-    stopwatch.measure(
-        "fetch, verify, plan and apply one changed row",
-        () -> changeAndPublish(publish),
-        () -> apply(apply));
-    System.out.printf(Locale.ROOT, "digest / scan, CPU: %.2f%n%n", (double) digest / scan);
+        () -> changeAndPublish(publish, ONE),
+        () -> require(changes(store, settings) > 0),
+        both);
+    for (Map.Entry<String, String> which : CHANGED.entrySet()) {
+      stopwatch.measure(
+          "fetch, verify, plan and apply " + which.getKey(),
+          () -> changeAndPublish(publish, which.getValue()),
+          () -> apply(apply),
+          both);
+    }
+    System.out.println();
   }
 
-  private void scan() throws SQLException {
+  /** The floor of any apply: each of its two sides read once. */
+  private long readBothSides(long scan) throws Exception {
+    Path snapshot = directory.resolve("export");
+    removeExport();
+    export();
+    SnapshotTags tags = SnapshotReader.manifest(snapshot).tags();
+    long verify =
+        stopwatch.measure(
+            "verify", () -> {}, () -> SnapshotReader.verify(snapshot, tags).manifest());
+    System.out.printf(
+        Locale.ROOT,
+        "| %-46s | %8.1f | | | | | |%n",
+        "both sides once: verify and scan",
+        (verify + scan) / 1e6);
+    return verify + scan;
+  }
+
+  private long changes(DirectoryStore store, ApplySettings settings) throws Exception {
+    return ApplyPreview.of(store, replica, settings, Optional.empty()).orElseThrow().rows().total();
+  }
+
+  private static void scan(Path file) throws SQLException {
     long cells = 0;
-    try (Connection connection = TestDatabases.connect(leaderFile);
+    try (Connection connection = TestDatabases.connect(file);
         Statement statement = connection.createStatement()) {
       for (String table : ReplicatedTables.ALL.stream().map(Object::toString).toList()) {
         try (ResultSet rows =
@@ -151,14 +188,14 @@ public final class PublishBenchmark {
     Directories.delete(directory.resolve("export"));
   }
 
-  /** Edits one monitor on the leader. */
-  private void change() {
+  /** Edits monitors on the leader. */
+  private void change(String which) {
     TestDatabases.execute(
-        leaderFile, "UPDATE monitor SET name = 'changed " + changes++ + "' WHERE id = 7");
+        leaderFile, "UPDATE monitor SET name = 'changed " + changes++ + "' WHERE " + which);
   }
 
-  private void changeAndPublish(PublishCycle publish) throws Exception {
-    change();
+  private void changeAndPublish(PublishCycle publish, String which) throws Exception {
+    change(which);
     publish(publish);
   }
 

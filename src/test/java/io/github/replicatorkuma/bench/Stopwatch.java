@@ -4,8 +4,9 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 
-/** Runs something several times and prints the medians. */
+/** Runs something several times and prints medians, with the least and the most beside them. */
 final class Stopwatch {
   private static final int WARM_UPS = 5;
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -23,16 +24,25 @@ final class Stopwatch {
   }
 
   static void printHeader() {
-    System.out.printf("%-48s %10s %10s %12s%n", "", "wall ms", "CPU ms", "allocated MB");
+    System.out.printf(
+        "| %-46s | %8s | %8s | %8s | %8s | %12s | %6s |%n",
+        "ms", "CPU", "least", "most", "wall", "allocated MB", "floors");
+    System.out.println("|---|---:|---:|---:|---:|---:|---:|");
+  }
+
+  /** As below, of what is a floor itself. */
+  long measure(String name, Work before, Work work) throws Exception {
+    return measure(name, before, work, 0);
   }
 
   /**
    * Measures {@code work} on this thread.
    *
    * @param before is run before each run and not measured
+   * @param floor the CPU time that nothing of the kind could do without, or 0
    * @return the median of the CPU time, in nanoseconds
    */
-  long measure(String name, Work before, Work work) throws Exception {
+  long measure(String name, Work before, Work work, long floor) throws Exception {
     for (int i = 0; i < WARM_UPS; i++) {
       before.run();
       work.run();
@@ -50,13 +60,17 @@ final class Stopwatch {
       cpu[i] = THREAD.getCurrentThreadCpuTime() - used;
       allocated[i] = THREAD.getCurrentThreadAllocatedBytes() - bytes;
     }
+    LongSummaryStatistics range = Arrays.stream(cpu).summaryStatistics();
     System.out.printf(
         Locale.ROOT,
-        "%-48s %10.1f %10.1f %12.1f%n",
+        "| %-46s | %8.1f | %8.1f | %8.1f | %8.1f | %12.1f | %6s |%n",
         name,
-        median(wall) / 1e6,
         median(cpu) / 1e6,
-        median(allocated) / 1e6);
+        range.getMin() / 1e6,
+        range.getMax() / 1e6,
+        median(wall) / 1e6,
+        median(allocated) / 1e6,
+        floor == 0 ? "" : "%.2f".formatted((double) median(cpu) / floor));
     return median(cpu);
   }
 
