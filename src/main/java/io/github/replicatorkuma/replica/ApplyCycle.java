@@ -192,8 +192,9 @@ public final class ApplyCycle {
   private ApplyOutcome apply(
       AppliedNotes.Target target, VerifiedSnapshot snapshot, ApplyOptions options)
       throws ReplicationException, InterruptedException {
+    Optional<String> mark = database.changeMark();
     Assessment assessment =
-        database.read(transaction -> Assessment.of(snapshot, transaction, settings));
+        database.read(transaction -> Assessment.of(snapshot, transaction, settings, mark));
     if (options.beforeStart() && mustWait(assessment)) {
       return new Postponed(target.id());
     }
@@ -244,7 +245,7 @@ public final class ApplyCycle {
     Optional<AppliedContent> before = notes.forgetContent(target.repository());
     KumaApply.Result result =
         rows.apply(
-            snapshot, target.id(), files, assessment.plan(), id -> reject(target.repository(), id));
+            snapshot, target.id(), files, assessment.held(), id -> reject(target.repository(), id));
     if (!result.healthy()) {
       notes.contentIsBack(target.repository(), before);
       return rolledBack(target.id());

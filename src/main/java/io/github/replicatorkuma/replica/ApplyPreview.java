@@ -60,7 +60,8 @@ public record ApplyPreview(
       return Optional.of(
           database.read(
               transaction -> {
-                Assessment assessment = Assessment.of(snapshot, transaction, settings);
+                Assessment assessment =
+                    Assessment.of(snapshot, transaction, settings, Optional.empty());
                 RowNames names = RowNames.read(transaction, assessment.plan());
                 return of(candidate.get().id(), snapshot.manifest(), assessment, names);
               }));

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the database equal to a snapshot in one transaction that is planned on what it reads
- * itself: either all of it is committed or nothing.
+ * itself, or on what nobody has changed since it was read: either all of it is committed or
+ * nothing.
  */
 final class ApplyTransaction {
   private static final Logger log = LoggerFactory.getLogger(ApplyTransaction.class);
@@ -52,6 +53,35 @@ final class ApplyTransaction {
           ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
           return write(transaction, snapshot, plan, point(id, plan, "", earlier));
         });
+  }
+
+  /**
+   * The same.
+   *
+   * @param assessed the plan made before, which will do where nobody has written since; it is let
+   *     go of otherwise
+   */
+  Committed run(VerifiedSnapshot snapshot, SnapshotId id, HeldPlan assessed)
+      throws ReplicationException {
+    if (assessed.isAsOf(database.changeMark())) {
+      try {
+        return runPlanned(assessed.plan(), snapshot, id, "");
+      } catch (ReplicationException e) {
+        if (!mayBeOutdated(e)) {
+          throw e;
+        }
+        log.debug("event=planned_anew reason=\"{}\"", e.getMessage());
+      }
+    }
+    assessed.letGo();
+    return run(snapshot, id);
+  }
+
+  /** Whether it tells of the rows, which may have changed since they were planned for. */
+  private static boolean mayBeOutdated(ReplicationException failure) {
+    return !(failure instanceof DatabaseException e)
+        || e.kind() == DatabaseException.Kind.FAILED
+        || e.kind() == DatabaseException.Kind.UNREPLICABLE;
   }
 
   /**

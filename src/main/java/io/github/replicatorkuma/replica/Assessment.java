@@ -15,13 +15,14 @@ import java.util.Set;
 /**
  * What a snapshot would change here, and what speaks against it.
  *
+ * @param held what would change
  * @param objection why the snapshot must not be applied
  * @param migrating whether Kuma changes its schema just now, so that nothing may be done
  * @param sameSchema whether the same migrations are known to have run here and on the leader
  * @param warnings what the operator should know although it is in nobody's way
  */
 record Assessment(
-    ApplyPlan plan,
+    HeldPlan held,
     Optional<Objection> objection,
     boolean migrating,
     boolean sameSchema,
@@ -32,9 +33,20 @@ record Assessment(
   /** A reason to refuse, and what the operator can do. */
   record Objection(String reason, String hint, boolean mayBeOverridden) {}
 
-  /** Reads one cut of this instance and compares the snapshot with it. */
+  ApplyPlan plan() {
+    return held.plan();
+  }
+
+  /**
+   * Reads one cut of this instance and compares the snapshot with it.
+   *
+   * @param changeMark the database's from before that cut
+   */
   static Assessment of(
-      VerifiedSnapshot snapshot, ReadTransaction transaction, ApplySettings settings)
+      VerifiedSnapshot snapshot,
+      ReadTransaction transaction,
+      ApplySettings settings,
+      Optional<String> changeMark)
       throws ReplicationException {
     ApplyPolicy policy = settings.policy();
     ReplicationScope scope = scope(snapshot, policy);
@@ -52,7 +64,7 @@ record Assessment(
       objection = vanishing.objection(transaction, settings.maxDeletePercent());
     }
     return new Assessment(
-        plan,
+        new HeldPlan(plan, changeMark),
         objection,
         transaction.isMigrating(),
         snapshot.script().isEmpty()

@@ -5,12 +5,15 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SharedCells;
 import io.github.replicatorkuma.model.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ final class KeyedDifference {
   private final int theirName;
   private final List<Compared> compared = new ArrayList<>();
 
+  private final SharedCells shared = new SharedCells();
+  private final Map<List<Column>, TableSchema> changedColumns = new HashMap<>();
   private final List<Row> inserts = new ArrayList<>();
   private final List<TablePlan.Update> updates = new ArrayList<>();
   private final List<Row> deletes = new ArrayList<>();
@@ -61,9 +66,9 @@ final class KeyedDifference {
     while (their != null && our != null) {
       int order = order(their, our);
       if (order < 0) {
-        inserts.add(monitors.asInserted(their));
+        inserts.add(shared.share(monitors.asInserted(their)));
       } else if (order > 0) {
-        deletes.add(our);
+        deletes.add(shared.share(our));
       } else {
         compare(their, our);
       }
@@ -71,10 +76,10 @@ final class KeyedDifference {
       our = order >= 0 ? ours.next() : our;
     }
     for (; their != null; their = theirs.next()) {
-      inserts.add(monitors.asInserted(their));
+      inserts.add(shared.share(monitors.asInserted(their)));
     }
     for (; our != null; our = ours.next()) {
-      deletes.add(our);
+      deletes.add(shared.share(our));
     }
     return new TablePlan(table.name(), table.columns(), inserts, updates, table.local(), deletes);
   }
@@ -100,8 +105,8 @@ final class KeyedDifference {
       String wanted = monitors.wanted(cell.column(), their, our, their.cell(cell.theirs()));
       if (!Cells.sameMeaning(cell.column(), table.asPublished(mine), wanted)) {
         changed.add(cell.column());
-        before.add(mine);
-        after.add(wanted);
+        before.add(shared.share(mine));
+        after.add(shared.share(wanted));
       }
     }
     if (changed.isEmpty()) {
@@ -111,7 +116,8 @@ final class KeyedDifference {
     updates.add(
         new TablePlan.Update(
             key,
-            new TableSchema(table.name(), changed),
+            changedColumns.computeIfAbsent(
+                changed, columns -> new TableSchema(table.name(), columns)),
             Row.of(before.toArray(String[]::new)),
             Row.of(after.toArray(String[]::new)),
             nameOf(their)));

@@ -83,10 +83,10 @@ final class KumaApply {
       VerifiedSnapshot snapshot,
       SnapshotId id,
       List<FileEntry> files,
-      ApplyPlan plan,
+      HeldPlan plan,
       Rejection rejection)
       throws ReplicationException, InterruptedException {
-    Optional<String> obstacle = obstacle(plan);
+    Optional<String> obstacle = obstacle(plan.plan());
     if (obstacle.isPresent()) {
       if (method == ApplyMethod.LIVE && kuma.isRunning()) {
         throw new ReplicationException(

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.model.SharedCells;
 import io.github.replicatorkuma.model.TableSchema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class LinkDifference {
   private final List<Column> compared;
   private final int[] theirCells;
   private final int[] ourCells;
+  private final SharedCells shared = new SharedCells();
 
   LinkDifference(FittedTable table) {
     this.table = table;
@@ -50,7 +52,9 @@ final class LinkDifference {
       long id = Long.parseLong(String.valueOf(row.cell(ourId)));
       highest = Math.max(highest, id);
       takenIds.add(id);
-      unmatched.computeIfAbsent(content(ourCells, row), any -> new ArrayDeque<>()).add(row);
+      unmatched
+          .computeIfAbsent(content(ourCells, row), any -> new ArrayDeque<>(1))
+          .add(shared.share(row));
     }
     List<Row> missing = new ArrayList<>();
     int theirId = table.columns().indexOf("id");
@@ -58,7 +62,7 @@ final class LinkDifference {
       highest = Math.max(highest, Long.parseLong(String.valueOf(row.cell(theirId))));
       Deque<Row> equal = unmatched.get(content(theirCells, row));
       if (equal == null || equal.poll() == null) {
-        missing.add(row);
+        missing.add(shared.share(row));
       }
     }
     List<Row> deletes = unmatched.values().stream().flatMap(Deque::stream).toList();
@@ -90,7 +94,7 @@ final class LinkDifference {
     List<@Nullable String> cells = new ArrayList<>(compared.size());
     for (int i = 0; i < indexes.length; i++) {
       String cell = table.asPublished(row.cell(indexes[i]));
-      cells.add(cell == null ? null : compared.get(i).kind().canonical(cell));
+      cells.add(cell == null ? null : shared.share(compared.get(i).kind().canonical(cell)));
     }
     return cells;
   }

@@ -97,20 +97,20 @@ final class LiveApply {
     return reload(ChangedRows.NONE);
   }
 
-  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, ApplyPlan assessed)
+  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, HeldPlan plan)
       throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_LOGOS);
     uploads.stage(snapshot, files);
-    ApplyPlan plan = assessed;
     for (int plans = 1; ; plans++) {
       try {
-        return apply(snapshot, id, files, plan, LiveChanges.of(plan));
+        return apply(snapshot, id, files, plan.plan(), LiveChanges.of(plan.plan()));
       } catch (OutdatedPlanException e) {
         if (plans == MOST_PLANS) {
           throw e;
         }
         log.debug("event=plan_outdated reason=\"{}\"", e.getMessage());
-        plan = database.read(read -> Assessment.plan(snapshot, read, settings.policy()));
+        plan.replace(
+            () -> database.read(read -> Assessment.plan(snapshot, read, settings.policy())));
       }
     }
   }

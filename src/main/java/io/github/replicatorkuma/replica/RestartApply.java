@@ -66,11 +66,11 @@ final class RestartApply {
       VerifiedSnapshot snapshot,
       SnapshotId id,
       List<FileEntry> files,
-      ApplyPlan assessed,
+      HeldPlan assessed,
       Rejection rejection)
       throws ReplicationException, InterruptedException {
     if (kuma.isRunning()) {
-      transaction.rehearse(snapshot, assessed);
+      transaction.rehearse(snapshot, assessed.plan());
     }
     steps.reached(Step.APPLY_BEFORE_LOGOS);
     uploads.stage(snapshot, files);
@@ -80,7 +80,7 @@ final class RestartApply {
       Instant asked = clock.instant();
       steps.reached(Step.APPLY_BEFORE_STOP);
       stop(StopMode.WHEN_BOOTED);
-      ApplyTransaction.Committed committed = commit(snapshot, id, files, wasRunning);
+      ApplyTransaction.Committed committed = commit(snapshot, id, files, assessed, wasRunning);
       boolean ready = startAndAwait();
       Duration outage = wasRunning ? Duration.between(asked, clock.instant()) : Duration.ZERO;
       boolean healthy = ready && kuma.staysReady(settings.steadyFor());
@@ -148,12 +148,16 @@ final class RestartApply {
   }
 
   private ApplyTransaction.Committed commit(
-      VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, boolean wasRunning)
+      VerifiedSnapshot snapshot,
+      SnapshotId id,
+      List<FileEntry> files,
+      HeldPlan assessed,
+      boolean wasRunning)
       throws ReplicationException, InterruptedException {
     boolean done = false;
     try {
       requireStopped(wasRunning);
-      ApplyTransaction.Committed committed = transaction.run(snapshot, id);
+      ApplyTransaction.Committed committed = transaction.run(snapshot, id, assessed);
       steps.reached(Step.APPLY_COMMITTED);
       uploads.install(files);
       steps.reached(Step.APPLY_BEFORE_START);

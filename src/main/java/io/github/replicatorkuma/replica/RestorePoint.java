@@ -1,13 +1,18 @@
 package io.github.replicatorkuma.replica;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SharedCells;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
@@ -34,7 +39,25 @@ import org.jspecify.annotations.Nullable;
  */
 record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
   private static final ObjectMapper JSON =
-      new ObjectMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      new ObjectMapper()
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .registerModule(new SimpleModule().addDeserializer(String.class, new SharedText()));
+
+  /** Texts as {@link SharedCells} of the read that goes on: there may be many rows. */
+  private static final class SharedText extends StdScalarDeserializer<String> {
+    private static final long serialVersionUID = 1;
+
+    SharedText() {
+      super(String.class);
+    }
+
+    @Override
+    public @Nullable String deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      SharedCells shared = (SharedCells) context.getAttribute(SharedCells.class);
+      return shared.share(StringDeserializer.instance.deserialize(parser, context));
+    }
+  }
 
   private record SavedPoint(String snapshot, List<SavedTable> tables, @Nullable String liveIn) {
     SavedPoint {
@@ -98,7 +121,10 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(file)) {
-      SavedPoint saved = JSON.readValue(in, new TypeReference<>() {});
+      SavedPoint saved =
+          JSON.readerFor(SavedPoint.class)
+              .withAttribute(SharedCells.class, new SharedCells())
+              .readValue(in);
       if (saved == null) {
         throw new IllegalArgumentException("no restore point");
       }

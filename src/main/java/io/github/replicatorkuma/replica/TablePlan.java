@@ -87,9 +87,15 @@ record TablePlan(
     return rows.stream().map(row -> String.valueOf(row.cell(key))).toList();
   }
 
-  /** What puts everything back. */
+  /** What puts everything back; of a row that is to go, it has the key alone. */
   TablePlan inverse() {
     List<Update> back = updates.stream().map(Update::inverse).toList();
-    return new TablePlan(table, deleteColumns, deletes, back, insertColumns, inserts);
+    if (inserts.isEmpty()) {
+      return new TablePlan(table, deleteColumns, deletes, back, insertColumns, inserts);
+    }
+    int key = insertColumns.indexOf(keyColumn());
+    TableSchema keyAlone = new TableSchema(table, List.of(insertColumns.columns().get(key)));
+    List<Row> keys = inserts.stream().map(row -> Row.of(row.cell(key))).toList();
+    return new TablePlan(table, deleteColumns, deletes, back, keyAlone, keys);
   }
 }

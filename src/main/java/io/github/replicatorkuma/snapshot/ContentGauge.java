@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.SharedCells;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class ContentGauge {
   private static final int REFERENCE_BYTES = 4;
 
   private final SnapshotLimits limits;
+  private final SharedCells shared = new SharedCells();
   private long heapBytes;
 
   ContentGauge(SnapshotLimits limits) {
@@ -44,8 +46,15 @@ final class ContentGauge {
     }
   }
 
-  /** The JVM takes one byte for a character, or two where one of them is beyond Latin-1. */
-  private static long heapBytesOf(@Nullable String cell) {
-    return cell == null ? REFERENCE_BYTES : TEXT_BYTES + 2L * cell.length();
+  /**
+   * The JVM takes one byte for a character, or two where one of them is beyond Latin-1; a text that
+   * another row has is gathered once.
+   */
+  private long heapBytesOf(@Nullable String cell) {
+    if (cell == null || shared.has(cell)) {
+      return REFERENCE_BYTES;
+    }
+    shared.share(cell);
+    return TEXT_BYTES + 2L * cell.length();
   }
 }

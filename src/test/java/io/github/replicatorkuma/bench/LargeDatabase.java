@@ -41,6 +41,7 @@ public final class LargeDatabase {
                     switch (String.valueOf(column)) {
                       case "monitor_id" -> "monitor_id + " + offset;
                       case "name" -> "name || ' " + offset + "'";
+                      case "url" -> "url || '?" + offset + "'";
                       default -> "\"" + column + "\"";
                     })
             .collect(Collectors.joining(", "));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,14 +94,47 @@ class ApplyRaceTest {
     fixture.assertReplicaEqualsLeader();
   }
 
+  /** The plan made before would do if nobody had written: there is no Kuma that does. */
+  @Test
+  void rowInsertedHereJustBeforeTheWrite_isNoReasonToRefuseTheSnapshot_whereNoKumaRuns()
+      throws Exception {
+    fixture.kuma = RecordingKuma.stopped();
+    rowInsertedHereAfterThePlanWasMade_isNoReasonToRefuseTheSnapshot();
+  }
+
+  @Test
+  void rowEditedHereAfterThePlanWasMade_isPutRightAlthoughThePlanHasItNot_whereNoKumaRuns()
+      throws Exception {
+    fixture.kuma = RecordingKuma.stopped();
+    fixture.onLeader("UPDATE monitor SET name = 'new' WHERE id = 1");
+    fixture.publish();
+    KumaDatabase real = fixture.replicaDatabase();
+    fixture.replicaDatabase =
+        Optional.of(
+            beforeThe(
+                2,
+                "changeMark",
+                real,
+                () -> fixture.onReplica("UPDATE monitor SET name = 'edited' WHERE id = 2")));
+
+    assertThat(applied(fixture.apply()).rows().updated()).isEqualTo(2);
+
+    fixture.assertReplicaEqualsLeader();
+  }
+
   private static KumaDatabase beforeTheFirstWrite(KumaDatabase real, Runnable interruption) {
-    AtomicBoolean written = new AtomicBoolean();
+    return beforeThe(1, "write", real, interruption);
+  }
+
+  private static KumaDatabase beforeThe(
+      int call, String name, KumaDatabase real, Runnable interruption) {
+    AtomicInteger calls = new AtomicInteger();
     return (KumaDatabase)
         Proxy.newProxyInstance(
             KumaDatabase.class.getClassLoader(),
             new Class<?>[] {KumaDatabase.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("write") && !written.getAndSet(true)) {
+              if (method.getName().equals(name) && calls.incrementAndGet() == call) {
                 interruption.run();
               }
               try {

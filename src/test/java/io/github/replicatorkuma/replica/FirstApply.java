@@ -20,46 +20,60 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A leader with many monitors, and the first apply of all of them, in a process of its own. */
+/**
+ * A leader with many monitors, the first apply of all of them, and one that changes all of them, in
+ * a process of its own.
+ */
 final class FirstApply {
   private FirstApply() {}
 
   /**
-   * Publishes and applies, and prints how the apply ended.
+   * Publishes and applies, and prints how each apply ended.
    *
-   * @param arguments an empty directory, and how many monitors
+   * @param arguments an empty directory, how many monitors, and how many characters each one's
+   *     description has, which no other has
    */
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
     Files.createDirectory(directory.resolve("staging"));
     Path leader = LargeDatabase.create(directory.resolve("leader"), Integer.parseInt(arguments[1]));
+    TestDatabases.execute(
+        leader,
+        "UPDATE monitor SET description = substr(replace(hex(zeroblob(%s)), '0', char(1078)), 1, %s) || id"
+            .formatted(arguments[2], arguments[2]));
     Path replica = TestDatabases.empty(directory.resolve("replica"), "2.5.3");
     DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
     publish(directory, leader, store);
+    ApplyCycle apply = applyCycle(directory, replica, store);
+    System.out.println(apply.run(ApplyOptions.NEW_ONLY).summary());
+    TestDatabases.execute(leader, "UPDATE monitor SET name = 'new ' || name, interval = 33");
+    publish(directory, leader, store);
+    System.out.println(apply.run(ApplyOptions.NEW_ONLY).summary());
+  }
+
+  private static ApplyCycle applyCycle(Path directory, Path replica, DirectoryStore store)
+      throws Exception {
     StateDirectory state =
         StateDirectory.open(directory.resolve("replica-state"), Clock.systemUTC());
-    ApplyOutcome outcome =
-        new ApplyCycle(
-                new SqliteDatabase(replica, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
-                store,
-                state,
-                InstanceMemory.open(state),
-                new NoKuma(),
-                new ApplySettings(
-                    ApplyPolicy.EXACT,
-                    directory.resolve("upload"),
-                    directory.resolve("staging"),
-                    50,
-                    true,
-                    Instant.EPOCH,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    Duration.ofMillis(200),
-                    ApplyMethod.RESTART),
-                Clock.systemUTC(),
-                Steps.UNOBSERVED)
-            .run(ApplyOptions.NEW_ONLY);
-    System.out.println(outcome.summary());
+    return new ApplyCycle(
+        new SqliteDatabase(replica, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
+        store,
+        state,
+        InstanceMemory.open(state),
+        new NoKuma(),
+        new ApplySettings(
+            ApplyPolicy.EXACT,
+            directory.resolve("upload"),
+            directory.resolve("staging"),
+            50,
+            true,
+            Instant.EPOCH,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMillis(200),
+            ApplyMethod.RESTART),
+        Clock.systemUTC(),
+        Steps.UNOBSERVED);
   }
 
   private static void publish(Path directory, Path leader, DirectoryStore store) throws Exception {
