@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Asks Kuma for its entry page.
@@ -32,17 +33,30 @@ public final class HttpReadinessProbe implements ReadinessProbe {
    *     address we reach it at, and may be of its operator's own making
    */
   public HttpReadinessProbe(URI entryPage, boolean trustAll) {
-    // HTTP 1.1, as Kuma answers an offer of HTTP 2 in plain text with an end of the connection.
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(TIMEOUT);
+    this.client = "https".equals(entryPage.getScheme()) ? withTls(trustAll) : Plain.CLIENT;
+    this.request = HttpRequest.newBuilder(entryPage).header("Accept", "application/json").build();
+  }
+
+  /** One for all, as each has threads of its own. */
+  private static final class Plain {
+    static final HttpClient CLIENT =
+        client().sslContext(new NoTls()).sslParameters(new SSLParameters()).build();
+  }
+
+  private static HttpClient withTls(boolean trustAll) {
+    HttpClient.Builder builder = client();
     if (trustAll) {
       builder.sslContext(AnyCertificate.context());
     }
-    this.client = builder.build();
-    this.request = HttpRequest.newBuilder(entryPage).header("Accept", "application/json").build();
+    return builder.build();
+  }
+
+  /** HTTP 1.1, as Kuma answers an offer of HTTP 2 in plain text with an end of the connection. */
+  private static HttpClient.Builder client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .connectTimeout(TIMEOUT);
   }
 
   @Override

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,39 @@ class LauncherIT {
         .contains(" -Dorg.sqlite.lib.path=" + unpacked + " ")
         .contains(" -Djna.boot.library.path=" + unpacked + " -Djna.nounpack=true ")
         .endsWith(" io.github.replicatorkuma.cli.Main snapshots\n");
+  }
+
+  @Test
+  void classArchive_madeWhereTheTreeIs_isWhatJavaStartsWith() throws Exception {
+    for (String name : List.of("bin", "lib")) {
+      Files.createDirectories(tree.resolve(name));
+      try (Stream<Path> files = Files.list(SHIPPED.resolveSibling("../" + name))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path copy = tree.resolve(name).resolve(file.getFileName());
+          Files.copy(
+              file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+
+    assertThat(run(List.of(tree.resolve("bin/class-archive").toString()), Map.of())).isEmpty();
+
+    assertThat(tree.resolve("lib/replicator-kuma.jsa")).isNotEmptyFile();
+    // With share:on Java does not start where the archive is not one for this tree.
+    assertThat(
+            run(
+                List.of(tree.resolve("bin/replicator-kuma").toString(), "--version"),
+                Map.of("JAVA_OPTS", "-Xshare:on")))
+        .startsWith("replicator-kuma ");
+  }
+
+  private String run(List<String> command, Map<String, String> variables) throws Exception {
+    Path output = directory.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    assertThat(builder.start().waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return Files.readString(output, StandardCharsets.UTF_8);
   }
 
   private static void executable(Path file, String script) throws IOException {

@@ -43,7 +43,7 @@ class SnapshotMemoryTest {
   /** Without the limit this one runs out of memory. */
   @Test
   void snapshotAboveTheLimit_isRefused() throws Exception {
-    assertThat(inSmallHeap(FirstApply.class, "6000", "2000"))
+    assertThat(inSmallHeap(FirstApply.class, "1000", "8000"))
         .last()
         .asString()
         .contains("refused snapshot")
