@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures what looking, publishing and applying cost on this machine, restic and Kuma left out:
+# Measures what looking, publishing and applying cost on this machine, restic and Kuma left out, or with
+# restic beside restic's own time:
 #
-#   bench.sh [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
+#   bench.sh [restic] [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
 #
 # JAVA_OPTS are more options for Java; the others are those of the launcher.
 set -euo pipefail
@@ -9,6 +10,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/lib.sh
 . scripts/lib.sh
 
+benchmark=PublishBenchmark
+if [ "${1:-}" = restic ]; then
+  benchmark=ResticBenchmark
+  shift
+fi
 [ $# -gt 0 ] || set -- 11
 [ $# -gt 1 ] || set -- "$1" 10 1000 10000
 jars=$PWD/target/bench.class-path
@@ -27,4 +33,4 @@ exec "$JAVA_HOME/bin/java" \
   --enable-native-access=ALL-UNNAMED \
   ${JAVA_OPTS:-} \
   -cp "target/test-classes:target/classes:$(cat "$jars")" \
-  io.github.replicatorkuma.bench.PublishBenchmark "$@"
+  "io.github.replicatorkuma.bench.$benchmark" "$@"

@@ -139,11 +139,14 @@ final class DirectorySink implements ContentSink {
       if (!ReplicatedTables.SCRIPT_TABLES.contains(name)) {
         return;
       }
-      boolean local = ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(name);
       sqlFiles.add(new SqlFile(layout.sqlStatements(), name.value(), table));
-      sqlFiles.add(
-          new SqlFile(
-              layout.localEntitySqlStatements(), local ? "leader_" + name : name.value(), table));
+      if (isLocalEntity()) {
+        sqlFiles.add(new SqlFile(layout.localEntitySqlStatements(), "leader_" + name, table));
+      }
+    }
+
+    private boolean isLocalEntity() {
+      return ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(table.name());
     }
 
     @Override
@@ -152,9 +155,19 @@ final class DirectorySink implements ContentSink {
         for (SqlFile file : sqlFiles) {
           file.close();
         }
+        if (!sqlFiles.isEmpty() && !isLocalEntity()) {
+          copyToLocalEntities();
+        }
       } catch (IOException e) {
         throw unwritable(csvFile, e);
       }
+    }
+
+    /** Both kinds of v2 replicas get the same statements for a table without local entities. */
+    private void copyToLocalEntities() throws IOException {
+      Path statements = SnapshotLayout.sql(layout.sqlStatements(), table.name());
+      Path same = SnapshotLayout.sql(layout.localEntitySqlStatements(), table.name());
+      Files.copy(statements, same);
     }
   }
 

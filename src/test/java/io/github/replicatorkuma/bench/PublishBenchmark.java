@@ -28,6 +28,7 @@ import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * scripts/bench.sh}.
  */
 public final class PublishBenchmark {
-  private static final String ONE = "id = 7";
+  static final String ONE = "id = 7";
 
   private static final Map<String, String> CHANGED = changed();
 
@@ -61,7 +62,7 @@ public final class PublishBenchmark {
   private final KumaDatabase replica;
   private int changes;
 
-  private PublishBenchmark(Path directory, int monitors, int runs) throws IOException {
+  PublishBenchmark(Path directory, int monitors, int runs) throws IOException {
     this.stopwatch = new Stopwatch(runs);
     this.directory = directory;
     this.leaderFile = LargeDatabase.create(directory.resolve("leader"), monitors);
@@ -109,7 +110,7 @@ public final class PublishBenchmark {
     DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
     PublishCycle publish = publishCycle(store);
     ApplySettings settings = applySettings();
-    ApplyCycle apply = applyCycle(store, settings);
+    ApplyCycle apply = applyCycle(store);
     stopwatch.measure("publish of one changed row", () -> change(ONE), () -> publish(publish));
     apply(apply);
     stopwatch.measure(
@@ -180,16 +181,16 @@ public final class PublishBenchmark {
                 UploadDirectory.none()));
   }
 
-  private void export() throws Exception {
+  void export() throws Exception {
     new Exporter(leader, publishSettings(), Clock.systemUTC()).export(directory.resolve("export"));
   }
 
-  private void removeExport() {
+  void removeExport() {
     Directories.delete(directory.resolve("export"));
   }
 
   /** Edits monitors on the leader. */
-  private void change(String which) {
+  void change(String which) {
     TestDatabases.execute(
         leaderFile, "UPDATE monitor SET name = 'changed " + changes++ + "' WHERE " + which);
   }
@@ -199,27 +200,27 @@ public final class PublishBenchmark {
     publish(publish);
   }
 
-  private static void publish(PublishCycle publish) throws Exception {
+  static void publish(PublishCycle publish) throws Exception {
     require(publish.run(PublishOptions.NONE) instanceof PublishOutcome.Published);
   }
 
-  private static void apply(ApplyCycle apply) throws Exception {
+  static void apply(ApplyCycle apply) throws Exception {
     require(apply.run(ApplyOptions.NEW_ONLY) instanceof ApplyOutcome.Applied);
   }
 
-  private PublishCycle publishCycle(DirectoryStore store) throws Exception {
+  PublishCycle publishCycle(SnapshotStore store) throws Exception {
     return new PublishCycle(
         leader, store, memory("leader"), publishSettings(), Clock.systemUTC(), Steps.UNOBSERVED);
   }
 
-  private ApplyCycle applyCycle(DirectoryStore store, ApplySettings settings) throws Exception {
+  ApplyCycle applyCycle(SnapshotStore store) throws Exception {
     return new ApplyCycle(
         replica,
         store,
         state("replica"),
         memory("replica"),
         new NoKuma(),
-        settings,
+        applySettings(),
         Clock.systemUTC(),
         Steps.UNOBSERVED);
   }
