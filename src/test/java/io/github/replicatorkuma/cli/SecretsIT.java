@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecretsIT {
-  private static final String APPLIED = "event=applied";
+  /** The replica logs JSON. */
+  private static final String APPLIED = "\"event\":\"applied\"";
+
   private static final SecretHunt HUNT = new SecretHunt();
 
   @TempDir static Path directory;
