@@ -79,9 +79,11 @@ final class ApplyTransaction {
 
   /** Whether it tells of the rows, which may have changed since they were planned for. */
   private static boolean mayBeOutdated(ReplicationException failure) {
-    return !(failure instanceof DatabaseException e)
-        || e.kind() == DatabaseException.Kind.FAILED
-        || e.kind() == DatabaseException.Kind.UNREPLICABLE;
+    if (failure instanceof DatabaseException e) {
+      return e.kind() == DatabaseException.Kind.FAILED
+          || e.kind() == DatabaseException.Kind.UNREPLICABLE;
+    }
+    return failure instanceof OutdatedPlanException || failure.severity() == Severity.TERMINAL;
   }
 
   /**
