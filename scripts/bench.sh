@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Measures what looking, publishing and applying cost on this machine, restic and Kuma left out, or with
-# restic beside restic's own time:
+# restic beside restic's own time; or how long an edit takes from one real Uptime Kuma to another, and for
+# how long that misses the other, beside its own stop and start:
 #
 #   bench.sh [restic] [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
+#   bench.sh fleet [RUNS]                      11 runs; an Uptime Kuma as scripts/test.sh installs it
 #
 # JAVA_OPTS are more options for Java; the others are those of the launcher.
 set -euo pipefail
@@ -10,18 +12,30 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/lib.sh
 . scripts/lib.sh
 
-benchmark=PublishBenchmark
-if [ "${1:-}" = restic ]; then
-  benchmark=ResticBenchmark
-  shift
-fi
+benchmark=bench.PublishBenchmark
+goal=test-compile
+case ${1:-} in
+  restic)
+    benchmark=bench.ResticBenchmark
+    shift
+    ;;
+  fleet)
+    benchmark=cli.FleetBenchmark
+    goal="package -DskipTests"
+    JAVA_OPTS="-Dreplicator.test.launcher=$PWD/target/replicator-kuma/bin/replicator-kuma ${JAVA_OPTS:-}"
+    : "${REPLICATOR_TEST_KUMA:=${XDG_CACHE_HOME:-$HOME/.cache}/replicator-kuma-tests/kuma-2.0.0-dev.0}"
+    export REPLICATOR_TEST_KUMA
+    shift
+    ;;
+esac
 [ $# -gt 0 ] || set -- 11
 [ $# -gt 1 ] || set -- "$1" 10 1000 10000
 jars=$PWD/target/bench.class-path
 
 ensure_jdk
 ensure_maven
-"$maven" -B -ntp -q test-compile dependency:build-classpath \
+# shellcheck disable=SC2086 # a goal and an option
+"$maven" -B -ntp -q $goal dependency:build-classpath \
   -DincludeScope=test -Dmdep.outputFile="$jars"
 
 # shellcheck disable=SC2086 # JAVA_OPTS is a list of words
@@ -33,4 +47,4 @@ exec "$JAVA_HOME/bin/java" \
   --enable-native-access=ALL-UNNAMED \
   ${JAVA_OPTS:-} \
   -cp "target/test-classes:target/classes:$(cat "$jars")" \
-  "io.github.replicatorkuma.bench.$benchmark" "$@"
+  "io.github.replicatorkuma.$benchmark" "$@"

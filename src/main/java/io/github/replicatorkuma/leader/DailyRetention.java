@@ -10,6 +10,7 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * cycle that looked at the repository and found this instance leading.
  *
  * <p>A failure is a warning and never more, and is tried again the next day: what was published
- * stands, and a repository that keeps too much harms nobody.
+ * stands, and a repository that keeps too much harms nobody. One that lets nobody remove anything
+ * is told of once, and left alone until the next start.
  */
 public final class DailyRetention {
   private static final Logger log = LoggerFactory.getLogger(DailyRetention.class);
@@ -36,6 +38,7 @@ public final class DailyRetention {
   private final SnapshotStore store;
   private final InstanceMemory memory;
   private final Steps steps;
+  private boolean refused;
 
   public DailyRetention(
       KeepPolicy policy, SnapshotStore store, InstanceMemory memory, Steps steps) {
@@ -63,7 +66,11 @@ public final class DailyRetention {
     RepositoryMemory known = memory.of(repository);
     RepositoryMemory.Published published = known.published();
     Instant look = known.lookedAt();
-    if (published == null || !known.leads() || look == null || isSameDay(look, known.keptAt())) {
+    if (refused
+        || published == null
+        || !known.leads()
+        || look == null
+        || isSameDay(look, known.keptAt())) {
       return;
     }
     steps.reached(Step.RETAIN_BEFORE_NOTE);
@@ -95,11 +102,31 @@ public final class DailyRetention {
     for (int from = 0; from < ids.size(); from += MOST_AT_ONCE) {
       int to = Math.min(from + MOST_AT_ONCE, ids.size());
       steps.reached(Step.RETAIN_BEFORE_FORGET);
-      store.forget(ids.subList(from, to), to == ids.size());
+      if (!forgot(ids.subList(from, to), to == ids.size())) {
+        return;
+      }
       steps.reached(Step.RETAIN_FORGOTTEN);
     }
     if (!ids.isEmpty()) {
       log.info("event=retained forgotten={} kept={}", ids.size(), of - ids.size());
+    }
+  }
+
+  private boolean forgot(List<SnapshotId> ids, boolean prune) throws StoreException {
+    try {
+      store.forget(ids, prune);
+      return true;
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.ACCESS_DENIED) {
+        throw e;
+      }
+      refused = true;
+      log.warn(
+          "event=retention_refused reason=\"{}\" hint=\"{}\"",
+          e.getMessage(),
+          "An append-only repository keeps everything: run restic forget and prune where they are"
+              + " allowed, and unset REPLICATOR_KEEP here. Publishing goes on.");
+      return false;
     }
   }
 }

@@ -146,6 +146,27 @@ final class DailyRetentionTest {
   }
 
   @Test
+  void repositoryThatLetsNobodyRemoveAnything_isToldOfOnce_andLeftAlone() throws Exception {
+    publish(1, 2, 3);
+    lookedAt(MONDAY);
+    store.failNext(Call.FORGET, Kind.ACCESS_DENIED);
+
+    retention.run();
+    lookedAt(TUESDAY);
+    retention.run();
+
+    assertThat(positions()).hasSize(3);
+    assertThat(store.count(Call.FORGET)).isEqualTo(1);
+    assertThat(messages())
+        .singleElement()
+        .satisfies(
+            message ->
+                assertThat(message)
+                    .startsWith("WARN event=retention_refused")
+                    .contains("append-only", "Publishing goes on"));
+  }
+
+  @Test
   void defect_inTheStore_isAWarningToo() throws Exception {
     publish(1, 2, 3);
     lookedAt(MONDAY);
