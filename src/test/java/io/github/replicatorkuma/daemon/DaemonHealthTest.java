@@ -1,0 +1,100 @@
+package io.github.replicatorkuma.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.notify.NoNotifier;
+import io.github.replicatorkuma.time.MutableClock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told of a daemon's health while its cycles fail or hang, and afterwards. */
+class DaemonHealthTest {
+  private static final Duration INTERVAL = Duration.ofMinutes(6);
+
+  private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
+  private final Health health =
+      new Health(
+          new About("3", "replica", "RESTORE", "beta", "there", INTERVAL),
+          () -> Standing.UNKNOWN,
+          clock);
+  private final BlockingQueue<Boolean> begun = new LinkedBlockingQueue<>();
+  private final BlockingQueue<CycleReport> ends = new SynchronousQueue<>();
+  private final Wake wake = new Wake();
+  private final Daemon daemon =
+      new Daemon(
+          new NoKuma(),
+          moment -> {
+            begun.add(true);
+            return ends.take();
+          },
+          INTERVAL,
+          Duration.ZERO,
+          new StartGate(),
+          new Telling(new NoNotifier(), health, clock, new Random(1)),
+          Telltale.unseenHeartbeat(),
+          wake,
+          new Orders(false, wake),
+          new Random(1));
+
+  @AfterEach
+  void stop() {
+    daemon.stop();
+  }
+
+  @Test
+  void cycleThatHangs_isUnhealthyWithinTwoIntervals_andHealthyOnceItEndsWell() throws Exception {
+    start();
+    endsAndBeginsAnew(Reporting.UNCHANGED);
+    assertThat(isHealthy()).isTrue();
+
+    clock.advance(INTERVAL.multipliedBy(2).plusMinutes(1)); // the pause and its jitter included
+    assertThat(isHealthy()).isFalse();
+
+    endsAndBeginsAnew(Reporting.UNCHANGED);
+    assertThat(isHealthy()).isTrue();
+  }
+
+  @Test
+  void cyclesThatFail_areUnhealthyFromTheSecondOn_untilOneIsGood() throws Exception {
+    start();
+    endsAndBeginsAnew(Reporting.UNCHANGED);
+    endsAndBeginsAnew(Reporting.RETRYABLE);
+    assertThat(isHealthy()).isTrue();
+    endsAndBeginsAnew(Reporting.RETRYABLE);
+    assertThat(isHealthy()).isFalse();
+
+    endsAndBeginsAnew(Reporting.UNCHANGED);
+    assertThat(isHealthy()).isTrue();
+  }
+
+  private boolean isHealthy() {
+    return health.verdict().healthy();
+  }
+
+  private void start() throws Exception {
+    new Thread(daemon::run, "daemon").start();
+    awaitCycle();
+  }
+
+  /** The running cycle ends, and the next one, which is woken, has begun. */
+  private void endsAndBeginsAnew(CycleReport report) throws Exception {
+    assertThat(ends.offer(report, 10, TimeUnit.SECONDS)).isTrue();
+    wake.ask();
+    awaitCycle();
+  }
+
+  private void awaitCycle() throws Exception {
+    assertThat(begun.poll(10, TimeUnit.SECONDS)).as("a cycle has begun").isNotNull();
+  }
+}
