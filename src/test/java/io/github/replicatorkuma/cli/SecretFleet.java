@@ -163,11 +163,14 @@ final class SecretFleet implements AutoCloseable {
     builder.environment().put("DATA_DIR", data.toString());
     Process daemon = builder.start();
     try {
-      NtfyServer.Request message;
-      do {
-        message = ntfy.next();
-        messages.add(message.text("title") + ": " + message.text("message"));
-      } while (!message.text("title").endsWith(title));
+      String told = "";
+      while (!told.endsWith(title)) {
+        NtfyServer.Request request = ntfy.next();
+        if (request.method().equals("POST")) {
+          told = request.text("title");
+          messages.add(told + ": " + request.text("message"));
+        }
+      }
     } finally {
       daemon.destroy();
       assertThat(daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

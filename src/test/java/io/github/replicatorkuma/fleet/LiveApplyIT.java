@@ -192,6 +192,8 @@ class LiveApplyIT {
       assertThat(live.kuma().bootId()).as("restarted for: %s", edit).isEqualTo(boot);
     }
     awaitBeat(live, 7, 0);
+    awaitBeat(live, UNTOUCHED, newestBeat());
+    awaitBeat(live, UNTOUCHED, newestBeat());
     assertThat(drift(one)).isEmpty();
     int answered = requests.get();
     prober.shutdown();
@@ -265,6 +267,10 @@ class LiveApplyIT {
             return e.toString();
           }
         });
+  }
+
+  private long newestBeat() {
+    return TestDatabases.number(live.database(), "SELECT max(id) FROM heartbeat");
   }
 
   /** In seconds, between two beats of a monitor of the live one. */
