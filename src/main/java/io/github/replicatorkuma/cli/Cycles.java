@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
+import io.github.replicatorkuma.daemon.LastingSource;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.RetainingCycle;
@@ -78,7 +79,7 @@ final class Cycles {
     if (!wiring.config().mode().isLeader()) {
       String place = store.locationKey();
       return new DriftCycle(
-          new ReplicaCycle(() -> wiring.database().map(apply)),
+          new ReplicaCycle(new LastingSource<>(() -> wiring.database().map(apply))),
           () -> wiring.database().map(found -> new DriftCheck(found, place, memory, settings)),
           drift,
           wiring.clock());
@@ -89,7 +90,9 @@ final class Cycles {
                 apply.apply(database), wiring.publishCycle(database, store, memory, steps));
     Cycle publish =
         new LeaderCycle(
-            () -> wiring.database().map(both), wiring.leaderWatch(), new MonotonicClock());
+            new LastingSource<>(() -> wiring.database().map(both)),
+            wiring.leaderWatch(),
+            new MonotonicClock());
     return wiring
         .retention(store, memory, steps)
         .<Cycle>map(retention -> new RetainingCycle(publish, retention))

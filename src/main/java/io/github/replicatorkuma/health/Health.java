@@ -143,7 +143,8 @@ public final class Health {
   public synchronized Verdict verdict() {
     HealthRule.Facts facts =
         new HealthRule.Facts(
-            lastGood == null ? started : lastGood,
+            started,
+            Optional.ofNullable(lastGood),
             Optional.ofNullable(cycles.peekFirst()).map(EndedCycle::report),
             failures,
             nextBegins,

@@ -23,17 +23,23 @@ final class HealthRule {
   /**
    * What is known.
    *
-   * @param since when the last good cycle ended, or else the daemon started
+   * @param started the daemon
+   * @param lastGood when the last good cycle ended
    * @param last how the last cycle ended
    * @param failures how many cycles have failed since the last good one
    * @param nextBegins when the next cycle was to begin
    */
   record Facts(
-      Instant since,
+      Instant started,
+      Optional<Instant> lastGood,
       Optional<CycleReport> last,
       long failures,
       Instant nextBegins,
-      Duration interval) {}
+      Duration interval) {
+    Instant since() {
+      return lastGood.orElse(started);
+    }
+  }
 
   static Verdict of(Facts facts, Instant now) {
     Instant late = facts.nextBegins().plus(longer(facts.interval(), CYCLE_PATIENCE));
@@ -54,12 +60,18 @@ final class HealthRule {
     boolean healthy =
         switch (report.result()) {
           case DONE, IDLE, SETTLING -> true;
-          case WAITING -> !now.isAfter(facts.since().plus(longer(twoIntervals, WAITING_PATIENCE)));
+          case WAITING -> !now.isAfter(facts.since().plus(waitingPatience(facts)));
           case STOPPED, TERMINAL -> false;
           case RETRYABLE, RETRYABLE_SLOWLY ->
               facts.failures() < 2 && !now.isAfter(facts.since().plus(twoIntervals));
         };
     return new Verdict(healthy, report.summary(), report.hint());
+  }
+
+  /** What was there once, such as a database, is not waited for: it is missed. */
+  private static Duration waitingPatience(Facts facts) {
+    Duration twoIntervals = facts.interval().multipliedBy(2);
+    return facts.lastGood().isPresent() ? twoIntervals : longer(twoIntervals, WAITING_PATIENCE);
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -108,6 +108,18 @@ class HealthTest {
   }
 
   @Test
+  void databaseThatWasThere_isMissedWithinTwoIntervals() {
+    ended(UP_TO_DATE);
+    clock.advance(INTERVAL);
+    ended(report(Result.WAITING, "waiting"));
+    assertThat(isHealthy()).isTrue();
+
+    clock.advance(INTERVAL.plusSeconds(1));
+
+    assertThat(isHealthy()).isFalse();
+  }
+
+  @Test
   void loopThatHangs_isUnhealthyWithinTwoIntervals_andGoodAgainAfterACycle() {
     ended(UP_TO_DATE);
     clock.advance(INTERVAL);
