@@ -44,6 +44,6 @@ final class CountingRunner implements CommandRunner {
 
   private void note(Command command) {
     total++;
-    ran.add(MeteredRunner.subcommand(command));
+    ran.add(WatchedRunner.subcommand(command));
   }
 }

@@ -1,32 +1,18 @@
 package io.github.replicatorkuma.cli;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Writes each event as one JSON object a line, its fields beside time, level and cycle. */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
-  private static final byte[] NOTHING = {};
-
+final class JsonLines extends LineEncoder {
   private final ObjectMapper mapper = new ObjectMapper();
 
   @Override
-  public byte[] headerBytes() {
-    return NOTHING;
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return NOTHING;
-  }
-
-  @Override
-  public byte[] encode(ILoggingEvent event) {
+  String line(ILoggingEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("time", event.getInstant().toString());
     fields.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
@@ -35,7 +21,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     fields.putAll(event.getMDCPropertyMap());
     LogFields.of(event).forEach(fields::putIfAbsent);
     try {
-      return (mapper.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
+      return mapper.writeValueAsString(fields);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("maps of texts and numbers can always be written", e);
     }

@@ -86,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
           metrics.cycleEnded(report, took);
           push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
         });
-    CommandRunner metered = new MeteredRunner(new ToldRunner(runner, parts.activity()), metrics);
+    CommandRunner told = new WatchedRunner(runner, WatchedRunner.telling(parts.activity()));
+    CommandRunner metered = new WatchedRunner(told, WatchedRunner.counting(metrics));
     Daemon daemon =
         parsed
             .config()

@@ -146,7 +146,7 @@ final class Wiring {
     return new Wiring(
         environment,
         parsed.config().get(),
-        new ToldRunner(new SystemCommandRunner(), environment.progress()),
+        new WatchedRunner(new SystemCommandRunner(), WatchedRunner.telling(environment.progress())),
         embeddedServer(parsed.kuma(), starts));
   }
 

@@ -39,6 +39,10 @@ final class HealthRule {
     Instant since() {
       return lastGood.orElse(started);
     }
+
+    Duration twoIntervals() {
+      return interval.multipliedBy(2);
+    }
   }
 
   static Verdict of(Facts facts, Instant now) {
@@ -56,22 +60,22 @@ final class HealthRule {
   }
 
   private static Verdict of(Facts facts, CycleReport report, Instant now) {
-    Duration twoIntervals = facts.interval().multipliedBy(2);
     boolean healthy =
         switch (report.result()) {
           case DONE, IDLE, SETTLING -> true;
           case WAITING -> !now.isAfter(facts.since().plus(waitingPatience(facts)));
           case STOPPED, TERMINAL -> false;
           case RETRYABLE, RETRYABLE_SLOWLY ->
-              facts.failures() < 2 && !now.isAfter(facts.since().plus(twoIntervals));
+              facts.failures() < 2 && !now.isAfter(facts.since().plus(facts.twoIntervals()));
         };
     return new Verdict(healthy, report.summary(), report.hint());
   }
 
   /** What was there once, such as a database, is not waited for: it is missed. */
   private static Duration waitingPatience(Facts facts) {
-    Duration twoIntervals = facts.interval().multipliedBy(2);
-    return facts.lastGood().isPresent() ? twoIntervals : longer(twoIntervals, WAITING_PATIENCE);
+    return facts.lastGood().isPresent()
+        ? facts.twoIntervals()
+        : longer(facts.twoIntervals(), WAITING_PATIENCE);
   }
 
   private static Duration longer(Duration one, Duration other) {

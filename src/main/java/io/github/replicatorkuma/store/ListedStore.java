@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.store;
 
-import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.io.File;
 import java.io.IOException;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A store that remembers what it listed last and how much it moved, for whoever wants to know
  * without asking again.
  */
-public final class ListedStore implements SnapshotStore {
-  private final SnapshotStore store;
+public final class ListedStore extends ForwardingStore {
   private final Clock clock;
   private volatile @Nullable Listing last;
   private volatile @Nullable Long size;
@@ -28,7 +26,7 @@ public final class ListedStore implements SnapshotStore {
   public record Listing(Optional<SnapshotHistory.Candidate> newest, Instant at) {}
 
   public ListedStore(SnapshotStore store, Clock clock) {
-    this.store = store;
+    super(store);
     this.clock = clock;
   }
 
@@ -52,46 +50,21 @@ public final class ListedStore implements SnapshotStore {
 
   @Override
   public List<StoredSnapshot> list() throws StoreException {
-    List<StoredSnapshot> listed = store.list();
+    List<StoredSnapshot> listed = super.list();
     last = new Listing(SnapshotHistory.of(listed).newestCandidate(), clock.instant());
     return listed;
   }
 
   @Override
-  public String description() {
-    return store.description();
-  }
-
-  @Override
-  public String locationKey() {
-    return store.locationKey();
-  }
-
-  @Override
-  public RepositoryId repositoryId() throws StoreException {
-    return store.repositoryId();
-  }
-
-  @Override
-  public RepositoryId create() throws StoreException {
-    return store.create();
-  }
-
-  @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
-    SnapshotId id = store.save(directory, tags);
+    SnapshotId id = super.save(directory, tags);
     size = sizeOf(directory);
     return id;
   }
 
   @Override
   public void fetch(SnapshotId id, Path target) throws StoreException {
-    store.fetch(id, target);
+    super.fetch(id, target);
     size = sizeOf(target);
-  }
-
-  @Override
-  public void forget(List<SnapshotId> ids, boolean prune) throws StoreException {
-    store.forget(ids, prune);
   }
 }

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.kuma.RecordingKuma;
-import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.store.ForwardingStore;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import io.github.replicatorkuma.store.StoredSnapshot;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +103,11 @@ final class PublishCrashTest extends CrashMatrix {
   }
 
   /** A restic that is interrupted, and nobody is left to remove what it saved. */
-  private record PartialSave(SnapshotStore store) implements SnapshotStore {
+  private static final class PartialSave extends ForwardingStore {
+    PartialSave(SnapshotStore store) {
+      super(store);
+    }
+
     @Override
     public SnapshotId save(Path staged, List<String> tags) throws StoreException {
       try (Stream<Path> files = Files.walk(staged)) {
@@ -112,43 +115,8 @@ final class PublishCrashTest extends CrashMatrix {
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
-      store.save(staged, tags);
+      super.save(staged, tags);
       throw new IllegalStateException("saved in part");
-    }
-
-    @Override
-    public String description() {
-      return store.description();
-    }
-
-    @Override
-    public String locationKey() {
-      return store.locationKey();
-    }
-
-    @Override
-    public RepositoryId repositoryId() throws StoreException {
-      return store.repositoryId();
-    }
-
-    @Override
-    public RepositoryId create() throws StoreException {
-      return store.create();
-    }
-
-    @Override
-    public List<StoredSnapshot> list() throws StoreException {
-      return store.list();
-    }
-
-    @Override
-    public void fetch(SnapshotId id, Path target) throws StoreException {
-      store.fetch(id, target);
-    }
-
-    @Override
-    public void forget(List<SnapshotId> ids, boolean prune) throws StoreException {
-      store.forget(ids, prune);
     }
   }
 

@@ -10,13 +10,12 @@ import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
-import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.store.ForwardingStore;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import io.github.replicatorkuma.store.StoredSnapshot;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import java.nio.file.Files;
@@ -117,17 +116,15 @@ final class LeadershipResticTest {
   }
 
   /** A leader's store, of which two meet before they save, and again before either looks back. */
-  private final class MeetingStore implements SnapshotStore {
-    private final SnapshotStore real;
-
+  private final class MeetingStore extends ForwardingStore {
     MeetingStore(String host) {
-      this.real = store(host);
+      super(store(host));
     }
 
     @Override
     public SnapshotId save(Path content, List<String> tags) throws StoreException {
       meet();
-      SnapshotId id = real.save(content, tags);
+      SnapshotId id = super.save(content, tags);
       meet();
       return id;
     }
@@ -141,41 +138,6 @@ final class LeadershipResticTest {
       } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
         throw new IllegalStateException("the other one did not come", e);
       }
-    }
-
-    @Override
-    public String description() {
-      return real.description();
-    }
-
-    @Override
-    public String locationKey() {
-      return real.locationKey();
-    }
-
-    @Override
-    public RepositoryId repositoryId() throws StoreException {
-      return real.repositoryId();
-    }
-
-    @Override
-    public RepositoryId create() throws StoreException {
-      return real.create();
-    }
-
-    @Override
-    public List<StoredSnapshot> list() throws StoreException {
-      return real.list();
-    }
-
-    @Override
-    public void fetch(SnapshotId id, Path target) throws StoreException {
-      real.fetch(id, target);
-    }
-
-    @Override
-    public void forget(List<SnapshotId> ids, boolean prune) throws StoreException {
-      real.forget(ids, prune);
     }
   }
 }
