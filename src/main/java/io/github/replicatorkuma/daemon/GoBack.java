@@ -3,7 +3,6 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
@@ -35,9 +34,9 @@ public final class GoBack {
   public CycleReport to(Choice choice, boolean acceptDeletes)
       throws ReplicationException, InterruptedException {
     Consent consent =
-        (id, snapshot) ->
+        (id, monitorIds) ->
             publish
-                .prepareFor(MonitorIds.in(snapshot), acceptDeletes)
+                .prepareFor(monitorIds, acceptDeletes)
                 .map(withheld -> new Refused(id, withheld.reason(), withheld.hint()));
     CycleReport here =
         Reports.of(

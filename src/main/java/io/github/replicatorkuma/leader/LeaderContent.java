@@ -2,7 +2,6 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -14,17 +13,12 @@ import java.util.TreeSet;
 /**
  * One consistent cut of what this instance would publish.
  *
- * @param monitorIds the ids of all monitors
  * @param migrations the schema migrations, sorted
  * @param migrating whether Kuma is changing its schema just now
  * @param users how many users there are; without one Kuma is not set up
  */
 record LeaderContent(
-    ContentSummary summary,
-    Set<Long> monitorIds,
-    List<String> migrations,
-    boolean migrating,
-    long users) {
+    ContentSummary summary, List<String> migrations, boolean migrating, long users) {
   /** Digests or writes the replicated tables of a cut. */
   interface Pass {
     ContentSummary over(ReplicatedContent content) throws ReplicationException;
@@ -38,10 +32,13 @@ record LeaderContent(
     boolean hasUserTable = transaction.schema(ReplicatedTables.USER).isPresent();
     return new LeaderContent(
         summary,
-        MonitorIds.in(content),
         migrations,
         transaction.isMigrating(),
         hasUserTable ? transaction.count(ReplicatedTables.USER) : 0);
+  }
+
+  Set<Long> monitorIds() {
+    return summary.monitorIds();
   }
 
   long rows() {

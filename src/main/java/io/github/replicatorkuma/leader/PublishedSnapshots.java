@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.leader;
 
-import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
@@ -30,7 +29,7 @@ final class PublishedSnapshots {
     try (StagingDirectory directory = StagingDirectory.create(staging, "fetch")) {
       steps.reached(Step.PUBLISH_BEFORE_FETCH);
       store.fetch(entry.id(), directory.path());
-      return MonitorIds.in(SnapshotReader.verify(directory.path(), entry.tags()));
+      return SnapshotReader.verify(directory.path(), entry.tags()).monitorIds();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.MonitorIds;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -57,7 +56,7 @@ final class AppliedNotes {
             manifest.leader(),
             manifest.created(),
             clock.instant(),
-            MonitorIds.in(snapshot),
+            snapshot.monitorIds(),
             own.of(snapshot).orElse(null)),
         known -> {
           RepositoryMemory now =

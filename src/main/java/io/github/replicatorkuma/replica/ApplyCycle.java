@@ -16,6 +16,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome.Postponed;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
@@ -176,7 +177,7 @@ public final class ApplyCycle {
     steps.reached(Step.APPLY_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
       steps.reached(Step.APPLY_BEFORE_FETCH);
-      VerifiedSnapshot snapshot =
+      FetchedSnapshot snapshot =
           SnapshotFetch.into(staging.path(), target.decision().snapshot(), store, database);
       ApplyOutcome outcome = apply(target, snapshot, options);
       steps.reached(Step.APPLY_BEFORE_CLEARING);
@@ -190,11 +191,12 @@ public final class ApplyCycle {
   }
 
   private ApplyOutcome apply(
-      AppliedNotes.Target target, VerifiedSnapshot snapshot, ApplyOptions options)
+      AppliedNotes.Target target, FetchedSnapshot fetched, ApplyOptions options)
       throws ReplicationException, InterruptedException {
     Optional<String> mark = database.changeMark();
     Assessment assessment =
-        database.read(transaction -> Assessment.of(snapshot, transaction, settings, mark));
+        database.read(transaction -> Assessment.of(fetched, transaction, settings, mark));
+    VerifiedSnapshot snapshot = assessment.snapshot();
     if (options.beforeStart() && mustWait(assessment)) {
       return new Postponed(target.id());
     }
@@ -212,7 +214,8 @@ public final class ApplyCycle {
     if (objection.isPresent()) {
       return new Refused(target.id(), objection.get().reason(), objection.get().hint());
     }
-    Optional<Refused> objectionElsewhere = options.consent().objection(target.id(), snapshot);
+    Optional<Refused> objectionElsewhere =
+        options.consent().objection(target.id(), snapshot.monitorIds());
     if (objectionElsewhere.isPresent()) {
       return objectionElsewhere.get();
     }

@@ -4,9 +4,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.util.List;
@@ -55,7 +55,7 @@ public record ApplyPreview(
     }
     try (StagingDirectory staging =
         StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
-      VerifiedSnapshot snapshot =
+      FetchedSnapshot snapshot =
           SnapshotFetch.into(staging.path(), candidate.get(), store, database);
       return Optional.of(
           database.read(

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Set;
 /**
  * What a snapshot would change here, and what speaks against it.
  *
+ * @param snapshot proved while it was compared
  * @param held what would change
  * @param objection why the snapshot must not be applied
  * @param migrating whether Kuma changes its schema just now, so that nothing may be done
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param warnings what the operator should know although it is in nobody's way
  */
 record Assessment(
+    VerifiedSnapshot snapshot,
     HeldPlan held,
     Optional<Objection> objection,
     boolean migrating,
@@ -38,22 +41,23 @@ record Assessment(
   }
 
   /**
-   * Reads one cut of this instance and compares the snapshot with it.
+   * Reads one cut of this instance, compares the snapshot with it, and proves the snapshot.
    *
    * @param changeMark the database's from before that cut
    */
   static Assessment of(
-      VerifiedSnapshot snapshot,
+      FetchedSnapshot fetched,
       ReadTransaction transaction,
       ApplySettings settings,
       Optional<String> changeMark)
       throws ReplicationException {
     ApplyPolicy policy = settings.policy();
-    ReplicationScope scope = scope(snapshot, policy);
+    ReplicationScope scope = scope(fetched.manifest(), policy);
     ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    SchemaFit fit = SchemaFit.of(snapshot, local, scope);
+    SchemaFit fit = SchemaFit.of(fetched, local, scope);
     Set<String> migrations = transaction.migrations();
-    ApplyPlan plan = new ApplyPlanner(policy).plan(snapshot, fit, local, scope);
+    ApplyPlan plan = new ApplyPlanner(policy).plan(fetched, fit, local, scope);
+    VerifiedSnapshot snapshot = fetched.verified();
     Optional<Objection> objection = Optional.empty();
     VanishingRows vanishing = VanishingRows.of(snapshot, plan);
     if (fit.isTooNew(snapshot, migrations)) {
@@ -64,6 +68,7 @@ record Assessment(
       objection = vanishing.objection(transaction, settings.maxDeletePercent());
     }
     return new Assessment(
+        snapshot,
         new HeldPlan(plan, changeMark),
         objection,
         transaction.isMigrating(),
@@ -75,14 +80,14 @@ record Assessment(
   /** The plan for what is read now, inside the transaction that will write it. */
   static ApplyPlan plan(VerifiedSnapshot snapshot, ReadTransaction transaction, ApplyPolicy policy)
       throws ReplicationException {
-    ReplicationScope scope = scope(snapshot, policy);
+    ReplicationScope scope = scope(snapshot.manifest(), policy);
     ReplicatedContent local = new ReplicatedContent(transaction, scope);
     return new ApplyPlanner(policy)
         .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
   }
 
-  static ReplicationScope scope(VerifiedSnapshot snapshot, ApplyPolicy policy) {
-    return policy.scope().withSettingsIn(snapshot.manifest().settingKeys());
+  static ReplicationScope scope(Manifest manifest, ApplyPolicy policy) {
+    return policy.scope().withSettingsIn(manifest.settingKeys());
   }
 
   private static Objection schemaTooOld(SchemaFit fit, Manifest manifest) {

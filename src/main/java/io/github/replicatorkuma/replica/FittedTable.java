@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ record FittedTable(
 
   TableName name() {
     return local.name();
+  }
+
+  /** Whether the rows here have the same columns, of the same kinds, as those of the snapshot. */
+  boolean isWhole() {
+    return tellsNullFromText
+        && new HashSet<>(columns.columns()).equals(new HashSet<>(source.columns()));
   }
 
   /** A cell of this instance as the snapshot would have it. */

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.snapshot.ContentDigester;
@@ -43,20 +44,57 @@ final class OwnContent {
         policy.scope().uploads() ? UploadDirectory.at(settings.uploads()) : UploadDirectory.none();
   }
 
-  /** What is here of all that {@code snapshot} has; empty where it cannot be read just now. */
+  /**
+   * What is here of all that {@code snapshot} has, which was applied just now; empty where it
+   * cannot be read. A table that the snapshot decides wholly has the digest that was published.
+   */
   Optional<AppliedContent> of(VerifiedSnapshot snapshot) {
     Set<String> logos =
         snapshot.manifest().files().stream().map(FileEntry::name).collect(Collectors.toSet());
-    Set<String> settings = Assessment.scope(snapshot, policy).settingKeys();
+    Set<String> settings = Assessment.scope(snapshot.manifest(), policy).settingKeys();
     try {
       return Optional.of(
           database.read(
-              transaction ->
-                  read(transaction, columns(snapshot, transaction), settings, logos::contains)));
+              transaction -> {
+                Map<TableName, List<String>> read = new LinkedHashMap<>();
+                Map<String, AppliedContent.Table> known = new TreeMap<>();
+                for (FittedTable table : fit(snapshot, transaction)) {
+                  List<String> columns = table.columns().columnNames();
+                  Optional<TableEntry> published = decided(table, snapshot);
+                  if (published.isPresent()) {
+                    known.put(table.name().value(), table(columns, published.get()));
+                  } else {
+                    read.put(table.name(), columns);
+                  }
+                }
+                return read(transaction, read, settings, logos::contains).with(known);
+              }));
     } catch (ReplicationException e) {
       log.debug("event=drift_not_watched reason=\"{}\"", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private List<FittedTable> fit(VerifiedSnapshot snapshot, ReadTransaction transaction)
+      throws ReplicationException {
+    ReplicatedContent local = new ReplicatedContent(transaction, policy.scope());
+    return SchemaFit.of(snapshot, local, policy.scope()).tables();
+  }
+
+  /**
+   * The snapshot's entry of a table of which nothing was this instance's to decide. Status pages
+   * are read in any case, as they name the logos.
+   */
+  private Optional<TableEntry> decided(FittedTable table, VerifiedSnapshot snapshot) {
+    TableName name = table.name();
+    boolean ownSay =
+        name.equals(ReplicatedTables.SETTING)
+            || name.equals(ReplicatedTables.STATUS_PAGE)
+            || policy.localEntities().contains(name)
+            || (name.equals(ReplicatedTables.MONITOR) && !policy.pausedTypes().isEmpty());
+    return ownSay || !table.isWhole()
+        ? Optional.empty()
+        : snapshot.manifest().table(name).filter(TableEntry::isComparedAsHere);
   }
 
   /** What is here now of what was there then; empty while Kuma migrates. */
@@ -75,16 +113,6 @@ final class OwnContent {
                         then.logos().keySet()::contains)));
   }
 
-  private Map<TableName, List<String>> columns(
-      VerifiedSnapshot snapshot, ReadTransaction transaction) throws ReplicationException {
-    ReplicatedContent local = new ReplicatedContent(transaction, policy.scope());
-    Map<TableName, List<String>> columns = new LinkedHashMap<>();
-    for (FittedTable table : SchemaFit.of(snapshot, local, policy.scope()).tables()) {
-      columns.put(table.name(), table.columns().columnNames());
-    }
-    return columns;
-  }
-
   private AppliedContent read(
       ReadTransaction transaction,
       Map<TableName, List<String>> columns,
@@ -97,16 +125,17 @@ final class OwnContent {
         ContentDigester.digest(new ComparedContent(all, columns, policy), uploads);
     Map<String, AppliedContent.Table> tables = new TreeMap<>();
     for (TableEntry table : found.tables()) {
-      tables.put(
-          table.name().value(),
-          new AppliedContent.Table(
-              columns.getOrDefault(table.name(), List.of()), table.rows(), table.digest()));
+      tables.put(table.name().value(), table(columns.getOrDefault(table.name(), List.of()), table));
     }
     Map<String, Digest> logos =
         found.files().stream()
             .filter(file -> isLogo.test(file.name()))
             .collect(Collectors.toMap(FileEntry::name, FileEntry::digest));
     return new AppliedContent(basis(transaction.migrations()), settingKeys, tables, logos);
+  }
+
+  private static AppliedContent.Table table(List<String> columns, TableEntry digested) {
+    return new AppliedContent.Table(columns, digested.rows(), digested.digest());
   }
 
   private Digest basis(Set<String> migrations) {

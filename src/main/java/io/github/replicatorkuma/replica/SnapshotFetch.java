@@ -6,16 +6,16 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.ScriptSnapshotReader;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fetches a snapshot, ours or the old script's, and proves it as far as that can be. */
+/** Fetches a snapshot, ours or the old script's. */
 final class SnapshotFetch {
   private SnapshotFetch() {}
 
@@ -24,7 +24,7 @@ final class SnapshotFetch {
    *
    * @param database tells what the columns of the old script's tables mean
    */
-  static VerifiedSnapshot into(
+  static FetchedSnapshot into(
       Path emptyDirectory,
       SnapshotHistory.Candidate candidate,
       SnapshotStore store,
@@ -32,7 +32,7 @@ final class SnapshotFetch {
       throws ReplicationException {
     store.fetch(candidate.id(), emptyDirectory);
     if (candidate instanceof SnapshotHistory.Entry ours) {
-      return SnapshotReader.verify(emptyDirectory, ours.tags());
+      return SnapshotReader.open(emptyDirectory, ours.tags());
     }
     SnapshotHistory.ScriptEntry script = (SnapshotHistory.ScriptEntry) candidate;
     return ScriptSnapshotReader.read(

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class ContentPass {
   private final ContentGauge gauge;
   private final MessageDigest hash = Digest.sha256();
   private final CellBuffer buffer = new CellBuffer();
+  private final Set<Long> monitorIds = new HashSet<>();
   private final TreeSet<String> logos = new TreeSet<>();
 
   private ContentPass(TableSource source, ContentSink sink, SnapshotLimits limits) {
@@ -46,7 +48,8 @@ final class ContentPass {
     for (String logo : pass.logos) {
       uploads.copy(logo, sink, warnings::add).ifPresent(files::add);
     }
-    return new ContentSummary(ContentDigester.combine(tables, files), tables, files, warnings);
+    return new ContentSummary(
+        ContentDigester.combine(tables, files), tables, files, pass.monitorIds, warnings);
   }
 
   private TableEntry table(TableSchema table) throws ReplicationException {
@@ -54,6 +57,7 @@ final class ContentPass {
     Set<String> uncompared = TableEntry.uncomparedOf(table.name(), table.columns());
     TableDigester digester = new TableDigester(table, uncompared, hash, buffer);
     KeyOrder order = new KeyOrder(table);
+    int monitorId = table.name().equals(ReplicatedTables.MONITOR) ? table.indexOf("id") : -1;
     int icon = table.name().equals(ReplicatedTables.STATUS_PAGE) ? table.indexOf("icon") : -1;
     try (RowCursor rows = source.open(table);
         ContentSink.TableSink target = sink.table(table)) {
@@ -62,6 +66,9 @@ final class ContentPass {
         gauge.add(table.name(), row);
         digester.add(row);
         target.row(row);
+        if (monitorId >= 0) {
+          monitorIds.add(Long.valueOf(String.valueOf(row.cell(monitorId))));
+        }
         if (icon >= 0) {
           noteLogo(row.cell(icon));
         }

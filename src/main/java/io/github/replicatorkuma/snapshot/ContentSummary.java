@@ -2,6 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Digest;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one pass over all content found.
@@ -9,13 +10,19 @@ import java.util.List;
  * @param digest of all tables and files
  * @param tables in the order of the source, parents before children
  * @param files by name
+ * @param monitorIds the ids of all monitors
  * @param warnings sentences about logos that could not be taken along
  */
 public record ContentSummary(
-    Digest digest, List<TableEntry> tables, List<FileEntry> files, List<String> warnings) {
+    Digest digest,
+    List<TableEntry> tables,
+    List<FileEntry> files,
+    Set<Long> monitorIds,
+    List<String> warnings) {
   public ContentSummary {
     tables = List.copyOf(tables);
     files = List.copyOf(files);
+    monitorIds = Set.copyOf(monitorIds);
     warnings = List.copyOf(warnings);
   }
 }

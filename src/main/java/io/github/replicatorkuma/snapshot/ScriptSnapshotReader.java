@@ -92,8 +92,8 @@ public final class ScriptSnapshotReader {
     missing.removeAll(reader.files.keySet());
     return VerifiedSnapshot.ofScript(
         layout,
-        manifest,
-        table -> reader.open(table.name()),
+        new SnapshotTables(manifest, table -> reader.open(table.name())),
+        content.monitorIds(),
         new ScriptExport(missing, ScriptReferences.into(missing, reader.new Content())));
   }
 

@@ -48,6 +48,11 @@ public record TableEntry(
     return new TableSchema(name, columns);
   }
 
+  /** Whether this version would leave the same columns out of its digest. */
+  public boolean isComparedAsHere() {
+    return uncompared.equals(uncomparedOf(name, columns));
+  }
+
   static Set<String> uncomparedOf(TableName table, List<Column> columns) {
     return columns.stream()
         .map(Column::name)

@@ -37,4 +37,11 @@ public record AppliedContent(
     tables = java.util.Collections.unmodifiableMap(new TreeMap<>(tables));
     logos = java.util.Collections.unmodifiableMap(new TreeMap<>(logos));
   }
+
+  /** With more tables. */
+  public AppliedContent with(Map<String, Table> more) {
+    Map<String, Table> all = new TreeMap<>(tables);
+    all.putAll(more);
+    return new AppliedContent(basis, settingKeys, all, logos);
+  }
 }

@@ -24,6 +24,7 @@ import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.snapshot.ContentDigester;
+import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -138,7 +139,7 @@ public final class PublishBenchmark {
     Path snapshot = directory.resolve("export");
     removeExport();
     export();
-    SnapshotTags tags = SnapshotReader.manifest(snapshot).tags();
+    SnapshotTags tags = ManifestReader.read(snapshot).tags();
     long verify =
         stopwatch.measure(
             "verify", () -> {}, () -> SnapshotReader.verify(snapshot, tags).manifest());

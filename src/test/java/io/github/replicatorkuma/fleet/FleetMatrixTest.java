@@ -147,6 +147,7 @@ class FleetMatrixTest {
   private static void assertSecondApplyTouchesNothing(Fleet fleet) throws Exception {
     Map<String, List<String>> before = fleet.replica.storedReplicatedTables();
     List<String> events = fleet.recordingKuma.events();
+    assertThat(fleet.drift()).isEmpty();
 
     assertThat(fleet.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
 

@@ -11,6 +11,7 @@ import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -22,6 +23,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.DriftCheck;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
@@ -30,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -149,6 +152,12 @@ public abstract class LeaderAndReplica {
         settings(),
         CLOCK,
         steps);
+  }
+
+  /** What the replica holds otherwise than its last apply left it, by the state on disk. */
+  public List<Drift.Part> drift() throws Exception {
+    InstanceMemory memory = InstanceMemory.open(replicaState());
+    return new DriftCheck(replicaDatabase(), replicaStore.locationKey(), memory, settings()).look();
   }
 
   public ApplySettings settings() {

@@ -10,11 +10,8 @@ import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.kuma.StopMode;
-import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplySettings;
-import io.github.replicatorkuma.replica.DriftCheck;
-import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -194,7 +191,7 @@ class LiveApplyIT {
     awaitBeat(live, 7, 0);
     awaitBeat(live, UNTOUCHED, newestBeat());
     awaitBeat(live, UNTOUCHED, newestBeat());
-    assertThat(drift(one)).isEmpty();
+    assertThat(one.drift()).isEmpty();
     int answered = requests.get();
     prober.shutdown();
     assertThat(prober.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -209,15 +206,8 @@ class LiveApplyIT {
     twin.kuma().stop(StopMode.WHEN_BOOTED);
     LeaderAndReplica.applied(other.apply(ApplyOptions.NEW_ONLY));
     assertDoTheSame();
-    assertThat(drift(one)).isEmpty();
-    assertThat(drift(other)).isEmpty();
-  }
-
-  /** What Kuma changed by itself since the last apply, in columns that count. */
-  private static List<Drift.Part> drift(Instance instance) throws Exception {
-    InstanceMemory memory = InstanceMemory.open(instance.replicaState());
-    String place = instance.replicaStore.locationKey();
-    return new DriftCheck(instance.replicaDatabase(), place, memory, instance.settings()).look();
+    assertThat(one.drift()).as("what Kuma changed by itself").isEmpty();
+    assertThat(other.drift()).as("what Kuma changed by itself").isEmpty();
   }
 
   /** They run the same loops, and these find the same. */

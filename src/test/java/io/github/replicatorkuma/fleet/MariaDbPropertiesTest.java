@@ -37,6 +37,7 @@ class MariaDbPropertiesTest {
 
       fleet.assertReplicaMeansWhatTheLeaderDoes(Types.of(MariaDbServer.shared()));
       assertThat(Fleet.digestOf(fleet.replica)).isEqualTo(Fleet.digestOf(fleet.leader));
+      assertThat(fleet.drift()).isEmpty();
       assertThat(fleet.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
     } finally {
       StagingDirectory.create(directory.resolve("..").normalize(), directory.getFileName() + "")

@@ -74,7 +74,7 @@ final class LeaderGuardsTest {
 
   private static LeaderContent content(boolean migrating, long users) {
     ContentSummary summary =
-        new ContentSummary(Digest.ofText("x"), List.of(), List.of(), List.of());
-    return new LeaderContent(summary, Set.of(), List.of(), migrating, users);
+        new ContentSummary(Digest.ofText("x"), List.of(), List.of(), Set.of(), List.of());
+    return new LeaderContent(summary, List.of(), migrating, users);
   }
 }

@@ -96,6 +96,7 @@ class ApplyPropertiesTest {
         .as(outcome.summary())
         .isInstanceOf(differs ? Applied.class : UpToDate.class);
     fixture.assertReplicaEqualsLeader();
+    assertThat(fixture.drift()).isEmpty();
     assertHistoryOfUntouchedMonitorsIsUntouched(before, history);
 
     Map<String, List<String>> everything = fixture.everything();
@@ -137,6 +138,7 @@ class ApplyPropertiesTest {
     ApplyOutcome outcome = fixture.apply();
 
     assertThat(outcome).as(outcome.summary()).isInstanceOfAny(Applied.class, UpToDate.class);
+    assertThat(fixture.drift()).isEmpty();
     Map<String, Map<String, Map<String, String>>> after = rows(fixture.replica);
     for (TableName entity : ReplicatedTables.LOCAL_ENTITIES) {
       Map<String, Map<String, String>> expected = new TreeMap<>(table(leader, entity.value()));

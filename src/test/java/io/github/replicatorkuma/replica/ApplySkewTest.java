@@ -110,6 +110,7 @@ class ApplySkewTest {
 
   private static void assertApplies(ReplicaFixture fixture) throws Exception {
     assertThat(applied(fixture.apply()).warnings()).isEmpty();
+    assertThat(fixture.drift()).isEmpty();
 
     Set<String> both = columns(fixture.leader);
     both.retainAll(columns(fixture.replica));

@@ -42,8 +42,7 @@ class DriftCheckTest {
 
   /** What drifted, in words; with the state on disk, as after a restart. */
   private List<String> drift() throws Exception {
-    return new DriftCheck(fixture.replicaDatabase(), place(), memory(), fixture.settings())
-        .look().stream().map(Object::toString).toList();
+    return fixture.drift().stream().map(Object::toString).toList();
   }
 
   private void publishAndApplyAnEdit() throws Exception {

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ class ManifestJsonTest {
                       7,
                       Digest.ofText("monitor_tag"))),
               List.of(new FileEntry("logo1.png", 123, Digest.ofText("logo"))),
+              Set.of(),
               List.of()),
           SampleSnapshot.POSITION);
 

@@ -175,7 +175,7 @@ class SnapshotReaderRefusalTest {
 
   @Test
   void snapshot_withATableGoneFromItsManifest_isRefused() throws Exception {
-    Manifest whole = SnapshotReader.manifest(directory);
+    Manifest whole = ManifestReader.read(directory);
     List<TableEntry> fewer = new ArrayList<>(whole.tables());
     fewer.removeIf(table -> table.name().value().equals("tag"));
     replaceManifest(SampleSnapshot.with(whole, fewer, whole.files(), whole.digest()));
@@ -185,7 +185,7 @@ class SnapshotReaderRefusalTest {
 
   @Test
   void snapshot_whoseTableHasNoId_isRefused() throws Exception {
-    Manifest whole = SnapshotReader.manifest(directory);
+    Manifest whole = ManifestReader.read(directory);
     List<TableEntry> odd = new ArrayList<>(whole.tables());
     odd.replaceAll(
         table ->
@@ -270,7 +270,7 @@ class SnapshotReaderRefusalTest {
   private String refusal(SnapshotLimits limits) {
     SnapshotException refused =
         catchThrowableOfType(
-            SnapshotException.class, () -> SnapshotReader.verify(directory, tags, limits));
+            SnapshotException.class, () -> SnapshotReader.open(directory, tags, limits).verified());
     assertThat(refused.kind()).isEqualTo(Kind.TOO_LARGE);
     assertThat(refused.isTerminal()).isTrue();
     return String.valueOf(refused.getMessage());

@@ -153,7 +153,7 @@ class SnapshotReaderTest {
 
   @Test
   void snapshot_whoseLeaderComparesFewerColumns_isAccepted() throws Exception {
-    Manifest whole = SnapshotReader.manifest(directory);
+    Manifest whole = ManifestReader.read(directory);
     TableSchema tag = tables.schema("tag");
     TableDigester digester =
         new TableDigester(tag, Set.of("id", "color"), Digest.sha256(), new CellBuffer());
@@ -165,7 +165,7 @@ class SnapshotReaderTest {
     replaceManifest(
         SampleSnapshot.with(
             whole, entries, whole.files(), ContentDigester.combine(entries, whole.files())));
-    tags = SnapshotReader.manifest(directory).tags();
+    tags = ManifestReader.read(directory).tags();
 
     assertThat(SnapshotReader.verify(directory, tags).has(tag.name())).isTrue();
   }
