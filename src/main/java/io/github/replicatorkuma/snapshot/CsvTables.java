@@ -27,12 +27,13 @@ final class CsvTables {
           .setIgnoreEmptyLines(false)
           .get();
 
+  private static final int USUAL_ROW = 1024;
+
   private CsvTables() {}
 
   /** Writes the header at once, then rows; closes {@code target}. */
   static final class TableWriter implements Closeable {
     private final Writer target;
-    private final StringBuilder line = new StringBuilder();
 
     TableWriter(TableSchema table, Writer target) throws IOException {
       this.target = target;
@@ -40,12 +41,13 @@ final class CsvTables {
     }
 
     void write(Row row) throws IOException {
-      line.setLength(0);
+      // A builder that was used before may take two bytes for each character ever after.
+      StringBuilder line = new StringBuilder(USUAL_ROW);
       for (int i = 0; i < row.size(); i++) {
         FORMAT.print(row.cell(i), line, i == 0);
       }
       FORMAT.println(line);
-      target.append(line);
+      target.write(line.toString());
     }
 
     @Override

@@ -107,7 +107,6 @@ final class DirectorySink implements ContentSink {
     private final Path csvFile;
     private final CsvTables.TableWriter csv;
     private final List<SqlFile> sqlFiles = new ArrayList<>();
-    private final StringBuilder values = new StringBuilder();
 
     TableFiles(TableSchema table, Path csvFile) throws IOException {
       this.table = table;
@@ -123,8 +122,7 @@ final class DirectorySink implements ContentSink {
         }
         csv.write(row);
         if (!sqlFiles.isEmpty()) {
-          values.setLength(0);
-          SqlText.appendValues(values, table, row);
+          String values = SqlText.values(table, row);
           for (SqlFile file : sqlFiles) {
             file.write(values);
           }
@@ -181,8 +179,10 @@ final class DirectorySink implements ContentSink {
       this.writer = SnapshotFiles.createText(SnapshotLayout.sql(statements, table.name()));
     }
 
-    void write(CharSequence values) throws IOException {
-      writer.append(insertInto).append(values).append('\n');
+    void write(String values) throws IOException {
+      writer.write(insertInto);
+      writer.write(values);
+      writer.write("\n");
     }
 
     void close() throws IOException {

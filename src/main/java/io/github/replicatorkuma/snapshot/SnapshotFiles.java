@@ -1,14 +1,11 @@
 package io.github.replicatorkuma.snapshot;
 
 import java.io.BufferedOutputStream;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +41,7 @@ final class SnapshotFiles {
 
   /** A file that must not exist yet, in UTF-8. */
   static Writer createText(Path file) throws IOException {
-    return new BufferedWriter(new OutputStreamWriter(create(file), StandardCharsets.UTF_8));
+    return new Utf8Writer(create(file));
   }
 
   /**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * statement is one line whose only {@code ;} before the end of a line is its last character.
  */
 final class SqlText {
+  private static final int USUAL_ROW = 1024;
+
   private SqlText() {}
 
   /** {@code DELETE FROM `t`;}, without a line end. */
@@ -32,13 +34,15 @@ final class SqlText {
         .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES "));
   }
 
-  /** Appends {@code (1, 'text', NULL);}, without a line end. */
-  static void appendValues(StringBuilder sql, TableSchema table, Row row) {
+  /** {@code (1, 'text', NULL);}, without a line end. */
+  static String values(TableSchema table, Row row) {
+    // A builder that was used before may take two bytes for each character ever after.
+    StringBuilder sql = new StringBuilder(USUAL_ROW);
     for (int i = 0; i < row.size(); i++) {
       sql.append(i == 0 ? "(" : ", ");
       appendLiteral(sql, table.columns().get(i).kind(), row.cell(i));
     }
-    sql.append(");");
+    return sql.append(");").toString();
   }
 
   private static void appendLiteral(StringBuilder sql, ColumnKind kind, @Nullable String text) {
