@@ -171,6 +171,38 @@ class SnapshotReaderTest {
   }
 
   @Test
+  void rowsReadToTheirEnd_areProvedByThat() throws Exception {
+    FetchedSnapshot fetched = SnapshotReader.open(directory, tags);
+    assertThat(InMemoryTables.copyOf(fetched).rows("monitor")).isEqualTo(tables.rows("monitor"));
+    cut("sqlite_exports/monitor.csv", 150);
+
+    VerifiedSnapshot snapshot = fetched.verified();
+
+    assertThat(snapshot.monitorIds()).containsExactlyInAnyOrderElementsOf(idsOfMonitors());
+  }
+
+  @Test
+  void rowsReadInPart_areProvedAfterwards() throws Exception {
+    FetchedSnapshot fetched = SnapshotReader.open(directory, tags);
+    try (RowCursor monitors = fetched.open(tables.schema("monitor"))) {
+      assertThat(monitors.next()).isNotNull();
+    }
+    assertThat(fetched.verified().monitorIds())
+        .containsExactlyInAnyOrderElementsOf(idsOfMonitors());
+
+    FetchedSnapshot damaged = SnapshotReader.open(directory, tags);
+    try (RowCursor monitors = damaged.open(tables.schema("monitor"))) {
+      monitors.next();
+    }
+    cut("sqlite_exports/monitor.csv", 150);
+    assertThatThrownBy(damaged::verified).isInstanceOf(SnapshotException.class);
+  }
+
+  private List<Long> idsOfMonitors() {
+    return tables.rows("monitor").stream().map(row -> Long.valueOf(row.cell(0) + "")).toList();
+  }
+
+  @Test
   void rows_damagedAfterVerification_failWhenRead() throws Exception {
     VerifiedSnapshot snapshot = SnapshotReader.verify(directory, tags);
     cut("sqlite_exports/monitor.csv", 150);
