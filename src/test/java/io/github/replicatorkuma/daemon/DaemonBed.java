@@ -1,0 +1,129 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.notify.Notification;
+import io.github.replicatorkuma.notify.Notifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+
+/** A daemon on a thread of its own, and what it does. */
+abstract class DaemonBed {
+  /** So short that no test waits for it. */
+  static final Duration INTERVAL = Duration.ofMillis(1);
+
+  static final Duration NO_PATIENCE_AT_ALL = Duration.ofMillis(1);
+  static final Duration ANY_PATIENCE = Duration.ofSeconds(30);
+
+  final FakeKuma kuma = new FakeKuma();
+  final StartGate gate = new StartGate();
+  final Inbox inbox = new Inbox();
+  final Wake wake = new Wake();
+  final Orders orders = new Orders(true, wake);
+  final BlockingQueue<Moment> cycles = new LinkedBlockingQueue<>();
+  CompletableFuture<Integer> end = new CompletableFuture<>();
+  @Nullable Daemon daemon;
+
+  @AfterEach
+  void stop() {
+    if (daemon != null) {
+      daemon.stop();
+    }
+  }
+
+  CycleReport idle(Moment moment) {
+    cycles.add(moment);
+    return Reporting.UNCHANGED;
+  }
+
+  static CycleReport hang() throws InterruptedException {
+    new CountDownLatch(1).await();
+    return Reporting.UNCHANGED;
+  }
+
+  /** As a system call that nothing interrupts. */
+  static void awaitDeaf(CountDownLatch release) {
+    boolean done = false;
+    while (!done) {
+      try {
+        release.await();
+        done = true;
+      } catch (InterruptedException ignored) {
+        // deaf
+      }
+    }
+  }
+
+  boolean enter() {
+    try {
+      gate.reached(Step.APPLY_BEFORE_STOP);
+      return true;
+    } catch (ReplicationException givenUp) {
+      return false;
+    }
+  }
+
+  Moment next() throws InterruptedException {
+    Moment moment = cycles.poll(10, TimeUnit.SECONDS);
+    if (moment == null) {
+      throw new AssertionError("no cycle ran");
+    }
+    return moment;
+  }
+
+  Daemon running() {
+    if (daemon == null) {
+      throw new AssertionError("not started");
+    }
+    return daemon;
+  }
+
+  int exitCode() throws Exception {
+    return end.get(10, TimeUnit.SECONDS);
+  }
+
+  void run(Duration startPatience, Cycle cycle) {
+    Daemon started =
+        new Daemon(
+            kuma,
+            cycle,
+            INTERVAL,
+            startPatience,
+            gate,
+            Telltale.telling(inbox, Clock.systemUTC()),
+            Telltale.unseenHeartbeat(),
+            wake,
+            orders,
+            new Random(1));
+    daemon = started;
+    end = CompletableFuture.supplyAsync(started::run);
+  }
+
+  /** Keeps what it is sent. */
+  static final class Inbox implements Notifier {
+    private final BlockingQueue<Notification> received = new LinkedBlockingQueue<>();
+
+    List<String> events() {
+      return received.stream().map(Notification::event).toList();
+    }
+
+    @Override
+    public void send(Notification notification) {
+      received.add(notification);
+    }
+
+    @Override
+    public void close(Duration grace) {}
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.replicatorkuma.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.CycleReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class DaemonOrdersTest extends DaemonBed {
+  @Test
+  void order_isCarriedOutAtOnce_andWhoPlacedItHearsHowItEnded() throws Exception {
+    List<Order> seen = new ArrayList<>();
+    run(
+        Duration.ZERO,
+        new Cycle() {
+          @Override
+          public CycleReport run(Moment moment) {
+            return idle(moment);
+          }
+
+          @Override
+          public CycleReport run(Order order) {
+            seen.add(order);
+            return Reporting.PUBLISHED;
+          }
+        });
+    next();
+    Order first = new Order.Publish(PublishOptions.NONE);
+    Order second = new Order.Publish(new PublishOptions(true, false));
+
+    CompletableFuture<CycleReport> one = orders.place(first);
+    CompletableFuture<CycleReport> other = orders.place(second);
+
+    assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo(Reporting.PUBLISHED);
+    assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(Reporting.PUBLISHED);
+    assertThat(seen).containsExactly(first, second);
+  }
+
+  @Test
+  void orderForAnotherRole_isAnsweredAtOnce_andIsNoCycle() throws Exception {
+    CompletableFuture<CycleReport> told = orders.place(new Order.Apply(false, Optional.empty()));
+
+    assertThat(told.get().summary()).isEqualTo("this instance is a leader");
+    assertThat(orders.next()).isEmpty();
+    assertThat(new Orders(false, wake).place(new Order.Publish(PublishOptions.NONE)).get().hint())
+        .contains("REPLICATOR_MODE=BACKUP");
+  }
+
+  @Test
+  void stop_endsWhatWasOrdered() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    run(
+        Duration.ZERO,
+        new Cycle() {
+          @Override
+          public CycleReport run(Moment moment) {
+            return idle(moment);
+          }
+
+          @Override
+          public CycleReport run(Order order) throws InterruptedException {
+            started.countDown();
+            new CountDownLatch(1).await();
+            return Reporting.PUBLISHED;
+          }
+        });
+    next();
+    CompletableFuture<CycleReport> one = orders.place(new Order.Publish(PublishOptions.NONE));
+    CompletableFuture<CycleReport> other = orders.place(new Order.Publish(PublishOptions.NONE));
+    assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+    running().stop();
+
+    assertThat(one.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
+    assertThat(other.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
+    assertThat(orders.place(new Order.Publish(PublishOptions.NONE))).isCompleted();
+  }
+}
