@@ -11,7 +11,6 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
-import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
 import io.github.replicatorkuma.replica.ApplyOutcome.Postponed;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
@@ -53,8 +52,8 @@ public final class ApplyCycle {
   private final StateDirectory directory;
   private final InstanceMemory memory;
   private final ApplySettings settings;
-  private final Clock clock;
   private final Steps steps;
+  private final ReplicaLookout lookout;
   private final AppliedNotes notes;
   private final UploadInstaller uploads;
   private final KumaApply rows;
@@ -73,8 +72,8 @@ public final class ApplyCycle {
     this.directory = directory;
     this.memory = memory;
     this.settings = settings;
-    this.clock = clock;
     this.steps = steps;
+    this.lookout = new ReplicaLookout(store, memory, settings.repositoryExpectedBy(), clock, steps);
     this.notes = new AppliedNotes(memory, clock, new OwnContent(database, settings), steps);
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
@@ -88,8 +87,7 @@ public final class ApplyCycle {
    * @return the outcome when it had to be rolled back
    */
   public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
-    return rows.settlePending(id -> reject(memory.repositoryAt(store.locationKey(), this::ask), id))
-        .map(ApplyCycle::rolledBack);
+    return rows.settlePending(id -> reject(lookout.repository(), id)).map(ApplyCycle::rolledBack);
   }
 
   /**
@@ -119,15 +117,18 @@ public final class ApplyCycle {
     if (rolledBack.isPresent()) {
       return rolledBack.get();
     }
-    RepositoryId repository;
-    SnapshotHistory history;
+    ReplicaLookout.Seen seen;
     try {
-      repository = memory.repositoryAt(store.locationKey(), this::ask);
-      history = SnapshotHistory.of(store.list());
-      repository = currentRepository(repository, history);
+      seen = lookout.look();
     } catch (StoreException e) {
-      return notYetCreated(e);
+      Optional<ApplyOutcome> expected = lookout.notYetCreated(e);
+      if (expected.isEmpty()) {
+        throw e;
+      }
+      return expected.get();
     }
+    RepositoryId repository = seen.repository();
+    SnapshotHistory history = seen.history();
     ApplyDecision decision = decide(history, memory.of(repository), options);
     if (decision instanceof ApplyDecision.Apply apply) {
       return fetchAndApply(
@@ -140,36 +141,12 @@ public final class ApplyCycle {
     return ((ApplyDecision.End) decision).outcome();
   }
 
-  private RepositoryId ask() throws ReplicationException {
-    RepositoryId found = store.repositoryId();
-    steps.reached(Step.APPLY_BEFORE_LOCATION);
-    return found;
-  }
-
   private static ApplyDecision decide(
       SnapshotHistory history, RepositoryMemory known, ApplyOptions options)
       throws ReplicationException {
     return options.chosen().isPresent()
         ? ApplyDecision.choose(options.chosen().get().in(history), history)
         : ApplyDecision.decide(history, known, options.revertDrift());
-  }
-
-  /** A repository that lost what was applied from it may be another one at the same place. */
-  private RepositoryId currentRepository(RepositoryId known, SnapshotHistory history)
-      throws ReplicationException {
-    Optional<SnapshotId> last = memory.of(known).lastSnapshot();
-    return last.isPresent() && history.candidate(last.get()).isEmpty()
-        ? memory.repositoryNowAt(store.locationKey(), this::ask)
-        : known;
-  }
-
-  private ApplyOutcome notYetCreated(StoreException missing) throws StoreException {
-    boolean neverSeen = memory.state().repositoryAt(store.locationKey()).isEmpty();
-    boolean patient = clock.instant().isBefore(settings.repositoryExpectedBy());
-    if (missing.kind() == StoreException.Kind.REPOSITORY_MISSING && neverSeen && patient) {
-      return new NothingPublished("the repository does not exist yet", ReplicaHints.START_A_LEADER);
-    }
-    throw missing;
   }
 
   private ApplyOutcome fetchAndApply(AppliedNotes.Target target, ApplyOptions options)
