@@ -13,7 +13,10 @@ import java.util.Optional;
  * transaction, naming table, row and column.
  */
 public interface WriteTransaction extends ReadTransaction {
-  /** The columns of {@code table} in the row whose {@code keyColumn} is {@code key}. */
+  /**
+   * The columns of {@code table} in the row whose {@code keyColumn} is {@code key}, which nobody
+   * else changes from now on.
+   */
   Optional<Row> find(TableSchema table, String keyColumn, String key) throws ReplicationException;
 
   /** Inserts a row that has just the columns of {@code table}; others get their default. */

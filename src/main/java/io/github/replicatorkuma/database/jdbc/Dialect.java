@@ -23,6 +23,9 @@ public interface Dialect {
   /** The id that the last insert of this connection was given by the database. */
   String lastInsertedId();
 
+  /** How a query ends whose rows this transaction may change, so that nobody else waits to. */
+  String forUpdate();
+
   /**
    * The text of a cell, see {@link Row}.
    *

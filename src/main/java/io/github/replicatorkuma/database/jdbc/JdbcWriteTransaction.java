@@ -56,7 +56,7 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
       throws DatabaseException {
     return attempt(
         "reading row " + key + " of table " + table.name(),
-        () -> readBack(table, requireWithKey(table, keyColumn), keyColumn, key));
+        () -> row(table, requireWithKey(table, keyColumn), keyColumn, key, dialect().forUpdate()));
   }
 
   @Override
@@ -196,8 +196,14 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
 
   private Optional<Row> readBack(TableSchema table, TableSchema live, String keyColumn, String key)
       throws SQLException, DatabaseException {
+    return row(table, live, keyColumn, key, "");
+  }
+
+  private Optional<Row> row(
+      TableSchema table, TableSchema live, String keyColumn, String key, String ending)
+      throws SQLException, DatabaseException {
     PreparedStatement statement =
-        session().prepared(selectStatement(table, condition(live, keyColumn)));
+        session().prepared(selectStatement(table, condition(live, keyColumn)) + ending);
     dialect().bind(statement, 1, kind(live, keyColumn), key);
     return firstRow(statement, table, key);
   }

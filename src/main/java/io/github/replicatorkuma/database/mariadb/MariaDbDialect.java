@@ -45,6 +45,15 @@ final class MariaDbDialect implements Dialect {
     return "LAST_INSERT_ID()";
   }
 
+  /**
+   * A row that was only read may be read by others, too; who waits to change it would wait for us,
+   * and we, once we want to change it, for him: a deadlock.
+   */
+  @Override
+  public String forUpdate() {
+    return " FOR UPDATE";
+  }
+
   @Override
   public @Nullable String read(ResultSet row, int index, CellPlace place) throws SQLException {
     String text = row.getString(index);

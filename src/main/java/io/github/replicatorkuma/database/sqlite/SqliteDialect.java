@@ -39,6 +39,12 @@ final class SqliteDialect implements Dialect {
     return "last_insert_rowid()";
   }
 
+  /** Who may write is alone already. */
+  @Override
+  public String forUpdate() {
+    return "";
+  }
+
   @Override
   public @Nullable String read(ResultSet row, int index, CellPlace place)
       throws SQLException, DatabaseException {
