@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Measures what looking, publishing and applying cost on this machine, restic and Kuma left out, or with
-# restic beside restic's own time; or how long an edit takes from one real Uptime Kuma to another, and for
-# how long that misses the other, beside its own stop and start:
+# restic beside restic's own time; or for how long an apply keeps others from writing to the database, SQLite
+# and MariaDB; or how long an edit takes from one real Uptime Kuma to another, and for how long that misses
+# the other, beside its own stop and start:
 #
 #   bench.sh [restic] [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
+#   bench.sh lock [RUNS [MONITORS...]]         5 runs with 1,000 and 10,000 monitors
 #   bench.sh fleet [RUNS]                      11 runs; an Uptime Kuma as scripts/test.sh installs it
 #
 # JAVA_OPTS are more options for Java; the others are those of the launcher.
@@ -18,6 +20,13 @@ case ${1:-} in
   restic)
     benchmark=bench.ResticBenchmark
     shift
+    ;;
+  lock)
+    benchmark=bench.LockBenchmark
+    ensure_mariadb
+    shift
+    [ $# -gt 0 ] || set -- 5
+    [ $# -gt 1 ] || set -- "$1" 1000 10000
     ;;
   fleet)
     benchmark=cli.FleetBenchmark

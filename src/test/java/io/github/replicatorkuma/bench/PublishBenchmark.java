@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -54,7 +55,8 @@ import org.slf4j.LoggerFactory;
 public final class PublishBenchmark {
   static final String ONE = "id = 7";
 
-  private static final Map<String, String> CHANGED = changed();
+  /** Which monitors are edited, as a condition of SQL, by what to call that. */
+  static final Map<String, String> CHANGED = changed();
 
   private final Stopwatch stopwatch;
   private final Path directory;
@@ -215,15 +217,21 @@ public final class PublishBenchmark {
   }
 
   ApplyCycle applyCycle(SnapshotStore store) throws Exception {
+    return applyCycle(replica, store, new NoKuma(), Steps.UNOBSERVED);
+  }
+
+  /** Into another database than the usual one. */
+  ApplyCycle applyCycle(KumaDatabase database, SnapshotStore store, Kuma kuma, Steps steps)
+      throws Exception {
     return new ApplyCycle(
-        replica,
+        database,
         store,
         state("replica"),
         memory("replica"),
-        new NoKuma(),
+        kuma,
         applySettings(),
         Clock.systemUTC(),
-        Steps.UNOBSERVED);
+        steps);
   }
 
   private PublishSettings publishSettings() {

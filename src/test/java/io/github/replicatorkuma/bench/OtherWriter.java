@@ -1,0 +1,69 @@
+package io.github.replicatorkuma.bench;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Writes to a database all the time from a connection of its own, takes it back at once, and notes
+ * how long it had to wait: what another's write lock means, seen from outside.
+ */
+final class OtherWriter {
+  private static final Duration PAUSE = Duration.ofMillis(1);
+
+  private final CompletableFuture<Long> longest;
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  /** Opens a connection. */
+  @FunctionalInterface
+  interface Connecting {
+    Connection connect() throws SQLException;
+  }
+
+  /** Writes something and takes it back; returns once it was let. */
+  @FunctionalInterface
+  interface Attempt {
+    void write(Connection connection) throws SQLException;
+  }
+
+  private OtherWriter(Connection connection, Attempt attempt) {
+    this.longest =
+        CompletableFuture.supplyAsync(
+            () -> writeUntilTold(connection, attempt), work -> new Thread(work).start());
+  }
+
+  /** Has written once already when this returns. */
+  static OtherWriter start(Connecting connecting, Attempt attempt) throws SQLException {
+    Connection connection = connecting.connect();
+    attempt.write(connection);
+    return new OtherWriter(connection, attempt);
+  }
+
+  private long writeUntilTold(Connection connection, Attempt attempt) {
+    long most = 0;
+    try (connection) {
+      while (!ending.get()) {
+        long start = System.nanoTime();
+        attempt.write(connection);
+        most = Math.max(most, System.nanoTime() - start);
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+      return most;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Ends.
+   *
+   * @return the longest wait, in nanoseconds
+   */
+  long stop() {
+    ending.set(true);
+    return longest.join();
+  }
+}
