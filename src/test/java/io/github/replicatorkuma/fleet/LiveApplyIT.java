@@ -2,34 +2,24 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
+import io.github.replicatorkuma.kuma.SteadyRequests;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LiveApplyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int REQUESTS_A_SECOND = 50;
   private static final int UNTOUCHED = 1;
 
   /** More than the monitors' interval of one second, which is below what Kuma's pages allow. */
@@ -119,22 +108,14 @@ class LiveApplyIT {
   @TempDir
   Path directory;
 
-  private final ScheduledExecutorService prober = Executors.newScheduledThreadPool(2);
-  private HttpServer target;
+  private CheckedSite site;
   private RealKuma live;
   private RealKuma twin;
   private Path leader;
 
   @BeforeEach
   void startTwoKumasOfOneDatabase() throws Exception {
-    target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    target.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    target.start();
+    site = new CheckedSite();
     live = RealKuma.withAgent(directory.resolve("live")).started();
     live.api("setup");
     live.kuma().stop(StopMode.WHEN_BOOTED);
@@ -143,7 +124,7 @@ class LiveApplyIT {
           live.database(),
           "INSERT INTO monitor (id, name, type, url, \"interval\", user_id, active)"
               + " VALUES (%d, 'monitor %d', 'http', '%s/%d', 1, 1, 1)"
-                  .formatted(id, id, targetUrl(), id));
+                  .formatted(id, id, site.url(), id));
     }
     leader = copied("leader");
     copied("twin");
@@ -157,16 +138,11 @@ class LiveApplyIT {
     return Files.copy(live.database(), data.resolve("kuma.db"));
   }
 
-  private String targetUrl() {
-    return "http://127.0.0.1:" + target.getAddress().getPort();
-  }
-
   @AfterEach
   void end() throws Exception {
-    prober.shutdownNow();
     live.close();
     twin.close();
-    target.stop(0);
+    site.close();
   }
 
   @Test
@@ -179,35 +155,38 @@ class LiveApplyIT {
     one.apply(ApplyOptions.NEW_ONLY);
     other.apply(ApplyOptions.NEW_ONLY);
     awaitBeat(live, UNTOUCHED, 0);
-    ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-    AtomicInteger requests = startProbing(failures);
-    String boot = live.kuma().bootId();
-
-    for (String edit : EDITS) {
-      TestDatabases.execute(leader, edit.contains("%s") ? edit.formatted(targetUrl()) : edit);
-      one.publishAndApply();
-      assertThat(live.kuma().bootId()).as("restarted for: %s", edit).isEqualTo(boot);
+    try (SteadyRequests requests = SteadyRequests.to(live.url())) {
+      applyAll(one);
+      assertThat(one.drift()).as("what Kuma changed by itself").isEmpty();
+      assertThat(requests.stopped().failures()).isEmpty();
+      assertThat(requests.answers()).isGreaterThan(EDITS.size());
+      System.out.printf(
+          "%d live applies, %d requests answered, %d ms between two answers at most,"
+              + " longest gap of an untouched monitor %.1f s%n",
+          EDITS.size(),
+          requests.answers(),
+          requests.longestGap().toMillis(),
+          longestGap(UNTOUCHED));
     }
-    awaitBeat(live, 7, 0);
-    awaitBeat(live, UNTOUCHED, newestBeat());
-    awaitBeat(live, UNTOUCHED, newestBeat());
-    assertThat(one.drift()).isEmpty();
-    int answered = requests.get();
-    prober.shutdown();
-    assertThat(prober.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-
-    assertThat(failures).isEmpty();
-    assertThat(answered).isGreaterThan(EDITS.size());
     assertThat(longestGap(UNTOUCHED)).isLessThanOrEqualTo(LONGEST_GAP_SECONDS);
-    System.out.printf(
-        "%d live applies, %d requests answered, longest gap of an untouched monitor %.1f s%n",
-        EDITS.size(), answered, longestGap(UNTOUCHED));
 
     twin.kuma().stop(StopMode.WHEN_BOOTED);
     LeaderAndReplica.applied(other.apply(ApplyOptions.NEW_ONLY));
     assertDoTheSame();
     assertThat(one.drift()).as("what Kuma changed by itself").isEmpty();
     assertThat(other.drift()).as("what Kuma changed by itself").isEmpty();
+  }
+
+  private void applyAll(Instance one) throws Exception {
+    String boot = live.kuma().bootId();
+    for (String edit : EDITS) {
+      TestDatabases.execute(leader, edit.contains("%s") ? edit.formatted(site.url()) : edit);
+      one.publishAndApply();
+      assertThat(live.kuma().bootId()).as("restarted for: %s", edit).isEqualTo(boot);
+    }
+    awaitBeat(live, 7, 0);
+    awaitBeat(live, UNTOUCHED, newestBeat());
+    awaitBeat(live, UNTOUCHED, newestBeat());
   }
 
   /** They run the same loops, and these find the same. */
@@ -274,39 +253,5 @@ class LiveApplyIT {
             """
                 .formatted(monitor))
         / 1000.0;
-  }
-
-  private AtomicInteger startProbing(ConcurrentLinkedQueue<String> failures) {
-    AtomicInteger answered = new AtomicInteger();
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    HttpRequest request =
-        HttpRequest.newBuilder(live.url().resolve("/api/entry-page"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    var unused =
-        prober.scheduleAtFixedRate(
-            () -> {
-              try {
-                int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-                if (status == 200) {
-                  answered.incrementAndGet();
-                } else {
-                  failures.add("status " + status);
-                }
-              } catch (IOException e) {
-                failures.add(e.toString());
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            0,
-            1000 / REQUESTS_A_SECOND,
-            TimeUnit.MILLISECONDS);
-    return answered;
   }
 }

@@ -42,14 +42,29 @@ final class KumaTemplate {
           "SET autocommit = 0",
           script(resource),
           "COMMIT");
-      StringBuilder rows = new StringBuilder();
-      for (String table : tables(connection)) {
-        rows.append("INSERT INTO %1$s SELECT * FROM %2$s.%1$s;\n".formatted(table, database));
-      }
-      return new KumaTemplate(String.join(";", createTables(connection)), rows.toString());
+      return of(connection, database);
     } catch (SQLException e) {
       throw new IllegalStateException(resource, e);
     }
+  }
+
+  /** A database as the template, as it is then. */
+  static KumaTemplate of(MariaDbServer.Database database) {
+    String name = Sql.quoted(database.name());
+    try (Connection connection = database.server().connect()) {
+      Sql.execute(connection, "SET sql_mode = ''", "USE " + name);
+      return of(connection, name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KumaTemplate of(Connection connection, String database) throws SQLException {
+    StringBuilder rows = new StringBuilder();
+    for (String table : tables(connection)) {
+      rows.append("INSERT INTO %1$s SELECT * FROM %2$s.%1$s;\n".formatted(table, database));
+    }
+    return new KumaTemplate(String.join(";", createTables(connection)), rows.toString());
   }
 
   private static List<String> tables(Connection connection) throws SQLException {
