@@ -1,0 +1,92 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.kuma.SteadyRequests;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/**
+ * Edits on a leader's Uptime Kuma, one after the other: how long each takes to a replica, whose
+ * Uptime Kuma is asked for its first page all the while.
+ */
+final class FleetEdits {
+  static final String PUBLISHED = "event=published";
+  static final String APPLIED = "event=applied";
+
+  /** After an apply, in which a Kuma that could not be reached would show. */
+  static final Duration STEADY = Duration.ofSeconds(3);
+
+  private final RunningInstance leader;
+  private final RunningInstance replica;
+  private final List<Duration> published = new ArrayList<>();
+  private final List<Duration> applied = new ArrayList<>();
+  private final List<Duration> gaps = new ArrayList<>();
+  private int requests;
+  private int failures;
+
+  FleetEdits(RunningInstance leader, RunningInstance replica) {
+    this.leader = leader;
+    this.replica = replica;
+  }
+
+  /**
+   * Makes some.
+   *
+   * @param pause how long to wait before each, by its number from 0
+   */
+  FleetEdits make(int edits, IntFunction<Duration> pause) throws Exception {
+    for (int i = 0; i < edits; i++) {
+      pause(pause.apply(i));
+      long publishedBefore = leader.count(PUBLISHED);
+      long appliedBefore = replica.count(APPLIED);
+      try (SteadyRequests steady = SteadyRequests.to(replica.url())) {
+        leader.api().call("add-monitor", "Monitor " + publishedBefore, leader.url().toString());
+        long edited = System.nanoTime();
+        leader.awaitLog(PUBLISHED, publishedBefore + 1);
+        published.add(since(edited));
+        replica.awaitLog(APPLIED, appliedBefore + 1);
+        applied.add(since(edited));
+        pause(STEADY);
+        note(steady.stopped());
+      }
+    }
+    return this;
+  }
+
+  private void note(SteadyRequests steady) {
+    gaps.add(steady.longestGap());
+    failures += steady.failures().size();
+    requests += steady.failures().size() + steady.answers();
+  }
+
+  /** From each edit to its publish. */
+  List<Duration> published() {
+    return published;
+  }
+
+  /** From each edit to its apply. */
+  List<Duration> applied() {
+    return applied;
+  }
+
+  /** The longest between two answers of the replica's Kuma, for each edit. */
+  List<Duration> gaps() {
+    return gaps;
+  }
+
+  /** How many of its answers did not come. */
+  String failed() {
+    return "%d of %d requests failed".formatted(failures, requests);
+  }
+
+  static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  static void pause(Duration duration) throws InterruptedException {
+    boolean unused = new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}
