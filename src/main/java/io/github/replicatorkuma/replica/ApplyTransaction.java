@@ -49,10 +49,13 @@ final class ApplyTransaction {
   /** Applies the snapshot as the rows are then; a restore point is on disk before the commit. */
   Committed run(VerifiedSnapshot snapshot, SnapshotId id) throws ReplicationException {
     return commit(
-        (transaction, earlier) -> {
-          ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
-          return write(transaction, snapshot, plan, point(id, plan, "", earlier));
-        });
+        earlier ->
+            database.write(
+                transaction -> {
+                  ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
+                  save(point(id, plan, "", earlier));
+                  return write(transaction, snapshot, plan);
+                }));
   }
 
   /**
@@ -88,7 +91,7 @@ final class ApplyTransaction {
 
   /**
    * The same beside a Kuma that runs and should not wait for its database: the plan was made
-   * before.
+   * before, and the restore point, for which the disk may take long, is there before the lock.
    *
    * @param boot the boot of that Kuma
    * @throws OutdatedPlanException when a row is not what it was when the plan was made
@@ -96,15 +99,18 @@ final class ApplyTransaction {
   Committed runPlanned(ApplyPlan plan, VerifiedSnapshot snapshot, SnapshotId id, String boot)
       throws ReplicationException {
     return commit(
-        (transaction, earlier) -> {
-          requireAsPlanned(plan, transaction);
-          return write(transaction, snapshot, plan, point(id, plan, boot, earlier));
+        earlier -> {
+          save(point(id, plan, boot, earlier));
+          return database.write(
+              transaction -> {
+                requireAsPlanned(plan, transaction);
+                return write(transaction, snapshot, plan);
+              });
         });
   }
 
   private interface Work {
-    Committed run(WriteTransaction transaction, Optional<RestorePoint> earlier)
-        throws ReplicationException;
+    Committed run(Optional<RestorePoint> earlier) throws ReplicationException;
   }
 
   /** A restore point from before that is not proved yet stays what it was when this fails. */
@@ -112,7 +118,7 @@ final class ApplyTransaction {
     Optional<RestorePoint> earlier = RestorePoint.load(restorePoint);
     boolean mayBeCommitted = false;
     try {
-      Committed result = database.write(transaction -> work.run(transaction, earlier));
+      Committed result = work.run(earlier);
       mayBeCommitted = true;
       return result;
     } catch (DatabaseException e) {
@@ -206,12 +212,14 @@ final class ApplyTransaction {
         });
   }
 
-  private Committed write(
-      WriteTransaction transaction, VerifiedSnapshot snapshot, ApplyPlan plan, RestorePoint point)
-      throws ReplicationException {
-    Set<DanglingReference> before = danglingReferences(transaction);
+  private void save(RestorePoint point) throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_RESTORE_POINT);
     point.save(restorePoint);
+  }
+
+  private Committed write(WriteTransaction transaction, VerifiedSnapshot snapshot, ApplyPlan plan)
+      throws ReplicationException {
+    Set<DanglingReference> before = danglingReferences(transaction);
     steps.reached(Step.APPLY_BEFORE_ROWS);
     List<String> warnings = writeRows(transaction, snapshot, plan, before);
     Set<String> strangers = new HashSet<>(plan.insertedMonitors());

@@ -112,6 +112,25 @@ class LiveApplyTest {
   }
 
   @Test
+  void kumaWritesWhileTheRestorePointIsWritten_waitsForNoLock() throws Exception {
+    renameOnLeader("changed");
+    fleet.publish();
+    long beats = fleet.count("SELECT count(*) FROM heartbeat");
+    fleet.steps =
+        step -> {
+          if (step == Step.APPLY_BEFORE_RESTORE_POINT) {
+            fleet.onReplica(
+                "INSERT INTO heartbeat (monitor_id, status, time) VALUES (3, 1, '2026-01-01')");
+          }
+        };
+
+    LeaderAndReplica.applied(fleet.apply());
+
+    assertThat(fleet.count("SELECT count(*) FROM heartbeat")).isEqualTo(beats + 1);
+    fleet.assertReplicaEqualsLeader();
+  }
+
+  @Test
   void failedCommit_startsAgainWhatStoodStill_andChangesNothing() throws Exception {
     fleet.onLeader("DELETE FROM monitor WHERE id = 5");
     fleet.publish();
