@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -9,6 +8,7 @@ import io.github.replicatorkuma.database.LocatedDatabase;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.replica.KumaData;
@@ -68,7 +68,7 @@ record CloneTarget(Path directory, LocatedDatabase located, EmbeddedServer serve
   private static void requireType(Path file) throws IOException, ReplicationException {
     boolean readable;
     try {
-      readable = new ObjectMapper().readTree(Files.readAllBytes(file)).path("type").isTextual();
+      readable = Json.read(Files.readAllBytes(file)).path("type").isTextual();
     } catch (JsonProcessingException notJson) {
       readable = false;
     }

@@ -1,9 +1,7 @@
 package io.github.replicatorkuma.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PlainText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -11,17 +9,10 @@ import java.util.Map;
 
 /** Results on stdout: sentences for people, or one JSON object for machines. */
 final class Output {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private Output() {}
 
   static void json(PrintWriter out, Object value) {
-    try {
-      out.println(JSON.writeValueAsString(value));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps of texts and numbers can always be written", e);
-    }
+    out.println(Json.lines(value));
   }
 
   /** Prints one line, whoever wrote what is in it. */

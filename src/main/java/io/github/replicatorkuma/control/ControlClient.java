@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the daemon at the other end of a socket. */
 public final class ControlClient implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_ANSWER = 4 << 20;
 
   /** A daemon shows itself every few seconds; a machine may be short of memory or CPU. */
@@ -50,7 +49,7 @@ public final class ControlClient implements AutoCloseable {
    */
   public CycleReport carryOut(Order order, Consumer<String> progress) throws ReplicationException {
     try {
-      lines.write(OrderJson.request(key, order).toString(), PATIENCE);
+      lines.write(Json.text(OrderJson.request(key, order)), PATIENCE);
       JsonNode answer = answer(PATIENCE);
       while (answer.has("progress")) {
         progress.accept(answer.path("progress").asText());
@@ -69,7 +68,7 @@ public final class ControlClient implements AutoCloseable {
   /** All that the daemon knows, as {@code /status} tells it; empty where it does not say. */
   public Optional<JsonNode> status(Duration within) {
     try {
-      lines.write(OrderJson.request(key, OrderJson.STATUS).toString(), within);
+      lines.write(Json.text(OrderJson.request(key, OrderJson.STATUS)), within);
       JsonNode status = answer(within).path("status");
       return status.isObject() ? Optional.of(status) : Optional.empty();
     } catch (IOException notToday) {
@@ -78,7 +77,7 @@ public final class ControlClient implements AutoCloseable {
   }
 
   private JsonNode answer(Duration within) throws IOException {
-    return JSON.readTree(lines.read(LONGEST_ANSWER, within));
+    return Json.read(lines.read(LONGEST_ANSWER, within));
   }
 
   private static CycleReport report(JsonNode answer) throws ReplicationException {

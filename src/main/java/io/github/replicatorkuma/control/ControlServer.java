@@ -2,11 +2,11 @@ package io.github.replicatorkuma.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Json;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_REQUEST = 16 << 10;
 
   /** More are hung up on at once. */
@@ -141,7 +140,7 @@ public final class ControlServer implements AutoCloseable {
 
   private void answer(LineChannel lines, String request) throws IOException, InterruptedException {
     try {
-      JsonNode asked = JSON.readTree(request);
+      JsonNode asked = Json.read(request);
       if (!isKey(asked.path(OrderJson.KEY).asText())) {
         throw new IllegalArgumentException("this is the daemon of another state directory");
       }
@@ -188,7 +187,7 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void tell(LineChannel lines, String name, Object value) throws IOException {
-    lines.write(JSON.writeValueAsString(Map.of(name, value)), patience);
+    lines.write(Json.text(Map.of(name, value)), patience);
   }
 
   /** Nobody is let in any more; who is in may still be told. */

@@ -2,9 +2,9 @@ package io.github.replicatorkuma.database;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.mariadb.MariaDbAccess;
+import io.github.replicatorkuma.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +21,6 @@ import java.util.Set;
  * (KUMA-FACTS 4.1).
  */
 final class DatabaseChoice {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LAST_PORT = 65_535;
 
   /** Kuma's variables by the field of db-config.json that each sets. */
@@ -60,7 +59,7 @@ final class DatabaseChoice {
   private static DatabaseChoice readFile(Path file) throws DatabaseException {
     Map<String, String> fields = new HashMap<>();
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      JsonNode json = Json.read(Files.readAllBytes(file));
       for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
         String name = names.next();
         JsonNode value = json.get(name);

@@ -1,11 +1,9 @@
 package io.github.replicatorkuma.health;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.RowCounts;
 import java.time.Duration;
@@ -22,13 +20,10 @@ import org.jspecify.annotations.Nullable;
  * is not known. Fields are added, never renamed.
  */
 public final class StatusJson {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private StatusJson() {}
 
   static String of(Status status) {
-    return json(fields(status));
+    return Json.lines(fields(status));
   }
 
   /** The fields of all that can be told. */
@@ -55,12 +50,12 @@ public final class StatusJson {
   }
 
   static String of(Verdict verdict) {
-    return json(verdict(verdict));
+    return Json.lines(verdict(verdict));
   }
 
   /** How a cycle ended that was asked for. */
   static String of(CycleReport report) {
-    return json(report(report));
+    return Json.lines(report(report));
   }
 
   private static Map<String, @Nullable Object> verdict(Verdict verdict) {
@@ -168,13 +163,5 @@ public final class StatusJson {
 
   private static String text(Instant time) {
     return time.toString();
-  }
-
-  private static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps of texts and numbers can always be written", e);
-    }
   }
 }

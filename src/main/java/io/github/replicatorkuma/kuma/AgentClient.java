@@ -2,9 +2,9 @@ package io.github.replicatorkuma.kuma;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * one thread; lives as long as the daemon, over any number of Kuma's boots.
  */
 public final class AgentClient implements LiveKuma {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TABLES =
       ReplicatedTables.ALL.stream().map(TableName::value).toList();
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
@@ -126,7 +125,7 @@ public final class AgentClient implements LiveKuma {
     String operation = request.path("op").asText();
     JsonNode answer;
     try {
-      answer = JSON.readTree(socket.ask(request + "\n", within));
+      answer = Json.read(socket.ask(Json.text(request) + "\n", within));
     } catch (JsonProcessingException e) {
       throw failed(operation, "its answer is no JSON", e);
     } catch (IOException e) {

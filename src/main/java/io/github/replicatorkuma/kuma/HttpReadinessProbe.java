@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.kuma;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +21,6 @@ import javax.net.ssl.SSLParameters;
  */
 public final class HttpReadinessProbe implements ReadinessProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client;
   private final HttpRequest request;
@@ -81,7 +80,7 @@ public final class HttpReadinessProbe implements ReadinessProbe {
       return Readiness.NOT_ANSWERING;
     }
     try {
-      return switch (JSON.readTree(answer.body()).path("type").asText()) {
+      return switch (Json.read(answer.body()).path("type").asText()) {
         case "entryPage", "statusPageMatchedDomain" -> Readiness.READY;
         case "setup-database" -> Readiness.SETUP_DATABASE;
         default -> Readiness.NOT_ANSWERING;

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.kuma;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +9,13 @@ import java.util.Optional;
 
 /** Which Kuma is installed in a directory. */
 public final class KumaVersion {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private KumaVersion() {}
 
   /** The version its {@code package.json} states; empty when there is none to be read. */
   public static Optional<String> read(Path kumaDirectory) {
     try {
       byte[] description = Files.readAllBytes(kumaDirectory.resolve("package.json"));
-      JsonNode version = JSON.readTree(description).path("version");
+      JsonNode version = Json.read(description).path("version");
       return version.isTextual() ? Optional.of(version.textValue()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -2,7 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param time seconds since 1970, by the server's clock
  */
 record NtfyEvent(String kind, String id, long time, List<String> tags) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   NtfyEvent {
     tags = List.copyOf(tags);
   }
@@ -23,7 +21,7 @@ record NtfyEvent(String kind, String id, long time, List<String> tags) {
   /** Empty when the line is nothing that ntfy would send. */
   static Optional<NtfyEvent> parse(String line) {
     try {
-      JsonNode event = JSON.readTree(line);
+      JsonNode event = Json.read(line);
       if (!event.path("event").isTextual() || event.path("time").asLong() <= 0) {
         return Optional.empty();
       }

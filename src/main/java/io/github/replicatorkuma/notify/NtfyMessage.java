@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PlainText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ final class NtfyMessage {
 
   static final int LONGEST_TITLE_BYTES = 250;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ELLIPSIS = "…";
 
   private NtfyMessage() {}
@@ -31,11 +29,7 @@ final class NtfyMessage {
     message.put("priority", notification.priority().level());
     message.put("tags", notification.tags());
     click.ifPresent(page -> message.put("click", page.toString()));
-    try {
-      return JSON.writeValueAsBytes(message);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("text and numbers always become JSON", e);
-    }
+    return Json.bytes(message);
   }
 
   /** At most {@code bytes} bytes of UTF-8, never half a character; a cut is marked. */

@@ -1,15 +1,9 @@
 package io.github.replicatorkuma.snapshot;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +11,7 @@ import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
@@ -35,27 +30,14 @@ import org.jspecify.annotations.Nullable;
  * format is looked at first: of another format nothing else is known.
  */
 final class ManifestJson {
-  /** A manifest has five levels; each takes some of the stack. */
-  private static final int MOST_DEPTH = 64;
-
   /** Names, digests and versions have far fewer characters; they end up in messages. */
   private static final int MOST_TEXT = 1000;
 
   private static final int MOST_QUOTED = 200;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
   private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
-  private static final ObjectWriter WRITER =
-      MAPPER.writer(
-          new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
+  private static final DefaultPrettyPrinter PRINTER =
+      new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER);
 
   private ManifestJson() {}
 
@@ -80,11 +62,7 @@ final class ManifestJson {
     manifest.tables().forEach(table -> putTable(tables.addObject(), table));
     ArrayNode files = json.putArray("files");
     manifest.files().forEach(file -> putFile(files.addObject(), file));
-    try {
-      return WRITER.writeValueAsString(json) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
-    }
+    return Json.text(json, PRINTER.createInstance()) + "\n";
   }
 
   private static void putTable(ObjectNode json, TableEntry table) {
@@ -113,7 +91,7 @@ final class ManifestJson {
    */
   static Manifest read(String text) throws SnapshotException {
     try {
-      JsonNode json = MAPPER.readTree(text);
+      JsonNode json = Json.readStrictly(text);
       if (!json.isObject()) {
         throw new IllegalArgumentException("it is not a JSON object");
       }

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.state;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param lookedAt when a leader last looked at the repository and found itself the leader
  * @param keptAt the look after which a leader last chose which snapshots to keep
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RepositoryMemory(
     @Nullable Published published,
     @Nullable Intent intent,

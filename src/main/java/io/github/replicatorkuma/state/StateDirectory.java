@@ -3,10 +3,6 @@ package io.github.replicatorkuma.state;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -37,12 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateDirectory {
   private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .registerModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final int KEY_BYTES = 32;
 
@@ -135,11 +125,8 @@ public final class StateDirectory {
   }
 
   private InstanceState read() throws IOException {
-    InstanceState state = JSON.readValue(Files.readAllBytes(stateFile()), InstanceState.class);
-    if (state == null
-        || state.format() != InstanceState.FORMAT
-        || state.instanceId() == null
-        || !Instance.isName(state.instanceId())) {
+    InstanceState state = StateJson.read(Files.readAllBytes(stateFile()));
+    if (state.format() != InstanceState.FORMAT || !Instance.isName(state.instanceId())) {
       throw new IllegalArgumentException("not a state file of format " + InstanceState.FORMAT);
     }
     return state;
@@ -170,8 +157,7 @@ public final class StateDirectory {
   /** Writes the state so that a reader, after a power cut too, finds the old or the new one. */
   public void save(InstanceState state) throws StateException {
     try {
-      byte[] content = JSON.writeValueAsBytes(state);
-      writeAtomically(stateFile(), content);
+      writeAtomically(stateFile(), StateJson.write(state));
     } catch (IOException e) {
       throw StateException.unusable(stateFile(), e);
     }

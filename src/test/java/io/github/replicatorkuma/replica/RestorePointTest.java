@@ -61,6 +61,21 @@ class RestorePointTest {
     assertThat(RestorePoint.load(file())).contains(saved);
   }
 
+  /** A daemon may be updated before it has proved its last apply. */
+  @Test
+  void file_isWrittenInTheSameFormEverSince() throws Exception {
+    String text =
+        """
+        {"snapshot":"0123abcd","tables":[{"table":"tag","insertColumns":[["id","NUMBER"]],\
+        "inserts":[["1"]],"updates":[{"key":"2","columns":[["name","TEXT"]],"before":["a"],\
+        "after":[null]}],"deleteColumns":[["id","NUMBER"]],"deletes":[]}],"liveIn":""}""";
+    Files.writeString(file(), text);
+
+    RestorePoint.load(file()).orElseThrow().save(file());
+
+    assertThat(file()).hasContent(text);
+  }
+
   @Test
   void file_isForItsOwnerOnly() throws Exception {
     point(Stream.of("secret")).save(file());

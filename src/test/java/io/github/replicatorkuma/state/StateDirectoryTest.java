@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RepositoryId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +107,33 @@ final class StateDirectoryTest {
     assertThat(directory.load()).isEqualTo(state);
     assertThat(directory.load().memoryOf(new RepositoryId("r3"))).isEqualTo(RepositoryMemory.EMPTY);
     assertThat(directory.load().repositoryAt("elsewhere")).isEmpty();
+  }
+
+  /** What is written here is read by the next version, too. */
+  @Test
+  void state_isWrittenInTheSameFormEverSince() throws Exception {
+    Path file = stateFile(open("state"));
+    Files.writeString(
+        file,
+        """
+        {"format":1,"instanceId":"abc","databaseCopied":true,"locations":{"place":"r1"},
+         "repositories":{"r1":{
+          "applied":{"id":{"value":"0123abcd"},"position":{"generation":1,"sequence":2},
+           "digest":{"hex":"%1$s"},"leader":{"name":"kuma-1","id":"def"},
+           "created":"2026-01-02T03:04:05.123456789Z","at":"2026-01-02T03:04:06Z",
+           "monitorIds":[1,2],"content":{"basis":{"hex":"%1$s"},"settingKeys":["a"],
+            "tables":{"tag":{"columns":["id"],"rows":3,"digest":{"hex":"%1$s"}}},
+            "logos":{"logo1.png":{"hex":"%1$s"}}}},
+          "rejected":{"89abcdef":"why"},"scriptSnapshots":["01234567"],
+          "passedOver":{"position":{"generation":1,"sequence":1},"scriptTime":"1970-01-01T00:00:00Z"},
+          "lookedAt":"2026-01-02T03:04:07Z"}}}
+        """
+            .formatted("0a".repeat(32)));
+    JsonNode before = Json.read(Files.readString(file));
+
+    open("state").save(open("state").load());
+
+    assertThat(Json.read(Files.readString(file))).isEqualTo(before);
   }
 
   @Test

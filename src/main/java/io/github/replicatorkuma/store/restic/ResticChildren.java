@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.store.restic;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Life;
+import io.github.replicatorkuma.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -34,8 +35,6 @@ final class ResticChildren {
   private static final Duration CLOCK_STEP = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(ResticChildren.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<List<Child>> CHILDREN = new TypeReference<>() {};
 
   /**
    * A restic of ours.
@@ -47,6 +46,24 @@ final class ResticChildren {
   record Child(long pid, long startTicks, String boot, String namespace, long startedAt) {
     private Life life() {
       return new Life(boot, namespace);
+    }
+
+    private Map<String, Object> fields() {
+      return Map.of(
+          "pid", pid,
+          "startTicks", startTicks,
+          "boot", boot,
+          "namespace", namespace,
+          "startedAt", startedAt);
+    }
+
+    private static Child of(JsonNode fields) {
+      return new Child(
+          fields.required("pid").asLong(),
+          fields.required("startTicks").asLong(),
+          fields.required("boot").asText(),
+          fields.required("namespace").asText(),
+          fields.required("startedAt").asLong());
     }
   }
 
@@ -128,10 +145,12 @@ final class ResticChildren {
       return List.of();
     }
     try {
-      return JSON.readValue(Files.readAllBytes(file.get()), CHILDREN);
+      List<Child> children = new ArrayList<>();
+      Json.read(Files.readAllBytes(file.get())).forEach(child -> children.add(Child.of(child)));
+      return children;
     } catch (NoSuchFileException e) {
       return List.of();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       warn("read", e);
       return List.of();
     }
@@ -147,7 +166,7 @@ final class ResticChildren {
       Files.createFile(
           written,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(written, JSON.writeValueAsBytes(children));
+      Files.write(written, Json.bytes(children.stream().map(Child::fields).toList()));
       Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | UnsupportedOperationException e) {
       warn("written", e);

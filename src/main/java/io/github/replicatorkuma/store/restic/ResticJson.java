@@ -1,9 +1,10 @@
 package io.github.replicatorkuma.store.restic;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.StoredSnapshot;
@@ -21,7 +22,6 @@ import java.util.regex.Pattern;
  * passed over, as restic's documentation asks for (its scripting page).
  */
 final class ResticJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   private ResticJson() {}
@@ -40,9 +40,10 @@ final class ResticJson {
     if (!json.startsWith("[") || !json.endsWith("]")) {
       throw new IOException("no list of snapshots: " + beginning(json));
     }
-    try (MappingIterator<JsonNode> nodes = MAPPER.readerFor(JsonNode.class).readValues(json)) {
-      while (nodes.hasNextValue()) {
-        snapshots.add(snapshot(nodes.nextValue()));
+    try (JsonParser list = Json.parser(json)) {
+      list.nextToken();
+      while (list.nextToken() != JsonToken.END_ARRAY) {
+        snapshots.add(snapshot(Json.tree(list)));
       }
     } catch (JsonProcessingException e) {
       throw new IOException("no JSON: " + e.getOriginalMessage(), e);
@@ -61,7 +62,7 @@ final class ResticJson {
           texts(node.path("tags")),
           size(node.path("summary")));
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IOException("no snapshot: " + beginning(node.toString()), e);
+      throw new IOException("no snapshot: " + beginning(Json.text(node)), e);
     }
   }
 
@@ -72,7 +73,7 @@ final class ResticJson {
    */
   static ResticLock lock(String stdout) throws IOException {
     try {
-      JsonNode node = MAPPER.readTree(stdout);
+      JsonNode node = Json.read(stdout);
       return new ResticLock(
           OffsetDateTime.parse(node.path("time").asText()).toInstant(),
           node.path("hostname").asText(),
@@ -99,7 +100,7 @@ final class ResticJson {
   /** The bytes of the file or directory in a line of {@code restic ls --json}. */
   static OptionalLong listedBytes(String line) throws IOException {
     try {
-      JsonNode node = MAPPER.readTree(line);
+      JsonNode node = Json.read(line);
       return node.path("struct_type").asText().equals("node")
           ? OptionalLong.of(Math.max(0, node.path("size").asLong()))
           : OptionalLong.empty();
@@ -120,7 +121,7 @@ final class ResticJson {
       return Optional.empty();
     }
     try {
-      JsonNode message = MAPPER.readTree(line);
+      JsonNode message = Json.read(line);
       return message.path("message_type").asText().equals("summary")
           ? Optional.of(new SnapshotId(message.path("snapshot_id").asText()))
           : Optional.empty();
@@ -132,7 +133,7 @@ final class ResticJson {
   /** The id in the output of {@code restic cat config}. */
   static Optional<RepositoryId> repositoryId(String stdout) {
     try {
-      String id = MAPPER.readTree(stdout).path("id").asText();
+      String id = Json.read(stdout).path("id").asText();
       return isId(id) ? Optional.of(new RepositoryId(id)) : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
@@ -148,14 +149,14 @@ final class ResticJson {
       return line;
     }
     try {
-      JsonNode node = MAPPER.readTree(line);
+      JsonNode node = Json.read(line);
       JsonNode message = node.path("message");
       JsonNode error = node.path("error");
       if (message.isTextual()) {
         return message.asText();
       }
       if (error.isObject()) {
-        String what = error.path("message").asText(error.toString());
+        String what = error.path("message").asText(Json.text(error));
         return node.path("item").asText() + ": " + what;
       }
       return line;
