@@ -10,7 +10,10 @@ final class Failures {
   private Failures() {}
 
   static int report(Exception failure, CommandLine command, ParseResult ignored) {
-    PrintWriter err = command.getErr();
+    return report(failure, command.getErr());
+  }
+
+  static int report(Exception failure, PrintWriter err) {
     if (failure instanceof ConfigurationException wrong) {
       wrong.problems().forEach(problem -> Output.line(err, "configuration: " + problem));
       return ExitCode.CONFIGURATION;

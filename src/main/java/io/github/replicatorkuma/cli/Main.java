@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -22,12 +25,36 @@ public final class Main {
 
   /** Runs one command in {@code environment}; its exit code. */
   static int run(Environment environment, String... arguments) {
-    return commandLine(environment).execute(arguments);
+    return plainRun(arguments)
+        .map(command -> daemon(environment, command))
+        .orElseGet(() -> commandLine(environment).execute(arguments));
+  }
+
+  /**
+   * Kuma's command of a {@code run} in which there is nothing for picocli to read. The daemon lives
+   * for long, and what reads the options of all commands would stay in its memory.
+   */
+  static Optional<List<String>> plainRun(String... arguments) {
+    if (arguments.length == 0) {
+      return Optional.of(List.of());
+    }
+    boolean hasOption = arguments.length > 1 && arguments[1].startsWith("-");
+    return arguments[0].equals("run") && !hasOption
+        ? Optional.of(List.of(arguments).subList(1, arguments.length))
+        : Optional.empty();
+  }
+
+  private static int daemon(Environment environment, List<String> command) {
+    try {
+      return new RunCommand(environment, command).call();
+    } catch (ConfigurationException | ReplicationException | RuntimeException e) {
+      return Failures.report(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
   }
 
   /** What reads command lines. */
   static CommandLine commandLine(Environment environment) {
-    RunCommand run = new RunCommand(environment);
+    RunCommand run = new RunCommand(environment, List.of());
     CommandLine commands = new CommandLine(new Root(run));
     // The options of COMMAND are not ours.
     commands.addSubcommand(new CommandLine(run).setStopAtPositional(true));

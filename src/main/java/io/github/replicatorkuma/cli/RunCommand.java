@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -50,10 +49,14 @@ final class RunCommand implements Callable<Integer> {
   private final Environment environment;
 
   @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Starts Uptime Kuma.")
-  private @Nullable List<String> command;
+  private List<String> command;
 
-  RunCommand(Environment environment) {
+  /**
+   * @param command starts Uptime Kuma; empty for the one in the working directory, if any
+   */
+  RunCommand(Environment environment, List<String> command) {
     this.environment = environment;
+    this.command = command;
   }
 
   @Override
@@ -123,10 +126,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Optional<KumaCommand> kumaCommand(KumaSettings settings) {
-    List<String> given = command == null ? List.of() : command;
-    return given.isEmpty()
+    return command.isEmpty()
         ? KumaCommand.detect(environment.directory(), settings.environment())
-        : Optional.of(new KumaCommand(given, settings.environment(), environment.directory()));
+        : Optional.of(new KumaCommand(command, settings.environment(), environment.directory()));
   }
 
   private static KumaAgent.Start withAgent(

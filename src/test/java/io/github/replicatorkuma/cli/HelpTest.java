@@ -43,6 +43,18 @@ class HelpTest {
     assertThat(commandOf("run")).isEmpty();
   }
 
+  @Test
+  void runWithoutOptions_isNotReadByPicocli_andMeansTheSame() {
+    assertThat(Main.plainRun()).contains(commandOf("run"));
+    assertThat(Main.plainRun("run")).contains(commandOf("run"));
+    assertThat(Main.plainRun("run", "sh", "-c", "exit"))
+        .contains(commandOf("run", "sh", "-c", "exit"));
+    assertThat(Main.plainRun("run", "--", "sh")).isEmpty();
+    assertThat(Main.plainRun("run", "--help")).isEmpty();
+    assertThat(Main.plainRun("--version")).isEmpty();
+    assertThat(Main.plainRun("plan")).isEmpty();
+  }
+
   private String helpOf(String command) {
     return Objects.requireNonNull(commands.getSubcommands().get(command)).getUsageMessage();
   }
