@@ -5,6 +5,7 @@
 # the other, beside its own stop and start:
 #
 #   bench.sh [restic] [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
+#   bench.sh mariadb [RUNS [MONITORS...]]      the same on MariaDB; needs mariadbd
 #   bench.sh lock [RUNS [MONITORS...]]         5 runs with 1,000 and 10,000 monitors
 #   bench.sh fleet [RUNS]                      11 runs; an Uptime Kuma as scripts/test.sh installs it
 #
@@ -19,6 +20,11 @@ goal=test-compile
 case ${1:-} in
   restic)
     benchmark=bench.ResticBenchmark
+    shift
+    ;;
+  mariadb)
+    benchmark=bench.MariaDbBenchmark
+    ensure_mariadb
     shift
     ;;
   lock)

@@ -67,7 +67,11 @@ public final class LockBenchmark {
 
   private void run(Path directory) throws Exception {
     Files.createDirectories(directory);
-    PublishBenchmark instances = new PublishBenchmark(directory, monitors, runs);
+    PublishBenchmark instances =
+        new PublishBenchmark(
+            directory,
+            new SqliteEngine(directory, monitors),
+            new Stopwatch(runs, Stopwatch.Counted.WALL));
     DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
     PublishCycle publish = instances.publishCycle(store);
     PublishBenchmark.publish(publish);

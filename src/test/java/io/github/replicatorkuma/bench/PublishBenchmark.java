@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.Exporter;
@@ -14,7 +12,6 @@ import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Steps;
@@ -34,10 +31,6 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +42,8 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints what publishing and applying cost on SQLite, restic and Kuma left out. Run it by {@code
- * scripts/bench.sh}.
+ * Prints what publishing and applying cost, restic and Kuma left out: on SQLite when it is run by
+ * {@code scripts/bench.sh}.
  */
 public final class PublishBenchmark {
   static final String ONE = "id = 7";
@@ -60,18 +53,17 @@ public final class PublishBenchmark {
 
   private final Stopwatch stopwatch;
   private final Path directory;
-  private final Path leaderFile;
+  private final Engine engine;
   private final KumaDatabase leader;
-  private final KumaDatabase replica;
+  private KumaDatabase replica;
   private int changes;
 
-  PublishBenchmark(Path directory, int monitors, int runs) throws IOException {
-    this.stopwatch = new Stopwatch(runs);
+  PublishBenchmark(Path directory, Engine engine, Stopwatch stopwatch) throws IOException {
+    this.stopwatch = stopwatch;
     this.directory = directory;
-    this.leaderFile = LargeDatabase.create(directory.resolve("leader"), monitors);
-    Path replicaFile = TestDatabases.empty(directory.resolve("replica"), "2.5.3");
-    this.leader = new SqliteDatabase(leaderFile, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
-    this.replica = new SqliteDatabase(replicaFile, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
+    this.engine = engine;
+    this.leader = engine.leader();
+    this.replica = engine.emptyReplica();
     Files.createDirectory(directory.resolve("staging"));
   }
 
@@ -89,14 +81,24 @@ public final class PublishBenchmark {
    * @param arguments how many runs, and then how many monitors, once or more
    */
   public static void main(String[] arguments) throws Exception {
+    measure(arguments, Stopwatch.Counted.CPU, SqliteEngine::new);
+  }
+
+  /** Makes both databases in a directory, the leader's with so many monitors. */
+  interface EngineStart {
+    Engine start(Path directory, int monitors);
+  }
+
+  static void measure(String[] arguments, Stopwatch.Counted counted, EngineStart start)
+      throws Exception {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     int runs = Integer.parseInt(arguments[0]);
     for (int i = 1; i < arguments.length; i++) {
       int monitors = Integer.parseInt(arguments[i]);
       Path directory = Files.createTempDirectory("replicator-kuma-bench");
-      try {
+      try (Engine engine = start.start(directory, monitors)) {
         System.out.printf(Locale.ROOT, "%,d monitors, medians of %d runs%n%n", monitors, runs);
-        new PublishBenchmark(directory, monitors, runs).run();
+        new PublishBenchmark(directory, engine, new Stopwatch(runs, counted)).run();
       } finally {
         Directories.delete(directory);
       }
@@ -105,9 +107,9 @@ public final class PublishBenchmark {
   }
 
   private void run() throws Exception {
-    Stopwatch.printHeader();
+    stopwatch.printHeader();
     long scan =
-        stopwatch.measure("plain JDBC scan of the tables", () -> {}, () -> scan(leaderFile));
+        stopwatch.measure("plain JDBC scan of the tables", () -> {}, () -> PlainScan.of(engine));
     stopwatch.measure("digest", () -> {}, this::digest, scan);
     stopwatch.measure("export with digest", this::removeExport, this::export, scan);
     DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
@@ -129,11 +131,34 @@ public final class PublishBenchmark {
     for (Map.Entry<String, String> which : CHANGED.entrySet()) {
       stopwatch.measure(
           "fetch, verify, plan and apply " + which.getKey(),
-          () -> changeAndPublish(publish, which.getValue()),
+          () -> {
+            changeAndPublish(publish, which.getValue());
+            awaitChangeMark();
+          },
           () -> apply(apply),
           both);
     }
+    stopwatch.measure(
+        "fetch, verify, plan and apply into an empty one",
+        () -> {
+          forgetReplica();
+          awaitChangeMark();
+        },
+        () -> apply(applyCycle(store)),
+        both);
     System.out.println();
+  }
+
+  /** As between two cycles: what was written just now may be written again unseen. */
+  private void awaitChangeMark() throws InterruptedException {
+    while (replica.changeMark().isEmpty()) {
+      Thread.sleep(100);
+    }
+  }
+
+  private void forgetReplica() {
+    Directories.delete(directory.resolve("replica-state"));
+    replica = engine.emptyReplica();
   }
 
   /** The floor of any apply: each of its two sides read once. */
@@ -157,25 +182,6 @@ public final class PublishBenchmark {
     return ApplyPreview.of(store, replica, settings, Optional.empty()).orElseThrow().rows().total();
   }
 
-  private static void scan(Path file) throws SQLException {
-    long cells = 0;
-    try (Connection connection = TestDatabases.connect(file);
-        Statement statement = connection.createStatement()) {
-      for (String table : ReplicatedTables.ALL.stream().map(Object::toString).toList()) {
-        try (ResultSet rows =
-            statement.executeQuery("SELECT * FROM \"" + table + "\" ORDER BY id")) {
-          int columns = rows.getMetaData().getColumnCount();
-          while (rows.next()) {
-            for (int i = 1; i <= columns; i++) {
-              cells += rows.getObject(i) == null ? 0 : 1;
-            }
-          }
-        }
-      }
-    }
-    require(cells > 0);
-  }
-
   private void digest() throws Exception {
     leader.read(
         transaction ->
@@ -194,8 +200,7 @@ public final class PublishBenchmark {
 
   /** Edits monitors on the leader. */
   void change(String which) {
-    TestDatabases.execute(
-        leaderFile, "UPDATE monitor SET name = 'changed " + changes++ + "' WHERE " + which);
+    engine.executeOnLeader("UPDATE monitor SET name = 'changed " + changes++ + "' WHERE " + which);
   }
 
   private void changeAndPublish(PublishCycle publish, String which) throws Exception {

@@ -60,7 +60,11 @@ public final class ResticBenchmark {
   }
 
   private void run(int monitors) throws Exception {
-    PublishBenchmark instances = new PublishBenchmark(directory, monitors, runs);
+    PublishBenchmark instances =
+        new PublishBenchmark(
+            directory,
+            new SqliteEngine(directory, monitors),
+            new Stopwatch(runs, Stopwatch.Counted.CPU));
     ResticStore store =
         new ResticStore(
             new ResticSettings(

@@ -6,15 +6,28 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 
-/** Runs something several times and prints medians, with the least and the most beside them. */
+/**
+ * Runs something several times and prints medians, with the least and the most of what counts
+ * beside them.
+ */
 final class Stopwatch {
   private static final int WARM_UPS = 5;
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final int runs;
+  private final Counted counted;
 
-  Stopwatch(int runs) {
+  /** What counts; the other is told beside it. */
+  enum Counted {
+    /** What this thread works, however busy the machine is. */
+    CPU,
+    /** What it waits, too, as for a server. */
+    WALL
+  }
+
+  Stopwatch(int runs, Counted counted) {
     this.runs = runs;
+    this.counted = counted;
   }
 
   /** What is measured. */
@@ -23,10 +36,17 @@ final class Stopwatch {
     void run() throws Exception;
   }
 
-  static void printHeader() {
+  void printHeader() {
+    boolean byWork = counted == Counted.CPU;
     System.out.printf(
         "| %-46s | %8s | %8s | %8s | %8s | %12s | %6s |%n",
-        "ms", "CPU", "least", "most", "wall", "allocated MB", "floors");
+        "ms",
+        byWork ? "CPU" : "wall",
+        "least",
+        "most",
+        byWork ? "wall" : "CPU",
+        "allocated MB",
+        "floors");
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
   }
 
@@ -39,8 +59,8 @@ final class Stopwatch {
    * Measures {@code work} on this thread.
    *
    * @param before is run before each run and not measured
-   * @param floor the CPU time that nothing of the kind could do without, or 0
-   * @return the median of the CPU time, in nanoseconds
+   * @param floor the time that nothing of the kind could do without, or 0
+   * @return the median of the time that counts, in nanoseconds
    */
   long measure(String name, Work before, Work work, long floor) throws Exception {
     for (int i = 0; i < WARM_UPS; i++) {
@@ -60,18 +80,20 @@ final class Stopwatch {
       cpu[i] = THREAD.getCurrentThreadCpuTime() - used;
       allocated[i] = THREAD.getCurrentThreadAllocatedBytes() - bytes;
     }
-    LongSummaryStatistics range = Arrays.stream(cpu).summaryStatistics();
+    long[] time = counted == Counted.CPU ? cpu : wall;
+    long[] other = counted == Counted.CPU ? wall : cpu;
+    LongSummaryStatistics range = Arrays.stream(time).summaryStatistics();
     System.out.printf(
         Locale.ROOT,
         "| %-46s | %8.1f | %8.1f | %8.1f | %8.1f | %12.1f | %6s |%n",
         name,
-        median(cpu) / 1e6,
+        median(time) / 1e6,
         range.getMin() / 1e6,
         range.getMax() / 1e6,
-        median(wall) / 1e6,
+        median(other) / 1e6,
         median(allocated) / 1e6,
-        floor == 0 ? "" : "%.2f".formatted((double) median(cpu) / floor));
-    return median(cpu);
+        floor == 0 ? "" : "%.2f".formatted((double) median(time) / floor));
+    return median(time);
   }
 
   private static long median(long[] values) {
