@@ -20,6 +20,9 @@ public interface Dialect {
   /** The condition that {@code column} is the next parameter, to the byte where it is text. */
   String isExactly(String column, ColumnKind kind);
 
+  /** The condition that {@code column} is one of so many next parameters, to the byte as above. */
+  String isOneOf(String column, ColumnKind kind, int count);
+
   /** The id that the last insert of this connection was given by the database. */
   String lastInsertedId();
 

@@ -57,6 +57,11 @@ public abstract class JdbcSession implements AutoCloseable {
     return prepare(sql);
   }
 
+  /** How many rows to write at once; asked for where there are several. */
+  public BatchLimit batchLimit() throws SQLException {
+    return BatchLimit.ONE_ROW;
+  }
+
   /** Begins a transaction whose cut is made now and not at its first read. */
   public abstract void beginReading() throws SQLException;
 

@@ -10,12 +10,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB's SQL. */
 final class MariaDbDialect implements Dialect {
   static final MariaDbDialect INSTANCE = new MariaDbDialect();
+
+  private static final String EXACT_TEXT = "CAST(? AS BINARY)";
 
   private MariaDbDialect() {}
 
@@ -32,7 +35,14 @@ final class MariaDbDialect implements Dialect {
   /** By its collation, which knows no case, {@code MAIN} would be {@code main}. */
   @Override
   public String isExactly(String column, ColumnKind kind) {
-    return kind == ColumnKind.TEXT ? bytesOf(column) + " = CAST(? AS BINARY)" : column + " = ?";
+    return kind == ColumnKind.TEXT ? bytesOf(column) + " = " + EXACT_TEXT : column + " = ?";
+  }
+
+  @Override
+  public String isOneOf(String column, ColumnKind kind, int count) {
+    boolean text = kind == ColumnKind.TEXT;
+    String places = String.join(", ", Collections.nCopies(count, text ? EXACT_TEXT : "?"));
+    return (text ? bytesOf(column) : column) + " IN (" + places + ")";
   }
 
   /** The column may be utf8mb3, or of whatever character set the database was created with. */

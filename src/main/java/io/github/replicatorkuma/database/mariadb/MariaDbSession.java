@@ -2,15 +2,18 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.BatchLimit;
 import io.github.replicatorkuma.database.jdbc.Catalog;
 import io.github.replicatorkuma.database.jdbc.Dialect;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
 import org.mariadb.jdbc.HostAddress;
@@ -44,8 +47,14 @@ final class MariaDbSession extends JdbcSession {
   /** Rows that are fetched at once of a large result. */
   private static final int FETCH_SIZE = 500;
 
+  private static final int ROWS_AT_ONCE = 500;
+
+  /** Of a batch, which is held in memory on both sides. */
+  private static final long BYTES_AT_ONCE = 1 << 20;
+
   private final Connection jdbc;
   private boolean writing;
+  private @Nullable BatchLimit batchLimit;
 
   private MariaDbSession(String place, Connection jdbc) {
     super(place, jdbc);
@@ -80,6 +89,7 @@ final class MariaDbSession extends JdbcSession {
             .socketTimeout((int) ANSWER_TIMEOUT.toMillis())
             .tinyInt1isBit(false)
             .yearIsDateType(false)
+            .useBulkStmts(true)
             .allowLocalInfile(false)
             .permitRedirect(false)
             .dumpQueriesOnException(false)
@@ -111,6 +121,21 @@ final class MariaDbSession extends JdbcSession {
     PreparedStatement statement = prepare(sql);
     statement.setFetchSize(FETCH_SIZE);
     return statement;
+  }
+
+  /** A server drops the connection of a client that sends more than it allows. */
+  @Override
+  public BatchLimit batchLimit() throws SQLException {
+    BatchLimit known = batchLimit;
+    if (known == null) {
+      try (Statement statement = jdbc.createStatement();
+          ResultSet allowed = statement.executeQuery("SELECT @@max_allowed_packet")) {
+        allowed.next();
+        known = new BatchLimit(ROWS_AT_ONCE, Math.min(BYTES_AT_ONCE, allowed.getLong(1) / 2));
+      }
+      batchLimit = known;
+    }
+    return known;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.ColumnKind;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class SqliteDialect implements Dialect {
   @Override
   public String isExactly(String column, ColumnKind kind) {
     return column + " = ?";
+  }
+
+  @Override
+  public String isOneOf(String column, ColumnKind kind, int count) {
+    return column + " IN (" + String.join(", ", Collections.nCopies(count, "?")) + ")";
   }
 
   @Override

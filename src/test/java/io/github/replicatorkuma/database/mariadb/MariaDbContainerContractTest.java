@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.replicatorkuma.database.ContractFixture;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.KumaDatabaseBatchContract;
 import io.github.replicatorkuma.database.KumaDatabaseHistoryContract;
 import io.github.replicatorkuma.database.KumaDatabaseReadContract;
 import io.github.replicatorkuma.database.KumaDatabaseWriteContract;
@@ -59,6 +60,14 @@ class MariaDbContainerContractTest {
 
   @Nested
   class Writing extends KumaDatabaseWriteContract {
+    @Override
+    protected ContractFixture fixture() {
+      return new ContainerFixture();
+    }
+  }
+
+  @Nested
+  class Batches extends KumaDatabaseBatchContract {
     @Override
     protected ContractFixture fixture() {
       return new ContainerFixture();

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.ContractFixture;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.KumaDatabaseBatchContract;
 import io.github.replicatorkuma.database.KumaDatabaseHistoryContract;
 import io.github.replicatorkuma.database.KumaDatabaseReadContract;
 import io.github.replicatorkuma.database.KumaDatabaseWriteContract;
@@ -29,6 +30,14 @@ class MariaDbDatabaseContractTest {
 
   @Nested
   class Writing extends KumaDatabaseWriteContract {
+    @Override
+    protected ContractFixture fixture() {
+      return fixture;
+    }
+  }
+
+  @Nested
+  class Batches extends KumaDatabaseBatchContract {
     @Override
     protected ContractFixture fixture() {
       return fixture;

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.ContractFixture;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.KumaDatabaseBatchContract;
 import io.github.replicatorkuma.database.KumaDatabaseHistoryContract;
 import io.github.replicatorkuma.database.KumaDatabaseReadContract;
 import io.github.replicatorkuma.database.KumaDatabaseWriteContract;
@@ -27,6 +28,14 @@ class SqliteDatabaseContractTest {
 
   @Nested
   class Writing extends KumaDatabaseWriteContract {
+    @Override
+    protected ContractFixture fixture() {
+      return new SqliteFixture(directory);
+    }
+  }
+
+  @Nested
+  class Batches extends KumaDatabaseBatchContract {
     @Override
     protected ContractFixture fixture() {
       return new SqliteFixture(directory);
