@@ -7,7 +7,9 @@ import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes a plan into a transaction: deletes, then updates, then inserts. */
@@ -44,37 +46,47 @@ final class PlanWriter {
   }
 
   private void delete(TablePlan table, List<String> keys) throws ReplicationException {
-    for (String key : keys) {
-      transaction.delete(table.table(), table.keyColumn(), key);
-    }
+    transaction.delete(table.table(), table.keyColumn(), keys);
   }
 
   private void insert(TablePlan table) throws ReplicationException {
-    for (Row row : table.inserts()) {
-      transaction.insert(table.insertColumns(), row);
-    }
+    transaction.insert(table.insertColumns(), table.inserts());
   }
 
   private void update(TablePlan table) throws ReplicationException {
-    parkUniqueValues(table);
+    update(table, parkedUniqueValues(table));
+    Map<TableSchema, Map<String, Row>> values = new LinkedHashMap<>();
     for (TablePlan.Update update : table.updates()) {
-      transaction.update(update.columns(), update.after(), table.keyColumn(), update.key());
+      values
+          .computeIfAbsent(update.columns(), columns -> new LinkedHashMap<>())
+          .put(update.key(), update.after());
+    }
+    update(table, values);
+  }
+
+  /** By the columns that are set, as many rows with the same ones can be written at once. */
+  private void update(TablePlan table, Map<TableSchema, Map<String, Row>> values)
+      throws ReplicationException {
+    for (Map.Entry<TableSchema, Map<String, Row>> some : values.entrySet()) {
+      transaction.update(some.getKey(), table.keyColumn(), some.getValue());
     }
   }
 
   /** Two rows may swap values that must be unique: move all of them out of the way first. */
-  private void parkUniqueValues(TablePlan table) throws ReplicationException {
+  private Map<TableSchema, Map<String, Row>> parkedUniqueValues(TablePlan table)
+      throws ReplicationException {
     Set<String> unique = transaction.uniqueColumns(table.table());
+    Map<TableSchema, Map<String, Row>> parked = new LinkedHashMap<>();
     for (TablePlan.Update update : table.updates()) {
       for (Column column : update.columns().columns()) {
         if (unique.contains(column.name())) {
-          transaction.update(
-              new TableSchema(table.table(), List.of(column)),
-              Row.of("~replicator-kuma-" + update.key()),
-              table.keyColumn(),
-              update.key());
+          parked
+              .computeIfAbsent(
+                  new TableSchema(table.table(), List.of(column)), alone -> new LinkedHashMap<>())
+              .put(update.key(), Row.of("~replicator-kuma-" + update.key()));
         }
       }
     }
+    return parked;
   }
 }
