@@ -8,6 +8,7 @@
 #   bench.sh mariadb [RUNS [MONITORS...]]      the same on MariaDB; needs mariadbd
 #   bench.sh lock [RUNS [MONITORS...]]         5 runs with 1,000 and 10,000 monitors
 #   bench.sh fleet [RUNS]                      11 runs; an Uptime Kuma as scripts/test.sh installs it
+#   bench.sh rest [RUNS [MINUTES]]             3 runs of 3 minutes: memory, CPU and start of the daemon
 #
 # JAVA_OPTS are more options for Java; the others are those of the launcher.
 set -euo pipefail
@@ -41,6 +42,13 @@ case ${1:-} in
     : "${REPLICATOR_TEST_KUMA:=${XDG_CACHE_HOME:-$HOME/.cache}/replicator-kuma-tests/kuma-2.0.0-dev.0}"
     export REPLICATOR_TEST_KUMA
     shift
+    ;;
+  rest)
+    benchmark=cli.RestBenchmark
+    goal="package -DskipTests"
+    JAVA_OPTS="-Dreplicator.test.launcher=$PWD/target/replicator-kuma/bin/replicator-kuma ${JAVA_OPTS:-}"
+    shift
+    set -- "${1:-3}" "${2:-3}"
     ;;
 esac
 [ $# -gt 0 ] || set -- 11
