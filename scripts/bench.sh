@@ -16,6 +16,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/lib.sh
 . scripts/lib.sh
 
+# The daemon itself is started, as it is shipped.
+with_launcher() {
+  goal="package -DskipTests"
+  JAVA_OPTS="-Dreplicator.test.launcher=$PWD/target/replicator-kuma/bin/replicator-kuma ${JAVA_OPTS:-}"
+}
+
 benchmark=bench.PublishBenchmark
 goal=test-compile
 case ${1:-} in
@@ -37,16 +43,14 @@ case ${1:-} in
     ;;
   fleet)
     benchmark=cli.FleetBenchmark
-    goal="package -DskipTests"
-    JAVA_OPTS="-Dreplicator.test.launcher=$PWD/target/replicator-kuma/bin/replicator-kuma ${JAVA_OPTS:-}"
+    with_launcher
     : "${REPLICATOR_TEST_KUMA:=${XDG_CACHE_HOME:-$HOME/.cache}/replicator-kuma-tests/kuma-2.0.0-dev.0}"
     export REPLICATOR_TEST_KUMA
     shift
     ;;
   rest)
     benchmark=cli.RestBenchmark
-    goal="package -DskipTests"
-    JAVA_OPTS="-Dreplicator.test.launcher=$PWD/target/replicator-kuma/bin/replicator-kuma ${JAVA_OPTS:-}"
+    with_launcher
     shift
     set -- "${1:-3}" "${2:-3}"
     ;;
