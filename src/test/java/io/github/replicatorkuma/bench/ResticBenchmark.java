@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -82,62 +86,64 @@ public final class ResticBenchmark {
     PublishBenchmark.publish(publish);
     PublishBenchmark.apply(apply);
 
-    String size = String.format(Locale.ROOT, "%,d monitors: ", monitors);
-    long list =
-        measure(size + "restic snapshots", () -> {}, () -> restic("snapshots", "--json"), 0);
     String export = directory.resolve("export").toString();
-    long backup =
-        measure(
-            size + "restic backup of one changed row's files",
-            () -> {
-              instances.change(PublishBenchmark.ONE);
-              instances.removeExport();
-              instances.export();
-            },
-            () -> restic("backup", "--json", export),
-            0);
-    measure(
-        size + "publish of one changed row",
-        () -> instances.change(PublishBenchmark.ONE),
-        () -> PublishBenchmark.publish(publish),
-        2 * list + backup);
     Path restored = directory.resolve("restored");
-    long restore =
-        measure(
-            size + "restic restore of that",
-            () -> Directories.delete(restored),
-            () -> restic("restore", "latest", "--target", restored.toString()),
-            0);
-    measure(
+    double[] list = new double[runs];
+    double[] backup = new double[runs];
+    double[] published = new double[runs];
+    double[] restore = new double[runs];
+    double[] applied = new double[runs];
+    for (int i = 0; i < runs; i++) {
+      list[i] = wall(() -> restic("snapshots", "--json"));
+      instances.change(PublishBenchmark.ONE);
+      instances.removeExport();
+      instances.export();
+      backup[i] = wall(() -> restic("backup", "--json", export));
+      instances.change(PublishBenchmark.ONE);
+      published[i] = wall(() -> PublishBenchmark.publish(publish));
+      Directories.delete(restored);
+      restore[i] = wall(() -> restic("restore", "latest", "--target", restored.toString()));
+      applied[i] = wall(() -> PublishBenchmark.apply(apply));
+    }
+    String size = String.format(Locale.ROOT, "%,d monitors: ", monitors);
+    print(size + "restic snapshots", list, OptionalDouble.empty());
+    print(size + "restic backup of one changed row's files", backup, OptionalDouble.empty());
+    print(
+        size + "publish of one changed row",
+        published,
+        floors(published, i -> 2 * list[i] + backup[i]));
+    print(size + "restic restore of that", restore, OptionalDouble.empty());
+    print(
         size + "look and apply of one changed row",
-        () -> {
-          instances.change(PublishBenchmark.ONE);
-          PublishBenchmark.publish(publish);
-        },
-        () -> PublishBenchmark.apply(apply),
-        list + restore);
+        applied,
+        floors(applied, i -> list[i] + restore[i]));
   }
 
-  private long measure(String name, Stopwatch.Work before, Stopwatch.Work work, long floor)
-      throws Exception {
-    long[] wall = new long[runs];
-    for (int i = 0; i < runs; i++) {
-      before.run();
-      long start = System.nanoTime();
-      work.run();
-      wall[i] = System.nanoTime() - start;
-    }
-    Arrays.sort(wall);
-    long median = wall[runs / 2];
+  private static double wall(Stopwatch.Work work) throws Exception {
+    long start = System.nanoTime();
+    work.run();
+    return System.nanoTime() - start;
+  }
+
+  /** The median of quotients, each of times that were measured just after each other. */
+  private static OptionalDouble floors(double[] times, IntToDoubleFunction floor) {
+    return OptionalDouble.of(
+        Stopwatch.median(
+            IntStream.range(0, times.length)
+                .mapToDouble(i -> times[i] / floor.applyAsDouble(i))
+                .toArray()));
+  }
+
+  private static void print(String name, double[] wall, OptionalDouble floors) {
+    DoubleSummaryStatistics range = Arrays.stream(wall).summaryStatistics();
     System.out.printf(
         Locale.ROOT,
         "| %s | %.0f | %.0f | %.0f | %s |%n",
         name,
-        median / 1e6,
-        wall[0] / 1e6,
-        wall[runs - 1] / 1e6,
-        floor == 0 ? "" : "%.2f".formatted((double) median / floor));
-    return median;
+        Stopwatch.median(wall) / 1e6,
+        range.getMin() / 1e6,
+        range.getMax() / 1e6,
+        floors.isPresent() ? String.format(Locale.ROOT, "%.2f", floors.getAsDouble()) : "");
   }
 
   private void restic(String... arguments) throws IOException, InterruptedException {

@@ -3,8 +3,9 @@ package io.github.replicatorkuma.bench;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
-import java.util.LongSummaryStatistics;
+import java.util.Optional;
 
 /**
  * Runs something several times and prints medians, with the least and the most of what counts
@@ -50,54 +51,72 @@ final class Stopwatch {
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
   }
 
-  /** As below, of what is a floor itself. */
-  long measure(String name, Work before, Work work) throws Exception {
-    return measure(name, before, work, 0);
+  /** As below, of what has no floor. */
+  void measure(String name, Work before, Work work) throws Exception {
+    measure(name, before, work, Optional.empty());
+  }
+
+  /** As below, beside a floor. */
+  void measure(String name, Work before, Work work, Work floor) throws Exception {
+    measure(name, before, work, Optional.of(floor));
   }
 
   /**
    * Measures {@code work} on this thread.
    *
    * @param before is run before each run and not measured
-   * @param floor the time that nothing of the kind could do without, or 0
-   * @return the median of the time that counts, in nanoseconds
+   * @param floor what nothing of the kind could do without; it is run just before each run, as the
+   *     machine may be slower a minute later, and the median of their quotients is told
    */
-  long measure(String name, Work before, Work work, long floor) throws Exception {
+  private void measure(String name, Work before, Work work, Optional<Work> floor) throws Exception {
     for (int i = 0; i < WARM_UPS; i++) {
       before.run();
       work.run();
     }
-    long[] wall = new long[runs];
-    long[] cpu = new long[runs];
-    long[] allocated = new long[runs];
+    double[] counting = new double[runs];
+    double[] other = new double[runs];
+    double[] allocated = new double[runs];
+    double[] floors = new double[runs];
     for (int i = 0; i < runs; i++) {
       before.run();
-      long bytes = THREAD.getCurrentThreadAllocatedBytes();
-      long used = THREAD.getCurrentThreadCpuTime();
-      long start = System.nanoTime();
-      work.run();
-      wall[i] = System.nanoTime() - start;
-      cpu[i] = THREAD.getCurrentThreadCpuTime() - used;
-      allocated[i] = THREAD.getCurrentThreadAllocatedBytes() - bytes;
+      Taken least = floor.isPresent() ? Taken.by(floor.get()) : Taken.NOTHING;
+      Taken taken = Taken.by(work);
+      counting[i] = counted == Counted.CPU ? taken.cpu() : taken.wall();
+      other[i] = counted == Counted.CPU ? taken.wall() : taken.cpu();
+      allocated[i] = taken.allocated();
+      floors[i] = counting[i] / (counted == Counted.CPU ? least.cpu() : least.wall());
     }
-    long[] time = counted == Counted.CPU ? cpu : wall;
-    long[] other = counted == Counted.CPU ? wall : cpu;
-    LongSummaryStatistics range = Arrays.stream(time).summaryStatistics();
+    DoubleSummaryStatistics range = Arrays.stream(counting).summaryStatistics();
     System.out.printf(
         Locale.ROOT,
         "| %-46s | %8.1f | %8.1f | %8.1f | %8.1f | %12.1f | %6s |%n",
         name,
-        median(time) / 1e6,
+        median(counting) / 1e6,
         range.getMin() / 1e6,
         range.getMax() / 1e6,
         median(other) / 1e6,
         median(allocated) / 1e6,
-        floor == 0 ? "" : "%.2f".formatted((double) median(time) / floor));
-    return median(time);
+        floor.map(any -> String.format(Locale.ROOT, "%.2f", median(floors))).orElse(""));
   }
 
-  private static long median(long[] values) {
-    long[] sorted = values.clone();
+  /** Nanoseconds and bytes. */
+  private record Taken(long wall, long cpu, long allocated) {
+    static final Taken NOTHING = new Taken(0, 0, 0);
+
+    static Taken by(Work work) throws Exception {
+      long bytes = THREAD.getCurrentThreadAllocatedBytes();
+      long used = THREAD.getCurrentThreadCpuTime();
+      long start = System.nanoTime();
+      work.run();
+      return new Taken(
+          System.nanoTime() - start,
+          THREAD.getCurrentThreadCpuTime() - used,
+          THREAD.getCurrentThreadAllocatedBytes() - bytes);
+    }
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }
