@@ -198,6 +198,20 @@ class SnapshotReaderTest {
     assertThatThrownBy(damaged::verified).isInstanceOf(SnapshotException.class);
   }
 
+  @Test
+  void rowsThatWereFoundDamaged_areNotTakenForProvedAfterwards() throws Exception {
+    Path file = directory.resolve("sqlite_exports/tag.csv");
+    Files.writeString(file, Files.readString(file).replaceFirst("\"([^\"]*)\"\n$", "\"other\"\n"));
+    FetchedSnapshot fetched = SnapshotReader.open(directory, tags);
+    assertThatThrownBy(() -> InMemoryTables.copyOf(fetched))
+        .isInstanceOfSatisfying(
+            SnapshotException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_DIGEST));
+
+    assertThatThrownBy(fetched::verified)
+        .isInstanceOfSatisfying(
+            SnapshotException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_DIGEST));
+  }
+
   private List<Long> idsOfMonitors() {
     return tables.rows("monitor").stream().map(row -> Long.valueOf(row.cell(0) + "")).toList();
   }
