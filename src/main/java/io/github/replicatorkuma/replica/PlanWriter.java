@@ -35,14 +35,26 @@ final class PlanWriter {
   }
 
   /**
-   * Writes the inverse of a plan whether or not the plan itself was committed: what is to be
-   * inserted may still be there.
+   * Writes the inverse of a plan whether or not the plan itself was committed, and whatever Kuma
+   * has written since: what is to be inserted may still be there, what is to be changed may be
+   * gone, and stays so.
    */
   void putBack(ApplyPlan inverse) throws ReplicationException {
+    List<TablePlan> tables = new ArrayList<>();
     for (TablePlan table : inverse.tables()) {
       delete(table, table.insertedKeys());
+      tables.add(table.withUpdates(updatesOfRowsThere(table)));
     }
-    write(inverse);
+    write(new ApplyPlan(tables, inverse.replacedMonitors()));
+  }
+
+  private List<TablePlan.Update> updatesOfRowsThere(TablePlan table) throws ReplicationException {
+    List<String> keys = table.updates().stream().map(TablePlan.Update::key).toList();
+    Column key =
+        table.insertColumns().columns().get(table.insertColumns().indexOf(table.keyColumn()));
+    TableSchema keyAlone = new TableSchema(table.table(), List.of(key));
+    Set<String> there = transaction.find(keyAlone, table.keyColumn(), keys).keySet();
+    return table.updates().stream().filter(update -> there.contains(update.key())).toList();
   }
 
   private void delete(TablePlan table, List<String> keys) throws ReplicationException {

@@ -87,6 +87,11 @@ record TablePlan(
     return rows.stream().map(row -> String.valueOf(row.cell(key))).toList();
   }
 
+  /** This one with only some of its updates. */
+  TablePlan withUpdates(List<Update> some) {
+    return new TablePlan(table, insertColumns, inserts, some, deleteColumns, deletes);
+  }
+
   /** What puts everything back; of a row that is to go, it has the key alone. */
   TablePlan inverse() {
     List<Update> back = updates.stream().map(Update::inverse).toList();

@@ -298,6 +298,22 @@ class LiveApplyTest {
   }
 
   @Test
+  void rowDeletedHereSinceTheLiveApply_staysAwayAndTheOthersAreRolledBack() throws Exception {
+    fleet.onLeader("UPDATE monitor SET name = 'changed' WHERE id IN (3, 4)");
+    fleet.publishAndApply();
+    fleet.onReplica("DELETE FROM monitor WHERE id = 3");
+    fleet.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    fleet.kuma = fleet.recordingKuma;
+
+    assertThat(fleet.cycle().settlePending()).get().isInstanceOf(RolledBack.class);
+
+    assertThat(fleet.count("SELECT count(*) FROM monitor WHERE id = 4")).isOne();
+    assertThat(fleet.count("SELECT count(*) FROM monitor WHERE id = 3 OR name = 'changed'"))
+        .isZero();
+    assertThat(restorePoint()).doesNotExist();
+  }
+
+  @Test
   void liveApply_thatABootHasLivedThrough_isProvedAndLeavesNoRestorePoint() throws Exception {
     renameOnLeader("changed");
     fleet.publishAndApply();
