@@ -1,7 +1,5 @@
 package io.github.replicatorkuma.replica;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -9,19 +7,16 @@ import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
-import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -34,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ApplyTransaction {
   private static final Logger log = LoggerFactory.getLogger(ApplyTransaction.class);
-
-  /** Whose rows are in memory once more while they are compared. */
-  private static final int ROWS_AT_ONCE = 200;
 
   private final KumaDatabase database;
   private final ApplyPolicy policy;
@@ -110,7 +102,7 @@ final class ApplyTransaction {
           save(point(id, plan, boot, earlier));
           return database.write(
               transaction -> {
-                requireAsPlanned(plan, transaction);
+                PlannedRows.require(plan, transaction);
                 return write(transaction, snapshot, plan);
               });
         });
@@ -152,35 +144,6 @@ final class ApplyTransaction {
     return earlier.map(point::since).orElse(point);
   }
 
-  private static void requireAsPlanned(ApplyPlan plan, WriteTransaction transaction)
-      throws ReplicationException {
-    for (TablePlan table : plan.tables()) {
-      for (Map.Entry<TableSchema, List<TablePlan.Update>> some :
-          table.updates().stream().collect(groupingBy(TablePlan.Update::columns)).entrySet()) {
-        requireAsPlanned(table, some.getKey(), some.getValue(), transaction);
-      }
-    }
-  }
-
-  private static void requireAsPlanned(
-      TablePlan table,
-      TableSchema columns,
-      List<TablePlan.Update> updates,
-      WriteTransaction transaction)
-      throws ReplicationException {
-    for (int i = 0; i < updates.size(); i += ROWS_AT_ONCE) {
-      List<TablePlan.Update> some = updates.subList(i, Math.min(i + ROWS_AT_ONCE, updates.size()));
-      Map<String, Row> now =
-          transaction.find(
-              columns, table.keyColumn(), some.stream().map(TablePlan.Update::key).toList());
-      for (TablePlan.Update update : some) {
-        if (!update.before().equals(now.get(update.key()))) {
-          throw new OutdatedPlanException(table.table(), update.key());
-        }
-      }
-    }
-  }
-
   /**
    * Writes the rows and takes them back, while Kuma runs: what the database refuses is known then
    * before Kuma is stopped, and not again at each try.
@@ -192,7 +155,7 @@ final class ApplyTransaction {
       rehearse(
           snapshot,
           transaction -> {
-            requireAsPlanned(assessed, transaction);
+            PlannedRows.require(assessed, transaction);
             return assessed;
           });
     } catch (ReplicationException outdatedOrRefused) {

@@ -1,0 +1,76 @@
+package io.github.replicatorkuma.replica;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.github.replicatorkuma.database.WriteTransaction;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The rows that a plan changes, which must still be what they were when it was made. */
+final class PlannedRows {
+  /** Rows that are in memory once more while they are compared. */
+  private static final int ROWS_AT_ONCE = 200;
+
+  /** Of those rows; a single one may have more. */
+  private static final long CHARACTERS_AT_ONCE = 1 << 17;
+
+  private PlannedRows() {}
+
+  /**
+   * Reads them.
+   *
+   * @throws OutdatedPlanException when one of them is another now
+   */
+  static void require(ApplyPlan plan, WriteTransaction transaction) throws ReplicationException {
+    for (TablePlan table : plan.tables()) {
+      for (List<TablePlan.Update> alike :
+          table.updates().stream().collect(groupingBy(TablePlan.Update::columns)).values()) {
+        require(table, alike, transaction);
+      }
+    }
+  }
+
+  /** Of all of them the same columns. */
+  private static void require(
+      TablePlan table, List<TablePlan.Update> updates, WriteTransaction transaction)
+      throws ReplicationException {
+    List<TablePlan.Update> some = new ArrayList<>();
+    long characters = 0;
+    for (TablePlan.Update update : updates) {
+      some.add(update);
+      characters += characters(update.before());
+      if (some.size() == ROWS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
+        requireAtOnce(table, some, transaction);
+        some.clear();
+        characters = 0;
+      }
+    }
+    if (!some.isEmpty()) {
+      requireAtOnce(table, some, transaction);
+    }
+  }
+
+  private static long characters(Row row) {
+    long characters = 0;
+    for (int i = 0; i < row.size(); i++) {
+      String cell = row.cell(i);
+      characters += cell == null ? 0 : cell.length();
+    }
+    return characters;
+  }
+
+  private static void requireAtOnce(
+      TablePlan table, List<TablePlan.Update> updates, WriteTransaction transaction)
+      throws ReplicationException {
+    List<String> keys = updates.stream().map(TablePlan.Update::key).toList();
+    Map<String, Row> now = transaction.find(updates.get(0).columns(), table.keyColumn(), keys);
+    for (TablePlan.Update update : updates) {
+      if (!update.before().equals(now.get(update.key()))) {
+        throw new OutdatedPlanException(table.table(), update.key());
+      }
+    }
+  }
+}
