@@ -27,13 +27,15 @@ final class CsvTables {
           .setIgnoreEmptyLines(false)
           .get();
 
-  private static final int USUAL_ROW = 1024;
+  /** One long row says nothing about the next. */
+  private static final int LONGEST_USUAL = 4096;
 
   private CsvTables() {}
 
   /** Writes the header at once, then rows; closes {@code target}. */
   static final class TableWriter implements Closeable {
     private final Writer target;
+    private int usualLength;
 
     TableWriter(TableSchema table, Writer target) throws IOException {
       this.target = target;
@@ -42,11 +44,12 @@ final class CsvTables {
 
     void write(Row row) throws IOException {
       // A builder that was used before may take two bytes for each character ever after.
-      StringBuilder line = new StringBuilder(USUAL_ROW);
+      StringBuilder line = new StringBuilder(usualLength);
       for (int i = 0; i < row.size(); i++) {
         FORMAT.print(row.cell(i), line, i == 0);
       }
       FORMAT.println(line);
+      usualLength = Math.min(line.length(), LONGEST_USUAL);
       target.write(line.toString());
     }
 

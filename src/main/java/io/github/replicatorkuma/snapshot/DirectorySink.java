@@ -107,10 +107,12 @@ final class DirectorySink implements ContentSink {
     private final Path csvFile;
     private final CsvTables.TableWriter csv;
     private final List<SqlFile> sqlFiles = new ArrayList<>();
+    private final SqlText.Values values;
 
     TableFiles(TableSchema table, Path csvFile) throws IOException {
       this.table = table;
       this.csvFile = csvFile;
+      this.values = new SqlText.Values(table);
       this.csv = new CsvTables.TableWriter(table, SnapshotFiles.createText(csvFile));
     }
 
@@ -122,9 +124,9 @@ final class DirectorySink implements ContentSink {
         }
         csv.write(row);
         if (!sqlFiles.isEmpty()) {
-          String values = SqlText.values(table, row);
+          String rest = values.of(row);
           for (SqlFile file : sqlFiles) {
-            file.write(values);
+            file.write(rest);
           }
         }
       } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * statement is one line whose only {@code ;} before the end of a line is its last character.
  */
 final class SqlText {
-  private static final int USUAL_ROW = 1024;
+  /** One long row says nothing about the next. */
+  private static final int LONGEST_USUAL = 4096;
 
   private SqlText() {}
 
@@ -34,15 +36,26 @@ final class SqlText {
         .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES "));
   }
 
-  /** {@code (1, 'text', NULL);}, without a line end. */
-  static String values(TableSchema table, Row row) {
-    // A builder that was used before may take two bytes for each character ever after.
-    StringBuilder sql = new StringBuilder(USUAL_ROW);
-    for (int i = 0; i < row.size(); i++) {
-      sql.append(i == 0 ? "(" : ", ");
-      appendLiteral(sql, table.columns().get(i).kind(), row.cell(i));
+  /** The rows of one table as the rest of their INSERTs. */
+  static final class Values {
+    private final ColumnKind[] kinds;
+    private int usualLength;
+
+    Values(TableSchema table) {
+      this.kinds = table.columns().stream().map(Column::kind).toArray(ColumnKind[]::new);
     }
-    return sql.append(");").toString();
+
+    /** {@code (1, 'text', NULL);}, without a line end. */
+    String of(Row row) {
+      // A builder that was used before may take two bytes for each character ever after.
+      StringBuilder sql = new StringBuilder(usualLength);
+      for (int i = 0; i < row.size(); i++) {
+        sql.append(i == 0 ? "(" : ", ");
+        appendLiteral(sql, kinds[i], row.cell(i));
+      }
+      usualLength = Math.min(sql.append(");").length(), LONGEST_USUAL);
+      return sql.toString();
+    }
   }
 
   private static void appendLiteral(StringBuilder sql, ColumnKind kind, @Nullable String text) {
@@ -66,13 +79,15 @@ final class SqlText {
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
-      if (Character.isISOControl(character)
-          || character == '\u2028'
-          || character == '\u2029'
-          || character == '\\') {
+      boolean ascii = character >= ' ' && character < 0x7F;
+      if (ascii ? character == '\\' : isSpecial(character)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isSpecial(char character) {
+    return Character.isISOControl(character) || character == '\u2028' || character == '\u2029';
   }
 }

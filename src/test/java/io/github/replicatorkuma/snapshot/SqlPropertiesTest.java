@@ -101,7 +101,7 @@ class SqlPropertiesTest {
       String a = RandomTexts.inUtf8(rows.get(i).get(0));
       String b = RandomTexts.inUtf8(rows.get(i).get(1));
       sql.append(SqlText.insertInto("t", TABLE));
-      sql.append(SqlText.values(TABLE, Row.of(Integer.toString(i), a, b)));
+      sql.append(new SqlText.Values(TABLE).of(Row.of(Integer.toString(i), a, b)));
       sql.append('\n');
       List<@Nullable String> cells = new ArrayList<>();
       cells.add(a);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is changed in one transaction, which is not committed once a change has failed. */
+/** What is changed in one transaction, which is not committed once anything in it has failed. */
 final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTransaction {
   static final String MONITOR_ID = "monitor_id";
 
@@ -27,7 +27,7 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
     this.writer = new BatchWriter(this);
   }
 
-  /** Throws the first failure of a change: a transaction that had one must not be committed. */
+  /** Throws the first failure: a transaction that had one must not be committed. */
   void requireNoFailure() throws DatabaseException {
     if (failure != null) {
       throw failure;
@@ -51,7 +51,7 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
   @Override
   public Map<String, Row> find(TableSchema table, String keyColumn, Collection<String> keys)
       throws DatabaseException {
-    return writer.find(table, keyColumn, keys);
+    return change(() -> writer.find(table, keyColumn, keys));
   }
 
   @Override
