@@ -103,15 +103,14 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
     TableSchema live = catalog().find(table).orElse(null);
     long gone = 0;
     if (live != null && live.has(MONITOR_ID)) {
+      RowStatements rows =
+          RowStatements.of(dialect(), catalog(), new TableSchema(table, List.of()), MONITOR_ID);
       for (int i = 0; i < monitorIds.size(); i += MONITORS_AT_ONCE) {
         List<String> some =
             monitorIds.subList(i, Math.min(i + MONITORS_AT_ONCE, monitorIds.size()));
-        String sql =
-            "DELETE FROM %s WHERE %s IN (%s)"
-                .formatted(quoted(table), MONITOR_ID, RowStatements.places(some.size()));
-        PreparedStatement statement = session().prepared(sql);
+        PreparedStatement statement = session().prepared(rows.deleteSome(some.size()));
         for (int k = 0; k < some.size(); k++) {
-          dialect().bind(statement, k + 1, RowStatements.kind(live, MONITOR_ID), some.get(k));
+          rows.bindKey(statement, k + 1, some.get(k));
         }
         gone += statement.executeUpdate();
       }

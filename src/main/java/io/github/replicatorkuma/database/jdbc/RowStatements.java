@@ -134,12 +134,12 @@ final class RowStatements {
     return table.columnNames().stream().map(dialect::quoted).collect(Collectors.joining(", "));
   }
 
-  static ColumnKind kind(TableSchema live, String column) {
+  private static ColumnKind kind(TableSchema live, String column) {
     return live.columns().get(live.indexOf(column)).kind();
   }
 
   /** So many parameters. */
-  static String places(int count) {
+  private static String places(int count) {
     return String.join(", ", Collections.nCopies(count, "?"));
   }
 }
