@@ -2,6 +2,7 @@ package io.github.replicatorkuma.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -150,10 +151,12 @@ public final class PublishBenchmark {
   }
 
   /** As between two cycles: what was written just now may be written again unseen. */
-  private void awaitChangeMark() throws InterruptedException {
-    while (replica.changeMark().isEmpty()) {
-      Thread.sleep(100);
-    }
+  private void awaitChangeMark() throws Exception {
+    Await.until(
+        "a settled change mark",
+        Duration.ofMinutes(1),
+        () -> replica.changeMark().isPresent(),
+        () -> "none");
   }
 
   private void forgetReplica() {

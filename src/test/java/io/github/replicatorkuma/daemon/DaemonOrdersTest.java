@@ -18,19 +18,10 @@ class DaemonOrdersTest extends DaemonBed {
   @Test
   void order_isCarriedOutAtOnce_andWhoPlacedItHearsHowItEnded() throws Exception {
     List<Order> seen = new ArrayList<>();
-    run(
-        Duration.ZERO,
-        new Cycle() {
-          @Override
-          public CycleReport run(Moment moment) {
-            return idle(moment);
-          }
-
-          @Override
-          public CycleReport run(Order order) {
-            seen.add(order);
-            return Reporting.PUBLISHED;
-          }
+    runAndCarryOut(
+        order -> {
+          seen.add(order);
+          return Reporting.PUBLISHED;
         });
     next();
     Order first = new Order.Publish(PublishOptions.NONE);
@@ -57,20 +48,10 @@ class DaemonOrdersTest extends DaemonBed {
   @Test
   void stop_endsWhatWasOrdered() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
-    run(
-        Duration.ZERO,
-        new Cycle() {
-          @Override
-          public CycleReport run(Moment moment) {
-            return idle(moment);
-          }
-
-          @Override
-          public CycleReport run(Order order) throws InterruptedException {
-            started.countDown();
-            new CountDownLatch(1).await();
-            return Reporting.PUBLISHED;
-          }
+    runAndCarryOut(
+        order -> {
+          started.countDown();
+          return hang();
         });
     next();
     CompletableFuture<CycleReport> one = orders.place(new Order.Publish(PublishOptions.NONE));
@@ -82,5 +63,26 @@ class DaemonOrdersTest extends DaemonBed {
     assertThat(one.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
     assertThat(other.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
     assertThat(orders.place(new Order.Publish(PublishOptions.NONE))).isCompleted();
+  }
+
+  private interface CarryingOut {
+    CycleReport of(Order order) throws InterruptedException;
+  }
+
+  /** A daemon that is idle but for orders. */
+  private void runAndCarryOut(CarryingOut carryingOut) {
+    run(
+        Duration.ZERO,
+        new Cycle() {
+          @Override
+          public CycleReport run(Moment moment) {
+            return idle(moment);
+          }
+
+          @Override
+          public CycleReport run(Order order) throws InterruptedException {
+            return carryingOut.of(order);
+          }
+        });
   }
 }
