@@ -41,18 +41,14 @@ final class CellBuffer {
     length = 0;
   }
 
-  /** Nearly all of Kuma's text is ASCII, which needs no encoder and no copy. */
   private void putUtf8(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
-      if (character >= 0x80) {
-        byte[] rest = text.substring(i).getBytes(StandardCharsets.UTF_8);
-        reserve(rest.length);
-        System.arraycopy(rest, 0, bytes, length, rest.length);
-        length += rest.length;
-        return;
-      }
-      bytes[length++] = (byte) character;
+    int ascii = Utf8Output.copyAscii(text, 0, text.length(), bytes, length);
+    length += ascii;
+    if (ascii < text.length()) {
+      byte[] rest = text.substring(ascii).getBytes(StandardCharsets.UTF_8);
+      reserve(rest.length);
+      System.arraycopy(rest, 0, bytes, length, rest.length);
+      length += rest.length;
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.util.Iterator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -27,30 +26,22 @@ final class CsvTables {
           .setIgnoreEmptyLines(false)
           .get();
 
-  /** One long row says nothing about the next. */
-  private static final int LONGEST_USUAL = 4096;
-
   private CsvTables() {}
 
   /** Writes the header at once, then rows; closes {@code target}. */
   static final class TableWriter implements Closeable {
-    private final Writer target;
-    private int usualLength;
+    private final Utf8Output target;
 
-    TableWriter(TableSchema table, Writer target) throws IOException {
+    TableWriter(TableSchema table, Utf8Output target) throws IOException {
       this.target = target;
       write(Row.of(table.columnNames().toArray(new String[0])));
     }
 
     void write(Row row) throws IOException {
-      // A builder that was used before may take two bytes for each character ever after.
-      StringBuilder line = new StringBuilder(usualLength);
       for (int i = 0; i < row.size(); i++) {
-        FORMAT.print(row.cell(i), line, i == 0);
+        FORMAT.print(row.cell(i), target, i == 0);
       }
-      FORMAT.println(line);
-      usualLength = Math.min(line.length(), LONGEST_USUAL);
-      target.write(line.toString());
+      FORMAT.println(target);
     }
 
     @Override

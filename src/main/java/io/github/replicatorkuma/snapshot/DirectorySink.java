@@ -6,7 +6,6 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,9 +91,9 @@ final class DirectorySink implements ContentSink {
   }
 
   private static void writeLines(Path file, List<String> lines) throws SnapshotException {
-    try (Writer writer = SnapshotFiles.createText(file)) {
+    try (Utf8Output text = SnapshotFiles.createText(file)) {
       for (String line : lines) {
-        writer.write(line + "\n");
+        text.append(line).append('\n');
       }
     } catch (IOException e) {
       throw unwritable(file, e);
@@ -106,13 +105,11 @@ final class DirectorySink implements ContentSink {
     private final TableSchema table;
     private final Path csvFile;
     private final CsvTables.TableWriter csv;
-    private final List<SqlFile> sqlFiles = new ArrayList<>();
-    private final SqlText.Values values;
+    private final List<SqlText.TableWriter> sqlFiles = new ArrayList<>();
 
     TableFiles(TableSchema table, Path csvFile) throws IOException {
       this.table = table;
       this.csvFile = csvFile;
-      this.values = new SqlText.Values(table);
       this.csv = new CsvTables.TableWriter(table, SnapshotFiles.createText(csvFile));
     }
 
@@ -123,72 +120,46 @@ final class DirectorySink implements ContentSink {
           openSqlFiles();
         }
         csv.write(row);
-        if (!sqlFiles.isEmpty()) {
-          String rest = values.of(row);
-          for (SqlFile file : sqlFiles) {
-            file.write(rest);
-          }
+        for (SqlText.TableWriter sql : sqlFiles) {
+          sql.write(row);
         }
       } catch (IOException e) {
         throw unwritable(csvFile, e);
       }
     }
 
+    /**
+     * Both kinds of v2 replicas get the same statements, but for a local entity: a replica in
+     * local-entity mode reconciles that with its own.
+     */
     private void openSqlFiles() throws IOException {
       TableName name = table.name();
       if (!ReplicatedTables.SCRIPT_TABLES.contains(name)) {
         return;
       }
-      sqlFiles.add(new SqlFile(layout.sqlStatements(), name.value(), table));
-      if (isLocalEntity()) {
-        sqlFiles.add(new SqlFile(layout.localEntitySqlStatements(), "leader_" + name, table));
+      Path all = SnapshotLayout.sql(layout.sqlStatements(), name);
+      Path localEntity = SnapshotLayout.sql(layout.localEntitySqlStatements(), name);
+      if (ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(name)) {
+        openSql(name.value(), SnapshotFiles.createText(all));
+        openSql("leader_" + name, SnapshotFiles.createText(localEntity));
+      } else {
+        openSql(name.value(), SnapshotFiles.createText(all, localEntity));
       }
     }
 
-    private boolean isLocalEntity() {
-      return ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(table.name());
+    private void openSql(String into, Utf8Output file) {
+      sqlFiles.add(new SqlText.TableWriter(into, table, file));
     }
 
     @Override
     public void close() throws SnapshotException {
       try (csv) {
-        for (SqlFile file : sqlFiles) {
-          file.close();
-        }
-        if (!sqlFiles.isEmpty() && !isLocalEntity()) {
-          copyToLocalEntities();
+        for (SqlText.TableWriter sql : sqlFiles) {
+          sql.close();
         }
       } catch (IOException e) {
         throw unwritable(csvFile, e);
       }
-    }
-
-    /** Both kinds of v2 replicas get the same statements for a table without local entities. */
-    private void copyToLocalEntities() throws IOException {
-      Path statements = SnapshotLayout.sql(layout.sqlStatements(), table.name());
-      Path same = SnapshotLayout.sql(layout.localEntitySqlStatements(), table.name());
-      Files.copy(statements, same);
-    }
-  }
-
-  /** One file of INSERTs. */
-  private static final class SqlFile {
-    private final String insertInto;
-    private final Writer writer;
-
-    SqlFile(Path statements, String into, TableSchema table) throws IOException {
-      this.insertInto = SqlText.insertInto(into, table);
-      this.writer = SnapshotFiles.createText(SnapshotLayout.sql(statements, table.name()));
-    }
-
-    void write(String values) throws IOException {
-      writer.write(insertInto);
-      writer.write(values);
-      writer.write("\n");
-    }
-
-    void close() throws IOException {
-      writer.close();
     }
   }
 

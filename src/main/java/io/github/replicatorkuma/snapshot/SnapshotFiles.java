@@ -1,10 +1,8 @@
 package io.github.replicatorkuma.snapshot;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,19 +27,30 @@ final class SnapshotFiles {
     }
   }
 
-  /** A file that must not exist yet. */
+  /** A file that must not exist yet, to be written in blocks: it has no buffer. */
   static OutputStream create(Path file) throws IOException {
-    return new BufferedOutputStream(
-        Channels.newOutputStream(
-            Files.newByteChannel(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                mode(file, "rw-------"))));
+    return Channels.newOutputStream(
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            mode(file, "rw-------")));
   }
 
   /** A file that must not exist yet, in UTF-8. */
-  static Writer createText(Path file) throws IOException {
-    return new Utf8Writer(create(file));
+  static Utf8Output createText(Path file) throws IOException {
+    return new Utf8Output(create(file));
+  }
+
+  /** Two such files, which get the same text. */
+  static Utf8Output createText(Path file, Path copy) throws IOException {
+    OutputStream first = create(file);
+    try {
+      return new Utf8Output(first, create(copy));
+    } catch (IOException e) {
+      try (first) {
+        throw e;
+      }
+    }
   }
 
   /**

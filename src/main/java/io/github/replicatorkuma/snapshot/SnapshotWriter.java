@@ -6,7 +6,6 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -86,8 +85,8 @@ public final class SnapshotWriter {
     Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.deleteIfExists(unfinished);
-      try (Writer writer = SnapshotFiles.createText(unfinished)) {
-        writer.write(ManifestJson.write(manifest));
+      try (Utf8Output text = SnapshotFiles.createText(unfinished)) {
+        text.append(ManifestJson.write(manifest));
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

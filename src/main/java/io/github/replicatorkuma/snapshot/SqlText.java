@@ -5,6 +5,8 @@ import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * statement is one line whose only {@code ;} before the end of a line is its last character.
  */
 final class SqlText {
-  /** One long row says nothing about the next. */
-  private static final int LONGEST_USUAL = 4096;
-
   private SqlText() {}
 
   /** {@code DELETE FROM `t`;}, without a line end. */
@@ -29,36 +28,41 @@ final class SqlText {
     return "DELETE FROM `" + table + "`;";
   }
 
-  /** Everything of an INSERT that is the same for all rows of {@code table}. */
-  static String insertInto(String into, TableSchema table) {
-    return table.columnNames().stream()
-        .map(column -> "`" + column + "`")
-        .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES "));
-  }
-
-  /** The rows of one table as the rest of their INSERTs. */
-  static final class Values {
+  /** Writes rows as INSERTs, one a line; closes {@code target}. */
+  static final class TableWriter implements Closeable {
+    private final byte[] insert;
     private final ColumnKind[] kinds;
-    private int usualLength;
+    private final Utf8Output target;
 
-    Values(TableSchema table) {
+    TableWriter(String into, TableSchema table, Utf8Output target) {
+      this.insert =
+          table.columnNames().stream()
+              .map(column -> "`" + column + "`")
+              .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES ("))
+              .getBytes(StandardCharsets.UTF_8);
       this.kinds = table.columns().stream().map(Column::kind).toArray(ColumnKind[]::new);
+      this.target = target;
     }
 
-    /** {@code (1, 'text', NULL);}, without a line end. */
-    String of(Row row) {
-      // A builder that was used before may take two bytes for each character ever after.
-      StringBuilder sql = new StringBuilder(usualLength);
+    void write(Row row) throws IOException {
+      target.append(insert);
       for (int i = 0; i < row.size(); i++) {
-        sql.append(i == 0 ? "(" : ", ");
-        appendLiteral(sql, kinds[i], row.cell(i));
+        if (i > 0) {
+          target.append(", ");
+        }
+        appendLiteral(target, kinds[i], row.cell(i));
       }
-      usualLength = Math.min(sql.append(");").length(), LONGEST_USUAL);
-      return sql.toString();
+      target.append(");\n");
+    }
+
+    @Override
+    public void close() throws IOException {
+      target.close();
     }
   }
 
-  private static void appendLiteral(StringBuilder sql, ColumnKind kind, @Nullable String text) {
+  private static void appendLiteral(Utf8Output sql, ColumnKind kind, @Nullable String text)
+      throws IOException {
     if (text == null) {
       sql.append("NULL");
     } else if (kind != ColumnKind.TEXT && isNumber(text)) {

@@ -86,7 +86,7 @@ public final class ResticBenchmark {
     PublishBenchmark.publish(publish);
     PublishBenchmark.apply(apply);
 
-    String export = directory.resolve("export").toString();
+    Path export = directory.resolve("export");
     Path restored = directory.resolve("restored");
     double[] list = new double[runs];
     double[] backup = new double[runs];
@@ -96,9 +96,9 @@ public final class ResticBenchmark {
     for (int i = 0; i < runs; i++) {
       list[i] = wall(() -> restic("snapshots", "--json"));
       instances.change(PublishBenchmark.ONE);
-      instances.removeExport();
-      instances.export();
-      backup[i] = wall(() -> restic("backup", "--json", export));
+      Directories.delete(export);
+      instances.export(export);
+      backup[i] = wall(() -> restic("backup", "--json", export.toString()));
       instances.change(PublishBenchmark.ONE);
       published[i] = wall(() -> PublishBenchmark.publish(publish));
       Directories.delete(restored);

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,13 +37,13 @@ class CsvTablesTest {
   }
 
   private static String write(List<Row> rows) throws IOException {
-    StringWriter text = new StringWriter();
-    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, text)) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, new Utf8Output(text))) {
       for (Row row : rows) {
         writer.write(row);
       }
     }
-    return text.toString();
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   private static List<Row> read(String csv) throws IOException {

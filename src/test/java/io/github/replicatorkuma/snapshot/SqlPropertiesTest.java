@@ -95,20 +95,20 @@ class SqlPropertiesTest {
 
   private static void assertSameAfterImport(
       Connection connection, List<List<@Nullable String>> rows) throws Exception {
-    StringBuilder sql = new StringBuilder(SqlText.delete(TABLE.name())).append('\n');
     List<List<@Nullable String>> expected = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      String a = RandomTexts.inUtf8(rows.get(i).get(0));
-      String b = RandomTexts.inUtf8(rows.get(i).get(1));
-      sql.append(SqlText.insertInto("t", TABLE));
-      sql.append(new SqlText.Values(TABLE).of(Row.of(Integer.toString(i), a, b)));
-      sql.append('\n');
-      List<@Nullable String> cells = new ArrayList<>();
-      cells.add(a);
-      cells.add(b);
-      expected.add(cells);
+    Utf8Output text = new Utf8Output(Files.newOutputStream(file));
+    text.append(SqlText.delete(TABLE.name())).append('\n');
+    try (SqlText.TableWriter sql = new SqlText.TableWriter("t", TABLE, text)) {
+      for (int i = 0; i < rows.size(); i++) {
+        String a = RandomTexts.inUtf8(rows.get(i).get(0));
+        String b = RandomTexts.inUtf8(rows.get(i).get(1));
+        sql.write(Row.of(Integer.toString(i), a, b));
+        List<@Nullable String> cells = new ArrayList<>();
+        cells.add(a);
+        cells.add(b);
+        expected.add(cells);
+      }
     }
-    Files.writeString(file, sql);
 
     List<String> pieces = ScriptReplica.split(file);
     assertThat(pieces).hasSize(rows.size() + 1);

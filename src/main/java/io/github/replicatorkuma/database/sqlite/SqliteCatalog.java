@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The schema as SQLite's pragmas tell it. */
 final class SqliteCatalog extends Catalog {
   private final SqliteConnection connection;
+  private @Nullable Map<String, List<Declared>> declared;
 
   SqliteCatalog(SqliteConnection connection) {
     this.connection = connection;
@@ -86,29 +88,36 @@ final class SqliteCatalog extends Catalog {
     return List.of("REAL", "DOUB", "FLOA", "NUM", "DEC").stream().anyMatch(type::contains);
   }
 
-  private boolean isTable(TableName table) throws SQLException {
-    String sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?";
-    try (PreparedStatement statement = connection.prepare(sql)) {
-      statement.setString(1, table.value());
-      try (ResultSet found = statement.executeQuery()) {
-        return found.next();
-      }
-    }
-  }
-
   @Override
   protected List<Column> columnsOf(TableName table) throws SQLException, DatabaseException {
-    List<Column> columns = new ArrayList<>();
-    if (!isTable(table)) {
-      return columns;
+    if (declared == null) {
+      declared = declaredColumns();
     }
-    try (PreparedStatement statement =
-        connection.prepare("SELECT name, type FROM pragma_table_info(?)")) {
-      statement.setString(1, table.value());
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          columns.add(column(table, found.getString(1), kindOf(found.getString(2))));
-        }
+    List<Column> columns = new ArrayList<>();
+    for (Declared column : declared.getOrDefault(table.value(), List.of())) {
+      columns.add(column(table, column.name(), kindOf(column.type())));
+    }
+    return columns;
+  }
+
+  /** A column as it was declared. */
+  private record Declared(String name, String type) {}
+
+  /**
+   * The columns of all tables, in one question for all of them. A virtual table has no root page,
+   * and the module that would tell its columns may be missing here.
+   */
+  private Map<String, List<Declared>> declaredColumns() throws SQLException {
+    String sql =
+        "SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c"
+            + " WHERE t.type = 'table' AND t.rootpage > 0";
+    Map<String, List<Declared>> columns = new HashMap<>();
+    try (PreparedStatement statement = connection.prepare(sql);
+        ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        columns
+            .computeIfAbsent(found.getString(1), table -> new ArrayList<>())
+            .add(new Declared(found.getString(2), found.getString(3)));
       }
     }
     return columns;

@@ -237,6 +237,19 @@ class SqliteDatabaseTest {
   }
 
   @Test
+  void schema_besideAVirtualTableWhoseModuleIsMissing_isRead() throws Exception {
+    SqliteDatabase database = seeded();
+    TestDatabases.execute(
+        database.file(),
+        "PRAGMA writable_schema = ON",
+        "INSERT INTO sqlite_schema VALUES"
+            + " ('table', 'odd', 'odd', 0, 'CREATE VIRTUAL TABLE odd USING nowhere(x)')");
+
+    assertThat(database.<Boolean>read(t -> t.schema(TAG).isPresent())).isTrue();
+    assertThat(database.<Boolean>read(t -> t.schema(new TableName("odd")).isEmpty())).isTrue();
+  }
+
+  @Test
   void transactions_nestedInOneThread_eachHaveTheirOwnConnection() throws Exception {
     SqliteDatabase database = seeded();
 
