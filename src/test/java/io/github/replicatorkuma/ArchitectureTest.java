@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.net.URLConnection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,14 @@ class ArchitectureTest {
           Map.entry("model", List.of()),
           Map.entry("exec", List.of()),
           Map.entry("time", List.of()),
+          Map.entry("http", List.of()),
           Map.entry("config", List.of("model")),
           Map.entry("database", List.of("model")),
           Map.entry("snapshot", List.of("model")),
           Map.entry("state", List.of("model")),
-          Map.entry("notify", List.of("model", "time")),
+          Map.entry("notify", List.of("model", "time", "http")),
           Map.entry("store", List.of("model", "exec", "time")),
-          Map.entry("kuma", List.of("model", "exec", "time")),
+          Map.entry("kuma", List.of("model", "exec", "time", "http")),
           Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),
           Map.entry("replica", List.of("model", "snapshot", "database", "store", "kuma", "state")),
           Map.entry("health", List.of("model", "time")),
@@ -119,6 +121,21 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .areAssignableTo(ObjectCodec.class)
         .because("a mapper takes more memory than all of replication: model.Json does without")
+        .check(CLASSES);
+  }
+
+  @Test
+  void webServers_areAskedOnlyByHttp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(pattern("http"))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(URLConnection.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .because("java.net.http takes more memory than the client that http.HttpCall uses")
         .check(CLASSES);
   }
 

@@ -71,7 +71,7 @@ final class NtfyListener {
     this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
   }
 
-  /** Runs until its thread is interrupted, which closes the connection. */
+  /** Runs until its thread is interrupted; nothing is heard any more then. */
   void listen() throws InterruptedException {
     while (true) {
       opened = false;

@@ -25,7 +25,7 @@ public final class NtfySignals {
     threads.forEach(Thread::start);
   }
 
-  /** Ends the connection; returns at once. */
+  /** Nothing makes anybody look any more; returns at once. */
   public void close() {
     threads.forEach(Thread::interrupt);
   }

@@ -1,13 +1,16 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.http.HttpCall;
+import io.github.replicatorkuma.http.HttpFailure;
+import io.github.replicatorkuma.http.HttpStream;
 import io.github.replicatorkuma.notify.NtfyClient.Attempt;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,8 +19,8 @@ import java.util.function.Consumer;
 /** Holds one connection to an ntfy topic open and passes on what is posted there. */
 final class NtfySubscription {
   private final NtfyTarget target;
+  private final Duration connectTimeout;
   private final Duration silence;
-  private final HttpClient http;
 
   /**
    * Connects nothing yet.
@@ -26,8 +29,8 @@ final class NtfySubscription {
    */
   NtfySubscription(NtfyTarget target, Duration connectTimeout, Duration silence) {
     this.target = target;
+    this.connectTimeout = connectTimeout;
     this.silence = silence;
-    this.http = NtfyClient.http(connectTimeout);
   }
 
   /**
@@ -47,7 +50,9 @@ final class NtfySubscription {
   }
 
   /**
-   * Returns when the connection has ended.
+   * Returns when the connection has ended. Interrupted, or when the server was silent for too long,
+   * it returns at once; the connection is closed at the server's next sign of life, since nothing
+   * interrupts a read.
    *
    * @param since from when on messages are wanted that the server has kept, in ntfy's notation
    * @param consumer is not to block; it is not called any more when this has returned
@@ -63,29 +68,37 @@ final class NtfySubscription {
                           lastHeard.set(System.nanoTime());
                           consumer.accept(event);
                         }));
-    HttpRequest.Builder request = HttpRequest.newBuilder(target.subscribeUri(since)).GET();
-    target.authorization().ifPresent(value -> request.header("Authorization", value));
-    CompletableFuture<HttpResponse<StreamLines>> response =
-        http.sendAsync(request.build(), head -> lines);
+    HttpCall call = target.loggedIn(HttpCall.get(target.subscribeUri(since)));
+    FutureTask<Ending> reading = new FutureTask<>(() -> read(call, lines));
+    Thread thread = new Thread(reading, "signal-stream");
+    thread.setDaemon(true);
+    thread.start();
     try {
-      int status = response.get(silence.toMillis(), TimeUnit.MILLISECONDS).statusCode();
-      Attempt attempt = NtfyClient.judge(status);
-      if (attempt.delivered()) {
-        return awaitEnd(lines.end(), lastHeard);
-      }
-      Ending.Kind kind = attempt.worthRetrying() ? Ending.Kind.FAILED : Ending.Kind.REFUSED;
-      return new Ending(kind, attempt.reason());
-    } catch (TimeoutException e) {
-      return silent();
-    } catch (ExecutionException e) {
-      return new Ending(Ending.Kind.FAILED, NtfyClient.causes(e));
+      return awaitEnd(reading, lastHeard);
     } finally {
       lines.cancel();
-      response.cancel(true);
     }
   }
 
-  private Ending awaitEnd(CompletableFuture<Void> end, AtomicLong lastHeard)
+  private Ending read(HttpCall call, StreamLines lines) {
+    try (HttpStream stream = call.open(connectTimeout, silence)) {
+      Attempt attempt = NtfyClient.judge(stream.status());
+      if (!attempt.delivered()) {
+        Ending.Kind kind = attempt.worthRetrying() ? Ending.Kind.FAILED : Ending.Kind.REFUSED;
+        return new Ending(kind, attempt.reason());
+      }
+      lines.readAll(stream.body());
+      return new Ending(Ending.Kind.CLOSED, "the connection was closed");
+    } catch (HttpFailure e) {
+      return new Ending(Ending.Kind.FAILED, e.reason());
+    } catch (SocketTimeoutException e) {
+      return silent();
+    } catch (IOException e) {
+      return new Ending(Ending.Kind.CLOSED, e.getClass().getSimpleName());
+    }
+  }
+
+  private Ending awaitEnd(FutureTask<Ending> reading, AtomicLong lastHeard)
       throws InterruptedException {
     while (true) {
       long left = silence.toNanos() - (System.nanoTime() - lastHeard.get());
@@ -93,12 +106,13 @@ final class NtfySubscription {
         return silent();
       }
       try {
-        end.get(left, TimeUnit.NANOSECONDS);
-        return new Ending(Ending.Kind.CLOSED, "the connection was closed");
+        return reading.get(left, TimeUnit.NANOSECONDS);
       } catch (TimeoutException heardSomethingPerhaps) {
         // what was heard meanwhile moved the deadline
       } catch (ExecutionException e) {
-        return new Ending(Ending.Kind.CLOSED, NtfyClient.causes(e));
+        return new Ending(
+            Ending.Kind.FAILED,
+            Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName());
       }
     }
   }

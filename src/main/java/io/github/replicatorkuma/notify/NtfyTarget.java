@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.http.HttpCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -54,6 +55,11 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
             .filter(parameter -> !parameter.isEmpty())
             .collect(Collectors.joining("&"));
     return URI.create(root + topic + "/json" + (parameters.isEmpty() ? "" : "?" + parameters));
+  }
+
+  /** {@code call} with the login. */
+  HttpCall loggedIn(HttpCall call) {
+    return authorization.map(value -> call.with("Authorization", value)).orElse(call);
   }
 
   /** Neither login nor topic: whoever knows a topic can read it. */

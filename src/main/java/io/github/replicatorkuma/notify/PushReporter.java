@@ -1,17 +1,11 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.notify.PushPace.Push;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +26,6 @@ public final class PushReporter implements AutoCloseable {
   private final Supplier<Optional<String>> trouble;
   private final Clock clock;
   private final Duration timeout;
-  private final HttpClient http;
   private final PushPace pace = new PushPace();
   private final Thread thread;
   private boolean goodCycle;
@@ -54,13 +47,6 @@ public final class PushReporter implements AutoCloseable {
     this.trouble = trouble;
     this.clock = clock;
     this.timeout = timeout;
-    // A redirect is not followed: the address is a secret between us and that server.
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
     this.thread = new Thread(this::reportAll, "push");
     thread.setDaemon(true);
     thread.start();
@@ -113,7 +99,7 @@ public final class PushReporter implements AutoCloseable {
     if (due.isEmpty()) {
       return;
     }
-    Optional<HttpRequest> request =
+    Optional<PushTarget.Request> request =
         due.get() == Push.WELL ? Optional.of(target.well()) : target.failing(reason.orElse(""));
     Optional<String> failure = request.isPresent() ? send(request.get()) : Optional.empty();
     pace.tried(due.get(), failure.isEmpty(), clock.instant());
@@ -133,18 +119,12 @@ public final class PushReporter implements AutoCloseable {
   }
 
   /** Why it was not delivered, without the address; empty when it was. */
-  private Optional<String> send(HttpRequest request) throws InterruptedException {
-    CompletableFuture<HttpResponse<Void>> response =
-        http.sendAsync(request, BodyHandlers.discarding());
+  private Optional<String> send(PushTarget.Request request) throws InterruptedException {
     try {
-      int status = response.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+      int status = request.call().status(timeout);
       return status >= 200 && status < 300 ? Optional.empty() : Optional.of(refusal(status));
-    } catch (TimeoutException e) {
-      return Optional.of("no answer within " + timeout.toSeconds() + " s");
-    } catch (ExecutionException e) {
-      return Optional.of(NtfyClient.causes(e));
-    } finally {
-      response.cancel(true);
+    } catch (HttpFailure e) {
+      return Optional.of(e.reason());
     }
   }
 

@@ -1,9 +1,8 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.http.HttpCall;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,19 +31,39 @@ public record PushTarget(URI uri) {
   /** Enough for a reason, and short enough for any server's longest address. */
   private static final int LONGEST_MESSAGE = 300;
 
+  /**
+   * What to ask for.
+   *
+   * @param body what to post; without one it is a GET
+   */
+  record Request(URI uri, Optional<String> body) {
+    HttpCall call() {
+      return body.isPresent()
+          ? HttpCall.post(
+              uri, "text/plain; charset=utf-8", body.get().getBytes(StandardCharsets.UTF_8))
+          : HttpCall.get(uri);
+    }
+
+    /** Not the address: whoever knows it can speak for us. */
+    @Override
+    public String toString() {
+      return "Request";
+    }
+  }
+
   /** The request that says that all is well. */
-  HttpRequest well() {
-    return HttpRequest.newBuilder(uri).GET().build();
+  Request well() {
+    return new Request(uri, Optional.empty());
   }
 
   /**
    * The request that says what is wrong; empty for a service of which it is not known how. It
    * notices the silence.
    */
-  Optional<HttpRequest> failing(String reason) {
+  Optional<Request> failing(String reason) {
     String path = path();
     if (KUMA.matcher(path).matches()) {
-      return Optional.of(HttpRequest.newBuilder(address(uri.getRawPath(), down(reason))).build());
+      return Optional.of(new Request(address(uri.getRawPath(), down(reason)), Optional.empty()));
     }
     boolean fails =
         HEALTHCHECKS.matcher(path).matches() || HEALTHCHECKS_HOST.equalsIgnoreCase(uri.getHost());
@@ -52,9 +71,7 @@ public record PushTarget(URI uri) {
       return Optional.empty();
     }
     return Optional.of(
-        HttpRequest.newBuilder(address(path + "/fail", uri.getRawQuery()))
-            .POST(BodyPublishers.ofString(reason))
-            .build());
+        new Request(address(path + "/fail", uri.getRawQuery()), Optional.of(reason)));
   }
 
   private String path() {

@@ -38,14 +38,14 @@ final class Utf8Output implements Appendable, Closeable {
   }
 
   @Override
-  public Utf8Output append(char ascii) throws IOException {
-    if (ascii >= 0x80) {
-      return append(String.valueOf(ascii));
+  public Utf8Output append(char character) throws IOException {
+    if (character >= 0x80) {
+      return append(String.valueOf(character));
     }
     if (length == BLOCK) {
       drain();
     }
-    block[length++] = (byte) ascii;
+    block[length++] = (byte) character;
     return this;
   }
 

@@ -3,7 +3,9 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.http.SelfSigned;
 import io.github.replicatorkuma.kuma.FreePort;
+import io.github.replicatorkuma.notify.NtfyServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -43,11 +45,13 @@ public final class RestBenchmark {
   private final Duration rest;
   private final Map<String, List<Double>> figures = new LinkedHashMap<>();
   private final Map<RunningInstance, Integer> ports = new HashMap<>();
+  private final Map<String, String> variables;
 
-  private RestBenchmark(Path directory, int runs, Duration rest) {
+  private RestBenchmark(Path directory, int runs, Duration rest, Map<String, String> variables) {
     this.directory = directory;
     this.runs = runs;
     this.rest = rest;
+    this.variables = variables;
   }
 
   /**
@@ -63,12 +67,33 @@ public final class RestBenchmark {
       Path tree = directory.resolve("tree");
       Directories.copy(Path.of(RunningInstance.launcher()).resolveSibling("..").normalize(), tree);
       Files.deleteIfExists(tree.resolve("lib/replicator-kuma.jsa"));
-      new RestBenchmark(directory, runs, rest).run("without an archive of classes");
+      RestBenchmark plain = new RestBenchmark(directory, runs, rest, Map.of());
+      plain.run("without an archive of classes");
       makeArchive(tree);
-      new RestBenchmark(directory, runs, rest).run("with one");
+      plain.run("with one");
+      try (NtfyServer ntfy = new NtfyServer()) {
+        new RestBenchmark(directory, runs, rest, told(ntfy, ""))
+            .run("the same with ntfy and a push monitor by http");
+      }
+      SelfSigned certificate = SelfSigned.make(directory, "ip:127.0.0.1");
+      try (NtfyServer ntfy = NtfyServer.withTls(certificate.context())) {
+        String options = certificate.trustingOptions(directory);
+        new RestBenchmark(directory, runs, rest, told(ntfy, options)).run("the same by https");
+      }
     } finally {
       Directories.delete(directory);
     }
+  }
+
+  /** Variables of an instance that tells and listens there, with options for its Java. */
+  private static Map<String, String> told(NtfyServer ntfy, String javaOptions) {
+    return Map.of(
+        "NTFY_URL",
+        ntfy.root() + "bench",
+        "REPLICATOR_PUSH_URL",
+        ntfy.pushMonitor().toString(),
+        "JAVA_OPTS",
+        javaOptions);
   }
 
   private static void makeArchive(Path tree) throws Exception {
@@ -83,6 +108,7 @@ public final class RestBenchmark {
   }
 
   private void run(String title) throws Exception {
+    figures.clear();
     for (int i = 0; i < runs; i++) {
       for (String part : List.of("repository", "leader", "replica")) {
         Directories.delete(directory.resolve(part));
@@ -207,23 +233,22 @@ public final class RestBenchmark {
 
   private RunningInstance instance(String name, Map<String, String> more) throws IOException {
     int http = FreePort.find();
-    Map<String, String> variables = new HashMap<>(more);
-    variables.put("PATH", watchedRestic() + ":" + System.getenv("PATH"));
-    variables.put("REPLICATOR_MODE", name.equals("leader") ? "BACKUP" : "RESTORE");
-    variables.put("REPLICATOR_INSTANCE", name);
-    variables.put("REPLICATOR_INIT", "true");
-    variables.put("REPLICATOR_QUIET_PERIOD", "0s");
-    variables.put("REPLICATOR_HTTP", "127.0.0.1:" + http);
-    variables.put("RESTIC_REPOSITORY", directory.resolve("repository").toString());
-    variables.put("RESTIC_PASSWORD", "bench");
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(more);
+    all.put("PATH", watchedRestic() + ":" + System.getenv("PATH"));
+    all.put("REPLICATOR_MODE", name.equals("leader") ? "BACKUP" : "RESTORE");
+    all.put("REPLICATOR_INSTANCE", name);
+    all.put("REPLICATOR_INIT", "true");
+    all.put("REPLICATOR_QUIET_PERIOD", "0s");
+    all.put("REPLICATOR_HTTP", "127.0.0.1:" + http);
+    all.put("RESTIC_REPOSITORY", directory.resolve("repository").toString());
+    all.put("RESTIC_PASSWORD", "bench");
     int kuma = FreePort.find();
-    variables.put("UPTIME_KUMA_PORT", String.valueOf(kuma));
-    variables.put("PORT", String.valueOf(kuma));
+    all.put("UPTIME_KUMA_PORT", String.valueOf(kuma));
+    all.put("PORT", String.valueOf(kuma));
     RunningInstance instance =
         new RunningInstance(
-            directory.resolve(name),
-            variables,
-            directory.resolve("tree/bin/replicator-kuma").toString());
+            directory.resolve(name), all, directory.resolve("tree/bin/replicator-kuma").toString());
     ports.put(instance, http);
     return instance;
   }

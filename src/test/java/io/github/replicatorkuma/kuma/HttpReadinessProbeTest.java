@@ -6,21 +6,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.FileInputStream;
+import io.github.replicatorkuma.http.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +131,8 @@ class HttpReadinessProbeTest {
   void probe_certificateIsSelfSignedForAnotherName_countsOnlyWhereAnyIsTrusted(
       @TempDir Path directory) throws Exception {
     HttpsServer https = HttpsServer.create();
-    https.setHttpsConfigurator(new HttpsConfigurator(selfSigned(directory.resolve("keys.p12"))));
+    https.setHttpsConfigurator(
+        new HttpsConfigurator(SelfSigned.make(directory, "dns:status.example.org").context()));
     HttpServer kuma = serve(https, exchange -> answer(exchange, 200, READY));
     URI address = address("https", kuma);
     assertThat(new HttpReadinessProbe(address, true).probe()).isEqualTo(Readiness.READY);
@@ -176,30 +173,5 @@ class HttpReadinessProbeTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static SSLContext selfSigned(Path keys) throws Exception {
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process made =
-        new ProcessBuilder(
-                (keytool
-                        + " -genkeypair -alias kuma -keyalg EC -dname CN=status.example.org"
-                        + " -storetype PKCS12 -storepass changeit -keystore "
-                        + keys)
-                    .split(" "))
-            .redirectErrorStream(true)
-            .redirectOutput(keys.resolveSibling("keytool.log").toFile())
-            .start();
-    assertThat(made.waitFor()).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = new FileInputStream(keys.toFile())) {
-      store.load(in, "changeit".toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, "changeit".toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 
 /**
  * An HTTP server on loopback that takes what ntfy takes, passes it on to who listens, as ntfy does,
@@ -29,7 +32,10 @@ public final class NtfyServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String PUSH = "/api/push/";
+
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
@@ -47,14 +53,38 @@ public final class NtfyServer implements AutoCloseable {
   }
 
   public NtfyServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create(), "http");
+  }
+
+  /** As above, by TLS. */
+  public static NtfyServer withTls(SSLContext context) throws IOException {
+    HttpsServer server = HttpsServer.create();
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new NtfyServer(server, "https");
+  }
+
+  private NtfyServer(HttpServer unbound, String scheme) throws IOException {
+    this.server = unbound;
+    this.scheme = scheme;
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
+    server.createContext(PUSH, NtfyServer::takePush);
     server.setExecutor(executor);
     server.start();
   }
 
   public URI root() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/");
+  }
+
+  /** A push monitor beside it, of an Uptime Kuma that is always content. */
+  public URI pushMonitor() {
+    return root().resolve(PUSH + "token?status=up&msg=OK&ping=");
+  }
+
+  private static void takePush(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, -1);
+    exchange.close();
   }
 
   /** Answers the next requests with these; those after them with 200. */

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.kuma;
+package io.github.replicatorkuma.http;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -1,0 +1,140 @@
+package io.github.replicatorkuma.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection on which a call is made, by the JDK's old client (RATIONALE.md).
+ *
+ * <p>That client looks only at the answer's own {@code Connection: close}, which servers may leave
+ * out, and would keep the connection for the next call, just when the server closes it.
+ */
+final class HttpConnection {
+  static {
+    System.setProperty("http.keepAlive", "false");
+  }
+
+  private final HttpCall call;
+  private final HttpURLConnection connection;
+  private final Duration connectTimeout;
+  private final Duration readTimeout;
+  private volatile boolean abandoned;
+
+  private HttpConnection(
+      HttpCall call, HttpURLConnection connection, Duration connectTimeout, Duration readTimeout) {
+    this.call = call;
+    this.connection = connection;
+    this.connectTimeout = connectTimeout;
+    this.readTimeout = readTimeout;
+  }
+
+  /**
+   * Connects nothing yet.
+   *
+   * @param readTimeout between two bytes
+   */
+  static HttpConnection of(HttpCall call, Duration connectTimeout, Duration readTimeout)
+      throws HttpFailure {
+    try {
+      URL url = call.uri.toURL();
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              (call.direct ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
+      connection.setConnectTimeout((int) connectTimeout.toMillis());
+      connection.setReadTimeout((int) readTimeout.toMillis());
+      connection.setInstanceFollowRedirects(false);
+      call.headers.forEach(connection::setRequestProperty);
+      if (call.trusting.isPresent()) {
+        HttpsURLConnection https = (HttpsURLConnection) connection;
+        https.setSSLSocketFactory(call.trusting.get());
+        https.setHostnameVerifier((name, session) -> true);
+      }
+      if (call.body.isPresent()) {
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        // Without a length the client sends a POST once more when it is cut off.
+        connection.setFixedLengthStreamingMode(call.body.get().length);
+      }
+      return new HttpConnection(call, connection, connectTimeout, readTimeout);
+    } catch (IOException e) {
+      throw HttpFailure.of(e, connectTimeout);
+    }
+  }
+
+  /** Returns when the answer begins. */
+  HttpStream open() throws HttpFailure {
+    connect();
+    try {
+      requireWanted();
+      if (call.body.isPresent()) {
+        try (OutputStream out = connection.getOutputStream()) {
+          requireWanted();
+          out.write(call.body.get());
+        }
+      }
+      int status = connection.getResponseCode();
+      if (status < 0) {
+        throw HttpFailure.noWebServer();
+      }
+      return new HttpStream(status, body(status), connection::disconnect);
+    } catch (IOException e) {
+      connection.disconnect();
+      throw HttpFailure.of(e, readTimeout);
+    }
+  }
+
+  private void connect() throws HttpFailure {
+    try {
+      connection.connect();
+    } catch (IOException e) {
+      throw HttpFailure.of(e, connectTimeout);
+    }
+  }
+
+  /** Finding an address may have taken longer than anybody waits. */
+  private void requireWanted() throws HttpFailure {
+    if (abandoned) {
+      throw HttpFailure.noAnswerWithin(connectTimeout);
+    }
+  }
+
+  private InputStream body(int status) throws IOException {
+    boolean refused = status >= HttpURLConnection.HTTP_BAD_REQUEST;
+    @Nullable InputStream body =
+        refused ? connection.getErrorStream() : connection.getInputStream();
+    return body == null ? InputStream.nullInputStream() : body;
+  }
+
+  /** The whole answer, as much of it as wanted and as comes within {@code time}. */
+  HttpAnswer answer(Duration time, int mostBytes) throws IOException {
+    long start = System.nanoTime();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] block = new byte[1024];
+    try (HttpStream stream = open()) {
+      while (body.size() < mostBytes && System.nanoTime() - start < time.toNanos()) {
+        int wanted = Math.min(block.length, mostBytes - body.size());
+        int length = stream.body().read(block, 0, wanted);
+        if (length < 0) {
+          break;
+        }
+        body.write(block, 0, length);
+      }
+      return new HttpAnswer(stream.status(), body.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Nothing is sent any more, and nobody waits for what still comes. */
+  void abandon() {
+    abandoned = true;
+    connection.disconnect();
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.replicatorkuma.http;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** No answer came. */
+public final class HttpFailure extends IOException {
+  private final String reason;
+
+  private HttpFailure(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  static HttpFailure noAnswerWithin(Duration timeout) {
+    return new HttpFailure("no answer within " + timeout.toSeconds() + " s");
+  }
+
+  static HttpFailure noWebServer() {
+    return new HttpFailure("what answers there is no web server");
+  }
+
+  /** Names of exceptions only: their messages may hold the address. */
+  static HttpFailure of(Throwable failure, Duration timeout) {
+    if (failure instanceof HttpFailure same) {
+      return same;
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return noAnswerWithin(timeout);
+    }
+    return new HttpFailure(
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .map(cause -> cause.getClass().getSimpleName())
+            .distinct()
+            .collect(Collectors.joining(", ")));
+  }
+
+  /** Why, to be logged: it names no address, as an address may hold a secret. */
+  public String reason() {
+    return reason;
+  }
+}
