@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Shutdown extends Thread {
   private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
   private static final Duration KUMA_GRACE = Duration.ofSeconds(8);
+  private static final Duration CYCLE_GRACE = Duration.ofMillis(500);
   private static final Duration NOTIFIER_GRACE = Duration.ofMillis(500);
 
   private final Daemon daemon;
@@ -53,8 +54,18 @@ final class Shutdown extends Thread {
     } catch (KumaException e) {
       log.error("event=kuma_not_stopped reason=\"{}\"", e.getMessage());
     }
+    awaitCycleEnd();
     parts.control().close();
     parts.notifier().close(NOTIFIER_GRACE);
     Runtime.getRuntime().halt(exitCode.get());
+  }
+
+  /** Who is halted while it reads a SQLite file leaves its -wal file behind. */
+  private void awaitCycleEnd() {
+    try {
+      daemon.awaitCycleEnd(CYCLE_GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -49,6 +49,7 @@ public final class Daemon {
   private final Pace pace;
   private final Telling telling;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> loopEnded = new CompletableFuture<>();
 
   /**
    * @param interval between cycles while all is well
@@ -84,7 +85,16 @@ public final class Daemon {
    * @return the exit code: Kuma's, or 0 after a stop
    */
   public int run() {
-    Thread loop = new Thread(this::loop, "cycle");
+    Thread loop =
+        new Thread(
+            () -> {
+              try {
+                loop();
+              } finally {
+                loopEnded.complete(null);
+              }
+            },
+            "cycle");
     loop.start();
     int exitCode = (int) CompletableFuture.anyOf(end, kuma.diedByItself()).join();
     end.complete(exitCode);
@@ -98,6 +108,11 @@ public final class Daemon {
   /** Ends the daemon; returns at once. */
   public void stop() {
     end.complete(0);
+  }
+
+  /** Waits for an abandoned cycle to let go of the database; returns at the latest after that. */
+  public void awaitCycleEnd(Duration patience) throws InterruptedException {
+    boolean unused = finished(loopEnded, patience);
   }
 
   private void loop() {
