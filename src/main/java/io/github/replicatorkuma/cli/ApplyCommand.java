@@ -21,6 +21,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Applies once: by the daemon where one runs, else to a database that no Kuma has open. */
@@ -55,6 +56,13 @@ final class ApplyCommand implements Callable<Integer> {
 
   @ArgGroup private @Nullable ChoiceOptions choice;
 
+  @Option(
+      names = "--undo",
+      description =
+          "Take back the last apply, as long as Uptime Kuma has not booted with it; leader or"
+              + " replica.")
+  private boolean undo;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -70,12 +78,16 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Wiring wiring = Wiring.forLockingCommand(environment);
-    if (ChoiceOptions.in(choice).isEmpty()) {
+    if (undo && (acceptDeletes || choice != null)) {
+      throw new ParameterException(spec.commandLine(), "--undo goes with no option but --json");
+    }
+    if (!undo && ChoiceOptions.in(choice).isEmpty()) {
       Modes.requireReplica(wiring.config());
     }
     StateDirectory state = wiring.stateDirectory();
     environment.progress().doing("applying");
-    Order order = new Order.Apply(acceptDeletes, ChoiceOptions.in(choice));
+    Order order =
+        undo ? new Order.Undo() : new Order.Apply(acceptDeletes, ChoiceOptions.in(choice));
     Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
     if (byDaemon.isPresent()) {
       return Output.report(spec.commandLine().getOut(), json, byDaemon.get());
@@ -100,6 +112,9 @@ final class ApplyCommand implements Callable<Integer> {
     SnapshotStore store = wiring.store(state);
     InstanceMemory memory = InstanceMemory.open(state);
     ApplyCycle cycle = wiring.applyOnce(database.get(), store, state, memory, steps);
+    if (undo) {
+      return Reports.of(cycle.undo());
+    }
     if (chosen.isPresent() && wiring.config().mode().isLeader()) {
       return new GoBack(cycle, wiring.publishCycle(database.get(), store, memory, steps))
           .to(chosen.get(), acceptDeletes);

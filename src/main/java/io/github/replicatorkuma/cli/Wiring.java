@@ -51,7 +51,7 @@ final class Wiring {
   /** How long a fresh replica waits for its leader to create the repository (DESIGN 5). */
   static final Duration REPOSITORY_PATIENCE = Duration.ofMinutes(15);
 
-  private static final Duration KUMA_READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration KUMA_READY_WITHIN = Duration.ofSeconds(30);
   private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
   static final Duration SERVER_ENDS_WITHIN = Duration.ofMinutes(1);
 

@@ -20,6 +20,7 @@ final class OrderJson {
   static final String STATUS = "status";
   private static final String PUBLISH = "publish";
   private static final String APPLY = "apply";
+  private static final String UNDO = "undo";
   private static final String TAKE_OVER = "takeOver";
   private static final String ACCEPT_DELETES = "acceptDeletes";
   private static final String SNAPSHOT = "snapshot";
@@ -36,6 +37,9 @@ final class OrderJson {
       return request(key, PUBLISH)
           .put(TAKE_OVER, publish.options().takeOver())
           .put(ACCEPT_DELETES, publish.options().acceptDeletes());
+    }
+    if (order instanceof Order.Undo) {
+      return request(key, UNDO);
     }
     Order.Apply apply = (Order.Apply) order;
     ObjectNode request = request(key, APPLY).put(ACCEPT_DELETES, apply.acceptDeletes());
@@ -61,7 +65,8 @@ final class OrderJson {
     return switch (request.path(OPERATION).asText()) {
       case PUBLISH -> publish(request);
       case APPLY -> apply(request);
-      default -> throw new IllegalArgumentException("there are publish, apply and status");
+      case UNDO -> undo(request);
+      default -> throw new IllegalArgumentException("there are publish, apply, undo and status");
     };
   }
 
@@ -74,6 +79,11 @@ final class OrderJson {
   private static Order apply(JsonNode request) {
     requireOnly(request, Set.of(KEY, OPERATION, ACCEPT_DELETES, SNAPSHOT, AT));
     return new Order.Apply(flag(request, ACCEPT_DELETES), choice(request));
+  }
+
+  private static Order undo(JsonNode request) {
+    requireOnly(request, Set.of(KEY, OPERATION));
+    return new Order.Undo();
   }
 
   private static void requireOnly(JsonNode request, Set<String> known) {

@@ -86,6 +86,7 @@ final class Announcer {
         switch (report.event()) {
           case "withheld" -> "Not published";
           case "rolled_back" -> "Rolled back";
+          case "booting" -> "Uptime Kuma is still starting";
           default -> "Not applied";
         };
     return List.of(
@@ -95,9 +96,15 @@ final class Announcer {
 
   private static Notification done(CycleReport report) {
     boolean published = report.event().equals("published");
+    String title =
+        switch (report.event()) {
+          case "published" -> "Configuration published";
+          case "undone" -> "Last apply taken back";
+          default -> "Configuration applied";
+        };
     return new Notification(
         report.event(),
-        published ? "Configuration published" : "Configuration applied",
+        title,
         sentence(report),
         Priority.LOW,
         List.of(published ? "outbox_tray" : "inbox_tray"),

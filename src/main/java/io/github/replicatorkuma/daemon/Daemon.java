@@ -177,9 +177,10 @@ public final class Daemon {
     return first;
   }
 
-  /** Also before each cycle: no cycle may leave Kuma stopped. */
+  /** Also before each cycle: no cycle may leave Kuma stopped, but where it is on trial. */
   private void startKuma() throws KumaException {
-    if (kuma.isRunning() || end.isDone() || kuma.diedByItself().isDone()) {
+    boolean ended = end.isDone() || kuma.diedByItself().isDone();
+    if (kuma.isRunning() || ended || kuma.isOnTrial()) {
       return;
     }
     try {
@@ -192,9 +193,12 @@ public final class Daemon {
     }
   }
 
-  /** A Kuma that migrates may take hours; one that shows its set-up page waits for somebody. */
+  /**
+   * A Kuma that migrates may take hours; one that shows its set-up page waits for somebody. Where
+   * it is on trial, cycles wait for it.
+   */
   private void awaitKuma() throws InterruptedException, KumaException {
-    for (int polls = 1; !end.isDone() && !readyWithin(BOOT_POLL); polls++) {
+    for (int polls = 1; !end.isDone() && !kuma.isOnTrial() && !readyWithin(BOOT_POLL); polls++) {
       startKuma();
       if (polls % POLLS_A_REPORT == 0) {
         boolean setUp = kuma.probe() != Readiness.SETUP_DATABASE;
@@ -238,8 +242,7 @@ public final class Daemon {
 
   private Duration pause(CycleReport report) {
     Duration usual = pace.after(report);
-    boolean own = report.isGood() || report.result() == CycleReport.Result.SETTLING;
-    return own ? cycle.pause(usual) : usual;
+    return report.isFailure() ? usual : cycle.pause(usual);
   }
 
   private static CycleReport report(Run run) throws InterruptedException {

@@ -82,9 +82,9 @@ public final class LeaderCycle implements Cycle {
 
   private CycleReport run(Means means, Moment moment)
       throws ReplicationException, InterruptedException {
-    Optional<ApplyOutcome> rolledBack = means.apply().settlePending();
-    if (rolledBack.isPresent()) {
-      return Reports.ofLeader(rolledBack.get());
+    Optional<ApplyOutcome> earlier = means.apply().settlePending();
+    if (earlier.isPresent()) {
+      return notPublishing(earlier.get());
     }
     if (moment == Moment.BEFORE_START) {
       return Reports.publishesOnceStarted();
@@ -102,9 +102,12 @@ public final class LeaderCycle implements Cycle {
 
   private CycleReport run(Means means, Order order)
       throws ReplicationException, InterruptedException {
-    Optional<ApplyOutcome> rolledBack = means.apply().settlePending();
-    if (rolledBack.isPresent()) {
-      return Reports.ofLeader(rolledBack.get());
+    if (order instanceof Order.Undo) {
+      return Reports.of(means.apply().undo());
+    }
+    Optional<ApplyOutcome> earlier = means.apply().settlePending();
+    if (earlier.isPresent()) {
+      return notPublishing(earlier.get());
     }
     if (order instanceof Order.Publish asked) {
       return noted(means, means.publish().run(asked.options()));
@@ -112,6 +115,12 @@ public final class LeaderCycle implements Cycle {
     Order.Apply asked = (Order.Apply) order;
     return new GoBack(means.apply(), means.publish())
         .to(asked.choice().orElseThrow(), asked.acceptDeletes());
+  }
+
+  /** A boot is waited for in each cycle. */
+  private CycleReport notPublishing(ApplyOutcome earlier) {
+    longest = earlier instanceof ApplyOutcome.Booting ? Duration.ZERO : LONGEST;
+    return Reports.ofLeader(earlier);
   }
 
   private static CycleReport noted(Means means, PublishOutcome outcome)

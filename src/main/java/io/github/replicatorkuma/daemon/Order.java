@@ -29,4 +29,12 @@ public sealed interface Order {
       return !leader || choice.isPresent();
     }
   }
+
+  /** Take back the last apply, while it is not proved that Kuma boots with it. */
+  record Undo() implements Order {
+    @Override
+    public boolean isFor(boolean leader) {
+      return true;
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,15 @@ import java.util.Optional;
  * it applies what is new.
  */
 public final class ReplicaCycle implements Cycle {
+  /** Somebody is about to publish the first snapshot, or to set up a leader. */
+  private static final Duration WHILE_NOTHING_IS_PUBLISHED = Duration.ofSeconds(15);
+
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final Source<ApplyCycle> apply;
   private boolean driftReverted;
   private boolean purgeDue;
+  private Duration longest = LONGEST;
 
   /**
    * Applies with what {@code apply} gives.
@@ -32,14 +39,26 @@ public final class ReplicaCycle implements Cycle {
 
   @Override
   public CycleReport run(Order order) throws InterruptedException {
+    if (order instanceof Order.Undo) {
+      return run(cycle -> Reports.of(cycle.undo()));
+    }
     Order.Apply asked = (Order.Apply) order;
     return run(new ApplyOptions(true, false, asked.acceptDeletes(), asked.choice()));
   }
 
   private CycleReport run(ApplyOptions options) throws InterruptedException {
+    return run(cycle -> run(cycle, options));
+  }
+
+  private interface Run {
+    CycleReport with(ApplyCycle cycle) throws ReplicationException, InterruptedException;
+  }
+
+  private CycleReport run(Run run) throws InterruptedException {
+    longest = LONGEST;
     try {
       Optional<ApplyCycle> cycle = apply.get();
-      return cycle.isEmpty() ? Reports.noDatabase() : run(cycle.get(), options);
+      return cycle.isEmpty() ? Reports.noDatabase() : run.with(cycle.get());
     } catch (ReplicationException e) {
       return Reports.of(e);
     } catch (RuntimeException e) {
@@ -50,6 +69,7 @@ public final class ReplicaCycle implements Cycle {
   private CycleReport run(ApplyCycle cycle, ApplyOptions options)
       throws ReplicationException, InterruptedException {
     ApplyOutcome outcome = cycle.run(options);
+    longest = longestPauseAfter(outcome);
     boolean rowsAreTheLeaders =
         outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
     driftReverted |= rowsAreTheLeaders;
@@ -61,6 +81,19 @@ public final class ReplicaCycle implements Cycle {
       purgeDue = false;
     }
     return Reports.of(outcome);
+  }
+
+  /** A boot is waited for in each cycle. */
+  private static Duration longestPauseAfter(ApplyOutcome outcome) {
+    if (outcome instanceof ApplyOutcome.Booting) {
+      return Duration.ZERO;
+    }
+    return outcome instanceof ApplyOutcome.NothingPublished ? WHILE_NOTHING_IS_PUBLISHED : LONGEST;
+  }
+
+  @Override
+  public Duration pause(Duration usual) {
+    return usual.compareTo(longest) < 0 ? usual : longest;
   }
 
   private ApplyOptions options(Moment moment) {

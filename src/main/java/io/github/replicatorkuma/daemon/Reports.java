@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Says how cycles ended: outcomes and failures as reports. */
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
+
+  private static final Duration LONG_BOOT = Duration.ofMinutes(10);
 
   private Reports() {}
 
@@ -48,6 +51,12 @@ public final class Reports {
     if (outcome instanceof ApplyOutcome.RolledBack rolledBack) {
       return new CycleReport(Result.STOPPED, "rolled_back", outcome.summary(), rolledBack.hint());
     }
+    if (outcome instanceof ApplyOutcome.Booting booting) {
+      return booting(booting);
+    }
+    if (outcome instanceof ApplyOutcome.Undone) {
+      return new CycleReport(Result.DONE, "undone", outcome.summary(), "");
+    }
     if (outcome instanceof ApplyOutcome.NothingPublished nothing) {
       return new CycleReport(Result.WAITING, "waiting", outcome.summary(), nothing.hint());
     }
@@ -57,9 +66,24 @@ public final class Reports {
     return new CycleReport(Result.IDLE, "up_to_date", outcome.summary(), "");
   }
 
-  /** A leader that went back to an older state, with which its Kuma did not run. */
-  static CycleReport ofLeader(ApplyOutcome rolledBack) {
-    CycleReport report = of(rolledBack);
+  /** People are told of a boot that is uncommonly long, and how to take back what it boots with. */
+  private static CycleReport booting(ApplyOutcome.Booting booting) {
+    return booting.since().compareTo(LONG_BOOT) < 0
+        ? new CycleReport(Result.WAITING, "booting", booting.summary(), "")
+        : new CycleReport(
+            Result.STOPPED,
+            "booting",
+            booting.summary() + ", for more than " + LONG_BOOT.toMinutes() + " minutes",
+            "It is waited for, as it may be migrating its database: see its log. To take the apply"
+                + " back, run: replicator-kuma apply --undo");
+  }
+
+  /** How an apply ended with which a leader went back to an older state. */
+  static CycleReport ofLeader(ApplyOutcome outcome) {
+    CycleReport report = of(outcome);
+    if (!(outcome instanceof ApplyOutcome.RolledBack)) {
+      return report;
+    }
     return new CycleReport(
         report.result(),
         report.event(),

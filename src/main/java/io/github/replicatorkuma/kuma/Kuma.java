@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.kuma;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -76,11 +77,20 @@ public interface Kuma {
   CompletableFuture<Integer> diedByItself();
 
   /**
+   * The exit code with which Kuma ended although nobody asked it to, until it is started again; 128
+   * + n where signal n ended it. Empty while it runs, and after a stop.
+   */
+  Optional<Integer> deathCode();
+
+  /**
    * Puts Kuma on trial, around an apply: until the trial is closed its death is the caller's
    * affair, who may roll back and start it again, and does not complete {@link #diedByItself}. If
    * Kuma is still dead when the last trial closes, it does.
    */
   Trial putOnTrial();
+
+  /** Whether Kuma's death, and its next start, are the affair of whoever put it on trial. */
+  boolean isOnTrial();
 
   /** A time in which Kuma may die and be started again. */
   interface Trial extends AutoCloseable {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +43,7 @@ final class Lifecycle {
   private @Nullable Run run;
   private boolean shutDown;
   private int openTrials;
-  private @Nullable Integer deathOnTrial;
+  private @Nullable Integer death;
 
   Lifecycle(KumaCommand command, Clock clock) {
     this.command = command;
@@ -70,7 +71,7 @@ final class Lifecycle {
       refuseStart();
       started = new Run(launch(), clock.instant());
       run = started;
-      deathOnTrial = null;
+      death = null;
       change(KumaState.BOOTING);
     }
     LOG.info("event=kuma_started pid={} command=\"{}\"", started.child.pid(), command);
@@ -169,8 +170,8 @@ final class Lifecycle {
       if (asked) {
         return;
       }
+      death = exitCode;
       if (openTrials > 0) {
-        deathOnTrial = exitCode;
         return;
       }
     }
@@ -201,17 +202,25 @@ final class Lifecycle {
   }
 
   private void closeTrial() {
-    Integer death;
+    Integer dead;
     synchronized (this) {
       openTrials--;
-      if (openTrials > 0) {
-        return;
-      }
-      death = deathOnTrial;
-      deathOnTrial = null;
+      dead = openTrials > 0 ? null : death;
     }
-    if (death != null) {
-      diedByItself.complete(death);
+    if (dead != null) {
+      diedByItself.complete(dead);
+    }
+  }
+
+  synchronized boolean isOnTrial() {
+    return openTrials > 0;
+  }
+
+  /** See {@link Kuma#deathCode}. */
+  Optional<Integer> deathCode() {
+    noticeEnd();
+    synchronized (this) {
+      return Optional.ofNullable(death);
     }
   }
 

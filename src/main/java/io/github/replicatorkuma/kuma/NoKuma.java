@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.kuma;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -66,7 +67,17 @@ public final class NoKuma implements Kuma {
   }
 
   @Override
+  public Optional<Integer> deathCode() {
+    return Optional.empty();
+  }
+
+  @Override
   public Trial putOnTrial() {
     return () -> {};
+  }
+
+  @Override
+  public boolean isOnTrial() {
+    return false;
   }
 }

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -212,8 +213,18 @@ public final class SupervisedKuma implements Kuma {
   }
 
   @Override
+  public Optional<Integer> deathCode() {
+    return lifecycle.deathCode();
+  }
+
+  @Override
   public Trial putOnTrial() {
     return lifecycle.putOnTrial();
+  }
+
+  @Override
+  public boolean isOnTrial() {
+    return lifecycle.isOnTrial();
   }
 
   private Duration restOfBoot() {

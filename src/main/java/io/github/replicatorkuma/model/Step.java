@@ -51,11 +51,12 @@ public enum Step {
   LIVE_BEFORE_DUE_RELOAD(Role.REPLICA, "Uptime Kuma is asked again to take up the rows"),
   APPLY_BEFORE_RESTART(Role.REPLICA, "Uptime Kuma, which took up no rows, is stopped"),
   SETTLE_BEFORE_START(Role.REPLICA, "Uptime Kuma is started, to prove an earlier apply"),
-  ROLLBACK_BEFORE_STOP(Role.REPLICA, "Uptime Kuma, which did not live, is stopped"),
   ROLLBACK_BEFORE_RELEASE(Role.REPLICA, "the lock of Uptime Kuma's migration is released"),
   ROLLBACK_BEFORE_ROWS(Role.REPLICA, "the rows from before are written"),
   ROLLBACK_BEFORE_COMMIT(Role.REPLICA, "the rows from before are committed"),
   ROLLBACK_BEFORE_START(Role.REPLICA, "Uptime Kuma is started with the rows from before"),
+  ROLLBACK_BEFORE_REDO(
+      Role.REPLICA, "the applied rows are written again, as they are not to blame"),
   ROLLBACK_BEFORE_NOTE(Role.REPLICA, "the snapshot is noted as rejected"),
 
   CLONE_BEFORE_VERIFICATION(Role.CLONE, "the copy is compared with its source");

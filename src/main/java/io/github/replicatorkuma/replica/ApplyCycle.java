@@ -11,10 +11,13 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
+import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
 import io.github.replicatorkuma.replica.ApplyOutcome.Postponed;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
+import io.github.replicatorkuma.replica.ApplyOutcome.Undone;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.replica.RestartApply.Settled;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotException;
@@ -31,9 +34,11 @@ import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +52,8 @@ public final class ApplyCycle {
   private static final String ROLLED_BACK =
       "Uptime Kuma did not run with it; the rows from before are back";
 
+  private static final String UNDONE = "it was taken back by `apply --undo`";
+
   private final KumaDatabase database;
   private final SnapshotStore store;
   private final StateDirectory directory;
@@ -57,6 +64,9 @@ public final class ApplyCycle {
   private final AppliedNotes notes;
   private final UploadInstaller uploads;
   private final KumaApply rows;
+
+  /** An apply of this process with which Kuma still boots. */
+  private @Nullable Unproved unproved;
 
   public ApplyCycle(
       KumaDatabase database,
@@ -81,13 +91,82 @@ public final class ApplyCycle {
   }
 
   /**
-   * Finishes what a dead process left: an apply that was committed but not proved. Starts Kuma
-   * where that needs it.
+   * Goes on with what an earlier cycle, or a dead process, left: an apply that was committed but
+   * not proved. Starts Kuma where that needs it.
    *
-   * @return the outcome when it had to be rolled back
+   * @return how that apply ended, or that Kuma still boots with it; empty where there is none to be
+   *     told of
    */
   public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
-    return rows.settlePending(id -> reject(lookout.repository(), id)).map(ApplyCycle::rolledBack);
+    Optional<Settled> settled =
+        rows.settlePending(id -> reject(lookout.repository(), id, ROLLED_BACK));
+    Unproved own = unproved;
+    if (settled.isEmpty() || own == null || !own.target().id().equals(settled.get().id())) {
+      unproved = settled.isEmpty() ? null : own;
+      return settled.flatMap(ApplyCycle::ofOtherProcess);
+    }
+    return Optional.of(outcome(own, settled.get()));
+  }
+
+  /** What is known of an apply of which only the restore point tells. */
+  private static Optional<ApplyOutcome> ofOtherProcess(Settled settled) {
+    return switch (settled.verdict()) {
+      case HEALTHY -> Optional.empty();
+      case BOOTING -> Optional.of(new Booting(settled.id(), settled.waited()));
+      case ROLLED_BACK -> Optional.of(rolledBack(settled.id()));
+    };
+  }
+
+  /**
+   * An apply of which it is not known yet whether Kuma lives with it.
+   *
+   * @param before what was known of the rows before it
+   */
+  private record Unproved(
+      AppliedNotes.Target target,
+      VerifiedSnapshot snapshot,
+      Change change,
+      boolean first,
+      List<String> warnings,
+      Optional<AppliedContent> before) {}
+
+  private ApplyOutcome outcome(Unproved apply, Settled settled) throws ReplicationException {
+    unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
+    SnapshotId id = settled.id();
+    switch (settled.verdict()) {
+      case BOOTING -> {
+        return new Booting(id, settled.waited());
+      }
+      case ROLLED_BACK -> {
+        notes.contentIsBack(apply.target().repository(), apply.before());
+        return rolledBack(id);
+      }
+      case HEALTHY -> {
+        notes.applied(apply.target(), apply.snapshot());
+        purgeHistory();
+        return applied(id, apply.snapshot(), apply.change(), apply.first(), apply.warnings());
+      }
+    }
+    throw new IllegalStateException(settled.toString());
+  }
+
+  /**
+   * Takes back the last apply, while it is not proved that Kuma boots with it, because an operator
+   * says so. That snapshot is not applied by itself again.
+   */
+  public ApplyOutcome undo() throws ReplicationException, InterruptedException {
+    requireNobodyElse();
+    unproved = null;
+    Optional<SnapshotId> undone = rows.undo(id -> reject(lookout.repository(), id, UNDONE));
+    return undone
+        .<ApplyOutcome>map(Undone::new)
+        .orElseThrow(
+            () ->
+                new ReplicationException(
+                    Severity.TERMINAL,
+                    "there is no apply to undo: Uptime Kuma has booted with what was applied last",
+                    ReplicaHints.GO_BACK,
+                    null));
   }
 
   /**
@@ -113,9 +192,9 @@ public final class ApplyCycle {
    *     changed then
    */
   public ApplyOutcome run(ApplyOptions options) throws ReplicationException, InterruptedException {
-    Optional<ApplyOutcome> rolledBack = settlePending();
-    if (rolledBack.isPresent()) {
-      return rolledBack.get();
+    Optional<ApplyOutcome> earlier = settlePending();
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
     ReplicaLookout.Seen seen;
     try {
@@ -225,16 +304,16 @@ public final class ApplyCycle {
     Optional<AppliedContent> before = notes.forgetContent(target.repository());
     KumaApply.Result result =
         rows.apply(
-            snapshot, target.id(), files, assessment.held(), id -> reject(target.repository(), id));
-    if (!result.healthy()) {
-      notes.contentIsBack(target.repository(), before);
-      return rolledBack(target.id());
-    }
-    notes.applied(target, snapshot);
-    purgeHistory();
+            snapshot,
+            target.id(),
+            files,
+            assessment.held(),
+            id -> reject(target.repository(), id, ROLLED_BACK));
     List<String> warnings = new ArrayList<>(assessment.warnings());
     warnings.addAll(result.warnings());
-    return applied(target.id(), snapshot, result.change(), first, warnings);
+    return outcome(
+        new Unproved(target, snapshot, result.change(), first, warnings, before),
+        new Settled(target.id(), result.verdict(), Duration.ZERO));
   }
 
   /** What takes long, and what Kuma's migration may change, does not hold up its start. */
@@ -294,11 +373,12 @@ public final class ApplyCycle {
     memory.update(InstanceState::withDatabaseCopied);
   }
 
-  private void reject(RepositoryId repository, SnapshotId id) throws ReplicationException {
-    memory.update(repository, known -> known.withRejected(id, ROLLED_BACK));
+  private void reject(RepositoryId repository, SnapshotId id, String reason)
+      throws ReplicationException {
+    memory.update(repository, known -> known.withRejected(id, reason));
   }
 
   private static ApplyOutcome rolledBack(SnapshotId id) {
-    return new RolledBack(id, ROLLED_BACK, ReplicaHints.WAIT_FOR_NEWER);
+    return new RolledBack(id, ROLLED_BACK, ReplicaHints.tryAgain(id));
   }
 }

@@ -88,7 +88,8 @@ sealed interface ApplyDecision {
     }
     String rejected = memory.rejected().get(newest.id().value());
     if (rejected != null) {
-      return new End(new ApplyOutcome.Refused(newest.id(), rejected, ReplicaHints.WAIT_FOR_NEWER));
+      return new End(
+          new ApplyOutcome.Refused(newest.id(), rejected, ReplicaHints.tryAgain(newest.id())));
     }
     if (applied == null) {
       return new Apply(newest);

@@ -77,6 +77,26 @@ public sealed interface ApplyOutcome {
     }
   }
 
+  /**
+   * The snapshot's rows are in the database, and Kuma still boots with them.
+   *
+   * @param since how long it has, as far as this process knows
+   */
+  record Booting(SnapshotId id, Duration since) implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return "Uptime Kuma is still starting with snapshot " + id.brief();
+    }
+  }
+
+  /** An operator took the last apply back. */
+  record Undone(SnapshotId id) implements ApplyOutcome {
+    @Override
+    public String summary() {
+      return "took back snapshot " + id.brief() + "; the rows from before are here again";
+    }
+  }
+
   /** The snapshot was not applied, on purpose; the older rows stay. */
   record Refused(SnapshotId id, String reason, String hint) implements ApplyOutcome {
     @Override

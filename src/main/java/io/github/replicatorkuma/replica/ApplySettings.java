@@ -14,8 +14,8 @@ import java.time.Instant;
  * @param supervised whether Kuma is ours to stop and start
  * @param repositoryExpectedBy until when a repository that does not exist yet is no failure: the
  *     leader may be about to create it
- * @param readyWithin how long Kuma may take to answer after an apply before it is rolled back; a
- *     Kuma that migrates may take as long as it needs
+ * @param readyWithin how long a cycle waits for Kuma to boot after an apply before it lets an order
+ *     have its turn; the next one goes on waiting
  * @param steadyFor how long Kuma must go on answering to be called healthy
  * @param purgeLock how long the purge of history may hold the write lock at once
  * @param method how rows are brought into a running Kuma

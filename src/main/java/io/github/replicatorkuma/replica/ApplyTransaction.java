@@ -188,14 +188,41 @@ final class ApplyTransaction {
   /** Ends a rehearsal's transaction. */
   private static final class Rehearsed extends RuntimeException {}
 
-  /** Puts back the rows from before; harmless where the apply was never committed. */
-  void rollBack(RestorePoint point) throws ReplicationException {
+  /**
+   * Puts back the rows from before; harmless where the apply was never committed.
+   *
+   * @return what undoes that; empty where nothing was put back, as no user would be left: Kuma
+   *     would show its set-up page to the world
+   */
+  Optional<ApplyPlan> rollBack(RestorePoint point) throws ReplicationException {
+    try {
+      return Optional.of(
+          database.write(
+              transaction -> {
+                steps.reached(Step.ROLLBACK_BEFORE_ROWS);
+                boolean hasUsers = transaction.count(ReplicatedTables.USER) > 0;
+                ApplyPlan redo = TouchedRows.asTheyAre(point.inverse(), transaction);
+                new PlanWriter(transaction).putBack(point.inverse());
+                if (hasUsers && transaction.count(ReplicatedTables.USER) == 0) {
+                  throw new NoUserLeft();
+                }
+                steps.reached(Step.ROLLBACK_BEFORE_COMMIT);
+                return redo;
+              }));
+    } catch (NoUserLeft kept) {
+      return Optional.empty();
+    }
+  }
+
+  /** Ends the transaction of a roll back. */
+  private static final class NoUserLeft extends RuntimeException {}
+
+  /** Undoes a roll back. */
+  void redo(ApplyPlan plan) throws ReplicationException {
     database.write(
         transaction -> {
-          steps.reached(Step.ROLLBACK_BEFORE_ROWS);
-          new PlanWriter(transaction).putBack(point.inverse());
-          steps.reached(Step.ROLLBACK_BEFORE_COMMIT);
-          return point;
+          new PlanWriter(transaction).write(plan);
+          return plan;
         });
   }
 

@@ -9,7 +9,9 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.BootProof.Verdict;
 import io.github.replicatorkuma.replica.RestartApply.Rejection;
+import io.github.replicatorkuma.replica.RestartApply.Settled;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;
@@ -56,27 +58,32 @@ final class KumaApply {
   /**
    * How it went.
    *
-   * @param healthy whether Kuma lives with it; if not, the rows from before are back
+   * @param verdict whether Kuma lives with it
    */
-  record Result(Change change, boolean healthy, List<String> warnings) {}
+  record Result(Change change, Verdict verdict, List<String> warnings) {}
 
   /**
-   * Finishes what an earlier cycle left: a Kuma that has not taken up its rows, an apply that is
-   * not proved.
+   * Goes on with what an earlier cycle left: a Kuma that has not taken up its rows, an apply that
+   * is not proved.
    *
-   * @return the snapshot that was rolled back
+   * @return empty where nothing was left, or Kuma runs with its rows
    */
-  Optional<SnapshotId> settlePending(Rejection rejection)
+  Optional<Settled> settlePending(Rejection rejection)
       throws ReplicationException, InterruptedException {
-    Optional<SnapshotId> rolledBack = restart.settlePending(rejection);
-    if (rolledBack.isPresent() || !kuma.isRunning() || !live.isReloadDue()) {
-      return rolledBack;
+    Optional<Settled> settled = restart.settlePending(rejection);
+    if (settled.isPresent() || !kuma.isRunning() || !live.isReloadDue()) {
+      return settled;
     }
     database.read(ReadTransaction::isMigrating); // it fails where Kuma cannot read either
     if (live.reloadDue() || method == ApplyMethod.LIVE) {
       return Optional.empty();
     }
     return restart.restart(rejection);
+  }
+
+  /** See {@link RestartApply#undo}. */
+  Optional<SnapshotId> undo(Rejection rejection) throws ReplicationException, InterruptedException {
+    return restart.undo(rejection);
   }
 
   Result apply(
@@ -99,7 +106,7 @@ final class KumaApply {
     }
     LiveApply.Result result = live.apply(snapshot, id, files, plan);
     if (result.inStep()) {
-      return new Result(result.written().change(Duration.ZERO), true, result.warnings());
+      return new Result(result.written().change(Duration.ZERO), Verdict.HEALTHY, result.warnings());
     }
     return afterAll(result, rejection);
   }
@@ -110,12 +117,12 @@ final class KumaApply {
     if (method == ApplyMethod.LIVE) {
       List<String> warnings = new ArrayList<>(result.warnings());
       warnings.add(ReplicaHints.NOT_IN_STEP);
-      return new Result(result.written().change(Duration.ZERO), true, warnings);
+      return new Result(result.written().change(Duration.ZERO), Verdict.HEALTHY, warnings);
     }
     Instant asked = clock.instant();
-    boolean healthy = restart.restart(rejection).isEmpty();
+    Verdict verdict = restart.restart(rejection).map(Settled::verdict).orElse(Verdict.HEALTHY);
     Duration outage = Duration.between(asked, clock.instant());
-    return new Result(result.written().change(outage), healthy, result.warnings());
+    return new Result(result.written().change(outage), verdict, result.warnings());
   }
 
   private Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.SnapshotId;
+
 /** What operators can do when a replica refuses; together, so that the wording is one. */
 final class ReplicaHints {
   static final String START_A_LEADER =
@@ -7,8 +9,19 @@ final class ReplicaHints {
 
   static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
 
-  static final String WAIT_FOR_NEWER =
-      "Change what it stumbled over on the leader; the next snapshot is tried again.";
+  static final String SIGNALLED =
+      "It is tried again by itself. Signal 9 mostly means that there was too little memory. To take"
+          + " the apply back, run: replicator-kuma apply --undo";
+
+  static final String ENDS_ANYWAY =
+      "See what Uptime Kuma's log says: its port may be taken, or its database away.";
+
+  static final String NO_USER_BEFORE =
+      "See what Uptime Kuma's log says. It is started again by itself; without a user, anybody could"
+          + " take it over on its set-up page.";
+
+  static final String GO_BACK =
+      "To go back further, run on the leader: replicator-kuma apply --at \"2h ago\"";
 
   static final String NEWEST_REMOVED =
       "The leader publishes again by itself. The rows applied last stay until then.";
@@ -46,6 +59,13 @@ final class ReplicaHints {
   static final String MIGRATING = "Nothing to do: it is tried again when the migration is over.";
 
   private ReplicaHints() {}
+
+  /** For a snapshot that was rolled back, or taken back. */
+  static String tryAgain(SnapshotId id) {
+    return "The next snapshot is applied by itself: change on the leader what Uptime Kuma's log"
+        + " complains of. To try this one again, run: replicator-kuma apply --snapshot "
+        + id.brief();
+  }
 
   static String upgradeKuma(String version) {
     return "Upgrade Uptime Kuma on this instance to "

@@ -4,12 +4,14 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.kuma.KumaState;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.BootProof.Verdict;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;
@@ -22,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops Kuma, applies, starts Kuma, and proves that it lives with the new rows; otherwise the rows
- * from before come back. Whatever happens, Kuma runs afterwards.
+ * Stops Kuma, applies, starts Kuma, and has it proved that it lives with the new rows; otherwise
+ * the rows from before come back. Whatever happens, Kuma runs afterwards.
  */
 final class RestartApply {
   private static final Logger log = LoggerFactory.getLogger(RestartApply.class);
@@ -36,6 +38,7 @@ final class RestartApply {
   private final Path restorePoint;
   private final Clock clock;
   private final Steps steps;
+  private final BootProof proof;
 
   RestartApply(
       Kuma kuma,
@@ -54,7 +57,15 @@ final class RestartApply {
     this.restorePoint = restorePoint;
     this.clock = clock;
     this.steps = steps;
+    this.proof = new BootProof(kuma, database, transaction, settings, restorePoint, clock, steps);
   }
+
+  /**
+   * An apply, and what is known of it by now.
+   *
+   * @param waited for how long this process has waited for Kuma to boot with it
+   */
+  record Settled(SnapshotId id, Verdict verdict, Duration waited) {}
 
   /** Remembers that a snapshot is not to be tried again. */
   @FunctionalInterface
@@ -74,77 +85,99 @@ final class RestartApply {
     }
     steps.reached(Step.APPLY_BEFORE_LOGOS);
     uploads.stage(snapshot, files);
-    Kuma.Trial trial = kuma.putOnTrial();
-    try {
-      boolean wasRunning = kuma.isRunning();
-      Instant asked = clock.instant();
-      steps.reached(Step.APPLY_BEFORE_STOP);
-      stop(StopMode.WHEN_BOOTED);
-      ApplyTransaction.Committed committed = commit(snapshot, id, files, assessed, wasRunning);
-      boolean ready = startAndAwait();
-      Duration outage = wasRunning ? Duration.between(asked, clock.instant()) : Duration.ZERO;
-      boolean healthy = ready && kuma.staysReady(settings.steadyFor());
-      settle(healthy, id, rejection);
-      return new KumaApply.Result(committed.plan().change(outage), healthy, committed.warnings());
-    } finally {
-      trial.close();
-    }
+    boolean wasRunning = kuma.isRunning();
+    Instant asked = clock.instant();
+    ApplyTransaction.Committed committed =
+        withKumaStopped(() -> commit(snapshot, id, files, assessed, wasRunning));
+    Verdict verdict = proof.judge(id, rejection);
+    Duration outage = wasRunning ? Duration.between(asked, clock.instant()) : Duration.ZERO;
+    return new KumaApply.Result(committed.plan().change(outage), verdict, committed.warnings());
   }
 
   /**
-   * Finishes an apply that a dead process left between its commit and its proof: starts Kuma where
-   * it is not running, watches it, and rolls back when it does not live.
+   * Goes on with the proof of an earlier apply, which a dead process or a long boot left between
+   * its commit and its proof: starts Kuma where it is not running, and judges.
    *
    * <p>Where Kuma is not supervised nothing can be proved: the restore point waits for a daemon.
    *
-   * @return the snapshot that was rolled back
+   * @return empty where nothing was left
    */
-  Optional<SnapshotId> settlePending(Rejection rejection)
+  Optional<Settled> settlePending(Rejection rejection)
       throws ReplicationException, InterruptedException {
     if (!settings.supervised()) {
       return Optional.empty();
     }
     Optional<RestorePoint> pending = RestorePoint.load(restorePoint);
     if (pending.isEmpty()) {
+      proof.end();
       return Optional.empty();
     }
-    if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
-      return Optional.empty(); // its next boot tells
+    if (!proof.isUnderWay()) {
+      if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
+        return Optional.empty(); // its next boot tells
+      }
+      steps.reached(Step.SETTLE_BEFORE_START);
+      proof.begin();
     }
-    steps.reached(Step.SETTLE_BEFORE_START);
-    Kuma.Trial trial = kuma.putOnTrial();
-    try {
-      boolean ready = kuma.isRunning() ? awaitReady() : startAndAwait();
-      boolean healthy = ready && kuma.staysReady(settings.steadyFor());
-      settle(healthy, pending.get().snapshot(), rejection);
-      return healthy ? Optional.empty() : Optional.of(pending.get().snapshot());
-    } finally {
-      trial.close();
-    }
+    SnapshotId id = pending.get().snapshot();
+    Verdict verdict = proof.judge(id, rejection);
+    return Optional.of(new Settled(id, verdict, proof.underWayFor()));
   }
 
   /**
    * Has Kuma boot with the rows that are in the database, as it could not take them up while it
    * ran.
    *
-   * @return the snapshot that was rolled back
+   * @return empty where they were proved before
    */
-  Optional<SnapshotId> restart(Rejection rejection)
-      throws ReplicationException, InterruptedException {
-    Kuma.Trial trial = kuma.putOnTrial();
+  Optional<Settled> restart(Rejection rejection) throws ReplicationException, InterruptedException {
+    steps.reached(Step.APPLY_BEFORE_RESTART);
+    proof.begin();
+    stopOnTrial(StopMode.WHEN_BOOTED);
     try {
-      steps.reached(Step.APPLY_BEFORE_RESTART);
-      stop(StopMode.WHEN_BOOTED);
-      try {
-        return settlePending(rejection);
-      } finally {
-        if (!kuma.isRunning()) {
-          startAgain();
-        }
-      }
+      return settlePending(rejection);
     } finally {
-      trial.close();
+      if (!kuma.isRunning()) {
+        startAgain();
+      }
     }
+  }
+
+  /**
+   * Takes back an apply that is not proved yet, because somebody says so, and has Kuma boot with
+   * the rows from before.
+   *
+   * @return the snapshot that was applied; empty where nothing is there to be taken back
+   */
+  Optional<SnapshotId> undo(Rejection rejection) throws ReplicationException, InterruptedException {
+    Optional<RestorePoint> point = RestorePoint.load(restorePoint);
+    if (point.isEmpty()) {
+      return Optional.empty();
+    }
+    if (kuma.state() == KumaState.BOOTING && database.read(ReadTransaction::isMigrating)) {
+      throw new ReplicationException(
+          Severity.RETRYABLE,
+          "Uptime Kuma is migrating its database, which must not be cut off",
+          ReplicaHints.MIGRATING,
+          null);
+    }
+    proof.begin();
+    stopOnTrial(StopMode.AT_ONCE);
+    try {
+      database.releaseMigrationLock();
+      if (transaction.rollBack(point.get()).isEmpty()) {
+        throw new ReplicationException(
+            Severity.TERMINAL,
+            "nothing was taken back: there was no user here before that apply",
+            ReplicaHints.NO_USER_BEFORE,
+            null);
+      }
+      rejection.reject(point.get().snapshot());
+      RestorePoint.discard(restorePoint);
+    } finally {
+      startAgain();
+    }
+    return Optional.of(point.get().snapshot());
   }
 
   private ApplyTransaction.Committed commit(
@@ -154,18 +187,34 @@ final class RestartApply {
       HeldPlan assessed,
       boolean wasRunning)
       throws ReplicationException, InterruptedException {
+    requireStopped(wasRunning);
+    ApplyTransaction.Committed committed = transaction.run(snapshot, id, assessed);
+    steps.reached(Step.APPLY_COMMITTED);
+    uploads.install(files);
+    steps.reached(Step.APPLY_BEFORE_START);
+    return committed;
+  }
+
+  private interface Work<T> {
+    T run() throws ReplicationException, InterruptedException;
+  }
+
+  /** Stops Kuma for the work; starts it again where that fails, and else leaves it to the proof. */
+  private <T> T withKumaStopped(Work<T> work) throws ReplicationException, InterruptedException {
+    boolean wasRunning = kuma.isRunning();
+    steps.reached(Step.APPLY_BEFORE_STOP);
+    proof.begin();
+    stopOnTrial(StopMode.WHEN_BOOTED);
     boolean done = false;
     try {
-      requireStopped(wasRunning);
-      ApplyTransaction.Committed committed = transaction.run(snapshot, id, assessed);
-      steps.reached(Step.APPLY_COMMITTED);
-      uploads.install(files);
-      steps.reached(Step.APPLY_BEFORE_START);
+      T result = work.run();
       done = true;
-      return committed;
+      return result;
     } finally {
       if (!done && wasRunning) {
         startAgain();
+      } else if (!done) {
+        proof.end();
       }
     }
   }
@@ -181,77 +230,29 @@ final class RestartApply {
     }
   }
 
-  /**
-   * Also after a failure, which is the one to be told: what fails here shows when Kuma is next
-   * asked.
-   */
+  /** Also after a failure, which is the one to be told; ends the trial. */
   private void startAgain() throws InterruptedException {
     try {
-      startAndAwait();
-    } catch (ReplicationException alsoFailed) {
-      log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
-    }
-  }
-
-  private boolean startAndAwait() throws ReplicationException, InterruptedException {
-    try {
       kuma.start();
-    } catch (KumaException e) {
-      throw failed(e);
-    }
-    return awaitReady();
-  }
-
-  /** A Kuma that migrates answers nobody, and is never taken for failed. */
-  private boolean awaitReady() throws ReplicationException, InterruptedException {
-    boolean ready = kuma.awaitReady(settings.readyWithin());
-    while (!ready && kuma.isRunning() && database.read(ReadTransaction::isMigrating)) {
-      ready = kuma.awaitReady(settings.readyWithin());
-    }
-    return ready;
-  }
-
-  private void settle(boolean healthy, SnapshotId id, Rejection rejection)
-      throws ReplicationException, InterruptedException {
-    steps.reached(Step.APPLY_JUDGED);
-    if (!healthy) {
-      // First, as it fails where the database is down: then the snapshot is not to blame.
-      rollBack();
-      steps.reached(Step.ROLLBACK_BEFORE_NOTE);
-      rejection.reject(id);
-    }
-    if (settings.supervised()) {
-      steps.reached(Step.APPLY_BEFORE_DISCARD);
-      RestorePoint.discard(restorePoint);
-    }
-  }
-
-  private void rollBack() throws ReplicationException, InterruptedException {
-    Optional<RestorePoint> point = RestorePoint.load(restorePoint);
-    steps.reached(Step.ROLLBACK_BEFORE_STOP);
-    stop(StopMode.AT_ONCE);
-    boolean done = false;
-    try {
-      steps.reached(Step.ROLLBACK_BEFORE_RELEASE);
-      database.releaseMigrationLock();
-      if (point.isPresent()) {
-        transaction.rollBack(point.get());
-      }
-      steps.reached(Step.ROLLBACK_BEFORE_START);
-      done = true;
+      boolean unused = kuma.awaitReady(settings.readyWithin());
+    } catch (KumaException alsoFailed) {
+      log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
     } finally {
-      if (!done) {
-        startAgain();
-      }
+      proof.end();
     }
-    startAndAwait();
   }
 
-  private void stop(StopMode mode) throws ReplicationException, InterruptedException {
+  private void stopOnTrial(StopMode mode) throws ReplicationException, InterruptedException {
+    boolean stopped = false;
     try {
       kuma.stop(mode);
+      stopped = true;
     } catch (KumaException e) {
       throw failed(e);
+    } finally {
+      if (!stopped) {
+        proof.end();
+      }
     }
   }
 

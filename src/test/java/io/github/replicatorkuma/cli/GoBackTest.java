@@ -244,7 +244,7 @@ class GoBackTest {
   void kumaThatDiesOfTheOlderState_getsItsRowsBack_andTheyArePublishedAgain() throws Exception {
     Map<String, List<String>> rows = fixture.leaderRows();
     fixture.goBack(old, false);
-    RecordingKuma kuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    RecordingKuma kuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
 
     CycleReport report = fixture.daemon(kuma, true).run(Moment.BEFORE_START);
 

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ final class FakeKuma implements Kuma {
   private volatile CountDownLatch readiness = new CountDownLatch(0);
   private volatile boolean running;
   private volatile boolean refuses;
+  private volatile boolean onTrial;
   private volatile int starts;
   private volatile @Nullable Readiness unready;
 
@@ -155,7 +157,18 @@ final class FakeKuma implements Kuma {
   }
 
   @Override
+  public Optional<Integer> deathCode() {
+    return Optional.ofNullable(death.getNow(null));
+  }
+
+  @Override
   public Trial putOnTrial() {
-    return () -> {};
+    onTrial = true;
+    return () -> onTrial = false;
+  }
+
+  @Override
+  public boolean isOnTrial() {
+    return onTrial;
   }
 }

@@ -258,9 +258,12 @@ class OperatorMessagesTest {
   void kumaThatDoesNotLiveWithASnapshot() throws Exception {
     leader();
     SnapshotId newest = second();
-    fleet.recordingKuma.boots(Boot.DIES_BOOTING);
+    fleet.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
 
-    String hint = "Change what it stumbled over on the leader; the next snapshot is tried again.";
+    String hint =
+        "The next snapshot is applied by itself: change on the leader what Uptime Kuma's log"
+            + " complains of. To try this one again, run: replicator-kuma apply --snapshot "
+            + newest.brief();
     String reason = "Uptime Kuma did not run with it; the rows from before are back";
     assertTold(
         replica(),

@@ -60,7 +60,7 @@ final class CrashDaemon {
 
   /** A cycle, and Kuma runs after the one before its start. */
   CycleReport cycle() throws ReplicationException, InterruptedException {
-    if (moment == Moment.RUNNING && !kuma.isRunning()) {
+    if (moment == Moment.RUNNING && !kuma.isRunning() && !kuma.isOnTrial()) {
       startKuma();
     }
     CycleReport report = cycle.run(moment);

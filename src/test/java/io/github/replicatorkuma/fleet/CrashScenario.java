@@ -4,6 +4,7 @@ import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.FakeLiveKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -31,6 +32,8 @@ enum CrashScenario {
   SETTLE,
   /** Uptime Kuma dies of the new rows. */
   ROLL_BACK,
+  /** Uptime Kuma ends with the new rows, and with the old ones, which are not the cause. */
+  ENDS_ANYWAY,
   /** The second apply, while Uptime Kuma runs. */
   LIVE,
   /** The same, and Uptime Kuma does not take up the rows, so it is restarted. */
@@ -50,8 +53,8 @@ enum CrashScenario {
       case PUBLISH_BEFORE_DISCARD -> List.of(HANDED_OVER);
       case APPLY_LOGOS_STAGED -> List.of(LOGOS);
       case SETTLE_BEFORE_START -> List.of(SETTLE);
-      case ROLLBACK_BEFORE_STOP,
-          ROLLBACK_BEFORE_RELEASE,
+      case ROLLBACK_BEFORE_REDO -> List.of(ENDS_ANYWAY);
+      case ROLLBACK_BEFORE_RELEASE,
           ROLLBACK_BEFORE_ROWS,
           ROLLBACK_BEFORE_COMMIT,
           ROLLBACK_BEFORE_START,
@@ -82,6 +85,9 @@ enum CrashScenario {
     RecordingKuma kuma = running ? RecordingKuma.running() : RecordingKuma.stopped();
     if (this == ROLL_BACK) {
       kuma.needs(() -> monitors(instance) != DEADLY_MONITORS);
+    }
+    if (this == ENDS_ANYWAY && running) {
+      kuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     }
     if (isLive()) {
       FakeLiveKuma live = kuma.reachable(() -> CrashLoops.in(instance));

@@ -223,7 +223,7 @@ class MariaDbKilledTest {
       loseTheAnswer(proxy);
       assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.COMMIT_UNKNOWN);
       restart();
-      fleet.recordingKuma.boots(Boot.DIES_BOOTING);
+      fleet.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
 
       assertThat(fleet.apply()).isInstanceOf(RolledBack.class);
 

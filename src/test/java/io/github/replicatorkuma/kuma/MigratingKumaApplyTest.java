@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +47,13 @@ class MigratingKumaApplyTest extends SleepingKumaFixture {
         };
     fleet.publish();
 
-    SqliteFleet.applied(fleet.apply());
+    ApplyCycle cycle = fleet.cycle();
+    ApplyOutcome outcome = cycle.run(ApplyOptions.NEW_ONLY);
+    while (outcome instanceof ApplyOutcome.Booting) {
+      outcome = cycle.run(ApplyOptions.NEW_ONLY);
+    }
 
+    SqliteFleet.applied(outcome);
     assertThat(time.instant()).isAfterOrEqualTo(migratesUntil);
     assertThat(process()).isEqualTo(migrating);
     assertThat(fleet.replicaRows()).isEqualTo(fleet.leaderRows());

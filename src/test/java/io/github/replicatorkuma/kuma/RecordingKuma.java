@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A Kuma without a process, which boots as a test says and tells what was asked of it. */
 public final class RecordingKuma implements Kuma {
@@ -16,6 +18,8 @@ public final class RecordingKuma implements Kuma {
     NEVER_READY,
     DIES_BOOTING,
     DIES_AFTER_READY,
+    /** Is ended by SIGKILL while it boots. */
+    KILLED_BOOTING,
     /** Answers only from the third time on that it is waited for. */
     READY_LATE
   }
@@ -33,6 +37,7 @@ public final class RecordingKuma implements Kuma {
   private BooleanSupplier needed = () -> true;
   private Boot boot = Boot.READY;
   private boolean running;
+  private @Nullable Integer death;
   private boolean mustNotBeStopped;
   private int waits;
   private int openTrials;
@@ -93,6 +98,7 @@ public final class RecordingKuma implements Kuma {
     events.add("start");
     boots++;
     running = true;
+    death = null;
     waits = 0;
     boot = needed.getAsBoolean() ? nextBoot() : Boot.DIES_BOOTING;
     onStart.run();
@@ -119,16 +125,32 @@ public final class RecordingKuma implements Kuma {
         onLateAnswer.run();
         return true;
       }
-      case DIES_BOOTING -> running = false;
+      case DIES_BOOTING -> dies(1);
+      case KILLED_BOOTING -> dies(128 + 9);
       case NEVER_READY -> {}
     }
     return false;
   }
 
+  private void dies(int exitCode) {
+    running = false;
+    death = exitCode;
+  }
+
+  /** Ends while nobody waits for it. */
+  public void diesUnwatched() {
+    dies(1);
+  }
+
+  /** A boot that went on ends well. */
+  public void becomesReady() {
+    boot = Boot.READY;
+  }
+
   @Override
   public boolean staysReady(Duration howLong) {
     if (boot == Boot.DIES_AFTER_READY) {
-      running = false;
+      dies(1);
     }
     return running;
   }
@@ -157,6 +179,9 @@ public final class RecordingKuma implements Kuma {
 
   @Override
   public KumaState state() {
+    if (running && boot == Boot.NEVER_READY) {
+      return KumaState.BOOTING;
+    }
     return running ? KumaState.READY : KumaState.STOPPED;
   }
 
@@ -173,6 +198,7 @@ public final class RecordingKuma implements Kuma {
     }
     events.add("stop " + mode);
     running = false;
+    death = null;
     return new StopReport(Duration.ofSeconds(5), 0, false, false);
   }
 
@@ -187,8 +213,18 @@ public final class RecordingKuma implements Kuma {
   }
 
   @Override
+  public Optional<Integer> deathCode() {
+    return Optional.ofNullable(death);
+  }
+
+  @Override
   public Trial putOnTrial() {
     openTrials++;
     return () -> openTrials--;
+  }
+
+  @Override
+  public boolean isOnTrial() {
+    return openTrials > 0;
   }
 }

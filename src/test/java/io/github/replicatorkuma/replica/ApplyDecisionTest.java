@@ -162,7 +162,7 @@ class ApplyDecisionTest {
 
     for (boolean revertDrift : List.of(false, true)) {
       assertThat(ended(decide(memory, revertDrift, bad)))
-          .isEqualTo(new Refused(bad.id(), "Kuma died", ReplicaHints.WAIT_FOR_NEWER));
+          .isEqualTo(new Refused(bad.id(), "Kuma died", ReplicaHints.tryAgain(bad.id())));
     }
     assertApplies(decide(memory, false, bad, good), good);
   }

@@ -85,7 +85,7 @@ class ApplyPropertiesTest {
         !ReplicaFixture.replicated(fixture.replica)
             .equals(ReplicaFixture.replicated(fixture.leader));
 
-    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    fixture.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     if (differs) {
       assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
       assertThat(stored()).isEqualTo(before);

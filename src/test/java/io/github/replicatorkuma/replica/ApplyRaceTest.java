@@ -200,7 +200,7 @@ class ApplyRaceTest {
     fixture.onLeader("UPDATE monitor SET name = 'new' WHERE id = 1");
     fixture.publish();
     AtomicReference<Map<String, List<String>>> written = kumaWritesBeforeItIsStopped();
-    fixture.recordingKuma.boots(Boot.DIES_BOOTING);
+    fixture.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
 
     assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
 

@@ -12,7 +12,9 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
+import io.github.replicatorkuma.replica.ApplyOutcome.Undone;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Path;
@@ -62,21 +64,141 @@ class ApplyRollBackTest {
   @ParameterizedTest
   @EnumSource(
       value = Boot.class,
-      names = {"NEVER_READY", "DIES_BOOTING", "DIES_AFTER_READY"})
-  void kumaThatDoesNotLiveWithTheNewRows_getsTheOldOnesBack(Boot boot) throws Exception {
-    fixture.recordingKuma.boots(boot);
+      names = {"DIES_BOOTING", "DIES_AFTER_READY"})
+  void kumaThatEndsTwiceWithTheNewRows_getsTheOldOnesBack(Boot boot) throws Exception {
+    fixture.recordingKuma.boots(boot, boot);
 
     assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
 
     assertRowsFromBefore();
     assertThat(fixture.recordingKuma.isRunning()).isTrue();
     assertThat(fixture.recordingKuma.events())
-        .containsExactly("stop WHEN_BOOTED", "start", "stop AT_ONCE", "start");
+        .containsExactly("stop WHEN_BOOTED", "start", "start", "start");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Boot.class,
+      names = {"DIES_BOOTING", "DIES_AFTER_READY", "KILLED_BOOTING"})
+  void kumaThatEndsOnceWithTheNewRows_isStartedAgain_andTheyStay(Boot boot) throws Exception {
+    fixture.recordingKuma.boots(boot);
+
+    applied(fixture.apply());
+
+    fixture.assertReplicaEqualsLeader();
+    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+  }
+
+  @Test
+  void kumaThatEndsWithTheOldRowsToo_keepsTheNewOnes_andNothingIsRejected() throws Exception {
+    fixture.recordingKuma.boots(
+        Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_AFTER_READY, Boot.DIES_BOOTING);
+
+    assertThatThrownBy(fixture::apply)
+        .isInstanceOf(ReplicationException.class)
+        .hasMessageContaining("ended by itself with exit code 1");
+
+    fixture.assertReplicaEqualsLeader();
+    assertThat(fixture.recordingKuma.isOnTrial()).as("the daemon ends with it").isFalse();
+    fixture.recordingKuma = RecordingKuma.stopped();
+    fixture.kuma = fixture.recordingKuma;
+    assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
+    fixture.assertReplicaEqualsLeader();
+    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+  }
+
+  @Test
+  void kumaThatSignalsEnd_convictsNothing_andIsStartedAgainAndAgain() throws Exception {
+    fixture.recordingKuma.boots(Boot.KILLED_BOOTING, Boot.KILLED_BOOTING, Boot.NEVER_READY);
+    ApplyCycle cycle = fixture.cycle();
+
+    assertThatThrownBy(() -> cycle.run(ApplyOptions.NEW_ONLY))
+        .isInstanceOfSatisfying(
+            ReplicationException.class, e -> assertThat(e.isTerminal()).isFalse())
+        .hasMessageContaining("ended by signal 9");
+
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
+    fixture.assertReplicaEqualsLeader();
+    fixture.recordingKuma.becomesReady();
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(UpToDate.class);
+    assertThat(fixture.recordingKuma.openTrials()).isZero();
+  }
+
+  @Test
+  void bootThatGoesOn_isWaitedFor_overAsManyCyclesAsItTakes_andNeverSignalled() throws Exception {
+    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    ApplyCycle cycle = fixture.cycle();
+
+    for (int cycles = 0; cycles < 5; cycles++) {
+      assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+    }
+    assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
+    assertThat(fixture.replicaState().restorePoint()).exists();
+    fixture.recordingKuma.becomesReady();
+
+    applied(cycle.run(ApplyOptions.NEW_ONLY));
+
+    assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
+    assertThat(fixture.recordingKuma.openTrials()).isZero();
+    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(UpToDate.class);
+  }
+
+  @Test
+  void bootThatGoesOnAndThenEnds_countsAsOneOfTwo() throws Exception {
+    fixture.recordingKuma.boots(Boot.NEVER_READY, Boot.DIES_BOOTING);
+    ApplyCycle cycle = fixture.cycle();
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+    fixture.recordingKuma.diesUnwatched();
+
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(RolledBack.class);
+
+    assertRowsFromBefore();
+    assertThat(fixture.recordingKuma.events())
+        .containsExactly("stop WHEN_BOOTED", "start", "start", "start");
+  }
+
+  @Test
+  void undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself()
+      throws Exception {
+    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    ApplyCycle cycle = fixture.cycle();
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+
+    assertThat(cycle.undo()).isInstanceOf(Undone.class);
+
+    assertRowsFromBefore();
+    assertThat(fixture.recordingKuma.isRunning()).isTrue();
+    assertThat(fixture.recordingKuma.openTrials()).isZero();
+    ApplyOutcome.Refused refused = refused(cycle.run(ApplyOptions.NEW_ONLY));
+    assertThat(refused.reason()).contains("apply --undo");
+    assertThat(refused.hint()).contains("apply --snapshot " + refused.id().brief());
+  }
+
+  @Test
+  void undo_whileKumaMigrates_isRefusedWithoutASignal() throws Exception {
+    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    ApplyCycle cycle = fixture.cycle();
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+    fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
+
+    assertThatThrownBy(cycle::undo).hasMessageContaining("migrating");
+
+    assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
+  }
+
+  @Test
+  void undo_whenTheApplyIsProved_saysThatThereIsNothingToUndo() throws Exception {
+    applied(fixture.apply());
+
+    assertThatThrownBy(() -> fixture.cycle().undo()).hasMessageContaining("no apply to undo");
+
+    fixture.assertReplicaEqualsLeader();
   }
 
   @Test
   void rolledBackSnapshot_isNotTriedAgain_butANewerOneIs() throws Exception {
-    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    fixture.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
     int events = fixture.recordingKuma.events().size();
 
@@ -91,7 +213,7 @@ class ApplyRollBackTest {
 
   @Test
   void migrationLockThatTheStoppedBootHeld_isReleased() throws Exception {
-    fixture.recordingKuma.boots(Boot.DIES_BOOTING);
+    fixture.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     fixture.recordingKuma.onStart(
         () -> {
           if (fixture.recordingKuma.events().size() == 2) {
@@ -105,22 +227,9 @@ class ApplyRollBackTest {
   }
 
   @Test
-  void kumaThatMigrates_isWaitedForAndNotRolledBack() throws Exception {
-    fixture.recordingKuma.boots(Boot.READY_LATE);
-    fixture.recordingKuma.onStart(
-        () -> fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1"));
-    fixture.recordingKuma.onLateAnswer(
-        () -> fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 0"));
-
-    applied(fixture.apply());
-
-    fixture.assertReplicaEqualsLeader();
-    assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
-  }
-
-  @Test
   void rollBackThatTheDatabaseKeepsFromHappening_isMadeUpForByTheNextCycle() throws Exception {
-    fixture.recordingKuma.boots(Boot.NEVER_READY, Boot.NEVER_READY);
+    fixture.recordingKuma.boots(
+        Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     try (Connection other = TestDatabases.connect(fixture.replica);
         Statement statement = other.createStatement()) {
       fixture.steps =
@@ -129,13 +238,13 @@ class ApplyRollBackTest {
               lock(statement);
             }
           };
-      assertThatThrownBy(fixture::apply).isInstanceOf(ReplicationException.class);
+      assertThatThrownBy(() -> fixture.cycle().run(ApplyOptions.NEW_ONLY))
+          .isInstanceOf(ReplicationException.class);
     }
     fixture.steps = Steps.UNOBSERVED;
-    assertThat(fixture.recordingKuma.isRunning()).isTrue();
     assertThat(fixture.everything()).isNotEqualTo(before);
 
-    assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
+    assertThat(fixture.cycle().run(ApplyOptions.NEW_ONLY)).isInstanceOf(RolledBack.class);
 
     assertRowsFromBefore();
     assertThat(fixture.recordingKuma.isRunning()).isTrue();
@@ -166,7 +275,7 @@ class ApplyRollBackTest {
   @Test
   void applyThatADeadProcessLeftUnproved_isRolledBackWhereKumaDies() throws Exception {
     failAt(Step.APPLY_COMMITTED);
-    fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     fixture.kuma = fixture.recordingKuma;
 
     assertThat(fixture.cycle().settlePending()).get().isInstanceOf(RolledBack.class);
@@ -184,7 +293,7 @@ class ApplyRollBackTest {
     assertThat(fixture.replicaState().restorePoint()).exists();
 
     fixture.supervised = true;
-    fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     fixture.kuma = fixture.recordingKuma;
     assertThat(fixture.apply(ApplyOptions.BEFORE_START)).isInstanceOf(RolledBack.class);
 

@@ -186,7 +186,7 @@ class DriftCheckTest {
     fixture.onReplica("UPDATE tag SET color = 'mine' WHERE id = 1");
     fixture.onLeader("UPDATE monitor SET name = 'changed' WHERE id = 3");
     fixture.publish();
-    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    fixture.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
 
     assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
 

@@ -280,7 +280,7 @@ class LiveApplyTest {
     fleet.publishAndApply();
     assertThat(restorePoint()).exists();
 
-    fleet.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    fleet.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     fleet.kuma = fleet.recordingKuma;
     ApplyOutcome outcome = fleet.cycle().settlePending().orElseThrow();
 
@@ -302,7 +302,7 @@ class LiveApplyTest {
     fleet.onLeader("UPDATE monitor SET name = 'changed' WHERE id IN (3, 4)");
     fleet.publishAndApply();
     fleet.onReplica("DELETE FROM monitor WHERE id = 3");
-    fleet.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING);
+    fleet.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     fleet.kuma = fleet.recordingKuma;
 
     assertThat(fleet.cycle().settlePending()).get().isInstanceOf(RolledBack.class);

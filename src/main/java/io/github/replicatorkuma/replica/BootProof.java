@@ -1,0 +1,273 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Kuma lives with rows that were applied. Time convicts nothing: a boot may take hours (a
+ * slow disk, a migration, a machine that was suspended), and is waited for over as many cycles as
+ * it takes. Rows are convicted when Kuma ends by itself on them, twice, and boots on those from
+ * before.
+ */
+final class BootProof {
+  private static final Logger log = LoggerFactory.getLogger(BootProof.class);
+
+  /** Once may be chance: a port that its last owner had not let go of yet. */
+  private static final int CONVICTING_EXITS = 2;
+
+  /** What a process that a signal ended has as its exit code, less the signal's number. */
+  private static final int SIGNALLED = 128;
+
+  private final Kuma kuma;
+  private final KumaDatabase database;
+  private final ApplyTransaction transaction;
+  private final ApplySettings settings;
+  private final Path restorePoint;
+  private final Clock clock;
+  private final Steps steps;
+
+  /** Open while it is not known how this ends: what Kuma does until then is our affair. */
+  private Kuma.@Nullable Trial trial;
+
+  private Instant begun = Instant.EPOCH;
+  private boolean booted;
+  private int exits;
+
+  /** Puts the new rows back; there while Kuma is tried on those from before. */
+  private @Nullable ApplyPlan redo;
+
+  /** What is known of rows that were applied. */
+  enum Verdict {
+    /** Kuma lives with them. */
+    HEALTHY,
+    /** Kuma boots, or does not answer: nothing is known yet. */
+    BOOTING,
+    /** Kuma did not live with them, and does with those from before, which are back. */
+    ROLLED_BACK
+  }
+
+  private enum Boot {
+    READY,
+    GOES_ON,
+    EXITED,
+    SIGNALLED
+  }
+
+  BootProof(
+      Kuma kuma,
+      KumaDatabase database,
+      ApplyTransaction transaction,
+      ApplySettings settings,
+      Path restorePoint,
+      Clock clock,
+      Steps steps) {
+    this.kuma = kuma;
+    this.database = database;
+    this.transaction = transaction;
+    this.settings = settings;
+    this.restorePoint = restorePoint;
+    this.clock = clock;
+    this.steps = steps;
+  }
+
+  /** From now on Kuma may die and be started again. */
+  void begin() {
+    if (trial == null) {
+      trial = kuma.putOnTrial();
+    }
+    begun = clock.instant();
+    booted = false;
+    exits = 0;
+    redo = null;
+  }
+
+  /** For how long it has been. */
+  Duration underWayFor() {
+    return Duration.between(begun, clock.instant());
+  }
+
+  /** Whether Kuma is being tried. */
+  boolean isUnderWay() {
+    return trial != null;
+  }
+
+  /** Where there is nothing to prove any more; Kuma's death is the daemon's affair again. */
+  void end() {
+    if (trial != null) {
+      trial.close();
+      trial = null;
+    }
+  }
+
+  /**
+   * Has Kuma boot, where it does not yet, and judges.
+   *
+   * @throws ReplicationException when Kuma ends and the rows are not, or may not be, to blame, or
+   *     cannot be put back. It has been started again; while it may be tried again with these rows,
+   *     the proof goes on
+   */
+  Verdict judge(SnapshotId id, RestartApply.Rejection rejection)
+      throws ReplicationException, InterruptedException {
+    boolean goesOn = true;
+    try {
+      Verdict verdict = verdict(id, rejection);
+      goesOn = verdict == Verdict.BOOTING;
+      return verdict;
+    } catch (EndsAnywayException e) {
+      goesOn = false;
+      throw e;
+    } catch (ReplicationException e) {
+      exits = 0;
+      startAgain();
+      throw e;
+    } finally {
+      if (!goesOn) {
+        end();
+      }
+    }
+  }
+
+  /** Kuma ends whatever its rows are: the daemon ends with it, as a container with Kuma alone. */
+  private static final class EndsAnywayException extends ReplicationException {
+    private static final long serialVersionUID = 1L;
+
+    EndsAnywayException(String message) {
+      super(Severity.TERMINAL, message, ReplicaHints.ENDS_ANYWAY, null);
+    }
+  }
+
+  /** Where Kuma is not ours to start, the restore point waits for a daemon. */
+  private Verdict verdict(SnapshotId id, RestartApply.Rejection rejection)
+      throws ReplicationException, InterruptedException {
+    if (!settings.supervised()) {
+      return Verdict.HEALTHY;
+    }
+    while (true) {
+      Boot boot = boot();
+      if (boot == Boot.GOES_ON) {
+        return Verdict.BOOTING;
+      }
+      if (boot == Boot.READY) {
+        return redo == null ? acquitted() : convicted(id, rejection);
+      }
+      exits++;
+      String death = ended();
+      steps.reached(Step.ROLLBACK_BEFORE_RELEASE);
+      database
+          .releaseMigrationLock(); // a boot that was cut off keeps every later one from starting
+      if (boot == Boot.SIGNALLED && exits >= CONVICTING_EXITS) {
+        throw new ReplicationException(Severity.RETRYABLE, death, ReplicaHints.SIGNALLED, null);
+      }
+      if (boot == Boot.EXITED && exits >= CONVICTING_EXITS) {
+        exits = 0;
+        tryTheOtherRows(death);
+      }
+    }
+  }
+
+  /** Waits for a boot for a while; one that ended before it was asked for counts as one. */
+  private Boot boot() throws ReplicationException, InterruptedException {
+    if (!kuma.isRunning() && !(booted && kuma.deathCode().isPresent())) {
+      start();
+    }
+    booted = true;
+    boolean ready =
+        kuma.awaitReady(settings.readyWithin()) && kuma.staysReady(settings.steadyFor());
+    if (ready) {
+      return Boot.READY;
+    }
+    Optional<Integer> death = kuma.deathCode();
+    if (death.isEmpty()) {
+      return Boot.GOES_ON;
+    }
+    booted = false;
+    return death.get() > SIGNALLED ? Boot.SIGNALLED : Boot.EXITED;
+  }
+
+  /** Also after a failure, which is the one to be told. */
+  private void startAgain() {
+    try {
+      if (!kuma.isRunning()) {
+        start();
+        booted = true;
+      }
+    } catch (ReplicationException alsoFailed) {
+      log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
+    }
+  }
+
+  private void start() throws ReplicationException {
+    try {
+      kuma.start();
+    } catch (KumaException e) {
+      throw RestartApply.failed(e);
+    }
+  }
+
+  private Verdict acquitted() throws ReplicationException {
+    steps.reached(Step.APPLY_JUDGED);
+    steps.reached(Step.APPLY_BEFORE_DISCARD);
+    RestorePoint.discard(restorePoint);
+    return Verdict.HEALTHY;
+  }
+
+  private Verdict convicted(SnapshotId id, RestartApply.Rejection rejection)
+      throws ReplicationException {
+    steps.reached(Step.ROLLBACK_BEFORE_NOTE);
+    rejection.reject(id);
+    steps.reached(Step.APPLY_BEFORE_DISCARD);
+    RestorePoint.discard(restorePoint);
+    return Verdict.ROLLED_BACK;
+  }
+
+  /** Kuma ended twice: with the new rows, or with those from before as well. */
+  private void tryTheOtherRows(String death) throws ReplicationException {
+    Optional<RestorePoint> point = RestorePoint.load(restorePoint);
+    ApplyPlan applied = redo;
+    if (applied != null) {
+      redo = null; // where it fails, the next cycle applies them anew
+      steps.reached(Step.ROLLBACK_BEFORE_REDO);
+      transaction.redo(applied);
+    }
+    if (applied != null || point.isEmpty()) {
+      log.error("event=kuma_ends_anyway reason=\"{}\"", death);
+      throw new EndsAnywayException(death + ", whether with the applied rows or without them");
+    }
+    steps.reached(Step.APPLY_JUDGED);
+    redo =
+        transaction
+            .rollBack(point.get())
+            .orElseThrow(
+                () ->
+                    new ReplicationException(
+                        Severity.RETRYABLE,
+                        death + "; the applied rows stay, as there was no user before them",
+                        ReplicaHints.NO_USER_BEFORE,
+                        null));
+    steps.reached(Step.ROLLBACK_BEFORE_START);
+  }
+
+  private String ended() {
+    return kuma.deathCode()
+        .map(
+            code ->
+                code > SIGNALLED
+                    ? "Uptime Kuma was ended by signal " + (code - SIGNALLED)
+                    : "Uptime Kuma ended by itself with exit code " + code)
+        .orElse("Uptime Kuma ended by itself");
+  }
+}
