@@ -18,11 +18,13 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.DriftCheck;
+import io.github.replicatorkuma.replica.PendingApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.time.MonotonicClock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -35,19 +37,24 @@ final class Cycles {
 
   private Cycles() {}
 
-  /** The lock is held until the process ends, unless this fails: it is tried again then. */
+  /**
+   * The lock is held until the process ends, unless this fails: it is tried again then.
+   *
+   * @param held the lock, where this process has it already
+   */
   static Cycle open(
       Wiring wiring,
       Kuma kuma,
       boolean supervised,
+      Optional<StateLock> held,
       Observation observation,
       DriftObserver drift,
       Steps steps)
       throws ReplicationException {
     chooseDatabase(wiring);
     StateDirectory state = wiring.stateDirectory();
-    StateLock lock = StateLock.acquire(state, Wiring.holder("run"));
-    boolean opened = false;
+    StateLock lock = held.isPresent() ? held.get() : StateLock.acquire(state, RunLock.holder());
+    boolean opened = held.isPresent();
     try {
       wiring.removeLeftovers();
       Cycle cycle = open(wiring, kuma, supervised, observation, drift, steps, state);
@@ -74,8 +81,10 @@ final class Cycles {
     inspect(wiring);
     ApplySettings settings =
         wiring.applySettings(supervised, wiring.clock().instant().plus(Wiring.REPOSITORY_PATIENCE));
+    PendingApply pending = new PendingApply();
     Function<KumaDatabase, ApplyCycle> apply =
-        database -> wiring.applyCycle(database, store, state, memory, kuma, settings, steps);
+        database ->
+            wiring.applyCycle(database, store, state, memory, kuma, settings, steps, pending);
     if (!wiring.config().mode().isLeader()) {
       String place = store.locationKey();
       return new DriftCycle(

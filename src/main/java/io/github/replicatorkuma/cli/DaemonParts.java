@@ -17,10 +17,13 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** What every daemon has around its cycle, whether it replicates or is misconfigured. */
 final class DaemonParts {
@@ -47,7 +50,10 @@ final class DaemonParts {
   private final Activity activity = new Activity();
   private final ControlService control;
 
-  DaemonParts(ParsedConfig parsed) {
+  /**
+   * @param kumaPage where a page of Uptime Kuma is just now
+   */
+  DaemonParts(ParsedConfig parsed, Supplier<URI> kumaPage) {
     Clock clock = Clock.systemUTC();
     this.parsed = parsed;
     this.observation = new Observation(parsed, interval(parsed), clock);
@@ -56,10 +62,7 @@ final class DaemonParts {
     this.telling = new Telling(notifier, observation.health(), clock, new Random());
     this.heartbeat =
         new Heartbeat(
-            parsed.heartbeatFile(),
-            parsed.kuma().probeUri().resolve("/"),
-            observation.health(),
-            clock);
+            parsed.heartbeatFile(), () -> kumaPage.get().resolve("/"), observation.health(), clock);
     this.orders = new Orders(isLeader(parsed), wake);
     this.control =
         new ControlService(orders, observation.health(), () -> activity.of(observation.health()));
@@ -91,7 +94,7 @@ final class DaemonParts {
   }
 
   /** A daemon that replicates as configured. */
-  Daemon replicating(Wiring wiring, Kuma kuma, boolean supervised) {
+  Daemon replicating(Wiring wiring, Kuma kuma, boolean supervised, Optional<StateLock> lock) {
     ReplicatorConfig config = wiring.config();
     boolean leader = config.mode().isLeader();
     if (leader) {
@@ -99,14 +102,16 @@ final class DaemonParts {
     }
     return daemon(
         kuma,
-        new OpeningCycle(() -> open(wiring, kuma, supervised)),
+        new OpeningCycle(() -> open(wiring, kuma, supervised, lock)),
         supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO);
   }
 
   /** From now on the lock is held, and so commands may reach this daemon. */
-  private Cycle open(Wiring wiring, Kuma kuma, boolean supervised) throws ReplicationException {
+  private Cycle open(Wiring wiring, Kuma kuma, boolean supervised, Optional<StateLock> lock)
+      throws ReplicationException {
     Cycle cycle =
-        Cycles.open(wiring, kuma, supervised, observation, telling::looked, activity.steps(gate));
+        Cycles.open(
+            wiring, kuma, supervised, lock, observation, telling::looked, activity.steps(gate));
     control.start(StateDirectory.at(wiring.config().stateDirectory(), wiring.clock()));
     return cycle;
   }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
@@ -15,21 +16,30 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaDeadlines;
+import io.github.replicatorkuma.kuma.KumaRecord;
 import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.kuma.PrivateStart;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.notify.PushReporter;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +56,9 @@ import picocli.CommandLine.Parameters;
       "  replicator-kuma run sh -c 'ulimit -n 4096; exec node server/server.js'"
     })
 final class RunCommand implements Callable<Integer> {
+  /** How long a Kuma without users is kept from others than this machine. */
+  private static final Duration LONGEST_PRIVATE = Duration.ofMinutes(15);
+
   private final Environment environment;
 
   @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Starts Uptime Kuma.")
@@ -68,19 +81,31 @@ final class RunCommand implements Callable<Integer> {
     if (parsed.config().isEmpty() && kumaCommand.isEmpty()) {
       throw new ConfigurationException(parsed.errors());
     }
+    KumaSettings settings = parsed.kuma();
+    StateDirectory state = stateDirectory(parsed);
+    KumaRecord record = new KumaRecord(state.kumaProcess());
+    Optional<StateLock> lock = Optional.empty();
     if (kumaCommand.isPresent()) {
-      requireNobodyAnswers(parsed.kuma());
+      boolean maybeElsewhere = parsed.config().isEmpty() && !Files.isDirectory(state.path());
+      lock = maybeElsewhere ? Optional.empty() : RunLock.take(state);
+      if (record.alive().isEmpty()) {
+        requireNobodyAnswers(settings);
+      }
     }
     EmbeddedServer server =
         Wiring.embeddedServer(
             parsed.kuma(), kumaCommand.isPresent() ? Starts.WHEN_NEEDED : Starts.NEVER);
     SystemCommandRunner runner = new SystemCommandRunner();
+    Optional<KumaAgent.Start> start =
+        kumaCommand.map(found -> withAgent(found, runner, settings.dataDirectory()));
+    Optional<PrivateStart> starts = start.map(how -> privately(how, parsed, server));
+    Supplier<URI> page = () -> starts.map(PrivateStart::page).orElse(settings.probeUri());
+    HttpReadinessProbe probe = new HttpReadinessProbe(page, true);
     Kuma kuma =
-        kumaCommand
-            .map(found -> withAgent(found, runner, parsed.kuma().dataDirectory()))
-            .<Kuma>map(start -> supervised(start, parsed.kuma(), server))
+        start
+            .<Kuma>map(how -> supervised(starts.orElseThrow(), how.live(), probe, server, record))
             .orElse(new NoKuma());
-    DaemonParts parts = new DaemonParts(parsed);
+    DaemonParts parts = new DaemonParts(parsed, page);
     Health health = parts.observation().health();
     Metrics metrics = new Metrics(health.about(), health::status);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
@@ -91,13 +116,13 @@ final class RunCommand implements Callable<Integer> {
         });
     CommandRunner told = new WatchedRunner(runner, WatchedRunner.telling(parts.activity()));
     CommandRunner metered = new WatchedRunner(told, WatchedRunner.counting(metrics));
+    Optional<StateLock> held = lock;
     Daemon daemon =
         parsed
             .config()
             .map(config -> new Wiring(environment, config, metered, server))
-            .map(wiring -> parts.replicating(wiring, kuma, kumaCommand.isPresent()))
+            .map(wiring -> parts.replicating(wiring, kuma, kumaCommand.isPresent(), held))
             .orElseGet(() -> parts.misconfigured(kuma));
-    HttpReadinessProbe probe = new HttpReadinessProbe(parsed.kuma().probeUri(), true);
     HttpService.start(
         parsed.http(),
         health,
@@ -138,15 +163,45 @@ final class RunCommand implements Callable<Integer> {
         .orElseGet(() -> new KumaAgent.Start(command, LiveKuma.none("there is no agent")));
   }
 
-  private static Kuma supervised(
-      KumaAgent.Start start, KumaSettings settings, EmbeddedServer server) {
-    return new SupervisedKuma(
+  private static PrivateStart privately(
+      KumaAgent.Start start, ParsedConfig parsed, EmbeddedServer server) {
+    BooleanSupplier noUserYet =
+        parsed
+            .config()
+            .<BooleanSupplier>map(config -> new NoUserYet(config, server))
+            .orElse(() -> false);
+    return new PrivateStart(
         start.command(),
-        new HttpReadinessProbe(settings.probeUri(), true),
+        parsed.kuma().probeUri(),
+        noUserYet,
+        new MonotonicClock(),
+        LONGEST_PRIVATE);
+  }
+
+  private static Kuma supervised(
+      PrivateStart starts,
+      LiveKuma live,
+      HttpReadinessProbe probe,
+      EmbeddedServer server,
+      KumaRecord record) {
+    return new SupervisedKuma(
+        starts,
+        probe,
         new MonotonicClock(),
         Sleeper.system(),
         KumaDeadlines.defaults(),
         server,
-        start.live());
+        live,
+        Optional.of(record));
+  }
+
+  /** Where it is by default, when the configuration does not tell. */
+  private static StateDirectory stateDirectory(ParsedConfig parsed) {
+    Path directory =
+        parsed
+            .config()
+            .map(ReplicatorConfig::stateDirectory)
+            .orElse(parsed.kuma().dataDirectory().resolve(ReplicatorConfig.STATE_DIRECTORY));
+    return StateDirectory.at(directory, Clock.systemUTC());
   }
 }

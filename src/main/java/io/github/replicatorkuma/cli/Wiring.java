@@ -27,6 +27,7 @@ import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.DatabaseClone;
+import io.github.replicatorkuma.replica.PendingApply;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -242,8 +243,9 @@ final class Wiring {
       InstanceMemory memory,
       Kuma kuma,
       ApplySettings settings,
-      Steps steps) {
-    return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps);
+      Steps steps,
+      PendingApply pending) {
+    return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps, pending);
   }
 
   /** The apply of a one-shot command, which finds Kuma stopped and leaves it so. */
@@ -254,7 +256,8 @@ final class Wiring {
       InstanceMemory memory,
       Steps steps) {
     ApplySettings settings = applySettings(false, Instant.EPOCH);
-    return applyCycle(database, store, state, memory, new NoKuma(), settings, steps);
+    return applyCycle(
+        database, store, state, memory, new NoKuma(), settings, steps, new PendingApply());
   }
 
   /**

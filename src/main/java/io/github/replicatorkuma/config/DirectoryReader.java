@@ -20,7 +20,8 @@ final class DirectoryReader {
   }
 
   Path state(Path dataDirectory) {
-    Path state = variables.path(Names.STATE_DIR, dataDirectory.resolve("replicator-kuma"));
+    Path state =
+        variables.path(Names.STATE_DIR, dataDirectory.resolve(ReplicatorConfig.STATE_DIRECTORY));
     if (Files.exists(state) && !Files.isDirectory(state)) {
       variables.error(
           Names.STATE_DIR,

@@ -49,6 +49,9 @@ public record ReplicatorConfig(
     KumaSettings kuma,
     LogFormat logFormat,
     LogLevel logLevel) {
+  /** The state directory's name where none is configured, in Kuma's data directory. */
+  public static final String STATE_DIRECTORY = "replicator-kuma";
+
   public ReplicatorConfig {
     localEntities = Set.copyOf(localEntities);
     pausedTypes = Set.copyOf(pausedTypes);

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -117,6 +118,7 @@ public final class Daemon {
 
   private void loop() {
     try {
+      endLeftOver();
       Thread first = beforeStart();
       startKuma();
       awaitKuma();
@@ -124,6 +126,7 @@ public final class Daemon {
       first.join();
       gate.open();
       while (!end.isDone()) {
+        stopOutdated();
         startKuma();
         wake.listen();
         CycleReport report = runCycle();
@@ -177,6 +180,30 @@ public final class Daemon {
     return first;
   }
 
+  /** One that boots may migrate, and is waited for. */
+  private void endLeftOver() throws InterruptedException, KumaException {
+    heartbeat.nextWithin(BOOT_POLL);
+    for (int polls = 1; !end.isDone() && !kuma.endLeftOver(BOOT_POLL); polls++) {
+      if (polls % POLLS_A_REPORT == 0) {
+        telling.tell(Reports.noAnswer());
+      }
+      heartbeat.nextWithin(BOOT_POLL);
+    }
+  }
+
+  /** Where it cannot be done now, it is tried before the next cycle. */
+  private void stopOutdated() throws InterruptedException {
+    if (!kuma.isOutdated() || kuma.isOnTrial()) {
+      return;
+    }
+    log.info("event=kuma_restarted reason=\"it may be reached from everywhere now\"");
+    try {
+      kuma.stop(StopMode.WHEN_BOOTED);
+    } catch (KumaException e) {
+      log.debug("event=kuma_not_stopped reason=\"{}\"", e.getMessage());
+    }
+  }
+
   /** Also before each cycle: no cycle may leave Kuma stopped, but where it is on trial. */
   private void startKuma() throws KumaException {
     boolean ended = end.isDone() || kuma.diedByItself().isDone();
@@ -224,9 +251,22 @@ public final class Daemon {
   private CycleReport runCycle(Run run) throws InterruptedException {
     heartbeat.nextWithin(LONGEST_CYCLE);
     telling.cycleBegins();
-    CycleReport report = report(run);
+    CycleReport report = withNotice(report(run));
     telling.cycleEnded(report);
     return report;
+  }
+
+  /** Who waits for something should know how Kuma is until then. */
+  private CycleReport withNotice(CycleReport report) {
+    Optional<String> notice =
+        kuma.notice().filter(any -> report.result() == CycleReport.Result.WAITING);
+    return notice.isEmpty()
+        ? report
+        : new CycleReport(
+            report.result(),
+            report.event(),
+            report.summary(),
+            (report.hint() + " " + notice.get()).strip());
   }
 
   /** What somebody asked for goes before what is due. */

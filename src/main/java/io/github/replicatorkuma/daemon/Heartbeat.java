@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +29,17 @@ public final class Heartbeat {
   private static final Duration ALLOWANCE = Duration.ofMinutes(1);
 
   private final Optional<Path> file;
-  private final URI kuma;
+  private final Supplier<URI> kuma;
   private final Health health;
   private final Clock clock;
   private boolean failed;
 
   /**
    * @param file nobody looks where there is none
-   * @param kuma any page of it
+   * @param kuma where any page of it is just now
    * @param health is promised the same
    */
-  public Heartbeat(Optional<Path> file, URI kuma, Health health, Clock clock) {
+  public Heartbeat(Optional<Path> file, Supplier<URI> kuma, Health health, Clock clock) {
     this.file = file;
     this.kuma = kuma;
     this.health = health;
@@ -58,7 +59,9 @@ public final class Heartbeat {
       Path written = Path.of(file.get() + ".new");
       Files.deleteIfExists(written);
       Files.writeString(
-          written, deadline.getEpochSecond() + " " + kuma + "\n", StandardOpenOption.CREATE_NEW);
+          written,
+          deadline.getEpochSecond() + " " + kuma.get() + "\n",
+          StandardOpenOption.CREATE_NEW);
       Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
       failed = false;
     } catch (IOException e) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A long-running child whose output passes through to ours unchanged and whose input is empty.
@@ -60,6 +62,13 @@ public final class ChildProcess {
   /** Completes with the exit code once the child has ended; 128 + n when signal n ended it. */
   public CompletableFuture<Integer> exited() {
     return exited.copy();
+  }
+
+  /** The child and all that it started, now. */
+  public Set<Long> tree() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -1,11 +1,14 @@
 package io.github.replicatorkuma.kuma;
 
+import io.github.replicatorkuma.exec.ChildProcess;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.http.HttpAnswer;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.model.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Asks Kuma for its entry page.
@@ -19,20 +22,30 @@ public final class HttpReadinessProbe implements ReadinessProbe {
   /** The answers have one line. */
   private static final int MOST_BYTES = 1 << 16;
 
-  private final HttpCall call;
+  private final Supplier<URI> entryPage;
+  private final boolean trustAll;
+  private final Processes processes = new Processes();
 
   /**
-   * @param entryPage the address of Kuma's {@code /api/entry-page}
+   * @param entryPage where Kuma's {@code /api/entry-page} is when it is asked
    * @param trustAll accept any certificate. Right for the child on this machine, where nobody is
    *     between us and it: its certificate is made out for the name that visitors use, not for the
    *     address we reach it at, and may be of its operator's own making
    */
+  public HttpReadinessProbe(Supplier<URI> entryPage, boolean trustAll) {
+    this.entryPage = entryPage;
+    this.trustAll = trustAll;
+  }
+
+  /** As above, always at the same address. */
   public HttpReadinessProbe(URI entryPage, boolean trustAll) {
-    this.call = HttpCall.get(entryPage).with("Accept", "application/json").onThisMachine(trustAll);
+    this(() -> entryPage, trustAll);
   }
 
   @Override
   public Readiness probe() {
+    HttpCall call =
+        HttpCall.get(entryPage.get()).with("Accept", "application/json").onThisMachine(trustAll);
     try {
       HttpAnswer answer = call.answer(TIMEOUT, MOST_BYTES);
       return answer.status() == 200 ? judge(answer.text()) : Readiness.NOT_ANSWERING;
@@ -42,6 +55,11 @@ public final class HttpReadinessProbe implements ReadinessProbe {
       Thread.currentThread().interrupt();
       return Readiness.NOT_ANSWERING;
     }
+  }
+
+  @Override
+  public boolean isAnsweredBy(ChildProcess child) {
+    return processes.listensOn(entryPage.get().getPort(), child.tree()).orElse(true);
   }
 
   /**

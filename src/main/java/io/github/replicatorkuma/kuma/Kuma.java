@@ -11,6 +11,17 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Kuma {
   /**
+   * Stops a Kuma that outlived a daemon that was killed, where there is one: as {@link #stop} does,
+   * once it has booted.
+   *
+   * @return whether there is none any more; false when it still boots after that time
+   * @throws KumaException {@code STUCK} when not even killing helped
+   */
+  default boolean endLeftOver(Duration atMost) throws KumaException, InterruptedException {
+    return true;
+  }
+
+  /**
    * Starts a stopped Kuma; it boots from here on, see {@link #awaitReady}. A left-over server of
    * its embedded database is ended first, which takes about a second, and at worst two minutes.
    *
@@ -43,6 +54,16 @@ public interface Kuma {
 
   /** Whether there is a Kuma process, in whatever state. */
   boolean isRunning();
+
+  /** Whether the running Kuma is to be started anew, as it is to be started in another way now. */
+  default boolean isOutdated() {
+    return false;
+  }
+
+  /** What people are to know of the running Kuma; a sentence. */
+  default Optional<String> notice() {
+    return Optional.empty();
+  }
 
   /** The way into the running Kuma. */
   LiveKuma live();

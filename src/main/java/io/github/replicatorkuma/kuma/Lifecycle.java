@@ -36,8 +36,9 @@ final class Lifecycle {
     }
   }
 
-  private final KumaCommand command;
+  private final KumaStarts starts;
   private final Clock clock;
+  private final Optional<KumaRecord> record;
   private final CompletableFuture<Integer> diedByItself = new CompletableFuture<>();
   private KumaState state = KumaState.STOPPED;
   private @Nullable Run run;
@@ -45,9 +46,10 @@ final class Lifecycle {
   private int openTrials;
   private @Nullable Integer death;
 
-  Lifecycle(KumaCommand command, Clock clock) {
-    this.command = command;
+  Lifecycle(KumaStarts starts, Clock clock, Optional<KumaRecord> record) {
+    this.starts = starts;
     this.clock = clock;
+    this.record = record;
   }
 
   synchronized KumaState state() {
@@ -66,15 +68,17 @@ final class Lifecycle {
   /** Starts Kuma; the result tells whether that process is alive. */
   BooleanSupplier start() throws KumaException {
     noticeEnd();
+    KumaCommand command = starts.next();
     Run started;
     synchronized (this) {
       refuseStart();
-      started = new Run(launch(), clock.instant());
+      started = new Run(launch(command), clock.instant());
       run = started;
       death = null;
       change(KumaState.BOOTING);
     }
     LOG.info("event=kuma_started pid={} command=\"{}\"", started.child.pid(), command);
+    record.ifPresent(file -> file.note(started.child.pid(), false));
     var unused = started.child.exited().thenAccept(exitCode -> ended(started));
     return started.child::isAlive;
   }
@@ -93,7 +97,7 @@ final class Lifecycle {
     }
   }
 
-  private ChildProcess launch() throws KumaException {
+  private static ChildProcess launch(KumaCommand command) throws KumaException {
     try {
       return ChildProcess.start(command.argv(), command.environment(), command.directory());
     } catch (IOException e) {
@@ -114,6 +118,7 @@ final class Lifecycle {
       which.becameReady = true;
       change(KumaState.READY);
       LOG.info("event=kuma_ready took={}", Duration.between(which.startedAt, clock.instant()));
+      record.ifPresent(file -> file.note(which.child.pid(), true));
     }
     return true;
   }

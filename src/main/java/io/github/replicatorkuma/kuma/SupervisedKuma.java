@@ -28,6 +28,8 @@ public final class SupervisedKuma implements Kuma {
   private final KumaDeadlines deadlines;
   private final EmbeddedServer server;
   private final LiveKuma live;
+  private final KumaStarts starts;
+  private final Optional<KumaRecord> record;
   private final Lifecycle lifecycle;
 
   /**
@@ -45,13 +47,81 @@ public final class SupervisedKuma implements Kuma {
       KumaDeadlines deadlines,
       EmbeddedServer server,
       LiveKuma live) {
+    this(() -> command, readiness, clock, sleeper, deadlines, server, live, Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param starts how each start is made
+   * @param record remembers Kuma's process for the next daemon
+   */
+  public SupervisedKuma(
+      KumaStarts starts,
+      ReadinessProbe readiness,
+      Clock clock,
+      Sleeper sleeper,
+      KumaDeadlines deadlines,
+      EmbeddedServer server,
+      LiveKuma live,
+      Optional<KumaRecord> record) {
     this.readiness = readiness;
     this.clock = clock;
     this.sleeper = sleeper;
     this.deadlines = deadlines;
     this.server = server;
     this.live = live;
-    this.lifecycle = new Lifecycle(command, clock);
+    this.starts = starts;
+    this.record = record;
+    this.lifecycle = new Lifecycle(starts, clock, record);
+  }
+
+  @Override
+  public boolean endLeftOver(Duration atMost) throws KumaException, InterruptedException {
+    Optional<KumaRecord.LeftOver> found = record.flatMap(KumaRecord::leftOver);
+    if (found.isEmpty()) {
+      return true;
+    }
+    ProcessHandle process = found.get().process();
+    Instant begin = clock.instant();
+    while (!found.get().booted() && process.isAlive() && !answersSomehow()) {
+      if (since(begin).compareTo(atMost) >= 0) {
+        return false;
+      }
+      sleeper.sleep(pauseAfter(since(begin)));
+    }
+    LOG.warn(
+        "event=kuma_left_over pid={} reason=\"its replicator was killed; it is started anew\"",
+        process.pid());
+    process.destroy();
+    if (!ended(process, deadlines.stop())) {
+      process.destroyForcibly();
+    }
+    if (!ended(process, deadlines.death())) {
+      throw stuck(process.pid());
+    }
+    return true;
+  }
+
+  private void endLeftOverNow(Duration grace) {
+    record
+        .flatMap(KumaRecord::leftOver)
+        .map(KumaRecord.LeftOver::process)
+        .filter(process -> process.destroy() && !ended(process, grace))
+        .ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** Its set-up page will do: nothing is cut off there. */
+  private boolean answersSomehow() {
+    return readiness.probe() != Readiness.NOT_ANSWERING;
+  }
+
+  private static boolean ended(ProcessHandle process, Duration atMost) {
+    return process
+        .onExit()
+        .thenApply(gone -> true)
+        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   @Override
@@ -103,10 +173,14 @@ public final class SupervisedKuma implements Kuma {
     return run == null ? Readiness.NOT_ANSWERING : probe(run);
   }
 
-  /** What answers while our child is dead is somebody else on its port. */
+  /** What answers while our child is dead, or does not listen, is somebody else on its port. */
   private Readiness probe(Run run) {
     Readiness answer = readiness.probe();
     if (!run.child.isAlive()) {
+      return Readiness.NOT_ANSWERING;
+    }
+    boolean answers = answer != Readiness.NOT_ANSWERING;
+    if (answers && lifecycle.state() == KumaState.BOOTING && !readiness.isAnsweredBy(run.child)) {
       return Readiness.NOT_ANSWERING;
     }
     if (answer == Readiness.READY && !lifecycle.answered(run)) {
@@ -124,6 +198,16 @@ public final class SupervisedKuma implements Kuma {
   public boolean isRunning() {
     Run run = lifecycle.current();
     return run != null && run.child.isAlive();
+  }
+
+  @Override
+  public boolean isOutdated() {
+    return isRunning() && starts.isOutdated();
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return isRunning() ? starts.notice() : Optional.empty();
   }
 
   @Override
@@ -167,6 +251,7 @@ public final class SupervisedKuma implements Kuma {
   private StopReport endNow(Duration grace, Instant begin) throws KumaException {
     Run run = lifecycle.beginShutdown();
     if (run == null) {
+      endLeftOverNow(grace);
       return lifecycle.reportNothingStopped();
     }
     try {
@@ -197,14 +282,18 @@ public final class SupervisedKuma implements Kuma {
             .completeOnTimeout(false, deadlines.death().toMillis(), TimeUnit.MILLISECONDS)
             .join();
     if (!gone) {
-      throw new KumaException(
-          KumaException.Kind.STUCK,
-          "Uptime Kuma (process " + run.child.pid() + ") does not end although it was killed",
-          "Look for a disk or a network file system that does not answer.",
-          null);
+      throw stuck(run.child.pid());
     }
     lifecycle.ended(run);
     return lifecycle.report(run, since(begin));
+  }
+
+  private static KumaException stuck(long pid) {
+    return new KumaException(
+        KumaException.Kind.STUCK,
+        "Uptime Kuma (process " + pid + ") does not end although it was killed",
+        "Look for a disk or a network file system that does not answer.",
+        null);
   }
 
   @Override

@@ -38,7 +38,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +63,9 @@ public final class ApplyCycle {
   private final AppliedNotes notes;
   private final UploadInstaller uploads;
   private final KumaApply rows;
+  private final PendingApply pending;
 
-  /** An apply of this process with which Kuma still boots. */
-  private @Nullable Unproved unproved;
-
+  /** A cycle of a process that has had none before. */
   public ApplyCycle(
       KumaDatabase database,
       SnapshotStore store,
@@ -77,6 +75,25 @@ public final class ApplyCycle {
       ApplySettings settings,
       Clock clock,
       Steps steps) {
+    this(database, store, directory, memory, kuma, settings, clock, steps, new PendingApply());
+  }
+
+  /**
+   * As above.
+   *
+   * @param pending what earlier cycles of this process left
+   */
+  public ApplyCycle(
+      KumaDatabase database,
+      SnapshotStore store,
+      StateDirectory directory,
+      InstanceMemory memory,
+      Kuma kuma,
+      ApplySettings settings,
+      Clock clock,
+      Steps steps,
+      PendingApply pending) {
+    this.pending = pending;
     this.database = database;
     this.store = store;
     this.directory = directory;
@@ -87,7 +104,8 @@ public final class ApplyCycle {
     this.notes = new AppliedNotes(memory, clock, new OwnContent(database, settings), steps);
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
-        new KumaApply(kuma, database, settings, uploads, directory.restorePoint(), clock, steps);
+        new KumaApply(
+            kuma, database, settings, uploads, directory.restorePoint(), clock, steps, pending);
   }
 
   /**
@@ -100,9 +118,9 @@ public final class ApplyCycle {
   public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
     Optional<Settled> settled =
         rows.settlePending(id -> reject(lookout.repository(), id, ROLLED_BACK));
-    Unproved own = unproved;
+    Unproved own = pending.unproved;
     if (settled.isEmpty() || own == null || !own.target().id().equals(settled.get().id())) {
-      unproved = settled.isEmpty() ? null : own;
+      pending.unproved = settled.isEmpty() ? null : own;
       return settled.flatMap(ApplyCycle::ofOtherProcess);
     }
     return Optional.of(outcome(own, settled.get()));
@@ -122,7 +140,7 @@ public final class ApplyCycle {
    *
    * @param before what was known of the rows before it
    */
-  private record Unproved(
+  record Unproved(
       AppliedNotes.Target target,
       VerifiedSnapshot snapshot,
       Change change,
@@ -131,7 +149,7 @@ public final class ApplyCycle {
       Optional<AppliedContent> before) {}
 
   private ApplyOutcome outcome(Unproved apply, Settled settled) throws ReplicationException {
-    unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
+    pending.unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
     SnapshotId id = settled.id();
     switch (settled.verdict()) {
       case BOOTING -> {
@@ -156,7 +174,7 @@ public final class ApplyCycle {
    */
   public ApplyOutcome undo() throws ReplicationException, InterruptedException {
     requireNobodyElse();
-    unproved = null;
+    pending.unproved = null;
     Optional<SnapshotId> undone = rows.undo(id -> reject(lookout.repository(), id, UNDONE));
     return undone
         .<ApplyOutcome>map(Undone::new)

@@ -11,9 +11,7 @@ import io.github.replicatorkuma.model.Steps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,16 +37,7 @@ final class BootProof {
   private final Path restorePoint;
   private final Clock clock;
   private final Steps steps;
-
-  /** Open while it is not known how this ends: what Kuma does until then is our affair. */
-  private Kuma.@Nullable Trial trial;
-
-  private Instant begun = Instant.EPOCH;
-  private boolean booted;
-  private int exits;
-
-  /** Puts the new rows back; there while Kuma is tried on those from before. */
-  private @Nullable ApplyPlan redo;
+  private final PendingApply pending;
 
   /** What is known of rows that were applied. */
   enum Verdict {
@@ -74,7 +63,8 @@ final class BootProof {
       ApplySettings settings,
       Path restorePoint,
       Clock clock,
-      Steps steps) {
+      Steps steps,
+      PendingApply pending) {
     this.kuma = kuma;
     this.database = database;
     this.transaction = transaction;
@@ -82,34 +72,35 @@ final class BootProof {
     this.restorePoint = restorePoint;
     this.clock = clock;
     this.steps = steps;
+    this.pending = pending;
   }
 
   /** From now on Kuma may die and be started again. */
   void begin() {
-    if (trial == null) {
-      trial = kuma.putOnTrial();
+    if (pending.trial == null) {
+      pending.trial = kuma.putOnTrial();
     }
-    begun = clock.instant();
-    booted = false;
-    exits = 0;
-    redo = null;
+    pending.begun = clock.instant();
+    pending.booted = false;
+    pending.exits = 0;
+    pending.redo = null;
   }
 
   /** For how long it has been. */
   Duration underWayFor() {
-    return Duration.between(begun, clock.instant());
+    return Duration.between(pending.begun, clock.instant());
   }
 
   /** Whether Kuma is being tried. */
   boolean isUnderWay() {
-    return trial != null;
+    return pending.trial != null;
   }
 
   /** Where there is nothing to prove any more; Kuma's death is the daemon's affair again. */
   void end() {
-    if (trial != null) {
-      trial.close();
-      trial = null;
+    if (pending.trial != null) {
+      pending.trial.close();
+      pending.trial = null;
     }
   }
 
@@ -131,7 +122,7 @@ final class BootProof {
       goesOn = false;
       throw e;
     } catch (ReplicationException e) {
-      exits = 0;
+      pending.exits = 0;
       startAgain();
       throw e;
     } finally {
@@ -162,18 +153,18 @@ final class BootProof {
         return Verdict.BOOTING;
       }
       if (boot == Boot.READY) {
-        return redo == null ? acquitted() : convicted(id, rejection);
+        return pending.redo == null ? acquitted() : convicted(id, rejection);
       }
-      exits++;
+      pending.exits++;
       String death = ended();
       steps.reached(Step.ROLLBACK_BEFORE_RELEASE);
       database
           .releaseMigrationLock(); // a boot that was cut off keeps every later one from starting
-      if (boot == Boot.SIGNALLED && exits >= CONVICTING_EXITS) {
+      if (boot == Boot.SIGNALLED && pending.exits >= CONVICTING_EXITS) {
         throw new ReplicationException(Severity.RETRYABLE, death, ReplicaHints.SIGNALLED, null);
       }
-      if (boot == Boot.EXITED && exits >= CONVICTING_EXITS) {
-        exits = 0;
+      if (boot == Boot.EXITED && pending.exits >= CONVICTING_EXITS) {
+        pending.exits = 0;
         tryTheOtherRows(death);
       }
     }
@@ -181,10 +172,10 @@ final class BootProof {
 
   /** Waits for a boot for a while; one that ended before it was asked for counts as one. */
   private Boot boot() throws ReplicationException, InterruptedException {
-    if (!kuma.isRunning() && !(booted && kuma.deathCode().isPresent())) {
+    if (!kuma.isRunning() && !(pending.booted && kuma.deathCode().isPresent())) {
       start();
     }
-    booted = true;
+    pending.booted = true;
     boolean ready =
         kuma.awaitReady(settings.readyWithin()) && kuma.staysReady(settings.steadyFor());
     if (ready) {
@@ -194,7 +185,7 @@ final class BootProof {
     if (death.isEmpty()) {
       return Boot.GOES_ON;
     }
-    booted = false;
+    pending.booted = false;
     return death.get() > SIGNALLED ? Boot.SIGNALLED : Boot.EXITED;
   }
 
@@ -203,7 +194,7 @@ final class BootProof {
     try {
       if (!kuma.isRunning()) {
         start();
-        booted = true;
+        pending.booted = true;
       }
     } catch (ReplicationException alsoFailed) {
       log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
@@ -237,9 +228,9 @@ final class BootProof {
   /** Kuma ended twice: with the new rows, or with those from before as well. */
   private void tryTheOtherRows(String death) throws ReplicationException {
     Optional<RestorePoint> point = RestorePoint.load(restorePoint);
-    ApplyPlan applied = redo;
+    ApplyPlan applied = pending.redo;
     if (applied != null) {
-      redo = null; // where it fails, the next cycle applies them anew
+      pending.redo = null; // where it fails, the next cycle applies them anew
       steps.reached(Step.ROLLBACK_BEFORE_REDO);
       transaction.redo(applied);
     }
@@ -248,7 +239,7 @@ final class BootProof {
       throw new EndsAnywayException(death + ", whether with the applied rows or without them");
     }
     steps.reached(Step.APPLY_JUDGED);
-    redo =
+    pending.redo =
         transaction
             .rollBack(point.get())
             .orElseThrow(

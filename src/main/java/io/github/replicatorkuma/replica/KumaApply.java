@@ -42,7 +42,8 @@ final class KumaApply {
       UploadInstaller uploads,
       Path restorePoint,
       Clock clock,
-      Steps steps) {
+      Steps steps,
+      PendingApply pending) {
     this.kuma = kuma;
     this.database = database;
     this.method = settings.method();
@@ -51,7 +52,7 @@ final class KumaApply {
         new ApplyTransaction(database, settings.policy(), restorePoint, steps);
     this.restart =
         new RestartApply(
-            kuma, database, transaction, uploads, settings, restorePoint, clock, steps);
+            kuma, database, transaction, uploads, settings, restorePoint, clock, steps, pending);
     this.live = new LiveApply(kuma, database, transaction, uploads, settings, steps);
   }
 

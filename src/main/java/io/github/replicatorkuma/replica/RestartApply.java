@@ -48,7 +48,8 @@ final class RestartApply {
       ApplySettings settings,
       Path restorePoint,
       Clock clock,
-      Steps steps) {
+      Steps steps,
+      PendingApply pending) {
     this.kuma = kuma;
     this.database = database;
     this.transaction = transaction;
@@ -57,7 +58,8 @@ final class RestartApply {
     this.restorePoint = restorePoint;
     this.clock = clock;
     this.steps = steps;
-    this.proof = new BootProof(kuma, database, transaction, settings, restorePoint, clock, steps);
+    this.proof =
+        new BootProof(kuma, database, transaction, settings, restorePoint, clock, steps, pending);
   }
 
   /**

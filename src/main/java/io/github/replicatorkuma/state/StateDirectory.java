@@ -64,6 +64,10 @@ public final class StateDirectory {
     return directory;
   }
 
+  public Clock clock() {
+    return clock;
+  }
+
   /** An instance's own rows from before an apply that is not yet proved healthy. */
   public Path restorePoint() {
     return directory.resolve("restore-point.json");
@@ -81,6 +85,11 @@ public final class StateDirectory {
   /** The restics of this instance that may leave a lock in the repository. */
   public Path resticChildren() {
     return directory.resolve("restic-children.json");
+  }
+
+  /** Which process the supervised Uptime Kuma is. */
+  public Path kumaProcess() {
+    return directory.resolve("kuma-process");
   }
 
   /** How to reach the daemon that holds the lock; what a dead one left is harmless. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,15 @@ class SecondDaemonTest {
         new Observation(environment.parse(), Duration.ofSeconds(5), Clock.systemUTC());
     Cycle cycle =
         new OpeningCycle(
-            () -> Cycles.open(wiring, kuma, true, observation, drift -> {}, Steps.UNOBSERVED));
+            () ->
+                Cycles.open(
+                    wiring,
+                    kuma,
+                    true,
+                    Optional.empty(),
+                    observation,
+                    drift -> {},
+                    Steps.UNOBSERVED));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();
       CycleReport report = cycle.run(Moment.BEFORE_START);

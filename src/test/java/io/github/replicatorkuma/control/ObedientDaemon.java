@@ -54,7 +54,7 @@ public final class ObedientDaemon implements AutoCloseable {
             Duration.ZERO,
             new StartGate(),
             new Telling(new Silent(), health, clock, new Random(1)),
-            new Heartbeat(Optional.empty(), URI.create("http://127.0.0.1/"), health, clock),
+            new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
             wake,
             orders,
             new Random(1));

@@ -22,7 +22,7 @@ final class Telltale {
   }
 
   static Heartbeat heartbeat(Optional<Path> file, URI kuma, Clock clock) {
-    return new Heartbeat(file, kuma, health(clock), clock);
+    return new Heartbeat(file, () -> kuma, health(clock), clock);
   }
 
   static Heartbeat unseenHeartbeat() {

@@ -20,6 +20,7 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.PendingApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -99,7 +100,7 @@ record CrashInstance(Path directory) {
           KumaDatabase database = TestKuma.databaseIn(kuma());
           return Optional.of(
               new LeaderCycle.Means(
-                  apply(database, state, memory, kuma, ApplyMethod.AUTO, steps),
+                  apply(database, state, memory, kuma, ApplyMethod.AUTO, steps, new PendingApply()),
                   new PublishCycle(database, store, memory, settings, clock, steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
@@ -114,8 +115,11 @@ record CrashInstance(Path directory) {
   Cycle replica(Kuma kuma, ApplyMethod method, Steps steps) throws ReplicationException {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
+    PendingApply pending = new PendingApply();
     return new ReplicaCycle(
-        () -> Optional.of(apply(TestKuma.databaseIn(kuma()), state, memory, kuma, method, steps)));
+        () ->
+            Optional.of(
+                apply(TestKuma.databaseIn(kuma()), state, memory, kuma, method, steps, pending)));
   }
 
   private ApplyCycle apply(
@@ -124,7 +128,8 @@ record CrashInstance(Path directory) {
       InstanceMemory memory,
       Kuma kuma,
       ApplyMethod method,
-      Steps steps) {
+      Steps steps,
+      PendingApply pending) {
     ApplySettings settings =
         new ApplySettings(
             ApplyPolicy.EXACT,
@@ -138,6 +143,6 @@ record CrashInstance(Path directory) {
             Duration.ofMillis(200),
             method);
     return new ApplyCycle(
-        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps);
+        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps, pending);
   }
 }

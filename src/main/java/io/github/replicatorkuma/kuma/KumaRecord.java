@@ -1,0 +1,93 @@
+package io.github.replicatorkuma.kuma;
+
+import io.github.replicatorkuma.exec.Processes;
+import io.github.replicatorkuma.exec.Processes.Identity;
+import io.github.replicatorkuma.exec.Processes.Life;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which process Kuma is, in a file: so a Kuma that outlived its killed daemon is recognized by the
+ * next one.
+ *
+ * <p>Not to be able to remember fails nothing: such a Kuma then keeps its port, and the next start
+ * says so.
+ */
+public final class KumaRecord {
+  private static final Logger LOG = LoggerFactory.getLogger(KumaRecord.class);
+  private static final int LINES = 5;
+
+  private final Path file;
+  private final Processes processes;
+
+  /**
+   * @param file written when Kuma starts; its directory may not be there yet
+   */
+  public KumaRecord(Path file) {
+    this.file = file;
+    this.processes = new Processes();
+  }
+
+  /**
+   * A Kuma that nobody supervises.
+   *
+   * @param booted whether it has answered since its start
+   */
+  record LeftOver(ProcessHandle process, boolean booted) {}
+
+  /** Remembers Kuma's process. */
+  void note(long pid, boolean booted) {
+    Optional<Identity> identity = processes.identityOf(pid);
+    if (identity.isEmpty()) {
+      return;
+    }
+    Life life = identity.get().life();
+    List<String> lines =
+        List.of(
+            life.boot(),
+            life.namespace(),
+            Long.toString(pid),
+            Long.toString(identity.get().startTicks()),
+            Boolean.toString(booted));
+    Path written = Path.of(file + ".new");
+    try {
+      Files.write(written, lines);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.debug("event=kuma_not_recorded file={} reason=\"{}\"", file, e.toString());
+    }
+  }
+
+  /** The process that was remembered, where it is alive and was not started by this daemon. */
+  public Optional<ProcessHandle> alive() {
+    return leftOver().map(LeftOver::process);
+  }
+
+  Optional<LeftOver> leftOver() {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() != LINES) {
+        return Optional.empty();
+      }
+      long pid = Long.parseLong(lines.get(2));
+      Identity noted =
+          new Identity(new Life(lines.get(0), lines.get(1)), pid, Long.parseLong(lines.get(3)));
+      boolean same = processes.identityOf(pid).filter(noted::equals).isPresent();
+      return same
+          ? ProcessHandle.of(pid).map(process -> new LeftOver(process, lines.get(4).equals("true")))
+          : Optional.empty();
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      LOG.debug("event=kuma_record_unreadable file={} reason=\"{}\"", file, e.toString());
+      return Optional.empty();
+    }
+  }
+}

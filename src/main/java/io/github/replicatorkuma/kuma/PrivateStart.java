@@ -1,0 +1,107 @@
+package io.github.replicatorkuma.kuma;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How Kuma is started: so that only this machine reaches it while it has no user, as whoever finds
+ * its set-up page first would own it. For a limited time: then it is started as everywhere.
+ *
+ * <p>Thread safe.
+ */
+public final class PrivateStart implements KumaStarts {
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateStart.class);
+  private static final String HOST = "UPTIME_KUMA_HOST";
+  private static final String THIS_MACHINE = "127.0.0.1";
+
+  private final KumaCommand command;
+  private final URI page;
+  private final BooleanSupplier hasNoUser;
+  private final Clock clock;
+  private final Duration longest;
+  private @Nullable Instant firstAt;
+  private boolean isPrivate;
+
+  /**
+   * @param command starts Kuma as it is configured
+   * @param page one of its pages
+   * @param hasNoUser whether nobody has set up this Kuma, and its users are yet to be applied
+   * @param clock measures {@code longest}, the time for which a Kuma without users is kept private
+   */
+  public PrivateStart(
+      KumaCommand command, URI page, BooleanSupplier hasNoUser, Clock clock, Duration longest) {
+    this.command = command;
+    this.page = page;
+    this.hasNoUser = hasNoUser;
+    this.clock = clock;
+    this.longest = longest;
+  }
+
+  @Override
+  public KumaCommand next() {
+    boolean without = hasNoUser.getAsBoolean();
+    synchronized (this) {
+      isPrivate = without && !isTimeOver();
+      if (!isPrivate) {
+        return command;
+      }
+      firstAt = firstAt == null ? clock.instant() : firstAt;
+    }
+    LOG.warn(
+        "event=kuma_private reason=\"it has no user yet, and listens on {} only, for {} at most\"",
+        THIS_MACHINE,
+        longest);
+    Map<String, String> environment = new HashMap<>(command.environment());
+    environment.put(HOST, THIS_MACHINE);
+    return new KumaCommand(command.argv(), environment, command.directory());
+  }
+
+  private synchronized boolean isPrivate() {
+    return isPrivate;
+  }
+
+  /** Whether it need not be private any more. */
+  @Override
+  public boolean isOutdated() {
+    return isPrivate() && (isTimeOver() || !hasNoUser.getAsBoolean());
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return isPrivate()
+        ? Optional.of(
+            "Until this instance has the leader's users, "
+                + longest.toMinutes()
+                + " minutes at most, its Uptime Kuma can be reached from this machine only, so that"
+                + " nobody else sets it up.")
+        : Optional.empty();
+  }
+
+  private synchronized boolean isTimeOver() {
+    Instant first = firstAt;
+    return first != null && Duration.between(first, clock.instant()).compareTo(longest) >= 0;
+  }
+
+  /** Where that page is now. */
+  public synchronized URI page() {
+    if (!isPrivate) {
+      return page;
+    }
+    try {
+      return new URI(
+          page.getScheme(), null, THIS_MACHINE, page.getPort(), page.getPath(), null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no address: " + page, e);
+    }
+  }
+}

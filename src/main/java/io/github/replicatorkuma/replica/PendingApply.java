@@ -1,0 +1,28 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.kuma.Kuma;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cycles of one process know of an apply with which Kuma still boots; the restore point
+ * tells the rest. For one thread.
+ */
+public final class PendingApply {
+  /** Open while it is not known how this ends: what Kuma does until then is the apply's affair. */
+  Kuma.@Nullable Trial trial;
+
+  Instant begun = Instant.EPOCH;
+
+  /** Whether the boot that is judged has begun. */
+  boolean booted;
+
+  /** How often Kuma has ended by itself since, with the same rows. */
+  int exits;
+
+  /** Puts the new rows back; there while Kuma is tried with those from before. */
+  @Nullable ApplyPlan redo;
+
+  /** What is to be told and noted when it ends; null for an apply of another process. */
+  ApplyCycle.@Nullable Unproved unproved;
+}
