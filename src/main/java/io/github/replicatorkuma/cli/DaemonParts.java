@@ -6,6 +6,8 @@ import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.EditWatcher;
 import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.daemon.LiveCycle;
+import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.StartGate;
@@ -97,9 +99,13 @@ final class DaemonParts {
     if (leader) {
       new EditWatcher(kuma.live(), wake, config.checkInterval()).start();
     }
+    Cycle cycle = new OpeningCycle(() -> open(wiring, kuma, supervised));
     return daemon(
         kuma,
-        new OpeningCycle(() -> open(wiring, kuma, supervised)),
+        LiveUse.of(leader, config.applyMethod())
+            .filter(use -> supervised)
+            .<Cycle>map(use -> new LiveCycle(cycle, kuma, use, telling))
+            .orElse(cycle),
         supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO);
   }
 

@@ -15,7 +15,6 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaDeadlines;
-import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
@@ -43,7 +42,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  replicator-kuma",
-      "  replicator-kuma run sh -c 'ulimit -n 4096; exec node server/server.js'"
+      "  replicator-kuma run node --max-old-space-size=256 server/server.js"
     })
 final class RunCommand implements Callable<Integer> {
   private final Environment environment;
@@ -133,9 +132,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static KumaAgent.Start withAgent(
       KumaCommand command, CommandRunner runner, Path dataDirectory) {
-    return KumaAgent.shipped()
-        .map(agent -> agent.addTo(command, runner, AgentSocketFile.of(dataDirectory)))
-        .orElseGet(() -> new KumaAgent.Start(command, LiveKuma.none("there is no agent")));
+    return KumaAgent.shipped().addTo(command, runner, AgentSocketFile.of(dataDirectory));
   }
 
   private static Kuma supervised(

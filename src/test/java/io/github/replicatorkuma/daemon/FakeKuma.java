@@ -87,7 +87,7 @@ final class FakeKuma implements Kuma {
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test"));
+            LiveKuma.none("not in this test", ""));
     try {
       real.start();
     } catch (KumaException e) {
@@ -125,7 +125,7 @@ final class FakeKuma implements Kuma {
 
   @Override
   public LiveKuma live() {
-    return LiveKuma.none("not in this test");
+    return LiveKuma.none("not in this test", "");
   }
 
   @Override

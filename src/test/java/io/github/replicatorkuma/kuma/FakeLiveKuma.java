@@ -30,7 +30,7 @@ public final class FakeLiveKuma implements LiveKuma {
   private final Deque<Fault> faults = new ArrayDeque<>();
   private RunningLoops running;
   private boolean due;
-  private Optional<String> obstacle = Optional.empty();
+  private Optional<Obstacle> obstacle = Optional.empty();
 
   FakeLiveKuma(Rows rows, List<String> events) {
     this.rows = rows;
@@ -52,11 +52,11 @@ public final class FakeLiveKuma implements LiveKuma {
   }
 
   public void lacks(String missing) {
-    obstacle = Optional.of(missing);
+    obstacle = Optional.of(new Obstacle(missing, "", true));
   }
 
   @Override
-  public Optional<String> obstacle() {
+  public Optional<Obstacle> obstacle() {
     return obstacle;
   }
 

@@ -25,7 +25,7 @@ class KumaAgentTest {
 
   @Test
   void addTo_agentLoads_isRequiredByNodeBeforeAllElse() {
-    KumaAgent real = new KumaAgent(Path.of("docker/kuma-agent.cjs").toAbsolutePath());
+    KumaAgent real = new KumaAgent(Path.of("docker/agent/kuma-agent.cjs").toAbsolutePath());
     KumaCommand kuma = command("node", "--no-warnings", "server/server.js");
 
     KumaCommand started = real.addTo(kuma, new SystemCommandRunner(), Optional.empty()).command();
