@@ -52,7 +52,11 @@ public final class FakeLiveKuma implements LiveKuma {
   }
 
   public void lacks(String missing) {
-    obstacle = Optional.of(new Obstacle(missing, "", true));
+    has(Optional.of(new Obstacle(missing, "", true)));
+  }
+
+  public void has(Optional<Obstacle> now) {
+    obstacle = now;
   }
 
   @Override

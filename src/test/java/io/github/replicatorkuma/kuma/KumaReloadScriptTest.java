@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * rarely does.
  */
 class KumaReloadScriptTest {
-  private static final Path AGENT = Path.of("docker/agent/kuma-agent.cjs").toAbsolutePath();
+  private static final Path AGENT = TestAgent.FILE;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** Its input is code that it runs; it prints what its loops do. */

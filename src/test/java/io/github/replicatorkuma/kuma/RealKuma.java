@@ -24,7 +24,7 @@ public final class RealKuma implements AutoCloseable {
   public static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
   private static final LiveKuma WITHOUT_AGENT = LiveKuma.none("not in this test", "");
-  private static final Path AGENT = Path.of("docker/agent/kuma-agent.cjs").toAbsolutePath();
+  private static final Path AGENT = TestAgent.FILE;
 
   private final Path installation;
   private final Path data;
