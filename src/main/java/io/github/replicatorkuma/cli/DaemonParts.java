@@ -19,6 +19,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class DaemonParts {
     ReplicatorConfig config = wiring.config();
     boolean leader = config.mode().isLeader();
     if (leader) {
-      new EditWatcher(kuma.live(), wake, config.checkInterval()).start();
+      new EditWatcher(kuma.live(), wake, config.checkInterval(), Sleeper.system()).start();
     }
     Cycle cycle = new OpeningCycle(() -> open(wiring, kuma, supervised));
     return daemon(

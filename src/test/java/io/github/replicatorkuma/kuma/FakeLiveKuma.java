@@ -30,6 +30,7 @@ public final class FakeLiveKuma implements LiveKuma {
   private final Deque<Fault> faults = new ArrayDeque<>();
   private RunningLoops running;
   private boolean due;
+  private long writes;
   private Optional<Obstacle> obstacle = Optional.empty();
 
   FakeLiveKuma(Rows rows, List<String> events) {
@@ -92,9 +93,13 @@ public final class FakeLiveKuma implements LiveKuma {
     }
   }
 
+  /** Fails at first, as while Kuma boots; then it has been written to each time. */
   @Override
-  public long awaitWrite(long known, Duration atMost) {
-    return known;
+  public long awaitWrite(long known, Duration atMost) throws KumaException {
+    if (writes++ == 0) {
+      throw new KumaException(KumaException.Kind.NOT_RELOADED, "it boots", "", null);
+    }
+    return writes;
   }
 
   @Override
