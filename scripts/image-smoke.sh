@@ -84,12 +84,12 @@ is_restarted() {
   compose exec -T "$1" curl -fs http://127.0.0.1:3001/api/entry-page | grep -q '"type":"entryPage"'
 }
 
-# The process that is Uptime Kuma in a service's container, and when it began
+# The process that is Uptime Kuma in a service's container, the only node there, and when it began
 kuma_process() {
   # shellcheck disable=SC2016 # for the shell in the container
   compose exec -T "$1" sh -c 'for process in /proc/[0-9]*; do
-    case "$(tr "\0" " " <"$process/cmdline" 2>/dev/null)" in
-      node\ *server/server.js\ ) echo "${process#/proc/} $(cut -d " " -f 22 "$process/stat")" ;;
+    case $(readlink "$process/exe") in
+      */node) echo "${process#/proc/} $(cut -d " " -f 22 "$process/stat")" ;;
     esac
   done'
 }
