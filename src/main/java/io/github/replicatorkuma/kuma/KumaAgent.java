@@ -86,8 +86,8 @@ public record KumaAgent(Path file) {
   public Optional<Obstacle> obstacle(KumaCommand command, CommandRunner runner) {
     if (!isNode(command.argv().get(0))) {
       return without(
-          ", as the command that starts it does not begin with node",
-          "Let COMMAND begin with node. What is to happen before belongs before replicator-kuma run.");
+          ", as COMMAND does not begin with node",
+          "Let COMMAND begin with node, for example: replicator-kuma run node server/server.js");
     }
     if (!Files.isReadable(file)) {
       return without(
@@ -98,7 +98,7 @@ public record KumaAgent(Path file) {
         .flatMap(
             fault ->
                 without(
-                    ", which cannot be loaded: " + fault,
+                    ": " + fault,
                     "Pull or build the image again. To see more, run: "
                         + String.join(" ", trial.argv())));
   }
@@ -144,7 +144,7 @@ public record KumaAgent(Path file) {
   }
 
   private static Optional<Obstacle> without(String reason, String hint) {
-    return Optional.of(new Obstacle("Uptime Kuma runs without the agent" + reason, hint, true));
+    return Optional.of(new Obstacle("the agent is not loaded" + reason, hint, true));
   }
 
   private static LiveKuma unreachable() {
