@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the image on a base and tries it with docker/compose.demo.yaml and real Uptime Kumas: healthy,
-# set up, replicated, stopped in time, killed and recovered. Needs Docker with Compose, and nothing
-# from the machine's ports or files.
+# set up, replicated without a restart, stopped in time, killed and recovered. Before, it tries that no
+# image is built of less than the whole agent. Needs Docker with Compose, and nothing from the machine's
+# ports or files.
 #
 #   scripts/image-smoke.sh [OPTION...]
 #
@@ -51,17 +52,21 @@ clean_up() {
   rm -rf "$work"
 }
 
-# eventually WHAT COMMAND...: repeats the command until it succeeds
-eventually() {
-  local what=$1 deadline=$((SECONDS + 90))
-  shift
+# within SECONDS WHAT COMMAND...: repeats the command until it succeeds
+within() {
+  local patience=$1 what=$2 deadline=$((SECONDS + $1))
+  shift 2
   until "$@" >"$work/last" 2>&1; do
     [ "$SECONDS" -lt "$deadline" ] || {
       cat "$work/last" >&2
-      fail "did not happen within 90 s: $what"
+      fail "did not happen within $patience s: $what"
     }
     sleep 0.5
   done
+}
+
+eventually() {
+  within 90 "$@"
 }
 
 # api SERVICE COMMAND...: through the socket.io API of the Uptime Kuma in the container
@@ -77,6 +82,56 @@ has_monitor() {
 
 is_restarted() {
   compose exec -T "$1" curl -fs http://127.0.0.1:3001/api/entry-page | grep -q '"type":"entryPage"'
+}
+
+# The process that is Uptime Kuma in a service's container, the only node there, and when it began
+kuma_process() {
+  # shellcheck disable=SC2016 # for the shell in the container
+  compose exec -T "$1" sh -c 'for process in /proc/[0-9]*; do
+    case $(readlink "$process/exe") in
+      */node) echo "${process#/proc/} $(cut -d " " -f 22 "$process/stat")" ;;
+    esac
+  done'
+}
+
+# Asks the replica's Uptime Kuma ten times a second until told that it is enough
+ask_meanwhile() {
+  # shellcheck disable=SC2016 # for the shell in the container
+  compose exec -T replica sh -c 'rm -f /dev/shm/enough; asked=0 missed=0
+    while [ ! -e /dev/shm/enough ]; do
+      asked=$((asked + 1))
+      curl -fs --max-time 5 -o /dev/null http://127.0.0.1:3001/api/entry-page || missed=$((missed + 1))
+      sleep 0.1
+    done
+    echo "$missed of $asked"' >"$work/missed"
+}
+
+is_live() {
+  compose exec -T "$1" curl -fs http://127.0.0.1:8081/metrics | grep -q '^replicator_kuma_live_apply 1'
+}
+
+# An edit goes to the replica and into its running Uptime Kuma. The leader looks only once an hour by
+# itself, see override.
+try_live() {
+  local service before asking start
+  for service in leader replica; do
+    eventually "the $service is live" is_live "$service"
+    compose exec -T "$service" replicator-kuma doctor >"$work/doctor" || true
+    grep '^live apply .*: ok$' "$work/doctor" >/dev/null || { cat "$work/doctor" >&2; return 1; }
+  done
+  before=$(kuma_process replica)
+  [ -n "$before" ] || fail 'there is no Uptime Kuma in the replica'
+  ask_meanwhile &
+  asking=$!
+  start=$SECONDS
+  api leader add-monitor live http://127.0.0.1:3001 >/dev/null
+  within 20 'the edit is on the replica' has_monitor replica live
+  note "an edit took $((SECONDS - start)) s"
+  compose exec -T replica touch /dev/shm/enough
+  wait "$asking"
+  [ "$(kuma_process replica)" = "$before" ] || fail 'the edit restarted Uptime Kuma'
+  grep '^0 of ' "$work/missed" >/dev/null || fail "unanswered meanwhile: $(cat "$work/missed")"
+  note "the replica applied it live; unanswered meanwhile: $(cat "$work/missed")"
 }
 
 # choose SERVICE: what a person does on the set-up page; a replica does it by itself for SQLite
@@ -96,8 +151,10 @@ override() {
       echo '    read_only: true'
       echo '    tmpfs: ["/tmp:noexec,mode=1777", "/run:noexec,mode=1777"]'
     fi
+    echo '    environment:'
+    echo '      REPLICATOR_CHECK_INTERVAL: 1h'
     if [ "$database" != sqlite ] && [ "$service" = replica ]; then
-      echo '    environment: {UPTIME_KUMA_DB_TYPE: embedded-mariadb}'
+      echo '      UPTIME_KUMA_DB_TYPE: embedded-mariadb'
     fi
   done
 } >"$work/override.yaml"
@@ -121,6 +178,7 @@ try_as() {
   api leader add-monitor first http://127.0.0.1:3001 >/dev/null
   eventually 'the first monitor is on the replica' has_monitor replica first
   note 'a monitor of the leader is on the replica'
+  try_live
 
   compose kill --signal KILL >/dev/null 2>&1
   compose up --wait >"$work/up" 2>&1 || { cat "$work/up" >&2; return 1; }
@@ -142,6 +200,23 @@ try_as() {
   compose down --volumes >/dev/null 2>&1
 }
 
+# Nothing tells of a file that is left out but an Uptime Kuma that every edit restarts.
+try_incomplete() {
+  local file
+  mkdir "$work/tree"
+  git ls-files -z | xargs -0 cp --parents -t "$work/tree"
+  for file in docker/agent/*; do
+    rm "$work/tree/$file"
+    if docker build --progress plain -f "$work/tree/docker/Dockerfile" --target build --build-arg "KUMA_IMAGE=$base" \
+      "$work/tree" >"$work/build" 2>&1; then
+      fail "the image is built without $file"
+    fi
+    grep "docker/agent lacks .*${file##*/}" "$work/build" >/dev/null || { cat "$work/build" >&2; return 1; }
+    cp "$file" "$work/tree/$file"
+  done
+  note 'no image is built without any one file of the agent'
+}
+
 # of IMAGE in MB
 size() {
   echo $(($(docker image inspect -f '{{.Size}}' "$1") / 1000000))
@@ -150,6 +225,7 @@ size() {
 trap clean_up EXIT
 override root
 have docker || fail 'there is no docker'
+try_incomplete
 note "building on $base"
 compose build leader >"$work/build" 2>&1 || { cat "$work/build" >&2; exit 1; }
 note "size: $(size "$base") MB of the base, $(size "$REPLICATOR_KUMA_IMAGE") MB with the replicator"

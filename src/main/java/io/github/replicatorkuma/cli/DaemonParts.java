@@ -6,6 +6,8 @@ import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.EditWatcher;
 import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.daemon.LiveCycle;
+import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.StartGate;
@@ -18,6 +20,7 @@ import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
+import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,11 +101,15 @@ final class DaemonParts {
     ReplicatorConfig config = wiring.config();
     boolean leader = config.mode().isLeader();
     if (leader) {
-      new EditWatcher(kuma.live(), wake, config.checkInterval()).start();
+      new EditWatcher(kuma.live(), wake, config.checkInterval(), Sleeper.system()).start();
     }
+    Cycle cycle = new OpeningCycle(() -> open(wiring, kuma, supervised, lock));
     return daemon(
         kuma,
-        new OpeningCycle(() -> open(wiring, kuma, supervised, lock)),
+        LiveUse.of(leader, config.applyMethod())
+            .filter(use -> supervised)
+            .<Cycle>map(use -> new LiveCycle(cycle, kuma, use, telling))
+            .orElse(cycle),
         supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO);
   }
 

@@ -19,6 +19,7 @@ final class DaemonStatus {
     put(lines, "hint", health.path("hint").asText());
     JsonNode standing = status.path("standing");
     lines.put("in step", inStep(standing));
+    put(lines, "live apply", liveApply(status.path("liveApply")));
     put(lines, "looked at", time(standing.path("lookedAt")));
     put(lines, "last good cycle", time(status.path("lastGoodCycle")));
     put(lines, "running since", time(status.path("cycleRunningSince")));
@@ -50,6 +51,17 @@ final class DaemonStatus {
     return standing.path("newest").isObject()
         ? "no, " + standing.path("snapshotsBehind").asText() + " snapshots behind"
         : "not known yet";
+  }
+
+  /** Empty where it is not known, or not wanted. */
+  private static String liveApply(JsonNode live) {
+    if (!live.isObject()) {
+      return "";
+    }
+    String reason = live.path("reason").asText();
+    return live.path("healthy").asBoolean()
+        ? "yes: " + reason
+        : "no: " + reason + ". " + live.path("hint").asText();
   }
 
   private static String cycle(JsonNode cycle) {

@@ -5,9 +5,14 @@ import io.github.replicatorkuma.cli.doctor.Checks;
 import io.github.replicatorkuma.cli.doctor.Examination;
 import io.github.replicatorkuma.cli.doctor.Finding;
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
+import io.github.replicatorkuma.cli.doctor.LiveApplyCheck;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.KumaAgent;
+import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
 import io.github.replicatorkuma.store.restic.ResticStore;
@@ -98,9 +103,21 @@ final class DoctorCommand implements Callable<Integer> {
                   found,
                   wiring.locator(),
                   environment.directory(),
+                  liveApply(wiring),
                   Notifiers.probe(parsed, NTFY_PATIENCE)));
         });
     return checks;
+  }
+
+  private LiveApplyCheck liveApply(Wiring wiring) {
+    ReplicatorConfig config = wiring.config();
+    StateDirectory state = StateDirectory.at(config.stateDirectory(), wiring.clock());
+    return new LiveApplyCheck(
+        LiveUse.of(config.mode().isLeader(), config.applyMethod()),
+        KumaCommand.detect(environment.directory(), config.kuma().environment()),
+        KumaAgent.shipped(),
+        new SystemCommandRunner(),
+        () -> RunningDaemon.status(state));
   }
 
   /** Without a trace: neither the daemon's cache nor its list of running restics is touched. */

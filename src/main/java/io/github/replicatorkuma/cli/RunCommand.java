@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  replicator-kuma",
-      "  replicator-kuma run sh -c 'ulimit -n 4096; exec node server/server.js'"
+      "  replicator-kuma run node --max-old-space-size=256 server/server.js"
     })
 final class RunCommand implements Callable<Integer> {
   /** How long a Kuma without users is kept from others than this machine. */
@@ -158,9 +158,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static KumaAgent.Start withAgent(
       KumaCommand command, CommandRunner runner, Path dataDirectory) {
-    return KumaAgent.shipped()
-        .map(agent -> agent.addTo(command, runner, AgentSocketFile.of(dataDirectory)))
-        .orElseGet(() -> new KumaAgent.Start(command, LiveKuma.none("there is no agent")));
+    return KumaAgent.shipped().addTo(command, runner, AgentSocketFile.of(dataDirectory));
   }
 
   private static PrivateStart privately(

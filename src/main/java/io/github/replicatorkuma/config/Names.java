@@ -40,7 +40,7 @@ final class Names {
   static final String PASSWORD_FILE = "RESTIC_PASSWORD_FILE";
   static final String PASSWORD_COMMAND = "RESTIC_PASSWORD_COMMAND";
 
-  /** What docker/kuma-agent.cjs reads; Kuma does not know it. */
+  /** What docker/agent/kuma-agent.cjs reads; Kuma does not know it. */
   static final String AGENT_PREFIX = "KUMA_AGENT_PREFIX";
 
   /** Every name that starts with our prefix and means something. */

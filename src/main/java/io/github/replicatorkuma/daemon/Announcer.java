@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
@@ -121,6 +122,16 @@ final class Announcer {
         false);
   }
 
+  static Notification notLive(String title, Verdict verdict) {
+    return new Notification(
+        "not_live",
+        title,
+        sentence(verdict.reason(), verdict.hint()),
+        Priority.DEFAULT,
+        List.of("warning"),
+        false);
+  }
+
   private static Notification recovered(CycleReport report) {
     return new Notification(
         "recovered",
@@ -132,11 +143,14 @@ final class Announcer {
   }
 
   private static String sentence(CycleReport report) {
-    String summary = report.summary();
+    return sentence(report.summary(), report.hint());
+  }
+
+  private static String sentence(String summary, String hint) {
     if (summary.isEmpty()) {
-      return report.hint();
+      return hint;
     }
     String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
-    return report.hint().isEmpty() ? sentence : sentence + " " + report.hint();
+    return hint.isEmpty() ? sentence : sentence + " " + hint;
   }
 }

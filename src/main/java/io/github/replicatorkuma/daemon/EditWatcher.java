@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,18 +15,24 @@ public final class EditWatcher extends Thread {
   private static final Logger log = LoggerFactory.getLogger(EditWatcher.class);
   private static final Duration ONE_QUESTION = Duration.ofSeconds(60);
 
+  /** Whoever looks more rarely wants fewer looks, and not to hear of an edit an hour late. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
   private final LiveKuma kuma;
   private final Wake wake;
   private final Duration pause;
+  private final Sleeper sleeper;
 
   /**
-   * @param pause between two hints, and after a failure: Kuma itself may write all the time
+   * @param interval of looking; at most so long is the pause between two hints, as Kuma itself may
+   *     write all the time, and after a failure, such as a Kuma that boots
    */
-  public EditWatcher(LiveKuma kuma, Wake wake, Duration pause) {
+  public EditWatcher(LiveKuma kuma, Wake wake, Duration interval, Sleeper sleeper) {
     super("edit-watcher");
     this.kuma = kuma;
     this.wake = wake;
-    this.pause = pause;
+    this.pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
+    this.sleeper = sleeper;
     setDaemon(true);
   }
 
@@ -39,11 +46,11 @@ public final class EditWatcher extends Thread {
           if (writes != known) {
             known = writes;
             wake.ask();
-            Thread.sleep(pause.toMillis());
+            sleeper.sleep(pause);
           }
         } catch (KumaException e) {
           log.debug("event=edits_not_watched reason=\"{}\"", e.getMessage());
-          Thread.sleep(pause.toMillis());
+          sleeper.sleep(pause);
         }
       }
     } catch (InterruptedException e) {

@@ -1,12 +1,16 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -38,6 +42,9 @@ public final class Telling {
   private final Announcer announcer = new Announcer();
   private @Nullable CycleReport lastTold;
   private Optional<Drift> drift = Optional.empty();
+  private @Nullable Verdict live;
+  private @Nullable Instant notLiveSince;
+  private boolean notLiveTold;
 
   /**
    * @param random makes up the ids of cycles
@@ -93,6 +100,27 @@ public final class Telling {
       }
     }
     health.drift(drift);
+  }
+
+  /** What a look into Kuma saw. People are told once in the daemon's life, and of no recovery. */
+  void live(LiveUse use, Optional<Obstacle> obstacle) {
+    Verdict now = use.verdict(obstacle);
+    if (!now.healthy() && !now.equals(live)) {
+      log.warn("event=not_live reason=\"{}\" hint=\"{}\"", now.reason(), now.hint());
+    } else if (now.healthy() && notLiveSince != null) {
+      log.info("event=live summary=\"{}\"", now.reason());
+    }
+    live = now;
+    health.liveApply(now);
+    notLiveSince = now.healthy() ? null : Objects.requireNonNullElse(notLiveSince, clock.instant());
+    if (obstacle.isPresent() && !notLiveTold && (obstacle.get().certain() || hasLasted())) {
+      notLiveTold = true;
+      notifier.send(Announcer.notLive(use.title, now));
+    }
+  }
+
+  private boolean hasLasted() {
+    return notLiveSince != null && !clock.instant().isBefore(notLiveSince.plus(Announcer.PATIENCE));
   }
 
   /** The next cycle begins after this. */

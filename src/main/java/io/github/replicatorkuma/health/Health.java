@@ -23,6 +23,7 @@ public final class Health {
   private final Deque<EndedCycle> cycles = new ArrayDeque<>();
   private @Nullable EndedCycle lastChange;
   private Optional<Drift> drift = Optional.empty();
+  private Optional<Verdict> liveApply = Optional.empty();
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
@@ -105,6 +106,11 @@ public final class Health {
     drift = now;
   }
 
+  /** Notes whether Kuma takes up changes, and tells of edits, while it runs. */
+  public synchronized void liveApply(Verdict now) {
+    liveApply = Optional.of(now);
+  }
+
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);
@@ -135,7 +141,8 @@ public final class Health {
           now,
           List.copyOf(cycles),
           Optional.ofNullable(lastChange),
-          drift);
+          drift,
+          liveApply);
     }
   }
 

@@ -106,6 +106,12 @@ public final class Metrics implements CycleObserver {
         status,
         now -> now.failures());
     optionalGauge(
+        "live_apply",
+        null,
+        "Whether Uptime Kuma takes up changes, and tells of edits, while it runs: 1, or 0.",
+        status,
+        now -> now.liveApply().map(live -> flag(live.healthy())));
+    optionalGauge(
         "in_step",
         null,
         "Whether the newest snapshot seen is the one here: 1, or 0.",

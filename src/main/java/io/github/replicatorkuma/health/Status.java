@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param cycles the last ones, the newest first
  * @param lastChange the newest cycle that changed something here
  * @param drift of a replica that was edited since its last apply
+ * @param liveApply whether Kuma takes up changes, and tells of edits, while it runs; empty while
+ *     that is not known, and where nobody wants it
  */
 public record Status(
     About about,
@@ -27,7 +29,8 @@ public record Status(
     Standing standing,
     List<EndedCycle> cycles,
     Optional<EndedCycle> lastChange,
-    Optional<Drift> drift) {
+    Optional<Drift> drift,
+    Optional<Verdict> liveApply) {
   public Status {
     cycles = List.copyOf(cycles);
   }

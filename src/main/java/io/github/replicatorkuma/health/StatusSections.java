@@ -28,6 +28,7 @@ final class StatusSections {
     state(headline);
     warnings();
     status.drift().ifPresent(this::drift);
+    status.liveApply().filter(live -> !live.healthy()).ifPresent(this::notLive);
     facts();
     status.lastChange().ifPresent(this::lastChange);
     cycles();
@@ -82,6 +83,14 @@ final class StatusSections {
     html.close("section");
   }
 
+  private void notLive(Verdict live) {
+    html.open("section", "class", "card warnings", "aria-labelledby", "live");
+    html.element("h2", "Not live", "id", "live");
+    html.element("p", Wording.sentence(live.reason()));
+    hint(live.hint());
+    html.close("section");
+  }
+
   private void facts() {
     About about = status.about();
     Standing standing = status.standing();
@@ -94,6 +103,13 @@ final class StatusSections {
     fact("Last look at the repository", () -> moment(standing.lookedAt()));
     fact("Last good cycle", () -> moment(status.lastGood()));
     fact("Now", () -> html.text(now()));
+    String live =
+        status
+            .liveApply()
+            .map(Verdict::healthy)
+            .map(yes -> yes ? "yes" : "no")
+            .orElse("not known yet");
+    fact("Live", () -> html.text(live));
     fact("Repository", () -> html.element("bdi", known(about.repository())));
     String size = standing.size().map(Wording::size).orElse("not known yet");
     fact("Size of a snapshot", () -> html.text(size));

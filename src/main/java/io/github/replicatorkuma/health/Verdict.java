@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.health;
 
 /**
- * Whether replication works.
+ * Whether something works, such as replication.
  *
  * @param reason one line without secrets
  * @param hint what the operator can do; may be empty

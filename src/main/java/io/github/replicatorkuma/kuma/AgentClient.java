@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +20,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks to the agent in Kuma's process (docker/kuma-reload.cjs, which describes the requests). For
- * one thread; lives as long as the daemon, over any number of Kuma's boots.
+ * Speaks to the agent in Kuma's process (docker/agent/kuma-reload.cjs, which describes the
+ * requests). For one thread; lives as long as the daemon, over any number of Kuma's boots.
  */
 public final class AgentClient implements LiveKuma {
   private static final List<String> TABLES =
       ReplicatedTables.ALL.stream().map(TableName::value).toList();
+  private static final String UPDATE = "Update Uptime Kuma or Replicator Kuma, whichever is older.";
+  private static final String RESTART =
+      "Restart the container. If that does not help, look for REPLICATOR-KUMA in Uptime Kuma's log.";
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
   /** A thousand monitors are read from a database that may be far away. */
@@ -43,19 +47,22 @@ public final class AgentClient implements LiveKuma {
   }
 
   @Override
-  public Optional<String> obstacle() {
+  public Optional<Obstacle> obstacle() {
     try {
       JsonNode answer = ask(request("hello"), ANSWERS_WITHIN);
       if (!answer.path("ready").asBoolean()) {
-        return Optional.of("Uptime Kuma has not started yet");
+        return Optional.of(new Obstacle("Uptime Kuma has not started yet", "", false));
       }
       List<String> missing = new ArrayList<>();
       answer.path("missing").forEach(name -> missing.add(name.asText()));
       return missing.isEmpty()
           ? Optional.empty()
-          : Optional.of("this Uptime Kuma does not have " + String.join(", ", missing));
+          : Optional.of(
+              new Obstacle(
+                  "this Uptime Kuma does not have " + String.join(", ", missing), UPDATE, true));
     } catch (KumaException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      boolean late = e.getCause() instanceof SocketTimeoutException;
+      return Optional.of(new Obstacle(String.valueOf(e.getMessage()), RESTART, !late));
     }
   }
 
@@ -140,7 +147,7 @@ public final class AgentClient implements LiveKuma {
   private static KumaException failed(String operation, String reason, @Nullable Exception cause) {
     return new KumaException(
         KumaException.Kind.NOT_RELOADED,
-        "the agent in Uptime Kuma failed to " + operation + ": " + reason,
+        "the agent in Uptime Kuma failed at " + operation + ": " + reason,
         "",
         cause);
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ final class AgentSocket {
     long millis = (deadline - System.nanoTime()) / 1_000_000;
     selector.selectedKeys().clear();
     if (millis <= 0 || selector.select(millis) == 0) {
-      throw new IOException("it does not answer in time");
+      throw new SocketTimeoutException("it does not answer in time");
     }
   }
 }

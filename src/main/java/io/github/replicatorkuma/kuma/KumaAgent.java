@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The script that node loads into Kuma's process before Kuma's first line (docker/kuma-agent.cjs).
+ * The script that node loads into Kuma's process before Kuma's first line
+ * (docker/agent/kuma-agent.cjs, which needs those beside it).
  *
  * <p>Kuma never fails because of it: where it is absent or cannot be loaded, Kuma runs without.
  *
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public record KumaAgent(Path file) {
   private static final Logger LOG = LoggerFactory.getLogger(KumaAgent.class);
-  private static final String FILE_NAME = "kuma-agent.cjs";
+  private static final String FILE_NAME = "agent/kuma-agent.cjs";
   private static final String SOCKET = "KUMA_AGENT_SOCKET";
   private static final Set<String> NODE = Set.of("node", "nodejs");
 
@@ -36,17 +39,16 @@ public record KumaAgent(Path file) {
 
   private static final int LONGEST_REASON = 300;
 
+  /** A file of the agent, and its line. */
+  private static final Pattern PLACE = Pattern.compile(".*?([^/]+\\.cjs:\\d+)");
+
   /** The one that is shipped with this program, beside its jar. */
-  public static Optional<KumaAgent> shipped() {
-    CodeSource source = KumaAgent.class.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      return Optional.empty();
-    }
+  public static KumaAgent shipped() {
     try {
-      Path jar = Path.of(source.getLocation().toURI());
-      return Optional.of(new KumaAgent(jar.resolveSibling(FILE_NAME)));
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      return Optional.empty();
+      CodeSource source = KumaAgent.class.getProtectionDomain().getCodeSource();
+      return new KumaAgent(Path.of(source.getLocation().toURI()).resolveSibling(FILE_NAME));
+    } catch (URISyntaxException | RuntimeException unknown) {
+      return new KumaAgent(Path.of(FILE_NAME));
     }
   }
 
@@ -59,35 +61,46 @@ public record KumaAgent(Path file) {
 
   /**
    * The command that starts Kuma with the agent in it, or {@code command} as it is where that
-   * cannot be done. An error in the agent's file would end node before Kuma is reached, hence a
-   * trial.
+   * cannot be done.
    *
    * @param socketFile where the agent is to listen; empty where nobody could reach it
    */
   public Start addTo(KumaCommand command, CommandRunner runner, Optional<Path> socketFile) {
-    if (!isNode(command.argv().get(0))) {
-      return without(command, "the command that starts it does not begin with node");
-    }
-    if (!Files.isReadable(file)) {
-      return without(command, "there is no file " + file + " to be read");
-    }
-    Command trial = trial(command);
-    Optional<String> fault = fault(trial, runner);
-    if (fault.isPresent()) {
-      LOG.warn(
-          "event=agent_broken reason=\"{}\" hint=\"{}\"",
-          fault.get(),
-          "Uptime Kuma runs without the agent. See what this says: "
-              + String.join(" ", trial.argv()));
-      return left(command, "the agent cannot be loaded");
+    Optional<Obstacle> obstacle = obstacle(command, runner);
+    if (obstacle.isPresent()) {
+      Obstacle found = obstacle.get();
+      LOG.warn("event=agent_left_out reason=\"{}\" hint=\"{}\"", found.reason(), found.hint());
+      return new Start(command, LiveKuma.none(found.reason(), found.hint()));
     }
     Map<String, String> environment = new HashMap<>(command.environment());
     socketFile.ifPresent(socket -> environment.put(SOCKET, socket.toString()));
     return new Start(
         new KumaCommand(withAgent(command.argv()), environment, command.directory()),
-        socketFile
-            .<LiveKuma>map(AgentClient::new)
-            .orElse(LiveKuma.none("the agent has no place to listen")));
+        socketFile.<LiveKuma>map(AgentClient::new).orElseGet(KumaAgent::unreachable));
+  }
+
+  /**
+   * Why Kuma has to run without the agent. An error in one of the agent's files would end node
+   * before Kuma is reached, hence a trial, which loads them all.
+   */
+  public Optional<Obstacle> obstacle(KumaCommand command, CommandRunner runner) {
+    if (!isNode(command.argv().get(0))) {
+      return without(
+          ", as COMMAND does not begin with node",
+          "Let COMMAND begin with node, for example: replicator-kuma run node server/server.js");
+    }
+    if (!Files.isReadable(file)) {
+      return without(
+          ": there is no file " + file + " to be read", "Pull or build the image again.");
+    }
+    Command trial = trial(command);
+    return fault(trial, runner)
+        .flatMap(
+            fault ->
+                without(
+                    ": " + fault,
+                    "Pull or build the image again. To see more, run: "
+                        + String.join(" ", trial.argv())));
   }
 
   /** Loads the agent into a node that does nothing else. */
@@ -104,21 +117,24 @@ public record KumaAgent(Path file) {
       CommandResult result = runner.run(trial);
       return result.isSuccess()
           ? Optional.empty()
-          : Optional.of(brief(result.stderr().text()) + " (exit code " + result.exitCode() + ")");
+          : Optional.of(brief(result.stderr().text()) + "exit code " + result.exitCode() + ")");
     } catch (CommandException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
-  /** Node prints a piece of the source, the error, a stack and its version. */
+  /** Node prints the place, a piece of the source, the error, a stack and its version. */
   private static String brief(String stderr) {
     List<String> lines = stderr.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    String first = lines.isEmpty() ? "it says nothing" : lines.get(0);
+    Matcher place = PLACE.matcher(first);
     String error =
         lines.stream()
             .filter(line -> line.matches("(Uncaught )?[A-Za-z]*Error\\b.*"))
             .findFirst()
-            .orElse(lines.isEmpty() ? "it says nothing" : lines.get(0));
-    return error.length() > LONGEST_REASON ? error.substring(0, LONGEST_REASON) : error;
+            .orElse(first);
+    return error.substring(0, Math.min(error.length(), LONGEST_REASON))
+        + (place.matches() ? " (" + place.group(1) + ", " : " (");
   }
 
   private List<String> withAgent(List<String> argv) {
@@ -127,13 +143,14 @@ public record KumaAgent(Path file) {
     return all;
   }
 
-  private static Start without(KumaCommand command, String reason) {
-    LOG.info("event=agent_left_out reason=\"{}\"", reason);
-    return left(command, reason);
+  private static Optional<Obstacle> without(String reason, String hint) {
+    return Optional.of(new Obstacle("the agent is not loaded" + reason, hint, true));
   }
 
-  private static Start left(KumaCommand command, String reason) {
-    return new Start(command, LiveKuma.none("Uptime Kuma runs without the agent: " + reason));
+  private static LiveKuma unreachable() {
+    return LiveKuma.none(
+        "the agent in Uptime Kuma has no place to listen",
+        "Make /run or the temporary directory writable (event=agent_not_reachable in the log).");
   }
 
   private static boolean isNode(String program) {

@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /** An Uptime Kuma that takes up changed rows while it runs. */
 public interface LiveKuma {
-  /** A Kuma that nobody can reach inside; {@code reason} says why. */
-  static LiveKuma none(String reason) {
-    return new NoLiveKuma(reason);
+  /** A Kuma that nobody can reach inside. */
+  static LiveKuma none(String reason, String hint) {
+    return new NoLiveKuma(new Obstacle(reason, hint, true));
   }
 
   /** Why it cannot be done now; empty when it can. */
-  Optional<String> obstacle();
+  Optional<Obstacle> obstacle();
 
   /** Whether loops stand still, or run with old rows, because a reload failed. */
   boolean isReloadDue();

@@ -42,7 +42,7 @@ public final class NoKuma implements Kuma {
 
   @Override
   public LiveKuma live() {
-    return LiveKuma.none("Uptime Kuma is not supervised here");
+    return LiveKuma.none("Uptime Kuma is not supervised here", "");
   }
 
   @Override

@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Where changed rows need a restart. */
-record NoLiveKuma(String reason) implements LiveKuma {
+record NoLiveKuma(Obstacle known) implements LiveKuma {
   @Override
-  public Optional<String> obstacle() {
-    return Optional.of(reason);
+  public Optional<Obstacle> obstacle() {
+    return Optional.of(known);
   }
 
   @Override
@@ -38,6 +38,6 @@ record NoLiveKuma(String reason) implements LiveKuma {
   }
 
   private KumaException refusal() {
-    return new KumaException(KumaException.Kind.NOT_RELOADED, reason, "", null);
+    return new KumaException(KumaException.Kind.NOT_RELOADED, known.reason(), known.hint(), null);
   }
 }

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.kuma.ChangedRows;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -83,7 +84,7 @@ final class LiveApply {
       return Optional.of("Uptime Kuma has no user yet, and looks for one at its start only");
     }
     Optional<String> plans = LiveChanges.obstacle(plan);
-    return plans.isPresent() ? plans : live.obstacle();
+    return plans.isPresent() ? plans : live.obstacle().map(Obstacle::reason);
   }
 
   /** Whether Kuma has yet to take up rows, as it could not when they were written. */

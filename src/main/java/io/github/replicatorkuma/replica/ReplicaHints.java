@@ -53,8 +53,8 @@ final class ReplicaHints {
       "the rows are applied, but Uptime Kuma has not taken all of them up: restart this instance";
 
   static final String STILL_OPEN =
-      "Let COMMAND be Uptime Kuma itself (`exec node server/server.js` in a script), and close other"
-          + " programs that have its database open.";
+      "Let COMMAND be Uptime Kuma itself, as in `node server/server.js`, and close other programs that"
+          + " have its database open.";
 
   static final String MIGRATING = "Nothing to do: it is tried again when the migration is over.";
 

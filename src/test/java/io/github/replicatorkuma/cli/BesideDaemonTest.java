@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.control.ObedientDaemon;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -111,6 +112,28 @@ class BesideDaemonTest {
     JsonNode json = leader.run("status", "--json").exitsWith(ExitCode.OK).json();
     assertThat(json.path("published").asText()).isEqualTo("nothing");
     assertThat(json.path("daemon").path("health").path("healthy").asBoolean()).isTrue();
+  }
+
+  @Test
+  void kumaThatCannotBeReachedInside_isToldByStatusAndDoctor_asTheDaemonFound() throws Exception {
+    Cli leader = startAs("BACKUP");
+    assertThat(leader.run("status").out()).doesNotContain("live apply");
+
+    daemon.health().liveApply(new Verdict(false, "edits are noticed late: why", "Do this."));
+
+    assertThat(leader.run("status").exitsWith(ExitCode.OK).out())
+        .containsPattern("live apply +no: edits are noticed late: why\\. Do this\\.\n");
+    JsonNode live = leader.run("status", "--json").json().path("daemon").path("liveApply");
+    assertThat(live.path("healthy").asBoolean(true)).isFalse();
+    assertThat(live.path("reason").asText()).isEqualTo("edits are noticed late: why");
+    assertThat(leader.run("doctor").out())
+        .containsPattern("live apply +edits are noticed late: why: warning. Do this.");
+
+    daemon.health().liveApply(new Verdict(true, "Uptime Kuma tells", ""));
+    assertThat(leader.run("status").out()).containsPattern("live apply +yes: Uptime Kuma tells");
+    assertThat(leader.run("doctor").out()).containsPattern("live apply +Uptime Kuma tells: ok");
+    assertThat(leader.with("REPLICATOR_APPLY", "restart").run("doctor").out())
+        .containsPattern("live apply +not wanted .*: ok");
   }
 
   @Test

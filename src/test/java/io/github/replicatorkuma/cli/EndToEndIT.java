@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.KumaApi;
 import io.github.replicatorkuma.kuma.Readiness;
@@ -111,6 +112,18 @@ class EndToEndIT {
     assertThat(replica.count(KUMA_STARTED)).isEqualTo(starts);
     assertThat(replica.api().call("list").path("monitors").findValuesAsText("name"))
         .containsExactly("renamed");
+    assertThat(liveApply("leader", "BACKUP")).isEqualTo("Uptime Kuma tells of each edit at once");
+    assertThat(liveApply("replica", "RESTORE"))
+        .isEqualTo("changes are applied while Uptime Kuma runs");
+    assertThat(leader.log() + replica.log()).doesNotContain("event=not_live");
+  }
+
+  private static String liveApply(String instance, String mode) throws Exception {
+    JsonNode status =
+        new Cli(directory.resolve(instance), directory.resolve("repository"), mode)
+            .run("status", "--json")
+            .json();
+    return status.at("/daemon/liveApply/reason").asText();
   }
 
   @Test

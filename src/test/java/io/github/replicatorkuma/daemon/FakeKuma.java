@@ -89,7 +89,7 @@ final class FakeKuma implements Kuma {
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test"));
+            LiveKuma.none("not in this test", ""));
     try {
       real.start();
     } catch (KumaException e) {
@@ -127,7 +127,7 @@ final class FakeKuma implements Kuma {
 
   @Override
   public LiveKuma live() {
-    return LiveKuma.none("not in this test");
+    return LiveKuma.none("not in this test", "");
   }
 
   @Override

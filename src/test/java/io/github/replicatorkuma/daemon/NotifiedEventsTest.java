@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.NtfyNotifier;
@@ -75,6 +76,8 @@ class NotifiedEventsTest {
     arrives("Rolled back", 4, "warning");
     telling.looked(List.of(new Drift.Part("monitor", 47, 48)));
     arrives("Edited here", 3, "pencil2");
+    telling.live(LiveUse.REPLICA, Optional.of(new Obstacle("it is broken", "", true)));
+    arrives("Each change restarts Uptime Kuma", 3, "warning");
     ends(Reporting.TERMINAL);
     arrives("Replication is failing", 4, "rotating_light");
     ends(Reporting.UNCHANGED);

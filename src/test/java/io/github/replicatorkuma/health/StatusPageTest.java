@@ -157,6 +157,19 @@ class StatusPageTest {
   }
 
   @Test
+  void kumaThatCannotBeReachedInside_isToldWithWhatPutsItRight() throws Exception {
+    assertThat(texts(page(), "h2")).doesNotContain("Not live");
+
+    health.liveApply(new Verdict(false, "each change restarts Uptime Kuma: why", "Pull."));
+    assertThat(texts(page(), "h2")).contains("Not live");
+    assertThat(texts(page(), "p"))
+        .contains("Each change restarts Uptime Kuma: why.", "Hint: Pull.");
+
+    health.liveApply(new Verdict(true, "changes are applied while Uptime Kuma runs", ""));
+    assertThat(texts(page(), "h2")).doesNotContain("Not live");
+  }
+
+  @Test
   void page_tellsWhereItStands_withTimesForPeopleAndMachines() throws Exception {
     stands(4, 7);
     ended(Result.RETRYABLE, "failed");

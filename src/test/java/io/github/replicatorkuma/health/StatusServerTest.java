@@ -197,10 +197,21 @@ class StatusServerTest {
     assertThat(told.at("/tables/0/name").asText()).isEqualTo("monitor");
     assertThat(told.at("/tables/0/rowsApplied").asLong()).isEqualTo(12);
     assertThat(told.at("/tables/0/rows").asLong()).isEqualTo(13);
-    assertThat(get("/metrics").body()).contains("replicator_kuma_drifted_tables 2.0");
+    assertThat(get("/metrics").body())
+        .contains("replicator_kuma_drifted_tables 2.0")
+        .doesNotContain("live_apply");
 
     health.drift(Optional.empty());
     assertThat(get("/metrics").body()).contains("replicator_kuma_drifted_tables 0.0");
+  }
+
+  @Test
+  void liveApply_isAFigure_onceItIsKnown() throws Exception {
+    health.liveApply(new Verdict(false, "each change restarts Uptime Kuma: why", ""));
+    assertThat(get("/metrics").body()).contains("replicator_kuma_live_apply 0.0");
+
+    health.liveApply(new Verdict(true, "changes are applied while Uptime Kuma runs", ""));
+    assertThat(get("/metrics").body()).contains("replicator_kuma_live_apply 1.0");
   }
 
   @Test

@@ -51,7 +51,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
         Sleeper.system(),
         KumaDeadlines.defaults(),
         server,
-        LiveKuma.none("not in this test"));
+        LiveKuma.none("not in this test", ""));
   }
 
   @Test

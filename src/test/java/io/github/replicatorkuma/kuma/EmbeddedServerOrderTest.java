@@ -30,7 +30,7 @@ class EmbeddedServerOrderTest {
         time,
         KumaDeadlines.defaults(),
         new RecordingServer(),
-        LiveKuma.none("not in this test"));
+        LiveKuma.none("not in this test", ""));
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class FakeKuma implements AutoCloseable {
             Sleeper.system(),
             deadlines,
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test"));
+            LiveKuma.none("not in this test", ""));
   }
 
   @Override

@@ -30,7 +30,8 @@ public final class FakeLiveKuma implements LiveKuma {
   private final Deque<Fault> faults = new ArrayDeque<>();
   private RunningLoops running;
   private boolean due;
-  private Optional<String> obstacle = Optional.empty();
+  private long writes;
+  private Optional<Obstacle> obstacle = Optional.empty();
 
   FakeLiveKuma(Rows rows, List<String> events) {
     this.rows = rows;
@@ -52,11 +53,15 @@ public final class FakeLiveKuma implements LiveKuma {
   }
 
   public void lacks(String missing) {
-    obstacle = Optional.of(missing);
+    has(Optional.of(new Obstacle(missing, "", true)));
+  }
+
+  public void has(Optional<Obstacle> now) {
+    obstacle = now;
   }
 
   @Override
-  public Optional<String> obstacle() {
+  public Optional<Obstacle> obstacle() {
     return obstacle;
   }
 
@@ -88,9 +93,13 @@ public final class FakeLiveKuma implements LiveKuma {
     }
   }
 
+  /** Fails at first, as while Kuma boots; then it has been written to each time. */
   @Override
-  public long awaitWrite(long known, Duration atMost) {
-    return known;
+  public long awaitWrite(long known, Duration atMost) throws KumaException {
+    if (writes++ == 0) {
+      throw new KumaException(KumaException.Kind.NOT_RELOADED, "it boots", "", null);
+    }
+    return writes;
   }
 
   @Override

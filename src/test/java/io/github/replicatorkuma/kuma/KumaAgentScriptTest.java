@@ -19,9 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docker/kuma-agent.cjs, loaded by a real node into servers that look like Kuma, or nearly. */
+/**
+ * docker/agent/kuma-agent.cjs, loaded by a real node into servers that look like Kuma, or nearly.
+ */
 class KumaAgentScriptTest {
-  private static final Path AGENT = Path.of("docker/kuma-agent.cjs").toAbsolutePath();
+  private static final Path AGENT = TestAgent.FILE;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "[kuma-1] ";
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KumaAgentTest {
   @TempDir Path directory;
 
+  /** A copy in which one of the files has another content, or is missing. */
+  private KumaAgent spoilt(String name, String content) throws IOException {
+    Path copy = Files.createDirectory(directory.resolve(name + " of " + content.length()));
+    try (Stream<Path> files = Files.list(TestAgent.DIRECTORY)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    Files.delete(copy.resolve(name));
+    if (!content.isEmpty()) {
+      Files.writeString(copy.resolve(name), content);
+    }
+    return new KumaAgent(copy.resolve(TestAgent.FILE.getFileName()));
+  }
+
+  @Test
+  void agent_anyOfItsFilesMissingOrBroken_isFoundBeforeKumaStarts_andNamed() throws IOException {
+    List<String> names;
+    try (Stream<Path> files = Files.list(TestAgent.DIRECTORY)) {
+      names = files.map(file -> file.getFileName().toString()).toList();
+    }
+    assertThat(names).hasSizeGreaterThan(3);
+    for (String name : names) {
+      for (String content : List.of("", "const cut off")) {
+        KumaAgent agent = spoilt(name, content);
+        KumaCommand kuma = command("node", "server/server.js");
+
+        KumaAgent.Start start = agent.addTo(kuma, new SystemCommandRunner(), Optional.empty());
+
+        assertThat(start.command()).isSameAs(kuma);
+        assertThat(start.live().obstacle())
+            .hasValueSatisfying(
+                found -> {
+                  assertThat(found.reason()).contains(name);
+                  assertThat(found.certain()).isTrue();
+                  assertThat(found.hint()).contains("image");
+                });
+      }
+    }
+  }
+
   @Test
   void addTo_agentLoads_isRequiredByNodeBeforeAllElse() {
-    KumaAgent real = new KumaAgent(Path.of("docker/kuma-agent.cjs").toAbsolutePath());
+    KumaAgent real = new KumaAgent(TestAgent.FILE);
     KumaCommand kuma = command("node", "--no-warnings", "server/server.js");
 
     KumaCommand started = real.addTo(kuma, new SystemCommandRunner(), Optional.empty()).command();
@@ -65,7 +107,15 @@ class KumaAgentTest {
     KumaAgent agent = new KumaAgent(Files.writeString(directory.resolve("agent.cjs"), ""));
     KumaCommand kuma = command(program, "server/server.js");
 
-    assertThat(agent.addTo(kuma, new Willing(), Optional.empty()).command()).isSameAs(kuma);
+    KumaAgent.Start start = agent.addTo(kuma, new Willing(), Optional.empty());
+
+    assertThat(start.command()).isSameAs(kuma);
+    assertThat(start.live().obstacle())
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.reason()).contains("does not begin with node");
+              assertThat(found.hint()).contains("COMMAND", "node");
+            });
   }
 
   @Test

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * docker/kuma-reload.cjs in a server with the modules of Kuma, which does what a real one rarely
- * does.
+ * docker/agent/kuma-reload.cjs in a server with the modules of Kuma, which does what a real one
+ * rarely does.
  */
 class KumaReloadScriptTest {
-  private static final Path AGENT = Path.of("docker/kuma-agent.cjs").toAbsolutePath();
+  private static final Path AGENT = TestAgent.FILE;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** Its input is code that it runs; it prints what its loops do. */

@@ -23,8 +23,8 @@ import java.util.Objects;
 public final class RealKuma implements AutoCloseable {
   public static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
-  private static final LiveKuma WITHOUT_AGENT = LiveKuma.none("not in this test");
-  private static final Path AGENT = Path.of("docker/kuma-agent.cjs").toAbsolutePath();
+  private static final LiveKuma WITHOUT_AGENT = LiveKuma.none("not in this test", "");
+  private static final Path AGENT = TestAgent.FILE;
 
   private final Path installation;
   private final Path data;

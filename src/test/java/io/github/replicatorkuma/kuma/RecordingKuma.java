@@ -42,7 +42,7 @@ public final class RecordingKuma implements Kuma {
   private int waits;
   private int openTrials;
   private int boots;
-  private LiveKuma live = LiveKuma.none("not in this test");
+  private LiveKuma live = LiveKuma.none("not in this test", "");
 
   /** A Kuma that runs and is ready. */
   public static RecordingKuma running() {

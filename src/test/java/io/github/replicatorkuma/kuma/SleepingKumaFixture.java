@@ -42,7 +42,7 @@ abstract class SleepingKumaFixture {
         time,
         KumaDeadlines.defaults(),
         new NoEmbeddedServer(),
-        LiveKuma.none("not in this test"));
+        LiveKuma.none("not in this test", ""));
   }
 
   /** No answer so many times, then ready. */

@@ -24,7 +24,7 @@ class SupervisedKumaTest extends SleepingKumaFixture {
             time,
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test"));
+            LiveKuma.none("not in this test", ""));
     assertThatThrownBy(missing::start)
         .isInstanceOfSatisfying(
             KumaException.class,

@@ -38,6 +38,7 @@ public final class Checks {
       ReplicatorConfig config,
       DatabaseLocator locator,
       Path kumaDirectory,
+      LiveApplyCheck liveApply,
       Optional<NtfyProbe> ntfy) {
     Path data = config.kuma().dataDirectory();
     Map<String, Path> state = Map.of("state", config.stateDirectory());
@@ -55,6 +56,7 @@ public final class Checks {
     checks.add(new DatabaseCheck(locator, config.mode().isLeader()));
     checks.add(new SchemaCheck(locator));
     checks.add(new KumaVersionCheck(kumaDirectory));
+    checks.add(liveApply);
     checks.add(new FilesystemCheck(stored));
     checks.add(new NtfyCheck(ntfy));
     checks.add(new DiskCheck(written));

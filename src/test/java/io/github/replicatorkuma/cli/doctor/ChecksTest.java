@@ -3,7 +3,11 @@ package io.github.replicatorkuma.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
+import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.KumaAgent;
+import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.store.restic.ResticLock;
 import java.nio.file.Files;
@@ -157,6 +161,30 @@ class ChecksTest {
     assertThat(closed.get(0).verdict()).isEqualTo(Verdict.OK);
     assertThat(closed.get(0).found())
         .contains("data writable", "state writable", "staging can be made");
+  }
+
+  @Test
+  void agent_whereNoDaemonRuns_isTriedOut() throws Exception {
+    Path file = directory.resolve("agent.cjs");
+    KumaCommand kuma =
+        new KumaCommand(
+            List.of("node", "server/server.js"), Map.of("PATH", System.getenv("PATH")), directory);
+    LiveApplyCheck check =
+        new LiveApplyCheck(
+            Optional.of(LiveUse.LEADER),
+            Optional.of(kuma),
+            new KumaAgent(file),
+            new SystemCommandRunner(),
+            Optional::empty);
+
+    Files.writeString(file, "require('./absent.cjs')");
+    Finding broken = check.look().get(0);
+    Files.writeString(file, "");
+
+    assertThat(broken.verdict()).isEqualTo(Verdict.WARNING);
+    assertThat(broken.found()).contains("noticed only by looking", "absent.cjs");
+    assertThat(check.look())
+        .containsExactly(Finding.ok("live apply", "Uptime Kuma tells of each edit at once"));
   }
 
   @Test

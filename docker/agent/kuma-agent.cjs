@@ -6,7 +6,12 @@
  * Whatever it meets, Uptime Kuma runs on as if the agent were not there: a feature that fails or does
  * not find what it needs is off, with one warning. In any other process (node hands --require on to
  * workers, NODE_OPTIONS to every child) it does nothing. It needs nothing but node, of any version
- * that runs an Uptime Kuma.
+ * that runs an Uptime Kuma, and the files beside it: all of this directory belongs together.
+ *
+ *   node --require kuma-agent.cjs --eval 0
+ *
+ * loads all of it and does nothing; it fails where a file is missing or broken. The daemon tries that
+ * before each run.
  *
  *   KUMA_AGENT_PREFIX   what every notification begins with; "[host name] " when unset, nothing when
  *                       empty. The daemon sets it from REPLICATOR_NOTIFICATION_PREFIX and
@@ -149,10 +154,15 @@ const FEATURES = {
   "changing a running Uptime Kuma": () => {
     const socketFile = process.env.KUMA_AGENT_SOCKET;
     if (socketFile) {
-      require("./kuma-reload.cjs").serve(socketFile, warn);
+      rest().serve(socketFile, warn);
     }
   },
 };
+
+/** Required by who needs it only: a fault in there must not keep back what is in here. */
+function rest() {
+  return require("./kuma-reload.cjs");
+}
 
 function startAll() {
   const once = Symbol.for("replicator-kuma.agent"); // however many copies of this file are loaded
@@ -174,6 +184,9 @@ function inKumasServer() {
   return /[\\/]server[\\/]server(\.[cm]?js)?$/.test(script);
 }
 
+if (process.argv.length === 1) {
+  rest(); // nothing but a piece of code is run
+}
 try {
   startAll();
 } catch (error) {

@@ -1,0 +1,45 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaState;
+import io.github.replicatorkuma.model.CycleReport;
+import java.time.Duration;
+
+/** A cycle before which a ready Kuma is asked whether it takes up changes while it runs. */
+public final class LiveCycle implements Cycle {
+  private final Cycle cycle;
+  private final Kuma kuma;
+  private final LiveUse use;
+  private final Telling telling;
+
+  public LiveCycle(Cycle cycle, Kuma kuma, LiveUse use, Telling telling) {
+    this.cycle = cycle;
+    this.kuma = kuma;
+    this.use = use;
+    this.telling = telling;
+  }
+
+  @Override
+  public CycleReport run(Moment moment) throws InterruptedException {
+    look();
+    return cycle.run(moment);
+  }
+
+  @Override
+  public CycleReport run(Order order) throws InterruptedException {
+    look();
+    return cycle.run(order);
+  }
+
+  @Override
+  public Duration pause(Duration usual) {
+    return cycle.pause(usual);
+  }
+
+  /** One that boots, or waits for somebody to choose a database, could not answer yet. */
+  private void look() {
+    if (kuma.state() == KumaState.READY) {
+      telling.live(use, kuma.live().obstacle());
+    }
+  }
+}
