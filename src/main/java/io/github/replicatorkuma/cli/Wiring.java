@@ -27,6 +27,7 @@ import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.DatabaseClone;
+import io.github.replicatorkuma.replica.OtherKumas;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -66,6 +67,7 @@ final class Wiring {
   private final CommandRunner runner;
   private final DatabaseLocator locator;
   private final EmbeddedServer embeddedServer;
+  private final OtherKumas otherKumas = new OtherKumas();
 
   /** For what only looks, and leaves the starting of servers to others. */
   Wiring(Environment environment, ReplicatorConfig config, CommandRunner runner) {
@@ -243,7 +245,7 @@ final class Wiring {
       Kuma kuma,
       ApplySettings settings,
       Steps steps) {
-    return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps);
+    return new ApplyCycle(database, store, state, memory, kuma, otherKumas, settings, clock, steps);
   }
 
   /** The apply of a one-shot command, which finds Kuma stopped and leaves it so. */

@@ -10,7 +10,10 @@ public final class DatabaseException extends ReplicationException {
   /** What went wrong, and what the operator can do unless the message knows better. */
   public enum Kind {
     /** Another process holds the lock for longer than we wait. */
-    LOCKED(Severity.RETRYABLE, ""),
+    LOCKED(
+        Severity.RETRYABLE,
+        "It is tried again by itself. If it lasts, end the program that keeps the database"
+            + " locked."),
     /** The database is there but cannot be reached. */
     UNAVAILABLE(
         Severity.RETRYABLE,

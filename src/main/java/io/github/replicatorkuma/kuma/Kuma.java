@@ -43,6 +43,9 @@ public interface Kuma {
   /** Whether there is a Kuma process, in whatever state. */
   boolean isRunning();
 
+  /** Whether a process of this number is the one supervised here, or was started by it. */
+  boolean isOwn(long pid);
+
   /** The way into the running Kuma. */
   LiveKuma live();
 

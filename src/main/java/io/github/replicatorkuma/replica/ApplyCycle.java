@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
@@ -64,6 +65,7 @@ public final class ApplyCycle {
       StateDirectory directory,
       InstanceMemory memory,
       Kuma kuma,
+      OtherKumas otherKumas,
       ApplySettings settings,
       Clock clock,
       Steps steps) {
@@ -77,7 +79,8 @@ public final class ApplyCycle {
     this.notes = new AppliedNotes(memory, clock, new OwnContent(database, settings), steps);
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
-        new KumaApply(kuma, database, settings, uploads, directory.restorePoint(), clock, steps);
+        new KumaApply(
+            kuma, database, settings, uploads, directory.restorePoint(), otherKumas, clock, steps);
   }
 
   /**
@@ -269,12 +272,14 @@ public final class ApplyCycle {
     }
   }
 
-  /** A Kuma that is not ours to stop would go on with the old rows, and write some of them back. */
   private void requireNobodyElse() throws ReplicationException {
-    if (!settings.supervised() && database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)) {
+    Optional<OtherProgram> other =
+        settings.supervised() ? Optional.empty() : OtherKumas.anywhere(database);
+    if (other.isPresent()) {
       throw new ReplicationException(
           Severity.TERMINAL,
-          "an Uptime Kuma that is not supervised here runs on " + database.description(),
+          "an Uptime Kuma that is not supervised here runs on %s: %s"
+              .formatted(database.description(), other.get().name()),
           ReplicaHints.KUMA_RUNS,
           null);
     }

@@ -39,6 +39,7 @@ final class KumaApply {
       ApplySettings settings,
       UploadInstaller uploads,
       Path restorePoint,
+      OtherKumas otherKumas,
       Clock clock,
       Steps steps) {
     this.kuma = kuma;
@@ -49,7 +50,7 @@ final class KumaApply {
         new ApplyTransaction(database, settings.policy(), restorePoint, steps);
     this.restart =
         new RestartApply(
-            kuma, database, transaction, uploads, settings, restorePoint, clock, steps);
+            kuma, database, transaction, uploads, settings, restorePoint, otherKumas, clock, steps);
     this.live = new LiveApply(kuma, database, transaction, uploads, settings, steps);
   }
 

@@ -34,6 +34,7 @@ final class RestartApply {
   private final UploadInstaller uploads;
   private final ApplySettings settings;
   private final Path restorePoint;
+  private final OtherKumas otherKumas;
   private final Clock clock;
   private final Steps steps;
 
@@ -44,6 +45,7 @@ final class RestartApply {
       UploadInstaller uploads,
       ApplySettings settings,
       Path restorePoint,
+      OtherKumas otherKumas,
       Clock clock,
       Steps steps) {
     this.kuma = kuma;
@@ -52,6 +54,7 @@ final class RestartApply {
     this.uploads = uploads;
     this.settings = settings;
     this.restorePoint = restorePoint;
+    this.otherKumas = otherKumas;
     this.clock = clock;
     this.steps = steps;
   }
@@ -69,6 +72,9 @@ final class RestartApply {
       HeldPlan assessed,
       Rejection rejection)
       throws ReplicationException, InterruptedException {
+    if (settings.supervised()) {
+      otherKumas.requireStoppable(kuma, database);
+    }
     if (kuma.isRunning()) {
       transaction.rehearse(snapshot, assessed.plan());
     }
@@ -156,7 +162,9 @@ final class RestartApply {
       throws ReplicationException, InterruptedException {
     boolean done = false;
     try {
-      requireStopped(wasRunning);
+      if (wasRunning) {
+        otherKumas.requireStopped(database);
+      }
       ApplyTransaction.Committed committed = transaction.run(snapshot, id, assessed);
       steps.reached(Step.APPLY_COMMITTED);
       uploads.install(files);
@@ -167,17 +175,6 @@ final class RestartApply {
       if (!done && wasRunning) {
         startAgain();
       }
-    }
-  }
-
-  /** A COMMAND that is only a wrapper may end while Kuma lives on. */
-  private void requireStopped(boolean wasRunning) throws ReplicationException {
-    if (wasRunning && database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE)) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
-          "Uptime Kuma was stopped, and yet a process has " + database.description() + " open",
-          ReplicaHints.STILL_OPEN,
-          null);
     }
   }
 

@@ -22,6 +22,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.OtherKumas;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
@@ -241,6 +242,7 @@ public final class PublishBenchmark {
         state("replica"),
         memory("replica"),
         kuma,
+        new OtherKumas(),
         applySettings(),
         Clock.systemUTC(),
         steps);

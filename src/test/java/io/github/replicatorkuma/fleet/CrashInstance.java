@@ -20,6 +20,7 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.OtherKumas;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -138,6 +139,14 @@ record CrashInstance(Path directory) {
             Duration.ofMillis(200),
             method);
     return new ApplyCycle(
-        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps);
+        database,
+        store(),
+        state,
+        memory,
+        kuma,
+        new OtherKumas(),
+        settings,
+        Clock.systemUTC(),
+        steps);
   }
 }

@@ -24,6 +24,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.DriftCheck;
+import io.github.replicatorkuma.replica.OtherKumas;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
@@ -49,6 +50,7 @@ public abstract class LeaderAndReplica {
   public final FakeSnapshotStore replicaStore;
   public RecordingKuma recordingKuma = RecordingKuma.running();
   public Kuma kuma = recordingKuma;
+  public final OtherKumas otherKumas = new OtherKumas();
   public ApplyPolicy policy = ApplyPolicy.EXACT;
   public ReplicationScope leaderScope = ReplicationScope.DEFAULT;
   public Optional<String> kumaVersion = Optional.of("2.5.3");
@@ -149,6 +151,7 @@ public abstract class LeaderAndReplica {
         state,
         InstanceMemory.open(state),
         kuma,
+        otherKumas,
         settings(),
         CLOCK,
         steps);

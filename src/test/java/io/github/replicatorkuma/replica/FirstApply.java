@@ -61,6 +61,7 @@ final class FirstApply {
         state,
         InstanceMemory.open(state),
         new NoKuma(),
+        new OtherKumas(),
         new ApplySettings(
             ApplyPolicy.EXACT,
             directory.resolve("upload"),
