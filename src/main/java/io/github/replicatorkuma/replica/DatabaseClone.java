@@ -228,7 +228,7 @@ public final class DatabaseClone {
             e.kind(), String.valueOf(e.getMessage()), CloneHints.CLONE_AGAIN, e);
       }
       discard(copy);
-      throw e.kind() == DatabaseException.Kind.UNREPLICABLE
+      throw e.hint().equals(DatabaseException.CORRECT_THE_ROW)
           ? new DatabaseException(
               e.kind(), String.valueOf(e.getMessage()), CloneHints.CORRECT_THE_ROW, e)
           : e;
