@@ -18,7 +18,6 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.DriftCheck;
-import io.github.replicatorkuma.replica.PendingApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
@@ -81,10 +80,8 @@ final class Cycles {
     inspect(wiring);
     ApplySettings settings =
         wiring.applySettings(supervised, wiring.clock().instant().plus(Wiring.REPOSITORY_PATIENCE));
-    PendingApply pending = new PendingApply();
     Function<KumaDatabase, ApplyCycle> apply =
-        database ->
-            wiring.applyCycle(database, store, state, memory, kuma, settings, steps, pending);
+        database -> wiring.applyCycle(database, store, state, memory, kuma, settings, steps);
     if (!wiring.config().mode().isLeader()) {
       String place = store.locationKey();
       return new DriftCycle(

@@ -14,7 +14,6 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import io.github.replicatorkuma.replica.PendingApply;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
@@ -104,8 +103,7 @@ final class DemoInstance {
             memory,
             new NoKuma(),
             wiring.applySettings(false, Instant.EPOCH),
-            Steps.UNOBSERVED,
-            new PendingApply())
+            Steps.UNOBSERVED)
         .run(ApplyOptions.NEW_ONLY);
   }
 

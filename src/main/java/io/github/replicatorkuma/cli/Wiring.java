@@ -26,8 +26,8 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DatabaseClone;
-import io.github.replicatorkuma.replica.PendingApply;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -67,6 +67,7 @@ final class Wiring {
   private final CommandRunner runner;
   private final DatabaseLocator locator;
   private final EmbeddedServer embeddedServer;
+  private final Carryover carried = new Carryover();
 
   /** For what only looks, and leaves the starting of servers to others. */
   Wiring(Environment environment, ReplicatorConfig config, CommandRunner runner) {
@@ -243,9 +244,8 @@ final class Wiring {
       InstanceMemory memory,
       Kuma kuma,
       ApplySettings settings,
-      Steps steps,
-      PendingApply pending) {
-    return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps, pending);
+      Steps steps) {
+    return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps, carried);
   }
 
   /** The apply of a one-shot command, which finds Kuma stopped and leaves it so. */
@@ -256,8 +256,7 @@ final class Wiring {
       InstanceMemory memory,
       Steps steps) {
     ApplySettings settings = applySettings(false, Instant.EPOCH);
-    return applyCycle(
-        database, store, state, memory, new NoKuma(), settings, steps, new PendingApply());
+    return applyCycle(database, store, state, memory, new NoKuma(), settings, steps);
   }
 
   /**

@@ -7,10 +7,18 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseException extends ReplicationException {
   private static final long serialVersionUID = 1L;
 
+  /** Of a value that somebody has typed into Uptime Kuma. */
+  public static final String CORRECT_THE_ROW =
+      "Correct that row in the leader's Uptime Kuma, or leave the table out with"
+          + " REPLICATOR_EXCLUDE.";
+
   /** What went wrong, and what the operator can do unless the message knows better. */
   public enum Kind {
     /** Another process holds the lock for longer than we wait. */
-    LOCKED(Severity.RETRYABLE, ""),
+    LOCKED(
+        Severity.RETRYABLE,
+        "It is tried again by itself. If it lasts, end the program that keeps the database"
+            + " locked."),
     /** The database is there but cannot be reached. */
     UNAVAILABLE(
         Severity.RETRYABLE,
@@ -25,8 +33,7 @@ public final class DatabaseException extends ReplicationException {
     /** A row or table that cannot be read, or written, as it is. */
     UNREPLICABLE(
         Severity.TERMINAL,
-        "Correct that row in the leader's Uptime Kuma, or leave the table out with"
-            + " REPLICATOR_EXCLUDE."),
+        "Look for a newer replicator-kuma, or leave that table out with REPLICATOR_EXCLUDE."),
     /** A database of another kind than this version knows. */
     UNSUPPORTED(Severity.TERMINAL, "Use a version of Replicator Kuma that supports it."),
     /** The server does not let us in, or not far enough. */

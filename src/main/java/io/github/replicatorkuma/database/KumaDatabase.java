@@ -3,6 +3,7 @@ package io.github.replicatorkuma.database;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,15 +47,17 @@ public interface KumaDatabase {
   <T> T write(WriteWork<T> work) throws ReplicationException;
 
   /**
-   * Whether another process has the database open; a server that many use knows only who is
-   * connected just now. Must not be called while a call of this object runs.
+   * Who else has the database open; a server that many use knows only who is connected just now.
+   * Must not be called while a call of this object runs.
    */
-  boolean isOpenElsewhere(Reach reach) throws ReplicationException;
+  List<OtherProgram> otherPrograms(Reach reach) throws ReplicationException;
 
-  /** How far to look for other processes. */
+  /** How far to look for other programs. */
   enum Reach {
-    /** Those at work beside us, where our own Kuma is. */
-    THIS_MACHINE,
+    /** Those in sight beside us while our own Kuma, which is one of them, may run. */
+    BESIDE_OUR_KUMA,
+    /** Those at work beside us once our own Kuma was stopped. */
+    OUR_KUMA_STOPPED,
     /** Those of all machines, where the database can be reached from others. */
     ANY_MACHINE
   }

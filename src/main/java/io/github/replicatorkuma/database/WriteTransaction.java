@@ -55,6 +55,9 @@ public interface WriteTransaction extends ReadTransaction {
   void delete(TableName table, String keyColumn, Collection<String> keys)
       throws ReplicationException;
 
+  /** What was written otherwise than given, and why, for people. */
+  List<String> warnings();
+
   /**
    * Deletes all history of these monitors.
    *

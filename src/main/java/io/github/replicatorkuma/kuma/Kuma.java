@@ -65,6 +65,9 @@ public interface Kuma {
     return Optional.empty();
   }
 
+  /** Whether a process of this number is the one supervised here, or was started by it. */
+  boolean isOwn(long pid);
+
   /** The way into the running Kuma. */
   LiveKuma live();
 

@@ -41,6 +41,11 @@ public final class NoKuma implements Kuma {
   }
 
   @Override
+  public boolean isOwn(long pid) {
+    return false;
+  }
+
+  @Override
   public LiveKuma live() {
     return LiveKuma.none("Uptime Kuma is not supervised here", "");
   }

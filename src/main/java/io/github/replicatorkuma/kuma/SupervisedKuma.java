@@ -211,6 +211,12 @@ public final class SupervisedKuma implements Kuma {
   }
 
   @Override
+  public boolean isOwn(long pid) {
+    Run run = lifecycle.current();
+    return run != null && run.child.isOrStarted(pid);
+  }
+
+  @Override
   public LiveKuma live() {
     return live;
   }

@@ -102,6 +102,8 @@ public final class ReplicatedTables {
           STATUS_PAGE,
           Set.of("modified_date"));
 
+  private static final Set<String> TYPED_DATES = Set.of("start_date", "end_date");
+
   private ReplicatedTables() {}
 
   /**
@@ -115,6 +117,11 @@ public final class ReplicatedTables {
   /** Columns that Kuma rewrites while nobody changes anything; they count in no comparison. */
   public static Set<String> runtimeColumns(TableName table) {
     return RUNTIME_COLUMNS.getOrDefault(table, Set.of());
+  }
+
+  /** Whether Kuma writes {@code column} by its own clock, so that no form of it has the column. */
+  public static boolean isTimestamp(String column) {
+    return column.endsWith("_date") && !TYPED_DATES.contains(column);
   }
 
   /** The column by which rows of {@code table} are told apart. */

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
@@ -63,7 +64,7 @@ public final class ApplyCycle {
   private final AppliedNotes notes;
   private final UploadInstaller uploads;
   private final KumaApply rows;
-  private final PendingApply pending;
+  private final Carryover carried;
 
   /** A cycle of a process that has had none before. */
   public ApplyCycle(
@@ -75,13 +76,13 @@ public final class ApplyCycle {
       ApplySettings settings,
       Clock clock,
       Steps steps) {
-    this(database, store, directory, memory, kuma, settings, clock, steps, new PendingApply());
+    this(database, store, directory, memory, kuma, settings, clock, steps, new Carryover());
   }
 
   /**
    * As above.
    *
-   * @param pending what earlier cycles of this process left
+   * @param carried what earlier cycles of this process left
    */
   public ApplyCycle(
       KumaDatabase database,
@@ -92,8 +93,8 @@ public final class ApplyCycle {
       ApplySettings settings,
       Clock clock,
       Steps steps,
-      PendingApply pending) {
-    this.pending = pending;
+      Carryover carried) {
+    this.carried = carried;
     this.database = database;
     this.store = store;
     this.directory = directory;
@@ -105,7 +106,7 @@ public final class ApplyCycle {
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
         new KumaApply(
-            kuma, database, settings, uploads, directory.restorePoint(), clock, steps, pending);
+            kuma, database, settings, uploads, directory.restorePoint(), clock, steps, carried);
   }
 
   /**
@@ -118,9 +119,9 @@ public final class ApplyCycle {
   public Optional<ApplyOutcome> settlePending() throws ReplicationException, InterruptedException {
     Optional<Settled> settled =
         rows.settlePending(id -> reject(lookout.repository(), id, ROLLED_BACK));
-    Unproved own = pending.unproved;
+    Unproved own = carried.unproved;
     if (settled.isEmpty() || own == null || !own.target().id().equals(settled.get().id())) {
-      pending.unproved = settled.isEmpty() ? null : own;
+      carried.unproved = settled.isEmpty() ? null : own;
       return settled.flatMap(ApplyCycle::ofOtherProcess);
     }
     return Optional.of(outcome(own, settled.get()));
@@ -149,7 +150,7 @@ public final class ApplyCycle {
       Optional<AppliedContent> before) {}
 
   private ApplyOutcome outcome(Unproved apply, Settled settled) throws ReplicationException {
-    pending.unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
+    carried.unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
     SnapshotId id = settled.id();
     switch (settled.verdict()) {
       case BOOTING -> {
@@ -174,7 +175,7 @@ public final class ApplyCycle {
    */
   public ApplyOutcome undo() throws ReplicationException, InterruptedException {
     requireNobodyElse();
-    pending.unproved = null;
+    carried.unproved = null;
     Optional<SnapshotId> undone = rows.undo(id -> reject(lookout.repository(), id, UNDONE));
     return undone
         .<ApplyOutcome>map(Undone::new)
@@ -366,12 +367,14 @@ public final class ApplyCycle {
     }
   }
 
-  /** A Kuma that is not ours to stop would go on with the old rows, and write some of them back. */
   private void requireNobodyElse() throws ReplicationException {
-    if (!settings.supervised() && database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)) {
+    Optional<OtherProgram> other =
+        settings.supervised() ? Optional.empty() : OtherKumas.anywhere(database);
+    if (other.isPresent()) {
       throw new ReplicationException(
           Severity.TERMINAL,
-          "an Uptime Kuma that is not supervised here runs on " + database.description(),
+          "an Uptime Kuma that is not supervised here runs on %s: %s"
+              .formatted(database.description(), other.get().name()),
           ReplicaHints.KUMA_RUNS,
           null);
     }

@@ -250,7 +250,7 @@ final class ApplyTransaction {
       Set<DanglingReference> before)
       throws ReplicationException {
     new PlanWriter(transaction).write(plan);
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(transaction.warnings());
     for (DanglingReference reference : danglingReferences(transaction)) {
       if (!before.contains(reference)) {
         requireInherited(reference, snapshot);

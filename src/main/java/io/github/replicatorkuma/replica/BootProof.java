@@ -37,7 +37,7 @@ final class BootProof {
   private final Path restorePoint;
   private final Clock clock;
   private final Steps steps;
-  private final PendingApply pending;
+  private final Carryover carried;
 
   /** What is known of rows that were applied. */
   enum Verdict {
@@ -64,7 +64,7 @@ final class BootProof {
       Path restorePoint,
       Clock clock,
       Steps steps,
-      PendingApply pending) {
+      Carryover carried) {
     this.kuma = kuma;
     this.database = database;
     this.transaction = transaction;
@@ -72,35 +72,35 @@ final class BootProof {
     this.restorePoint = restorePoint;
     this.clock = clock;
     this.steps = steps;
-    this.pending = pending;
+    this.carried = carried;
   }
 
   /** From now on Kuma may die and be started again. */
   void begin() {
-    if (pending.trial == null) {
-      pending.trial = kuma.putOnTrial();
+    if (carried.trial == null) {
+      carried.trial = kuma.putOnTrial();
     }
-    pending.begun = clock.instant();
-    pending.booted = false;
-    pending.exits = 0;
-    pending.redo = null;
+    carried.begun = clock.instant();
+    carried.booted = false;
+    carried.exits = 0;
+    carried.redo = null;
   }
 
   /** For how long it has been. */
   Duration underWayFor() {
-    return Duration.between(pending.begun, clock.instant());
+    return Duration.between(carried.begun, clock.instant());
   }
 
   /** Whether Kuma is being tried. */
   boolean isUnderWay() {
-    return pending.trial != null;
+    return carried.trial != null;
   }
 
   /** Where there is nothing to prove any more; Kuma's death is the daemon's affair again. */
   void end() {
-    if (pending.trial != null) {
-      pending.trial.close();
-      pending.trial = null;
+    if (carried.trial != null) {
+      carried.trial.close();
+      carried.trial = null;
     }
   }
 
@@ -122,7 +122,7 @@ final class BootProof {
       goesOn = false;
       throw e;
     } catch (ReplicationException e) {
-      pending.exits = 0;
+      carried.exits = 0;
       startAgain();
       throw e;
     } finally {
@@ -153,18 +153,18 @@ final class BootProof {
         return Verdict.BOOTING;
       }
       if (boot == Boot.READY) {
-        return pending.redo == null ? acquitted() : convicted(id, rejection);
+        return carried.redo == null ? acquitted() : convicted(id, rejection);
       }
-      pending.exits++;
+      carried.exits++;
       String death = ended();
       steps.reached(Step.ROLLBACK_BEFORE_RELEASE);
       database
           .releaseMigrationLock(); // a boot that was cut off keeps every later one from starting
-      if (boot == Boot.SIGNALLED && pending.exits >= CONVICTING_EXITS) {
+      if (boot == Boot.SIGNALLED && carried.exits >= CONVICTING_EXITS) {
         throw new ReplicationException(Severity.RETRYABLE, death, ReplicaHints.SIGNALLED, null);
       }
-      if (boot == Boot.EXITED && pending.exits >= CONVICTING_EXITS) {
-        pending.exits = 0;
+      if (boot == Boot.EXITED && carried.exits >= CONVICTING_EXITS) {
+        carried.exits = 0;
         tryTheOtherRows(death);
       }
     }
@@ -172,10 +172,10 @@ final class BootProof {
 
   /** Waits for a boot for a while; one that ended before it was asked for counts as one. */
   private Boot boot() throws ReplicationException, InterruptedException {
-    if (!kuma.isRunning() && !(pending.booted && kuma.deathCode().isPresent())) {
+    if (!kuma.isRunning() && !(carried.booted && kuma.deathCode().isPresent())) {
       start();
     }
-    pending.booted = true;
+    carried.booted = true;
     boolean ready =
         kuma.awaitReady(settings.readyWithin()) && kuma.staysReady(settings.steadyFor());
     if (ready) {
@@ -185,7 +185,7 @@ final class BootProof {
     if (death.isEmpty()) {
       return Boot.GOES_ON;
     }
-    pending.booted = false;
+    carried.booted = false;
     return death.get() > SIGNALLED ? Boot.SIGNALLED : Boot.EXITED;
   }
 
@@ -194,7 +194,7 @@ final class BootProof {
     try {
       if (!kuma.isRunning()) {
         start();
-        pending.booted = true;
+        carried.booted = true;
       }
     } catch (ReplicationException alsoFailed) {
       log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
@@ -228,9 +228,9 @@ final class BootProof {
   /** Kuma ended twice: with the new rows, or with those from before as well. */
   private void tryTheOtherRows(String death) throws ReplicationException {
     Optional<RestorePoint> point = RestorePoint.load(restorePoint);
-    ApplyPlan applied = pending.redo;
+    ApplyPlan applied = carried.redo;
     if (applied != null) {
-      pending.redo = null; // where it fails, the next cycle applies them anew
+      carried.redo = null; // where it fails, the next cycle applies them anew
       steps.reached(Step.ROLLBACK_BEFORE_REDO);
       transaction.redo(applied);
     }
@@ -239,7 +239,7 @@ final class BootProof {
       throw new EndsAnywayException(death + ", whether with the applied rows or without them");
     }
     steps.reached(Step.APPLY_JUDGED);
-    pending.redo =
+    carried.redo =
         transaction
             .rollBack(point.get())
             .orElseThrow(

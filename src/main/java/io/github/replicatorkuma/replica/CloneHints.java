@@ -13,8 +13,7 @@ final class CloneHints {
       "Start the target's Uptime Kuma once, so that it prepares its database, and stop it; then"
           + " clone.";
 
-  static final String TARGET_RUNS =
-      "Stop the Uptime Kuma of the target first, and any other program that has its database open.";
+  static final String TARGET_RUNS = "Stop the Uptime Kuma of the target first, then clone again.";
 
   static final String UPGRADE_TARGET =
       "Start the target with the source's version of Uptime Kuma or a newer one, stop it, and clone"

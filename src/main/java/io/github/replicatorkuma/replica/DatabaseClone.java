@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DatabaseException;
-import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -123,10 +123,11 @@ public final class DatabaseClone {
   }
 
   private void requireNobodyElse() throws ReplicationException {
-    if (target.database().isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)) {
+    Optional<OtherProgram> other = OtherKumas.anywhere(target.database());
+    if (other.isPresent()) {
       throw terminal(
-          "another process, probably Uptime Kuma, runs on the target, "
-              + target.database().description(),
+          "an Uptime Kuma runs on the target, %s: %s"
+              .formatted(target.database().description(), other.get().name()),
           CloneHints.TARGET_RUNS);
     }
   }
@@ -227,7 +228,7 @@ public final class DatabaseClone {
             e.kind(), String.valueOf(e.getMessage()), CloneHints.CLONE_AGAIN, e);
       }
       discard(copy);
-      throw e.kind() == DatabaseException.Kind.UNREPLICABLE
+      throw e.hint().equals(DatabaseException.CORRECT_THE_ROW)
           ? new DatabaseException(
               e.kind(), String.valueOf(e.getMessage()), CloneHints.CORRECT_THE_ROW, e)
           : e;

@@ -43,7 +43,7 @@ final class KumaApply {
       Path restorePoint,
       Clock clock,
       Steps steps,
-      PendingApply pending) {
+      Carryover carried) {
     this.kuma = kuma;
     this.database = database;
     this.method = settings.method();
@@ -52,7 +52,7 @@ final class KumaApply {
         new ApplyTransaction(database, settings.policy(), restorePoint, steps);
     this.restart =
         new RestartApply(
-            kuma, database, transaction, uploads, settings, restorePoint, clock, steps, pending);
+            kuma, database, transaction, uploads, settings, restorePoint, clock, steps, carried);
     this.live = new LiveApply(kuma, database, transaction, uploads, settings, steps);
   }
 

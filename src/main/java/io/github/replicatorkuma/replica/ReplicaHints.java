@@ -52,9 +52,12 @@ final class ReplicaHints {
   static final String NOT_IN_STEP =
       "the rows are applied, but Uptime Kuma has not taken all of them up: restart this instance";
 
+  static final String ANOTHER_KUMA =
+      "End that process, or give it a data directory of its own. Your Uptime Kuma keeps running.";
+
   static final String STILL_OPEN =
-      "Let COMMAND be Uptime Kuma itself, as in `node server/server.js`, and close other programs that"
-          + " have its database open.";
+      "Let COMMAND be Uptime Kuma itself, as in `node server/server.js`, then restart this instance."
+          + " Until then Uptime Kuma is not stopped again.";
 
   static final String MIGRATING = "Nothing to do: it is tried again when the migration is over.";
 

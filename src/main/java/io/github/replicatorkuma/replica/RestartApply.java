@@ -36,6 +36,7 @@ final class RestartApply {
   private final UploadInstaller uploads;
   private final ApplySettings settings;
   private final Path restorePoint;
+  private final OtherKumas otherKumas;
   private final Clock clock;
   private final Steps steps;
   private final BootProof proof;
@@ -49,17 +50,18 @@ final class RestartApply {
       Path restorePoint,
       Clock clock,
       Steps steps,
-      PendingApply pending) {
+      Carryover carried) {
     this.kuma = kuma;
     this.database = database;
     this.transaction = transaction;
     this.uploads = uploads;
     this.settings = settings;
     this.restorePoint = restorePoint;
+    this.otherKumas = carried.otherKumas;
     this.clock = clock;
     this.steps = steps;
     this.proof =
-        new BootProof(kuma, database, transaction, settings, restorePoint, clock, steps, pending);
+        new BootProof(kuma, database, transaction, settings, restorePoint, clock, steps, carried);
   }
 
   /**
@@ -82,6 +84,9 @@ final class RestartApply {
       HeldPlan assessed,
       Rejection rejection)
       throws ReplicationException, InterruptedException {
+    if (settings.supervised()) {
+      otherKumas.requireStoppable(kuma, database);
+    }
     if (kuma.isRunning()) {
       transaction.rehearse(snapshot, assessed.plan());
     }
@@ -189,7 +194,9 @@ final class RestartApply {
       HeldPlan assessed,
       boolean wasRunning)
       throws ReplicationException, InterruptedException {
-    requireStopped(wasRunning);
+    if (wasRunning) {
+      otherKumas.requireStopped(database);
+    }
     ApplyTransaction.Committed committed = transaction.run(snapshot, id, assessed);
     steps.reached(Step.APPLY_COMMITTED);
     uploads.install(files);
@@ -218,17 +225,6 @@ final class RestartApply {
       } else if (!done) {
         proof.end();
       }
-    }
-  }
-
-  /** A COMMAND that is only a wrapper may end while Kuma lives on. */
-  private void requireStopped(boolean wasRunning) throws ReplicationException {
-    if (wasRunning && database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE)) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
-          "Uptime Kuma was stopped, and yet a process has " + database.description() + " open",
-          ReplicaHints.STILL_OPEN,
-          null);
     }
   }
 

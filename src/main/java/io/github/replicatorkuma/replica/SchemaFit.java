@@ -2,16 +2,23 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Column;
+import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the tables of a snapshot fit the schema of this instance (DESIGN 5, version skew).
@@ -21,6 +28,9 @@ import java.util.Set;
  */
 record SchemaFit(List<FittedTable> tables, List<String> unknown) {
   private static final String RENAMED = "google_analytics_tag_id";
+
+  private static final DateTimeFormatter SQL_DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
   SchemaFit {
     tables = List.copyOf(tables);
@@ -71,8 +81,12 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
       String name = source.columns().get(i).name();
       int here = local.indexOf(name);
       if (here >= 0) {
-        columns.add(local.columns().get(here));
-        cells.add(row -> row.cell(index));
+        Column column = local.columns().get(here);
+        boolean isoText =
+            column.kind() == ColumnKind.DATETIME
+                && ReplicatedTables.runtimeColumns(local.name()).contains(name);
+        columns.add(column);
+        cells.add(isoText ? row -> withoutZone(row.cell(index)) : row -> row.cell(index));
       } else if (isRenamed(source, name, local)) {
         columns.add(local.columns().get(local.indexOf("analytics_id")));
         cells.add(row -> row.cell(index));
@@ -83,6 +97,17 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
       }
     }
     return new FittedTable(source, local, new TableSchema(local.name(), columns), cells, tellsNull);
+  }
+
+  /** As Kuma writes its own dates since 2.1.0; before, it wrote some as ISO with their zone. */
+  private static @Nullable String withoutZone(@Nullable String date) {
+    try {
+      return date == null
+          ? null
+          : OffsetDateTime.parse(date).withOffsetSameInstant(ZoneOffset.UTC).format(SQL_DATE);
+    } catch (DateTimeParseException otherForm) {
+      return date;
+    }
   }
 
   /** Kuma 2.1.0 renamed the column when it learnt of other analytics services (KUMA-FACTS 1.3). */

@@ -59,6 +59,6 @@ final class GoBackFixture extends SqliteFleet {
             Duration.ofMillis(200),
             method);
     return new ApplyCycle(
-        leaderDatabase(), leaderStore, state, memory, beside, settings, CLOCK, steps);
+        leaderDatabase(), leaderStore, state, memory, beside, settings, CLOCK, steps, carried);
   }
 }

@@ -126,6 +126,11 @@ final class FakeKuma implements Kuma {
   }
 
   @Override
+  public boolean isOwn(long pid) {
+    return false;
+  }
+
+  @Override
   public LiveKuma live() {
     return LiveKuma.none("not in this test", "");
   }

@@ -120,8 +120,8 @@ public final class InterruptedReads implements KumaDatabase {
   }
 
   @Override
-  public boolean isOpenElsewhere(Reach reach) throws ReplicationException {
-    return real.isOpenElsewhere(reach);
+  public List<OtherProgram> otherPrograms(Reach reach) throws ReplicationException {
+    return real.otherPrograms(reach);
   }
 
   @Override

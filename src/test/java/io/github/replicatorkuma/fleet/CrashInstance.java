@@ -20,7 +20,7 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
-import io.github.replicatorkuma.replica.PendingApply;
+import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -100,7 +100,7 @@ record CrashInstance(Path directory) {
           KumaDatabase database = TestKuma.databaseIn(kuma());
           return Optional.of(
               new LeaderCycle.Means(
-                  apply(database, state, memory, kuma, ApplyMethod.AUTO, steps, new PendingApply()),
+                  apply(database, state, memory, kuma, ApplyMethod.AUTO, steps, new Carryover()),
                   new PublishCycle(database, store, memory, settings, clock, steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
@@ -115,11 +115,11 @@ record CrashInstance(Path directory) {
   Cycle replica(Kuma kuma, ApplyMethod method, Steps steps) throws ReplicationException {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
-    PendingApply pending = new PendingApply();
+    Carryover carried = new Carryover();
     return new ReplicaCycle(
         () ->
             Optional.of(
-                apply(TestKuma.databaseIn(kuma()), state, memory, kuma, method, steps, pending)));
+                apply(TestKuma.databaseIn(kuma()), state, memory, kuma, method, steps, carried)));
   }
 
   private ApplyCycle apply(
@@ -129,7 +129,7 @@ record CrashInstance(Path directory) {
       Kuma kuma,
       ApplyMethod method,
       Steps steps,
-      PendingApply pending) {
+      Carryover carried) {
     ApplySettings settings =
         new ApplySettings(
             ApplyPolicy.EXACT,
@@ -143,6 +143,6 @@ record CrashInstance(Path directory) {
             Duration.ofMillis(200),
             method);
     return new ApplyCycle(
-        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps, pending);
+        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps, carried);
   }
 }

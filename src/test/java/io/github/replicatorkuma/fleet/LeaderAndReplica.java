@@ -23,6 +23,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DriftCheck;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -49,6 +50,7 @@ public abstract class LeaderAndReplica {
   public final FakeSnapshotStore replicaStore;
   public RecordingKuma recordingKuma = RecordingKuma.running();
   public Kuma kuma = recordingKuma;
+  public final Carryover carried = new Carryover();
   public ApplyPolicy policy = ApplyPolicy.EXACT;
   public ReplicationScope leaderScope = ReplicationScope.DEFAULT;
   public Optional<String> kumaVersion = Optional.of("2.5.3");
@@ -151,7 +153,8 @@ public abstract class LeaderAndReplica {
         kuma,
         settings(),
         CLOCK,
-        steps);
+        steps,
+        carried);
   }
 
   /** What the replica holds otherwise than its last apply left it, by the state on disk. */

@@ -2,12 +2,14 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
 import io.github.replicatorkuma.fleet.StoredTables.Types;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,5 +94,75 @@ class MariaDbRefusalTest {
     fleet.publishAndApply();
 
     fleet.assertReplicaMeansWhatTheLeaderDoes(Types.of(MariaDbServer.shared()));
+  }
+
+  @Test
+  void emojiInATableOfANarrowCharacterSet_isNamed_andTheHintsCommandMendsIt() throws Exception {
+    fleet.leader.execute("UPDATE tag SET name = 'plain'");
+    fleet.publishAndApply();
+    fleet.replica.execute("ALTER TABLE tag CONVERT TO CHARACTER SET utf8mb3");
+    fleet.leader.execute("INSERT INTO tag (id, name, color) VALUES (97, 'fire 🔥', '#f00')");
+    fleet.publish();
+
+    ReplicationException failure = catchThrowableOfType(ReplicationException.class, fleet::apply);
+
+    assertThat(failure)
+        .hasMessageContainingAll("table tag, row 97, column name", "utf8mb3", "emoji");
+    String statements = failure.hint().substring(failure.hint().indexOf("ALTER"));
+    assertThat(statements).contains("ALTER DATABASE", "ALTER TABLE `tag`");
+    fleet.replica.execute(statements.split("; ?", -1)[0], statements.split("; ?", -1)[1]);
+    fleet.apply();
+    fleet.assertReplicaMeansWhatTheLeaderDoes(Types.of(MariaDbServer.shared()));
+  }
+
+  @Test
+  void emojiThatUptimeKumasOwnColumnDoesNotTake_isToBeChangedOnTheLeader() throws Exception {
+    fleet.leader.execute("UPDATE user SET username = 'admin 🔥' WHERE id = 1");
+    fleet.publish();
+
+    ReplicationException failure = catchThrowableOfType(ReplicationException.class, fleet::apply);
+
+    assertThat(failure).hasMessageContainingAll("table user, row 1, column username", "utf8mb3");
+    assertThat(failure.hint()).contains("Change that value").doesNotContain("ALTER");
+  }
+
+  @Test
+  void dateThatNoFormShows_isNotToBeCorrectedInAForm() throws Exception {
+    fleet.leader.execute("UPDATE tag SET created_date = '2030-06-01T10:11:12+02:00' WHERE id = 1");
+    fleet.publish();
+
+    ReplicationException failure = catchThrowableOfType(ReplicationException.class, fleet::apply);
+
+    assertThat(failure).hasMessageContaining("table tag, row 1, column created_date");
+    fleet.leader.execute(failure.hint().substring(failure.hint().indexOf("UPDATE")));
+    fleet.publishAndApply();
+    fleet.assertReplicaMeansWhatTheLeaderDoes(Types.of(MariaDbServer.shared()));
+  }
+
+  @Test
+  void runtimeColumns_inWhateverForm_neverDecide_andAreTold() throws Exception {
+    fleet.leader.execute(
+        "INSERT INTO maintenance (id, title, description, strategy, last_start_date)"
+            + " VALUES (97, 'a', '', 'manual', '2030-06-01T12:11:12.345+02:00'),"
+            + " (98, 'b', '', 'manual', 'no date at all')",
+        "INSERT INTO status_page (id, slug, title, icon, theme, modified_date)"
+            + " VALUES (97, 'seven', '7', '', 'light', 'no date at all')",
+        "INSERT INTO monitor (id, name, dns_last_result)"
+            + " VALUES (990, 'x', printf('%.*c', 70000, 'x'))",
+        "INSERT INTO user (id, username, twofa_last_token) VALUES (97, 'x', 'longer than six')");
+
+    ApplyOutcome.Applied applied = fleet.publishAndApply();
+
+    assertThat(applied.warnings())
+        .hasSize(4)
+        .anySatisfy(
+            told ->
+                assertThat(told)
+                    .contains("table maintenance, row 98, column last_start_date", "left out"));
+    assertThat(fleet.replica.query("SELECT last_start_date FROM maintenance WHERE id IN (97, 98)"))
+        .containsExactly("2030-06-01 10:11:12", null);
+    assertThat(fleet.replica.query("SELECT count(*) FROM status_page WHERE slug = 'seven'"))
+        .containsExactly("1");
+    assertThat(Fleet.digestOf(fleet.replica)).isEqualTo(Fleet.digestOf(fleet.leader));
   }
 }

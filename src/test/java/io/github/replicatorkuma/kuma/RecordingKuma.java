@@ -42,6 +42,7 @@ public final class RecordingKuma implements Kuma {
   private int waits;
   private int openTrials;
   private int boots;
+  private long ownPid;
   private LiveKuma live = LiveKuma.none("not in this test", "");
 
   /** A Kuma that runs and is ready. */
@@ -165,6 +166,16 @@ public final class RecordingKuma implements Kuma {
     FakeLiveKuma reachable = new FakeLiveKuma(rows, events);
     live = reachable;
     return reachable;
+  }
+
+  @Override
+  public boolean isOwn(long pid) {
+    return running && pid == ownPid;
+  }
+
+  /** It is a process of this number. */
+  public void owns(long pid) {
+    ownPid = pid;
   }
 
   @Override

@@ -16,7 +16,6 @@ import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.Undone;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
-import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -299,18 +298,6 @@ class ApplyRollBackTest {
 
     assertThat(ReplicaFixture.replicated(fixture.replica).equals(rows)).isTrue();
     assertThat(fixture.replicaState().restorePoint()).doesNotExist();
-  }
-
-  @Test
-  void databaseStillOpenAfterKumaWasStopped_isNotWritten_andKumaIsStartedAgain() throws Exception {
-    try (LockHolder wrapped = LockHolder.ofDatabase(fixture.replica)) {
-      assertThat(wrapped.succeeded()).isTrue();
-      assertThatThrownBy(fixture::apply)
-          .isInstanceOf(ReplicationException.class)
-          .hasMessageContaining("Uptime Kuma was stopped, and yet");
-    }
-    assertRowsFromBefore();
-    assertThat(fixture.recordingKuma.isRunning()).isTrue();
   }
 
   private void failAt(Step label) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 /** A second JVM that holds what a command needs for itself. */
 public final class LockHolder implements AutoCloseable {
   private static final String HELD = "held";
+  private static final String STATE = "state";
 
   private final Process process;
   private final String answer;
@@ -23,12 +24,22 @@ public final class LockHolder implements AutoCloseable {
 
   /** Tries to lock the state directory, and keeps it where that succeeds. */
   public static LockHolder ofState(Path directory) throws IOException {
-    return start("state", directory);
+    return start(STATE, directory, "java");
   }
 
-  /** Has the database open, as a Kuma. */
+  /** Has the database open, and is called as a Kuma is. */
   public static LockHolder ofDatabase(Path file) throws IOException {
-    return start("database", file);
+    return start("PRAGMA user_version", file, "uptime-kuma");
+  }
+
+  /** Keeps a read transaction open. */
+  public static LockHolder reading(Path file) throws IOException {
+    return start("BEGIN; SELECT count(*) FROM monitor", file, "a reader");
+  }
+
+  /** Keeps a write transaction open. */
+  public static LockHolder writing(Path file) throws IOException {
+    return start("BEGIN IMMEDIATE", file, "a writer");
   }
 
   public boolean succeeded() {
@@ -62,9 +73,16 @@ public final class LockHolder implements AutoCloseable {
     process.onExit().join();
   }
 
-  private static LockHolder start(String what, Path path) throws IOException {
+  /**
+   * @param name what the process calls itself
+   */
+  private static LockHolder start(String what, Path path, String name) throws IOException {
     Process process =
         new ProcessBuilder(
+                "bash",
+                "-c",
+                "exec -a \"$0\" \"$@\"",
+                name,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -83,10 +101,10 @@ public final class LockHolder implements AutoCloseable {
   /** Runs until its standard input ends. */
   public static void main(String[] arguments) throws Exception {
     Path path = Path.of(arguments[1]);
-    if (arguments[0].equals("state")) {
+    if (arguments[0].equals(STATE)) {
       holdState(path);
     } else {
-      holdDatabase(path);
+      holdDatabase(path, arguments[0]);
     }
   }
 
@@ -99,10 +117,12 @@ public final class LockHolder implements AutoCloseable {
     }
   }
 
-  private static void holdDatabase(Path file) throws Exception {
+  private static void holdDatabase(Path file, String sql) throws Exception {
     try (Connection connection = TestDatabases.connect(file);
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version");
+      for (String part : sql.split("; ", -1)) {
+        statement.execute(part);
+      }
       say(HELD, connection);
     }
   }

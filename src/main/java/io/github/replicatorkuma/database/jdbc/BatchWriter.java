@@ -37,6 +37,11 @@ final class BatchWriter {
     this.rowWriter = new RowWriter(transaction);
   }
 
+  /** What was written otherwise than given. */
+  List<String> warnings() {
+    return rowWriter.warnings();
+  }
+
   /** Work on some rows that the driver sends at once; says whether all of it was done. */
   @FunctionalInterface
   private interface Together {

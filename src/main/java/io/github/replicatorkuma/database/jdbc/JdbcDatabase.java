@@ -47,7 +47,7 @@ public abstract class JdbcDatabase implements KumaDatabase {
 
   @FunctionalInterface
   private interface Begin {
-    void run(JdbcSession session) throws SQLException;
+    void run(JdbcSession session) throws SQLException, ReplicationException;
   }
 
   @FunctionalInterface

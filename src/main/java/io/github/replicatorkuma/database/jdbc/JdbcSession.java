@@ -65,8 +65,13 @@ public abstract class JdbcSession implements AutoCloseable {
   /** Begins a transaction whose cut is made now and not at its first read. */
   public abstract void beginReading() throws SQLException;
 
-  /** Begins a transaction in which nobody else changes what it has read. */
-  public abstract void beginWriting() throws SQLException;
+  /**
+   * Begins a transaction in which nobody else changes what it has read.
+   *
+   * @throws DatabaseException of the kind {@code LOCKED} that names who holds the lock, where that
+   *     can be told
+   */
+  public abstract void beginWriting() throws SQLException, DatabaseException;
 
   /**
    * Commits.

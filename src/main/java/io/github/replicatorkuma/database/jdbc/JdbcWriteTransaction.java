@@ -84,6 +84,11 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
   }
 
   @Override
+  public List<String> warnings() {
+    return List.copyOf(writer.warnings());
+  }
+
+  @Override
   public long deleteHistory(Collection<String> monitorIds) throws DatabaseException {
     long rows = 0;
     for (TableName table : ReplicatedTables.HISTORY) {

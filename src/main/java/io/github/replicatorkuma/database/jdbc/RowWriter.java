@@ -10,11 +10,14 @@ import io.github.replicatorkuma.model.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class RowWriter {
   private final JdbcSession session;
   private final Dialect dialect;
   private final Map<Shape, RowStatements> known = new HashMap<>();
+  private final List<String> warnings = new ArrayList<>();
 
   /** Which columns are written or read, and by which key. */
   private record Shape(TableSchema table, String keyColumn) {}
@@ -54,7 +58,36 @@ final class RowWriter {
         () -> readBack(statements(table, keyColumn), key));
   }
 
+  /** A runtime column never decides: what the database does not take there is left out. */
   void insert(TableSchema table, Row row) throws DatabaseException {
+    try {
+      insertWhole(table, row);
+    } catch (DatabaseException e) {
+      List<Integer> kept = withoutRuntimeColumns(table);
+      if (e.kind() != Kind.UNREPLICABLE || kept.size() == row.size()) {
+        throw e;
+      }
+      insertWhole(
+          new TableSchema(table.name(), kept.stream().map(table.columns()::get).toList()),
+          Row.of(kept.stream().map(row::cell).toArray(String[]::new)));
+      warnings.add(e.getMessage() + "; left out, as Uptime Kuma writes it anew by itself");
+    }
+  }
+
+  private static List<Integer> withoutRuntimeColumns(TableSchema table) {
+    Set<String> runtime = ReplicatedTables.runtimeColumns(table.name());
+    return IntStream.range(0, table.columns().size())
+        .filter(i -> !runtime.contains(table.columns().get(i).name()))
+        .boxed()
+        .toList();
+  }
+
+  /** What was written otherwise than given. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  private void insertWhole(TableSchema table, Row row) throws DatabaseException {
     String key = keyOf(table, row);
     String rowName = key == null ? "(new)" : key;
     transaction.attempt(
@@ -159,7 +192,9 @@ final class RowWriter {
   /** The first cell of {@code stored} that is not what {@code given} means, or -1. */
   static int alteredCell(RowStatements rows, Row given, Row stored) {
     for (int i = 0; i < given.size(); i++) {
-      if (!isKept(rows.kind(i), given.cell(i), stored.cell(i))) {
+      if (!isKept(rows.kind(i), given.cell(i), stored.cell(i))
+          && !ReplicatedTables.runtimeColumns(rows.table().name())
+              .contains(rows.table().columns().get(i).name())) {
         return i;
       }
     }

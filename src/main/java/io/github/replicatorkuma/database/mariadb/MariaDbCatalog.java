@@ -40,6 +40,10 @@ final class MariaDbCatalog extends Catalog {
       "SELECT column_name FROM information_schema.statistics WHERE table_schema = DATABASE()"
           + " AND table_name = ? AND index_name = ? ORDER BY seq_in_index";
 
+  private static final String CHARACTER_SET =
+      "SELECT character_set_name FROM information_schema.columns WHERE table_schema = DATABASE()"
+          + " AND table_name = ? AND column_name = ? AND character_set_name <> 'utf8mb4'";
+
   private static final String FOREIGN_KEYS =
       "SELECT table_name, column_name, referenced_table_name, referenced_column_name"
           + " FROM information_schema.key_column_usage WHERE table_schema = DATABASE()"
@@ -162,6 +166,11 @@ final class MariaDbCatalog extends Catalog {
         return Optional.of(new TextLimit(found.getLong(inBytes ? 3 : 2), inBytes));
       }
     }
+  }
+
+  /** The column's character set, where it is one that lacks characters. */
+  Optional<String> narrowCharacterSet(TableName table, String column) throws SQLException {
+    return texts(CHARACTER_SET, table.value(), column).stream().findFirst();
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.jdbc.JdbcDatabase;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Uptime Kuma's database in a MariaDB server. Never creates it. */
@@ -76,9 +78,9 @@ public final class MariaDbDatabase extends JdbcDatabase {
   }
 
   @Override
-  public boolean isOpenElsewhere(Reach reach) throws ReplicationException {
+  public List<OtherProgram> otherPrograms(Reach reach) throws ReplicationException {
     try (MariaDbSession session = open()) {
-      return new OtherConnections(session, reach).haveItOpen();
+      return new OtherConnections(session, reach).find();
     } catch (SQLException e) {
       throw MariaDbErrors.failureOf("looking at the connections of " + access, e);
     }

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.database.mariadb;
 
+import io.github.replicatorkuma.model.TableName;
+import java.util.Set;
+
 /** What an operator can do about a MariaDB server, all in one place. */
 final class MariaDbHints {
   static final String CHECK_HOST =
@@ -22,5 +25,19 @@ final class MariaDbHints {
       "Stop Uptime Kuma, run 'mariadb-check' on the database and restore a backup of it if that"
           + " finds errors.";
 
+  /** Uptime Kuma itself makes these so, whatever character set the database has. */
+  private static final Set<String> NARROW_BY_DESIGN =
+      Set.of("user.username", "status_page.slug", "setting.key", "status_page_cname.domain");
+
   private MariaDbHints() {}
+
+  /** For a column that does not take every character. */
+  static String narrow(TableName table, String column) {
+    return NARROW_BY_DESIGN.contains(table + "." + column)
+        ? "Change that value in the leader's Uptime Kuma: on MariaDB, Uptime Kuma takes no emoji there."
+        : "Run this in Uptime Kuma's database, and the same for its other tables: ALTER DATABASE"
+            + " CHARACTER SET utf8mb4; ALTER TABLE `"
+            + table
+            + "` CONVERT TO CHARACTER SET utf8mb4;";
+  }
 }

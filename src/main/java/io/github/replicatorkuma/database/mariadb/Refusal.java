@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
-import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.WrittenRow;
 import java.sql.SQLException;
@@ -19,24 +18,47 @@ final class Refusal {
       Pattern.compile("(?:[Cc]olumn|Field) (?:'([^']+)'|(?:`[^`]*`\\.)*`([^`]+)`)");
   private static final Pattern KEY = Pattern.compile("for key '(?:[^']*\\.)?([^'.]+)'");
 
+  /** Of characters, or of a number. */
+  private static final int WRONG_VALUE = 1366;
+
+  private static final String CANNOT_HOLD = "the column's type cannot hold the value";
+
   private Refusal() {}
 
   /** The failure that names the cell; empty when {@code failure} is none of a row's content. */
   static Optional<DatabaseException> of(
       SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
-    Optional<String> reason = reason(failure, catalog, row);
-    return reason.map(
-        why -> {
-          List<String> columns = columns(failure, catalog, row);
-          String place =
-              columns.isEmpty()
-                  ? "table " + row.table() + ", row " + row.key()
-                  : new CellPlace(row.table(), row.key(), String.join(", ", columns)).toString();
-          return new DatabaseException(
-              Kind.UNREPLICABLE,
-              place + ": " + why + " (MariaDB error " + failure.getErrorCode() + ")",
-              null);
-        });
+    CellPlace place =
+        new CellPlace(row.table(), row.key(), String.join(", ", columns(failure, catalog, row)));
+    String number = " (MariaDB error " + failure.getErrorCode() + ")";
+    return reason(failure, catalog, row)
+        .map(why -> place.unreplicable(why + number))
+        .or(() -> wrongCharacters(failure, catalog, place, number));
+  }
+
+  /** A column of Kuma's takes every character, unless its database was made otherwise. */
+  private static Optional<DatabaseException> wrongCharacters(
+      SQLException failure, MariaDbCatalog catalog, CellPlace place, String number) {
+    if (failure.getErrorCode() != WRONG_VALUE) {
+      return Optional.empty();
+    }
+    Optional<String> narrow = Optional.empty();
+    try {
+      narrow = catalog.narrowCharacterSet(place.table(), place.column());
+    } catch (SQLException connectionGone) {
+      failure.addSuppressed(connectionGone);
+    }
+    return Optional.of(
+        narrow
+            .map(
+                set ->
+                    place.unreplicable(
+                        "its character set "
+                            + set
+                            + " does not have every character of the value, such as an emoji"
+                            + number,
+                        MariaDbHints.narrow(place.table(), place.column())))
+            .orElseGet(() -> place.unreplicable(CANNOT_HOLD + number)));
   }
 
   private static Optional<String> reason(
@@ -47,10 +69,9 @@ final class Refusal {
           case 1364 -> "it has no default";
           case 1062 -> "there is an equal one already, for MariaDB without regard to case";
           case 1264 -> "the number is out of the column's range";
-          case 1265, 1292, 1411 -> "the column's type cannot hold the value";
+          case 1265, 1292, 1411 -> CANNOT_HOLD;
           // A text cut in the middle of a character is told of as a wrong one.
-          case 1366 ->
-              tooLong(failure, catalog, row).orElse("the column's type cannot hold the value");
+          case WRONG_VALUE -> tooLong(failure, catalog, row).orElse(null);
           case 1406 -> tooLong(failure, catalog, row).orElse("the value is longer than the column");
           case 1153, 1301 -> "the row is larger than the server's max_allowed_packet";
           case 1118 -> "the row is too large";

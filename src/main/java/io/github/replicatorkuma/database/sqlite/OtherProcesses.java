@@ -2,6 +2,8 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.KumaDatabase.Reach;
+import io.github.replicatorkuma.database.OtherProgram;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,11 +14,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether processes other than this one have a database open. */
+/** Tells which processes other than this one have a database open, and who keeps it locked. */
 final class OtherProcesses {
   /**
    * The byte of {@code <db>-shm} on which every process that uses a database in WAL mode keeps a
@@ -29,23 +38,72 @@ final class OtherProcesses {
   /** What descriptors that are no files are called in {@code /proc}. */
   private static final List<String> NO_FILES = List.of("socket:", "pipe:", "anon_inode:", "/dev/");
 
+  /** A lock that keeps others from writing: the process, and the inode of the file. */
+  private static final Pattern WRITE_LOCK =
+      Pattern.compile("\\d+: POSIX +\\w+ +WRITE (\\d+) [^ ]*:(\\d+) ");
+
+  private static final OtherProgram OUT_OF_SIGHT =
+      new OtherProgram(
+          "a process that cannot be seen from here, of another container or another user,",
+          /* mayBeKuma= */ true,
+          OptionalLong.empty());
+
   private final Path file;
 
   OtherProcesses(Path file) {
     this.file = file;
   }
 
-  boolean haveItOpen() throws DatabaseException {
-    if (OpenFiles.isHeldByThisThread(file)) {
-      throw new IllegalStateException("asked who else has " + file + " open while using it");
-    }
-    Lock alone = OpenFiles.lockOf(file).writeLock();
-    alone.lock();
+  /**
+   * Those that are in sight. Where none is, and others may be out of sight, the locks are asked:
+   * they tell that there is somebody, and not who.
+   */
+  List<OtherProgram> find(Reach reach) throws DatabaseException {
+    List<OtherProgram> found = inSight();
+    return found.isEmpty() && reach == Reach.ANY_MACHINE && holdTheSwitch()
+        ? List.of(OUT_OF_SIGHT)
+        : found;
+  }
+
+  /** The same failure, telling which process keeps the database locked, where the kernel does. */
+  DatabaseException named(DatabaseException locked) {
+    Set<Long> writers = writers();
+    String names =
+        inSight().stream()
+            .filter(program -> writers.contains(program.pid().orElse(0)))
+            .map(OtherProgram::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? locked
+        : new DatabaseException(Kind.LOCKED, locked.getMessage() + ", by " + names, locked);
+  }
+
+  private Set<Long> writers() {
+    Set<String> inodes = Set.of(inodeOf(file), inodeOf(sharedMemory()));
+    Set<Long> writers = new HashSet<>();
     try {
-      return holdTheSwitch() || haveADescriptor();
-    } finally {
-      alone.unlock();
+      for (String line : Files.readAllLines(PROC.resolve("locks"))) {
+        Matcher lock = WRITE_LOCK.matcher(line);
+        if (lock.lookingAt() && inodes.contains(lock.group(2))) {
+          writers.add(Long.parseLong(lock.group(1)));
+        }
+      }
+    } catch (IOException notTold) {
+      return Set.of();
     }
+    return writers;
+  }
+
+  private static String inodeOf(Path path) {
+    try {
+      return String.valueOf(Files.getAttribute(path, "unix:ino"));
+    } catch (IOException | UnsupportedOperationException notThere) {
+      return path.toString(); // of which no lock is
+    }
+  }
+
+  private Path sharedMemory() {
+    return file.resolveSibling(file.getFileName() + "-shm");
   }
 
   /**
@@ -53,7 +111,12 @@ final class OtherProcesses {
    * database finds it busy, and tries again by its busy timeout.
    */
   boolean holdTheSwitch() throws DatabaseException {
-    Path shm = file.resolveSibling(file.getFileName() + "-shm");
+    if (OpenFiles.isHeldByThisThread(file)) {
+      throw new IllegalStateException("asked who else has " + file + " open while using it");
+    }
+    Path shm = sharedMemory();
+    Lock alone = OpenFiles.lockOf(file).writeLock();
+    alone.lock();
     try (FileChannel channel =
             FileChannel.open(shm, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock(DEAD_MAN_SWITCH, 1, /* shared= */ false)) {
@@ -62,26 +125,30 @@ final class OtherProcesses {
       return false;
     } catch (IOException e) {
       throw new DatabaseException(Kind.UNAVAILABLE, "looking at the locks of " + shm, e);
+    } finally {
+      alone.unlock();
     }
   }
 
-  /** Best effort: other users' and other containers' processes may be out of sight. */
-  boolean haveADescriptor() {
+  /** By their descriptors; other users' and other containers' processes may be out of sight. */
+  List<OtherProgram> inSight() {
     Object identity = identityOf(file);
     if (identity == null || !Files.isDirectory(PROC)) {
-      return false;
+      return List.of();
     }
-    String self = Long.toString(ProcessHandle.current().pid());
+    long self = ProcessHandle.current().pid();
+    List<OtherProgram> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (!self.equals(String.valueOf(process.getFileName())) && hasOpen(process, identity)) {
-          return true;
+        long pid = Long.parseLong(String.valueOf(process.getFileName()));
+        if (pid != self && hasOpen(process, identity)) {
+          found.add(new CommandLine(process).program(pid));
         }
       }
     } catch (IOException | DirectoryIteratorException outOfSight) {
-      return false;
+      return found;
     }
-    return false;
+    return found;
   }
 
   private static boolean hasOpen(Path process, Object identity) {

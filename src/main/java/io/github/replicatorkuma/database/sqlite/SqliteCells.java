@@ -34,11 +34,11 @@ final class SqliteCells {
       return ColumnKind.textOf(number);
     }
     if (value instanceof byte[]) {
-      throw place.unreplicable("holds a BLOB");
+      return place.unreadable("holds a BLOB");
     }
     String text = value.toString();
     if (isDamaged(text, row, index)) {
-      throw place.unreplicable("holds text that is not UTF-8");
+      return place.unreadable("holds text that is not UTF-8");
     }
     return text;
   }

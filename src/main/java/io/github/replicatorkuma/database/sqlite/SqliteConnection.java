@@ -81,8 +81,13 @@ final class SqliteConnection extends JdbcSession {
   }
 
   @Override
-  public void beginWriting() throws SQLException {
-    execute("BEGIN IMMEDIATE");
+  public void beginWriting() throws SQLException, DatabaseException {
+    try {
+      execute("BEGIN IMMEDIATE");
+    } catch (SQLException e) {
+      DatabaseException failure = SqliteErrors.failureOf("a transaction on " + file, e);
+      throw failure.kind() == Kind.LOCKED ? new OtherProcesses(file).named(failure) : failure;
+    }
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.jdbc.JdbcDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Uptime Kuma's {@code kuma.db}. Never creates it and never changes its journal mode. */
@@ -53,8 +55,8 @@ public final class SqliteDatabase extends JdbcDatabase {
   }
 
   @Override
-  public boolean isOpenElsewhere(Reach reach) throws DatabaseException {
-    return new OtherProcesses(file).haveItOpen();
+  public List<OtherProgram> otherPrograms(Reach reach) throws DatabaseException {
+    return new OtherProcesses(file).find(reach);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.model.TableName;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -56,11 +57,8 @@ final class SqliteErrors {
       TableName table, String key, Set<String> columns, SQLException failure) {
     SQLiteErrorCode code = codeOf(failure);
     Set<String> named = columnsNamedBy(failure, code, columns);
-    String where = named.isEmpty() ? "" : ", column " + String.join(", ", named);
-    return new DatabaseException(
-        Kind.UNREPLICABLE,
-        "table " + table + ", row " + key + where + ": refused by the database (" + code + ")",
-        failure);
+    return new CellPlace(table, key, String.join(", ", named))
+        .unreplicable("refused by the database (" + code + ")");
   }
 
   /** Only names that the table has: a message may hold anything. */

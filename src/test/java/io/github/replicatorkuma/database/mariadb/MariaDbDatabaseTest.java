@@ -7,6 +7,7 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.KumaDatabase.Reach;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
@@ -148,31 +149,52 @@ class MariaDbDatabaseTest {
   }
 
   @Test
-  void isOpenElsewhere_kumaConnected_isTrueUntilItLeaves() throws Exception {
-    assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
+  void otherPrograms_kumaConnected_areToldUntilItLeaves() throws Exception {
+    assertThat(database.otherPrograms(Reach.ANY_MACHINE)).isEmpty();
     try (Connection other = kuma.connect()) {
       assertThat(other.isValid(1)).isTrue();
-      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isTrue();
+      assertThat(database.otherPrograms(Reach.BESIDE_OUR_KUMA))
+          .satisfiesExactly(
+              program -> {
+                assertThat(program.mayBeKuma()).as("nobody tells that it is none").isTrue();
+                assertThat(program.name()).contains("connection ", "127.0.0.1:");
+              });
+      assertThat(database.otherPrograms(Reach.ANY_MACHINE)).hasSize(1);
       assertThat(other.isValid(1)).isTrue();
-      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE)).isTrue();
-      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE))
+      assertThat(database.otherPrograms(Reach.OUR_KUMA_STOPPED)).hasSize(1);
+      assertThat(database.otherPrograms(Reach.OUR_KUMA_STOPPED))
           .as("one that has been idle all the while")
-          .isFalse();
+          .isEmpty();
       assertThat(
               MariaDbDatabases.over(MariaDbDatabases.onSocket(kuma))
-                  .isOpenElsewhere(KumaDatabase.Reach.THIS_MACHINE))
+                  .otherPrograms(Reach.OUR_KUMA_STOPPED))
           .as("one that comes another way")
-          .isFalse();
+          .isEmpty();
     }
-    assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
+    assertThat(database.otherPrograms(Reach.ANY_MACHINE)).isEmpty();
   }
 
   @Test
-  void isOpenElsewhere_connectedToAnotherDatabase_isFalse() throws Exception {
+  void otherPrograms_serverTellsWhatTheyAre_onlyAKumaIsOne() throws Exception {
+    try (MariaDbServer telling = MariaDbServer.builder().option("--performance-schema=on").start();
+        TestMariaDb told = TestMariaDb.seeded(telling);
+        Connection other = told.connect()) {
+      assertThat(other.isValid(1)).isTrue();
+      assertThat(MariaDbDatabases.over(told).otherPrograms(Reach.ANY_MACHINE))
+          .satisfiesExactly(
+              program -> {
+                assertThat(program.mayBeKuma()).isFalse();
+                assertThat(program.name()).contains("(MariaDB Connector/J)");
+              });
+    }
+  }
+
+  @Test
+  void otherPrograms_connectedToAnotherDatabase_areNotTold() throws Exception {
     try (TestMariaDb neighbour = TestMariaDb.seeded(MariaDbServer.shared());
         Connection other = neighbour.connect()) {
       assertThat(other.isValid(1)).isTrue();
-      assertThat(database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)).isFalse();
+      assertThat(database.otherPrograms(Reach.ANY_MACHINE)).isEmpty();
     }
   }
 

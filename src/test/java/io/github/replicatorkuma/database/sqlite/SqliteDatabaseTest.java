@@ -265,11 +265,11 @@ class SqliteDatabaseTest {
   }
 
   @Test
-  void isOpenElsewhere_askedInsideACall_isABug() {
+  void otherPrograms_askedInsideACall_isABug() {
     SqliteDatabase database = seeded();
 
     assertThatThrownBy(
-            () -> database.read(t -> database.isOpenElsewhere(KumaDatabase.Reach.ANY_MACHINE)))
+            () -> database.read(t -> database.otherPrograms(KumaDatabase.Reach.ANY_MACHINE)))
         .isInstanceOf(IllegalStateException.class);
   }
 

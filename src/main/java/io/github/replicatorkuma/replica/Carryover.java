@@ -5,10 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cycles of one process know of an apply with which Kuma still boots; the restore point
- * tells the rest. For one thread.
+ * What an apply cycle leaves to the next ones of its process: an apply with which Kuma still boots,
+ * of which the restore point tells the rest, and what stood in the way of a stop. For one thread.
  */
-public final class PendingApply {
+public final class Carryover {
+  final OtherKumas otherKumas = new OtherKumas();
+
   /** Open while it is not known how this ends: what Kuma does until then is the apply's affair. */
   Kuma.@Nullable Trial trial;
 
