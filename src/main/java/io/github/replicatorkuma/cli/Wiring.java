@@ -20,6 +20,7 @@ import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Steps;
@@ -133,7 +134,7 @@ final class Wiring {
     List<Problem> problems = new ArrayList<>(parsed.errors());
     Path data = parsed.kuma().dataDirectory();
     boolean named = problems.stream().anyMatch(problem -> problem.variable().equals("DATA_DIR"));
-    if (!Files.isDirectory(data) && !named) {
+    if (!named && !Files.isDirectory(data)) {
       problems.add(
           new Problem(
               "DATA_DIR",
@@ -160,7 +161,7 @@ final class Wiring {
 
   /** Whether rows were applied that Kuma has not yet proved to live with. */
   boolean hasUnprovedApply() {
-    return Files.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
+    return FileQuestion.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
   }
 
   /** Ends Kuma's embedded database where this has started it. */

@@ -66,10 +66,12 @@ public record NotifySettings(
       Optional<Secret> token,
       Optional<Login> login,
       Optional<Secret> authParameter) {
+    private static final int TOPIC_CHARACTERS = 3;
 
     /** The address without credentials and with only the beginning of the topic. */
     public String display() {
-      return serverRoot + CredentialMask.beginning(topic);
+      int shown = Math.min(TOPIC_CHARACTERS, topic.length() / 2);
+      return serverRoot + topic.substring(0, shown) + Secret.MASK;
     }
 
     @Override

@@ -22,7 +22,7 @@ class PushUrlReaderTest {
   private Variables variables;
 
   private Optional<PushAddress> read(Map<String, String> environment) {
-    variables = new Variables(environment, directory);
+    variables = new Variables(environment, directory, new Places());
     return new PushUrlReader(variables).read();
   }
 
