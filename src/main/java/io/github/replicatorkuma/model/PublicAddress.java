@@ -26,7 +26,7 @@ public final class PublicAddress {
   /** What rclone takes between a remote's name and the path on it. */
   private static final Pattern RCLONE_OPTIONS =
       Pattern.compile(
-          "(?:,[A-Za-z0-9_-]+=(?:\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[^,:\"']*))+(:[^:@]*)");
+          "(?:,(?:[A-Za-z0-9_-]+=(?:\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[^,:\"']*)|\\*{3}))+(:[^:@]*)");
 
   /** As sftp wants it. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");

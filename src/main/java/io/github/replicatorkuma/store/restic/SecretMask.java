@@ -33,7 +33,7 @@ final class SecretMask {
 
   /** What may as well be a word of a sentence, a name in a path, or a time. */
   private static final Predicate<String> ORDINARY =
-      Pattern.compile("(?s).{0,7}|\\p{L}+(?:[-_. ]\\p{L}+)*|[-0-9.:/]+").asMatchPredicate();
+      Pattern.compile("(?s).{0,7}|[A-Za-z]+(?:[-_. ][A-Za-z]+)*|[-0-9.:/]+").asMatchPredicate();
 
   /** Where restic, Go and ssh name what they were given. */
   private static final String NAMED =
