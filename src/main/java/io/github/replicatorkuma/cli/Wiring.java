@@ -70,7 +70,7 @@ final class Wiring {
 
   /** For what only looks, and leaves the starting of servers to others. */
   Wiring(Environment environment, ReplicatorConfig config, CommandRunner runner) {
-    this(environment, config, runner, embeddedServer(config.kuma(), Starts.NEVER));
+    this(environment, config, runner, embeddedServer(config.kuma(), Starts.NEVER, true));
   }
 
   Wiring(
@@ -91,16 +91,20 @@ final class Wiring {
     this.embeddedServer = embeddedServer;
   }
 
-  /** Kuma's embedded database; there is to be one of these for a data directory. */
-  static EmbeddedServer embeddedServer(KumaSettings kuma, Starts starts) {
-    return embeddedServer(kuma.dataDirectory(), kuma.environment(), starts);
+  /**
+   * Kuma's embedded database; there is to be one of these for a data directory.
+   *
+   * @param askable whether the data directory may be asked, which else could take for ever
+   */
+  static EmbeddedServer embeddedServer(KumaSettings kuma, Starts starts, boolean askable) {
+    return embeddedServer(kuma.dataDirectory(), kuma.environment(), starts, askable);
   }
 
   static EmbeddedServer embeddedServer(
-      Path dataDirectory, Map<String, String> environment, Starts starts) {
+      Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
         dataDirectory,
-        () -> DatabaseLocator.isEmbedded(dataDirectory, environment),
+        () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment),
         environment,
         starts,
         new MonotonicClock(),
@@ -133,8 +137,7 @@ final class Wiring {
     StartLog.warnings(parsed);
     List<Problem> problems = new ArrayList<>(parsed.errors());
     Path data = parsed.kuma().dataDirectory();
-    boolean named = problems.stream().anyMatch(problem -> problem.variable().equals("DATA_DIR"));
-    if (!named && !Files.isDirectory(data)) {
+    if (!parsed.isWrong("DATA_DIR") && !Files.isDirectory(data)) {
       problems.add(
           new Problem(
               "DATA_DIR",
@@ -148,7 +151,7 @@ final class Wiring {
         environment,
         parsed.config().get(),
         new WatchedRunner(new SystemCommandRunner(), WatchedRunner.telling(environment.progress())),
-        embeddedServer(parsed.kuma(), starts));
+        embeddedServer(parsed.kuma(), starts, true));
   }
 
   ReplicatorConfig config() {
