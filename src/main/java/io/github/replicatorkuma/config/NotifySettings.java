@@ -38,9 +38,10 @@ public record NotifySettings(
    * @param uri with http or https and a host, without a login
    */
   public record PushAddress(URI uri) {
-    /** The server alone. */
+    /** The server alone, and not even that where it may be the beginning of a login. */
     public String display() {
-      return uri.getScheme() + "://" + uri.getRawAuthority() + "/" + Secret.MASK;
+      boolean cut = uri.toString().contains("@");
+      return uri.getScheme() + "://" + (cut ? "" : uri.getRawAuthority() + "/") + Secret.MASK;
     }
 
     @Override

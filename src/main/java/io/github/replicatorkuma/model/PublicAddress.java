@@ -21,7 +21,7 @@ public final class PublicAddress {
   private static final Pattern BEGINNING =
       Pattern.compile(
           "(?:(?:azure|b2|gs|local|rclone|rest|s3|sftp|swift):)?"
-              + "(?:[A-Za-z][A-Za-z0-9+.-]*:(?=/))?/*");
+              + "(?:(?i:https?|http\\+unix|sftp|ssh):(?=/))?/*");
 
   /** What rclone takes between a remote's name and the path on it. */
   private static final Pattern RCLONE_OPTIONS =

@@ -36,6 +36,14 @@ class PushUrlReaderTest {
     assertThat(variables.errors()).isEmpty();
   }
 
+  /** An @ may be part of what it says, or the end of a login that was not encoded. */
+  @Test
+  void url_inWhichALoginMayEndEarly_isShownWithoutItsBeginning() {
+    assertThat(read(Map.of("REPLICATOR_PUSH_URL", "https://me:12/t0ken@kuma.example/")))
+        .isPresent();
+    assertThat(variables.settings().toString()).contains("https://***").doesNotContain("me:12");
+  }
+
   @Test
   void url_mayComeFromAFile() throws Exception {
     Path file = Files.writeString(directory.resolve("url"), URL + "\n");
