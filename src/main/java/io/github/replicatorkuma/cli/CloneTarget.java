@@ -57,7 +57,7 @@ record CloneTarget(Path directory, LocatedDatabase located, EmbeddedServer serve
     Map<String, String> theirs = new HashMap<>(environment);
     theirs.keySet().removeIf(name -> name.startsWith(CHOICE_VARIABLES));
     EmbeddedServer server =
-        Wiring.embeddedServer(directory, theirs, EmbeddedMariaDb.Starts.WHEN_NEEDED);
+        Wiring.embeddedServer(directory, theirs, EmbeddedMariaDb.Starts.WHEN_NEEDED, true);
     Wiring.endAtExit(server);
     DatabaseLocator locator =
         new DatabaseLocator(directory, Optional.empty(), theirs, new ServedByKuma(server));

@@ -5,7 +5,10 @@ import io.github.replicatorkuma.config.ParsedConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the process finds around it.
@@ -17,18 +20,39 @@ import java.util.Map;
  */
 record Environment(
     Map<String, String> variables, Path directory, String hostName, Progress progress) {
+  private static final String LC_ALL = "LC_ALL";
+  private static final Pattern LOCALE = Pattern.compile("[!-~]+");
+
   /** With nobody at a terminal. */
   Environment(Map<String, String> variables, Path directory, String hostName) {
     this(variables, directory, hostName, Progress.UNSEEN);
   }
 
   static Environment ofProcess() {
-    Map<String, String> variables = System.getenv();
+    Map<String, String> variables =
+        withLocale(System.getenv(), System.getProperty("replicator-kuma.lc_all"));
     return new Environment(
         variables,
         Path.of("").toAbsolutePath(),
         hostNameOfMachine(),
         ProgressLine.ofProcess(variables));
+  }
+
+  /**
+   * The environment as it was before the launcher gave Java a locale: children get the user's own.
+   *
+   * @param own the user's LC_ALL, perhaps empty; null where the launcher left it alone
+   */
+  static Map<String, String> withLocale(Map<String, String> variables, @Nullable String own) {
+    if (own == null) {
+      return variables;
+    }
+    Map<String, String> restored = new HashMap<>(variables);
+    restored.remove(LC_ALL);
+    if (LOCALE.matcher(own).matches()) {
+      restored.put(LC_ALL, own);
+    }
+    return restored;
   }
 
   ParsedConfig parse() {

@@ -94,7 +94,9 @@ final class RunCommand implements Callable<Integer> {
     }
     EmbeddedServer server =
         Wiring.embeddedServer(
-            parsed.kuma(), kumaCommand.isPresent() ? Starts.WHEN_NEEDED : Starts.NEVER);
+            parsed.kuma(),
+            kumaCommand.isPresent() ? Starts.WHEN_NEEDED : Starts.NEVER,
+            !parsed.isWrong("DATA_DIR"));
     SystemCommandRunner runner = new SystemCommandRunner();
     Optional<KumaAgent.Start> start =
         kumaCommand.map(found -> withAgent(found, runner, settings.dataDirectory()));

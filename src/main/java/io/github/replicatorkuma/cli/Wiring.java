@@ -20,6 +20,7 @@ import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Steps;
@@ -71,7 +72,7 @@ final class Wiring {
 
   /** For what only looks, and leaves the starting of servers to others. */
   Wiring(Environment environment, ReplicatorConfig config, CommandRunner runner) {
-    this(environment, config, runner, embeddedServer(config.kuma(), Starts.NEVER));
+    this(environment, config, runner, embeddedServer(config.kuma(), Starts.NEVER, true));
   }
 
   Wiring(
@@ -92,16 +93,20 @@ final class Wiring {
     this.embeddedServer = embeddedServer;
   }
 
-  /** Kuma's embedded database; there is to be one of these for a data directory. */
-  static EmbeddedServer embeddedServer(KumaSettings kuma, Starts starts) {
-    return embeddedServer(kuma.dataDirectory(), kuma.environment(), starts);
+  /**
+   * Kuma's embedded database; there is to be one of these for a data directory.
+   *
+   * @param askable whether the data directory may be asked, which else could take for ever
+   */
+  static EmbeddedServer embeddedServer(KumaSettings kuma, Starts starts, boolean askable) {
+    return embeddedServer(kuma.dataDirectory(), kuma.environment(), starts, askable);
   }
 
   static EmbeddedServer embeddedServer(
-      Path dataDirectory, Map<String, String> environment, Starts starts) {
+      Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
         dataDirectory,
-        () -> DatabaseLocator.isEmbedded(dataDirectory, environment),
+        () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment),
         environment,
         starts,
         new MonotonicClock(),
@@ -134,8 +139,7 @@ final class Wiring {
     StartLog.warnings(parsed);
     List<Problem> problems = new ArrayList<>(parsed.errors());
     Path data = parsed.kuma().dataDirectory();
-    boolean named = problems.stream().anyMatch(problem -> problem.variable().equals("DATA_DIR"));
-    if (!Files.isDirectory(data) && !named) {
+    if (!parsed.isWrong("DATA_DIR") && !Files.isDirectory(data)) {
       problems.add(
           new Problem(
               "DATA_DIR",
@@ -149,7 +153,7 @@ final class Wiring {
         environment,
         parsed.config().get(),
         new WatchedRunner(new SystemCommandRunner(), WatchedRunner.telling(environment.progress())),
-        embeddedServer(parsed.kuma(), starts));
+        embeddedServer(parsed.kuma(), starts, true));
   }
 
   ReplicatorConfig config() {
@@ -162,7 +166,7 @@ final class Wiring {
 
   /** Whether rows were applied that Kuma has not yet proved to live with. */
   boolean hasUnprovedApply() {
-    return Files.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
+    return FileQuestion.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
   }
 
   /** Ends Kuma's embedded database where this has started it. */

@@ -43,7 +43,6 @@ final class ChildEnvironment {
   /** Files that restic looks for relative to its working directory, which is not ours. */
   private static final List<String> RESTIC_FILES =
       List.of(
-          Names.REPOSITORY_FILE,
           Names.PASSWORD_FILE,
           "RESTIC_CACERT",
           "RESTIC_TLS_CLIENT_CERT",
@@ -59,23 +58,33 @@ final class ChildEnvironment {
 
   private ChildEnvironment() {}
 
+  /** Whether we look at the value, rather than only hand it on. */
+  static boolean isReadHere(String name) {
+    return startsWithAny(name, OURS)
+        || RESTIC_FILES.contains(name)
+        || Names.LOCATIONS.contains(name);
+  }
+
   /**
    * Everything but our variables and Kuma's secrets. Relative paths are made absolute, since restic
    * runs inside the directory that it publishes.
+   *
+   * @param location of the repository, wherever it was said
    */
-  static Map<String, String> forRestic(Map<String, String> environment, Path workingDirectory) {
+  static Map<String, String> forRestic(
+      Map<String, String> environment, String location, Path workingDirectory) {
     Map<String, String> kept =
         without(
             environment,
             name ->
                 startsWithAny(name, OURS)
                     || startsWithAny(name, KUMA_SECRETS)
-                    || name.equals(Names.SQLITE_DATABASE));
+                    || name.equals(Names.SQLITE_DATABASE)
+                    || name.equals(Names.REPOSITORY_FILE));
     for (String name : RESTIC_FILES) {
       kept.computeIfPresent(name, (same, files) -> absolute(files, workingDirectory));
     }
-    kept.computeIfPresent(
-        Names.REPOSITORY, (same, location) -> absoluteLocation(location, workingDirectory));
+    kept.put(Names.REPOSITORY, absoluteLocation(location, workingDirectory));
     return kept;
   }
 

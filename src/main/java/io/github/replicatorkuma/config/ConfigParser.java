@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -39,37 +40,35 @@ public final class ConfigParser {
    */
   public static ParsedConfig parse(
       Map<String, String> environment, Path workingDirectory, String hostName) {
-    return parse(environment, workingDirectory, hostName, SCRIPT_STAGING);
+    return parse(environment, workingDirectory, hostName, SCRIPT_STAGING, new Places());
   }
 
   /** As above for who needs no repository: what the environment says of it is not looked at. */
   public static ParsedConfig parseWithoutRepository(
       Map<String, String> environment, Path workingDirectory, String hostName) {
-    Variables variables = new Variables(environment, workingDirectory.toAbsolutePath());
+    Variables variables = new Variables(environment, workingDirectory, new Places());
     return new ConfigParser(variables, hostName, SCRIPT_STAGING).parse(Optional.empty());
   }
 
-  /** As {@link #parse(Map, Path, String)}, with the script's staging directory elsewhere. */
+  /** As {@link #parse(Map, Path, String)}, with another script's staging directory and disk. */
   static ParsedConfig parse(
       Map<String, String> environment,
       Path workingDirectory,
       String hostName,
-      Path conventionalStaging) {
-    Variables variables = new Variables(environment, workingDirectory.toAbsolutePath());
+      Path conventionalStaging,
+      Places places) {
+    Variables variables = new Variables(environment, workingDirectory, places);
     return new ConfigParser(variables, hostName, conventionalStaging)
         .parse(Optional.of(new RepositoryReader(variables)));
   }
 
   private ParsedConfig parse(Optional<RepositoryReader> repositoryReader) {
+    refuseGarbled();
     Mode mode = variables.value(Names.MODE, Mode.RESTORE, Readings::mode);
     String instanceName =
         variables.value(Names.INSTANCE, Readings.sanitized(hostName), Readings::instanceName);
     KumaSettings kuma = new KumaReader(variables).read(instanceName);
-    Optional<RepositorySettings> repository =
-        repositoryReader.flatMap(
-            reader ->
-                reader.read(
-                    ChildEnvironment.forRestic(variables.environment(), variables.resolve(""))));
+    Optional<RepositorySettings> repository = repositoryReader.flatMap(RepositoryReader::read);
     NotifySettings notify =
         new NtfyReader(variables)
             .read()
@@ -103,6 +102,23 @@ public final class ConfigParser {
         variables.settings(),
         variables.errors(),
         variables.warnings());
+  }
+
+  /**
+   * Java has put U+FFFD where bytes are no text in the locale's charset. What is only handed on, as
+   * a password of restic's is, keeps its bytes.
+   */
+  private void refuseGarbled() {
+    new TreeMap<>(variables.environment())
+        .forEach(
+            (name, value) -> {
+              if (value.indexOf('\ufffd') >= 0 && ChildEnvironment.isReadHere(name)) {
+                variables.error(
+                    name,
+                    "holds characters that are not UTF-8, or that this locale cannot read",
+                    "write it in UTF-8, and set LC_ALL to a UTF-8 locale that `locale -a` lists");
+              }
+            });
   }
 
   /** Reads what is left; worthless when there are errors. */

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.config;
 
-import java.nio.file.Files;
+import io.github.replicatorkuma.config.Places.Kind;
+import io.github.replicatorkuma.config.Places.Place;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class DirectoryReader {
   Path state(Path dataDirectory) {
     Path state =
         variables.path(Names.STATE_DIR, dataDirectory.resolve(ReplicatorConfig.STATE_DIRECTORY));
-    if (Files.exists(state) && !Files.isDirectory(state)) {
+    if (variables.place(Names.STATE_DIR, state).isSomethingElse()) {
       variables.error(
           Names.STATE_DIR,
           Display.of(state) + " is not a directory",
@@ -32,13 +33,8 @@ final class DirectoryReader {
   }
 
   Path staging(Path stateDirectory, Path dataDirectory, Optional<Path> sqliteDatabase) {
-    boolean conventional =
-        Files.isDirectory(conventionalStaging) && Files.isWritable(conventionalStaging);
-    Path staging =
-        variables.path(
-            Names.STAGING_DIR,
-            conventional ? conventionalStaging : stateDirectory.resolve("staging"));
-    if (Files.exists(staging) && !Files.isDirectory(staging)) {
+    Path staging = variables.path(Names.STAGING_DIR, usualStaging(stateDirectory));
+    if (variables.place(Names.STAGING_DIR, staging).isSomethingElse()) {
       variables.error(
           Names.STAGING_DIR,
           Display.of(staging) + " is not a directory",
@@ -48,10 +44,23 @@ final class DirectoryReader {
     return staging;
   }
 
+  private Path usualStaging(Path stateDirectory) {
+    Path below = stateDirectory.resolve("staging");
+    if (variables.isSet(Names.STAGING_DIR)) {
+      return below;
+    }
+    Place conventional = variables.place(Names.STAGING_DIR, conventionalStaging);
+    return conventional.isDirectory() && conventional.writable() ? conventionalStaging : below;
+  }
+
+  /** Empty also where writing it would take for ever. */
   Optional<Path> heartbeatFile() {
-    return variables.isSet(Names.HEARTBEAT_FILE)
-        ? Optional.of(variables.path(Names.HEARTBEAT_FILE, variables.resolve("heartbeat")))
-        : Optional.empty();
+    if (!variables.isSet(Names.HEARTBEAT_FILE)) {
+      return Optional.empty();
+    }
+    Path file = variables.path(Names.HEARTBEAT_FILE, variables.resolve("heartbeat"));
+    return Optional.of(file)
+        .filter(named -> variables.place(Names.HEARTBEAT_FILE, named).kind() != Kind.SILENT);
   }
 
   Optional<Path> sqliteDatabase() {
@@ -59,10 +68,12 @@ final class DirectoryReader {
       return Optional.empty();
     }
     Path database = variables.path(Names.SQLITE_DATABASE, variables.resolve("data/kuma.db"));
-    if (Files.isDirectory(database)) {
+    Kind kind = variables.place(Names.SQLITE_DATABASE, database).kind();
+    if (kind == Kind.DIRECTORY || kind == Kind.SPECIAL) {
       variables.error(
           Names.SQLITE_DATABASE,
-          Display.of(database) + " is a directory",
+          Display.of(database)
+              + (kind == Kind.DIRECTORY ? " is a directory" : " is not a regular file"),
           "set the path of the file, e.g. " + Display.of(database.resolve("kuma.db")));
     }
     return Optional.of(database);

@@ -1,9 +1,10 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.config.Places.Kind;
+import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -50,17 +51,25 @@ final class KumaReader {
   }
 
   private void checkDataDirectory(Path directory) {
-    if (Files.isDirectory(directory)) {
-      if (!Files.isWritable(directory)) {
+    Place place = variables.place(Names.DATA_DIR, directory);
+    if (place.isDirectory()) {
+      if (!place.writable()) {
         variables.error(
             Names.DATA_DIR,
             "the data directory " + Display.of(directory) + " is not writable for this user",
             "run as the user that owns Kuma's data");
       }
-    } else if (Files.exists(directory)) {
+    } else if (place.isSomethingElse()) {
       variables.error(
           Names.DATA_DIR, Display.of(directory) + " is not a directory", DIRECTORY_HINT);
-    } else if (directory.getParent() != null && !Files.isDirectory(directory.getParent())) {
+    } else if (place.kind() == Kind.NOTHING) {
+      tellOfMissing(directory);
+    }
+  }
+
+  private void tellOfMissing(Path directory) {
+    Path parent = directory.getParent();
+    if (parent != null && !variables.place(Names.DATA_DIR, parent).isDirectory()) {
       variables.error(
           Names.DATA_DIR,
           "neither the data directory " + Display.of(directory) + " nor its parent exists",

@@ -40,6 +40,10 @@ final class Names {
   static final String PASSWORD_FILE = "RESTIC_PASSWORD_FILE";
   static final String PASSWORD_COMMAND = "RESTIC_PASSWORD_COMMAND";
 
+  /** Where things are. */
+  static final Set<String> LOCATIONS =
+      Set.of(DATA_DIR, SQLITE_DATABASE, REPOSITORY, REPOSITORY_FILE);
+
   /** What docker/agent/kuma-agent.cjs reads; Kuma does not know it. */
   static final String AGENT_PREFIX = "KUMA_AGENT_PREFIX";
 

@@ -38,9 +38,10 @@ public record NotifySettings(
    * @param uri with http or https and a host, without a login
    */
   public record PushAddress(URI uri) {
-    /** The server alone. */
+    /** The server alone, and not even that where it may be the beginning of a login. */
     public String display() {
-      return uri.getScheme() + "://" + uri.getRawAuthority() + "/" + Secret.MASK;
+      boolean cut = uri.toString().contains("@");
+      return uri.getScheme() + "://" + (cut ? "" : uri.getRawAuthority() + "/") + Secret.MASK;
     }
 
     @Override
@@ -66,10 +67,12 @@ public record NotifySettings(
       Optional<Secret> token,
       Optional<Login> login,
       Optional<Secret> authParameter) {
+    private static final int TOPIC_CHARACTERS = 3;
 
     /** The address without credentials and with only the beginning of the topic. */
     public String display() {
-      return serverRoot + CredentialMask.beginning(topic);
+      int shown = Math.min(TOPIC_CHARACTERS, topic.length() / 2);
+      return serverRoot + topic.substring(0, shown) + Secret.MASK;
     }
 
     @Override

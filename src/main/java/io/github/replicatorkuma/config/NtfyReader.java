@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NtfyReader {
   private static final String EXAMPLE = "https://ntfy.sh/my-topic";
+  private static final String LOGIN_HINT = "percent-encode the special characters of a password";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
   /** What ntfy itself takes for a topic. */
@@ -131,11 +132,15 @@ final class NtfyReader {
             "its host is missing or not a host name",
             "a host name has letters, digits, `-` and `.` but no `_`, e.g. " + EXAMPLE);
       }
+      int hostEnd = url.indexOf("://") + "://".length() + uri.getRawAuthority().length();
+      if (url.indexOf('@', hostEnd) >= 0) {
+        throw new InvalidValueException("has an @ after its host", LOGIN_HINT);
+      }
       return uri;
     } catch (URISyntaxException e) {
       throw new InvalidValueException(
           "is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1),
-          "write it as in " + EXAMPLE + "; percent-encode the special characters of a password");
+          "write it as in " + EXAMPLE + "; " + LOGIN_HINT);
     }
   }
 

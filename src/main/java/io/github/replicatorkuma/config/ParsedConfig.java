@@ -38,4 +38,9 @@ public record ParsedConfig(
       throw new IllegalArgumentException("a config exactly when there are no errors");
     }
   }
+
+  /** Whether one of the errors is about {@code variable}. */
+  public boolean isWrong(String variable) {
+    return errors.stream().anyMatch(error -> error.variable().equals(variable));
+  }
 }

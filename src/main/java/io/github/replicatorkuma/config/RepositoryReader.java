@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.config.Setting.Source;
-import java.util.Map;
+import io.github.replicatorkuma.model.PublicAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,11 +22,15 @@ final class RepositoryReader {
   }
 
   /** Empty, beside an error, when there is no location. */
-  Optional<RepositorySettings> read(Map<String, String> resticEnvironment) {
+  Optional<RepositorySettings> read() {
     warnAboutQuotes();
     Optional<String> location = location();
     checkPassword();
-    return location.map(place -> new RepositorySettings(place, resticEnvironment));
+    return location.map(
+        place ->
+            new RepositorySettings(
+                place,
+                ChildEnvironment.forRestic(variables.environment(), place, variables.resolve(""))));
   }
 
   private Optional<String> location() {
@@ -55,7 +59,7 @@ final class RepositoryReader {
         place ->
             variables.effective(
                 Names.REPOSITORY,
-                Display.quote(CredentialMask.location(place)),
+                Display.quote(PublicAddress.ofRepository(place)),
                 direct.isPresent() ? Source.ENVIRONMENT : Source.FILE));
     return location;
   }
@@ -84,8 +88,9 @@ final class RepositoryReader {
       variables.warning(
           Names.PASSWORD, "not used: restic prefers " + used, "remove RESTIC_PASSWORD or " + used);
     }
+    // restic takes any bytes for a password.
     boolean readable =
-        file.isEmpty() || variables.content(Names.PASSWORD_FILE, file.get()).isPresent();
+        file.isEmpty() || variables.bytes(Names.PASSWORD_FILE, file.get()).isPresent();
     if (readable) {
       variables.effective(
           Names.PASSWORD, Secret.MASK, file.isPresent() ? Source.FILE : Source.ENVIRONMENT);

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.model.PublicAddress;
 import java.util.Map;
 
 /**
@@ -15,7 +16,7 @@ public record RepositorySettings(String location, Map<String, String> environmen
 
   /** The location without credentials, for people. */
   public String displayLocation() {
-    return CredentialMask.location(location);
+    return PublicAddress.ofRepository(location);
   }
 
   @Override

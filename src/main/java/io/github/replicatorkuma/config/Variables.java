@@ -1,9 +1,15 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.config.Places.Kind;
+import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
+import io.github.replicatorkuma.model.FileQuestion.NoAnswerException;
+import io.github.replicatorkuma.model.PublicAddress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,15 +27,20 @@ final class Variables {
       "in a compose file's list write `- NAME=value` without quotes around the value, or quote the"
           + " whole item";
 
+  private static final String SILENT_HINT =
+      "see whether the disk or the network share that holds it is there, then start again";
+
   private final Map<String, String> environment;
   private final Path workingDirectory;
+  private final Places places;
   private final List<Setting> settings = new ArrayList<>();
   private final List<Problem> errors = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
 
-  Variables(Map<String, String> environment, Path workingDirectory) {
+  Variables(Map<String, String> environment, Path workingDirectory, Places places) {
     this.environment = environment;
-    this.workingDirectory = workingDirectory;
+    this.workingDirectory = workingDirectory.toAbsolutePath();
+    this.places = places;
   }
 
   /** Turns a text into a value. */
@@ -114,7 +125,8 @@ final class Variables {
       effective(name, Display.of(value), Source.ENVIRONMENT);
       return value;
     } catch (InvalidValueException e) {
-      error(name, name + " is " + Display.quote(text.get()) + ", " + e.found(), e.hint());
+      String shown = Display.quote(PublicAddress.withoutLogin(text.get()));
+      error(name, name + " is " + shown + ", " + e.found(), e.hint());
       return fallback;
     }
   }
@@ -150,22 +162,55 @@ final class Variables {
         : direct.map(value -> new Found(value, Source.ENVIRONMENT));
   }
 
-  /** The trimmed content of the file that {@code variable} names; an error when there is none. */
+  /** The trimmed text in the file that {@code variable} names; an error when there is none. */
   Optional<String> content(String variable, String file) {
+    return bytes(variable, file).flatMap(bytes -> text(variable, file, bytes));
+  }
+
+  /**
+   * As restic reads it: UTF-8 unless it says otherwise at its beginning, as Windows' editors do.
+   */
+  private Optional<String> text(String variable, String file, byte[] bytes) {
+    String raw = new String(bytes, StandardCharsets.ISO_8859_1);
+    boolean utf16 = raw.startsWith("\u00fe\u00ff") || raw.startsWith("\u00ff\u00fe");
     try {
-      String content = Files.readString(resolve(file), StandardCharsets.UTF_8).strip();
-      if (content.isEmpty()) {
-        error(variable, shown(file) + " is empty", "write the value into it");
-        return Optional.empty();
+      CharsetDecoder decoder =
+          (utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8).newDecoder();
+      String text = decoder.decode(ByteBuffer.wrap(bytes)).toString();
+      return Optional.of(text.startsWith("\ufeff") ? text.substring(1).strip() : text.strip());
+    } catch (CharacterCodingException e) {
+      error(variable, shown(file) + " is not text in UTF-8", "write it anew in UTF-8");
+      return Optional.empty();
+    }
+  }
+
+  /** The content of the file that {@code variable} names; an error when there is none. */
+  Optional<byte[]> bytes(String variable, String file) {
+    try {
+      byte[] content = places.content(resolve(file));
+      if (!new String(content, StandardCharsets.ISO_8859_1).isBlank()) {
+        return Optional.of(content);
       }
-      return Optional.of(content);
+      error(variable, shown(file) + " is empty", "write the value into it");
+    } catch (NoAnswerException e) {
+      error(variable, "cannot read " + shown(file) + ": it does not answer", SILENT_HINT);
     } catch (IOException | InvalidPathException e) {
       error(
           variable,
           "cannot read " + shown(file) + ": " + reason(e),
-          "mount the file, and let this user read it");
-      return Optional.empty();
+          "mount a regular file there, and let this user read it");
     }
+    return Optional.empty();
+  }
+
+  /** What is at {@code path}; an error about {@code name} where its file system does not say. */
+  Place place(String name, Path path) {
+    boolean told = places.isKnownSilent(path);
+    Place place = places.at(path);
+    if (place.kind() == Kind.SILENT && !told) {
+      error(name, Display.of(path) + " does not answer", SILENT_HINT);
+    }
+    return place;
   }
 
   /**
@@ -177,7 +222,11 @@ final class Variables {
   }
 
   private static String reason(Exception e) {
-    return e instanceof NoSuchFileException ? "no such file" : e.getClass().getSimpleName();
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    boolean ours = e.getClass() == IOException.class;
+    return ours ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
   }
 
   /** Without blanks, then one pair of quotes, then blanks around it. */

@@ -46,8 +46,7 @@ public final class ChildProcess {
             .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
+    ChildVariables.set(builder, environment);
     return new ChildProcess(builder.start());
   }
 

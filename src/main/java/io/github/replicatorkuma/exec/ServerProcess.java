@@ -55,8 +55,7 @@ public final class ServerProcess {
             .directory(directory.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
+    ChildVariables.set(builder, environment);
     return new ServerProcess(builder.start(), program);
   }
 

@@ -87,8 +87,7 @@ public final class SystemCommandRunner implements CommandRunner {
     builder.directory(command.directory().toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     try {
-      builder.environment().clear();
-      builder.environment().putAll(command.environment());
+      ChildVariables.set(builder, command.environment());
       return builder.start();
     } catch (IllegalArgumentException e) {
       // Its message may quote a variable's value.

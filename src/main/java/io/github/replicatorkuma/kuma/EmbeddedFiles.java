@@ -32,7 +32,7 @@ final class EmbeddedFiles {
 
   /** Whether Kuma uses its embedded database and has created it. */
   boolean exist() {
-    return Files.isDirectory(database()) && isChosen.getAsBoolean();
+    return isChosen.getAsBoolean() && Files.isDirectory(database());
   }
 
   /** What the server is told as its {@code --datadir}. */

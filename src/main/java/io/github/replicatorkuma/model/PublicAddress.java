@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.model;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * What of an address may be shown: not its login, its query and its fragment, nor a part of its
  * path that looks like a token, as in the addresses of web hooks. In doubt it hides more.
@@ -10,7 +13,77 @@ public final class PublicAddress {
   private static final int TOKEN = 16;
   private static final int TOKEN_OF_LETTERS = 24;
 
+  /** What names a place on this machine; two slashes may be what is left of a server's URL. */
+  private static final Pattern PATH =
+      Pattern.compile("(?!.*://)(?:local:.*|\\.{0,2}/(?!/).*)", Pattern.DOTALL);
+
+  /** What stands before a login: restic's kind of repository, a scheme, slashes, also too few. */
+  private static final Pattern BEGINNING =
+      Pattern.compile(
+          "(?:(?:azure|b2|gs|local|rclone|rest|s3|sftp|swift):)?"
+              + "(?:(?i:https?|http\\+unix|sftp|ssh):(?=/))?/*");
+
+  /** What rclone takes between a remote's name and the path on it. */
+  private static final Pattern RCLONE_OPTIONS =
+      Pattern.compile(
+          "(?:,(?:[A-Za-z0-9_-]+=(?:\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[^,:\"']*)|\\*{3}))+(:[^:@]*)");
+
+  /** As sftp wants it. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
+  /** What restic leaves of a login. */
+  private static final Pattern MASKED = Pattern.compile("[A-Za-z0-9._-]*:\\*{3}");
+
   private PublicAddress() {}
+
+  /**
+   * The location of a restic repository, or a URL of one, without login, query and options. A
+   * password may hold anything, so a login ends at the last {@code @} there is, even where that
+   * takes a part of a path with it.
+   */
+  public static String ofRepository(String location) {
+    int begin = begin(location);
+    String kind = location.substring(0, begin);
+    String rest = location.substring(begin);
+    int option = kind.startsWith("rclone:") ? rest.indexOf(',') : -1;
+    if (option >= 0) {
+      Matcher options = RCLONE_OPTIONS.matcher(rest.substring(option));
+      String path = options.matches() ? options.group(1) : "";
+      return kind + rest.substring(0, option + 1) + MASK + path;
+    }
+    int at = rest.lastIndexOf('@');
+    int query = rest.indexOf('?');
+    if (query >= 0 && query < at) {
+      return kind + MASK;
+    }
+    String login = rest.substring(0, Math.max(at, 0));
+    boolean open =
+        MASKED.matcher(login).matches()
+            || (kind.startsWith("sftp:") && NAME.matcher(login).matches());
+    String shown = at < 0 || open ? login : MASK;
+    String place = rest.substring(Math.max(at, 0));
+    int end = place.indexOf('?');
+    return kind + shown + (end < 0 ? place : place.substring(0, end + 1) + MASK);
+  }
+
+  /** The login in the location of a repository, as it is; empty where there is none. */
+  public static String loginOf(String location) {
+    int begin = begin(location);
+    return location.substring(begin, Math.max(begin, location.lastIndexOf('@')));
+  }
+
+  /** {@code text}, which may be anything, without the login where it looks like an address. */
+  public static String withoutLogin(String text) {
+    return text.indexOf('@') < 0 ? text : ofRepository(text);
+  }
+
+  private static int begin(String location) {
+    if (PATH.matcher(location).matches()) {
+      return location.length();
+    }
+    Matcher beginning = BEGINNING.matcher(location);
+    return beginning.lookingAt() ? beginning.end() : 0;
+  }
 
   /** {@code address} without what may be a secret. */
   public static String of(String address) {

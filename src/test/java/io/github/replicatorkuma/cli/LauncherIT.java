@@ -8,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher as it is shipped, in surroundings that it did not choose. */
 class LauncherIT {
@@ -26,6 +30,8 @@ class LauncherIT {
   @TempDir Path directory;
   private Path programs;
   private Path tree;
+  private Path received;
+  private byte[] password = PASSWORD.getBytes(StandardCharsets.UTF_8);
 
   @BeforeEach
   void makeTree() throws IOException {
@@ -34,16 +40,79 @@ class LauncherIT {
     Files.createDirectory(tree.resolve("bin"));
     Files.createDirectory(tree.resolve("lib"));
     Files.copy(SHIPPED, tree.resolve("bin/replicator-kuma"));
+    received = directory.resolve("received");
+    executable(
+        programs.resolve("restic"),
+        "printf %s \"$RESTIC_PASSWORD\" >"
+            + received
+            + "; echo \"${LC_ALL-unset} $LANG\" >"
+            + directory.resolve("locale"));
+  }
+
+  /** Each as LC_ALL, LC_CTYPE, LC_TIME and LANG; of these, C.UTF-8 alone is sure to be there. */
+  @ParameterizedTest
+  @CsvSource({
+    ",,,",
+    ",,,en_US.UTF-8",
+    ",,,de_DE",
+    ",,,C",
+    "en_US.UTF-8,,,C.UTF-8",
+    "POSIX,C.UTF-8,,C.UTF-8",
+    ",de_DE.UTF-8,,C.UTF-8",
+    ",C.UTF-8,,zz_ZZ",
+    ",,de_DE.UTF-8,C.UTF-8",
+    "C.UTF-8,,de_DE.UTF-8,de_DE",
+    ",,,C.UTF-8"
+  })
+  void passwordBeyondAscii_inAnyLocale_reachesResticAsItIs(
+      String all, String ctype, String time, String lang) throws Exception {
+    Map<String, String> locale = new HashMap<>();
+    locale.put("LC_ALL", all);
+    locale.put("LC_CTYPE", ctype);
+    locale.put("LC_TIME", time);
+    locale.put("LANG", lang);
+    locale.values().removeIf(Objects::isNull);
+
+    launch(SHIPPED, locale);
+
+    assertThat(received).hasBinaryContent(PASSWORD.getBytes(StandardCharsets.UTF_8));
+    assertThat(directory.resolve("locale"))
+        .hasContent(locale.getOrDefault("LC_ALL", "unset") + " " + locale.getOrDefault("LANG", ""));
   }
 
   @Test
-  void passwordBeyondAscii_withoutALocale_reachesResticAsItIs() throws Exception {
-    Path received = directory.resolve("received");
-    executable(programs.resolve("restic"), "printf %s \"$RESTIC_PASSWORD\" >" + received);
+  void passwordBeyondAscii_whereNoLocaleCanBeAsked_reachesResticAsItIs() throws Exception {
+    executable(programs.resolve("locale"), "exit 127");
 
-    launch(SHIPPED, Map.of("JAVA_HOME", System.getProperty("java.home")));
+    launch(SHIPPED, Map.of("LANG", "en_US.UTF-8"));
 
-    assertThat(received).hasContent(PASSWORD);
+    assertThat(received).hasBinaryContent(PASSWORD.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void passwordThatIsNotUtf8_reachesResticAsItIs() throws Exception {
+    password = PASSWORD.substring(0, 8).getBytes(StandardCharsets.ISO_8859_1);
+
+    launch(SHIPPED, Map.of("LC_ALL", "C.UTF-8"));
+
+    assertThat(received).hasBinaryContent(password);
+  }
+
+  /** As where no UTF-8 locale is installed at all. */
+  @Test
+  void javaThatReadsAscii_handsThePasswordOn_andRefusesWhatItWouldHaveToUnderstand()
+      throws Exception {
+    executable(programs.resolve("locale"), "echo UTF-8");
+    launch(SHIPPED, Map.of("LC_ALL", "POSIX"));
+    assertThat(received).hasBinaryContent(PASSWORD.getBytes(StandardCharsets.UTF_8));
+    Files.delete(received);
+
+    // From the shell, since this JVM may be unable to hand it on.
+    executable(
+        programs.resolve("odd"), "export RESTIC_REPOSITORY=/bäck; exec " + SHIPPED + " \"$@\"");
+    assertThat(launch(programs.resolve("odd"), Map.of("LC_ALL", "POSIX")))
+        .contains("RESTIC_REPOSITORY", "UTF-8", "LC_ALL");
+    assertThat(received).doesNotExist();
   }
 
   @Test
@@ -108,23 +177,22 @@ class LauncherIT {
   /** What {@code snapshots} prints in a container's environment, and with these variables. */
   private String launch(Path launcher, Map<String, String> variables) throws Exception {
     // The shell reads the password, since this JVM may be unable to hand it on.
-    Path password = Files.writeString(directory.resolve("password"), PASSWORD);
+    Path file = Files.write(directory.resolve("password"), password);
     Path output = directory.resolve("output");
     ProcessBuilder builder =
         new ProcessBuilder(
                 "sh",
                 "-c",
-                "export RESTIC_PASSWORD=\"$(cat "
-                    + password
-                    + ")\"; exec "
-                    + launcher
-                    + " snapshots")
+                "export RESTIC_PASSWORD=\"$(cat " + file + ")\"; exec " + launcher + " snapshots")
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().clear();
     builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
     builder.environment().put("DATA_DIR", directory.toString());
     builder.environment().put("RESTIC_REPOSITORY", directory.resolve("repository").toString());
+    if (!launcher.startsWith(tree)) {
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    }
     builder.environment().putAll(variables);
     assertThat(builder.start().waitFor(60, TimeUnit.SECONDS)).isTrue();
     return Files.readString(output, StandardCharsets.UTF_8);

@@ -137,9 +137,9 @@ class SecretsIT {
     assertThat(fleet.onLeader(Map.of("RESTIC_PASSWORD", HUNT.secret("wrong_password")), "publish"))
         .contains("wrong password");
     assertThat(fleet.onLeader(Map.of("RESTIC_REPOSITORY", url), "publish"))
-        .contains("rest:http://me:***@127.0.0.1:1/x");
+        .contains("rest:http://***@127.0.0.1:1/x");
     assertThat(fleet.onLeader(Map.of("RESTIC_REPOSITORY", url), "status"))
-        .contains("rest:http://me:***@127.0.0.1:1/x");
+        .contains("rest:http://***@127.0.0.1:1/x");
     assertThat(fleet.onLeader(Map.of("RESTIC_REPOSITORY", unreadable), "publish"))
         .contains("parse \"***\"");
     assertThat(fleet.onLeader(Map.of("REPLICATOR_HTTP_TOKENS", login), "status"))

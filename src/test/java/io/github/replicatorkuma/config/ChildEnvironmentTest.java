@@ -47,8 +47,8 @@ class ChildEnvironmentTest {
 
   @Test
   void restic_inheritsAllButOurVariablesAndKumasSecrets() {
-    assertThat(ChildEnvironment.forRestic(all(), HERE))
-        .containsOnlyKeys(joined(SHARED, FOR_RESTIC).keySet());
+    assertThat(ChildEnvironment.forRestic(all(), "/backups", HERE))
+        .isEqualTo(joined(joined(SHARED, FOR_RESTIC), Map.of("RESTIC_REPOSITORY", "/backups")));
   }
 
   @Test
@@ -60,7 +60,7 @@ class ChildEnvironmentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "RESTIC_REPOSITORY_FILE RESTIC_REPOSITORY RESTIC_PASSWORD_FILE RESTIC_PASSWORD",
+        "RESTIC_REPOSITORY RESTIC_PASSWORD_FILE RESTIC_PASSWORD",
         "RESTIC_PASSWORD_COMMAND RESTIC_KEY_HINT RESTIC_CACERT RESTIC_TLS_CLIENT_CERT",
         "RESTIC_CACHE_DIR RESTIC_COMPRESSION RESTIC_HOST RESTIC_PROGRESS_FPS RESTIC_PACK_SIZE",
         "RESTIC_READ_CONCURRENCY RESTIC_REST_USERNAME RESTIC_REST_PASSWORD",
@@ -84,34 +84,45 @@ class ChildEnvironmentTest {
     Map<String, String> all = new TreeMap<>();
     List.of(names.split(" ")).forEach(name -> all.put(name, "/v"));
 
-    assertThat(ChildEnvironment.forRestic(all, HERE)).isEqualTo(all);
+    assertThat(ChildEnvironment.forRestic(all, "/v", HERE))
+        .isEqualTo(joined(all, Map.of("RESTIC_REPOSITORY", "/v")));
     assertThat(ChildEnvironment.forKuma(all)).isEmpty();
   }
 
   @Test
   void restic_sqliteDatabase_isNotItsBusiness() {
-    assertThat(ChildEnvironment.forRestic(Map.of("SQLITE_DATABASE", "x"), HERE)).isEmpty();
+    assertThat(ChildEnvironment.forRestic(Map.of("SQLITE_DATABASE", "x"), "/v", HERE))
+        .containsOnlyKeys("RESTIC_REPOSITORY");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "RESTIC_REPOSITORY, backups, /app/backups",
-    "RESTIC_REPOSITORY, /backups, /backups",
-    "RESTIC_REPOSITORY, ./a:b, /app/./a:b",
-    "RESTIC_REPOSITORY, nonsense:b, nonsense:b",
-    "RESTIC_REPOSITORY, local:backups, local:/app/backups",
-    "RESTIC_REPOSITORY, rest:https://host/, rest:https://host/",
-    "RESTIC_REPOSITORY, sftp:user@host:backups, sftp:user@host:backups",
-    "RESTIC_REPOSITORY, rclone:remote:backups, rclone:remote:backups",
+    "backups, /app/backups",
+    "/backups, /backups",
+    "./a:b, /app/./a:b",
+    "nonsense:b, nonsense:b",
+    "local:backups, local:/app/backups",
+    "rest:https://host/, rest:https://host/",
+    "sftp:user@host:backups, sftp:user@host:backups",
+    "rclone:remote:backups, rclone:remote:backups"
+  })
+  void restic_relativeLocation_startsWhereOursDo(String location, String expected) {
+    Map<String, String> inAFile = Map.of("RESTIC_REPOSITORY_FILE", "f");
+
+    assertThat(ChildEnvironment.forRestic(inAFile, location, HERE))
+        .isEqualTo(Map.of("RESTIC_REPOSITORY", expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "RESTIC_PASSWORD_FILE, secret/password, /app/secret/password",
     "RESTIC_PASSWORD_FILE, /run/secrets/password, /run/secrets/password",
     "RESTIC_CACERT, 'a.pem,/b.pem', '/app/a.pem,/b.pem'",
-    "RESTIC_PASSWORD_FILE, '', ''",
-    "RESTIC_REPOSITORY, '', ''"
+    "RESTIC_PASSWORD_FILE, '', ''"
   })
   void restic_relativePaths_startWhereOursDo(String name, String value, String expected) {
-    assertThat(ChildEnvironment.forRestic(Map.of(name, value), HERE))
-        .isEqualTo(Map.of(name, expected));
+    assertThat(ChildEnvironment.forRestic(Map.of(name, value), "/v", HERE))
+        .containsEntry(name, expected);
   }
 
   private static Map<String, String> all() {

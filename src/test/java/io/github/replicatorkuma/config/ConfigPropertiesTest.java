@@ -2,6 +2,7 @@ package io.github.replicatorkuma.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.PublicAddress;
 import io.github.replicatorkuma.random.RandomTexts;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -91,18 +92,38 @@ class ConfigPropertiesTest {
     return Arbitraries.maps(names(), values()).ofMaxSize(25);
   }
 
+  /** With every punctuation in the password, and every way to write what stands before it. */
+  @Provide
+  static Arbitrary<String> logins() {
+    Arbitrary<String> beginnings =
+        Arbitraries.of(
+            "https://",
+            "http://",
+            "",
+            "rest:https://",
+            "rest:https:/",
+            "rest://",
+            "rest:",
+            "sftp:",
+            "sftp://",
+            "s3:https://",
+            "HTTPS://",
+            "//");
+    Arbitrary<String> password = Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(6);
+    return Combinators.combine(beginnings, password, password)
+        .as((beginning, a, b) -> beginning + "user:" + a + SECRET + b);
+  }
+
   @Provide
   Arbitrary<Map<String, String>> withSecrets() {
     Arbitrary<String> around = Arbitraries.strings().withChars("ab \"':@,=\\\n").ofMaxLength(5);
     Arbitrary<String> secret = Combinators.combine(around, around).as((a, b) -> a + SECRET + b);
-    Arbitrary<String> urls =
-        Arbitraries.of("https://", "http://", "", "rest:https://", "sftp://", "HTTPS://")
-            .map(scheme -> scheme + "user:" + SECRET + "@host.example/topic");
+    Arbitrary<String> urls = logins().map(login -> login + "@host.example/topic");
     return Combinators.combine(
             environments(),
             Arbitraries.maps(Arbitraries.of(SECRETS), secret).ofMinSize(1).ofMaxSize(4),
             urls,
-            Arbitraries.of("NTFY_URL", "RESTIC_REPOSITORY", "PATH"))
+            Arbitraries.of("NTFY_URL", "RESTIC_REPOSITORY", "REPLICATOR_CLICK_URL", "PATH"))
         .as(
             (any, secrets, url, urlName) -> {
               Map<String, String> all = new HashMap<>(any);
@@ -113,7 +134,8 @@ class ConfigPropertiesTest {
   }
 
   private static ParsedConfig parse(Map<String, String> environment) {
-    return ConfigParser.parse(environment, DIRECTORY, "host", DIRECTORY.resolve("no-staging"));
+    Path noStaging = DIRECTORY.resolve("no-staging");
+    return ConfigParser.parse(environment, DIRECTORY, "host", noStaging, new Places());
   }
 
   @Property
@@ -124,6 +146,13 @@ class ConfigPropertiesTest {
     assertThat(parsed.config().isPresent()).isEqualTo(parsed.errors().isEmpty());
     assertThat(parsed.errors()).allMatch(problem -> !problem.message().isBlank());
     assertThat(parsed.settings()).isNotEmpty();
+  }
+
+  @Property
+  void loginInALocation_isShownNowhere(@ForAll("logins") String login) {
+    assertThat(PublicAddress.ofRepository(login + "@host.example:8000/kuma?x"))
+        .doesNotContain(SECRET)
+        .doesNotContain("user");
   }
 
   @Property

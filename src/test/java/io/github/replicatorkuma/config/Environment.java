@@ -38,7 +38,12 @@ final class Environment {
   }
 
   ParsedConfig parse(Path conventionalStaging) {
-    return ConfigParser.parse(variables, workingDirectory, hostName, conventionalStaging);
+    return parse(conventionalStaging, new Places());
+  }
+
+  /** On a disk that may not answer. */
+  ParsedConfig parse(Path conventionalStaging, Places places) {
+    return ConfigParser.parse(variables, workingDirectory, hostName, conventionalStaging, places);
   }
 
   /** The configuration, or a failure that shows every error. */

@@ -94,6 +94,9 @@ class NtfyReaderTest {
         "https://my_ntfy/topic",
         "ftp://ntfy.sh/topic",
         "https:///topic",
+        "https://user:12/geheim@ntfy.sh/topic",
+        "https://user:12/x?geheim@ntfy.sh/topic",
+        "https://user:/geheim@ntfy.sh/topic",
         "https://user:p%4@ntfy.sh/topic"
       })
   void url_unusable_isAnErrorThatDoesNotShowIt(String url) {

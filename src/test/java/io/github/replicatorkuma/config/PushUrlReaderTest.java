@@ -22,7 +22,7 @@ class PushUrlReaderTest {
   private Variables variables;
 
   private Optional<PushAddress> read(Map<String, String> environment) {
-    variables = new Variables(environment, directory);
+    variables = new Variables(environment, directory, new Places());
     return new PushUrlReader(variables).read();
   }
 
@@ -34,6 +34,14 @@ class PushUrlReaderTest {
         .contains("https://kuma.example:3001/***")
         .doesNotContain("t0ken");
     assertThat(variables.errors()).isEmpty();
+  }
+
+  /** An @ may be part of what it says, or the end of a login that was not encoded. */
+  @Test
+  void url_inWhichALoginMayEndEarly_isShownWithoutItsBeginning() {
+    assertThat(read(Map.of("REPLICATOR_PUSH_URL", "https://me:12/t0ken@kuma.example/")))
+        .isPresent();
+    assertThat(variables.settings().toString()).contains("https://***").doesNotContain("me:12");
   }
 
   @Test

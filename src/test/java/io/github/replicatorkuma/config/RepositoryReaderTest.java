@@ -3,6 +3,8 @@ package io.github.replicatorkuma.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,63 @@ class RepositoryReaderTest {
 
     assertThat(repository.location()).isEqualTo("rest:https://host/kuma");
     assertThat(repository.environment())
-        .containsEntry("RESTIC_REPOSITORY_FILE", directory.resolve("repository").toString());
+        .containsEntry("RESTIC_REPOSITORY", "rest:https://host/kuma")
+        .doesNotContainKey("RESTIC_REPOSITORY_FILE");
+  }
+
+  @Test
+  void repository_relativePathInAFile_startsAtTheWorkingDirectory() throws IOException {
+    Files.writeString(directory.resolve("repository"), "backups\n");
+    environment.without("RESTIC_REPOSITORY").with("RESTIC_REPOSITORY_FILE", "repository");
+
+    assertThat(environment.config().repository().environment())
+        .containsEntry("RESTIC_REPOSITORY", directory.resolve("backups").toString());
+  }
+
+  /** As Windows' editors write; restic reads them, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "x-UTF-16LE-BOM", "UTF-8"})
+  void repository_fileThatBeginsWithAMark_isReadAsItSays(String charset) throws IOException {
+    String mark = charset.equals("UTF-8") ? "\ufeff" : "";
+    Files.write(directory.resolve("f"), (mark + "/bäckups\r\n").getBytes(Charset.forName(charset)));
+    environment.without("RESTIC_REPOSITORY").with("RESTIC_REPOSITORY_FILE", "f");
+
+    assertThat(environment.config().repository().location()).isEqualTo("/bäckups");
+  }
+
+  @Test
+  void repository_fileIsNotText_isAnErrorThatSaysSo() throws IOException {
+    Files.write(directory.resolve("f"), "/bäckups".getBytes(StandardCharsets.ISO_8859_1));
+    environment.without("RESTIC_REPOSITORY").with("RESTIC_REPOSITORY_FILE", "f");
+
+    assertThat(environment.onlyError("RESTIC_REPOSITORY_FILE").message())
+        .endsWith("is not text in UTF-8");
+  }
+
+  /** restic takes any bytes for a password. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "ISO-8859-1", "UTF-8"})
+  void passwordFile_inAnyCharset_isFine(String charset) throws IOException {
+    Files.write(directory.resolve("f"), "päss\n".getBytes(Charset.forName(charset)));
+    environment.without("RESTIC_PASSWORD").with("RESTIC_PASSWORD_FILE", "f");
+
+    assertThat(environment.config().repository().environment())
+        .containsEntry("RESTIC_PASSWORD_FILE", directory.resolve("f").toString());
+  }
+
+  /** Java shows U+FFFD for bytes that its charset does not know. */
+  @ParameterizedTest
+  @ValueSource(strings = {"RESTIC_REPOSITORY", "DATA_DIR", "REPLICATOR_STATE_DIR", "NTFY_TOKEN"})
+  void valueThatDidNotSurviveTheLocale_isRefused(String name) {
+    assertThat(environment.with(name, "data\ufffd").parse().errors())
+        .filteredOn(problem -> problem.variable().equals(name))
+        .anySatisfy(problem -> assertThat(problem.hint()).contains("UTF-8", "LC_ALL"));
+  }
+
+  /** It is handed on byte for byte. */
+  @Test
+  void password_thatIsNotUtf8_isNotOurBusiness() {
+    assertThat(environment.with("RESTIC_PASSWORD", "p\ufffdss").parse().errors()).isEmpty();
   }
 
   @Test

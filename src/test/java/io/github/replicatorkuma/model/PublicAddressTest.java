@@ -50,4 +50,51 @@ class PublicAddressTest {
   void secretsInAnAddress_areHidden(String address, String left) {
     assertThat(PublicAddress.of(address)).isEqualTo(left);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/backups/kuma",
+        "/srv/a:b@c",
+        "local:dir/a:b",
+        "s3:https://host/bucket-of-kuma-2024",
+        "b2:bucket:kuma",
+        "sftp:user@host:/kuma",
+        "sftp://me@host//backups",
+        "rclone:remote:kuma",
+        "rest:https://u:***@host/",
+        ""
+      })
+  void locationWithoutCredentials_isShownAsItIs(String location) {
+    assertThat(PublicAddress.ofRepository(location)).isEqualTo(location);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rest:https://user:pw@host:8000/kuma/, rest:https://***@host:8000/kuma/",
+    "rest:https://user@host/, rest:https://***@host/",
+    "rest:https://user:p@w@host/, rest:https://***@host/",
+    "rest:https://kuma:ab@SECRET/x@host/, rest:https://***@host/",
+    "rest:https://kuma:***@SECRET/x@host/, rest:https://***@host/",
+    "rest:https://kuma:12/SECRET@host/, rest:https://***@host/",
+    "rest:https://kuma:ab#SECRET@host/, rest:https://***@host/",
+    "rest:https://kuma:ab?SECRET@host/, rest:https://***",
+    "rest:https://host/x?mail=a@SECRET, rest:https://***",
+    "rest:https:/kuma:ab@SECRET/x@host/, rest:https:/***@host/",
+    "rest://kuma:ab@SECRET/x@host/, rest://***@host/",
+    "//kuma:SECRET@host/, //***@host/",
+    "local:rest:https://kuma:SECRET@host/, local:***@host/",
+    "rest:https://host:8000/a@b, rest:https://***@b",
+    "https://host/path?auth=pw, https://host/path?***",
+    "user:p/w@host/kuma, ***@host/kuma",
+    "rest:user:pw@host/kuma, rest:***@host/kuma",
+    "sftp:user:pw@host:/kuma, sftp:***@host:/kuma",
+    "'rclone:remote,user=me,pass=pw:kuma', 'rclone:remote,***:kuma'",
+    "'rclone::sftp,pass=\"p\"\"w:x\":kuma', 'rclone::sftp,***:kuma'",
+    "'rclone::sftp,pass=\"p:w:kuma', 'rclone::sftp,***'"
+  })
+  void locationWithCredentials_isShownWithoutThem(String location, String shown) {
+    assertThat(PublicAddress.ofRepository(location)).isEqualTo(shown);
+    assertThat(PublicAddress.ofRepository(shown)).isEqualTo(shown);
+  }
 }

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.PublicAddress;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotLimits;
@@ -47,7 +48,7 @@ public final class ResticStore implements SnapshotStore {
       Clock clock,
       SnapshotLimits limits) {
     this.settings = settings;
-    environment = new ResticEnvironment(settings.environment(), settings.workingDirectory());
+    environment = new ResticEnvironment(settings.environment());
     mask = new SecretMask(settings.environment(), locationOf(environment));
     failures = new ResticFailures(mask, settings.cacheDirectory());
     ResticChildren children = new ResticChildren(settings.children(), processes, clock);
@@ -88,7 +89,7 @@ public final class ResticStore implements SnapshotStore {
   @Override
   public String locationKey() {
     try {
-      return Digest.ofText(SecretMask.maskUrls(environment.location())).hex();
+      return Digest.ofText(PublicAddress.ofRepository(environment.location())).hex();
     } catch (StoreException e) {
       return Digest.ofText("").hex();
     }

@@ -160,7 +160,7 @@ final class ResticFailuresTest {
         failures.ended("do it", new CommandResult(1, "", new OutputTail(stderr, 100)));
 
     assertThat(failure.getMessage())
-        .endsWith("; get rest:http://me:***@host/?*** with *** and *** failed (exit code 1)")
+        .endsWith("; get rest:http://***@host/?*** with *** and *** failed (exit code 1)")
         .contains("bytes cut] xxx")
         .hasSizeLessThan(1200);
   }

@@ -241,29 +241,17 @@ final class ResticStoreScriptedTest {
     assertThat(runner.commands()).isEmpty();
   }
 
-  @Test
-  void repositoryFile_thatIsMissing_isMisconfiguredUntilItIsThere() throws Exception {
-    ResticStore store = store(Map.of("RESTIC_REPOSITORY_FILE", "location"));
-    assertThat(failureOf(store::list).kind()).isEqualTo(Kind.MISCONFIGURED);
-
-    Files.writeString(directory.resolve("location"), "rest:http://me:pw@host/\n");
-    runner.version("0.18.0").answer(0, "[]", "");
-
-    assertThat(store.list()).isEmpty();
-    assertThat(store.description()).isEqualTo("rest:http://me:***@host/");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "rest:https://user:pass@host:8000/kuma | rest:https://user:***@host:8000/kuma",
-        "rest:https://user:p:a$s@host/ | rest:https://user:***@host/",
+        "rest:https://user:pass@host:8000/kuma | rest:https://***@host:8000/kuma",
+        "rest:https://user:p:a$s@host/ | rest:https://***@host/",
         "rest:https://host:8000/a?sig=abc&x=1 | rest:https://host:8000/a?***",
         "s3:https://host/bucket | s3:https://host/bucket",
         "s3:s3.amazonaws.com/bucket | s3:s3.amazonaws.com/bucket",
         "sftp:user@host:/srv/kuma | sftp:user@host:/srv/kuma",
-        "rclone:drive,token=abc:kuma | rclone:drive,token=***:kuma",
+        "rclone:drive,token=abc:kuma | rclone:drive,***:kuma",
         "/srv/kuma | /srv/kuma"
       })
   void description_showsNoCredentials_andTheKeyDoesNotDependOnThem(String location, String shown) {
@@ -273,25 +261,6 @@ final class ResticStoreScriptedTest {
     assertThat(store.locationKey())
         .isEqualTo(store(Map.of("RESTIC_REPOSITORY", shown)).locationKey())
         .matches("[0-9a-f]{64}");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "repo, DIR/repo",
-    "./a:b, DIR/a:b",
-    "local:repo, local:DIR/repo",
-    "/srv/kuma, /srv/kuma",
-    "s3:host/bucket, s3:host/bucket",
-    "sftp:host:relative, sftp:host:relative"
-  })
-  void relativePath_startsFromTheWorkingDirectory(String given, String used) throws Exception {
-    runner.version("0.18.0").answer(0, "[]", "");
-
-    store(Map.of("RESTIC_REPOSITORY", given, "RESTIC_PASSWORD_FILE", "pw")).list();
-
-    assertThat(runner.commands().get(1).environment())
-        .containsEntry("RESTIC_REPOSITORY", used.replace("DIR", directory.toString()))
-        .containsEntry("RESTIC_PASSWORD_FILE", directory + "/pw");
   }
 
   private Path content() throws IOException {

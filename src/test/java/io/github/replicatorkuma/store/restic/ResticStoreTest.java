@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
-import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
@@ -20,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -173,7 +171,7 @@ final class ResticStoreTest {
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure.isTerminal()).isFalse();
     assertThat(failure)
-        .hasMessageContaining("rest:http://user:***@127.0.0.1:1/kuma")
+        .hasMessageContaining("rest:http://***@127.0.0.1:1/kuma")
         .hasMessageContaining("connection refused");
     assertThat(failure.getMessage()).doesNotContain("hidden");
   }
@@ -256,25 +254,6 @@ final class ResticStoreTest {
     try (var files = Files.list(restic.cache())) {
       assertThat(files).isNotEmpty();
     }
-  }
-
-  @Test
-  void repository_namedByARelativePathOrInAFile_isTheSame() throws Exception {
-    RepositoryId id = restic.createdStore().repositoryId();
-    Files.writeString(directory.resolve("location"), restic.repository() + "\n");
-    Map<String, String> inAFile = new HashMap<>(restic.environment());
-    inAFile.remove("RESTIC_REPOSITORY");
-    inAFile.put("RESTIC_REPOSITORY_FILE", "location");
-
-    for (ResticStore store :
-        List.of(
-            restic.store(inAFile),
-            restic.store(restic.environment("RESTIC_REPOSITORY", "repository")))) {
-      assertThat(store.repositoryId()).isEqualTo(id);
-      store.save(content, List.of());
-      assertThat(store.locationKey()).isEqualTo(restic.store().locationKey());
-    }
-    assertThat(restic.store().list()).hasSize(2);
   }
 
   @Test
