@@ -98,9 +98,10 @@ class DaemonTest extends DaemonBed {
           cycles.add(moment);
           return misconfigured;
         });
-    next();
-    next();
-    next();
+    for (int cycle = 1; cycle <= 3; cycle++) {
+      next();
+      wake.insist();
+    }
     assertThat(kuma.isRunning()).isTrue();
     assertThat(kuma.starts()).isEqualTo(1);
     assertThat(inbox.events()).containsExactly("failing");
