@@ -103,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
         health,
         metrics,
         () -> kumaCommand.isEmpty() || probe.probe() != Readiness.NOT_ANSWERING,
-        parts.orders());
+        parts.orders(),
+        Sleeper.system());
     Shutdown shutdown = new Shutdown(daemon, kuma, runner, parts);
     Runtime.getRuntime().addShutdownHook(shutdown);
     parts.signals().ifPresent(NtfySignals::start);
