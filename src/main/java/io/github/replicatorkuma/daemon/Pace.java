@@ -22,6 +22,7 @@ final class Pace {
   private final Backoff retryable;
   private final Backoff slow;
   private final Backoff terminal;
+  private final Backoff stopped;
 
   /**
    * @param interval between cycles while all is well; up to a tenth of it is added at random, so
@@ -33,15 +34,18 @@ final class Pace {
     this.retryable = new Backoff(shorter(interval, FIRST_RETRY), LONGEST_RETRY, random);
     this.slow = new Backoff(FIRST_PATIENT, LONGEST_PATIENT, random);
     this.terminal = new Backoff(FIRST_PATIENT, LONGEST_PATIENT, random);
+    this.stopped = new Backoff(shorter(interval, FIRST_PATIENT), LONGEST_PATIENT, random);
   }
 
   Duration after(CycleReport report) {
     return switch (report.result()) {
-      case TERMINAL, STOPPED -> patient(terminal.failed());
+      case TERMINAL -> patient(terminal.failed());
+      case STOPPED -> longer(stopped.failed(), interval);
       case RETRYABLE_SLOWLY -> patient(slow.failed());
       case RETRYABLE -> retryable.failed();
       case DONE, IDLE, WAITING -> {
         terminal.succeeded();
+        stopped.succeeded();
         retryable.succeeded();
         slow.succeeded();
         yield usual();

@@ -41,7 +41,7 @@ class PaceTest {
 
   @Test
   void failuresThatAskForPatience_whateverTheInterval_waitFromAMinuteToAQuarterOfAnHour() {
-    for (CycleReport failure : List.of(TERMINAL, RETRYABLE_SLOWLY, WITHHELD)) {
+    for (CycleReport failure : List.of(TERMINAL, RETRYABLE_SLOWLY)) {
       for (Duration interval : List.of(Duration.ofSeconds(1), LEADER, Duration.ofMinutes(1))) {
         assertThat(waits(pace(interval, 0), failure, 6))
             .containsExactly(60L, 120L, 240L, 480L, 900L, 900L);
@@ -53,10 +53,10 @@ class PaceTest {
   }
 
   @Test
-  void stops_andTerminalFailures_areOneRow() {
-    Pace pace = pace(REPLICA, 0);
-    assertThat(waits(pace, WITHHELD, 3)).containsExactly(360L, 360L, 360L);
-    assertThat(waits(pace, TERMINAL, 2)).containsExactly(480L, 900L);
+  void stops_waitFromTheIntervalToAQuarterOfAnHour() {
+    assertThat(waits(pace(LEADER, 0), WITHHELD, 10))
+        .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L, 900L);
+    assertThat(waits(pace(REPLICA, 0), WITHHELD, 5)).containsExactly(360L, 360L, 360L, 480L, 900L);
   }
 
   @Test

@@ -78,7 +78,7 @@ class SettlingTest {
         .containsExactly("settling", "withheld", "withheld", "withheld", "withheld");
 
     assertThat(told).containsExactly("withheld");
-    assertThat(pace.after(Reporting.WITHHELD)).isGreaterThan(Duration.ofMinutes(8));
+    assertThat(pace.after(Reporting.WITHHELD)).isGreaterThan(INTERVAL.multipliedBy(8));
   }
 
   @Test
