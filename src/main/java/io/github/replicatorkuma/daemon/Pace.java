@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * How long to wait until the next cycle. What passes by itself is tried again soon; what somebody
  * must mend, or asks for fewer tries, never within a minute, however short the interval, and always
- * within a quarter of an hour, however long.
+ * within a quarter of an hour, however long. A stop is no failure: a leader that has rolled back
+ * publishes at its next look, and soon.
  */
 final class Pace {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
@@ -58,7 +59,7 @@ final class Pace {
     return interval.plusMillis((long) (interval.toMillis() * JITTER * random.nextDouble()));
   }
 
-  /** Not sooner than all is looked at while it is well. */
+  /** Not sooner than while all is well. */
   private Duration patient(Duration wait) {
     return shorter(longer(longer(wait, FIRST_PATIENT), interval), LONGEST_PATIENT);
   }
