@@ -19,6 +19,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +196,17 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .belongToAnyOf(ThreadLocalRandom.class)
         .because("handed to another thread it gives the same numbers in each process of a fleet")
+        .check(CLASSES);
+  }
+
+  @Test
+  void fileStore_whichIsNotFoundBelowARootThatIsNoMountPoint_isAskedOnlyForItsType() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("FilesystemKind")
+        .should()
+        .callMethod(Files.class, "getFileStore", Path.class)
+        .because("Files.getFileStore fails in a chroot; java.io.File tells the space there, too")
         .check(CLASSES);
   }
 

@@ -39,7 +39,7 @@ final class DaemonParts {
   /** A misconfiguration is told before Kuma starts; it takes no time. */
   private static final Duration TELL_AT_ONCE = Duration.ofSeconds(1);
 
-  private static final Duration CONFIGURATION_REMINDER = Duration.ofHours(1);
+  private static final Duration CONFIGURATION_REMINDER = Duration.ofMinutes(15);
 
   private final ParsedConfig parsed;
   private final Observation observation;

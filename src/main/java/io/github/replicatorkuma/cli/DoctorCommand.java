@@ -92,11 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
         found -> {
           Wiring wiring = new Wiring(environment, found, new SystemCommandRunner());
           if (parsed.config().isPresent()) {
-            checks.addAll(
-                Checks.ofRepository(
-                    store(found, cache.path()),
-                    found.init() && found.mode().isLeader(),
-                    wiring.clock()));
+            checks.addAll(Checks.ofRepository(found, store(found, cache.path()), wiring.clock()));
           }
           checks.addAll(
               Checks.ofInstance(

@@ -11,41 +11,76 @@ import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.StatusServer;
 import io.github.replicatorkuma.health.Trigger;
 import io.github.replicatorkuma.leader.PublishOptions;
-import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves HTTP where it is asked for and can be. */
+/** Serves HTTP where it is asked for, as soon as it can be. */
 final class HttpService {
   private static final Logger log = LoggerFactory.getLogger(HttpService.class);
+  private static final Duration RETRY = Duration.ofSeconds(10);
 
   private HttpService() {}
 
-  /** A port that is taken, or a host that is not here, is a warning: replication needs neither. */
+  private interface Opening {
+    StatusServer open() throws IOException;
+  }
+
+  /**
+   * A port that is taken, or a host that is not here, is a warning: replication needs neither. It
+   * is tried again, quietly, until it can be had.
+   */
   static void start(
-      HttpSettings settings, Health health, Metrics metrics, Liveness liveness, Orders orders) {
+      HttpSettings settings,
+      Health health,
+      Metrics metrics,
+      Liveness liveness,
+      Orders orders,
+      Sleeper sleeper) {
     if (settings.address().isOff()) {
       return;
     }
+    Opening opening =
+        () ->
+            new StatusServer(
+                socketAddress(settings.address()),
+                health,
+                metrics,
+                liveness,
+                settings.token().map(Secret::value),
+                action -> orders.place(order(action)));
     try {
-      new StatusServer(
-          socketAddress(settings.address()),
-          health,
-          metrics,
-          liveness,
-          settings.token().map(Secret::value),
-          trigger(orders));
+      opening.open();
     } catch (IOException e) {
       log.warn(
           "event=http_not_served address={} reason=\"{}\" hint=\"{}\"",
           settings.address(),
           e.getClass().getSimpleName() + " " + e.getMessage(),
-          "Set REPLICATOR_HTTP to an address of this machine whose port is free, or to off.");
+          "Tried again by itself. If it lasts, set REPLICATOR_HTTP to an address of this machine"
+              + " whose port is free, or to off.");
+      Thread trying = new Thread(() -> keepTrying(opening, sleeper), "http-start");
+      trying.setDaemon(true);
+      trying.start();
+    }
+  }
+
+  private static void keepTrying(Opening opening, Sleeper sleeper) {
+    boolean served = false;
+    while (!served) {
+      try {
+        sleeper.sleep(RETRY);
+        opening.open();
+        served = true;
+      } catch (IOException e) {
+        log.debug("event=http_not_served reason={}", e.getClass().getSimpleName());
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 
@@ -55,22 +90,10 @@ final class HttpService {
         : new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
   }
 
-  private static Trigger trigger(Orders orders) {
-    return action -> ended(orders, order(action));
-  }
-
   private static Order order(Trigger.Action action) {
     return switch (action) {
       case PUBLISH -> new Order.Publish(PublishOptions.NONE);
       case APPLY -> new Order.Apply(false, Optional.empty());
     };
-  }
-
-  private static CycleReport ended(Orders orders, Order order) throws InterruptedException {
-    try {
-      return orders.place(order).get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("never completes with a failure", e);
-    }
   }
 }

@@ -5,13 +5,16 @@ import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.notify.SignalTag;
 import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.ListedStore;
+import io.github.replicatorkuma.store.NamesakeWatch;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Clock;
@@ -48,7 +51,9 @@ final class Observation {
     ListedStore listed = new ListedStore(store, clock);
     standing = () -> standing(listed, memory);
     signalTag.learnFrom(() -> memory.state().repositoryAt(store.locationKey()));
-    return listed;
+    InstanceState state = memory.state();
+    return new NamesakeWatch(
+        listed, new Instance(instance, state.instanceId()), Optional.ofNullable(state.since()));
   }
 
   private Standing standing(ListedStore store, InstanceMemory memory) {

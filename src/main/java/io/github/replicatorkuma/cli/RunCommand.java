@@ -22,6 +22,7 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.PrivateStart;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
+import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.NtfySignals;
@@ -31,7 +32,6 @@ import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,9 +86,9 @@ final class RunCommand implements Callable<Integer> {
     KumaRecord record = new KumaRecord(state.kumaProcess());
     Optional<StateLock> lock = Optional.empty();
     if (kumaCommand.isPresent()) {
-      boolean maybeElsewhere = parsed.config().isEmpty() && !Files.isDirectory(state.path());
-      lock = maybeElsewhere ? Optional.empty() : RunLock.take(state);
-      if (record.alive().isEmpty()) {
+      boolean knownPlace = parsed.config().isPresent() || FileQuestion.exists(state.path());
+      lock = knownPlace ? RunLock.take(state) : Optional.empty();
+      if (!FileQuestion.exists(state.kumaProcess()) || record.alive().isEmpty()) {
         requireNobodyAnswers(settings);
       }
     }
@@ -130,7 +130,8 @@ final class RunCommand implements Callable<Integer> {
         health,
         metrics,
         () -> kumaCommand.isEmpty() || probe.probe() != Readiness.NOT_ANSWERING,
-        parts.orders());
+        parts.orders(),
+        Sleeper.system());
     Shutdown shutdown = new Shutdown(daemon, kuma, runner, parts);
     Runtime.getRuntime().addShutdownHook(shutdown);
     parts.signals().ifPresent(NtfySignals::start);

@@ -1,11 +1,14 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateException;
 import io.github.replicatorkuma.state.StateLock;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +32,46 @@ final class RunLock {
    * @throws ReplicationException when another daemon has it
    */
   static Optional<StateLock> take(StateDirectory directory) throws ReplicationException {
+    AtomicBoolean tooLate = new AtomicBoolean();
     try {
-      StateDirectory opened = StateDirectory.open(directory.path(), directory.clock());
-      return Optional.of(StateLock.acquire(opened, holder()));
-    } catch (StateException e) {
-      Optional<String> other =
-          StateLock.holder(directory).filter(holder -> holder.startsWith(RUN + ","));
-      if (other.isPresent()) {
+      Taken taken = FileQuestion.ask(() -> ask(directory, tooLate), FileQuestion.PATIENCE);
+      if (taken.byOther().isPresent()) {
         throw new ReplicationException(
             Severity.TERMINAL,
-            "another replicator-kuma (" + other.get() + ") runs Uptime Kuma on this data directory",
+            "another replicator-kuma ("
+                + taken.byOther().get()
+                + ") runs Uptime Kuma on this data directory",
             "Leave it running, or end it first. A second Uptime Kuma needs a DATA_DIR of its own.",
-            e);
+            null);
       }
+      return taken.lock();
+    } catch (IOException e) {
+      tooLate.set(true);
       log.debug("event=lock_postponed reason=\"{}\"", e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /**
+   * How it went.
+   *
+   * @param byOther the daemon that has it
+   */
+  private record Taken(Optional<StateLock> lock, Optional<String> byOther) {}
+
+  private static Taken ask(StateDirectory directory, AtomicBoolean tooLate) {
+    try {
+      StateDirectory opened = StateDirectory.open(directory.path(), directory.clock());
+      StateLock lock = StateLock.acquire(opened, holder());
+      if (tooLate.get()) {
+        lock.close();
+        return new Taken(Optional.empty(), Optional.empty());
+      }
+      return new Taken(Optional.of(lock), Optional.empty());
+    } catch (StateException e) {
+      log.debug("event=lock_postponed reason=\"{}\"", e.getMessage());
+      Optional<String> holder = StateLock.holder(directory);
+      return new Taken(Optional.empty(), holder.filter(other -> other.startsWith(RUN + ",")));
     }
   }
 }

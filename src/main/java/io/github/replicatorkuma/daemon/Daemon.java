@@ -38,6 +38,9 @@ public final class Daemon {
   /** How long a cycle may take to notice that it was given up, before Kuma starts beside it. */
   private static final Duration NOTICE_PATIENCE = Duration.ofSeconds(1);
 
+  /** A signal to all processes at once may end restic before it is heard of here. */
+  private static final Duration SIGNAL_PATIENCE = Duration.ofMillis(200);
+
   private static final int SOFTWARE_ERROR = 70;
 
   private final Kuma kuma;
@@ -158,7 +161,9 @@ public final class Daemon {
               try {
                 runCycle(Moment.BEFORE_START);
               } catch (InterruptedException givenUp) {
-                log.info("event=start_not_delayed reason=\"the repository is slow\"");
+                if (!end.isDone()) {
+                  log.info("event=start_not_delayed reason=\"the repository is slow\"");
+                }
               } finally {
                 done.complete(null);
               }
@@ -252,6 +257,9 @@ public final class Daemon {
     heartbeat.nextWithin(LONGEST_CYCLE);
     telling.cycleBegins();
     CycleReport report = withNotice(report(run));
+    if (report.isFailure() && finished(end, SIGNAL_PATIENCE)) {
+      throw new InterruptedException("abandoned: this daemon is ending");
+    }
     telling.cycleEnded(report);
     return report;
   }

@@ -5,14 +5,17 @@ import io.github.replicatorkuma.time.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait until the next cycle. */
+/**
+ * How long to wait until the next cycle. What passes by itself is tried again soon; what somebody
+ * must mend, or asks for fewer tries, never within a minute, however short the interval, and always
+ * within a quarter of an hour, however long. A stop is no failure: a leader that has rolled back
+ * publishes at its next look, and soon.
+ */
 final class Pace {
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
-  private static final Duration LONGEST_TERMINAL = Duration.ofMinutes(15);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-  private static final Duration FIRST_SLOW_RETRY = Duration.ofMinutes(1);
-  private static final Duration LONGEST_SLOW_RETRY = Duration.ofMinutes(15);
-  private static final Duration FIRST_TERMINAL = Duration.ofMinutes(1);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration FIRST_PATIENT = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PATIENT = Duration.ofMinutes(15);
   private static final double JITTER = 0.1;
 
   private final Duration interval;
@@ -20,6 +23,7 @@ final class Pace {
   private final Backoff retryable;
   private final Backoff slow;
   private final Backoff terminal;
+  private final Backoff stopped;
 
   /**
    * @param interval between cycles while all is well; up to a tenth of it is added at random, so
@@ -28,18 +32,21 @@ final class Pace {
   Pace(Duration interval, RandomGenerator random) {
     this.interval = interval;
     this.random = random;
-    this.retryable = new Backoff(shorter(FIRST_RETRY), LONGEST_RETRY, random);
-    this.slow = new Backoff(FIRST_SLOW_RETRY, LONGEST_SLOW_RETRY, random);
-    this.terminal = new Backoff(shorter(FIRST_TERMINAL), LONGEST_TERMINAL, random);
+    this.retryable = new Backoff(shorter(interval, FIRST_RETRY), LONGEST_RETRY, random);
+    this.slow = new Backoff(FIRST_PATIENT, LONGEST_PATIENT, random);
+    this.terminal = new Backoff(FIRST_PATIENT, LONGEST_PATIENT, random);
+    this.stopped = new Backoff(shorter(interval, FIRST_PATIENT), LONGEST_PATIENT, random);
   }
 
   Duration after(CycleReport report) {
     return switch (report.result()) {
-      case TERMINAL, STOPPED -> longer(terminal.failed());
-      case RETRYABLE_SLOWLY -> longer(slow.failed());
+      case TERMINAL -> patient(terminal.failed());
+      case STOPPED -> longer(stopped.failed(), interval);
+      case RETRYABLE_SLOWLY -> patient(slow.failed());
       case RETRYABLE -> retryable.failed();
       case DONE, IDLE, WAITING -> {
         terminal.succeeded();
+        stopped.succeeded();
         retryable.succeeded();
         slow.succeeded();
         yield usual();
@@ -52,11 +59,16 @@ final class Pace {
     return interval.plusMillis((long) (interval.toMillis() * JITTER * random.nextDouble()));
   }
 
-  private Duration shorter(Duration first) {
-    return interval.compareTo(first) < 0 ? interval : first;
+  /** Not sooner than while all is well. */
+  private Duration patient(Duration wait) {
+    return shorter(longer(longer(wait, FIRST_PATIENT), interval), LONGEST_PATIENT);
   }
 
-  private Duration longer(Duration wait) {
-    return wait.compareTo(interval) < 0 ? interval : wait;
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

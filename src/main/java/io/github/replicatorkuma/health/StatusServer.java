@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
 
-  /** More wait; each request but those that start a cycle takes milliseconds. */
+  /** More wait; each answer takes milliseconds, and no thread waits for the end of a cycle. */
   private static final int THREADS = 4;
 
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -62,7 +63,13 @@ public final class StatusServer implements AutoCloseable {
 
   @FunctionalInterface
   private interface Page {
-    Answer answer(HttpExchange exchange) throws IOException, InterruptedException;
+    Answer answer(HttpExchange exchange) throws IOException;
+  }
+
+  /** What may take long: on a thread of this server it only begins and ends. */
+  @FunctionalInterface
+  private interface Task {
+    CompletableFuture<Answer> answer(HttpExchange exchange) throws IOException;
   }
 
   /**
@@ -112,48 +119,65 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private void get(String path, Page page) {
-    server.createContext(path, handler(path, "GET", page));
+    Task task = exchange -> completed(page.answer(exchange));
+    server.createContext(path, handler(path, "GET", task));
   }
 
   private void post(String path, Action action) {
     server.createContext(path, handler(path, "POST", exchange -> start(exchange, action)));
   }
 
-  private HttpHandler handler(String path, String method, Page page) {
+  private static HttpHandler handler(String path, String method, Task task) {
     return exchange -> {
-      try (exchange) {
-        send(exchange, answer(exchange, path, method, page));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      try {
+        CompletableFuture<Void> unused =
+            answer(exchange, path, method, task).thenAccept(found -> send(exchange, found));
       } catch (IOException e) {
-        log.debug("event=http_client_gone reason={}", e.getClass().getSimpleName());
+        gone(exchange, e);
       }
     };
   }
 
-  private static Answer answer(HttpExchange exchange, String path, String method, Page page)
-      throws IOException, InterruptedException {
+  private static CompletableFuture<Answer> answer(
+      HttpExchange exchange, String path, String method, Task task) throws IOException {
     if (!exchange.getRequestURI().getPath().equals(path)) {
-      return notFound();
+      return completed(notFound());
     }
     boolean head = method.equals("GET") && exchange.getRequestMethod().equals("HEAD");
     if (!exchange.getRequestMethod().equals(method) && !head) {
       exchange.getResponseHeaders().set("Allow", method.equals("GET") ? "GET, HEAD" : method);
-      return Answer.text(NOT_ALLOWED, "use " + method);
+      return completed(Answer.text(NOT_ALLOWED, "use " + method));
     }
     try {
-      return page.answer(exchange);
+      return task.answer(exchange);
     } catch (RuntimeException e) {
       log.error("event=defect", e);
-      return Answer.text(FAILED, "unexpected; the log has more");
+      return completed(Answer.text(FAILED, "unexpected; the log has more"));
     }
+  }
+
+  private static CompletableFuture<Answer> completed(Answer answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private static void gone(HttpExchange exchange, IOException e) {
+    log.debug("event=http_client_gone reason={}", e.getClass().getSimpleName());
+    exchange.close();
   }
 
   private static Answer notFound() {
     return Answer.text(NOT_FOUND, "there are /, /livez, /healthz, /metrics and /status");
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, Answer answer) {
+    try (exchange) {
+      write(exchange, answer);
+    } catch (IOException e) {
+      gone(exchange, e);
+    }
+  }
+
+  private static void write(HttpExchange exchange, Answer answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
@@ -193,16 +217,20 @@ public final class StatusServer implements AutoCloseable {
     return new Answer(OK, Metrics.CONTENT_TYPE, figures.toString(StandardCharsets.UTF_8));
   }
 
-  private Answer start(HttpExchange exchange, Action action) throws InterruptedException {
+  private CompletableFuture<Answer> start(HttpExchange exchange, Action action) {
     if (token.isEmpty()) {
-      return Answer.text(FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here");
+      return completed(
+          Answer.text(FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
     }
     if (!isAuthorized(exchange, token.get())) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      return Answer.text(UNAUTHORIZED, "send Authorization: Bearer and REPLICATOR_HTTP_TOKEN");
+      return completed(
+          Answer.text(UNAUTHORIZED, "send Authorization: Bearer and REPLICATOR_HTTP_TOKEN"));
     }
-    CycleReport report = trigger.run(action);
-    return new Answer(codeOf(report), JSON, StatusJson.of(report));
+    // Not on the thread that ends the cycle: a slow client must not hold up the next one.
+    return trigger
+        .run(action)
+        .thenApplyAsync(report -> new Answer(codeOf(report), JSON, StatusJson.of(report)), threads);
   }
 
   private static int codeOf(CycleReport report) {

@@ -1,8 +1,9 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.CycleReport;
+import java.util.concurrent.CompletableFuture;
 
-/** Has a cycle run at once, and waits for its end. */
+/** Has a cycle run at once. */
 @FunctionalInterface
 public interface Trigger {
   /** What may be asked for. */
@@ -11,6 +12,6 @@ public interface Trigger {
     APPLY
   }
 
-  /** Waits until the cycle has ended; says so at once where this instance's role has none. */
-  CycleReport run(Action action) throws InterruptedException;
+  /** How the cycle has ended, once it has; at once where this instance's role has none. */
+  CompletableFuture<CycleReport> run(Action action);
 }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ final class Wording {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
-  private static final Duration MOMENT = Duration.ofSeconds(2);
   private static final long KIB = 1024;
 
   private Wording() {}
@@ -27,23 +27,12 @@ final class Wording {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** What another clock calls the future is now. */
   static String age(Instant time, Instant now) {
-    Duration age = Duration.between(time, now);
-    return age.compareTo(MOMENT) < 0 ? "just now" : about(age) + " ago";
+    return Age.of(time, now);
   }
 
-  /** In the largest unit that fits. */
   static String about(Duration length) {
-    if (length.toDays() > 0) {
-      return count(length.toDays(), "day");
-    }
-    if (length.toHours() > 0) {
-      return count(length.toHours(), "hour");
-    }
-    return length.toMinutes() > 0
-        ? count(length.toMinutes(), "minute")
-        : count(length.toSeconds(), "second");
+    return Age.about(length);
   }
 
   /** How long something took. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Forgets what {@code REPLICATOR_KEEP} no longer keeps: once a day (UTC), after the first publish
@@ -56,10 +57,16 @@ public final class DailyRetention {
         runIfDue(repository.get());
       }
     } catch (ReplicationException e) {
-      log.warn("event=retention_failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
+      log.atLevel(isInterrupted(e) ? Level.DEBUG : Level.WARN)
+          .log("event=retention_failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
     } catch (RuntimeException e) {
       log.warn("event=retention_failed reason=\"unexpected {}\"", e.getClass().getName(), e);
     }
+  }
+
+  /** This program ends, and restic with it. */
+  private static boolean isInterrupted(ReplicationException e) {
+    return e instanceof StoreException store && store.kind() == StoreException.Kind.INTERRUPTED;
   }
 
   private void runIfDue(RepositoryId repository) throws ReplicationException {

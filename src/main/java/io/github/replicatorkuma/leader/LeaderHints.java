@@ -4,11 +4,8 @@ package io.github.replicatorkuma.leader;
 final class LeaderHints {
   static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
 
-  static final String OLD_SCRIPT =
-      "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP. If this instance is"
-          + " to overrule what it published, stop it and run: replicator-kuma publish --take-over. If"
-          + " it is to follow it, set REPLICATOR_MODE=RESTORE here and run: replicator-kuma apply"
-          + " --snapshot ID";
+  private static final String TAKE_OVER =
+      " (nothing has to be stopped): replicator-kuma publish --take-over";
 
   static final String NO_USER =
       "Open Uptime Kuma and create the first user; publishing starts by itself then.";
@@ -24,15 +21,41 @@ final class LeaderHints {
 
   private LeaderHints() {}
 
+  static String oldScript(String snapshot) {
+    return "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP. Then, to publish"
+        + " what is here instead, run"
+        + TAKE_OVER
+        + ". "
+        + follow("it", snapshot);
+  }
+
+  static String ownOldImage(String snapshot) {
+    return "This machine ran the old image for a while, on this same Uptime Kuma. (If another machine"
+        + " has the same host name, stop its old image first.) To go on with what is here now, run"
+        + TAKE_OVER
+        + ". "
+        + follow("the old image's last snapshot", snapshot);
+  }
+
+  private static String follow(String whom, String snapshot) {
+    return "To follow "
+        + whom
+        + ", start this instance with REPLICATOR_MODE=RESTORE and run: replicator-kuma apply"
+        + " --snapshot "
+        + snapshot;
+  }
+
   static String notADescendant(String leader) {
     return "If "
         + leader
         + " is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
-        + " lead with what it holds now, stop it and run: replicator-kuma publish --take-over";
+        + " lead with what it holds now, run"
+        + TAKE_OVER;
   }
 
   static String vanished(int percent) {
-    return "If that is wanted, stop this instance and run: replicator-kuma publish --accept-deletes. The limit of "
+    return "If you meant to delete them, run (nothing has to be stopped): replicator-kuma publish"
+        + " --accept-deletes. The limit of "
         + percent
         + " % is REPLICATOR_MAX_DELETE_PERCENT.";
   }

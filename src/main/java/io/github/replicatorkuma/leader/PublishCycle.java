@@ -172,7 +172,13 @@ public final class PublishCycle {
   private PublishDecision decide(Lookout.Seen seen, Digest digest, PublishOptions options) {
     return PublishDecision.decide(
         new PublishDecision.Facts(
-            self, digest, memory.of(seen.repository()), seen.history(), options.takeOver()));
+            self,
+            settings.hostName(),
+            digest,
+            memory.of(seen.repository()),
+            seen.history(),
+            options.takeOver(),
+            clock.instant()));
   }
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */

@@ -1,13 +1,14 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,18 @@ sealed interface PublishDecision {
   /**
    * What the decision rests on.
    *
+   * @param hostName this machine's, under which the old image published here
    * @param takeOver whether the operator said that this instance leads from now on, whatever the
    *     repository holds
    */
   record Facts(
       Instance self,
+      String hostName,
       Digest content,
       RepositoryMemory memory,
       SnapshotHistory history,
-      boolean takeOver) {}
+      boolean takeOver,
+      Instant now) {}
 
   static PublishDecision decide(Facts facts) {
     SnapshotHistory history = facts.history();
@@ -46,13 +50,9 @@ sealed interface PublishDecision {
               + ")",
           LeaderHints.UPGRADE);
     }
-    Set<String> strangers = unknownScriptSnapshots(facts);
+    List<SnapshotHistory.ScriptEntry> strangers = unknownScriptSnapshots(facts);
     if (!strangers.isEmpty() && !facts.takeOver()) {
-      return new Withhold(
-          "an instance with the old script still publishes here (snapshot "
-              + String.join(", ", strangers)
-              + ")",
-          LeaderHints.OLD_SCRIPT);
+      return besideTheScript(facts, strangers);
     }
     Optional<SnapshotHistory.Entry> newest = history.newest();
     if (newest.isPresent()) {
@@ -127,17 +127,31 @@ sealed interface PublishDecision {
         LeaderHints.notADescendant(who));
   }
 
-  private static Set<String> unknownScriptSnapshots(Facts facts) {
-    if (facts.memory().published() == null) {
-      return Set.of();
-    }
-    Set<String> unknown = new TreeSet<>();
-    for (String id : facts.history().scriptIds()) {
-      if (!facts.memory().scriptSnapshots().contains(id)) {
-        unknown.add(id.substring(0, 8));
-      }
-    }
-    return unknown;
+  /** By time, the newest last. */
+  private static List<SnapshotHistory.ScriptEntry> unknownScriptSnapshots(Facts facts) {
+    return facts.memory().published() == null
+        ? List.of()
+        : facts.history().scriptEntries().stream()
+            .filter(entry -> !facts.memory().scriptSnapshots().contains(entry.id().value()))
+            .toList();
+  }
+
+  private static Withhold besideTheScript(
+      Facts facts, List<SnapshotHistory.ScriptEntry> strangers) {
+    SnapshotHistory.ScriptEntry newest = strangers.get(strangers.size() - 1);
+    String host = newest.hostName();
+    boolean own = host.equals(facts.hostName()) || host.equals(facts.self().name());
+    String snapshot = newest.id().brief();
+    String which =
+        strangers.size() == 1 ? snapshot : snapshot + ", the newest of " + strangers.size();
+    return new Withhold(
+        "%s published here %s, on host %s (snapshot %s)"
+            .formatted(
+                own ? "the old image of this machine" : "an instance with the old script",
+                Age.of(newest.time(), facts.now()),
+                host,
+                which),
+        own ? LeaderHints.ownOldImage(snapshot) : LeaderHints.oldScript(snapshot));
   }
 
   private static Position later(Position one, Position other) {

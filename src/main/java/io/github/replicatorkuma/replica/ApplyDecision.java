@@ -153,17 +153,19 @@ sealed interface ApplyDecision {
 
   /** Somebody who still publishes with the script beside our leader. */
   private static Optional<ApplyOutcome> stranger(SnapshotHistory history, RepositoryMemory memory) {
-    Instant ours = history.newest().map(SnapshotHistory.Entry::time).orElse(Instant.MAX);
+    Optional<SnapshotHistory.Entry> ours = history.newest();
     return history.scriptEntries().stream()
-        .filter(script -> script.time().isAfter(ours))
+        .filter(script -> ours.filter(newest -> script.time().isAfter(newest.time())).isPresent())
         .filter(script -> !memory.scriptSnapshots().contains(script.id().value()))
         .reduce((earlier, later) -> later)
-        .map(
-            script ->
-                new ApplyOutcome.Refused(
-                    script.id(),
-                    script.hostName() + " publishes with the old script beside the leader",
-                    ReplicaHints.OLD_SCRIPT));
+        .map(script -> beside(ours.orElseThrow().tags().leader().name(), script));
+  }
+
+  private static ApplyOutcome beside(String leader, SnapshotHistory.ScriptEntry script) {
+    return new ApplyOutcome.Refused(
+        script.id(),
+        script.hostName() + " has published with the old script since the leader has",
+        ReplicaHints.oldScript(script.id().brief(), script.hostName().equals(leader)));
   }
 
   private static ApplyOutcome newestRemoved(

@@ -27,18 +27,13 @@ final class ReplicaHints {
       "The leader publishes again by itself. The rows applied last stay until then.";
 
   static final String DIFFERENT_MONITORS =
-      "Check that this instance is meant to follow this leader. If so, stop it and run: replicator-kuma"
-          + " apply --accept-deletes";
+      "Check that this instance is meant to follow this leader. If so, run (nothing has to be"
+          + " stopped): replicator-kuma apply --accept-deletes";
 
   static final String VANISHING_ROWS =
-      "Look on the leader whether they are gone there. If so, stop this instance and run:"
-          + " replicator-kuma apply --accept-deletes. If not, the old script will publish them again"
+      "Look on the leader whether they are gone there. If so, run (nothing has to be"
+          + " stopped): replicator-kuma apply --accept-deletes. If not, the old script will publish them again"
           + " by itself.";
-
-  static final String OLD_SCRIPT =
-      "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP, or let it follow this"
-          + " leader. To follow it on purpose instead, stop this instance and run: replicator-kuma"
-          + " apply --snapshot ID";
 
   static final String LIST_SNAPSHOTS = "See what there is with: replicator-kuma snapshots";
 
@@ -68,6 +63,22 @@ final class ReplicaHints {
     return "The next snapshot is applied by itself: change on the leader what Uptime Kuma's log"
         + " complains of. To try this one again, run: replicator-kuma apply --snapshot "
         + id.brief();
+  }
+
+  /**
+   * The script has published since our leader has.
+   *
+   * @param leader whether on the leader's own host: that machine ran its old image for a while
+   */
+  static String oldScript(String snapshot, boolean leader) {
+    return (leader
+            ? "The leader ran its old image then. Run the new one there and, in it: replicator-kuma"
+                + " publish --take-over."
+            : "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP, or let it"
+                + " follow this leader.")
+        + " To follow the old image instead, run here (nothing has to be stopped): replicator-kuma"
+        + " apply --snapshot "
+        + snapshot;
   }
 
   static String upgradeKuma(String version) {

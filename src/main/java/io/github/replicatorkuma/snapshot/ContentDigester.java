@@ -20,8 +20,8 @@ public final class ContentDigester {
   private ContentDigester() {}
 
   /**
-   * Reads everything once and writes nothing. Warnings about logos are only collected, since a
-   * leader digests every few seconds; {@link SnapshotWriter} logs them.
+   * Reads everything once and writes nothing. Warnings are only collected, since a leader digests
+   * every few seconds; {@link SnapshotWriter} logs them.
    *
    * @throws SnapshotException of kind TOO_LARGE when a row is longer than a replica takes
    * @throws ReplicationException when {@code source} cannot be read

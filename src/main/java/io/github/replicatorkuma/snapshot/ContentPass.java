@@ -28,6 +28,7 @@ final class ContentPass {
   private final CellBuffer buffer = new CellBuffer();
   private final Set<Long> monitorIds = new HashSet<>();
   private final TreeSet<String> logos = new TreeSet<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private ContentPass(TableSource source, ContentSink sink, SnapshotLimits limits) {
     this.source = source;
@@ -44,12 +45,11 @@ final class ContentPass {
       tables.add(pass.table(table));
     }
     List<FileEntry> files = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
     for (String logo : pass.logos) {
-      uploads.copy(logo, sink, warnings::add).ifPresent(files::add);
+      uploads.copy(logo, sink, pass.warnings::add).ifPresent(files::add);
     }
     return new ContentSummary(
-        ContentDigester.combine(tables, files), tables, files, pass.monitorIds, warnings);
+        ContentDigester.combine(tables, files), tables, files, pass.monitorIds, pass.warnings);
   }
 
   private TableEntry table(TableSchema table) throws ReplicationException {
@@ -58,6 +58,7 @@ final class ContentPass {
     TableDigester digester = new TableDigester(table, uncompared, hash, buffer);
     KeyOrder order = new KeyOrder(table);
     int monitorId = table.name().equals(ReplicatedTables.MONITOR) ? table.indexOf("id") : -1;
+    SpinningMonitors spinning = new SpinningMonitors(table);
     int icon = table.name().equals(ReplicatedTables.STATUS_PAGE) ? table.indexOf("icon") : -1;
     try (RowCursor rows = source.open(table);
         ContentSink.TableSink target = sink.table(table)) {
@@ -68,12 +69,14 @@ final class ContentPass {
         target.row(row);
         if (monitorId >= 0) {
           monitorIds.add(Long.valueOf(String.valueOf(row.cell(monitorId))));
+          spinning.add(row);
         }
         if (icon >= 0) {
           noteLogo(row.cell(icon));
         }
       }
     }
+    spinning.warning().map(found -> found + ". " + SpinningMonitors.HINT).ifPresent(warnings::add);
     return new TableEntry(
         table.name(), table.columns(), uncompared, digester.rows(), digester.digest());
   }

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param tables in the order of the source, parents before children
  * @param files by name
  * @param monitorIds the ids of all monitors
- * @param warnings sentences about logos that could not be taken along
+ * @param warnings sentences about logos that could not be taken along, and about monitors that spin
  */
 public record ContentSummary(
     Digest digest,

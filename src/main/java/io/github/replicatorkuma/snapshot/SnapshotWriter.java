@@ -55,7 +55,7 @@ public final class SnapshotWriter {
     ContentSummary summary = ContentPass.run(source, uploads, sink, limits);
     sink.writeTruncates(leftOut);
     requireAtMost(limits.bytes(), emptyDirectory);
-    summary.warnings().forEach(warning -> log.warn("event=logo_left_out reason=\"{}\"", warning));
+    summary.warnings().forEach(warning -> log.warn("event=content_warning reason=\"{}\"", warning));
     return summary;
   }
 

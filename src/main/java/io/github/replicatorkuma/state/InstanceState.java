@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.state;
 
 import io.github.replicatorkuma.model.RepositoryId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * All that this instance remembers.
  *
  * @param instanceId generated once, tells apart two instances of one name
+ * @param since when that was; null where an older version generated it
  * @param databaseCopied whether the copy of the database from before the first apply was made
  * @param locations which repository was last seen at which place, by the place's key
  * @param repositories what is remembered about each repository, by its id
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record InstanceState(
     int format,
     String instanceId,
+    @Nullable Instant since,
     boolean databaseCopied,
     Map<String, String> locations,
     Map<String, RepositoryMemory> repositories) {
@@ -28,8 +31,8 @@ public record InstanceState(
     repositories = Map.copyOf(repositories == null ? Map.of() : repositories);
   }
 
-  static InstanceState fresh(String instanceId) {
-    return new InstanceState(FORMAT, instanceId, false, Map.of(), Map.of());
+  static InstanceState fresh(String instanceId, @Nullable Instant since) {
+    return new InstanceState(FORMAT, instanceId, since, false, Map.of(), Map.of());
   }
 
   /** The repository last seen at a place; empty when none was. */
@@ -45,16 +48,16 @@ public record InstanceState(
   public InstanceState withLocation(String locationKey, RepositoryId repository) {
     Map<String, String> all = new TreeMap<>(locations);
     all.put(locationKey, repository.value());
-    return new InstanceState(format, instanceId, databaseCopied, all, repositories);
+    return new InstanceState(format, instanceId, since, databaseCopied, all, repositories);
   }
 
   public InstanceState withMemory(RepositoryId repository, RepositoryMemory memory) {
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.put(repository.value(), memory);
-    return new InstanceState(format, instanceId, databaseCopied, locations, all);
+    return new InstanceState(format, instanceId, since, databaseCopied, locations, all);
   }
 
   public InstanceState withDatabaseCopied() {
-    return new InstanceState(format, instanceId, true, locations, repositories);
+    return new InstanceState(format, instanceId, since, true, locations, repositories);
   }
 }

@@ -123,7 +123,7 @@ public final class StateDirectory {
     try {
       return read();
     } catch (NoSuchFileException e) {
-      return InstanceState.fresh("none yet");
+      return InstanceState.fresh("none yet", null);
     } catch (IOException | IllegalArgumentException e) {
       throw new StateException(
           Severity.RETRYABLE,
@@ -142,7 +142,7 @@ public final class StateDirectory {
   }
 
   private InstanceState startAnew() throws StateException {
-    InstanceState fresh = InstanceState.fresh(UUID.randomUUID().toString());
+    InstanceState fresh = InstanceState.fresh(UUID.randomUUID().toString(), clock.instant());
     save(fresh);
     return fresh;
   }

@@ -32,6 +32,7 @@ final class StateJson {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("format", state.format());
     fields.put("instanceId", state.instanceId());
+    putKnown(fields, "since", state.since(), Instant::toString);
     fields.put("databaseCopied", state.databaseCopied());
     fields.put("locations", new TreeMap<>(state.locations()));
     fields.put("repositories", each(state.repositories(), StateJson::memory));
@@ -144,6 +145,7 @@ final class StateJson {
       return new InstanceState(
           json.required("format").asInt(),
           json.required("instanceId").asText(),
+          known(json.path("since"), StateJson::time),
           json.path("databaseCopied").asBoolean(),
           each(json.path("locations"), JsonNode::asText),
           each(json.path("repositories"), StateJson::memory));

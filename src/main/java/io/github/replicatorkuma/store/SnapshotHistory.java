@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store;
 
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the repository's list tells: which snapshot is the newest, by (generation, sequence) and
@@ -110,6 +112,28 @@ public final class SnapshotHistory {
 
   public Optional<Entry> withNonce(String nonce) {
     return entries.stream().filter(entry -> entry.tags().nonce().equals(nonce)).findFirst();
+  }
+
+  /**
+   * The newest snapshot that another instance published under the name of this one beside it: after
+   * one of this instance's, or since there is this instance. Older ones are what it published
+   * itself before it lost its id with its disk.
+   *
+   * @param since when the id of {@code self} was made, where that is known
+   */
+  public Optional<Entry> newestOfANamesake(Instance self, Optional<Instant> since) {
+    boolean publishedBefore = false;
+    @Nullable Entry found = null;
+    for (Entry entry : entries) {
+      Instance leader = entry.tags().leader();
+      if (leader.isSameAs(self)) {
+        publishedBefore = true;
+      } else if (leader.name().equals(self.name())
+          && (publishedBefore || since.filter(entry.time()::isAfter).isPresent())) {
+        found = entry;
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /** The snapshots that Replicator Kuma v2 made by time, the newest last. */

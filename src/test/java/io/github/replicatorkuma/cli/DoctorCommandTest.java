@@ -78,6 +78,8 @@ class DoctorCommandTest {
       assertThat(line(result, "clock")).contains("the newest snapshot is of ");
       assertThat(line(result, "database")).contains("47 monitors, 1 users");
       assertThat(line(result, "schema")).contains("19 of 19 replicated tables");
+      assertThat(line(result, "intervals")).contains("all monitors");
+      assertThat(line(result, "name ")).contains("name");
       assertThat(line(result, "Uptime Kuma")).contains("version 2.5.3");
       assertThat(line(result, "file system")).contains("data ", "state ");
       assertThat(line(result, "ntfy")).contains("127.0.0.1");
@@ -103,6 +105,27 @@ class DoctorCommandTest {
         .containsEntry("database", "ok");
     assertThat(findings.findValuesAsText("hint"))
         .anyMatch(hint -> hint.startsWith("RESTIC_PASSWORD must be"));
+  }
+
+  @Test
+  void monitorsThatSpin_andNamesake_areWarnings() throws Exception {
+    TestDatabases.seeded(cli.data());
+    cli.with("REPLICATOR_INIT", "true").run("publish").exitsWith(ExitCode.OK);
+    CheapRepository.cheapen(directory.resolve("repository"), Cli.PASSWORD);
+    Cli twin = new Cli(directory.resolve("twin"), directory.resolve("repository"), "BACKUP");
+    TestDatabases.seeded(twin.data());
+    twin.run("publish", "--take-over").exitsWith(ExitCode.OK);
+    TestDatabases.execute(
+        cli.data().resolve("kuma.db"), "UPDATE monitor SET interval = -5 WHERE id = 3");
+
+    JsonNode findings = cli.run("doctor", "--json").exitsWith(ExitCode.OK).json();
+
+    assertThat(verdicts(findings))
+        .containsEntry("name", "warning")
+        .containsEntry("intervals", "warning");
+    assertThat(findings.findValuesAsText("hint"))
+        .anyMatch(hint -> hint.contains("REPLICATOR_INSTANCE"))
+        .anyMatch(hint -> hint.contains("heartbeat interval"));
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class DaemonTest extends DaemonBed {
   private static final int SOFTWARE_ERROR = 70;
@@ -50,6 +54,31 @@ class DaemonTest extends DaemonBed {
     assertThat(exitCode()).isZero();
     assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(kuma.starts()).isEqualTo(1);
+  }
+
+  @Test
+  void failureOfACycle_whileTheDaemonEnds_isToldToNobody() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(Telling.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      run(
+          Duration.ZERO,
+          moment -> {
+            running().stop();
+            cycles.add(moment);
+            return Reporting.TERMINAL;
+          });
+      next();
+      assertThat(exitCode()).isZero();
+      running().awaitCycleEnd(ANY_PATIENCE);
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(inbox.events()).isEmpty();
+    assertThat(lines.list).isEmpty();
   }
 
   @Test
@@ -98,9 +127,10 @@ class DaemonTest extends DaemonBed {
           cycles.add(moment);
           return misconfigured;
         });
-    next();
-    next();
-    next();
+    for (int cycle = 1; cycle <= 3; cycle++) {
+      next();
+      wake.insist();
+    }
     assertThat(kuma.isRunning()).isTrue();
     assertThat(kuma.starts()).isEqualTo(1);
     assertThat(inbox.events()).containsExactly("failing");

@@ -45,7 +45,8 @@ import org.slf4j.LoggerFactory;
 class OperatorMessagesTest {
   private static final String FOLLOW_OR_LEAD =
       "If beta is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
-          + " lead with what it holds now, stop it and run: replicator-kuma publish --take-over";
+          + " lead with what it holds now, run (nothing has to be stopped): replicator-kuma publish"
+          + " --take-over";
   private static final Instant LATER = Instant.parse("2035-01-01T00:00:00Z");
 
   @SuppressWarnings("NullAway.Init")
@@ -170,23 +171,27 @@ class OperatorMessagesTest {
         leader(),
         "withheld",
         "Not published",
-        "withheld: an instance with the old script still publishes here (snapshot "
+        "withheld: the old image of this machine published here just now, on host alpha.example"
+            + " (snapshot "
             + stranger.brief()
             + ")",
-        "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP. If this instance is"
-            + " to overrule what it published, stop it and run: replicator-kuma publish --take-over."
-            + " If it is to follow it, set REPLICATOR_MODE=RESTORE here and run: replicator-kuma"
-            + " apply --snapshot ID");
+        "This machine ran the old image for a while, on this same Uptime Kuma. (If another machine"
+            + " has the same host name, stop its old image first.) To go on with what is here now,"
+            + " run (nothing has to be stopped): replicator-kuma publish --take-over. To follow the"
+            + " old image's last snapshot, start this instance with REPLICATOR_MODE=RESTORE and run:"
+            + " replicator-kuma apply --snapshot "
+            + stranger.brief());
     assertTold(
         replica(),
         "refused",
         "Not applied",
         "refused snapshot "
             + stranger.brief()
-            + ": alpha.example publishes with the old script beside the leader",
+            + ": alpha.example has published with the old script since the leader has",
         "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP, or let it follow"
-            + " this leader. To follow it on purpose instead, stop this instance and run:"
-            + " replicator-kuma apply --snapshot ID");
+            + " this leader. To follow the old image instead, run here (nothing has to be stopped):"
+            + " replicator-kuma apply --snapshot "
+            + stranger.brief());
   }
 
   @Test
@@ -199,8 +204,8 @@ class OperatorMessagesTest {
         "withheld",
         "Not published",
         "withheld: 27 of 47 monitors would vanish at once",
-        "If that is wanted, stop this instance and run: replicator-kuma publish --accept-deletes."
-            + " The limit of 50 % is REPLICATOR_MAX_DELETE_PERCENT.");
+        "If you meant to delete them, run (nothing has to be stopped): replicator-kuma publish"
+            + " --accept-deletes. The limit of 50 % is REPLICATOR_MAX_DELETE_PERCENT.");
   }
 
   @Test

@@ -40,39 +40,35 @@ class PaceTest {
   }
 
   @Test
-  void failures_thatAskForFewerTries_waitFromAMinuteToAQuarterOfAnHour() {
-    assertThat(waits(pace(LEADER, 0), RETRYABLE_SLOWLY, 6))
-        .containsExactly(60L, 120L, 240L, 480L, 900L, 900L);
-    assertThat(waits(pace(REPLICA, 0), RETRYABLE_SLOWLY, 5))
-        .containsExactly(360L, 360L, 360L, 480L, 900L);
+  void failuresThatAskForPatience_whateverTheInterval_waitFromAMinuteToAQuarterOfAnHour() {
+    for (CycleReport failure : List.of(TERMINAL, RETRYABLE_SLOWLY)) {
+      for (Duration interval : List.of(Duration.ofSeconds(1), LEADER, Duration.ofMinutes(1))) {
+        assertThat(waits(pace(interval, 0), failure, 6))
+            .containsExactly(60L, 120L, 240L, 480L, 900L, 900L);
+      }
+      assertThat(waits(pace(REPLICA, 0), failure, 5)).containsExactly(360L, 360L, 360L, 480L, 900L);
+      assertThat(waits(pace(Duration.ofHours(1), 0), failure, 2)).containsExactly(900L, 900L);
+      assertThat(waits(pace(LEADER, 0.99), failure, 1)).containsExactly(60L);
+    }
   }
 
   @Test
-  void terminalFailures_waitFromTheIntervalToFifteenMinutes() {
-    assertThat(waits(pace(LEADER, 0), TERMINAL, 10))
+  void stops_waitFromTheIntervalToAQuarterOfAnHour() {
+    assertThat(waits(pace(LEADER, 0), WITHHELD, 10))
         .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L, 900L);
+    assertThat(waits(pace(REPLICA, 0), WITHHELD, 5)).containsExactly(360L, 360L, 360L, 480L, 900L);
   }
 
   @Test
-  void terminalFailures_neverComeSoonerThanTheInterval() {
-    assertThat(waits(pace(REPLICA, 0), TERMINAL, 5)).containsExactly(360L, 360L, 360L, 480L, 900L);
-  }
-
-  @Test
-  void stops_waitAsTerminalFailuresDo() {
-    Pace pace = pace(REPLICA, 0);
-    assertThat(waits(pace, WITHHELD, 3)).containsExactly(360L, 360L, 360L);
-    assertThat(waits(pace, TERMINAL, 2)).containsExactly(480L, 900L);
-  }
-
-  @Test
-  void success_endsTheBackoffOfBothKinds() {
+  void success_endsTheBackoffOfAllKinds() {
     Pace pace = pace(LEADER, 0);
     assertThat(waits(pace, RETRYABLE, 3)).containsExactly(5L, 10L, 20L);
-    assertThat(waits(pace, TERMINAL, 3)).containsExactly(5L, 10L, 20L);
+    assertThat(waits(pace, TERMINAL, 3)).containsExactly(60L, 120L, 240L);
+    assertThat(waits(pace, RETRYABLE_SLOWLY, 3)).containsExactly(60L, 120L, 240L);
     assertThat(pace.after(UNCHANGED)).isEqualTo(LEADER);
     assertThat(pace.after(RETRYABLE)).isEqualTo(LEADER);
-    assertThat(pace.after(TERMINAL)).isEqualTo(LEADER);
+    assertThat(waits(pace, TERMINAL, 1)).containsExactly(60L);
+    assertThat(waits(pace, RETRYABLE_SLOWLY, 1)).containsExactly(60L);
   }
 
   private static List<Long> waits(Pace pace, CycleReport report, int times) {

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,7 @@ class StatusServerTest {
             token,
             action -> {
               asked.add(action);
-              return answer;
+              return CompletableFuture.completedFuture(answer);
             });
   }
 
@@ -334,7 +335,7 @@ class StatusServerTest {
                     metrics,
                     () -> true,
                     Optional.empty(),
-                    action -> APPLIED))
+                    action -> CompletableFuture.completedFuture(APPLIED)))
         .isInstanceOf(IOException.class);
   }
 }

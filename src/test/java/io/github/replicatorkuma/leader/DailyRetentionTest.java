@@ -126,6 +126,17 @@ final class DailyRetentionTest {
   }
 
   @Test
+  void forgetting_thatIsInterruptedAsThisProgramEnds_isNoFailure() throws Exception {
+    publish(1, 2, 3);
+    lookedAt(MONDAY);
+    store.failNext(Call.FORGET, Kind.INTERRUPTED);
+
+    retention.run();
+
+    assertThat(messages()).noneMatch(line -> line.startsWith("WARN"));
+  }
+
+  @Test
   void failure_ofForgetting_isAWarningAndTriedTheNextDayOnly() throws Exception {
     publish(1, 2, 3);
     lookedAt(MONDAY);

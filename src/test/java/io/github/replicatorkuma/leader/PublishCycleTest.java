@@ -141,6 +141,15 @@ final class PublishCycleTest {
   }
 
   @Test
+  void monitorsThatSpin_arePublishedAndWarnedOf() throws Exception {
+    TestDatabases.execute(
+        leader.database(), "UPDATE monitor SET interval = 0, name = 'Spinning' WHERE id = 3");
+
+    assertThat(((Published) leader.publish()).warnings())
+        .anySatisfy(warning -> assertThat(warning).contains("without a pause", "\"Spinning\""));
+  }
+
+  @Test
   void kuma_withoutAUser_isNotReadyAndCallsNoStore() throws Exception {
     TestDatabases.execute(leader.database(), "PRAGMA foreign_keys = OFF", "DELETE FROM user");
 

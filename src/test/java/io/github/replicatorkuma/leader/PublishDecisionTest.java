@@ -18,6 +18,7 @@ import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
 import io.github.replicatorkuma.state.RepositoryMemory.Published;
+import io.github.replicatorkuma.store.ListedSnapshots;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import java.time.Instant;
@@ -272,6 +273,45 @@ final class PublishDecisionTest {
   }
 
   @Test
+  void scriptSnapshots_ofAnotherHost_areToldWithTheHostAndAgeOfTheNewest() {
+    Withhold withhold =
+        (Withhold)
+            decide(
+                X,
+                published("s", at(1, 1), X),
+                ListedSnapshots.at(NOW.minusSeconds(3600), byScript("nas", "older")),
+                ListedSnapshots.at(NOW.minusSeconds(180), byScript("kuma-b", "late")),
+                ours("s", at(1, 1), SELF, X));
+
+    assertThat(withhold.reason())
+        .contains("kuma-b", "3 minutes ago", id("late").brief(), "newest of 2")
+        .doesNotContain("nas", id("older").brief());
+    assertThat(withhold.hint())
+        .contains(
+            "Stop the instance",
+            "replicator-kuma publish --take-over",
+            "replicator-kuma apply --snapshot " + id("late").brief());
+  }
+
+  @Test
+  void scriptSnapshots_ofThisMachine_areToldAsItsOwnOldImages() {
+    for (String host : List.of("kuma-1", SELF.name())) {
+      Withhold withhold =
+          (Withhold)
+              decide(
+                  X,
+                  published("s", at(1, 1), X),
+                  ListedSnapshots.at(NOW.minusSeconds(86400), byScript(host, "late")),
+                  ours("s", at(1, 1), SELF, X));
+
+      assertThat(withhold.reason()).contains("old image of this machine", host, "1 day ago");
+      assertThat(withhold.hint())
+          .contains("replicator-kuma publish --take-over", "apply --snapshot " + id("late").brief())
+          .doesNotContain("Stop the instance");
+    }
+  }
+
+  @Test
   void takeOver_overAScriptSnapshot_publishesEvenUnchanged() {
     assertThat(
             takeOver(
@@ -292,7 +332,7 @@ final class PublishDecisionTest {
   private static PublishDecision.Facts facts(
       Digest content, RepositoryMemory memory, boolean takeOver, StoredSnapshot... listed) {
     return new PublishDecision.Facts(
-        SELF, content, memory, SnapshotHistory.of(List.of(listed)), takeOver);
+        SELF, "kuma-1", content, memory, SnapshotHistory.of(List.of(listed)), takeOver, NOW);
   }
 
   private static RepositoryMemory published(String name, Position position, Digest digest) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What a replica does about the repository's list. */
 class ApplyDecisionTest {
   private static final Instance ALPHA = new Instance("alpha", "aaaa");
+  private static final Instance OLD_LEADER = new Instance("old-leader", "1d");
   private static final Instance BETA = new Instance("beta", "bbbb");
   private static final Instant TIME = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -256,11 +257,25 @@ class ApplyDecisionTest {
               refused -> {
                 assertThat(refused.id()).isEqualTo(later.id());
                 assertThat(refused.reason()).contains("old-leader");
-                assertThat(refused.hint()).isEqualTo(ReplicaHints.OLD_SCRIPT);
+                assertThat(refused.hint())
+                    .contains("Stop the instance", "apply --snapshot " + later.id().brief());
               });
     }
     RepositoryMemory known = applied(ours).withScriptSnapshots(Set.of(later.id().value()));
     assertThat(ended(decide(known, false, ours, later))).isInstanceOf(UpToDate.class);
+  }
+
+  @Test
+  void scriptSnapshot_ofTheLeadersOwnHost_isToldAsItsOldImages() {
+    StoredSnapshot ours = ours("0a", new Position(1, 1), OLD_LEADER, "content");
+
+    assertThat(ended(decide(applied(ours), false, ours, byScript("5b", 1))))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.hint())
+                    .contains("The leader ran its old image", "publish --take-over")
+                    .doesNotContain("Stop the instance"));
   }
 
   @Test

@@ -306,7 +306,7 @@ class ApplyScriptSnapshotTest {
     SnapshotId beside = publishByScript(ReplicaFixture.NOW.plusSeconds(60));
     Refused refused = refused(fixture.apply());
     assertThat(refused.id()).isEqualTo(beside);
-    assertThat(refused.hint()).contains("apply --snapshot ID");
+    assertThat(refused.hint()).contains("replicator-kuma apply --snapshot ");
     fixture.assertReplicaEqualsLeader();
   }
 }

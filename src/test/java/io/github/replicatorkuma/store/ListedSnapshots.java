@@ -32,8 +32,12 @@ public final class ListedSnapshots {
 
   /** By Replicator Kuma v2. */
   public static StoredSnapshot byScript(String name) {
-    return new StoredSnapshot(
-        id(name), TIME, "host", List.of("/replicator_kuma/current"), List.of());
+    return byScript("host", name);
+  }
+
+  /** By Replicator Kuma v2 on this host. */
+  public static StoredSnapshot byScript(String host, String name) {
+    return new StoredSnapshot(id(name), TIME, host, List.of("/replicator_kuma/current"), List.of());
   }
 
   /** The same, by a clock that went wrong. */

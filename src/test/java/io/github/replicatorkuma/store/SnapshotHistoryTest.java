@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is read from the list of a repository that others use too. */
@@ -137,5 +138,49 @@ final class SnapshotHistoryTest {
     assertThat(history.withNonce("n3")).isEmpty();
     assertThat(history.withId(new SnapshotId(id("n2").brief()))).map(Entry::id).contains(id("n2"));
     assertThat(history.withId(id("n3"))).isEmpty();
+  }
+
+  @Test
+  void namesake_thatPublishesBesideThisInstance_isFound() {
+    Instance twin = new Instance("alpha", "2222");
+    StoredSnapshot mine = ours("mine", new Position(1, 2), ALPHA, X);
+    SnapshotHistory alternating =
+        SnapshotHistory.of(
+            List.of(
+                ours("before", new Position(1, 1), twin, X),
+                mine,
+                ours("after", new Position(2, 3), twin, X),
+                ours("other", new Position(3, 4), BETA, X)));
+
+    assertThat(alternating.newestOfANamesake(ALPHA, Optional.empty()))
+        .map(Entry::id)
+        .contains(id("after"));
+  }
+
+  @Test
+  void namesake_thatPublishesSinceThereIsThisInstance_isFoundThoughThisOneNeverPublished() {
+    Instance twin = new Instance("alpha", "2222");
+    StoredSnapshot published = ours("theirs", new Position(1, 1), twin, X);
+    SnapshotHistory history = SnapshotHistory.of(List.of(published));
+
+    assertThat(history.newestOfANamesake(ALPHA, Optional.of(published.time().minusSeconds(1))))
+        .map(Entry::id)
+        .contains(id("theirs"));
+    assertThat(history.newestOfANamesake(BETA, Optional.of(Instant.EPOCH))).isEmpty();
+  }
+
+  @Test
+  void snapshots_fromBeforeTheDiskWasReplaced_areNoNamesakes() {
+    Instance formerSelf = new Instance("alpha", "2222");
+    StoredSnapshot before = ours("before", new Position(1, 1), formerSelf, X);
+    StoredSnapshot since = ours("since", new Position(2, 2), ALPHA, X);
+
+    for (List<StoredSnapshot> list : List.of(List.of(before), List.of(before, since))) {
+      assertThat(
+              SnapshotHistory.of(list)
+                  .newestOfANamesake(ALPHA, Optional.of(before.time().plusSeconds(1))))
+          .isEmpty();
+      assertThat(SnapshotHistory.of(list).newestOfANamesake(ALPHA, Optional.empty())).isEmpty();
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.notify.NtfyProbe;
+import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +25,16 @@ public final class Checks {
   }
 
   /** Of the repository, in this order. */
-  public static List<Check> ofRepository(ResticStore store, boolean created, Clock clock) {
-    RepositoryDoor door = new RepositoryDoor();
+  public static List<Check> ofRepository(ReplicatorConfig config, ResticStore store, Clock clock) {
+    RepositoryDoor door = new RepositoryDoor(store);
+    boolean created = config.init() && config.mode().isLeader();
+    StateDirectory state = StateDirectory.at(config.stateDirectory(), clock);
     return List.of(
         new ProgramCheck(store),
         new RepositoryCheck(store, door, created),
         new LockCheck(store, door, clock),
-        new ClockCheck(store, door, clock));
+        new ClockCheck(door, clock),
+        new NameCheck(config.instanceName(), state, door));
   }
 
   /** Of this machine and its Uptime Kuma. */
@@ -55,6 +59,7 @@ public final class Checks {
     List<Check> checks = new ArrayList<>();
     checks.add(new DatabaseCheck(locator, config.mode().isLeader()));
     checks.add(new SchemaCheck(locator));
+    checks.add(new MonitorCheck(locator));
     checks.add(new KumaVersionCheck(kumaDirectory));
     checks.add(liveApply);
     checks.add(new FilesystemCheck(stored));

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.cli.doctor;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import io.github.replicatorkuma.store.restic.ResticStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +13,10 @@ import java.util.Optional;
 final class ClockCheck implements Check {
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-  private final ResticStore store;
   private final RepositoryDoor door;
   private final Clock clock;
 
-  ClockCheck(ResticStore store, RepositoryDoor door, Clock clock) {
-    this.store = store;
+  ClockCheck(RepositoryDoor door, Clock clock) {
     this.door = door;
     this.clock = clock;
   }
@@ -35,7 +32,7 @@ final class ClockCheck implements Check {
       return RepositoryDoor.notLookedAt(subject());
     }
     Optional<Instant> newest =
-        SnapshotHistory.of(store.list()).newestCandidate().map(SnapshotHistory.Candidate::time);
+        door.history().newestCandidate().map(SnapshotHistory.Candidate::time);
     return List.of(judge(newest, clock.instant()));
   }
 

@@ -1,8 +1,7 @@
 package io.github.replicatorkuma.cli.doctor;
 
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,16 +46,13 @@ final class DiskCheck implements Check {
     return findings;
   }
 
+  /** Not by the mount point, which is not to be found below a root that is none, as in a chroot. */
   private static Finding look(String name, Path place) {
-    try {
-      long free = Files.getFileStore(Places.existing(place)).getUsableSpace() / MEGABYTE;
-      return judge(name, place, free);
-    } catch (IOException e) {
-      return Finding.warning(
-          "disk",
-          "%s, %s: unknown (%s)".formatted(name, place, e.getClass().getSimpleName()),
-          "Look with: df " + place);
-    }
+    File there = Places.existing(place).toFile();
+    return there.getTotalSpace() == 0
+        ? Finding.warning(
+            "disk", "%s, %s: free space unknown".formatted(name, place), "Look with: df " + place)
+        : judge(name, place, there.getUsableSpace() / MEGABYTE);
   }
 
   static Finding judge(String name, Path place, long freeMegabytes) {

@@ -23,6 +23,9 @@ record ResticDiagnosis(Kind kind, String hint) {
   private static final String ABSENT =
       "(no such file or directory|does not exist|\\(404\\)|directory not found)";
 
+  /** That the helper ended, and nothing of why: it has said that itself, before. */
+  private static final String HELPER_ENDED = "unable to start the sftp session";
+
   private static final List<Rule> RULES =
       List.of(
           rule(Kind.SNAPSHOT_MISSING, "no matching id found"),
@@ -47,16 +50,33 @@ record ResticDiagnosis(Kind kind, String hint) {
           rule(Kind.MISCONFIGURED, ResticHints.CERTIFICATE, "x509:"),
           rule(Kind.MISCONFIGURED, ResticHints.HELPER_MISSING, "executable file not found"),
           rule(Kind.MISCONFIGURED, ResticHints.CLOCK, "requesttimetooskewed|request time and the"),
+          rule(Kind.MISCONFIGURED, ResticHints.HOST_KEY, "host key verification failed"),
+          rule(Kind.MISCONFIGURED, ResticHints.NO_SFTP, "subsystem request failed"),
           rule(
               Kind.MISCONFIGURED,
-              "unknown flag|unknown command|host key verification failed"
-                  + "|didn't find section in config file"),
+              ResticHints.COMPRESSION,
+              "invalid value for restic_compression|invalid compression mode"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.PACK_SIZE,
+              "invalid value for restic_pack_size|pack size (larger|smaller) than"),
+          rule(Kind.MISCONFIGURED, ResticHints.FEATURES, "feature flag "),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.CERTIFICATE_FILE,
+              "(read|parse) root certificate|fatal: readfile: |parse tls client cert"
+                  + "|error loading tls cert"),
+          rule(
+              Kind.MISCONFIGURED,
+              "unknown flag|unknown command|didn't find section in config file"
+                  + "|invalid value for restic_"),
           // Before a denied access: some answer 403 to too many requests.
           rule(
               Kind.RATE_LIMITED,
               "\\((429|503)\\)|429 too many|503 (service unavailable|slow ?down)|slow ?down"
                   + "|reduce your request rate|too_?many_?requests|toomanyrequests|rate.?limit"
                   + "|serverbusy|activitylimitreached|quota ?exceeded for quota metric"),
+          rule(Kind.ACCESS_DENIED, ResticHints.SSH_KEY, "permission denied \\([a-z,-]+\\)"),
           rule(
               Kind.ACCESS_DENIED,
               "access ?denied|\\((401|403)\\)|40[13] (unauthorized|forbidden)|no credentials found"
@@ -77,7 +97,8 @@ record ResticDiagnosis(Kind kind, String hint) {
                   + "|network is unreachable|no route to host|server misbehaving"
                   + "|failure in name resolution|\\(5[0-9][0-9]\\)"
                   + "|50[0-9] [a-z]+ ?[a-z]*"
-                  + "|unable to start the sftp session|(get|head|post) \"http[^\\n]*eof"),
+                  + "|(get|head|post) \"http[^\\n]*eof|"
+                  + HELPER_ENDED),
           rule(
               Kind.DAMAGED,
               "ciphertext verification failed|ciphertext too|invalid data returned|load ?<"
@@ -108,7 +129,7 @@ record ResticDiagnosis(Kind kind, String hint) {
   static ResticDiagnosis ofText(String stderr) {
     String text = stderr.toLowerCase(Locale.ROOT);
     Matcher fatal = FATAL.matcher(text);
-    if (fatal.find()) {
+    if (fatal.find() && !fatal.group().contains(HELPER_ENDED)) {
       ResticDiagnosis last = firstMatch(fatal.group());
       if (last.kind() != Kind.FAILED) {
         return last;

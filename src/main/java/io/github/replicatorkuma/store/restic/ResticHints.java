@@ -17,6 +17,24 @@ final class ResticHints {
   static final String HELPER_MISSING =
       "This kind of repository needs a helper program (rclone or ssh): install it, or use another"
           + " kind.";
+  static final String HOST_KEY =
+      "ssh does not trust the server's key. If the server is new to this machine, run as Uptime"
+          + " Kuma's user: ssh-keyscan HOST >> ~/.ssh/known_hosts. If its key has changed and you"
+          + " know why, run first: ssh-keygen -R HOST";
+  static final String SSH_KEY =
+      "The server does not take this machine's SSH key. Put the private key into ~/.ssh of Uptime"
+          + " Kuma's user here, and its public key into ~/.ssh/authorized_keys on the server, of the"
+          + " user that RESTIC_REPOSITORY names.";
+  static final String NO_SFTP =
+      "The server lets this user in, but offers no SFTP: set 'Subsystem sftp internal-sftp' in its"
+          + " sshd_config.";
+  static final String COMPRESSION = "Set RESTIC_COMPRESSION to auto, off or max, or remove it.";
+  static final String PACK_SIZE =
+      "Set RESTIC_PACK_SIZE to a whole number of MiB from 4 to 128, or remove it.";
+  static final String FEATURES = "Correct RESTIC_FEATURES, or remove it.";
+  static final String CERTIFICATE_FILE =
+      "RESTIC_CACERT and RESTIC_TLS_CLIENT_CERT must name PEM files that are there: mount them, or"
+          + " remove the variable.";
   static final String CLOCK =
       "Set this machine's clock right; the storage compares it with its own.";
   static final String SNAPSHOT_UNREADABLE =

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
 import io.github.replicatorkuma.daemon.LiveUse;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +143,17 @@ class ChecksTest {
     assertThat(DiskCheck.judge("state", directory, 5000).verdict()).isEqualTo(Verdict.OK);
     assertThat(DiskCheck.judge("state", directory, 255).verdict()).isEqualTo(Verdict.WARNING);
     assertThat(DiskCheck.judge("state", directory, 15).verdict()).isEqualTo(Verdict.FAILURE);
+  }
+
+  @Test
+  void space_ofADirectoryThatIsNotThereYet_isThatOfTheOneAboveIt() {
+    long free = directory.toFile().getUsableSpace() >> 20;
+
+    Finding finding = new DiskCheck(Map.of("staging", directory.resolve("no/yet"))).look().get(0);
+
+    Matcher found = Pattern.compile("staging (\\d+) MB free").matcher(finding.found());
+    assertThat(found.matches()).as(finding.found()).isTrue();
+    assertThat(Long.parseLong(found.group(1))).isCloseTo(free, within(1024L));
   }
 
   @Test

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * What a release of restic really wrote to stderr, and what it means. The files were recorded with
- * restic 0.14.0, 0.18.0 and 0.19.1 against real repositories and a small HTTP server that answers
- * with S3's error documents; paths, ports and host names were changed afterwards, and of many equal
- * retries three are kept.
+ * restic 0.14.0, 0.18.0 and 0.19.1 against real repositories a small HTTP server that answers with
+ * S3's error documents, and an sshd; paths, ports and host names were changed afterwards, and of
+ * many equal retries three are kept.
  *
  * @param exit the exit code, or {@code killed} when restic was still trying after 40 to 100 s
  */

@@ -6,10 +6,12 @@ import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandException.Reason;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.OutputTail;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,9 +39,73 @@ final class ResticFailuresTest {
   }
 
   @Test
-  void recordings_coverThreeReleasesAlike_andSomeFaultsOfTheMachineInOne() {
-    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 5);
-    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct()).hasSize(44 + 5);
+  void recordings_coverThreeReleasesAlike_andSomeFaultsInOneOrTwo() {
+    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * 6 + 5 + 7);
+    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct()).hasSize(44 + 6 + 5 + 7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sftp-host-unknown, ssh-keyscan",
+    "sftp-host-changed, ssh-keygen -R",
+    "sftp-key-refused, authorized_keys",
+    "sftp-not-offered, Subsystem sftp"
+  })
+  void sftpServerThatRefuses_isATerminalFailure_withWhatToDo(String name, String remedy) {
+    assertThatAll(name)
+        .allSatisfy(
+            failure -> {
+              assertThat(failure.severity()).isEqualTo(Severity.TERMINAL);
+              assertThat(failure.hint()).contains(remedy);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pack-size-too-large, RESTIC_PACK_SIZE",
+    "pack-size-too-small, RESTIC_PACK_SIZE",
+    "compression-unknown, RESTIC_COMPRESSION",
+    "feature-unknown, RESTIC_FEATURES",
+    "feature-value, RESTIC_FEATURES",
+    "cacert-missing, RESTIC_CACERT",
+    "cacert-odd, RESTIC_CACERT",
+    "client-cert-missing, RESTIC_TLS_CLIENT_CERT",
+    "client-cert-odd, RESTIC_TLS_CLIENT_CERT"
+  })
+  void valueThatResticRejects_isATerminalFailure_thatNamesTheVariable(
+      String name, String variable) {
+    assertThatAll(name)
+        .allSatisfy(
+            failure -> {
+              assertThat(failure.severity()).isEqualTo(Severity.TERMINAL);
+              assertThat(failure.hint()).contains(variable);
+            });
+  }
+
+  /** As the source of restic 0.19 words it, which checks more of them than those before. */
+  @ParameterizedTest
+  @CsvSource({
+    "RESTIC_PACK_SIZE, 'strconv.ParseUint: parsing \"x\": invalid syntax'",
+    "RESTIC_READ_CONCURRENCY, 'strconv.ParseUint: parsing \"x\": invalid syntax'",
+    "RESTIC_COMPRESSION, 'invalid compression mode \"x\", must be one of (auto|off|max)'"
+  })
+  void valueThatNewestResticRejects_isATerminalFailure_thatNamesTheVariable(
+      String variable, String reason) {
+    StoreException failure =
+        failures.ended(
+            "do it", result(1, "Fatal: invalid value for " + variable + " \"x\": " + reason));
+
+    assertThat(failure.kind()).isEqualTo(Kind.MISCONFIGURED);
+    assertThat(failure).hasMessageContaining(variable);
+    assertThat(failure.hint()).contains("RESTIC_");
+  }
+
+  private ListAssert<StoreException> assertThatAll(String name) {
+    return assertThat(
+            RecordedFailure.all()
+                .filter(recorded -> recorded.name().equals(name))
+                .map(recorded -> recorded.mapped(failures)))
+        .isNotEmpty();
   }
 
   @ParameterizedTest

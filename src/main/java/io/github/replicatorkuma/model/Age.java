@@ -1,0 +1,34 @@
+package io.github.replicatorkuma.model;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long ago something was, for people. */
+public final class Age {
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private Age() {}
+
+  /** What another clock calls the future is now. */
+  public static String of(Instant time, Instant now) {
+    Duration age = Duration.between(time, now);
+    return age.compareTo(MOMENT) < 0 ? "just now" : about(age) + " ago";
+  }
+
+  /** In the largest unit that fits. */
+  public static String about(Duration length) {
+    if (length.toDays() > 0) {
+      return count(length.toDays(), "day");
+    }
+    if (length.toHours() > 0) {
+      return count(length.toHours(), "hour");
+    }
+    return length.toMinutes() > 0
+        ? count(length.toMinutes(), "minute")
+        : count(length.toSeconds(), "second");
+  }
+
+  private static String count(long count, String unit) {
+    return count + " " + unit + (count == 1 ? "" : "s");
+  }
+}

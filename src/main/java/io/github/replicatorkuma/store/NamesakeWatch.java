@@ -1,0 +1,54 @@
+package io.github.replicatorkuma.store;
+
+import io.github.replicatorkuma.model.Instance;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warns, once, of another instance that publishes under the name of this one. */
+public final class NamesakeWatch extends ForwardingStore {
+  /** What to do about it. */
+  public static final String HINT =
+      "Give each instance a name of its own: set another REPLICATOR_INSTANCE, or hostname, on one of"
+          + " them. Else nobody can tell from messages and snapshots which one they are of.";
+
+  private static final Logger log = LoggerFactory.getLogger(NamesakeWatch.class);
+
+  private final Instance self;
+  private final Optional<Instant> since;
+  private boolean told;
+
+  /**
+   * @param since when the id of {@code self} was made, where that is known
+   */
+  public NamesakeWatch(SnapshotStore store, Instance self, Optional<Instant> since) {
+    super(store);
+    this.self = self;
+    this.since = since;
+  }
+
+  /** A sentence about the namesake; empty where there is none. */
+  public static Optional<String> warning(
+      SnapshotHistory history, Instance self, Optional<Instant> since) {
+    return history
+        .newestOfANamesake(self, since)
+        .map(
+            entry ->
+                "another instance is called %s, too: it published snapshot %s at %s, as instance %s"
+                    .formatted(
+                        self.name(), entry.id().brief(), entry.time(), entry.tags().leader().id()));
+  }
+
+  @Override
+  public List<StoredSnapshot> list() throws StoreException {
+    List<StoredSnapshot> listed = super.list();
+    if (!told) {
+      Optional<String> warning = warning(SnapshotHistory.of(listed), self, since);
+      warning.ifPresent(found -> log.warn("event=namesake reason=\"{}\" hint=\"{}\"", found, HINT));
+      told = warning.isPresent();
+    }
+    return listed;
+  }
+}
