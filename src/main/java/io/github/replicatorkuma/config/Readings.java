@@ -125,7 +125,8 @@ final class Readings {
     try {
       URI uri = new URI(text);
       boolean web = Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
-      if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
+      boolean mayHoldALogin = text.indexOf('@') >= 0; // which a # or a / in it may have cut
+      if (!web || uri.getHost() == null || mayHoldALogin) {
         throw new InvalidValueException("which is no address of a page", example);
       }
       return uri;

@@ -19,6 +19,12 @@ final class LeaderHints {
   static final String VANISHED_BEFORE =
       "They are not in that older state. If that is wanted, add --accept-deletes.";
 
+  static final String SET_BACK =
+      "If it was copied, end one of the two. To go on from what the fleet has, start this instance once"
+          + " with REPLICATOR_MODE=RESTORE, wait for its apply, and set BACKUP again. To lead with"
+          + " what it holds now, run"
+          + TAKE_OVER;
+
   private LeaderHints() {}
 
   static String oldScript(String snapshot) {

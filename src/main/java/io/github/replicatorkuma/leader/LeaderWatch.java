@@ -15,8 +15,14 @@ public final class LeaderWatch {
   /** What the database's mark cannot tell (a logo that was replaced) is found out then. */
   private static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
 
+  /**
+   * The daemon looks every few seconds; its machine was suspended, or set back, where it did not.
+   */
+  private static final Duration GAP = Duration.ofMinutes(10);
+
   private final Duration quietPeriod;
   private final Duration longestWait;
+  private @Nullable Instant before;
 
   private @Nullable String mark;
   private @Nullable Digest markedDigest;
@@ -38,6 +44,16 @@ public final class LeaderWatch {
   /** For one look: nothing is remembered, nothing waits. */
   static LeaderWatch once() {
     return new LeaderWatch(Duration.ZERO, Duration.ZERO);
+  }
+
+  /**
+   * Whether the repository is to be asked although nothing was edited here: at the first look of
+   * this process, and after a gap in its clock, the disk may be that of an earlier time.
+   */
+  boolean beginsAnew(Instant at) {
+    Instant last = before;
+    before = at;
+    return last == null || at.isBefore(last) || at.isAfter(last.plus(GAP));
   }
 
   /** The digest of the content, where the database's mark proves that it is still the same. */

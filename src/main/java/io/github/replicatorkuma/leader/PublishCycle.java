@@ -83,10 +83,12 @@ public final class PublishCycle {
    * @throws ReplicationException as above
    */
   public PublishOutcome run(PublishOptions options, LeaderWatch watch) throws ReplicationException {
+    boolean asked = !options.equals(PublishOptions.NONE);
+    boolean mustLook = watch.beginsAnew(clock.instant()) || asked;
     Optional<String> mark = database.changeMark();
     Optional<Digest> untouched =
         watch.untouchedSince(mark, clock.instant()).filter(this::isKnownUnchanged);
-    if (untouched.isPresent() && options.equals(PublishOptions.NONE)) {
+    if (untouched.isPresent() && !mustLook) {
       return new Unchanged(untouched.get());
     }
     LeaderContent content = exporter.digest();
@@ -95,11 +97,11 @@ public final class PublishCycle {
       return notReady.get();
     }
     Digest digest = content.summary().digest();
-    if (options.equals(PublishOptions.NONE)) {
-      if (isKnownUnchanged(digest)) {
-        watch.unchanged(mark, digest, clock.instant());
-        return new Unchanged(digest);
-      }
+    if (!mustLook && isKnownUnchanged(digest)) {
+      watch.unchanged(mark, digest, clock.instant());
+      return new Unchanged(digest);
+    }
+    if (!asked) {
       Duration wait = isEdited(digest) ? watch.toWait(digest, clock.instant()) : Duration.ZERO;
       if (!wait.isZero()) {
         return new Settling(wait);

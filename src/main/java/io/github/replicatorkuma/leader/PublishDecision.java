@@ -68,9 +68,11 @@ sealed interface PublishDecision {
       Facts facts, SnapshotHistory.Entry newest, boolean overruling) {
     RepositoryMemory memory = facts.memory();
     Position last = later(newest.tags().position(), memory.position());
-    boolean own = isOwn(newest, memory);
     boolean sameContent = newest.tags().digest().equals(facts.content());
-    if (own && memory.leads()) {
+    if (facts.takeOver()) {
+      return asNewLeader(memory, last);
+    }
+    if (isOwn(newest, memory) && memory.leads()) {
       return sameContent && memory.intent() == null && !overruling
           ? new UpToDate(newest)
           : asSameLeader(memory, last);
@@ -79,14 +81,30 @@ sealed interface PublishDecision {
       return asSameLeader(memory, last);
     }
     RepositoryMemory.@Nullable Applied applied = memory.applied();
+    boolean self = newest.tags().leader().isSameAs(facts.self());
     boolean descends =
-        (applied != null && applied.id().matches(newest.id()))
+        (applied != null && applied.id().matches(newest.id()) && !memory.leads())
             || (sameContent && !memory.leads())
-            || (sameContent && newest.tags().leader().isSameAs(facts.self()));
-    if (descends || facts.takeOver()) {
+            || (sameContent && self);
+    if (descends) {
       return asNewLeader(memory, last);
     }
-    return notADescendant(facts, newest);
+    return self && !memory.isEmpty() && !memory.knows(newest.id())
+        ? unknownToItself(facts, newest)
+        : notADescendant(facts, newest);
+  }
+
+  /** Its own work is in the repository, and not in its memory. */
+  private static Withhold unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
+    return new Withhold(
+        "%s was published by this instance itself %s, which does not know it: this disk was set back"
+                .formatted(described(newest), Age.of(newest.time(), facts.now()))
+            + " to an earlier state, or this instance was copied and runs twice",
+        LeaderHints.SET_BACK);
+  }
+
+  private static String described(SnapshotHistory.Entry entry) {
+    return "snapshot " + entry.id().brief() + " (" + entry.tags().position() + ")";
   }
 
   private static Publish asSameLeader(RepositoryMemory memory, Position last) {
@@ -110,16 +128,20 @@ sealed interface PublishDecision {
     return published != null && published.id().matches(newest.id());
   }
 
-  /** Somebody removed the newest snapshot, which was this instance's. */
+  /**
+   * Somebody removed the newest snapshot, which was this instance's. That the newest one left is
+   * older proves it only where it went through this instance.
+   */
   private static boolean ownNewestVanished(SnapshotHistory.Entry newest, RepositoryMemory memory) {
-    return memory.leads() && newest.tags().position().compareTo(memory.position()) < 0;
+    return memory.leads()
+        && memory.knows(newest.id())
+        && newest.tags().position().compareTo(memory.position()) < 0;
   }
 
   private static PublishDecision notADescendant(Facts facts, SnapshotHistory.Entry newest) {
     boolean fenced = !facts.memory().isEmpty();
     String who = newest.tags().leader().name();
-    String what =
-        "snapshot " + newest.id().brief() + " (" + newest.tags().position() + ") by " + who;
+    String what = described(newest) + " by " + who;
     return new Withhold(
         fenced
             ? "this instance no longer leads: " + what + " was published since"

@@ -15,7 +15,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 
 /** Writes down what was applied, or found equal. */
 final class AppliedNotes {
@@ -58,10 +58,10 @@ final class AppliedNotes {
             clock.instant(),
             snapshot.monitorIds(),
             own.of(snapshot).orElse(null)),
-        known -> {
+        (before, after) -> {
           RepositoryMemory now =
-              knowsScript ? known.withScriptSnapshots(target.scriptIds()) : known;
-          return passedOver == null ? now : now.withPassedOver(passedOver);
+              knowsScript ? after.withScriptSnapshots(target.scriptIds()) : after;
+          return passedOver == null ? now : now.withPassedOver(passedOver, before.leads());
         });
   }
 
@@ -79,7 +79,7 @@ final class AppliedNotes {
             clock.instant(),
             before.monitorIds(),
             before.content()),
-        known -> known);
+        (known, after) -> after);
   }
 
   /**
@@ -108,9 +108,9 @@ final class AppliedNotes {
   private void remember(
       RepositoryId repository,
       RepositoryMemory.Applied applied,
-      UnaryOperator<RepositoryMemory> alongside)
+      BinaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_NOTE);
-    memory.update(repository, known -> alongside.apply(known.withApplied(applied)));
+    memory.update(repository, known -> alongside.apply(known, known.withApplied(applied)));
   }
 }

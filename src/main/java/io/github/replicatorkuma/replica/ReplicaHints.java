@@ -24,7 +24,8 @@ final class ReplicaHints {
       "To go back further, run on the leader: replicator-kuma apply --at \"2h ago\"";
 
   static final String NEWEST_REMOVED =
-      "The leader publishes again by itself. The rows applied last stay until then.";
+      "Nothing is lost here: what was applied last stays. If the repository was set back to an earlier"
+          + " state, run on the leader: replicator-kuma publish --take-over";
 
   static final String DIFFERENT_MONITORS =
       "Check that this instance is meant to follow this leader. If so, run (nothing has to be"

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param passedOver what an operator passed over when it chose what was applied last
  * @param lookedAt when a leader last looked at the repository and found itself the leader
  * @param keptAt the look after which a leader last chose which snapshots to keep
+ * @param descent who descends from whom, as far as this instance knows
  */
 public record RepositoryMemory(
     @Nullable Published published,
@@ -33,7 +35,8 @@ public record RepositoryMemory(
     Set<String> scriptSnapshots,
     @Nullable PassedOver passedOver,
     @Nullable Instant lookedAt,
-    @Nullable Instant keptAt) {
+    @Nullable Instant keptAt,
+    Descent descent) {
 
   /** A snapshot this instance published. */
   public record Published(
@@ -102,44 +105,95 @@ public record RepositoryMemory(
   }
 
   public static final RepositoryMemory EMPTY =
-      new RepositoryMemory(null, null, null, Map.of(), Set.of(), null, null, null);
+      new RepositoryMemory(null, null, null, Map.of(), Set.of(), null, null, null, Descent.UNKNOWN);
 
   public RepositoryMemory {
     rejected = rejected == null ? Map.of() : Map.copyOf(new TreeMap<>(rejected));
     scriptSnapshots = scriptSnapshots == null ? Set.of() : Set.copyOf(scriptSnapshots);
   }
 
+  /** A memory in the making. */
+  private static final class Draft {
+    private @Nullable Published published;
+    private @Nullable Intent intent;
+    private @Nullable Applied applied;
+    private Map<String, String> rejected;
+    private Set<String> scriptSnapshots;
+    private @Nullable PassedOver passedOver;
+    private @Nullable Instant lookedAt;
+    private @Nullable Instant keptAt;
+    private Descent descent;
+
+    private Draft(RepositoryMemory from) {
+      published = from.published;
+      intent = from.intent;
+      applied = from.applied;
+      rejected = from.rejected;
+      scriptSnapshots = from.scriptSnapshots;
+      passedOver = from.passedOver;
+      lookedAt = from.lookedAt;
+      keptAt = from.keptAt;
+      descent = from.descent;
+    }
+  }
+
+  private RepositoryMemory edited(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
+    return new RepositoryMemory(
+        draft.published,
+        draft.intent,
+        draft.applied,
+        draft.rejected,
+        draft.scriptSnapshots,
+        draft.passedOver,
+        draft.lookedAt,
+        draft.keptAt,
+        draft.descent);
+  }
+
   public RepositoryMemory withPublished(Published now) {
-    return new RepositoryMemory(now, null, applied, rejected, scriptSnapshots, null, null, keptAt);
+    return edited(
+        draft -> {
+          draft.published = now;
+          draft.intent = null;
+          draft.passedOver = null;
+          draft.lookedAt = null;
+          draft.descent = descent.after(now.id(), true);
+        });
   }
 
   public RepositoryMemory withIntent(@Nullable Intent now) {
-    return new RepositoryMemory(
-        published, now, applied, rejected, scriptSnapshots, passedOver, lookedAt, keptAt);
+    return edited(draft -> draft.intent = now);
   }
 
-  /** Once one applies, what was rejected before is history. */
+  /**
+   * Once one applies, what was rejected before is history, and so is a lead: what it holds is
+   * another's, unless it applied its own.
+   */
   public RepositoryMemory withApplied(Applied now) {
-    return new RepositoryMemory(
-        published, intent, now, Map.of(), scriptSnapshots, null, lookedAt, keptAt);
+    boolean own = published != null && published.id().matches(now.id());
+    return edited(
+        draft -> {
+          draft.applied = now;
+          draft.rejected = Map.of();
+          draft.passedOver = null;
+          draft.descent = descent.after(now.id(), own && leads());
+        });
   }
 
   /** What was applied last, if anything, with another memory of what this instance held then. */
   public RepositoryMemory withContent(@Nullable AppliedContent now) {
-    return new RepositoryMemory(
-        published,
-        intent,
-        applied == null ? null : applied.withContent(now),
-        rejected,
-        scriptSnapshots,
-        passedOver,
-        lookedAt,
-        keptAt);
+    return edited(draft -> draft.applied = applied == null ? null : applied.withContent(now));
   }
 
-  public RepositoryMemory withPassedOver(PassedOver now) {
-    return new RepositoryMemory(
-        published, intent, applied, rejected, scriptSnapshots, now, lookedAt, keptAt);
+  /** An operator chose what {@link #withApplied} has noted: a leader that goes back still leads. */
+  public RepositoryMemory withPassedOver(PassedOver now, boolean stillLeads) {
+    return edited(
+        draft -> {
+          draft.passedOver = now;
+          draft.descent = new Descent(stillLeads, descent.known(), descent.settled());
+        });
   }
 
   /** The rows from before it are back: they are not what was applied last, and no drift either. */
@@ -147,24 +201,35 @@ public record RepositoryMemory(
     Map<String, String> all = new TreeMap<>(rejected);
     all.put(id.value(), reason);
     boolean last = applied != null && applied.id().matches(id);
-    Applied kept = applied != null && last ? applied.withContent(null) : applied;
-    return new RepositoryMemory(
-        published, intent, kept, all, scriptSnapshots, passedOver, lookedAt, keptAt);
+    return edited(
+        draft -> {
+          draft.rejected = all;
+          draft.applied = applied != null && last ? applied.withContent(null) : applied;
+        });
   }
 
   public RepositoryMemory withScriptSnapshots(Set<String> ids) {
-    return new RepositoryMemory(
-        published, intent, applied, rejected, ids, passedOver, lookedAt, keptAt);
+    return edited(draft -> draft.scriptSnapshots = ids);
   }
 
   public RepositoryMemory withLook(@Nullable Instant at) {
-    return new RepositoryMemory(
-        published, intent, applied, rejected, scriptSnapshots, passedOver, at, keptAt);
+    return edited(draft -> draft.lookedAt = at);
   }
 
   public RepositoryMemory withKept(Instant look) {
-    return new RepositoryMemory(
-        published, intent, applied, rejected, scriptSnapshots, passedOver, lookedAt, look);
+    return edited(draft -> draft.keptAt = look);
+  }
+
+  /** These stragglers are dealt with. */
+  public RepositoryMemory withSettled(Set<String> nonces) {
+    return edited(draft -> draft.descent = descent.settling(nonces));
+  }
+
+  /** Whether this instance published or applied that snapshot, as far back as it remembers. */
+  public boolean knows(SnapshotId id) {
+    return descent.knows(id)
+        || (published != null && published.id().matches(id))
+        || (applied != null && applied.id().matches(id));
   }
 
   /** The newest position this instance knows of its own doing. */
@@ -175,7 +240,9 @@ public record RepositoryMemory(
 
   /** Whether the last snapshot that went through this instance was its own. */
   public boolean leads() {
-    return published != null && position().equals(published.position());
+    Boolean noted = descent.leads();
+    return published != null
+        && (noted == null ? position().equals(published.position()) : noted.booleanValue());
   }
 
   /** What this instance published last, while it leads and nothing else is under way. */

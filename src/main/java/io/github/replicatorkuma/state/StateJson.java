@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class StateJson {
     putKnown(fields, "passedOver", memory.passedOver(), StateJson::passedOver);
     putKnown(fields, "lookedAt", memory.lookedAt(), Instant::toString);
     putKnown(fields, "keptAt", memory.keptAt(), Instant::toString);
+    putKnown(fields, "leads", memory.descent().leads(), leads -> leads);
+    putAny(fields, "known", memory.descent().known());
+    putAny(fields, "settled", new TreeSet<>(memory.descent().settled()));
     return fields;
   }
 
@@ -117,6 +121,13 @@ final class StateJson {
     return Map.of("generation", position.generation(), "sequence", position.sequence());
   }
 
+  private static void putAny(
+      Map<String, @Nullable Object> fields, String name, Collection<String> values) {
+    if (!values.isEmpty()) {
+      fields.put(name, values);
+    }
+  }
+
   private static <T> void putKnown(
       Map<String, @Nullable Object> fields,
       String name,
@@ -166,7 +177,11 @@ final class StateJson {
         Set.copyOf(list(json.path("scriptSnapshots"), JsonNode::asText)),
         known(json.path("passedOver"), StateJson::passedOver),
         known(json.path("lookedAt"), StateJson::time),
-        known(json.path("keptAt"), StateJson::time));
+        known(json.path("keptAt"), StateJson::time),
+        new Descent(
+            known(json.path("leads"), JsonNode::asBoolean),
+            list(json.path("known"), JsonNode::asText),
+            Set.copyOf(list(json.path("settled"), JsonNode::asText))));
   }
 
   private static Published published(JsonNode json) {

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,11 @@ class MovedDatabaseTest {
     Fleet before = published(sqlite("leader"), sqlite("replica"));
     try (TestMariaDb copy = mariaDbWithTheContentOf(before)) {
       Fleet moved = moved(before, mariaDb("leader", copy), before.replica);
-      int calls = moved.leaderStore.count();
+      int saves = moved.leaderStore.count(Call.SAVE);
 
       assertThat(moved.lookAsLeader(PublishOptions.NONE)).isInstanceOf(Unchanged.class);
 
-      assertThat(moved.leaderStore.count()).as("calls of the repository").isEqualTo(calls);
+      assertThat(moved.leaderStore.count(Call.SAVE)).isEqualTo(saves);
       moved.leader.execute("UPDATE monitor SET name = 'edited' WHERE id = 5");
       assertThat(moved.publishAndApply().rows()).isEqualTo(new RowCounts(0, 1, 0));
     }

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A leader on real files, which starts anew, as after a restart, at each publish. */
+/** A leader on real files, whose state is read anew at each publish. */
 final class LeaderInstance {
   static final Duration LOOK_INTERVAL = Duration.ofHours(1);
 
@@ -35,6 +35,7 @@ final class LeaderInstance {
   private final String name;
   private final SnapshotStore store;
   private final Clock clock;
+  private LeaderWatch watch = new LeaderWatch(Duration.ZERO, Duration.ZERO);
 
   /**
    * @param name its name and its instance id
@@ -81,7 +82,13 @@ final class LeaderInstance {
   }
 
   PublishOutcome publish(PublishOptions options) throws ReplicationException {
-    return cycle(kuma(), false, Steps.UNOBSERVED).run(options);
+    return cycle(kuma(), false, Steps.UNOBSERVED).run(options, watch);
+  }
+
+  /** As a process that starts now. */
+  PublishOutcome publishAtStart() throws ReplicationException {
+    watch = new LeaderWatch(Duration.ZERO, Duration.ZERO);
+    return publish();
   }
 
   /** Dies at the step. */
@@ -133,7 +140,7 @@ final class LeaderInstance {
                     Set.of())));
   }
 
-  private StateDirectory state() throws StateException {
+  StateDirectory state() throws StateException {
     return StateDirectory.open(directory.resolve("state"), clock);
   }
 

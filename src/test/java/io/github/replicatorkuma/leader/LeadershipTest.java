@@ -10,12 +10,15 @@ import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
+import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -161,18 +164,98 @@ final class LeadershipTest {
 
     assertThat(reason(alpha.publish())).contains(late.brief());
 
-    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(1, 2));
+    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(2, 2));
     alpha.rename(3, "edited again");
-    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 3));
+    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(2, 3));
   }
 
   @Test
-  void takeOver_overAScriptSnapshotWithoutAnEdit_isPublishedOnce() throws Exception {
+  void takeOver_withoutAnEdit_raisesTheGenerationEachTime() throws Exception {
     alpha.publish();
     addScriptSnapshot();
 
-    assertThat(alpha.publish(TAKE_OVER)).isInstanceOf(Published.class);
-    assertThat(alpha.publish(TAKE_OVER)).isInstanceOf(Unchanged.class);
+    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(2, 2));
+    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(3, 3));
+  }
+
+  @Test
+  void leaderByMistake_whoseSnapshotWasForgotten_neverPublishesOverAnothersWork() throws Exception {
+    alpha.publish();
+    beta.hasApplied(store.list().get(0));
+    Published mistake = (Published) beta.publish();
+    store.forget(List.of(mistake.id()), true);
+    beta.hasApplied(store.list().get(0));
+    alpha.rename(3, "published by alpha");
+    clock.advance(LeaderInstance.LOOK_INTERVAL);
+    assertThat(alpha.publish()).isInstanceOf(Published.class);
+
+    assertThat(reason(beta.publish())).contains("alpha");
+
+    assertThat(store.list()).hasSize(2);
+  }
+
+  @Test
+  void leaderByMistake_thatAppliedTheNewest_leadsFromThereOn() throws Exception {
+    alpha.publish();
+    beta.hasApplied(store.list().get(0));
+    Published mistake = (Published) beta.publish();
+    store.forget(List.of(mistake.id()), true);
+    beta.hasApplied(store.list().get(0));
+
+    assertThat(((Published) beta.publish()).newLeader()).isTrue();
+  }
+
+  @Test
+  void fencedLeaderWithoutAnEdit_noticesAtItsStart_andAfterAGapInItsClock() throws Exception {
+    alpha.publish();
+    beta.hasApplied(store.list().get(0));
+    beta.publish();
+    assertThat(alpha.publish()).isInstanceOf(Unchanged.class);
+
+    assertThat(reason(alpha.publishAtStart())).contains("beta");
+
+    beta.forgetEverything();
+    alpha.publish(TAKE_OVER);
+    clock.advance(Duration.ofMinutes(9));
+    alpha.publish();
+    beta.hasApplied(store.list().get(2));
+    beta.publish();
+    clock.advance(Duration.ofMinutes(11));
+    assertThat(reason(alpha.publish())).contains("beta");
+  }
+
+  @Test
+  void repositorySetBack_isNoticedByItsLeader_whichPublishesAgain() throws Exception {
+    alpha.publish();
+    for (int edit = 0; edit < 3; edit++) {
+      alpha.rename(3, "edit " + edit);
+      alpha.publish();
+    }
+    store.forget(
+        SnapshotHistory.of(store.list()).entries().stream()
+            .skip(2)
+            .map(SnapshotHistory.Entry::id)
+            .toList(),
+        true);
+    clock.advance(LeaderInstance.LOOK_INTERVAL);
+
+    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 5));
+  }
+
+  @Test
+  void diskSetBack_isToldSo_withBothWaysOut() throws Exception {
+    alpha.publish();
+    InstanceState earlier = alpha.state().load();
+    alpha.rename(3, "lost with the disk");
+    alpha.publish();
+    alpha.state().save(earlier);
+    alpha.rename(3, "what the disk holds now");
+
+    Withheld withheld = (Withheld) alpha.publish();
+
+    assertThat(withheld.reason()).contains("by this instance itself", "set back");
+    assertThat(withheld.hint()).contains("REPLICATOR_MODE=RESTORE", "publish --take-over");
+    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(2, 3));
   }
 
   @Test

@@ -124,9 +124,9 @@ final class PublishDecisionTest {
   }
 
   @Test
-  void takeOver_byTheLeaderItself_changesNothing() {
+  void takeOver_byTheLeaderItself_raisesTheGeneration_asReplicasMayBeAhead() {
     assertThat(takeOver(X, published("s", at(1, 5), X), ours("s", at(1, 5), SELF, X)))
-        .isInstanceOf(UpToDate.class);
+        .isEqualTo(new Publish(at(2, 6), true));
   }
 
   @Test
@@ -193,9 +193,31 @@ final class PublishDecisionTest {
 
   @Test
   void ownNewest_removedByHand_isPublishedAgainAboveWhatReplicasKnow() {
-    assertThat(decide(X, published("s2", at(1, 6), X), ours("s1", at(1, 5), SELF, X)))
+    RepositoryMemory both =
+        published("s1", at(1, 5), Y)
+            .withPublished(new Published(id("s2"), at(1, 6), X, NOW, Set.of()));
+
+    assertThat(decide(X, both, ours("s1", at(1, 5), SELF, Y)))
         .isEqualTo(new Publish(at(1, 7), false));
-    assertThat(decide(X, published("s2", at(1, 6), X))).isEqualTo(new Publish(at(1, 7), false));
+    assertThat(decide(X, both)).isEqualTo(new Publish(at(1, 7), false));
+  }
+
+  @Test
+  void ownNewest_missingWhereAnUnknownOneIsTheNewest_isNotPublishedAgain() {
+    assertThat(decide(X, published("s2", at(2, 6), X), ours("o", at(1, 5), OTHER, Y)))
+        .isInstanceOf(Withhold.class);
+  }
+
+  @Test
+  void apply_endsALead_whateverThePositions() {
+    RepositoryMemory follower =
+        published("s", at(2, 6), X)
+            .withApplied(new Applied(id("o1"), at(1, 7), Y, OTHER, NOW, NOW, Set.of()));
+
+    assertThat(decide(X, follower, ours("o1", at(1, 7), OTHER, Y), ours("o2", at(1, 8), OTHER, Y)))
+        .isInstanceOf(Withhold.class);
+    assertThat(decide(Y, follower, ours("o1", at(1, 7), OTHER, Y)))
+        .isEqualTo(new Publish(at(3, 7), true));
   }
 
   @Test
@@ -316,7 +338,7 @@ final class PublishDecisionTest {
     assertThat(
             takeOver(
                 X, published("s", at(1, 1), X), byScript("late"), ours("s", at(1, 1), SELF, X)))
-        .isEqualTo(new Publish(at(1, 2), false));
+        .isEqualTo(new Publish(at(2, 2), true));
   }
 
   private static PublishDecision decide(

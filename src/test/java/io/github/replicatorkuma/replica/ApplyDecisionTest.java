@@ -283,7 +283,8 @@ class ApplyDecisionTest {
     StoredSnapshot first = ours("0a", new Position(1, 1), ALPHA, "first");
     StoredSnapshot second = ours("0b", new Position(1, 2), ALPHA, "second");
     StoredSnapshot third = ours("0c", new Position(1, 3), ALPHA, "third");
-    RepositoryMemory memory = applied(first).withPassedOver(passedOver(first, first, second));
+    RepositoryMemory memory =
+        applied(first).withPassedOver(passedOver(first, first, second), false);
 
     assertThat(ended(decide(memory, false, first, second)))
         .isInstanceOfSatisfying(
@@ -299,7 +300,7 @@ class ApplyDecisionTest {
     StoredSnapshot script = byScript("5a", 1);
     RepositoryMemory memory =
         appliedOfScript(script)
-            .withPassedOver(passedOver(script, ours, script))
+            .withPassedOver(passedOver(script, ours, script), false)
             .withScriptSnapshots(Set.of(script.id().value()));
 
     assertThat(ended(decide(memory, false, ours, script)))
