@@ -8,6 +8,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -23,6 +24,9 @@ import io.github.replicatorkuma.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -225,7 +229,7 @@ public final class PublishCycle {
       steps.reached(Step.PUBLISH_BEFORE_MANIFEST);
       exporter.seal(staging.path(), tags, content);
       noteScriptSnapshots(repository, history, options);
-      save(repository, staging, tags, content);
+      save(repository, staging, tags, lineage(repository, history), content);
       PublishOutcome outcome = confirm(repository, tags, content, decision.newLeader());
       steps.reached(Step.PUBLISH_BEFORE_CLEARING);
       return outcome;
@@ -271,7 +275,11 @@ public final class PublishCycle {
   }
 
   private void save(
-      RepositoryId repository, StagingDirectory staging, SnapshotTags tags, LeaderContent content)
+      RepositoryId repository,
+      StagingDirectory staging,
+      SnapshotTags tags,
+      Lineage lineage,
+      LeaderContent content)
       throws ReplicationException {
     RepositoryMemory.Intent intent =
         new RepositoryMemory.Intent(
@@ -279,8 +287,20 @@ public final class PublishCycle {
     steps.reached(Step.PUBLISH_BEFORE_INTENT);
     memory.update(repository, known -> known.withIntent(intent));
     steps.reached(Step.PUBLISH_BEFORE_SAVE);
-    SnapshotId id = store.save(staging.path(), tags.toTags());
+    List<String> all = new ArrayList<>(tags.toTags());
+    all.addAll(lineage.toTags());
+    SnapshotId id = store.save(staging.path(), all);
     lookout.remember(repository, id, intent);
+  }
+
+  /**
+   * It descends from the newest in the list on which it was decided, wherever its rows are from.
+   */
+  private Lineage lineage(RepositoryId repository, SnapshotHistory history) {
+    Set<String> unsaid = new HashSet<>(memory.of(repository).descent().settled());
+    unsaid.removeAll(history.settled());
+    unsaid.removeIf(nonce -> history.withNonce(nonce).isEmpty());
+    return Lineage.of(history.newest().map(SnapshotHistory.Entry::asParent), unsaid);
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */

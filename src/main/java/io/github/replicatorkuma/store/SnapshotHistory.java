@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Lineage;
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import java.time.Instant;
@@ -30,7 +32,18 @@ public final class SnapshotHistory {
    *
    * @param time for people and for what to keep
    */
-  public record Entry(SnapshotId id, Instant time, SnapshotTags tags) implements Candidate {}
+  public record Entry(SnapshotId id, Instant time, SnapshotTags tags, Lineage lineage)
+      implements Candidate {
+    /** One that does not say whom it descends from. */
+    public Entry(SnapshotId id, Instant time, SnapshotTags tags) {
+      this(id, time, tags, Lineage.UNSAID);
+    }
+
+    /** This one as the parent of another. */
+    public Lineage.Parent asParent() {
+      return new Lineage.Parent(tags.nonce(), tags.position());
+    }
+  }
 
   /**
    * A snapshot that Replicator Kuma v2 made, which nothing but its time orders.
@@ -70,7 +83,9 @@ public final class SnapshotHistory {
                 snapshot ->
                     snapshot
                         .identity()
-                        .map(tags -> new Entry(snapshot.id(), snapshot.time(), tags))
+                        .map(
+                            tags ->
+                                new Entry(snapshot.id(), snapshot.time(), tags, snapshot.lineage()))
                         .stream())
             .sorted(BY_POSITION)
             .toList();
@@ -112,6 +127,44 @@ public final class SnapshotHistory {
 
   public Optional<Entry> withNonce(String nonce) {
     return entries.stream().filter(entry -> entry.tags().nonce().equals(nonce)).findFirst();
+  }
+
+  /**
+   * Snapshots that were published beside the newest: by somebody whom its publisher had not seen,
+   * above its parent and not above itself, so that nobody's work descends from both. Positions
+   * decide, not links; what has the content of the newest or of its parent is none, and neither is
+   * what a snapshot says to have settled.
+   *
+   * @return by position, the highest last; none where the newest says no parent
+   */
+  public List<Entry> stragglers() {
+    Optional<Entry> newest = newest();
+    if (newest.isEmpty() || !newest.get().lineage().isSaid()) {
+      return List.of();
+    }
+    Entry stands = newest.get();
+    Optional<Lineage.Parent> said = stands.lineage().parent();
+    Position floor = said.map(Lineage.Parent::position).orElse(Position.NONE);
+    Optional<Entry> parent = said.flatMap(link -> withNonce(link.nonce()));
+    Set<String> settled = settled();
+    return entries.stream()
+        .filter(entry -> entry.tags().position().compareTo(floor) > 0)
+        .filter(entry -> entry != stands && !parent.filter(entry::equals).isPresent())
+        .filter(entry -> !entry.tags().digest().equals(stands.tags().digest()))
+        .filter(entry -> parent.filter(known -> hasContentOf(known, entry)).isEmpty())
+        .filter(entry -> !settled.contains(entry.tags().nonce()))
+        .toList();
+  }
+
+  /** The nonces that some snapshot says to have settled. */
+  public Set<String> settled() {
+    return entries.stream()
+        .flatMap(entry -> entry.lineage().settles().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean hasContentOf(Entry one, Entry other) {
+    return one.tags().digest().equals(other.tags().digest());
   }
 
   /**

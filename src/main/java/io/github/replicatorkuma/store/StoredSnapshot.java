@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store;
 
+import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import java.time.Instant;
@@ -42,6 +43,11 @@ public record StoredSnapshot(
   /** Our tags; empty for snapshots of other tools, and for ours with damaged tags. */
   public Optional<SnapshotTags> identity() {
     return SnapshotTags.parse(tags);
+  }
+
+  /** Whom it descends from, where it says so. */
+  public Lineage lineage() {
+    return Lineage.parse(tags);
   }
 
   /** Whether Replicator Kuma v2 made it. */

@@ -2,11 +2,16 @@ package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots as a repository lists them, for tests. */
 public final class ListedSnapshots {
@@ -23,6 +28,19 @@ public final class ListedSnapshots {
   public static StoredSnapshot ours(
       String name, Position position, Instance leader, Digest digest) {
     return withTags(name, new SnapshotTags(position, digest, leader, name).toTags());
+  }
+
+  /** Ours, which says that it descends from {@code parent}, and what it settles. */
+  public static StoredSnapshot after(
+      @Nullable StoredSnapshot parent, StoredSnapshot snapshot, String... settles) {
+    Optional<Lineage.Parent> link =
+        Optional.ofNullable(parent)
+            .flatMap(StoredSnapshot::identity)
+            .map(tags -> new Lineage.Parent(tags.nonce(), tags.position()));
+    List<String> tags = new ArrayList<>(snapshot.tags());
+    tags.addAll(Lineage.of(link, Set.of(settles)).toTags());
+    return new StoredSnapshot(
+        snapshot.id(), snapshot.time(), snapshot.hostname(), snapshot.paths(), tags);
   }
 
   /** With tags of whatever tool. */

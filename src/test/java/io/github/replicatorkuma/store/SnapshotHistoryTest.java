@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store;
 
+import static io.github.replicatorkuma.store.ListedSnapshots.after;
 import static io.github.replicatorkuma.store.ListedSnapshots.at;
 import static io.github.replicatorkuma.store.ListedSnapshots.byScript;
 import static io.github.replicatorkuma.store.ListedSnapshots.id;
@@ -40,6 +41,39 @@ final class SnapshotHistoryTest {
         .extracting(Entry::id)
         .containsExactly(id("a"), id("b"), id("c"), id("d"));
     assertThat(history.newest()).map(Entry::id).contains(id("d"));
+  }
+
+  @Test
+  void snapshot_publishedBesideTheNewest_isAStraggler_untilItIsSettled() {
+    Digest y = Digest.ofText("y");
+    Digest z = Digest.ofText("z");
+    StoredSnapshot parent = after(null, ours("parent", new Position(1, 5), ALPHA, X));
+    StoredSnapshot missed = after(parent, ours("missed", new Position(1, 6), ALPHA, y));
+    StoredSnapshot newest = after(parent, ours("newest", new Position(2, 6), BETA, z));
+
+    assertThat(stragglers(parent, missed, newest)).containsExactly(id("missed"));
+    assertThat(stragglers(parent, missed)).as("it stands").isEmpty();
+    assertThat(
+            stragglers(
+                parent,
+                missed,
+                newest,
+                after(newest, ours("later", new Position(2, 7), BETA, X), "missed")))
+        .isEmpty();
+    assertThat(stragglers(parent, missed, ours("newest", new Position(2, 6), BETA, z)))
+        .as("the newest says nothing")
+        .isEmpty();
+    assertThat(stragglers(parent, missed, after(parent, ours("same", new Position(2, 6), BETA, y))))
+        .as("the same content")
+        .isEmpty();
+    assertThat(
+            stragglers(parent, after(parent, ours("undone", new Position(1, 6), ALPHA, X)), newest))
+        .as("the parent's content")
+        .isEmpty();
+  }
+
+  private static List<SnapshotId> stragglers(StoredSnapshot... list) {
+    return SnapshotHistory.of(List.of(list)).stragglers().stream().map(Entry::id).toList();
   }
 
   @Test
