@@ -43,6 +43,10 @@ public final class DatabaseException extends ReplicationException {
     /** The connection was lost in the middle of a commit, which may have happened or not. */
     COMMIT_UNKNOWN(Severity.RETRYABLE, "The next cycle finds out; nothing is to be done."),
     DISK_FULL(Severity.RETRYABLE, "Free some space on the disk."),
+    /** What is to be written is known to be larger than what is free: nothing was begun. */
+    NO_ROOM(
+        Severity.TERMINAL,
+        "Free that much on the disk of REPLICATOR_STATE_DIR, or set it to a disk that has it."),
     FAILED(Severity.RETRYABLE, "");
 
     private final Severity severity;

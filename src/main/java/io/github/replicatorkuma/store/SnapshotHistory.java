@@ -149,7 +149,7 @@ public final class SnapshotHistory {
     Set<String> settled = settled();
     return entries.stream()
         .filter(entry -> entry.tags().position().compareTo(floor) > 0)
-        .filter(entry -> entry != stands && !parent.filter(entry::equals).isPresent())
+        .filter(entry -> !entry.equals(stands) && parent.filter(entry::equals).isEmpty())
         .filter(entry -> !entry.tags().digest().equals(stands.tags().digest()))
         .filter(entry -> parent.filter(known -> hasContentOf(known, entry)).isEmpty())
         .filter(entry -> !settled.contains(entry.tags().nonce()))

@@ -1,7 +1,9 @@
 package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.jdbc.PrivateFile;
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +14,9 @@ import org.sqlite.SQLiteErrorCode;
  * (KUMA-FACTS 4.2).
  */
 final class SqliteCopy {
+  private static final long MEGABYTE = 1 << 20;
+  private static final long ROOM_FOR_OTHERS = 64 * MEGABYTE;
+
   private final SqliteConnection source;
   private final Duration patience;
 
@@ -20,9 +25,29 @@ final class SqliteCopy {
     this.patience = patience;
   }
 
-  /** Writes the new file {@code target}, readable for its owner only: it holds all secrets. */
+  /**
+   * Writes the new file {@code target}, readable for its owner only: it holds all secrets.
+   *
+   * @throws DatabaseException of the kind {@code NO_ROOM} rather than fill the disk, on which Kuma
+   *     may write as well
+   */
   void writeTo(Path target) throws DatabaseException {
+    requireRoom(target);
     PrivateFile.write(target, "copying " + source.file(), partial -> copyPages(partial, target));
+  }
+
+  private void requireRoom(Path target) throws DatabaseException {
+    Path file = source.file();
+    long needed = file.toFile().length() + new File(file + "-wal").length() + ROOM_FOR_OTHERS;
+    File directory = target.toAbsolutePath().resolveSibling("").toFile();
+    long free = directory.getUsableSpace();
+    if (directory.getTotalSpace() > 0 && free < needed) {
+      throw new DatabaseException(
+          Kind.NO_ROOM,
+          "a copy of %s needs %d MB, and %d MB are free where %s is"
+              .formatted(file, needed / MEGABYTE, free / MEGABYTE, directory),
+          null);
+    }
   }
 
   private void copyPages(Path partial, Path target) throws DatabaseException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.TestDatabases;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,6 +55,21 @@ class SqliteCopyTest {
     assertThat(
             PosixFilePermissions.toString(Files.getPosixFilePermissions(copies.resolve("copy.db"))))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void copyLargerThanTheFreeSpace_isNotBegun_andBothNumbersAreTold() throws Exception {
+    Path file = TestDatabases.seeded(directory.resolve("data"));
+    Path target = directory.resolve("copy.db");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(directory.toFile().getTotalSpace() + (1L << 30)); // takes no space itself
+    }
+
+    assertThatThrownBy(() -> new SqliteDatabase(file, Duration.ZERO).copyTo(target))
+        .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.isTerminal()).isTrue())
+        .hasMessageMatching("a copy of .* needs \\d+ MB, and \\d+ MB are free where .* is");
+
+    assertThat(target).doesNotExist();
   }
 
   @Test
