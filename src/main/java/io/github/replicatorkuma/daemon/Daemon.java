@@ -3,8 +3,6 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
-import io.github.replicatorkuma.kuma.Readiness;
-import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,16 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Daemon {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
-  private static final Duration BOOT_POLL = Duration.ofSeconds(10);
 
   /** The loop waits in pieces, to show itself between them. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   /** restic alone may prune for an hour, and take a quarter of one for each transfer. */
   private static final Duration LONGEST_CYCLE = Duration.ofHours(3);
-
-  /** A Kuma that does not answer is told of once a minute. */
-  private static final int POLLS_A_REPORT = 6;
 
   /** How long a cycle may take to notice that it was given up, before Kuma starts beside it. */
   private static final Duration NOTICE_PATIENCE = Duration.ofSeconds(1);
@@ -44,6 +38,7 @@ public final class Daemon {
   private static final int SOFTWARE_ERROR = 70;
 
   private final Kuma kuma;
+  private final KumaKeeper keeper;
   private final Cycle cycle;
   private final Duration startPatience;
   private final StartGate gate;
@@ -81,6 +76,7 @@ public final class Daemon {
     this.orders = orders;
     this.pace = new Pace(interval, random);
     this.telling = telling;
+    this.keeper = new KumaKeeper(kuma, telling, heartbeat, end::isDone);
   }
 
   /**
@@ -121,16 +117,16 @@ public final class Daemon {
 
   private void loop() {
     try {
-      endLeftOver();
+      keeper.endLeftOver();
       Thread first = beforeStart();
-      startKuma();
-      awaitKuma();
+      keeper.start();
+      keeper.awaitReady(this::waitFor);
       heartbeat.nextWithin(LONGEST_CYCLE);
       first.join();
       gate.open();
       while (!end.isDone()) {
-        stopOutdated();
-        startKuma();
+        keeper.stopOutdated();
+        keeper.start();
         wake.listen();
         CycleReport report = runCycle();
         if (report.asksForPatience()) {
@@ -183,66 +179,6 @@ public final class Daemon {
       first.join();
     }
     return first;
-  }
-
-  /** One that boots may migrate, and is waited for. */
-  private void endLeftOver() throws InterruptedException, KumaException {
-    heartbeat.nextWithin(BOOT_POLL);
-    for (int polls = 1; !end.isDone() && !kuma.endLeftOver(BOOT_POLL); polls++) {
-      if (polls % POLLS_A_REPORT == 0) {
-        telling.tell(Reports.noAnswer());
-      }
-      heartbeat.nextWithin(BOOT_POLL);
-    }
-  }
-
-  /** Where it cannot be done now, it is tried before the next cycle. */
-  private void stopOutdated() throws InterruptedException {
-    if (!kuma.isOutdated() || kuma.isOnTrial()) {
-      return;
-    }
-    log.info("event=kuma_restarted reason=\"it may be reached from everywhere now\"");
-    try {
-      kuma.stop(StopMode.WHEN_BOOTED);
-    } catch (KumaException e) {
-      log.debug("event=kuma_not_stopped reason=\"{}\"", e.getMessage());
-    }
-  }
-
-  /** Also before each cycle: no cycle may leave Kuma stopped, but where it is on trial. */
-  private void startKuma() throws KumaException {
-    boolean ended = end.isDone() || kuma.diedByItself().isDone();
-    if (kuma.isRunning() || ended || kuma.isOnTrial()) {
-      return;
-    }
-    try {
-      kuma.start();
-    } catch (KumaException e) {
-      if (e.kind() != KumaException.Kind.NOT_STOPPED) {
-        throw e;
-      }
-      log.debug("event=kuma_started_meanwhile");
-    }
-  }
-
-  /**
-   * A Kuma that migrates may take hours; one that shows its set-up page waits for somebody. Where
-   * it is on trial, cycles wait for it.
-   */
-  private void awaitKuma() throws InterruptedException, KumaException {
-    for (int polls = 1; !end.isDone() && !kuma.isOnTrial() && !readyWithin(BOOT_POLL); polls++) {
-      startKuma();
-      if (polls % POLLS_A_REPORT == 0) {
-        boolean setUp = kuma.probe() != Readiness.SETUP_DATABASE;
-        telling.tell(setUp ? Reports.noAnswer() : Reports.kumaNotSetUp());
-      }
-      waitFor(kuma.isRunning() ? Duration.ZERO : BOOT_POLL);
-    }
-  }
-
-  private boolean readyWithin(Duration patience) throws InterruptedException {
-    heartbeat.nextWithin(patience);
-    return kuma.awaitReady(patience);
   }
 
   private CycleReport runCycle(Moment moment) throws InterruptedException {

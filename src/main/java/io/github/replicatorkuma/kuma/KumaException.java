@@ -42,6 +42,15 @@ public final class KumaException extends Exception {
     this.hint = hint;
   }
 
+  /** A process that a kill does not end. */
+  static KumaException stuck(long pid) {
+    return new KumaException(
+        Kind.STUCK,
+        "Uptime Kuma (process " + pid + ") does not end although it was killed",
+        "Look for a disk or a network file system that does not answer.",
+        null);
+  }
+
   public Kind kind() {
     return kind;
   }

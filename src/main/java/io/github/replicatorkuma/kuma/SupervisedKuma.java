@@ -29,7 +29,7 @@ public final class SupervisedKuma implements Kuma {
   private final EmbeddedServer server;
   private final LiveKuma live;
   private final KumaStarts starts;
-  private final Optional<KumaRecord> record;
+  private final Optional<LeftOverKuma> leftOver;
   private final Lifecycle lifecycle;
 
   /**
@@ -72,56 +72,14 @@ public final class SupervisedKuma implements Kuma {
     this.server = server;
     this.live = live;
     this.starts = starts;
-    this.record = record;
+    this.leftOver =
+        record.map(file -> new LeftOverKuma(file, readiness, clock, sleeper, deadlines));
     this.lifecycle = new Lifecycle(starts, clock, record);
   }
 
   @Override
   public boolean endLeftOver(Duration atMost) throws KumaException, InterruptedException {
-    Optional<KumaRecord.LeftOver> found = record.flatMap(KumaRecord::leftOver);
-    if (found.isEmpty()) {
-      return true;
-    }
-    ProcessHandle process = found.get().process();
-    Instant begin = clock.instant();
-    while (!found.get().booted() && process.isAlive() && !answersSomehow()) {
-      if (since(begin).compareTo(atMost) >= 0) {
-        return false;
-      }
-      sleeper.sleep(pauseAfter(since(begin)));
-    }
-    LOG.warn(
-        "event=kuma_left_over pid={} reason=\"its replicator was killed; it is started anew\"",
-        process.pid());
-    process.destroy();
-    if (!ended(process, deadlines.stop())) {
-      process.destroyForcibly();
-    }
-    if (!ended(process, deadlines.death())) {
-      throw stuck(process.pid());
-    }
-    return true;
-  }
-
-  private void endLeftOverNow(Duration grace) {
-    record
-        .flatMap(KumaRecord::leftOver)
-        .map(KumaRecord.LeftOver::process)
-        .filter(process -> process.destroy() && !ended(process, grace))
-        .ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  /** Its set-up page will do: nothing is cut off there. */
-  private boolean answersSomehow() {
-    return readiness.probe() != Readiness.NOT_ANSWERING;
-  }
-
-  private static boolean ended(ProcessHandle process, Duration atMost) {
-    return process
-        .onExit()
-        .thenApply(gone -> true)
-        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
+    return leftOver.isEmpty() || leftOver.get().end(atMost);
   }
 
   @Override
@@ -257,7 +215,7 @@ public final class SupervisedKuma implements Kuma {
   private StopReport endNow(Duration grace, Instant begin) throws KumaException {
     Run run = lifecycle.beginShutdown();
     if (run == null) {
-      endLeftOverNow(grace);
+      leftOver.ifPresent(other -> other.endNow(grace));
       return lifecycle.reportNothingStopped();
     }
     try {
@@ -288,18 +246,10 @@ public final class SupervisedKuma implements Kuma {
             .completeOnTimeout(false, deadlines.death().toMillis(), TimeUnit.MILLISECONDS)
             .join();
     if (!gone) {
-      throw stuck(run.child.pid());
+      throw KumaException.stuck(run.child.pid());
     }
     lifecycle.ended(run);
     return lifecycle.report(run, since(begin));
-  }
-
-  private static KumaException stuck(long pid) {
-    return new KumaException(
-        KumaException.Kind.STUCK,
-        "Uptime Kuma (process " + pid + ") does not end although it was killed",
-        "Look for a disk or a network file system that does not answer.",
-        null);
   }
 
   @Override
@@ -332,7 +282,7 @@ public final class SupervisedKuma implements Kuma {
   }
 
   /** A boot takes seconds, a migration hours: the longer it has taken, the less often we ask. */
-  private static Duration pauseAfter(Duration waited) {
+  static Duration pauseAfter(Duration waited) {
     Duration twentieth = waited.dividedBy(20);
     Duration atLeast = twentieth.compareTo(SHORTEST_PAUSE) > 0 ? twentieth : SHORTEST_PAUSE;
     return shorter(atLeast, LONGEST_PAUSE);

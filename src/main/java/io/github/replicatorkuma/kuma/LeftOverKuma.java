@@ -1,0 +1,84 @@
+package io.github.replicatorkuma.kuma;
+
+import io.github.replicatorkuma.time.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Kuma of a daemon that was killed, which lives on and has nobody to supervise it. */
+final class LeftOverKuma {
+  private static final Logger LOG = LoggerFactory.getLogger(LeftOverKuma.class);
+
+  private final KumaRecord record;
+  private final ReadinessProbe readiness;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final KumaDeadlines deadlines;
+
+  LeftOverKuma(
+      KumaRecord record,
+      ReadinessProbe readiness,
+      Clock clock,
+      Sleeper sleeper,
+      KumaDeadlines deadlines) {
+    this.record = record;
+    this.readiness = readiness;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.deadlines = deadlines;
+  }
+
+  /** See {@link Kuma#endLeftOver}. */
+  boolean end(Duration atMost) throws KumaException, InterruptedException {
+    Optional<KumaRecord.LeftOver> found = record.leftOver();
+    if (found.isEmpty()) {
+      return true;
+    }
+    ProcessHandle process = found.get().process();
+    Instant begin = clock.instant();
+    while (!found.get().booted() && process.isAlive() && !answersSomehow()) {
+      Duration waited = Duration.between(begin, clock.instant());
+      if (waited.compareTo(atMost) >= 0) {
+        return false;
+      }
+      sleeper.sleep(SupervisedKuma.pauseAfter(waited));
+    }
+    LOG.warn(
+        "event=kuma_left_over pid={} reason=\"its replicator was killed; it is started anew\"",
+        process.pid());
+    endNow(process, deadlines.stop());
+    if (!ended(process, deadlines.death())) {
+      throw KumaException.stuck(process.pid());
+    }
+    return true;
+  }
+
+  /** Whatever it is doing, because all is to end. */
+  void endNow(Duration grace) {
+    record.leftOver().ifPresent(found -> endNow(found.process(), grace));
+  }
+
+  private static void endNow(ProcessHandle process, Duration grace) {
+    process.destroy();
+    if (!ended(process, grace)) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Its set-up page will do: nothing is cut off there. */
+  private boolean answersSomehow() {
+    return readiness.probe() != Readiness.NOT_ANSWERING;
+  }
+
+  private static boolean ended(ProcessHandle process, Duration atMost) {
+    return process
+        .onExit()
+        .thenApply(gone -> true)
+        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+}
