@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * Sends notifications to an ntfy topic from a thread of its own, so that a dead or slow server
  * never delays the caller.
  *
- * <p>Each message is tried three times and then lost. Informational ones stop at {@value
- * #DAILY_INFORMATIONAL} a UTC day, since ntfy.sh grants 250 messages that Kuma's own alerts may
- * share.
+ * <p>Each message is tried three times. A state that could not be told is owed as long as it is
+ * true, anything else is lost then. Informational ones stop at {@value #DAILY_INFORMATIONAL} a UTC
+ * day, since ntfy.sh grants 250 messages that Kuma's own alerts may share.
  */
 public final class NtfyNotifier implements Notifier {
   static final int DAILY_INFORMATIONAL = 60;
@@ -23,11 +23,14 @@ public final class NtfyNotifier implements Notifier {
   private static final Logger log = LoggerFactory.getLogger(NtfyNotifier.class);
   private static final int TRIES = 3;
   private static final int PAUSE_FACTOR = 5;
+  private static final Duration FOR_EVER = Duration.ofDays(366);
 
   private final NtfyTarget target;
   private final String instanceName;
   private final Optional<URI> click;
   private final Duration firstPause;
+  private final Duration owedPause;
+  private final Owed owed = new Owed();
   private final NtfyClient client;
   private final Outbox outbox;
   private final DailyQuota quota;
@@ -39,9 +42,11 @@ public final class NtfyNotifier implements Notifier {
    *
    * @param timeout of one try
    * @param firstPause after the first failed try; five times as long after the second
+   * @param owedPause between two tries of what is owed
    */
-  record Limits(int capacity, Duration timeout, Duration firstPause) {
-    static final Limits DEFAULT = new Limits(100, Duration.ofSeconds(10), Duration.ofSeconds(2));
+  record Limits(int capacity, Duration timeout, Duration firstPause, Duration owedPause) {
+    static final Limits DEFAULT =
+        new Limits(100, Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMinutes(1));
   }
 
   /**
@@ -61,6 +66,7 @@ public final class NtfyNotifier implements Notifier {
     this.instanceName = instanceName;
     this.click = click;
     this.firstPause = limits.firstPause();
+    this.owedPause = limits.owedPause();
     this.client = new NtfyClient(target, limits.timeout());
     this.outbox = new Outbox(limits.capacity());
     this.quota = new DailyQuota(DAILY_INFORMATIONAL, clock);
@@ -93,18 +99,44 @@ public final class NtfyNotifier implements Notifier {
 
   private void deliverAll() {
     try {
-      for (Optional<Notification> next = outbox.take(); next.isPresent(); next = outbox.take()) {
-        try {
-          deliverWithinQuota(next.get());
-        } catch (RuntimeException e) {
-          // Not its message, which may hold the address.
-          String reason = e.getClass().getSimpleName();
-          log.error("event=notification_failed kind={} reason={}", next.get().event(), reason);
+      while (!outbox.isOver()) {
+        Optional<Notification> next = outbox.take(owed.isEmpty() ? FOR_EVER : owedPause);
+        if (next.isEmpty()) {
+          tellOwed();
+        } else {
+          tell(next.get());
         }
       }
     } catch (InterruptedException closed) {
       // close() has said what is lost
     }
+  }
+
+  private void tell(Notification notification) throws InterruptedException {
+    if (!owed.supersede(notification)) {
+      return;
+    }
+    try {
+      deliverWithinQuota(notification);
+    } catch (RuntimeException e) {
+      // Not its message, which may hold the address.
+      String reason = e.getClass().getSimpleName();
+      log.error("event=notification_failed kind={} reason={}", notification.event(), reason);
+    }
+  }
+
+  private void tellOwed() throws InterruptedException {
+    for (Notification notification : owed.all()) {
+      Attempt attempt = client.post(text(notification));
+      report(notification, attempt);
+      if (attempt.delivered() || !attempt.worthRetrying()) {
+        owed.told(notification);
+      }
+    }
+  }
+
+  private byte[] text(Notification notification) {
+    return NtfyMessage.of(notification, target.topic(), instanceName, click);
   }
 
   private void deliverWithinQuota(Notification notification) throws InterruptedException {
@@ -120,7 +152,7 @@ public final class NtfyNotifier implements Notifier {
   }
 
   private boolean deliver(Notification notification) throws InterruptedException {
-    byte[] json = NtfyMessage.of(notification, target.topic(), instanceName, click);
+    byte[] json = text(notification);
     Duration pause = firstPause;
     Attempt attempt = client.post(json);
     for (int tries = 1; tries < TRIES && attempt.worthRetrying(); tries++) {
@@ -129,6 +161,9 @@ public final class NtfyNotifier implements Notifier {
       attempt = client.post(json);
     }
     report(notification, attempt);
+    if (attempt.worthRetrying()) {
+      owed.add(notification);
+    }
     return attempt.delivered();
   }
 

@@ -40,12 +40,13 @@ final class Outbox {
     }
   }
 
-  /** Waits for the next one; empty when the box is closed and nothing is left. */
-  Optional<Notification> take() throws InterruptedException {
+  /** Waits for the next one; empty when the time is over, or the box closed and nothing left. */
+  Optional<Notification> take(Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !closed) {
-        changed.await();
+      long left = atMost.toNanos();
+      while (waiting.isEmpty() && !closed && left > 0) {
+        left = changed.awaitNanos(left);
       }
       return Optional.ofNullable(waiting.pollFirst());
     } finally {
@@ -71,6 +72,16 @@ final class Outbox {
     try {
       closed = true;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing comes any more. */
+  boolean isOver() {
+    lock.lock();
+    try {
+      return closed && waiting.isEmpty();
     } finally {
       lock.unlock();
     }

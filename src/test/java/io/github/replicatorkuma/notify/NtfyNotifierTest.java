@@ -22,7 +22,8 @@ class NtfyNotifierTest {
   private static final URI CLICK = URI.create("https://kuma.example.org/dashboard");
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Limits LIMITS = new Limits(5, Duration.ofSeconds(10), Duration.ofMillis(1));
+  private static final Limits LIMITS =
+      new Limits(5, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofHours(1));
 
   private final MutableClock clock = new MutableClock("2026-03-01T12:00:00Z");
   private NtfyServer server;
@@ -120,6 +121,55 @@ class NtfyNotifierTest {
   }
 
   @Test
+  void stateThatCouldNotBeTold_isToldOnceTheServerIsBack() throws InterruptedException {
+    server.answer(503, 503, 503, 503, 503);
+    NtfyNotifier notifier = impatient();
+
+    notifier.send(state("failing"));
+
+    for (int tries = 0; tries < 6; tries++) {
+      assertThat(server.next().text("title")).contains("failing");
+    }
+    notifier.close(LONG);
+    assertThat(server.waiting()).isZero();
+  }
+
+  @Test
+  void stateThatEndedBeforeAnybodyHeard_isOwedNoMore() throws InterruptedException {
+    CountDownLatch answers = server.hold();
+    server.answer(503, 503, 503);
+    NtfyNotifier notifier = start(target);
+
+    notifier.send(state("failing"));
+    notifier.send(state("recovered"));
+    notifier.send(state("drifted"));
+    answers.countDown();
+
+    assertThat(List.of(title(), title(), title(), title()))
+        .containsExactly(
+            "[berlin] failing", "[berlin] failing", "[berlin] failing", "[berlin] drifted");
+    notifier.close(LONG);
+    assertThat(server.waiting()).isZero();
+  }
+
+  private String title() throws InterruptedException {
+    return server.next().text("title");
+  }
+
+  private static Notification state(String event) {
+    return new Notification(event, event, "m", Priority.HIGH, List.of(), false);
+  }
+
+  private NtfyNotifier impatient() {
+    return new NtfyNotifier(
+        target,
+        "berlin",
+        Optional.of(CLICK),
+        new MutableClock("2026-01-02T03:04:05Z"),
+        new Limits(5, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(1)));
+  }
+
+  @Test
   void serverRejects_isNotTriedAgain() {
     server.answer(401);
     NtfyNotifier notifier = start(target);
@@ -207,7 +257,7 @@ class NtfyNotifierTest {
             "berlin",
             Optional.empty(),
             clock,
-            new Limits(5, Duration.ofMillis(200), Duration.ofMillis(1)));
+            new Limits(5, Duration.ofMillis(200), Duration.ofMillis(1), Duration.ofHours(1)));
 
     notifier.send(Notes.important("m"));
 
@@ -279,7 +329,7 @@ class NtfyNotifierTest {
             "berlin",
             Optional.empty(),
             clock,
-            new Limits(5, Duration.ofSeconds(10), Duration.ofHours(1)));
+            new Limits(5, Duration.ofSeconds(10), Duration.ofHours(1), Duration.ofHours(1)));
     notifier.send(Notes.important("m"));
     assertThat(next()).isEqualTo("m");
 
