@@ -88,7 +88,10 @@ public final class DailyRetention {
       log.info("event=retention_left_out reason=\"another instance has published since\"");
       return;
     }
-    forget(Retention.choose(policy, history.entries(), published.id()), history.entries().size());
+    List<SnapshotHistory.Entry> entries = history.entries();
+    forget(
+        Retention.choose(policy, entries, history.neededForLineage(), published.id()),
+        entries.size());
   }
 
   /** A clock that jumped ahead and back must not put retention off for years. */

@@ -33,14 +33,18 @@ final class Retention {
    * Chooses.
    *
    * @param entries our snapshots by position, the newest last
-   * @param published kept whatever the policy says, as the newest is
+   * @param needed kept whatever the policy says
+   * @param published kept as well, as the newest is
    * @return the oldest first
    */
   static List<SnapshotId> choose(
-      KeepPolicy policy, List<SnapshotHistory.Entry> entries, SnapshotId published) {
+      KeepPolicy policy,
+      List<SnapshotHistory.Entry> entries,
+      Set<SnapshotHistory.Entry> needed,
+      SnapshotId published) {
     List<SnapshotHistory.Entry> newestFirst = new ArrayList<>(entries);
     Collections.reverse(newestFirst);
-    Set<SnapshotHistory.Entry> kept = new HashSet<>();
+    Set<SnapshotHistory.Entry> kept = new HashSet<>(needed);
     newestFirst.stream().limit(Math.max(1, policy.last())).forEach(kept::add);
     keep(kept, newestFirst, policy.hourly(), time -> time.truncatedTo(ChronoUnit.HOURS));
     keep(kept, newestFirst, policy.daily(), ZonedDateTime::toLocalDate);

@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -154,6 +155,29 @@ public final class SnapshotHistory {
         .filter(entry -> parent.filter(known -> hasContentOf(known, entry)).isEmpty())
         .filter(entry -> !settled.contains(entry.tags().nonce()))
         .toList();
+  }
+
+  /**
+   * What tells who descends from whom: the first snapshot of the newest generation, the one it
+   * descends from, and what was published beside the newest and is not settled.
+   */
+  public Set<Entry> neededForLineage() {
+    Set<Entry> needed = new HashSet<>(stragglers());
+    long generation = newest().map(entry -> entry.tags().position().generation()).orElse(0L);
+    entries.stream()
+        .filter(entry -> entry.tags().position().generation() == generation)
+        .findFirst()
+        .filter(first -> first.lineage().isSaid())
+        .ifPresent(
+            first -> {
+              needed.add(first);
+              first
+                  .lineage()
+                  .parent()
+                  .flatMap(link -> withNonce(link.nonce()))
+                  .ifPresent(needed::add);
+            });
+    return needed;
   }
 
   /** The nonces that some snapshot says to have settled. */

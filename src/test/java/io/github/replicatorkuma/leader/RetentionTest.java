@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -149,7 +150,7 @@ final class RetentionTest {
 
     assertThat(
             Retention.choose(
-                new KeepPolicy(1, 0, 0, 0, 0, 0), entries, new SnapshotId(id(1).brief())))
+                new KeepPolicy(1, 0, 0, 0, 0, 0), entries, Set.of(), new SnapshotId(id(1).brief())))
         .isEmpty();
   }
 
@@ -158,17 +159,27 @@ final class RetentionTest {
     List<SnapshotHistory.Entry> entries =
         entries("2026-03-01T00:00", "2026-03-02T00:00", "2026-03-03T00:00", "2026-03-04T00:00");
 
-    assertThat(Retention.choose(LAST_2, entries, id(4))).containsExactly(id(1), id(2));
+    assertThat(Retention.choose(LAST_2, entries, Set.of(), id(4))).containsExactly(id(1), id(2));
+  }
+
+  @Test
+  void snapshotsThatLineageNeeds_areKept() {
+    List<SnapshotHistory.Entry> entries =
+        entries("2026-03-01T00:00", "2026-03-02T00:00", "2026-03-03T00:00", "2026-03-04T00:00");
+
+    assertThat(Retention.choose(LAST_2, entries, Set.of(entries.get(0)), id(4)))
+        .containsExactly(id(2));
   }
 
   @Test
   void emptyRepository_hasNothingToForget() {
-    assertThat(Retention.choose(LAST_2, List.of(), id(1))).isEmpty();
+    assertThat(Retention.choose(LAST_2, List.of(), Set.of(), id(1))).isEmpty();
   }
 
   /** The positions kept of snapshots with these times (UTC), the first at position 1. */
   private static List<Integer> kept(KeepPolicy policy, String... times) {
-    List<SnapshotId> forgotten = Retention.choose(policy, entries(times), id(times.length));
+    List<SnapshotId> forgotten =
+        Retention.choose(policy, entries(times), Set.of(), id(times.length));
     return IntStream.rangeClosed(1, times.length)
         .filter(position -> !forgotten.contains(id(position)))
         .boxed()

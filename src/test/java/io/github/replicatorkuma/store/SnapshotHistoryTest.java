@@ -72,6 +72,21 @@ final class SnapshotHistoryTest {
         .isEmpty();
   }
 
+  @Test
+  void lineage_needsTheFirstOfTheNewestGeneration_itsParent_andWhatIsUnsettled() {
+    Digest y = Digest.ofText("y");
+    StoredSnapshot parent = after(null, ours("parent", new Position(1, 5), ALPHA, X));
+    StoredSnapshot first = after(parent, ours("first", new Position(2, 6), BETA, X));
+    StoredSnapshot missed = after(first, ours("missed", new Position(2, 7), ALPHA, y));
+    StoredSnapshot newest =
+        after(first, ours("newest", new Position(2, 8), BETA, Digest.ofText("z")));
+    StoredSnapshot old = after(null, ours("old", new Position(1, 4), ALPHA, X));
+
+    assertThat(SnapshotHistory.of(List.of(old, parent, first, missed, newest)).neededForLineage())
+        .extracting(Entry::id)
+        .containsExactlyInAnyOrder(id("parent"), id("first"), id("missed"));
+  }
+
   private static List<SnapshotId> stragglers(StoredSnapshot... list) {
     return SnapshotHistory.of(List.of(list)).stragglers().stream().map(Entry::id).toList();
   }
