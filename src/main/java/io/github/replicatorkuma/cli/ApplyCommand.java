@@ -59,8 +59,8 @@ final class ApplyCommand implements Callable<Integer> {
   @Option(
       names = "--undo",
       description =
-          "Take back the last apply, as long as Uptime Kuma has not booted with it; leader or"
-              + " replica.")
+          "Take back the last apply, on a leader or a replica: possible until Uptime Kuma is next"
+              + " started. Uptime Kuma is restarted for it.")
   private boolean undo;
 
   @Option(names = "--json", description = "Print the result as JSON.")

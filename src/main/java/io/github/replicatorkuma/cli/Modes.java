@@ -11,7 +11,11 @@ final class Modes {
 
   static void requireLeader(ReplicatorConfig config) throws ConfigurationException {
     if (!config.mode().isLeader()) {
-      throw wrong(config.mode(), "publish is for leaders", "Set REPLICATOR_MODE=BACKUP.");
+      throw wrong(
+          config.mode(),
+          "publish is for leaders",
+          "Run it on the leader: a replica publishes nothing. README, \"Change of leader\", says how"
+              + " this one becomes the leader.");
     }
   }
 
@@ -20,8 +24,8 @@ final class Modes {
       throw wrong(
           config.mode(),
           "apply is for replicas",
-          "Set REPLICATOR_MODE=RESTORE. To take this leader and its whole fleet back to an older"
-              + " state, choose it with --snapshot ID or --at TIME.");
+          "To take this leader and its whole fleet back to an older state, choose it with --snapshot ID"
+              + " or --at TIME. Else run it on a replica.");
     }
   }
 

@@ -13,6 +13,7 @@ import io.github.replicatorkuma.notify.SignalTag;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.store.LineageWatch;
 import io.github.replicatorkuma.store.ListedStore;
 import io.github.replicatorkuma.store.NamesakeWatch;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -53,7 +54,9 @@ final class Observation {
     signalTag.learnFrom(() -> memory.state().repositoryAt(store.locationKey()));
     InstanceState state = memory.state();
     return new NamesakeWatch(
-        listed, new Instance(instance, state.instanceId()), Optional.ofNullable(state.since()));
+        new LineageWatch(listed),
+        new Instance(instance, state.instanceId()),
+        Optional.ofNullable(state.since()));
   }
 
   private Standing standing(ListedStore store, InstanceMemory memory) {
@@ -77,6 +80,7 @@ final class Observation {
           new KnownSnapshot(published.id(), published.position(), self, published.at()));
     }
     return Optional.ofNullable(known.applied())
+        .filter(applied -> !known.rejected().containsKey(applied.id().value()))
         .map(
             applied ->
                 new KnownSnapshot(

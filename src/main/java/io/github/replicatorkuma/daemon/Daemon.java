@@ -219,9 +219,11 @@ public final class Daemon {
     if (asked.isEmpty()) {
       return runCycle(Moment.RUNNING);
     }
-    CycleReport report = runCycle(() -> cycle.run(asked.get().order()));
+    heartbeat.nextWithin(LONGEST_CYCLE);
+    telling.cycleBegins();
+    CycleReport report = report(() -> cycle.run(asked.get().order()));
     asked.get().ended().complete(report);
-    return report;
+    return telling.orderEnded(report);
   }
 
   private Duration pause(CycleReport report) {

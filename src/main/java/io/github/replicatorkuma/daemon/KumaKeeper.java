@@ -92,7 +92,7 @@ final class KumaKeeper {
       start();
       if (polls % POLLS_A_REPORT == 0) {
         boolean setUp = kuma.probe() != Readiness.SETUP_DATABASE;
-        telling.tell(setUp ? Reports.noAnswer() : Reports.kumaNotSetUp());
+        telling.tellUnlessWorse(setUp ? Reports.noAnswer() : Reports.kumaNotSetUp());
       }
       pause.waitFor(kuma.isRunning() ? Duration.ZERO : BOOT_POLL);
     }

@@ -58,7 +58,7 @@ public final class ReplicaCycle implements Cycle {
     longest = LONGEST;
     try {
       Optional<ApplyCycle> cycle = apply.get();
-      return cycle.isEmpty() ? Reports.noDatabase() : run.with(cycle.get());
+      return cycle.isEmpty() ? Reports.noDatabaseYet() : run.with(cycle.get());
     } catch (ReplicationException e) {
       return Reports.of(e);
     } catch (RuntimeException e) {

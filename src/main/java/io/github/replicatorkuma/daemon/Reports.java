@@ -15,6 +15,9 @@ public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
   private static final Duration LONG_BOOT = Duration.ofMinutes(10);
+  private static final String LONG_BOOT_HINT =
+      "It is waited for, as it may be migrating its database: see its log. To take the apply back, run:"
+          + " replicator-kuma apply --undo";
 
   private Reports() {}
 
@@ -69,13 +72,12 @@ public final class Reports {
   /** People are told of a boot that is uncommonly long, and how to take back what it boots with. */
   private static CycleReport booting(ApplyOutcome.Booting booting) {
     return booting.since().compareTo(LONG_BOOT) < 0
-        ? new CycleReport(Result.WAITING, "booting", booting.summary(), "")
+        ? new CycleReport(Result.WAITING, "booting", booting.summary(), LONG_BOOT_HINT)
         : new CycleReport(
             Result.STOPPED,
             "booting",
             booting.summary() + ", for more than " + LONG_BOOT.toMinutes() + " minutes",
-            "It is waited for, as it may be migrating its database: see its log. To take the apply"
-                + " back, run: replicator-kuma apply --undo");
+            LONG_BOOT_HINT);
   }
 
   /** How an apply ended with which a leader went back to an older state. */
@@ -107,6 +109,12 @@ public final class Reports {
   static CycleReport publishesOnceStarted() {
     return new CycleReport(
         Result.WAITING, "waiting", "publishing waits until Uptime Kuma has started", "");
+  }
+
+  /** A replica's fresh Kuma, which needs nobody. */
+  static CycleReport noDatabaseYet() {
+    return new CycleReport(
+        Result.WAITING, "waiting", "Uptime Kuma has not created its database yet", "");
   }
 
   /** A fresh Kuma: there is nothing to read or write yet. */

@@ -35,6 +35,10 @@ public final class Telling {
   private static final Set<CycleReport.Result> OFTEN =
       Set.of(CycleReport.Result.IDLE, CycleReport.Result.SETTLING);
 
+  /** Nothing is known better than it was. */
+  private static final CycleReport AS_BEFORE =
+      new CycleReport(CycleReport.Result.SETTLING, "settling", "as before", "");
+
   private final Notifier notifier;
   private final Health health;
   private final Clock clock;
@@ -66,6 +70,30 @@ public final class Telling {
   void cycleEnded(CycleReport report) {
     tell(report);
     MDC.remove(CYCLE);
+  }
+
+  /**
+   * A cycle that somebody asked for has ended. One that was refused, or failed, is told to whoever
+   * asked: how replication does, the next cycle tells.
+   *
+   * @return what it means for the next cycle
+   */
+  CycleReport orderEnded(CycleReport report) {
+    if (report.isGood()) {
+      cycleEnded(report);
+      return report;
+    }
+    log.info("event=order_not_done summary=\"{}\" hint=\"{}\"", report.summary(), report.hint());
+    health.cycleEnded("", AS_BEFORE);
+    MDC.remove(CYCLE);
+    return AS_BEFORE;
+  }
+
+  /** What is true outside of any cycle, unless something worse is: that stays. */
+  void tellUnlessWorse(CycleReport report) {
+    if (lastTold == null || lastTold.result() != CycleReport.Result.TERMINAL) {
+      tell(report);
+    }
   }
 
   /** What is true outside of any cycle. */

@@ -123,6 +123,35 @@ public final class ChildProcess {
   }
 
   /**
+   * Ends what an ended child has left behind: a command that only starts the program, such as a
+   * shell or npm, may end without it. Asked first (SIGTERM), killed after the grace.
+   *
+   * @param tree numbers of the processes that it had
+   * @param programs as {@link #killExcept} has it: those live on
+   */
+  public void endOrphans(Set<Long> tree, Set<String> programs, Duration grace) {
+    List<ProcessHandle> orphans =
+        tree.stream()
+            .flatMap(pid -> ProcessHandle.of(pid).stream())
+            .filter(orphan -> orphan.isAlive() && !runsOneOf(programs, orphan))
+            .toList();
+    orphans.forEach(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + grace.toNanos();
+    for (ProcessHandle orphan : orphans) {
+      boolean ended =
+          orphan
+              .onExit()
+              .thenApply(gone -> true)
+              .completeOnTimeout(
+                  false, Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
+              .join();
+      if (!ended) {
+        orphan.destroyForcibly();
+      }
+    }
+  }
+
+  /**
    * By its executable, which another user's process hides even from a root without {@code
    * CAP_SYS_PTRACE}, and by its name, which every process shows.
    */

@@ -52,15 +52,23 @@ public final class PrivateStart implements KumaStarts {
     boolean without = hasNoUser.getAsBoolean();
     synchronized (this) {
       isPrivate = without && !isTimeOver();
+      if (without && !isPrivate) {
+        LOG.warn(
+            "event=kuma_open reason=\"Uptime Kuma has no user, and everybody can reach it now: nothing was"
+                + " published for {} minutes\" hint=\"Stop this instance until the leader has"
+                + " published.\"",
+            longest.toMinutes());
+      }
       if (!isPrivate) {
         return command;
       }
       firstAt = firstAt == null ? clock.instant() : firstAt;
     }
     LOG.warn(
-        "event=kuma_private reason=\"it has no user yet, and listens on {} only, for {} at most\"",
+        "event=kuma_private reason=\"Uptime Kuma has no user yet: until it has, it listens on {} only, for"
+            + " {} minutes at most\"",
         THIS_MACHINE,
-        longest);
+        longest.toMinutes());
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(HOST, THIS_MACHINE);
     return new KumaCommand(command.argv(), environment, command.directory());
@@ -82,8 +90,8 @@ public final class PrivateStart implements KumaStarts {
         ? Optional.of(
             "Until this instance has the leader's users, "
                 + longest.toMinutes()
-                + " minutes at most, its Uptime Kuma can be reached from this machine only, so that"
-                + " nobody else sets it up.")
+                + " minutes at most, its Uptime Kuma can be reached from this machine only (in Docker:"
+                + " from inside the container), so that nobody else sets it up.")
         : Optional.empty();
   }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +214,8 @@ public final class SupervisedKuma implements Kuma {
   }
 
   private StopReport endNow(Duration grace, Instant begin) throws KumaException {
+    Run last = lifecycle.current();
+    Set<Long> started = last == null ? Set.of() : last.child.tree();
     Run run = lifecycle.beginShutdown();
     if (run == null) {
       leftOver.ifPresent(other -> other.endNow(grace));
@@ -222,6 +225,7 @@ public final class SupervisedKuma implements Kuma {
       if (!run.child.awaitExit(grace)) {
         lifecycle.kill(run);
       }
+      run.child.endOrphans(started, DatabaseServer.PROGRAMS, grace.minus(since(begin)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       lifecycle.kill(run);

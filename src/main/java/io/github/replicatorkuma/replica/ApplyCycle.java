@@ -52,7 +52,7 @@ public final class ApplyCycle {
   private static final String ROLLED_BACK =
       "Uptime Kuma did not run with it; the rows from before are back";
 
-  private static final String UNDONE = "it was taken back by `apply --undo`";
+  static final String UNDONE = "it was taken back by `apply --undo`";
 
   private final KumaDatabase database;
   private final SnapshotStore store;
@@ -183,7 +183,7 @@ public final class ApplyCycle {
             () ->
                 new ReplicationException(
                     Severity.TERMINAL,
-                    "there is no apply to undo: Uptime Kuma has booted with what was applied last",
+                    "there is no apply to undo: it was taken back, or Uptime Kuma was started since",
                     ReplicaHints.GO_BACK,
                     null));
   }
@@ -211,10 +211,34 @@ public final class ApplyCycle {
    *     changed then
    */
   public ApplyOutcome run(ApplyOptions options) throws ReplicationException, InterruptedException {
-    Optional<ApplyOutcome> earlier = settlePending();
-    if (earlier.isPresent()) {
-      return earlier.get();
+    Optional<ApplyOutcome> earlier;
+    try {
+      earlier = settlePending();
+    } catch (KumaDiesException e) {
+      return newerThan(e, options);
     }
+    return earlier.isPresent() ? earlier.get() : lookAndApply(options, Optional.empty());
+  }
+
+  /** What was published since may be what Kuma lives with. */
+  private ApplyOutcome newerThan(KumaDiesException dying, ApplyOptions options)
+      throws ReplicationException, InterruptedException {
+    try {
+      return lookAndApply(options, Optional.of(dying.snapshot()));
+    } catch (StoreException repositoryAway) {
+      throw dying;
+    } catch (NothingNewerException none) {
+      throw dying;
+    }
+  }
+
+  /** Nothing but what Kuma dies of is there. */
+  private static final class NothingNewerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private ApplyOutcome lookAndApply(ApplyOptions options, Optional<SnapshotId> other)
+      throws ReplicationException, InterruptedException {
     ReplicaLookout.Seen seen;
     try {
       seen = lookout.look();
@@ -228,6 +252,12 @@ public final class ApplyCycle {
     RepositoryId repository = seen.repository();
     SnapshotHistory history = seen.history();
     ApplyDecision decision = decide(history, memory.of(repository), options);
+    boolean helps =
+        decision instanceof ApplyDecision.Apply apply
+            && other.filter(apply.snapshot().id()::matches).isEmpty();
+    if (other.isPresent() && !helps) {
+      throw new NothingNewerException();
+    }
     if (decision instanceof ApplyDecision.Apply apply) {
       return fetchAndApply(
           new AppliedNotes.Target(repository, apply, history.scriptIds()), options);

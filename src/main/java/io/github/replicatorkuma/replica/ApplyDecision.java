@@ -28,6 +28,9 @@ sealed interface ApplyDecision {
   record NotePosition(SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
       implements ApplyDecision {}
 
+  /** How many snapshots in a row may be found bad before somebody has to look. */
+  int MOST_REJECTED = 3;
+
   /** Nothing to do, or not allowed to. */
   record End(ApplyOutcome outcome) implements ApplyDecision {}
 
@@ -88,8 +91,15 @@ sealed interface ApplyDecision {
     }
     String rejected = memory.rejected().get(newest.id().value());
     if (rejected != null) {
-      return new End(
-          new ApplyOutcome.Refused(newest.id(), rejected, ReplicaHints.tryAgain(newest.id())));
+      Optional<SnapshotHistory.Entry> lastGood = lastGood(history, memory);
+      if (lastGood.isPresent()) {
+        return new Apply(lastGood.get(), passedOver(history));
+      }
+      String hint =
+          rejected.equals(ApplyCycle.UNDONE)
+              ? ReplicaHints.applyAgain(newest.id())
+              : ReplicaHints.tryAgain(newest.id());
+      return new End(new ApplyOutcome.Refused(newest.id(), rejected, hint));
     }
     if (applied == null) {
       return new Apply(newest);
@@ -97,6 +107,23 @@ sealed interface ApplyDecision {
     return newest instanceof SnapshotHistory.Entry ours
         ? afterApplied(ours, applied, revertDrift)
         : afterApplied(newest, applied, revertDrift);
+  }
+
+  /**
+   * What to fall back to where several snapshots were applied since Kuma's last start, and all of
+   * them were rolled back with the one that it died of: the newest of the others. After three that
+   * were rejected nothing is tried any more.
+   */
+  private static Optional<SnapshotHistory.Entry> lastGood(
+      SnapshotHistory history, RepositoryMemory memory) {
+    Set<String> rejected = memory.rejected().keySet();
+    RepositoryMemory.@Nullable Applied applied = memory.applied();
+    boolean rowsAreOlder = applied != null && rejected.contains(applied.id().value());
+    return rowsAreOlder && rejected.size() < MOST_REJECTED
+        ? history.entries().stream()
+            .filter(entry -> !rejected.contains(entry.id().value()))
+            .reduce((older, newer) -> newer)
+        : Optional.empty();
   }
 
   private static ApplyDecision afterApplied(

@@ -93,7 +93,9 @@ public sealed interface ApplyOutcome {
   record Undone(SnapshotId id) implements ApplyOutcome {
     @Override
     public String summary() {
-      return "took back snapshot " + id.brief() + "; the rows from before are here again";
+      return "took back snapshot "
+          + id.brief()
+          + " and what was applied before it since Uptime Kuma's last start";
     }
   }
 

@@ -200,17 +200,38 @@ final class ApplyTransaction {
           database.write(
               transaction -> {
                 steps.reached(Step.ROLLBACK_BEFORE_ROWS);
-                boolean hasUsers = transaction.count(ReplicatedTables.USER) > 0;
                 ApplyPlan redo = TouchedRows.asTheyAre(point.inverse(), transaction);
-                new PlanWriter(transaction).putBack(point.inverse());
-                if (hasUsers && transaction.count(ReplicatedTables.USER) == 0) {
-                  throw new NoUserLeft();
-                }
+                putBack(point, transaction);
                 steps.reached(Step.ROLLBACK_BEFORE_COMMIT);
                 return redo;
               }));
     } catch (NoUserLeft kept) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether a roll back would put back nothing for that reason; nothing changes. */
+  boolean wouldLeaveNoUser(RestorePoint point) throws ReplicationException {
+    try {
+      database.write(
+          transaction -> {
+            putBack(point, transaction);
+            throw new Rehearsed();
+          });
+      return false;
+    } catch (NoUserLeft none) {
+      return true;
+    } catch (Rehearsed someLeft) {
+      return false;
+    }
+  }
+
+  private static void putBack(RestorePoint point, WriteTransaction transaction)
+      throws ReplicationException {
+    boolean hasUsers = transaction.count(ReplicatedTables.USER) > 0;
+    new PlanWriter(transaction).putBack(point.inverse());
+    if (hasUsers && transaction.count(ReplicatedTables.USER) == 0) {
+      throw new NoUserLeft();
     }
   }
 

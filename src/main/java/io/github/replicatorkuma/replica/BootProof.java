@@ -11,6 +11,7 @@ import io.github.replicatorkuma.model.Steps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,11 @@ final class BootProof {
     return Duration.between(carried.begun, clock.instant());
   }
 
+  /** When Kuma answered last; now where it did not since {@code begun}. */
+  Instant readyAt() {
+    return carried.readyAt.isBefore(carried.begun) ? clock.instant() : carried.readyAt;
+  }
+
   /** Whether Kuma is being tried. */
   boolean isUnderWay() {
     return carried.trial != null;
@@ -161,11 +167,11 @@ final class BootProof {
       database
           .releaseMigrationLock(); // a boot that was cut off keeps every later one from starting
       if (boot == Boot.SIGNALLED && carried.exits >= CONVICTING_EXITS) {
-        throw new ReplicationException(Severity.RETRYABLE, death, ReplicaHints.SIGNALLED, null);
+        throw new KumaDiesException(id, death, ReplicaHints.SIGNALLED);
       }
       if (boot == Boot.EXITED && carried.exits >= CONVICTING_EXITS) {
         carried.exits = 0;
-        tryTheOtherRows(death);
+        tryTheOtherRows(id, death);
       }
     }
   }
@@ -176,9 +182,9 @@ final class BootProof {
       start();
     }
     carried.booted = true;
-    boolean ready =
-        kuma.awaitReady(settings.readyWithin()) && kuma.staysReady(settings.steadyFor());
-    if (ready) {
+    boolean answers = kuma.awaitReady(settings.readyWithin());
+    carried.readyAt = answers ? clock.instant() : carried.readyAt;
+    if (answers && kuma.staysReady(settings.steadyFor())) {
       return Boot.READY;
     }
     Optional<Integer> death = kuma.deathCode();
@@ -226,7 +232,7 @@ final class BootProof {
   }
 
   /** Kuma ended twice: with the new rows, or with those from before as well. */
-  private void tryTheOtherRows(String death) throws ReplicationException {
+  private void tryTheOtherRows(SnapshotId id, String death) throws ReplicationException {
     Optional<RestorePoint> point = RestorePoint.load(restorePoint);
     ApplyPlan applied = carried.redo;
     if (applied != null) {
@@ -244,11 +250,10 @@ final class BootProof {
             .rollBack(point.get())
             .orElseThrow(
                 () ->
-                    new ReplicationException(
-                        Severity.RETRYABLE,
+                    new KumaDiesException(
+                        id,
                         death + "; the applied rows stay, as there was no user before them",
-                        ReplicaHints.NO_USER_BEFORE,
-                        null));
+                        ReplicaHints.NO_USER_BEFORE));
     steps.reached(Step.ROLLBACK_BEFORE_START);
   }
 

@@ -16,6 +16,9 @@ public final class Carryover {
 
   Instant begun = Instant.EPOCH;
 
+  /** When Kuma answered after a start. */
+  Instant readyAt = Instant.EPOCH;
+
   /** Whether the boot that is judged has begun. */
   boolean booted;
 

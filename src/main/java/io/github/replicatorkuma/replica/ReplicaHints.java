@@ -5,13 +5,14 @@ import io.github.replicatorkuma.model.SnapshotId;
 /** What operators can do when a replica refuses; together, so that the wording is one. */
 final class ReplicaHints {
   static final String START_A_LEADER =
-      "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma.";
+      "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma. If it"
+          + " runs: both need the same RESTIC_REPOSITORY, and where that is a directory, the same volume.";
 
   static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
 
   static final String SIGNALLED =
-      "It is tried again by itself. Signal 9 mostly means that there was too little memory. To take"
-          + " the apply back, run: replicator-kuma apply --undo";
+      "It is started again by itself. Signals 6 and 9 mostly mean that there was too little memory. To"
+          + " take the apply back, run: replicator-kuma apply --undo";
 
   static final String ENDS_ANYWAY =
       "See what Uptime Kuma's log says: its port may be taken, or its database away.";
@@ -59,7 +60,14 @@ final class ReplicaHints {
 
   private ReplicaHints() {}
 
-  /** For a snapshot that was rolled back, or taken back. */
+  /** For a snapshot that was taken back. */
+  static String applyAgain(SnapshotId id) {
+    return "The next snapshot is applied by itself. To apply this one again, run: replicator-kuma apply"
+        + " --snapshot "
+        + id.brief();
+  }
+
+  /** For a snapshot that was rolled back. */
   static String tryAgain(SnapshotId id) {
     return "The next snapshot is applied by itself: change on the leader what Uptime Kuma's log"
         + " complains of. To try this one again, run: replicator-kuma apply --snapshot "

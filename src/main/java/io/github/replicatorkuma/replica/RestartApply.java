@@ -97,7 +97,7 @@ final class RestartApply {
     ApplyTransaction.Committed committed =
         withKumaStopped(() -> commit(snapshot, id, files, assessed, wasRunning));
     Verdict verdict = proof.judge(id, rejection);
-    Duration outage = wasRunning ? Duration.between(asked, clock.instant()) : Duration.ZERO;
+    Duration outage = wasRunning ? Duration.between(asked, proof.readyAt()) : Duration.ZERO;
     return new KumaApply.Result(committed.plan().change(outage), verdict, committed.warnings());
   }
 
@@ -168,17 +168,18 @@ final class RestartApply {
           ReplicaHints.MIGRATING,
           null);
     }
+    if (transaction.wouldLeaveNoUser(point.get())) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "nothing was taken back: there was no user here before that apply",
+          ReplicaHints.NO_USER_BEFORE,
+          null);
+    }
     proof.begin();
     stopOnTrial(StopMode.AT_ONCE);
     try {
       database.releaseMigrationLock();
-      if (transaction.rollBack(point.get()).isEmpty()) {
-        throw new ReplicationException(
-            Severity.TERMINAL,
-            "nothing was taken back: there was no user here before that apply",
-            ReplicaHints.NO_USER_BEFORE,
-            null);
-      }
+      var unused = transaction.rollBack(point.get());
       rejection.reject(point.get().snapshot());
       RestorePoint.discard(restorePoint);
     } finally {

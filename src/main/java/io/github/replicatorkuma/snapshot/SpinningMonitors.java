@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpinningMonitors {
   /** What to do about them. */
-  public static final String HINT = "Set their heartbeat interval to 20 s or more.";
+  public static final String HINT =
+      "Set their heartbeat interval to between 20 s and 2,147,483 s (24 days).";
 
   /** In seconds: Node.js counts milliseconds in 31 bits. */
   private static final double LONGEST = Integer.MAX_VALUE / 1000.0;

@@ -63,7 +63,7 @@ class GoBackCommandTest {
   @Order(1)
   void apply_onALeaderWithoutAChoice_isRefusedAndSaysWhatToDo() {
     assertThat(leader.run("apply").exitsWith(ExitCode.CONFIGURATION).err())
-        .contains("apply is for replicas", "REPLICATOR_MODE=RESTORE")
+        .contains("apply is for replicas", "--at TIME")
         .contains("choose it with --snapshot ID or --at TIME");
   }
 

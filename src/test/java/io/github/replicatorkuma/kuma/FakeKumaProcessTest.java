@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.time.Sleeper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,6 +202,42 @@ class FakeKumaProcessTest {
       databaseServer.destroyForcibly();
       openBrowser.destroyForcibly();
     }
+  }
+
+  @Test
+  void stopNow_commandIsAWrapperThatEndsAlone_endsWhatItStarted(@TempDir Path directory)
+      throws Exception {
+    Path program = program(directory, "left-behind");
+    Kuma kuma =
+        new SupervisedKuma(
+            new KumaCommand(
+                List.of("sh", "-c", program + " 600 & wait"),
+                Map.of("PATH", System.getenv("PATH")),
+                directory),
+            () -> Readiness.NOT_ANSWERING,
+            Clock.systemUTC(),
+            Sleeper.system(),
+            KumaDeadlines.defaults(),
+            new NoEmbeddedServer(),
+            LiveKuma.none("not in this test", ""));
+    kuma.start();
+    ProcessHandle started = awaitDescendant(program);
+
+    kuma.stopNow(LONG);
+
+    assertThat(started.isAlive()).isFalse();
+  }
+
+  private static ProcessHandle awaitDescendant(Path program) {
+    Optional<ProcessHandle> found = Optional.empty();
+    while (found.isEmpty()) {
+      found =
+          ProcessHandle.current()
+              .descendants()
+              .filter(process -> process.info().command().equals(Optional.of(program.toString())))
+              .findFirst();
+    }
+    return found.get();
   }
 
   @Test

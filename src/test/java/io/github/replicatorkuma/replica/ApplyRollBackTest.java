@@ -158,6 +158,26 @@ class ApplyRollBackTest {
   }
 
   @Test
+  void firstApplyThatKumaDiesOf_keepsItsUsers_andTheNextSnapshotIsApplied() throws Exception {
+    fixture = ReplicaFixture.seeded(directory.resolve("fresh"));
+    fixture.publish();
+    fixture.recordingKuma.boots(
+        Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING);
+    assertThatThrownBy(() -> fixture.cycle().run(ApplyOptions.NEW_ONLY))
+        .hasMessageContaining("no user before");
+    assertThat(fixture.count("SELECT count(*) FROM user")).isPositive();
+    assertThatThrownBy(() -> fixture.cycle().undo()).hasMessageContaining("no user here before");
+    assertThat(fixture.recordingKuma.events()).doesNotContain("stop AT_ONCE");
+
+    fixture.onLeader("UPDATE monitor SET name = 'mended' WHERE id = 3");
+    fixture.publish();
+
+    applied(fixture.cycle().run(ApplyOptions.NEW_ONLY));
+    fixture.assertReplicaEqualsLeader();
+    assertThat(fixture.recordingKuma.openTrials()).isZero();
+  }
+
+  @Test
   void undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself()
       throws Exception {
     fixture.recordingKuma.boots(Boot.NEVER_READY);

@@ -1,0 +1,104 @@
+package io.github.replicatorkuma.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Lineage;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class LineageWatchTest {
+  private static final Instance ALPHA = new Instance("alpha", "1111");
+  private static final Instance BETA = new Instance("beta", "2222");
+
+  private final FakeSnapshotStore store =
+      FakeSnapshotStore.created(new MutableClock("2026-01-02T03:04:05Z"), "host");
+  private final SnapshotStore watched = new LineageWatch(store);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(LineageWatch.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void leave() {
+    logger.detachAppender(log);
+  }
+
+  @Test
+  void snapshotBesideTheNewest_isToldOnce_withTheCommandThatShowsIt() throws Exception {
+    SnapshotTags parent = publish(ALPHA, new Position(1, 1), null);
+    publish(ALPHA, new Position(1, 2), parent);
+    publish(BETA, new Position(2, 2), parent);
+
+    watched.list();
+    watched.list();
+
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.get(0).getFormattedMessage())
+        .startsWith("event=straggler ")
+        .contains("(1.2) by alpha", "replicator-kuma plan --snapshot ");
+  }
+
+  @Test
+  void publisherThatSaysNoParentAnyMore_isNamedOnce() throws Exception {
+    publish(ALPHA, new Position(1, 1), null);
+    watched.list();
+    assertThat(log.list).isEmpty();
+    SnapshotTags old = tags(BETA, new Position(2, 2));
+    save(old, old.toTags());
+
+    watched.list();
+    watched.list();
+
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.get(0).getFormattedMessage()).contains("event=no_lineage", "beta");
+  }
+
+  private SnapshotTags publish(Instance by, Position position, @Nullable SnapshotTags parent)
+      throws Exception {
+    SnapshotTags tags = tags(by, position);
+    List<String> all = new ArrayList<>(tags.toTags());
+    Optional<Lineage.Parent> link =
+        Optional.ofNullable(parent)
+            .map(known -> new Lineage.Parent(known.nonce(), known.position()));
+    all.addAll(Lineage.of(link, Set.of()).toTags());
+    save(tags, all);
+    return tags;
+  }
+
+  private static SnapshotTags tags(Instance by, Position position) {
+    String nonce = by.name() + position;
+    return new SnapshotTags(position, Digest.ofText(nonce), by, nonce);
+  }
+
+  private void save(SnapshotTags tags, List<String> all) throws Exception {
+    Path content = Files.createDirectory(directory.resolve(tags.nonce()));
+    Files.writeString(content.resolve("manifest.json"), "{}");
+    store.save(content, all);
+  }
+}
