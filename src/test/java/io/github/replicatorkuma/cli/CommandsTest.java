@@ -194,7 +194,7 @@ class CommandsTest {
     assertThat(replica.run("publish").exitsWith(ExitCode.CONFIGURATION).err())
         .contains("REPLICATOR_MODE", "publish is for leaders", "Run it on the leader");
     assertThat(leader.run("apply").exitsWith(ExitCode.CONFIGURATION).err())
-        .contains("REPLICATOR_MODE", "apply is for replicas", "REPLICATOR_MODE=RESTORE");
+        .contains("REPLICATOR_MODE", "apply is for replicas", "--at TIME");
   }
 
   @Test
