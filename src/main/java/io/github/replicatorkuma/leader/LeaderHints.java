@@ -19,6 +19,10 @@ final class LeaderHints {
   static final String VANISHED_BEFORE =
       "They are not in that older state. If that is wanted, add --accept-deletes.";
 
+  static final String PUBLISH_AGAIN =
+      "Data in the repository is lost or damaged. To store it again, run (nothing has to be stopped):"
+          + " replicator-kuma publish --again";
+
   private LeaderHints() {}
 
   static String oldScript(String snapshot) {

@@ -46,6 +46,7 @@ public final class PublishCycle {
   private final Exporter exporter;
   private final PublishedSnapshots published;
   private final Lookout lookout;
+  private final FetchProof proof;
 
   public PublishCycle(
       KumaDatabase database,
@@ -64,6 +65,7 @@ public final class PublishCycle {
     this.exporter = new Exporter(database, settings, clock);
     this.published = new PublishedSnapshots(store, settings.staging(), steps);
     this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock, steps);
+    this.proof = new FetchProof(store, memory, settings.staging(), clock, steps);
   }
 
   /**
@@ -86,7 +88,7 @@ public final class PublishCycle {
     Optional<String> mark = database.changeMark();
     Optional<Digest> untouched =
         watch.untouchedSince(mark, clock.instant()).filter(this::isKnownUnchanged);
-    if (untouched.isPresent() && options.equals(PublishOptions.NONE)) {
+    if (untouched.isPresent() && !options.look()) {
       return new Unchanged(untouched.get());
     }
     LeaderContent content = exporter.digest();
@@ -95,7 +97,7 @@ public final class PublishCycle {
       return notReady.get();
     }
     Digest digest = content.summary().digest();
-    if (options.equals(PublishOptions.NONE)) {
+    if (!options.look()) {
       if (isKnownUnchanged(digest)) {
         watch.unchanged(mark, digest, clock.instant());
         return new Unchanged(digest);
@@ -105,7 +107,10 @@ public final class PublishCycle {
         return new Settling(wait);
       }
     }
-    PublishOutcome outcome = publishUnlessKnown(options, digest);
+    PublishOutcome outcome =
+        options.again()
+            ? new PublishAgain(store, proof).run(() -> publishUnlessKnown(options, digest))
+            : publishUnlessKnown(options, digest);
     if (!(outcome instanceof Withheld)) {
       watch.settled();
     }
@@ -129,8 +134,20 @@ public final class PublishCycle {
     if (decision instanceof PublishDecision.Publish publish) {
       return publish(repository, seen.history(), publish, options);
     }
+    PublishDecision.UpToDate upToDate = (PublishDecision.UpToDate) decision;
+    if (options.again()) {
+      return publish(repository, seen.history(), upToDate.again(), options);
+    }
     noteLook(repository, clock.instant());
-    return new Unchanged(digest);
+    return options.look() ? proved(upToDate.newest()) : new Unchanged(digest);
+  }
+
+  /** Who asks wants to know whether it is really there. */
+  private PublishOutcome proved(SnapshotHistory.Entry newest) throws ReplicationException {
+    return proof
+        .of(newest)
+        .<PublishOutcome>map(flaw -> flaw)
+        .orElseGet(() -> new Unchanged(newest.tags().digest(), true));
   }
 
   /**
@@ -160,7 +177,7 @@ public final class PublishCycle {
     }
     boolean leadsAlready =
         !(decision instanceof PublishDecision.Publish publish && publish.newLeader());
-    return !leadsAlready && run(PublishOptions.NONE) instanceof Withheld withheld
+    return !leadsAlready && run(PublishOptions.LOOK) instanceof Withheld withheld
         ? Optional.of(withheld)
         : Optional.empty();
   }
@@ -277,8 +294,18 @@ public final class PublishCycle {
     steps.reached(Step.PUBLISH_BEFORE_INTENT);
     memory.update(repository, known -> known.withIntent(intent));
     steps.reached(Step.PUBLISH_BEFORE_SAVE);
-    SnapshotId id = store.save(staging.path(), tags.toTags());
-    lookout.remember(repository, id, intent);
+    lookout.remember(repository, save(staging, tags), intent);
+  }
+
+  private SnapshotId save(StagingDirectory staging, SnapshotTags tags) throws ReplicationException {
+    try {
+      return store.save(staging.path(), tags.toTags());
+    } catch (StoreException e) {
+      if (e.castsDoubt()) {
+        proof.noteTry(RepositoryMemory.Proof.OWED);
+      }
+      throw e;
+    }
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */
@@ -310,6 +337,7 @@ public final class PublishCycle {
         newLeader,
         content.monitorIds().size(),
         content.rows(),
-        content.summary().warnings());
+        content.summary().warnings(),
+        /* proved= */ false);
   }
 }
