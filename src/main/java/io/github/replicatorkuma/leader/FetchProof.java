@@ -11,6 +11,7 @@ import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Proof;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,7 +67,14 @@ final class FetchProof {
     update(known -> known.withProof(new Proof(id, begin, flaw, hint)));
   }
 
-  /** When this began, or that it is owed. */
+  /** What failed to be saved may tell of the state that the repository is in. */
+  void doubtAfter(StoreException failure) throws ReplicationException {
+    if (failure.castsDoubt()) {
+      noteTry(Proof.OWED);
+    }
+  }
+
+  /** When a try begins, or that one is owed. */
   void noteTry(Instant at) throws ReplicationException {
     update(known -> known.withProofTriedAt(at));
   }

@@ -200,8 +200,9 @@ public final class PublishCycle {
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */
   private boolean isKnownUnchanged(Digest digest) {
-    Instant lookedAt = known().lookedAt();
-    return known().standing().filter(last -> last.digest().equals(digest)).isPresent()
+    RepositoryMemory known = proof.known();
+    Instant lookedAt = known.lookedAt();
+    return known.standing().filter(last -> last.digest().equals(digest)).isPresent()
         && lookedAt != null
         && clock.instant().isBefore(lookedAt.plus(settings.lookInterval()))
         && !clock.instant().isBefore(lookedAt);
@@ -209,15 +210,7 @@ public final class PublishCycle {
 
   /** Whether this instance leads, and somebody has edited its content since. */
   private boolean isEdited(Digest digest) {
-    return known().standing().filter(last -> !last.digest().equals(digest)).isPresent();
-  }
-
-  private RepositoryMemory known() {
-    return memory
-        .state()
-        .repositoryAt(store.locationKey())
-        .map(memory::of)
-        .orElse(RepositoryMemory.EMPTY);
+    return proof.known().standing().filter(last -> !last.digest().equals(digest)).isPresent();
   }
 
   private PublishOutcome publish(
@@ -294,18 +287,14 @@ public final class PublishCycle {
     steps.reached(Step.PUBLISH_BEFORE_INTENT);
     memory.update(repository, known -> known.withIntent(intent));
     steps.reached(Step.PUBLISH_BEFORE_SAVE);
-    lookout.remember(repository, save(staging, tags), intent);
-  }
-
-  private SnapshotId save(StagingDirectory staging, SnapshotTags tags) throws ReplicationException {
+    SnapshotId id;
     try {
-      return store.save(staging.path(), tags.toTags());
+      id = store.save(staging.path(), tags.toTags());
     } catch (StoreException e) {
-      if (e.castsDoubt()) {
-        proof.noteTry(RepositoryMemory.Proof.OWED);
-      }
+      proof.doubtAfter(e);
       throw e;
     }
+    lookout.remember(repository, id, intent);
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */

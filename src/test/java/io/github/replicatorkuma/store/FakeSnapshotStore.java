@@ -228,8 +228,8 @@ public final class FakeSnapshotStore implements SnapshotStore {
     fetch(id, target);
   }
 
-  /** Nothing can be fetched until this was given up, and something saved since. */
-  public void damage(Damage now) {
+  /** Nothing can be fetched until this was given up, and something saved since; null for none. */
+  public void damage(@Nullable Damage now) {
     damage = now;
     givenUp = false;
   }

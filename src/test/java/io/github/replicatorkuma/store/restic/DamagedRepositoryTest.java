@@ -142,7 +142,8 @@ final class DamagedRepositoryTest {
               .toList();
       assertThat(named).hasSameSizeAs(rotten);
       for (String pack : named) {
-        Files.delete(restic.repository().resolve("data").resolve(pack.substring(0, 2)).resolve(pack));
+        Files.delete(
+            restic.repository().resolve("data").resolve(pack.substring(0, 2)).resolve(pack));
       }
       store.giveUp(Damage.LOST);
     } else {
