@@ -36,7 +36,7 @@ final class PublishAgain {
   PublishOutcome run(Publishing publishing) throws ReplicationException {
     Queue<Damage> remedies = new ArrayDeque<>(List.of(Damage.LOST, Damage.ROTTEN));
     while (true) {
-      PublishOutcome outcome = publishing.once();
+      PublishOutcome outcome = once(publishing, remedies);
       if (!(outcome instanceof Published published)) {
         return outcome;
       }
@@ -52,6 +52,20 @@ final class PublishAgain {
         return stuck.get();
       }
     }
+  }
+
+  /** An index that cannot be read lets nothing be saved, until it is made anew. */
+  private PublishOutcome once(Publishing publishing, Queue<Damage> remedies)
+      throws ReplicationException {
+    try {
+      return publishing.once();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.DAMAGED || !remedies.remove(Damage.LOST)) {
+        throw e;
+      }
+    }
+    store.giveUp(Damage.LOST);
+    return publishing.once();
   }
 
   /** What to say where that cannot be done here. */

@@ -127,6 +127,26 @@ final class TypedPublishTest {
   }
 
   @Test
+  void again_whereTheIndexIsDamaged_makesItAnewAndPublishes() throws Exception {
+    store.failNext(Call.SAVE, Kind.DAMAGED);
+
+    Published again = (Published) leader.publish(AGAIN);
+
+    assertThat(again.proved()).isTrue();
+    assertThat(store.count(Call.GIVE_UP)).isEqualTo(1);
+  }
+
+  @Test
+  void again_whereTheListStaysDamaged_isAFailure() throws Exception {
+    for (int lists = 0; lists < 2; lists++) {
+      store.failNext(Call.LIST, Kind.DAMAGED);
+    }
+
+    assertThatThrownBy(() -> leader.publish(AGAIN)).isInstanceOf(StoreException.class);
+    assertThat(store.count(Call.GIVE_UP)).isEqualTo(1);
+  }
+
+  @Test
   void again_whereThisResticCannotRepair_saysWhatCan_andGoesOnSayingIt() throws Exception {
     store.damage(Damage.ROTTEN);
     store.at(

@@ -97,7 +97,8 @@ final class ResticHints {
       case PARTIAL -> "Tried again by itself.";
       case SNAPSHOT_MISSING -> "It was removed meanwhile; the next look finds the newest.";
       case DAMAGED ->
-          "Tried again by itself, as a prune may be under way. If it lasts, run `restic check`.";
+          "Tried again by itself, as a prune may be under way. If it lasts, run on the leader (nothing"
+              + " has to be stopped): replicator-kuma publish --again";
       case TIMED_OUT -> "Tried again by itself. Check the network and the server if it lasts.";
       case INTERRUPTED -> "";
       case ODD_OUTPUT -> "Check that `restic` is restic: 0.14 to 0.19 are known to work.";

@@ -97,7 +97,7 @@ final class ResticRepair {
     throw new StoreException(
         Kind.DAMAGED,
         "could not " + attempt + ": restic check found none",
-        ResticHints.of(Kind.DAMAGED),
+        "Look into what it says: restic check --read-data",
         null);
   }
 
