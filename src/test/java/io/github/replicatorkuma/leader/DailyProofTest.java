@@ -33,6 +33,7 @@ final class DailyProofTest {
   @BeforeEach
   void startLeader() throws Exception {
     leader = new LeaderInstance(directory, "alpha", store, clock);
+    proof = leader.proof(ticks);
   }
 
   private void publish() throws Exception {
@@ -51,8 +52,6 @@ final class DailyProofTest {
 
   @Test
   void leaderThatPublishedNothing_provesNothing() throws Exception {
-    proof = leader.proof(ticks);
-
     proof.runIfDue();
 
     assertThat(store.count()).isZero();

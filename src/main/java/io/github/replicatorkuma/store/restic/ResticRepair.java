@@ -126,7 +126,10 @@ final class ResticRepair {
     StoreException failure = failures.ended(attempt, result);
     throw failure.kind() == Kind.ACCESS_DENIED
         ? new StoreException(
-            failure.kind(), failure.getMessage(), ResticHints.REPAIR_ELSEWHERE, failure)
+            failure.kind(),
+            String.valueOf(failure.getMessage()),
+            ResticHints.REPAIR_ELSEWHERE,
+            failure)
         : failure;
   }
 }

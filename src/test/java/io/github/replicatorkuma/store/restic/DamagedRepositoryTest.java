@@ -57,7 +57,8 @@ final class DamagedRepositoryTest {
             directory,
             new ResticSettings.Timeouts(PATIENCE, LONG, LONG));
     store = new ResticStore(settings, new SystemCommandRunner());
-    content = Files.createDirectories(directory.resolve("content/sqlite_exports")).getParent();
+    content = Files.createDirectory(directory.resolve("content"));
+    Files.createDirectory(content.resolve("sqlite_exports"));
     Files.writeString(content.resolve("manifest.json"), "{\"nonce\":1}");
     byte[] rows = new byte[3000];
     new Random(1).nextBytes(rows);
