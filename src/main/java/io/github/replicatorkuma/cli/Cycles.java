@@ -5,6 +5,7 @@ import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
 import io.github.replicatorkuma.daemon.LastingSource;
 import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.database.DatabaseLocator;
@@ -95,10 +96,13 @@ final class Cycles {
             new LeaderCycle.Means(
                 apply.apply(database), wiring.publishCycle(database, store, memory, steps));
     Cycle publish =
-        new LeaderCycle(
-            new LastingSource<>(() -> wiring.database().map(both)),
-            wiring.leaderWatch(),
-            new MonotonicClock());
+        new ProvingCycle(
+            new LeaderCycle(
+                new LastingSource<>(() -> wiring.database().map(both)),
+                wiring.leaderWatch(),
+                new MonotonicClock()),
+            wiring.proof(store, memory, steps),
+            wiring.config().checkInterval());
     return wiring
         .retention(store, memory, steps)
         .<Cycle>map(retention -> new RetainingCycle(publish, retention))

@@ -25,13 +25,15 @@ import picocli.CommandLine.Spec;
     name = "publish",
     aliases = "backup",
     description = {
-      "Publish this leader's configuration once, if it has changed.",
+      "Publish this leader's configuration once, if it has changed; else prove that the repository"
+          + " has it.",
       "Beside a running daemon, that one does it, and this command tells how it ended."
     },
     footer = {
       "  replicator-kuma publish                   now, without waiting for the end of edits",
       "  replicator-kuma publish --take-over       lead from now on with what is here",
-      "  replicator-kuma publish --accept-deletes  although many monitors are gone"
+      "  replicator-kuma publish --accept-deletes  although many monitors are gone",
+      "  replicator-kuma publish --again           although nothing changed, and prove it"
     })
 final class PublishCommand implements Callable<Integer> {
   private final Environment environment;
@@ -48,6 +50,13 @@ final class PublishCommand implements Callable<Integer> {
       description = "Publish although many monitors vanish at once.")
   private boolean acceptDeletes;
 
+  @Option(
+      names = "--again",
+      description =
+          "Publish the same content once more, where data in the repository is lost or damaged; it is"
+              + " fetched back to prove it.")
+  private boolean again;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -60,7 +69,7 @@ final class PublishCommand implements Callable<Integer> {
     Wiring wiring = Wiring.forLockingCommand(environment);
     Modes.requireLeader(wiring.config());
     StateDirectory state = wiring.stateDirectory();
-    PublishOptions options = new PublishOptions(takeOver, acceptDeletes);
+    PublishOptions options = new PublishOptions(/* look= */ true, takeOver, acceptDeletes, again);
     environment.progress().doing("publishing");
     Optional<CycleReport> byDaemon =
         RunningDaemon.carryOut(state, new Order.Publish(options), environment.progress());

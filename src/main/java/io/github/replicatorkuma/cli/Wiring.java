@@ -15,6 +15,7 @@ import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -226,6 +227,10 @@ final class Wiring {
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
     return config.keep().map(policy -> new DailyRetention(policy, store, memory, steps));
+  }
+
+  DailyProof proof(SnapshotStore store, InstanceMemory memory, Steps steps) {
+    return new DailyProof(store, memory, staging(), clock, new MonotonicClock(), steps);
   }
 
   PublishSettings publishSettings() {

@@ -23,6 +23,7 @@ final class OrderJson {
   private static final String UNDO = "undo";
   private static final String TAKE_OVER = "takeOver";
   private static final String ACCEPT_DELETES = "acceptDeletes";
+  private static final String AGAIN = "again";
   private static final String SNAPSHOT = "snapshot";
   private static final String AT = "at";
 
@@ -36,7 +37,8 @@ final class OrderJson {
     if (order instanceof Order.Publish publish) {
       return request(key, PUBLISH)
           .put(TAKE_OVER, publish.options().takeOver())
-          .put(ACCEPT_DELETES, publish.options().acceptDeletes());
+          .put(ACCEPT_DELETES, publish.options().acceptDeletes())
+          .put(AGAIN, publish.options().again());
     }
     if (order instanceof Order.Undo) {
       return request(key, UNDO);
@@ -71,9 +73,13 @@ final class OrderJson {
   }
 
   private static Order publish(JsonNode request) {
-    requireOnly(request, Set.of(KEY, OPERATION, TAKE_OVER, ACCEPT_DELETES));
+    requireOnly(request, Set.of(KEY, OPERATION, TAKE_OVER, ACCEPT_DELETES, AGAIN));
     return new Order.Publish(
-        new PublishOptions(flag(request, TAKE_OVER), flag(request, ACCEPT_DELETES)));
+        new PublishOptions(
+            /* look= */ true,
+            flag(request, TAKE_OVER),
+            flag(request, ACCEPT_DELETES),
+            flag(request, AGAIN)));
   }
 
   private static Order apply(JsonNode request) {

@@ -25,6 +25,8 @@ final class Announcer {
       "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
           + " make it on the leader.";
 
+  private static final String UNFETCHABLE = "unfetchable";
+
   private @Nullable Instant failingSince;
   private boolean failureTold;
   private String lastStop = "";
@@ -37,7 +39,7 @@ final class Announcer {
     if (report.result() == Result.SETTLING) {
       return List.of();
     }
-    boolean recovered = failureTold && report.isGood();
+    boolean recovered = (failureTold || lastStop.startsWith(UNFETCHABLE)) && report.isGood();
     if (report.result() != Result.WAITING) {
       failingSince = null;
       failureTold = false;
@@ -88,6 +90,7 @@ final class Announcer {
           case "withheld" -> "Not published";
           case "rolled_back" -> "Rolled back";
           case "booting" -> "Uptime Kuma is still starting";
+          case UNFETCHABLE -> "Published, but no replica can fetch it";
           default -> "Not applied";
         };
     return List.of(

@@ -33,9 +33,26 @@ public final class Reports {
               : Result.STOPPED;
       return new CycleReport(result, "withheld", outcome.summary(), withheld.hint());
     }
+    if (outcome instanceof PublishOutcome.Unfetchable flaw) {
+      return new CycleReport(Result.STOPPED, "unfetchable", outcome.summary(), flaw.hint());
+    }
     return outcome instanceof PublishOutcome.Settling
         ? new CycleReport(Result.SETTLING, "settling", outcome.summary(), "")
         : new CycleReport(Result.IDLE, "unchanged", outcome.summary(), "");
+  }
+
+  /** A good cycle of a leader whose last proof was not. */
+  static CycleReport of(CycleReport cycle, PublishOutcome.Unfetchable flaw) {
+    CycleReport told = of(flaw);
+    return cycle.result() == Result.IDLE
+        ? told
+        : new CycleReport(
+            told.result(),
+            told.event(),
+            cycle.summary() + "; " + told.summary(),
+            told.hint(),
+            cycle.warnings(),
+            cycle.change());
   }
 
   public static CycleReport of(ApplyOutcome outcome) {

@@ -23,7 +23,8 @@ import org.slf4j.event.Level;
 
 /**
  * Forgets what {@code REPLICATOR_KEEP} no longer keeps: once a day (UTC), after the first publish
- * cycle that looked at the repository and found this instance leading.
+ * cycle that looked at the repository and found this instance leading; not while the newest
+ * snapshot cannot be fetched, since an older one may be all there is.
  *
  * <p>A failure is a warning and never more, and is tried again the next day: what was published
  * stands, and a repository that keeps too much harms nobody. One that lets nobody remove anything
@@ -65,7 +66,7 @@ public final class DailyRetention {
   }
 
   /** This program ends, and restic with it. */
-  private static boolean isInterrupted(ReplicationException e) {
+  static boolean isInterrupted(ReplicationException e) {
     return e instanceof StoreException store && store.kind() == StoreException.Kind.INTERRUPTED;
   }
 
@@ -75,6 +76,7 @@ public final class DailyRetention {
     Instant look = known.lookedAt();
     if (refused
         || published == null
+        || (published.proof() != null && published.proof().isFlawed())
         || !known.leads()
         || look == null
         || isSameDay(look, known.keptAt())) {

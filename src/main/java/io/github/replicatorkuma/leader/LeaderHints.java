@@ -25,6 +25,10 @@ final class LeaderHints {
           + " what it holds now, run"
           + TAKE_OVER;
 
+  static final String PUBLISH_AGAIN =
+      "Data in the repository is lost or damaged. To store it again, run (nothing has to be stopped):"
+          + " replicator-kuma publish --again";
+
   private LeaderHints() {}
 
   static String oldScript(String snapshot) {

@@ -50,6 +50,7 @@ public final class PublishCycle {
   private final Exporter exporter;
   private final PublishedSnapshots published;
   private final Lookout lookout;
+  private final FetchProof proof;
 
   public PublishCycle(
       KumaDatabase database,
@@ -68,6 +69,7 @@ public final class PublishCycle {
     this.exporter = new Exporter(database, settings, clock);
     this.published = new PublishedSnapshots(store, settings.staging(), steps);
     this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock, steps);
+    this.proof = new FetchProof(store, memory, settings.staging(), clock, steps);
   }
 
   /**
@@ -87,8 +89,7 @@ public final class PublishCycle {
    * @throws ReplicationException as above
    */
   public PublishOutcome run(PublishOptions options, LeaderWatch watch) throws ReplicationException {
-    boolean asked = !options.equals(PublishOptions.NONE);
-    boolean mustLook = watch.beginsAnew(clock.instant()) || asked;
+    boolean mustLook = watch.beginsAnew(clock.instant()) || options.look();
     Optional<String> mark = database.changeMark();
     Optional<Digest> untouched =
         watch.untouchedSince(mark, clock.instant()).filter(this::isKnownUnchanged);
@@ -105,13 +106,16 @@ public final class PublishCycle {
       watch.unchanged(mark, digest, clock.instant());
       return new Unchanged(digest);
     }
-    if (!asked) {
+    if (!options.look()) {
       Duration wait = isEdited(digest) ? watch.toWait(digest, clock.instant()) : Duration.ZERO;
       if (!wait.isZero()) {
         return new Settling(wait);
       }
     }
-    PublishOutcome outcome = publishUnlessKnown(options, digest);
+    PublishOutcome outcome =
+        options.again()
+            ? new PublishAgain(store, proof).run(() -> publishUnlessKnown(options, digest))
+            : publishUnlessKnown(options, digest);
     if (!(outcome instanceof Withheld)) {
       watch.settled();
     }
@@ -135,8 +139,20 @@ public final class PublishCycle {
     if (decision instanceof PublishDecision.Publish publish) {
       return publish(repository, seen.history(), publish, options);
     }
+    PublishDecision.UpToDate upToDate = (PublishDecision.UpToDate) decision;
+    if (options.again()) {
+      return publish(repository, seen.history(), upToDate.again(), options);
+    }
     noteLook(repository, clock.instant());
-    return new Unchanged(digest);
+    return options.look() ? proved(upToDate.newest()) : new Unchanged(digest);
+  }
+
+  /** Who asks wants to know whether it is really there. */
+  private PublishOutcome proved(SnapshotHistory.Entry newest) throws ReplicationException {
+    return proof
+        .of(newest)
+        .<PublishOutcome>map(flaw -> flaw)
+        .orElseGet(() -> new Unchanged(newest.tags().digest(), true));
   }
 
   /**
@@ -166,7 +182,7 @@ public final class PublishCycle {
     }
     boolean leadsAlready =
         !(decision instanceof PublishDecision.Publish publish && publish.newLeader());
-    return !leadsAlready && run(PublishOptions.NONE) instanceof Withheld withheld
+    return !leadsAlready && run(PublishOptions.LOOK) instanceof Withheld withheld
         ? Optional.of(withheld)
         : Optional.empty();
   }
@@ -189,8 +205,9 @@ public final class PublishCycle {
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */
   private boolean isKnownUnchanged(Digest digest) {
-    Instant lookedAt = known().lookedAt();
-    return known().standing().filter(last -> last.digest().equals(digest)).isPresent()
+    RepositoryMemory known = proof.known();
+    Instant lookedAt = known.lookedAt();
+    return known.standing().filter(last -> last.digest().equals(digest)).isPresent()
         && lookedAt != null
         && clock.instant().isBefore(lookedAt.plus(settings.lookInterval()))
         && !clock.instant().isBefore(lookedAt);
@@ -198,15 +215,7 @@ public final class PublishCycle {
 
   /** Whether this instance leads, and somebody has edited its content since. */
   private boolean isEdited(Digest digest) {
-    return known().standing().filter(last -> !last.digest().equals(digest)).isPresent();
-  }
-
-  private RepositoryMemory known() {
-    return memory
-        .state()
-        .repositoryAt(store.locationKey())
-        .map(memory::of)
-        .orElse(RepositoryMemory.EMPTY);
+    return proof.known().standing().filter(last -> !last.digest().equals(digest)).isPresent();
   }
 
   private PublishOutcome publish(
@@ -289,7 +298,13 @@ public final class PublishCycle {
     steps.reached(Step.PUBLISH_BEFORE_SAVE);
     List<String> all = new ArrayList<>(tags.toTags());
     all.addAll(lineage.toTags());
-    SnapshotId id = store.save(staging.path(), all);
+    SnapshotId id;
+    try {
+      id = store.save(staging.path(), all);
+    } catch (StoreException e) {
+      proof.doubtAfter(e);
+      throw e;
+    }
     lookout.remember(repository, id, intent);
   }
 
@@ -332,6 +347,7 @@ public final class PublishCycle {
         newLeader,
         content.monitorIds().size(),
         content.rows(),
-        content.summary().warnings());
+        content.summary().warnings(),
+        /* proved= */ false);
   }
 }

@@ -20,7 +20,11 @@ sealed interface PublishDecision {
   record Publish(Position position, boolean newLeader) implements PublishDecision {}
 
   /** The newest snapshot holds just this content and is this instance's own; none is on its way. */
-  record UpToDate(SnapshotHistory.Entry newest) implements PublishDecision {}
+  record UpToDate(SnapshotHistory.Entry newest) implements PublishDecision {
+    Publish again() {
+      return new Publish(newest.tags().position().next(), false);
+    }
+  }
 
   /** Another instance's or tool's work would be overwritten. */
   record Withhold(String reason, String hint) implements PublishDecision {}

@@ -8,14 +8,38 @@ import java.util.List;
 
 /** How a publish cycle ended, failures aside. */
 public sealed interface PublishOutcome {
+  /** Follows what it is said of. */
+  String FETCHED_BACK = "; fetched back from the repository, and whole";
+
   /** One line for logs and people. */
   String summary();
 
-  /** There was nothing to publish. */
-  record Unchanged(Digest digest) implements PublishOutcome {
+  /**
+   * There was nothing to publish.
+   *
+   * @param proved whether the newest snapshot was fetched back, and is whole
+   */
+  record Unchanged(Digest digest, boolean proved) implements PublishOutcome {
+    Unchanged(Digest digest) {
+      this(digest, false);
+    }
+
     @Override
     public String summary() {
-      return "unchanged, digest " + digest.brief();
+      return "unchanged, digest " + digest.brief() + (proved ? FETCHED_BACK : "");
+    }
+  }
+
+  /**
+   * What is published cannot be fetched: no replica gets it.
+   *
+   * @param reason what restic or the check said
+   */
+  record Unfetchable(SnapshotId id, String reason, String hint) implements PublishOutcome {
+    @Override
+    public String summary() {
+      return "snapshot %s is published, but no replica can fetch it: %s"
+          .formatted(id.brief(), reason);
     }
   }
 
@@ -32,6 +56,7 @@ public sealed interface PublishOutcome {
    *
    * @param newLeader whether this instance became the leader by it
    * @param monitors how many monitors it holds
+   * @param proved whether it was fetched back, and is whole
    */
   record Published(
       SnapshotId id,
@@ -40,18 +65,24 @@ public sealed interface PublishOutcome {
       boolean newLeader,
       long monitors,
       long rows,
-      List<String> warnings)
+      List<String> warnings,
+      boolean proved)
       implements PublishOutcome {
+    Published asProved() {
+      return new Published(id, position, digest, newLeader, monitors, rows, warnings, true);
+    }
+
     @Override
     public String summary() {
-      return "published snapshot %s (%s), %d monitors, %d rows, digest %s%s"
+      return "published snapshot %s (%s), %d monitors, %d rows, digest %s%s%s"
           .formatted(
               id.brief(),
               position,
               monitors,
               rows,
               digest.brief(),
-              newLeader ? ", as the new leader" : "");
+              newLeader ? ", as the new leader" : "",
+              proved ? FETCHED_BACK : "");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.SnapshotException;
@@ -10,6 +11,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a leader fetches back: seldom, when its own memory does not tell. */
@@ -26,28 +28,42 @@ final class PublishedSnapshots {
 
   /** The ids of the monitors that a snapshot holds. */
   Set<Long> monitorsOf(SnapshotHistory.Entry entry) throws ReplicationException {
-    try (StagingDirectory directory = StagingDirectory.create(staging, "fetch")) {
-      steps.reached(Step.PUBLISH_BEFORE_FETCH);
-      store.fetch(entry.id(), directory.path());
-      return SnapshotReader.verify(directory.path(), entry.tags()).monitorIds();
-    }
+    return monitorsOf(entry, store::fetch);
   }
 
   /** Whether all of a snapshot is there: restic, interrupted or failing, may save a part. */
   boolean isWhole(SnapshotHistory.Entry entry) throws ReplicationException {
+    return flaw(entry).isEmpty();
+  }
+
+  /** Why nobody can fetch a snapshot, or use it then; empty when that can be. */
+  Optional<ReplicationException> flaw(SnapshotHistory.Entry entry) throws ReplicationException {
     try {
-      monitorsOf(entry);
-      return true;
+      monitorsOf(entry, store::fetchAnew);
+      return Optional.empty();
     } catch (SnapshotException e) {
       if (!e.isTerminal()) {
         throw e;
       }
-      return false;
+      return Optional.of(e);
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.DAMAGED) {
         throw e;
       }
-      return false;
+      return Optional.of(e);
+    }
+  }
+
+  private interface Fetch {
+    void into(SnapshotId id, Path target) throws StoreException;
+  }
+
+  private Set<Long> monitorsOf(SnapshotHistory.Entry entry, Fetch fetch)
+      throws ReplicationException {
+    try (StagingDirectory directory = StagingDirectory.create(staging, "fetch")) {
+      steps.reached(Step.PUBLISH_BEFORE_FETCH);
+      fetch.into(entry.id(), directory.path());
+      return SnapshotReader.prove(directory.path(), entry.tags()).monitorIds();
     }
   }
 }

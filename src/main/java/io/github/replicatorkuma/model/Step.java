@@ -22,6 +22,8 @@ public enum Step {
   PUBLISH_BEFORE_LOOK(Role.LEADER, "the look at the repository is noted"),
   PUBLISH_BEFORE_CLEARING(Role.LEADER, "the staging directory is removed"),
   PUBLISH_BEFORE_DISCARD(Role.LEADER, "the restore point of an apply before it is removed"),
+  PROOF_BEFORE_NOTE(Role.LEADER, "the day's proof is noted"),
+  PROOF_BEFORE_VERDICT(Role.LEADER, "what the proof found is noted"),
   RETAIN_BEFORE_NOTE(Role.LEADER, "the day's retention is noted"),
   RETAIN_BEFORE_FORGET(Role.LEADER, "old snapshots are forgotten and pruned"),
   RETAIN_FORGOTTEN(Role.LEADER, "the cycle goes on"),

@@ -10,8 +10,8 @@ public final class SnapshotException extends ReplicationException {
   private static final long serialVersionUID = 1L;
 
   private static final String PUBLISH_AGAIN =
-      "The older rows stay. Publish again from the leader; if it happens again, check the"
-          + " repository with `restic check`.";
+      "The older rows stay. Run on the leader (nothing has to be stopped): replicator-kuma publish"
+          + " --again";
 
   /** What is wrong; decides who has to act and what the operator is told to do. */
   public enum Kind {

@@ -38,12 +38,49 @@ public record RepositoryMemory(
     @Nullable Instant keptAt,
     Descent descent) {
 
-  /** A snapshot this instance published. */
+  /**
+   * A snapshot this instance published.
+   *
+   * @param proof the last one, of this snapshot or one before it; null when none was tried
+   */
   public record Published(
-      SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      SnapshotId id,
+      Position position,
+      Digest digest,
+      Instant at,
+      Set<Long> monitorIds,
+      @Nullable Proof proof) {
     public Published {
       requireAll(id, position, digest, at);
       monitorIds = sorted(monitorIds);
+    }
+
+    public Published(
+        SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      this(id, position, digest, at, monitorIds, null);
+    }
+
+    Published withProof(@Nullable Proof now) {
+      return new Published(id, position, digest, at, monitorIds, now);
+    }
+  }
+
+  /**
+   * A try to fetch back what this instance published.
+   *
+   * @param triedAt when it began; {@link #OWED} when it told nothing
+   * @param flaw why nobody can fetch the snapshot; empty when no reason is known
+   */
+  public record Proof(SnapshotId id, Instant triedAt, String flaw, String hint) {
+    /** It is to be tried again soon. */
+    public static final Instant OWED = Instant.EPOCH;
+
+    public Proof {
+      requireAll(id, triedAt, flaw, hint);
+    }
+
+    public boolean isFlawed() {
+      return !flaw.isEmpty();
     }
   }
 
@@ -155,12 +192,28 @@ public record RepositoryMemory(
   public RepositoryMemory withPublished(Published now) {
     return edited(
         draft -> {
-          draft.published = now;
+          draft.published = now.withProof(published == null ? null : published.proof());
           draft.intent = null;
           draft.passedOver = null;
           draft.lookedAt = null;
           draft.descent = descent.after(now.id(), true);
         });
+  }
+
+  /** Where it published anything. */
+  public RepositoryMemory withProof(Proof now) {
+    return published == null ? this : edited(draft -> draft.published = published.withProof(now));
+  }
+
+  /** The same proof, tried at another time. */
+  public RepositoryMemory withProofTriedAt(Instant now) {
+    Proof last = published == null ? null : published.proof();
+    return published == null
+        ? this
+        : withProof(
+            last == null
+                ? new Proof(published.id(), now, "", "")
+                : new Proof(last.id(), now, last.flaw(), last.hint()));
   }
 
   public RepositoryMemory withIntent(@Nullable Intent now) {

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
 import io.github.replicatorkuma.state.RepositoryMemory.PassedOver;
+import io.github.replicatorkuma.state.RepositoryMemory.Proof;
 import io.github.replicatorkuma.state.RepositoryMemory.Published;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,16 @@ final class StateJson {
     fields.put("digest", digest(published.digest()));
     fields.put("at", published.at().toString());
     fields.put("monitorIds", published.monitorIds());
+    putKnown(fields, "proof", published.proof(), StateJson::proof);
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> proof(Proof proof) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", id(proof.id()));
+    fields.put("triedAt", proof.triedAt().toString());
+    fields.put("flaw", proof.flaw());
+    fields.put("hint", proof.hint());
     return fields;
   }
 
@@ -190,7 +201,16 @@ final class StateJson {
         position(json.required("position")),
         digest(json.required("digest")),
         time(json.required("at")),
-        monitorIds(json));
+        monitorIds(json),
+        known(json.path("proof"), StateJson::proof));
+  }
+
+  private static Proof proof(JsonNode json) {
+    return new Proof(
+        id(json.required("id")),
+        time(json.required("triedAt")),
+        json.required("flaw").asText(),
+        json.required("hint").asText());
   }
 
   private static Intent intent(JsonNode json) {

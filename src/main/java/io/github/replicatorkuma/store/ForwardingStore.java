@@ -49,7 +49,17 @@ public abstract class ForwardingStore implements SnapshotStore {
   }
 
   @Override
+  public void fetchAnew(SnapshotId id, Path target) throws StoreException {
+    store.fetchAnew(id, target);
+  }
+
+  @Override
   public void forget(List<SnapshotId> ids, boolean prune) throws StoreException {
     store.forget(ids, prune);
+  }
+
+  @Override
+  public void giveUp(Damage damage) throws StoreException {
+    store.giveUp(damage);
   }
 }

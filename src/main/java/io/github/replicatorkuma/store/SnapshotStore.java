@@ -40,6 +40,28 @@ public interface SnapshotStore {
    */
   void fetch(SnapshotId id, Path target) throws StoreException;
 
+  /**
+   * The same with nothing but what is in the repository, as an instance does that never saw it.
+   * Fails sooner where the repository is slow: it is no emergency.
+   */
+  void fetchAnew(SnapshotId id, Path target) throws StoreException;
+
   /** Removes snapshots from the list, and with {@code prune} their data. */
   void forget(List<SnapshotId> ids, boolean prune) throws StoreException;
+
+  /**
+   * Has the repository give up what is damaged, so that the next {@link #save} stores it anew. What
+   * is whole stays.
+   *
+   * @throws StoreException of kind TOO_OLD when the program that reaches it cannot do that
+   */
+  void giveUp(Damage damage) throws StoreException;
+
+  /** What can become of data that is in the repository already, and so is not saved again. */
+  enum Damage {
+    /** It is not there any more, or not whole. */
+    LOST,
+    /** It is there, and holds something else. */
+    ROTTEN
+  }
 }

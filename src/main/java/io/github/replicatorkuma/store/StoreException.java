@@ -46,4 +46,12 @@ public final class StoreException extends ReplicationException {
   public Kind kind() {
     return kind;
   }
+
+  /** Whether it may be that what was to be saved is damaged. */
+  public boolean castsDoubt() {
+    return switch (kind) {
+      case DAMAGED, PARTIAL, ODD_OUTPUT, FAILED -> true;
+      default -> false;
+    };
+  }
 }

@@ -65,6 +65,16 @@ public final class DirectoryStore implements SnapshotStore {
   }
 
   @Override
+  public void fetchAnew(SnapshotId id, Path target) {
+    fetch(id, target);
+  }
+
+  @Override
+  public void giveUp(Damage damage) {
+    throw new UnsupportedOperationException("a benchmark repairs nothing");
+  }
+
+  @Override
   public void forget(List<SnapshotId> ids, boolean prune) {
     throw new UnsupportedOperationException("a benchmark forgets nothing");
   }

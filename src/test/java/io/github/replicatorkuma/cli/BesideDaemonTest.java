@@ -63,6 +63,10 @@ class BesideDaemonTest {
         .isEqualTo("published snapshot 1\n");
     assertThat(daemon.next()).isEqualTo(new Order.Publish(new PublishOptions(true, false)));
 
+    leader.run("publish", "--again").exitsWith(ExitCode.OK);
+    assertThat(daemon.next())
+        .isEqualTo(new Order.Publish(new PublishOptions(true, false, false, true)));
+
     JsonNode json = leader.run("publish", "--json").exitsWith(ExitCode.OK).json();
     assertThat(json.path("event").asText()).isEqualTo("published");
     assertThat(json.path("result").asText()).isEqualTo("done");

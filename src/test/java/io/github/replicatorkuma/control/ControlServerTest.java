@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlServerTest {
   private static final String KEY = "the-key";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Order PUBLISH = new Order.Publish(PublishOptions.NONE);
+  private static final Order PUBLISH = new Order.Publish(PublishOptions.LOOK);
   private static final CycleReport PUBLISHED =
       new CycleReport(
           Result.DONE,
@@ -90,6 +90,7 @@ class ControlServerTest {
             PUBLISH,
             new Order.Publish(new PublishOptions(true, false)),
             new Order.Publish(new PublishOptions(false, true)),
+            new Order.Publish(new PublishOptions(true, false, false, true)),
             new Order.Apply(false, Optional.of(byId)),
             new Order.Apply(true, Optional.of(asOf)))) {
       assertThat(carryOut(order)).isEqualTo(PUBLISHED);

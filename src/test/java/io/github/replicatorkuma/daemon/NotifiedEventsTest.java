@@ -74,6 +74,8 @@ class NotifiedEventsTest {
     arrives("Not applied", 4, "warning");
     ends(Reporting.ROLLED_BACK);
     arrives("Rolled back", 4, "warning");
+    ends(Reporting.report(CycleReport.Result.STOPPED, "unfetchable"));
+    arrives("Published, but no replica can fetch it", 4, "warning");
     telling.looked(List.of(new Drift.Part("monitor", 47, 48)));
     arrives("Edited here", 3, "pencil2");
     telling.live(LiveUse.REPLICA, Optional.of(new Obstacle("it is broken", "", true)));

@@ -28,10 +28,11 @@ class ReportsTest {
   @Test
   void publishOutcomes_becomeReports() {
     check(
-        Reports.of(new PublishOutcome.Published(ID, POSITION, DIGEST, false, 3, 40, List.of())),
+        Reports.of(
+            new PublishOutcome.Published(ID, POSITION, DIGEST, false, 3, 40, List.of(), false)),
         Result.DONE,
         "published");
-    check(Reports.of(new PublishOutcome.Unchanged(DIGEST)), Result.IDLE, "unchanged");
+    check(Reports.of(new PublishOutcome.Unchanged(DIGEST, false)), Result.IDLE, "unchanged");
     check(
         Reports.of(new PublishOutcome.Settling(Duration.ofSeconds(3))),
         Result.SETTLING,

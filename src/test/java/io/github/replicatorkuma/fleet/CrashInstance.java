@@ -2,12 +2,14 @@ package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -104,7 +106,11 @@ record CrashInstance(Path directory) {
                   new PublishCycle(database, store, memory, settings, clock, steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
-    Cycle cycle = new LeaderCycle(means, impatient, clock);
+    Cycle cycle =
+        new ProvingCycle(
+            new LeaderCycle(means, impatient, clock),
+            new DailyProof(store, memory, staging(), clock, clock, steps),
+            Duration.ofSeconds(5));
     KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
     return retains
         ? new RetainingCycle(cycle, new DailyRetention(newestOnly, store, memory, steps))

@@ -97,6 +97,20 @@ final class DailyRetentionTest {
   }
 
   @Test
+  void newestThatCannotBeFetched_letsNothingBeForgotten() throws Exception {
+    publish(1, 2, 3);
+    lookedAt(MONDAY);
+    SnapshotId newest = memory.of(repository).lastSnapshot().orElseThrow();
+    memory.update(
+        repository,
+        known -> known.withProof(new RepositoryMemory.Proof(newest, MONDAY, "lost", "")));
+
+    retention.run();
+
+    assertThat(positions()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void nextDay_withoutANewLook_callsNothing_withOneForgetsAgain() throws Exception {
     publish(1, 2, 3);
     lookedAt(MONDAY);

@@ -140,6 +140,12 @@ final class LeaderInstance {
                     Set.of())));
   }
 
+  /** As a process that starts now has it. */
+  DailyProof proof(Clock ticks) throws ReplicationException {
+    return new DailyProof(
+        store, InstanceMemory.open(state()), staging(), clock, ticks, Steps.UNOBSERVED);
+  }
+
   StateDirectory state() throws StateException {
     return StateDirectory.open(directory.resolve("state"), clock);
   }

@@ -51,6 +51,17 @@ final class RepositoryMemoryTest {
   }
 
   @Test
+  void proof_ofASnapshot_isKnownUntilThereIsAnother() {
+    RepositoryMemory.Proof proof =
+        new RepositoryMemory.Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this.");
+    RepositoryMemory memory =
+        RepositoryMemory.EMPTY.withPublished(PUBLISHED).withProof(proof).withPublished(PUBLISHED);
+
+    assertThat(memory.standing().orElseThrow().proof()).isEqualTo(proof);
+    assertThat(RepositoryMemory.EMPTY.withProof(proof)).isEqualTo(RepositoryMemory.EMPTY);
+  }
+
+  @Test
   void applied_afterPublished_isTheLastAndEndsTheLead() {
     Applied applied = applied(new Position(2, 1));
     RepositoryMemory memory = RepositoryMemory.EMPTY.withPublished(PUBLISHED).withApplied(applied);
@@ -78,6 +89,7 @@ final class RepositoryMemoryTest {
         .withIntent(intent())
         .withRejected(new SnapshotId("c".repeat(64)), "rolled back: \"quoted\" \u00e9\n")
         .withScriptSnapshots(Set.of("d".repeat(64), "e".repeat(64)))
+        .withProof(new RepositoryMemory.Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this."))
         .withLook(NOW);
   }
 

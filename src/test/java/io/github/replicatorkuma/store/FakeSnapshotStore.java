@@ -35,7 +35,8 @@ public final class FakeSnapshotStore implements SnapshotStore {
     LIST,
     SAVE,
     FETCH,
-    FORGET
+    FORGET,
+    GIVE_UP
   }
 
   /** Is told {@code "before save"}, {@code "after save"} and so on; may fail the call there. */
@@ -70,6 +71,9 @@ public final class FakeSnapshotStore implements SnapshotStore {
   private final Map<Call, Deque<StoreException>> failures = new EnumMap<>(Call.class);
   private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
   private final Map<String, Hook> hooks = new HashMap<>();
+
+  private @Nullable Damage damage;
+  private boolean givenUp;
 
   private FakeSnapshotStore(Repository repository, String hostName) {
     this.repository = repository;
@@ -188,6 +192,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
     }
     List<String> paths = List.of(directory.toAbsolutePath().toString());
     SnapshotId id = store(repository.clock.instant(), paths, tags, files);
+    damage = givenUp ? null : damage;
     end(Call.SAVE);
     return id;
   }
@@ -196,6 +201,9 @@ public final class FakeSnapshotStore implements SnapshotStore {
   public void fetch(SnapshotId id, Path target) throws StoreException {
     begin(Call.FETCH);
     requireRepository();
+    if (damage != null) {
+      throw failure(Kind.DAMAGED);
+    }
     Map<String, byte[]> files = new TreeMap<>();
     repository.snapshots.values().stream()
         .filter(stored -> stored.snapshot().id().matches(id))
@@ -213,6 +221,24 @@ public final class FakeSnapshotStore implements SnapshotStore {
       throw new UncheckedIOException(e);
     }
     end(Call.FETCH);
+  }
+
+  @Override
+  public void fetchAnew(SnapshotId id, Path target) throws StoreException {
+    fetch(id, target);
+  }
+
+  /** Nothing can be fetched until this was given up, and something saved since; null for none. */
+  public void damage(@Nullable Damage now) {
+    damage = now;
+    givenUp = false;
+  }
+
+  @Override
+  public void giveUp(Damage what) throws StoreException {
+    begin(Call.GIVE_UP);
+    givenUp |= what == damage;
+    end(Call.GIVE_UP);
   }
 
   @Override

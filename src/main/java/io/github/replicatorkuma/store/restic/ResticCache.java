@@ -1,9 +1,14 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +53,22 @@ final class ResticCache {
             e.toString());
       }
       return false;
+    }
+  }
+
+  /** Removes what it holds of one repository, as it made restic fail; restic makes it anew. */
+  void drop(RepositoryId repository, StoreException failure) {
+    Path dropped = directory.resolve(repository.value());
+    try (Stream<Path> files = Files.walk(dropped)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+      log.info("event=restic_cache_dropped reason=\"{}\"", failure.getMessage());
+    } catch (IOException | UncheckedIOException e) {
+      log.warn(
+          "event=restic_cache_not_dropped directory={} reason=\"{}\" hint=\"Delete it.\"",
+          dropped,
+          e.toString());
     }
   }
 

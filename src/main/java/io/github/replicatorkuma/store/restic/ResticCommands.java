@@ -14,37 +14,53 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs restic, and refuses one that is too old. Remembers those that lock the repository. */
 final class ResticCommands {
   /** The commands we use that lock the repository. */
-  private static final Set<String> LOCKING = Set.of("backup", "forget");
+  private static final Set<String> LOCKING = Set.of("backup", "forget", "rebuild-index", "repair");
 
   /** What moves content anyway, and so may take the time to look for caches nobody uses. */
   private static final Set<String> CLEANING = Set.of("backup", "restore");
+
+  /** Those before it that can repair packs want to be asked for it as for an experiment. */
+  private static final ResticVersion REPAIRS_PACKS = new ResticVersion(0, 17, 0);
 
   private final ResticSettings settings;
   private final ResticEnvironment environment;
   private final CommandRunner runner;
   private final ResticFailures failures;
   private final ResticChildren children;
-  private final ResticCache cache;
+  private final Optional<ResticCache> cache;
   private @Nullable ResticVersion version;
 
+  /**
+   * @param cache none to do without
+   */
   ResticCommands(
       ResticSettings settings,
       ResticEnvironment environment,
       CommandRunner runner,
       ResticFailures failures,
-      ResticChildren children) {
+      ResticChildren children,
+      Optional<ResticCache> cache) {
     this.settings = settings;
     this.environment = environment;
     this.runner = runner;
     this.failures = failures;
     this.children = children;
-    cache = new ResticCache(settings.cacheDirectory());
+    this.cache = cache;
+  }
+
+  /** The same without the cache. */
+  ResticCommands withoutCache() {
+    ResticCommands without =
+        new ResticCommands(settings, environment, runner, failures, children, Optional.empty());
+    without.version = version;
+    return without;
   }
 
   /** Runs it and keeps its stdout. */
@@ -82,8 +98,11 @@ final class ResticCommands {
     List<String> argv = new ArrayList<>();
     argv.add(settings.executable());
     Map<String, String> variables = new HashMap<>(environment.variables());
-    if (cache.isUsable()) {
-      variables.put("RESTIC_CACHE_DIR", cache.directory().toString());
+    if (version != null && version.isOlderThan(REPAIRS_PACKS) && arguments.contains("packs")) {
+      variables.put("RESTIC_FEATURES", "repair-packs-v1");
+    }
+    if (cache.isPresent() && cache.get().isUsable()) {
+      variables.put("RESTIC_CACHE_DIR", cache.get().directory().toString());
       argv.addAll(arguments);
       if (CLEANING.contains(arguments.get(0))) {
         argv.add("--cleanup-cache");

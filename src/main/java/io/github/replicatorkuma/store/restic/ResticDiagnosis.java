@@ -103,6 +103,7 @@ record ResticDiagnosis(Kind kind, String hint) {
               Kind.DAMAGED,
               "ciphertext verification failed|ciphertext too|invalid data returned|load ?<"
                   + "|load\\(<|loadraw\\(<|readfull|unexpected eof|file is too short"
+                  + "|walker\\.walk\\(" // a panic: 0.18 cannot list what it cannot read
                   + "|cannot be loaded|not found in repository|blob [^\\n]*not found"
                   + "|ignoring error for|(could not|failed to) load snapshot"),
           rule(Kind.LOCKED, "unable to create lock"));

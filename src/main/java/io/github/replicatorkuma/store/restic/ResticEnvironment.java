@@ -6,6 +6,11 @@ import java.util.Map;
 
 /** The environment restic runs in, and the repository's location in it. */
 record ResticEnvironment(Map<String, String> variables) {
+  /** Whether the repository is a path from where restic runs. */
+  boolean isRelative() throws StoreException {
+    return !location().contains(":") && !location().startsWith("/");
+  }
+
   /**
    * Where the repository is, secrets and all.
    *

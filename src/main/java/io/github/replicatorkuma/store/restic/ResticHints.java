@@ -2,6 +2,7 @@ package io.github.replicatorkuma.store.restic;
 
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.store.StoreException.Kind;
+import java.util.List;
 
 /** What the operator can do about restic's failures; together, so that they read as a whole. */
 final class ResticHints {
@@ -54,9 +55,19 @@ final class ResticHints {
           + " that TMPDIR names. A container with a read-only root file system needs a tmpfs there.";
   static final String REPOSITORY_FULL =
       "Free space where the repository is; REPLICATOR_KEEP on the leader removes old snapshots.";
+  static final String REPAIR_ELSEWHERE =
+      "This instance may not remove anything from the repository. Where that is allowed, run: restic"
+          + " repair index. Then run here: replicator-kuma publish --again";
   static final String OUT_OF_MEMORY = "The system may have run out of memory: give it more.";
 
   private ResticHints() {}
+
+  static String deletePacks(List<String> packs) {
+    return "Install restic 0.16 or newer, or delete these damaged files in the repository's folder"
+        + " data (each is in the subfolder that its first two characters name): "
+        + String.join(", ", packs)
+        + ". Then run: replicator-kuma publish --again";
+  }
 
   static String of(Kind kind) {
     return switch (kind) {
@@ -86,7 +97,8 @@ final class ResticHints {
       case PARTIAL -> "Tried again by itself.";
       case SNAPSHOT_MISSING -> "It was removed meanwhile; the next look finds the newest.";
       case DAMAGED ->
-          "Tried again by itself, as a prune may be under way. If it lasts, run `restic check`.";
+          "Tried again by itself, as a prune may be under way. If it lasts, run on the leader (nothing"
+              + " has to be stopped): replicator-kuma publish --again";
       case TIMED_OUT -> "Tried again by itself. Check the network and the server if it lasts.";
       case INTERRUPTED -> "";
       case ODD_OUTPUT -> "Check that `restic` is restic: 0.14 to 0.19 are known to work.";

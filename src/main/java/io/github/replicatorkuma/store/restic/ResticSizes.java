@@ -20,18 +20,12 @@ import java.util.OptionalLong;
  */
 final class ResticSizes {
   private final ResticSettings settings;
-  private final ResticCommands restic;
   private final ResticFailures failures;
   private final SnapshotLimits limits;
   private final Map<SnapshotId, StoredSnapshot.Size> known = new HashMap<>();
 
-  ResticSizes(
-      ResticSettings settings,
-      ResticCommands restic,
-      ResticFailures failures,
-      SnapshotLimits limits) {
+  ResticSizes(ResticSettings settings, ResticFailures failures, SnapshotLimits limits) {
     this.settings = settings;
-    this.restic = restic;
     this.failures = failures;
     this.limits = limits;
   }
@@ -43,13 +37,14 @@ final class ResticSizes {
   }
 
   /**
+   * @param by counts, where nobody has told
    * @param attempt what it is for
    * @throws StoreException of kind TOO_LARGE
    */
-  void require(SnapshotId id, String attempt) throws StoreException {
+  void require(ResticCommands by, SnapshotId id, String attempt) throws StoreException {
     StoredSnapshot.Size size = known.get(id);
     if (size == null) {
-      size = count(id, attempt);
+      size = count(by, id, attempt);
       known.put(id, size);
     }
     if (isTooLarge(size)) {
@@ -71,12 +66,13 @@ final class ResticSizes {
   }
 
   /** Stops counting as soon as it is too much. */
-  private StoredSnapshot.Size count(SnapshotId id, String attempt) throws StoreException {
+  private StoredSnapshot.Size count(ResticCommands by, SnapshotId id, String attempt)
+      throws StoreException {
     Counter counter = new Counter();
     CommandResult result;
     try {
       result =
-          restic.run(
+          by.run(
               attempt,
               settings.workingDirectory(),
               settings.timeouts().look(),

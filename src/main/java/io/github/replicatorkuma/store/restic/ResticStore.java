@@ -10,21 +10,17 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Snapshots in a restic repository, by restic 0.14 to 0.19, on any of its back ends. */
 public final class ResticStore implements SnapshotStore {
-  /** Since 0.17; older ones end with 3 too, when something could not be read. */
-  private static final int SAVED_IN_PART = 3;
-
   private final ResticSettings settings;
   private final ResticEnvironment environment;
   private final SecretMask mask;
@@ -32,6 +28,7 @@ public final class ResticStore implements SnapshotStore {
   private final ResticCommands restic;
   private final ResticLocks locks;
   private final ResticSizes sizes;
+  private final DoubtedCache doubted;
 
   public ResticStore(ResticSettings settings, CommandRunner runner) {
     this(settings, runner, SnapshotLimits.here());
@@ -52,10 +49,13 @@ public final class ResticStore implements SnapshotStore {
     mask = new SecretMask(settings.environment(), locationOf(environment));
     failures = new ResticFailures(mask, settings.cacheDirectory());
     ResticChildren children = new ResticChildren(settings.children(), processes, clock);
-    restic = new ResticCommands(settings, environment, runner, failures, children);
+    ResticCache cache = new ResticCache(settings.cacheDirectory());
+    restic =
+        new ResticCommands(settings, environment, runner, failures, children, Optional.of(cache));
     locks =
         new ResticLocks(restic, failures, children, processes, clock, settings.timeouts().look());
-    sizes = new ResticSizes(settings, restic, failures, limits);
+    sizes = new ResticSizes(settings, failures, limits);
+    doubted = new DoubtedCache(restic, cache, this::repositoryId);
   }
 
   private static String locationOf(ResticEnvironment environment) {
@@ -97,9 +97,13 @@ public final class ResticStore implements SnapshotStore {
 
   @Override
   public RepositoryId repositoryId() throws StoreException {
+    return repositoryId(restic);
+  }
+
+  private RepositoryId repositoryId(ResticCommands by) throws StoreException {
     String attempt = "read the id of " + description();
     CommandResult result =
-        restic.run(attempt, settings.timeouts().look(), "cat", "config", "--no-lock");
+        by.run(attempt, settings.timeouts().look(), "cat", "config", "--no-lock");
     requireSuccess(attempt, result);
     return ResticJson.repositoryId(result.stdout())
         .orElseThrow(() -> failures.oddOutput(attempt, "no id in its configuration", null));
@@ -118,9 +122,13 @@ public final class ResticStore implements SnapshotStore {
 
   @Override
   public List<StoredSnapshot> list() throws StoreException {
+    return doubted.past(this::list);
+  }
+
+  private List<StoredSnapshot> list(ResticCommands by) throws StoreException {
     String attempt = "list the snapshots in " + description();
     CommandResult result =
-        restic.run(attempt, settings.timeouts().look(), "snapshots", "--json", "--no-lock");
+        by.run(attempt, settings.timeouts().look(), "snapshots", "--json", "--no-lock");
     requireSuccess(attempt, result);
     requireNothingIgnored(attempt, result);
     try {
@@ -139,90 +147,29 @@ public final class ResticStore implements SnapshotStore {
    */
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
-    String attempt = "save a snapshot in " + description();
-    requireContent(directory, attempt);
-    List<SnapshotId> saved = new ArrayList<>();
-    List<String> arguments = saveArguments(tags);
-    CommandResult result =
-        locks.past(
-            attempt,
-            () ->
-                restic.run(
-                    attempt,
-                    directory.toAbsolutePath(),
-                    settings.timeouts().transfer(),
-                    arguments,
-                    line -> ResticJson.savedId(line).ifPresent(saved::add)));
-    if (result.exitCode() == SAVED_IN_PART) {
-      throw savedInPart(attempt, failures.ended(attempt, result), saved, tags);
-    }
-    requireSuccess(attempt, result);
-    if (saved.isEmpty()) {
-      throw failures.oddOutput(attempt, "it named no snapshot", null);
-    }
-    return saved.get(0);
-  }
-
-  private List<String> saveArguments(List<String> tags) {
-    List<String> arguments = new ArrayList<>(List.of("backup", "--json", "--force"));
-    arguments.addAll(List.of("--host", settings.hostName()));
-    for (String tag : tags) {
-      if (tag.contains(",") || tag.isBlank()) {
-        throw new IllegalArgumentException("not a restic tag: " + tag);
-      }
-      arguments.addAll(List.of("--tag", tag));
-    }
-    arguments.add(".");
-    return arguments;
-  }
-
-  /** restic 0.14 would call it a success when there is nothing to save. */
-  private static void requireContent(Path directory, String attempt) throws StoreException {
-    boolean empty;
-    try (Stream<Path> files = Files.list(directory)) {
-      empty = files.findAny().isEmpty();
-    } catch (IOException e) {
-      throw new StoreException(
-          Kind.FAILED, "could not " + attempt + ": " + directory + " cannot be read", "", e);
-    }
-    if (empty) {
-      throw new StoreException(
-          Kind.FAILED, "could not " + attempt + ": " + directory + " is empty", "", null);
-    }
-  }
-
-  private StoreException savedInPart(
-      String attempt, StoreException reason, List<SnapshotId> summary, List<String> tags) {
-    StoreException failure =
-        new StoreException(
-            Kind.PARTIAL,
-            "restic could not " + attempt + " whole: " + reason.getMessage(),
-            ResticHints.of(Kind.PARTIAL),
-            reason);
-    try {
-      forget(summary.isEmpty() ? idsWith(tags) : summary, false);
-    } catch (StoreException e) {
-      failure.addSuppressed(e);
-    }
-    return failure;
-  }
-
-  /** The tags hold the nonce of this very attempt. */
-  private List<SnapshotId> idsWith(List<String> tags) throws StoreException {
-    return list().stream()
-        .filter(snapshot -> !tags.isEmpty() && snapshot.tags().containsAll(tags))
-        .map(StoredSnapshot::id)
-        .toList();
+    ResticSave save =
+        new ResticSave(settings, failures, locks, this, directory.toAbsolutePath(), tags);
+    return doubted.past(save::by);
   }
 
   @Override
   public void fetch(SnapshotId id, Path target) throws StoreException {
+    doubted.past(by -> fetch(by, id, target, settings.timeouts().transfer()));
+  }
+
+  @Override
+  public void fetchAnew(SnapshotId id, Path target) throws StoreException {
+    fetch(restic.withoutCache(), id, target, settings.timeouts().look());
+  }
+
+  private SnapshotId fetch(ResticCommands by, SnapshotId id, Path target, Duration timeout)
+      throws StoreException {
     String attempt = "fetch snapshot " + id.brief() + " from " + description();
-    sizes.require(id, attempt);
+    sizes.require(by, id, attempt);
     CommandResult result =
-        restic.run(
+        by.run(
             attempt,
-            settings.timeouts().transfer(),
+            timeout,
             "restore",
             id.value(),
             "--target",
@@ -231,6 +178,7 @@ public final class ResticStore implements SnapshotStore {
     if (!ResticFailures.isRestored(result)) {
       throw failures.ended(attempt, result);
     }
+    return id;
   }
 
   /** Ids that are not there any more are no failure: nothing is left to do for them. */
@@ -245,11 +193,16 @@ public final class ResticStore implements SnapshotStore {
     if (prune) {
       arguments.add("--prune");
     }
+    doubted.past(by -> forget(by, attempt, arguments));
+  }
+
+  private CommandResult forget(ResticCommands by, String attempt, List<String> arguments)
+      throws StoreException {
     CommandResult result =
         locks.past(
             attempt,
             () ->
-                restic.run(
+                by.run(
                     attempt,
                     settings.workingDirectory(),
                     settings.timeouts().forget(),
@@ -257,6 +210,18 @@ public final class ResticStore implements SnapshotStore {
                     line -> {}));
     requireSuccess(attempt, result);
     requireNothingIgnored(attempt, result);
+    return result;
+  }
+
+  @Override
+  public void giveUp(Damage damage) throws StoreException {
+    ResticRepair repair =
+        new ResticRepair(settings, environment, restic.withoutCache(), failures, locks);
+    if (damage == Damage.LOST) {
+      repair.giveUpLost("take lost packs out of the index of " + description());
+    } else {
+      repair.giveUpRotten("take damaged packs out of " + description());
+    }
   }
 
   private void requireNothingIgnored(String attempt, CommandResult result) throws StoreException {

@@ -171,6 +171,8 @@ final class ResticFailuresTest {
         "Load(<data/0123456789>, 5, 0) returned error, retrying after 1s: ReadFull: unexpected EOF"
             + " | DAMAGED",
         "pack file cannot be loaded | DAMAGED",
+        "panic: runtime error: invalid memory address or nil pointer dereference"
+            + " github.com/restic/restic/internal/walker.walk({0x1143910 | DAMAGED",
         "ignoring error for /a: write /srv/t/a: no space left on device | DISK_FULL",
         "Fatal: something never seen | FAILED"
       })

@@ -1,0 +1,159 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.state.RepositoryMemory.Proof;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Proves once a day that what this leader published last can be fetched; sooner after restic failed
+ * at a publish, and every hour while it cannot be. A failure of the repository proves nothing: it
+ * is a warning, and tried again in an hour.
+ *
+ * <p>When it was tried is in the state, so that a process that is started often tries no oftener;
+ * within a process a clock counts that nobody sets.
+ */
+public final class DailyProof {
+  private static final Logger log = LoggerFactory.getLogger(DailyProof.class);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration SOON = Duration.ofHours(1);
+
+  private final SnapshotStore store;
+  private final FetchProof proof;
+  private final Clock clock;
+  private final Clock ticks;
+  private final Steps steps;
+  private final Instant started;
+  private @Nullable Instant tried;
+
+  /**
+   * @param ticks which nobody sets
+   */
+  public DailyProof(
+      SnapshotStore store,
+      InstanceMemory memory,
+      Path staging,
+      Clock clock,
+      Clock ticks,
+      Steps steps) {
+    this.store = store;
+    this.proof = new FetchProof(store, memory, staging, clock, steps);
+    this.clock = clock;
+    this.ticks = ticks;
+    this.steps = steps;
+    this.started = ticks.instant();
+  }
+
+  /** What is known to be wrong with what this leader published. */
+  public Optional<Unfetchable> flaw() {
+    return proof.flaw();
+  }
+
+  /** To be called between two cycles, while nobody edits. */
+  public void runIfDue() {
+    if (isDue()) {
+      run();
+    }
+  }
+
+  /** To be called after a publish: the new snapshot may be the remedy. */
+  public void runIfFlawed() {
+    if (flaw().isPresent() && !isTriedSincePublish()) {
+      run();
+    }
+  }
+
+  private boolean isTriedSincePublish() {
+    return proof
+        .known()
+        .standing()
+        .filter(last -> last.proof() != null && last.proof().id().matches(last.id()))
+        .isPresent();
+  }
+
+  private boolean isDue() {
+    Optional<RepositoryMemory.Published> standing = proof.known().standing();
+    if (standing.isEmpty()) {
+      return false;
+    }
+    Proof last = standing.get().proof();
+    boolean settled = last != null && !last.isFlawed() && !last.triedAt().equals(Proof.OWED);
+    Instant tick = ticks.instant();
+    if (tried != null) {
+      return !tick.isBefore(tried.plus(settled ? DAY : SOON));
+    }
+    return last == null
+        || !settled
+        || !isWithinADay(last.triedAt(), clock.instant())
+        || !tick.isBefore(started.plus(DAY));
+  }
+
+  /** A time that lies ahead was told by a clock that was wrong. */
+  private static boolean isWithinADay(Instant tried, Instant now) {
+    return !now.isBefore(tried) && now.isBefore(tried.plus(DAY));
+  }
+
+  private void run() {
+    tried = ticks.instant();
+    try {
+      steps.reached(Step.PROOF_BEFORE_NOTE);
+      // Before the try, so that one of which this process dies is not repeated at every start.
+      proof.noteTry(clock.instant());
+      tryNewest();
+    } catch (ReplicationException e) {
+      owe();
+      log.atLevel(DailyRetention.isInterrupted(e) ? Level.DEBUG : Level.WARN)
+          .log("event=proof_failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
+    } catch (RuntimeException e) {
+      owe();
+      log.warn("event=proof_failed reason=\"unexpected {}\"", e.getClass().getName(), e);
+    }
+  }
+
+  private void tryNewest() throws ReplicationException {
+    boolean knownFlawed = flaw().isPresent();
+    Optional<Unfetchable> flaw = tryOnce();
+    if (flaw.isPresent() && !knownFlawed) {
+      flaw = tryOnce(); // a prune moves data: who had read the index from before it fails once
+    }
+    if (flaw.isPresent()) {
+      log.warn(
+          "event=unfetchable reason=\"{}\" hint=\"{}\"", flaw.get().summary(), flaw.get().hint());
+    } else {
+      log.info("event=proved");
+    }
+  }
+
+  /** Another instance's snapshot is that one's business. */
+  private Optional<Unfetchable> tryOnce() throws ReplicationException {
+    SnapshotHistory history = SnapshotHistory.of(store.list());
+    Optional<SnapshotHistory.Entry> own =
+        history
+            .newest()
+            .filter(
+                newest -> proof.known().lastSnapshot().filter(newest.id()::matches).isPresent());
+    return own.isPresent() ? proof.of(own.get()) : Optional.empty();
+  }
+
+  private void owe() {
+    try {
+      proof.noteTry(Proof.OWED);
+    } catch (ReplicationException e) {
+      log.debug("event=proof_not_owed reason=\"{}\"", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes damaged packs out of the repository's index. While it names them, restic saves nothing that
+ * they are to hold, and each new snapshot is as damaged as the one before.
+ */
+final class ResticRepair {
+  private static final Logger log = LoggerFactory.getLogger(ResticRepair.class);
+  private static final ResticVersion REPAIRS = new ResticVersion(0, 16, 0);
+
+  /** A list of more is of use to nobody who has to delete them by hand. */
+  private static final int MOST_NAMED = 20;
+
+  /** How {@code check --read-data} names a pack, since 0.14 and since 0.16. */
+  private static final Pattern DAMAGED_PACK =
+      Pattern.compile(
+          "(?m)^pack (?:id does not match, want )?([0-9a-f]{64})\\b", Pattern.CASE_INSENSITIVE);
+
+  private final ResticSettings settings;
+  private final ResticEnvironment environment;
+  private final ResticCommands restic;
+  private final ResticFailures failures;
+  private final ResticLocks locks;
+
+  /**
+   * @param restic without a cache
+   */
+  ResticRepair(
+      ResticSettings settings,
+      ResticEnvironment environment,
+      ResticCommands restic,
+      ResticFailures failures,
+      ResticLocks locks) {
+    this.settings = settings;
+    this.environment = environment;
+    this.restic = restic;
+    this.failures = failures;
+    this.locks = locks;
+  }
+
+  /** Those that are not there, or not whole, as their names and sizes tell. */
+  void giveUpLost(String attempt) throws StoreException {
+    List<String> command = repairs() ? List.of("repair", "index") : List.of("rebuild-index");
+    succeed(attempt, settings.workingDirectory(), command);
+  }
+
+  /** Those that hold something else; reads the whole repository. */
+  void giveUpRotten(String attempt) throws StoreException {
+    List<String> packs = rottenPacks(attempt);
+    if (!repairs()) {
+      throw new StoreException(
+          Kind.TOO_OLD,
+          "restic %s could not %s: that needs restic %s"
+              .formatted(restic.version(), attempt, REPAIRS),
+          ResticHints.deletePacks(packs.subList(0, Math.min(packs.size(), MOST_NAMED))),
+          null);
+    }
+    Path copies = directoryForCopies(attempt);
+    List<String> command = new ArrayList<>(List.of("repair", "packs"));
+    command.addAll(packs);
+    succeed(attempt, copies, command);
+    log.info("event=damaged_packs_removed packs={} copies={}", packs.size(), copies);
+  }
+
+  private boolean repairs() throws StoreException {
+    return !restic.version().isOlderThan(REPAIRS);
+  }
+
+  private List<String> rottenPacks(String attempt) throws StoreException {
+    CommandResult checked =
+        restic.run(attempt, settings.timeouts().forget(), "check", "--read-data", "--no-lock");
+    List<String> packs =
+        DAMAGED_PACK
+            .matcher(checked.stderr().text())
+            .results()
+            .map(found -> found.group(1))
+            .distinct()
+            .toList();
+    if (!packs.isEmpty()) {
+      return packs;
+    }
+    if (!checked.isSuccess()) {
+      throw failures.ended(attempt, checked);
+    }
+    throw new StoreException(
+        Kind.DAMAGED,
+        "could not " + attempt + ": restic check found none",
+        "Look into what it says: restic check --read-data",
+        null);
+  }
+
+  /** restic leaves copies of what it removes where it runs. */
+  private Path directoryForCopies(String attempt) throws StoreException {
+    if (environment.isRelative()) {
+      return settings.workingDirectory();
+    }
+    try {
+      return Files.createTempDirectory("replicator-kuma-packs");
+    } catch (IOException e) {
+      throw new StoreException(
+          Kind.FAILED, "could not " + attempt + ": " + e, ResticHints.TEMP_UNWRITABLE, e);
+    }
+  }
+
+  private void succeed(String attempt, Path directory, List<String> command) throws StoreException {
+    CommandResult result =
+        locks.past(
+            attempt,
+            () ->
+                restic.run(attempt, directory, settings.timeouts().forget(), command, line -> {}));
+    if (result.isSuccess()) {
+      return;
+    }
+    StoreException failure = failures.ended(attempt, result);
+    throw failure.kind() == Kind.ACCESS_DENIED
+        ? new StoreException(
+            failure.kind(),
+            String.valueOf(failure.getMessage()),
+            ResticHints.REPAIR_ELSEWHERE,
+            failure)
+        : failure;
+  }
+}

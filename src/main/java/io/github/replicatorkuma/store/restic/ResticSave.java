@@ -1,0 +1,127 @@
+package io.github.replicatorkuma.store.restic;
+
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
+import io.github.replicatorkuma.store.StoredSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Saves one directory: whole, or not at all. */
+final class ResticSave {
+  /** Since 0.17; older ones end with 3 too, when something could not be read. */
+  private static final int SAVED_IN_PART = 3;
+
+  private final ResticSettings settings;
+  private final ResticFailures failures;
+  private final ResticLocks locks;
+  private final SnapshotStore store;
+  private final Path directory;
+  private final List<String> tags;
+  private final List<String> arguments;
+  private final String attempt;
+
+  /**
+   * @param store removes what was saved in part
+   */
+  ResticSave(
+      ResticSettings settings,
+      ResticFailures failures,
+      ResticLocks locks,
+      SnapshotStore store,
+      Path directory,
+      List<String> tags)
+      throws StoreException {
+    this.settings = settings;
+    this.failures = failures;
+    this.locks = locks;
+    this.store = store;
+    this.directory = directory;
+    this.tags = tags;
+    this.attempt = "save a snapshot in " + store.description();
+    requireContent();
+    this.arguments = arguments(settings, tags);
+  }
+
+  /** Saves it. */
+  SnapshotId by(ResticCommands restic) throws StoreException {
+    List<SnapshotId> saved = new ArrayList<>();
+    CommandResult result =
+        locks.past(
+            attempt,
+            () ->
+                restic.run(
+                    attempt,
+                    directory,
+                    settings.timeouts().transfer(),
+                    arguments,
+                    line -> ResticJson.savedId(line).ifPresent(saved::add)));
+    if (result.exitCode() == SAVED_IN_PART) {
+      throw savedInPart(failures.ended(attempt, result), saved);
+    }
+    if (!result.isSuccess()) {
+      throw failures.ended(attempt, result);
+    }
+    if (saved.isEmpty()) {
+      throw failures.oddOutput(attempt, "it named no snapshot", null);
+    }
+    return saved.get(0);
+  }
+
+  private static List<String> arguments(ResticSettings settings, List<String> tags) {
+    List<String> arguments = new ArrayList<>(List.of("backup", "--json", "--force"));
+    arguments.addAll(List.of("--host", settings.hostName()));
+    for (String tag : tags) {
+      if (tag.contains(",") || tag.isBlank()) {
+        throw new IllegalArgumentException("not a restic tag: " + tag);
+      }
+      arguments.addAll(List.of("--tag", tag));
+    }
+    arguments.add(".");
+    return arguments;
+  }
+
+  /** restic 0.14 would call it a success when there is nothing to save. */
+  private void requireContent() throws StoreException {
+    boolean empty;
+    try (Stream<Path> files = Files.list(directory)) {
+      empty = files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new StoreException(
+          Kind.FAILED, "could not " + attempt + ": " + directory + " cannot be read", "", e);
+    }
+    if (empty) {
+      throw new StoreException(
+          Kind.FAILED, "could not " + attempt + ": " + directory + " is empty", "", null);
+    }
+  }
+
+  private StoreException savedInPart(StoreException reason, List<SnapshotId> summary) {
+    StoreException failure =
+        new StoreException(
+            Kind.PARTIAL,
+            "restic could not " + attempt + " whole: " + reason.getMessage(),
+            ResticHints.of(Kind.PARTIAL),
+            reason);
+    try {
+      store.forget(summary.isEmpty() ? idsWithTags() : summary, false);
+    } catch (StoreException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /** The tags hold the nonce of this very attempt. */
+  private List<SnapshotId> idsWithTags() throws StoreException {
+    return store.list().stream()
+        .filter(snapshot -> !tags.isEmpty() && snapshot.tags().containsAll(tags))
+        .map(StoredSnapshot::id)
+        .toList();
+  }
+}
