@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.Digest;
@@ -21,6 +22,7 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class DemoInstance {
 
   static final String REPOSITORY = "repository";
 
+  private final LeaderWatch watch = new LeaderWatch(Duration.ZERO, Duration.ZERO);
   private final Wiring wiring;
   private final KumaDatabase database;
   private final StateDirectory state;
@@ -84,7 +87,9 @@ final class DemoInstance {
   }
 
   PublishOutcome publish() throws ReplicationException {
-    return wiring.publishCycle(database, store, memory, Steps.UNOBSERVED).run(PublishOptions.NONE);
+    return wiring
+        .publishCycle(database, store, memory, Steps.UNOBSERVED)
+        .run(PublishOptions.NONE, watch);
   }
 
   /** What {@code plan} shows. */

@@ -33,7 +33,7 @@ class GoBackIT {
     String old = leader.run("snapshots", "--json").json().get(0).path("id").asText();
     leader.run("apply", "--snapshot", old).exitsWith(ExitCode.OK);
     assertThat(TestDatabases.storedReplicatedTables(database)).isNotEqualTo(before);
-    Path boots = Files.writeString(directory.resolve("boots"), "exits");
+    Path boots = Files.writeString(directory.resolve("boots"), "exits\nexits");
 
     try (RunningInstance daemon =
         new RunningInstance(
