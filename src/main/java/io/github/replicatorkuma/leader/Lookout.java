@@ -127,7 +127,12 @@ final class Lookout {
         known ->
             known.withPublished(
                 new RepositoryMemory.Published(
-                    id, intent.position(), intent.digest(), clock.instant(), intent.monitorIds())));
+                    id,
+                    intent.position(),
+                    intent.digest(),
+                    clock.instant(),
+                    intent.monitorIds(),
+                    intent.rows())));
     steps.reached(Step.PUBLISH_REMEMBERED);
   }
 }

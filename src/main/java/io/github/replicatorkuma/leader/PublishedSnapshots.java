@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
@@ -10,7 +11,6 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** What a leader fetches back: seldom, when its own memory does not tell. */
 final class PublishedSnapshots {
@@ -24,19 +24,19 @@ final class PublishedSnapshots {
     this.steps = steps;
   }
 
-  /** The ids of the monitors that a snapshot holds. */
-  Set<Long> monitorsOf(SnapshotHistory.Entry entry) throws ReplicationException {
+  /** How much of everything a snapshot holds. */
+  Census censusOf(SnapshotHistory.Entry entry) throws ReplicationException {
     try (StagingDirectory directory = StagingDirectory.create(staging, "fetch")) {
       steps.reached(Step.PUBLISH_BEFORE_FETCH);
       store.fetch(entry.id(), directory.path());
-      return SnapshotReader.verify(directory.path(), entry.tags()).monitorIds();
+      return SnapshotReader.verify(directory.path(), entry.tags()).census();
     }
   }
 
   /** Whether all of a snapshot is there: restic, interrupted or failing, may save a part. */
   boolean isWhole(SnapshotHistory.Entry entry) throws ReplicationException {
     try {
-      monitorsOf(entry);
+      censusOf(entry);
       return true;
     } catch (SnapshotException e) {
       if (!e.isTerminal()) {

@@ -35,21 +35,51 @@ public record RepositoryMemory(
     @Nullable Instant lookedAt,
     @Nullable Instant keptAt) {
 
-  /** A snapshot this instance published. */
+  /**
+   * A snapshot this instance published.
+   *
+   * @param rows how many each table had, by name; empty where that is not known
+   */
   public record Published(
-      SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      SnapshotId id,
+      Position position,
+      Digest digest,
+      Instant at,
+      Set<Long> monitorIds,
+      Map<String, Long> rows) {
     public Published {
       requireAll(id, position, digest, at);
       monitorIds = sorted(monitorIds);
+      rows = Map.copyOf(rows);
+    }
+
+    public Published(
+        SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      this(id, position, digest, at, monitorIds, Map.of());
     }
   }
 
-  /** A publish whose outcome is not known: the repository tells, by the nonce. */
+  /**
+   * A publish whose outcome is not known: the repository tells, by the nonce.
+   *
+   * @param rows as above
+   */
   public record Intent(
-      String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      String nonce,
+      Position position,
+      Digest digest,
+      Instant at,
+      Set<Long> monitorIds,
+      Map<String, Long> rows) {
     public Intent {
       requireAll(nonce, position, digest, at);
       monitorIds = sorted(monitorIds);
+      rows = Map.copyOf(rows);
+    }
+
+    public Intent(
+        String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      this(nonce, position, digest, at, monitorIds, Map.of());
     }
   }
 
@@ -189,6 +219,18 @@ public record RepositoryMemory(
       return published.monitorIds();
     }
     return applied == null ? Set.of() : applied.monitorIds();
+  }
+
+  /** How many rows the tables had in it, by name; empty where that is not known. */
+  public Map<String, Long> rows() {
+    if (leads() && published != null) {
+      return published.rows();
+    }
+    Map<String, Long> rows = new TreeMap<>();
+    if (applied != null && applied.content() != null) {
+      applied.content().tables().forEach((name, table) -> rows.put(name, table.rows()));
+    }
+    return rows;
   }
 
   /** The last snapshot that went through this instance. */

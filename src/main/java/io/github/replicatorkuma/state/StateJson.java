@@ -59,6 +59,7 @@ final class StateJson {
     fields.put("digest", digest(published.digest()));
     fields.put("at", published.at().toString());
     fields.put("monitorIds", published.monitorIds());
+    fields.put("rows", new TreeMap<>(published.rows()));
     return fields;
   }
 
@@ -69,6 +70,7 @@ final class StateJson {
     fields.put("digest", digest(intent.digest()));
     fields.put("at", intent.at().toString());
     fields.put("monitorIds", intent.monitorIds());
+    fields.put("rows", new TreeMap<>(intent.rows()));
     return fields;
   }
 
@@ -175,7 +177,8 @@ final class StateJson {
         position(json.required("position")),
         digest(json.required("digest")),
         time(json.required("at")),
-        monitorIds(json));
+        monitorIds(json),
+        each(json.path("rows"), JsonNode::asLong));
   }
 
   private static Intent intent(JsonNode json) {
@@ -184,7 +187,8 @@ final class StateJson {
         position(json.required("position")),
         digest(json.required("digest")),
         time(json.required("at")),
-        monitorIds(json));
+        monitorIds(json),
+        each(json.path("rows"), JsonNode::asLong));
   }
 
   private static Applied applied(JsonNode json) {

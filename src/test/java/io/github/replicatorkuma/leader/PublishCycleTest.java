@@ -190,10 +190,10 @@ final class PublishCycleTest {
     TestDatabases.execute(leader.database(), "DELETE FROM monitor WHERE id > 20");
 
     Withheld withheld = (Withheld) leader.publish();
-    assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_MONITORS);
+    assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_ROWS);
     assertThat(withheld.reason()).contains("27 of 47");
     assertThat(guard(leader.publish(new PublishOptions(true, false))))
-        .isEqualTo(Guard.VANISHING_MONITORS);
+        .isEqualTo(Guard.VANISHING_ROWS);
     assertThat(store.count(Call.SAVE)).isEqualTo(1);
 
     Published accepted = (Published) leader.publish(ACCEPT_DELETES);
@@ -210,7 +210,7 @@ final class PublishCycleTest {
     TestDatabases.execute(other.database(), "DELETE FROM monitor WHERE id > 20");
 
     assertThat(guard(other.publish(new PublishOptions(true, false))))
-        .isEqualTo(Guard.VANISHING_MONITORS);
+        .isEqualTo(Guard.VANISHING_ROWS);
     assertThat(((Published) other.publish(new PublishOptions(true, true))).position())
         .isEqualTo(new Position(2, 2));
     assertThat(other.staging()).isEmptyDirectory();

@@ -64,7 +64,8 @@ class DatabaseCloneTest {
   @Test
   void settings_areCarried_andThoseOfOneInstanceStay() throws Exception {
     CloneFixture fixture = CloneFixture.seeded(directory);
-    fixture.onSource("UPDATE setting SET value = 'of the source' WHERE key = 'initServerTimezone'");
+    fixture.onSource(
+        "INSERT INTO setting (key, value) VALUES ('cloudflaredTunnelToken', 'of the source')");
     fixture.onTarget(
         "INSERT INTO setting (key, value) VALUES ('jwtSecret', 'its own'),"
             + " ('rdapDnsData', 'its own'), ('trustProxy', 'true'), ('disableAuth', 'true')");
@@ -74,7 +75,7 @@ class DatabaseCloneTest {
     Map<String, String> expected = CloneFixture.settings(fixture.source);
     expected.put("jwtSecret", "'its own'NULL");
     expected.put("rdapDnsData", "'its own'NULL");
-    expected.remove("initServerTimezone");
+    expected.remove("cloudflaredTunnelToken");
     assertThat(CloneFixture.settings(fixture.target))
         .isEqualTo(expected)
         .containsEntry("trustProxy", "'false''general'")
