@@ -54,6 +54,7 @@ public abstract class LeaderAndReplica {
   public ApplyPolicy policy = ApplyPolicy.EXACT;
   public ReplicationScope leaderScope = ReplicationScope.DEFAULT;
   public Optional<String> leaderZone = Optional.empty();
+  public Optional<String> replicaZone = Optional.empty();
   public Optional<String> kumaVersion = Optional.of("2.5.3");
   public Clock leaderClock = CLOCK;
   public boolean supervised = true;
@@ -177,7 +178,7 @@ public abstract class LeaderAndReplica {
         Duration.ofSeconds(1),
         Duration.ofMillis(200),
         method,
-        Optional.empty());
+        replicaZone);
   }
 
   public Path uploads() {

@@ -204,6 +204,21 @@ final class PublishCycleTest {
   }
 
   @Test
+  void vanishingRows_ofAnyTable_areWithheldUntilAccepted() throws Exception {
+    for (int i = 100; i < 132; i++) {
+      TestDatabases.execute(
+          leader.database(),
+          "INSERT INTO tag (id, name, color) VALUES (%d, 't', '#f')".formatted(i));
+    }
+    leader.publish();
+    TestDatabases.execute(leader.database(), "DELETE FROM tag WHERE id >= 100");
+
+    assertThat(((Withheld) leader.publish()).reason()).contains("32 of ", " rows of tag");
+    assertThat(store.count(Call.FETCH)).as("it remembers how many there were").isZero();
+    assertThat(leader.publish(ACCEPT_DELETES)).isInstanceOf(Published.class);
+  }
+
+  @Test
   void vanishingMonitors_ofAnotherLeadersSnapshot_areCountedInTheSnapshot() throws Exception {
     leader.publish();
     LeaderInstance other = new LeaderInstance(directory, "beta", store.on("beta"), clock);

@@ -33,21 +33,25 @@ final class PromotionCheck implements Check {
   public List<Finding> look() throws ReplicationException {
     FleetValues fleet = FleetValues.load(noted);
     Set<String> held = fleet.heldBack(scope);
-    String rows =
-        fleet.counts().entrySet().stream()
-            .map(table -> table.getValue() + " of " + table.getKey())
-            .collect(Collectors.joining(", "));
     String found =
-        (leads ? "it publishes" : "as leader it would publish")
-            + " what is here"
-            + (rows.isEmpty() ? "" : "; of rows that it may keep otherwise (" + rows + ")")
-            + (rows.isEmpty() ? "" : " what the fleet has, until they are changed here")
+        (leads ? "it publishes what it holds" : "as leader it would publish what it holds")
+            + withinFleet(fleet)
             + (held.isEmpty()
                 ? ""
-                : "; not " + String.join(", ", held) + ", which it did not apply");
+                : "; not " + String.join(", ", held) + ", not applied here before");
     return List.of(
         leads && !held.isEmpty()
             ? Finding.warning(subject(), found, LeaderHints.RELEASE)
             : Finding.ok(subject(), found));
+  }
+
+  private static String withinFleet(FleetValues fleet) {
+    return fleet.rows().isEmpty()
+        ? ""
+        : fleet.counts().entrySet().stream()
+            .map(table -> table.getValue() + " of " + table.getKey())
+            .collect(
+                Collectors.joining(
+                    ", ", "; these rows as the fleet has them, until they are changed here: ", ""));
   }
 }
