@@ -166,7 +166,7 @@ class CloneCommandTest {
     assertThat(monitors()).isEqualTo(1);
 
     String cloned = run("--accept-deletes").exitsWith(ExitCode.OK).out();
-    assertThat(cloned).contains("124 inserted, 1 updated, 1 deleted", "0 differences");
+    assertThat(cloned).contains("125 inserted, 1 updated, 1 deleted", "0 differences");
     String copy =
         cloned.lines().filter(line -> line.contains("is kept: ")).findFirst().orElseThrow();
     assertThat(
