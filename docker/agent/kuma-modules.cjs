@@ -32,6 +32,7 @@ function findKuma() {
     StatusPage: loaded("./model/status_page"),
     Monitor: loaded("./model/monitor"),
     Maintenance: loaded("./model/maintenance"),
+    dayjs: loaded("dayjs"),
     apicache: loaded("./modules/apicache"),
     client: loaded("./client"),
     UptimeCalculator: loaded("./uptime-calculator").UptimeCalculator,

@@ -44,10 +44,22 @@ const SHOWN_IN = {
   notification: ["notifications"],
   proxy: ["proxies"],
   remote_browser: ["remoteBrowsers"],
+  setting: ["maintenances"],
   status_page: ["statusPages"],
   status_page_cname: ["statusPages"],
   tag: ["monitors"],
 };
+
+/** TZ of the environment is stronger than the setting. Uptime Kuma's boot, which is later, sets it. */
+const zoneIsFixed = isZone(process.env.TZ);
+
+function isZone(name) {
+  try {
+    return Boolean(name && new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
 
 /** Listens, without keeping Uptime Kuma's process alive. */
 function serve(socketFile, warn) {
@@ -114,12 +126,14 @@ const OPERATIONS = {
   async reload({ monitors, maintenances, users, tables }) {
     const kuma = requireKuma();
     const began = Date.now();
+    const following = [];
     if (tables.includes("setting")) {
       kuma.Settings.deleteCache(Object.keys(kuma.Settings.cacheList));
       kuma.server.entryPage = await kuma.Settings.get("entryPage");
+      following.push(...(await followZone(kuma)));
     }
     const started = await reloadMonitors(kuma, monitors);
-    await reloadMaintenances(kuma, maintenances);
+    await reloadMaintenances(kuma, [...new Set([...maintenances, ...following])]);
     if (tables.includes("status_page") || tables.includes("status_page_cname")) {
       await kuma.StatusPage.loadDomainMappingList();
     }
@@ -159,6 +173,21 @@ const OPERATIONS = {
     };
   },
 };
+
+/** As its settings page does. The maintenances that go by that zone are to start anew: their ids. */
+async function followZone({ Settings, dayjs, server }) {
+  const zone = await Settings.get("serverTimezone");
+  if (zoneIsFixed || !isZone(zone) || zone === process.env.TZ) {
+    return [];
+  }
+  process.env.TZ = zone;
+  if (dayjs.tz) {
+    dayjs.tz.setDefault(zone);
+  }
+  return Object.values(server.maintenanceList)
+    .filter(({ timezone }) => !timezone || timezone === "SAME_AS_SERVER")
+    .map(({ id }) => String(id));
+}
 
 // ---- Writes ----
 

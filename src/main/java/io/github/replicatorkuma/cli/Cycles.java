@@ -11,6 +11,7 @@ import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.LocatedDatabase;
+import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -124,6 +125,17 @@ final class Cycles {
     located.warning().ifPresent(warning -> log.warn("event=database reason=\"{}\"", warning));
     if (located.database().isPresent() && located.database().get().exists()) {
       warnOfUnknownTables(located.database().get());
+      warnOfZone(wiring, located.database().get());
+    }
+  }
+
+  private static void warnOfZone(Wiring wiring, KumaDatabase database) throws ReplicationException {
+    if (!wiring.config().mode().isLeader()) {
+      database
+          .read(transaction -> ServerZone.warning(wiring.timeZone(), transaction))
+          .ifPresent(
+              found ->
+                  log.warn("event=zone_differs reason=\"{}\" hint=\"{}\"", found, ServerZone.HINT));
     }
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  replicator-kuma publish                   now, without waiting for the end of edits",
       "  replicator-kuma publish --take-over       lead from now on with what is here",
-      "  replicator-kuma publish --accept-deletes  although many monitors are gone",
+      "  replicator-kuma publish --accept-deletes  although much is gone",
       "  replicator-kuma publish --again           although nothing changed, and prove it"
     })
 final class PublishCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class PublishCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-deletes",
-      description = "Publish although many monitors vanish at once.")
+      description = "Publish although many rows vanish at once, and what was not applied here.")
   private boolean acceptDeletes;
 
   @Option(

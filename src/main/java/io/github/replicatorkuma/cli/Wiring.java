@@ -7,6 +7,7 @@ import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
@@ -239,6 +240,7 @@ final class Wiring {
         environment.hostName(),
         KumaVersion.read(environment.directory()),
         config.scope(),
+        timeZone(),
         uploads(),
         staging(),
         config.init(),
@@ -291,7 +293,13 @@ final class Wiring {
         KUMA_READY_WITHIN,
         KUMA_STEADY_FOR,
         PURGE_LOCK,
-        config.applyMethod());
+        config.applyMethod(),
+        timeZone());
+  }
+
+  /** The zone that {@code TZ} names to Uptime Kuma. */
+  Optional<String> timeZone() {
+    return ServerZone.of(config.kuma().environment());
   }
 
   Clock clock() {

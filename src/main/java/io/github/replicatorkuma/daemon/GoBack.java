@@ -34,9 +34,9 @@ public final class GoBack {
   public CycleReport to(Choice choice, boolean acceptDeletes)
       throws ReplicationException, InterruptedException {
     Consent consent =
-        (id, monitorIds) ->
+        (id, census) ->
             publish
-                .prepareFor(monitorIds, acceptDeletes)
+                .prepareFor(census, acceptDeletes)
                 .map(withheld -> new Refused(id, withheld.reason(), withheld.hint()));
     CycleReport here =
         Reports.of(

@@ -30,13 +30,13 @@ public final class ReplicatedContent implements TableSource {
     List<TableSchema> tables = new ArrayList<>();
     for (TableName name : ReplicatedTables.ALL) {
       if (scope.includes(name)) {
-        table(name).ifPresent(tables::add);
+        table(name).map(scope::included).ifPresent(tables::add);
       }
     }
     return tables;
   }
 
-  /** The replicated columns of {@code name}; empty when this Kuma has no such table. */
+  /** All columns of {@code name} but a local id; empty when this Kuma has no such table. */
   public Optional<TableSchema> table(TableName name) throws ReplicationException {
     return transaction.schema(name).map(ReplicatedContent::withoutLocalId);
   }

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.SnapshotWriter;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
+import io.github.replicatorkuma.state.FleetValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,33 +22,29 @@ public final class Exporter {
   private final KumaDatabase database;
   private final PublishSettings settings;
   private final Clock clock;
-  private final UploadDirectory uploads;
 
   public Exporter(KumaDatabase database, PublishSettings settings, Clock clock) {
     this.database = database;
     this.settings = settings;
     this.clock = clock;
-    this.uploads =
-        settings.scope().uploads()
-            ? UploadDirectory.at(settings.uploads())
-            : UploadDirectory.none();
   }
 
   /** Digests the content; writes nothing. */
-  LeaderContent digest() throws ReplicationException {
-    return read(replicated -> ContentDigester.digest(replicated, uploads));
+  LeaderContent digest(FleetValues fleet) throws ReplicationException {
+    return read(fleet, content -> ContentDigester.digest(content, uploads(fleet)));
   }
 
   /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
-  LeaderContent write(Path emptyDirectory) throws ReplicationException {
+  LeaderContent write(Path emptyDirectory, FleetValues fleet) throws ReplicationException {
     return read(
-        replicated ->
+        fleet,
+        content ->
             SnapshotWriter.write(
                 emptyDirectory,
-                replicated,
-                uploads,
+                content,
+                uploads(fleet),
                 database.kind(),
-                settings.scope().excludedTables()));
+                fleet.within(settings.scope()).excludedTables()));
   }
 
   /** Writes the manifest. */
@@ -65,7 +62,7 @@ public final class Exporter {
             content.migrations(),
             database.kind(),
             clock.instant(),
-            settings.scope().settingKeys(),
+            content.settingKeys(),
             content.summary().tables(),
             content.summary().files());
     SnapshotWriter.writeManifest(directory, manifest);
@@ -89,14 +86,26 @@ public final class Exporter {
           "Name a directory that does not exist yet, in one that does.",
           e);
     }
-    LeaderContent content = write(target);
+    LeaderContent content = write(target, FleetValues.NONE);
     Instance self = new Instance(settings.instanceName(), "unpublished");
     SnapshotTags tags =
         new SnapshotTags(Position.NONE, content.summary().digest(), self, "unpublished");
     return seal(target, tags, content);
   }
 
-  private LeaderContent read(LeaderContent.Pass pass) throws ReplicationException {
-    return database.read(transaction -> LeaderContent.read(transaction, settings.scope(), pass));
+  private UploadDirectory uploads(FleetValues fleet) {
+    return fleet.within(settings.scope()).uploads()
+        ? UploadDirectory.at(settings.uploads())
+        : UploadDirectory.none();
+  }
+
+  private LeaderContent read(FleetValues fleet, LeaderContent.Pass pass)
+      throws ReplicationException {
+    return database.read(
+        transaction ->
+            LeaderContent.read(
+                transaction,
+                new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone()),
+                pass));
   }
 }

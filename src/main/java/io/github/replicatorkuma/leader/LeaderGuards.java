@@ -2,13 +2,16 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Census;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Checks against accidents before anything is published (DESIGN 4, guards). */
 final class LeaderGuards {
-  /** Fewer vanished monitors than this are never an accident of the whole configuration. */
+  /** Fewer vanished rows than this are never an accident of the whole configuration. */
   private static final int FEWEST_VANISHED = 10;
 
   private LeaderGuards() {}
@@ -30,18 +33,36 @@ final class LeaderGuards {
     return Optional.empty();
   }
 
-  /** Withholds when more than {@code maxPercent} of the monitors {@code before} are gone. */
-  static Optional<Withheld> vanishing(Set<Long> before, Set<Long> now, int maxPercent) {
-    Set<Long> vanished = new HashSet<>(before);
-    vanished.removeAll(now);
-    if (vanished.size() < FEWEST_VANISHED
-        || vanished.size() * 100L <= (long) maxPercent * before.size()) {
-      return Optional.empty();
+  /**
+   * Withholds when more than {@code maxPercent} of the rows of a table are gone. A table that is
+   * not published any more takes no rows from anybody.
+   */
+  static Optional<Withheld> vanishing(Census before, Census now, int maxPercent) {
+    Set<Long> monitors = new HashSet<>(before.monitorIds());
+    monitors.removeAll(now.monitorIds());
+    List<String> gone = new ArrayList<>();
+    if (isTooMuch(monitors.size(), before.monitorIds().size(), maxPercent)) {
+      gone.add(monitors.size() + " of " + before.monitorIds().size() + " monitors");
+    } else {
+      now.rows()
+          .forEach(
+              (table, rows) -> {
+                long had = before.rows().getOrDefault(table, 0L);
+                if (isTooMuch(had - rows, had, maxPercent)) {
+                  gone.add("%d of %d rows of %s".formatted(had - rows, had, table));
+                }
+              });
     }
-    return Optional.of(
-        new Withheld(
-            Guard.VANISHING_MONITORS,
-            vanished.size() + " of " + before.size() + " monitors would vanish at once",
-            LeaderHints.vanished(maxPercent)));
+    return gone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Withheld(
+                Guard.VANISHING_ROWS,
+                String.join(", ", gone) + " would vanish at once",
+                LeaderHints.vanished(maxPercent)));
+  }
+
+  private static boolean isTooMuch(long gone, long of, int maxPercent) {
+    return gone >= FEWEST_VANISHED && gone * 100 > maxPercent * of;
   }
 }

@@ -1,7 +1,9 @@
 package io.github.replicatorkuma.leader;
 
+import java.util.Set;
+
 /** What operators can do when a leader withholds; together, so that the wording is one. */
-final class LeaderHints {
+public final class LeaderHints {
   static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
 
   private static final String TAKE_OVER =
@@ -15,6 +17,12 @@ final class LeaderHints {
   static final String REPOSITORY_GONE =
       "It was there before, so it is not created anew by itself. Bring it back (is a disk not"
           + " mounted?), or make a new one with: restic init";
+
+  /** What to do where a leader leaves out what it did not take over as a replica. */
+  public static final String RELEASE =
+      "To go on without them, name them in REPLICATOR_EXCLUDE. To give every replica this"
+          + " instance's instead, run (nothing has to be stopped): replicator-kuma publish"
+          + " --accept-deletes";
 
   static final String VANISHED_BEFORE =
       "They are not in that older state. If that is wanted, add --accept-deletes.";
@@ -61,6 +69,13 @@ final class LeaderHints {
         + " is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
         + " lead with what it holds now, run"
         + TAKE_OVER;
+  }
+
+  static String heldBack(Set<String> held) {
+    return "not published, as this instance did not take them over as a replica: "
+        + String.join(", ", held)
+        + ". "
+        + RELEASE;
   }
 
   static String vanished(int percent) {

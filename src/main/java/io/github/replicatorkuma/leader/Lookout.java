@@ -127,7 +127,13 @@ final class Lookout {
         known ->
             known.withPublished(
                 new RepositoryMemory.Published(
-                    id, intent.position(), intent.digest(), clock.instant(), intent.monitorIds())));
+                    id,
+                    intent.position(),
+                    intent.digest(),
+                    clock.instant(),
+                    intent.monitorIds(),
+                    intent.rows(),
+                    /* proof= */ null)));
     steps.reached(Step.PUBLISH_REMEMBERED);
   }
 }

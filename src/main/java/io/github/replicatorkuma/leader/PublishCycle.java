@@ -6,6 +6,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Settling;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Lineage;
@@ -16,6 +17,7 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -31,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One publish cycle: read the tables, and only when their digest has changed, look at the
@@ -40,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * restic backup} and is found again in the repository by its nonce.
  */
 public final class PublishCycle {
+  private static final Logger log = LoggerFactory.getLogger(PublishCycle.class);
+
   private final KumaDatabase database;
   private final SnapshotStore store;
   private final InstanceMemory memory;
@@ -96,7 +102,7 @@ public final class PublishCycle {
     if (untouched.isPresent() && !mustLook) {
       return new Unchanged(untouched.get());
     }
-    LeaderContent content = exporter.digest();
+    LeaderContent content = look(options);
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
     if (notReady.isPresent()) {
       return notReady.get();
@@ -120,6 +126,26 @@ public final class PublishCycle {
       watch.settled();
     }
     return outcome;
+  }
+
+  /** What would be published; what was changed here since is no longer the fleet's. */
+  private LeaderContent look(PublishOptions options) throws ReplicationException {
+    FleetValues noted = fleet(memory.state().repositoryAt(store.locationKey()));
+    LeaderContent content = exporter.digest(options.acceptDeletes() ? noted.released() : noted);
+    note(noted, noted.withRows(content.fleet().rows()));
+    return content;
+  }
+
+  /** What is noted of another repository stays. */
+  private void note(FleetValues before, FleetValues now) throws ReplicationException {
+    if (!before.isEmpty()) {
+      now.save(memory.fleetValues());
+    }
+  }
+
+  private FleetValues fleet(Optional<RepositoryId> repository) throws ReplicationException {
+    FleetValues noted = FleetValues.load(memory.fleetValues());
+    return repository.filter(noted.repository()::equals).isPresent() ? noted : FleetValues.NONE;
   }
 
   private void noteLook(RepositoryId repository, @Nullable Instant at) throws ReplicationException {
@@ -159,22 +185,22 @@ public final class PublishCycle {
    * Prepares for an older state to take the place of what this leader holds: one that is about to
    * become the leader publishes first, because the older state would not descend from the newest.
    *
-   * @param monitors the ids of the monitors in that older state
-   * @param acceptDeletes whether many monitors of now may be missing in it
+   * @param older what is in that older state
+   * @param acceptDeletes whether much of now may be missing in it
    * @return why this leader must not publish it
    */
-  public Optional<Withheld> prepareFor(Set<Long> monitors, boolean acceptDeletes)
+  public Optional<Withheld> prepareFor(Census older, boolean acceptDeletes)
       throws ReplicationException {
-    LeaderContent content = exporter.digest();
+    LeaderContent content = look(PublishOptions.NONE);
     Lookout.Seen seen = lookout.look();
     PublishDecision decision = decide(seen, content.summary().digest(), PublishOptions.NONE);
     if (decision instanceof PublishDecision.Withhold withhold) {
       return Optional.of(withheld(withhold));
     }
     if (!acceptDeletes) {
-      Set<Long> before = monitorsBefore(seen.repository(), seen.history(), content);
+      Census before = before(seen.repository(), seen.history(), content);
       Optional<Withheld> vanishing =
-          LeaderGuards.vanishing(before, monitors, settings.maxDeletePercent());
+          LeaderGuards.vanishing(before, older, settings.maxDeletePercent());
       if (vanishing.isPresent()) {
         return vanishing.map(
             found -> new Withheld(found.guard(), found.reason(), LeaderHints.VANISHED_BEFORE));
@@ -227,7 +253,9 @@ public final class PublishCycle {
     steps.reached(Step.PUBLISH_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
       steps.reached(Step.PUBLISH_BEFORE_EXPORT);
-      LeaderContent content = exporter.write(staging.path());
+      FleetValues noted = fleet(Optional.of(repository));
+      LeaderContent content =
+          exporter.write(staging.path(), options.acceptDeletes() ? noted.released() : noted);
       Optional<Withheld> withheld = guard(repository, history, content, options);
       if (withheld.isPresent()) {
         return withheld.get();
@@ -238,6 +266,7 @@ public final class PublishCycle {
       steps.reached(Step.PUBLISH_BEFORE_MANIFEST);
       exporter.seal(staging.path(), tags, content);
       noteScriptSnapshots(repository, history, options);
+      note(noted, content.fleet());
       save(repository, staging, tags, lineage(repository, history), content);
       PublishOutcome outcome = confirm(repository, tags, content, decision.newLeader());
       steps.reached(Step.PUBLISH_BEFORE_CLEARING);
@@ -255,22 +284,23 @@ public final class PublishCycle {
     if (notReady.isPresent() || options.acceptDeletes()) {
       return notReady;
     }
-    Set<Long> before = monitorsBefore(repository, history, content);
-    return LeaderGuards.vanishing(before, content.monitorIds(), settings.maxDeletePercent());
+    Census before = before(repository, history, content);
+    return LeaderGuards.vanishing(before, content.summary().census(), settings.maxDeletePercent());
   }
 
-  /** The monitors the fleet has now: as remembered, else as the newest snapshot holds them. */
-  private Set<Long> monitorsBefore(
-      RepositoryId repository, SnapshotHistory history, LeaderContent content)
+  /** What the fleet has now: as remembered, else as the newest snapshot holds it. */
+  private Census before(RepositoryId repository, SnapshotHistory history, LeaderContent content)
       throws ReplicationException {
     RepositoryMemory known = memory.of(repository);
     Optional<SnapshotHistory.Entry> newest = history.newest();
-    if (newest.isEmpty() || known.lastSnapshot().filter(newest.get().id()::matches).isPresent()) {
-      return known.monitorIds();
+    boolean isLast =
+        newest.isEmpty() || known.lastSnapshot().filter(newest.get().id()::matches).isPresent();
+    if (isLast && (newest.isEmpty() || !known.rows().isEmpty())) {
+      return new Census(known.monitorIds(), known.rows());
     }
     return newest.get().tags().digest().equals(content.summary().digest())
-        ? content.monitorIds()
-        : published.monitorsOf(newest.get());
+        ? content.summary().census()
+        : published.censusOf(newest.get());
   }
 
   /** Those there at the first publish, or overruled by the operator, are no strangers' later. */
@@ -292,7 +322,12 @@ public final class PublishCycle {
       throws ReplicationException {
     RepositoryMemory.Intent intent =
         new RepositoryMemory.Intent(
-            tags.nonce(), tags.position(), tags.digest(), clock.instant(), content.monitorIds());
+            tags.nonce(),
+            tags.position(),
+            tags.digest(),
+            clock.instant(),
+            content.summary().monitorIds(),
+            content.summary().census().rows());
     steps.reached(Step.PUBLISH_BEFORE_INTENT);
     memory.update(repository, known -> known.withIntent(intent));
     steps.reached(Step.PUBLISH_BEFORE_SAVE);
@@ -345,9 +380,19 @@ public final class PublishCycle {
         tags.position(),
         tags.digest(),
         newLeader,
-        content.monitorIds().size(),
+        content.summary().monitorIds().size(),
         content.rows(),
-        content.summary().warnings(),
+        warnings(content, newLeader),
         /* proved= */ false);
+  }
+
+  private List<String> warnings(LeaderContent content, boolean newLeader) {
+    List<String> warnings = new ArrayList<>(content.summary().warnings());
+    Set<String> held = content.fleet().heldBack(settings.scope());
+    if (newLeader && !held.isEmpty()) {
+      warnings.add(LeaderHints.heldBack(held));
+      log.warn("event=not_published reason=\"{}\"", LeaderHints.heldBack(held));
+    }
+    return warnings;
   }
 }

@@ -93,7 +93,7 @@ public sealed interface PublishOutcome {
       /** Kuma is not set up, or migrates: nothing to tell anybody about, it passes. */
       NOT_READY,
       NOT_A_DESCENDANT,
-      VANISHING_MONITORS
+      VANISHING_ROWS
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
@@ -12,7 +13,6 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a leader fetches back: seldom, when its own memory does not tell. */
 final class PublishedSnapshots {
@@ -26,9 +26,9 @@ final class PublishedSnapshots {
     this.steps = steps;
   }
 
-  /** The ids of the monitors that a snapshot holds. */
-  Set<Long> monitorsOf(SnapshotHistory.Entry entry) throws ReplicationException {
-    return monitorsOf(entry, store::fetch);
+  /** How much of everything a snapshot holds. */
+  Census censusOf(SnapshotHistory.Entry entry) throws ReplicationException {
+    return censusOf(entry, store::fetch);
   }
 
   /** Whether all of a snapshot is there: restic, interrupted or failing, may save a part. */
@@ -39,7 +39,7 @@ final class PublishedSnapshots {
   /** Why nobody can fetch a snapshot, or use it then; empty when that can be. */
   Optional<ReplicationException> flaw(SnapshotHistory.Entry entry) throws ReplicationException {
     try {
-      monitorsOf(entry, store::fetchAnew);
+      censusOf(entry, store::fetchAnew);
       return Optional.empty();
     } catch (SnapshotException e) {
       if (!e.isTerminal()) {
@@ -58,12 +58,11 @@ final class PublishedSnapshots {
     void into(SnapshotId id, Path target) throws StoreException;
   }
 
-  private Set<Long> monitorsOf(SnapshotHistory.Entry entry, Fetch fetch)
-      throws ReplicationException {
+  private Census censusOf(SnapshotHistory.Entry entry, Fetch fetch) throws ReplicationException {
     try (StagingDirectory directory = StagingDirectory.create(staging, "fetch")) {
       steps.reached(Step.PUBLISH_BEFORE_FETCH);
       fetch.into(entry.id(), directory.path());
-      return SnapshotReader.prove(directory.path(), entry.tags()).monitorIds();
+      return SnapshotReader.prove(directory.path(), entry.tags()).census();
     }
   }
 }

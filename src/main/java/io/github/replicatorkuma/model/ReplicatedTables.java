@@ -2,8 +2,10 @@ package io.github.replicatorkuma.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,9 +76,26 @@ public final class ReplicatedTables {
           "migrateAggregateTableState",
           "database_version",
           "databasePatchedFiles",
-          "initServerTimezone",
           "rdapDnsData",
           "cloudflaredTunnelToken");
+
+  /** In which zone maintenances are that follow their server. */
+  public static final String ZONE_SETTING = "serverTimezone";
+
+  /** Whether the zone is settled; otherwise Kuma takes that of the next browser. */
+  public static final String ZONE_SETTLED_SETTING = "initServerTimezone";
+
+  /**
+   * Rows of {@code setting} that Kuma writes by itself sooner or later: that a leader has none is
+   * no reason to delete a replica's.
+   */
+  public static final Set<String> SELF_MADE_SETTINGS =
+      Set.of(
+          ZONE_SETTING,
+          ZONE_SETTLED_SETTING,
+          "tlsExpiryNotifyDays",
+          "domainExpiryNotifyDays",
+          "keepDataPeriodDays");
 
   /** The setting with which an instance signs its logins; shared only where that is asked for. */
   public static final String LOGIN_SECRET = "jwtSecret";
@@ -90,6 +109,26 @@ public final class ReplicatedTables {
               "monitor_maintenance",
               "maintenance_status_page",
               "status_page_cname"));
+
+  /** Of tables whose rows are parts of other rows, and mean nothing without: where those are. */
+  private static final Map<TableName, Set<TableName>> WHOLES =
+      Map.of(
+          new TableName("group"), wholes("status_page"),
+          new TableName("incident"), wholes("status_page"),
+          new TableName("api_key"), wholes("user"),
+          new TableName("status_page_cname"), wholes("status_page"),
+          new TableName("maintenance_status_page"), wholes("maintenance", "status_page"),
+          new TableName("monitor_notification"), wholes("monitor", "notification"),
+          new TableName("monitor_group"), wholes("monitor", "group"),
+          new TableName("monitor_tag"), wholes("monitor", "tag"),
+          new TableName("monitor_maintenance"), wholes("monitor", "maintenance"));
+
+  /** Columns of monitors that may be empty, by the table that they refer to. */
+  private static final Map<String, TableName> OPTIONAL_REFERENCES =
+      Map.of(
+          "proxy_id", new TableName("proxy"),
+          "docker_host", new TableName("docker_host"),
+          "remote_browser", new TableName("remote_browser"));
 
   private static final Map<TableName, Set<String>> RUNTIME_COLUMNS =
       Map.of(
@@ -114,6 +153,24 @@ public final class ReplicatedTables {
     return LINKS.contains(table);
   }
 
+  /** The {@code tables}, and those whose rows are parts of rows of these. */
+  static Set<TableName> withParts(Set<TableName> tables) {
+    Set<TableName> all = new HashSet<>(tables);
+    for (TableName table : ALL) {
+      if (!Collections.disjoint(WHOLES.getOrDefault(table, Set.of()), all)) {
+        all.add(table);
+      }
+    }
+    return all;
+  }
+
+  /** Where {@code column} of {@code table} refers to, if a row can do without that. */
+  static Optional<TableName> optionalReference(TableName table, String column) {
+    return table.equals(MONITOR)
+        ? Optional.ofNullable(OPTIONAL_REFERENCES.get(column))
+        : Optional.empty();
+  }
+
   /** Columns that Kuma rewrites while nobody changes anything; they count in no comparison. */
   public static Set<String> runtimeColumns(TableName table) {
     return RUNTIME_COLUMNS.getOrDefault(table, Set.of());
@@ -132,6 +189,10 @@ public final class ReplicatedTables {
   /** Whether {@code column} takes part when two rows of {@code table} are compared. */
   public static boolean isCompared(TableName table, String column) {
     return !runtimeColumns(table).contains(column) && !(isLink(table) && column.equals("id"));
+  }
+
+  private static Set<TableName> wholes(String... names) {
+    return Set.copyOf(tables(names));
   }
 
   private static List<TableName> allTables() {

@@ -7,13 +7,20 @@ import java.util.TreeSet;
 /**
  * What this instance publishes or applies.
  *
- * @param excludedTables tables left out on this instance
+ * <p>A table that is left out takes with it what is a part of its rows (the links of a tag, the
+ * incidents of a status page), and the columns in which monitors refer to it: these stay as they
+ * are on each instance.
+ *
+ * @param excludedTables tables left out on this instance, and what goes with them
  * @param settingKeys the rows of {@code setting} that are replicated
  * @param uploads whether the status pages' logos are replicated
  */
 public record ReplicationScope(
     Set<TableName> excludedTables, Set<String> settingKeys, boolean uploads) {
-  /** The settings that replicated rows need (KUMA-FACTS 2.3). */
+  /**
+   * The settings that replicated rows need, and those that decide when an instance alerts; the
+   * others, and why they stay, are in docs/settings.md.
+   */
   public static final Set<String> DEFAULT_SETTINGS =
       Collections.unmodifiableSet(
           new TreeSet<>(
@@ -22,18 +29,45 @@ public record ReplicationScope(
                   "webpushPublicVapidKey",
                   "webpushPrivateVapidKey",
                   "steamAPIKey",
-                  "globalpingApiToken")));
+                  "globalpingApiToken",
+                  ReplicatedTables.ZONE_SETTING,
+                  ReplicatedTables.ZONE_SETTLED_SETTING,
+                  "tlsExpiryNotifyDays",
+                  "domainExpiryNotifyDays")));
 
   public static final ReplicationScope DEFAULT =
       new ReplicationScope(Set.of(), DEFAULT_SETTINGS, true);
 
   public ReplicationScope {
-    excludedTables = Set.copyOf(excludedTables);
+    excludedTables = Set.copyOf(ReplicatedTables.withParts(excludedTables));
     settingKeys = Collections.unmodifiableSet(new TreeSet<>(settingKeys));
   }
 
   public boolean includes(TableName table) {
     return ReplicatedTables.ALL.contains(table) && !excludedTables.contains(table);
+  }
+
+  /** Whether {@code column} of an included {@code table} is replicated. */
+  public boolean includes(TableName table, String column) {
+    return ReplicatedTables.optionalReference(table, column)
+        .filter(excludedTables::contains)
+        .isEmpty();
+  }
+
+  /** {@code table} with only the columns that are replicated. */
+  public TableSchema included(TableSchema table) {
+    return new TableSchema(
+        table.name(),
+        table.columns().stream().filter(column -> includes(table.name(), column.name())).toList());
+  }
+
+  /** This scope without these as well. */
+  public ReplicationScope without(Set<TableName> tables, Set<String> settings, boolean logos) {
+    Set<TableName> excluded = new TreeSet<>(excludedTables);
+    excluded.addAll(tables);
+    Set<String> keys = new TreeSet<>(settingKeys);
+    keys.removeAll(settings);
+    return new ReplicationScope(excluded, keys, uploads && !logos);
   }
 
   /** This scope with, of its settings, only those that are in {@code keys} too. */

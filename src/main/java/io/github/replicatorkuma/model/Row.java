@@ -35,6 +35,15 @@ public final class Row {
     return new Row(changed);
   }
 
+  /** Only the cells at {@code places}, in that order. */
+  public Row only(int... places) {
+    @Nullable String[] chosen = new String[places.length];
+    for (int i = 0; i < places.length; i++) {
+      chosen[i] = cells[places[i]];
+    }
+    return new Row(chosen);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Row row && Arrays.equals(cells, row.cells);

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.model;
 
+import java.util.Iterator;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Rows one at a time, so that no table ever has to fit into memory. */
@@ -17,6 +19,11 @@ public interface RowCursor extends AutoCloseable {
         public void close() {}
       };
 
+  /** These rows. */
+  static RowCursor of(Iterator<Row> rows) {
+    return EMPTY.reading(() -> rows.hasNext() ? rows.next() : null);
+  }
+
   /** The next row, or null after the last. */
   @Nullable Row next() throws ReplicationException;
 
@@ -25,15 +32,31 @@ public interface RowCursor extends AutoCloseable {
 
   /** The rows that satisfy {@code wanted}; closing it closes this. */
   default RowCursor filtered(Predicate<Row> wanted) {
+    return reading(
+        () -> {
+          Row row = next();
+          while (row != null && !wanted.test(row)) {
+            row = next();
+          }
+          return row;
+        });
+  }
+
+  /** The rows that {@code form} makes of these; closing it closes this. */
+  default RowCursor mapped(UnaryOperator<Row> form) {
+    return reading(
+        () -> {
+          Row row = next();
+          return row == null ? null : form.apply(row);
+        });
+  }
+
+  private RowCursor reading(Reading reading) {
     RowCursor all = this;
     return new RowCursor() {
       @Override
       public @Nullable Row next() throws ReplicationException {
-        Row row = all.next();
-        while (row != null && !wanted.test(row)) {
-          row = all.next();
-        }
-        return row;
+        return reading.next();
       }
 
       @Override
@@ -41,5 +64,11 @@ public interface RowCursor extends AutoCloseable {
         all.close();
       }
     };
+  }
+
+  /** Gives the next row, or null after the last. */
+  @FunctionalInterface
+  interface Reading {
+    @Nullable Row next() throws ReplicationException;
   }
 }

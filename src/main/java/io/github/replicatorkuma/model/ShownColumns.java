@@ -104,6 +104,7 @@ public final class ShownColumns {
           "dnsCache",
           "domainExpiryNotifyDays",
           "entryPage",
+          "initServerTimezone",
           "keepDataPeriodDays",
           "nscd",
           "searchEngineIndex",

@@ -46,6 +46,7 @@ final class AppliedNotes {
   void applied(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
     Manifest manifest = snapshot.manifest();
     RepositoryMemory.PassedOver passedOver = target.decision().passedOver();
+    own.fleetValues(target.repository(), snapshot).save(memory.fleetValues());
     boolean knowsScript = passedOver != null || snapshot.script().isPresent();
     remember(
         target.repository(),

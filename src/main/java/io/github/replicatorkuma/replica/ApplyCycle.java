@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.OtherProgram;
+import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
@@ -163,7 +164,11 @@ public final class ApplyCycle {
       case HEALTHY -> {
         notes.applied(apply.target(), apply.snapshot());
         purgeHistory();
-        return applied(id, apply.snapshot(), apply.change(), apply.first(), apply.warnings());
+        List<String> warnings = new ArrayList<>(apply.warnings());
+        database
+            .read(transaction -> ServerZone.warning(settings.timeZone(), transaction))
+            .ifPresent(warnings::add);
+        return applied(id, apply.snapshot(), apply.change(), apply.first(), warnings);
       }
     }
     throw new IllegalStateException(settled.toString());
@@ -320,7 +325,7 @@ public final class ApplyCycle {
       return new Refused(target.id(), objection.get().reason(), objection.get().hint());
     }
     Optional<Refused> objectionElsewhere =
-        options.consent().objection(target.id(), snapshot.monitorIds());
+        options.consent().objection(target.id(), snapshot.census());
     if (objectionElsewhere.isPresent()) {
       return objectionElsewhere.get();
     }

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.model.ApplyMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How this replica applies.
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param steadyFor how long Kuma must go on answering to be called healthy
  * @param purgeLock how long the purge of history may hold the write lock at once
  * @param method how rows are brought into a running Kuma
+ * @param timeZone what {@code TZ} says to Uptime Kuma, where it is a zone
  */
 public record ApplySettings(
     ApplyPolicy policy,
@@ -30,4 +32,5 @@ public record ApplySettings(
     Duration readyWithin,
     Duration steadyFor,
     Duration purgeLock,
-    ApplyMethod method) {}
+    ApplyMethod method,
+    Optional<String> timeZone) {}

@@ -12,7 +12,6 @@ import io.github.replicatorkuma.model.TableSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This instance's rows with only what an apply would make equal: of local entities that they are
@@ -61,31 +60,12 @@ final class ComparedContent implements TableSource {
     int type = table.indexOf("type");
     int active = table.indexOf("active");
     boolean mayPause = table.name().equals(ReplicatedTables.MONITOR) && type >= 0 && active >= 0;
-    return mayPause && !policy.pausedTypes().isEmpty() ? new Pausable(rows, type, active) : rows;
+    return mayPause && !policy.pausedTypes().isEmpty()
+        ? rows.mapped(row -> isPaused(row, type) ? row.with(active, null) : row)
+        : rows;
   }
 
-  /** Monitors of which those of a paused type are neither active nor not. */
-  private final class Pausable implements RowCursor {
-    private final RowCursor monitors;
-    private final int type;
-    private final int active;
-
-    Pausable(RowCursor monitors, int type, int active) {
-      this.monitors = monitors;
-      this.type = type;
-      this.active = active;
-    }
-
-    @Override
-    public @Nullable Row next() throws ReplicationException {
-      Row row = monitors.next();
-      boolean paused = row != null && policy.pausedTypes().contains(String.valueOf(row.cell(type)));
-      return row != null && paused ? row.with(active, null) : row;
-    }
-
-    @Override
-    public void close() throws ReplicationException {
-      monitors.close();
-    }
+  private boolean isPaused(Row monitor, int type) {
+    return policy.pausedTypes().contains(String.valueOf(monitor.cell(type)));
   }
 }

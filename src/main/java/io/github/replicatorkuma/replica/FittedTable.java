@@ -54,19 +54,7 @@ record FittedTable(
 
   /** The snapshot's rows that are in scope, with the cells of {@link #columns}. */
   RowCursor open(TableSource snapshot, ReplicationScope scope) throws ReplicationException {
-    RowCursor rows = scope.inScope(source, snapshot.open(source));
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() throws ReplicationException {
-        Row row = rows.next();
-        return row == null ? null : convert(row);
-      }
-
-      @Override
-      public void close() throws ReplicationException {
-        rows.close();
-      }
-    };
+    return scope.inScope(source, snapshot.open(source)).mapped(this::convert);
   }
 
   private Row convert(Row row) {

@@ -28,8 +28,7 @@ record LiveChanges(ChangedRows rows, Set<String> leaving) {
   private static final Set<String> LOGIN_COLUMNS = Set.of("username", "password", "active");
 
   /** Settings that Kuma reads at its boot only. */
-  private static final Set<String> BOOT_SETTINGS =
-      Set.of(ReplicatedTables.LOGIN_SECRET, "serverTimezone", "nscd");
+  private static final Set<String> BOOT_SETTINGS = Set.of(ReplicatedTables.LOGIN_SECRET, "nscd");
 
   /** More rows than this take longer to write than Kuma should wait for its database. */
   private static final int MOST_ROWS = 1000;

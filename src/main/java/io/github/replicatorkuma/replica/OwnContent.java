@@ -6,6 +6,9 @@ import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ContentSummary;
@@ -14,6 +17,10 @@ import io.github.replicatorkuma.snapshot.TableEntry;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.AppliedContent;
+import io.github.replicatorkuma.state.FleetValues;
+import io.github.replicatorkuma.state.FleetValues.FleetRow;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +102,56 @@ final class OwnContent {
     return ownSay || !table.isWhole()
         ? Optional.empty()
         : snapshot.manifest().table(name).filter(TableEntry::isComparedAsHere);
+  }
+
+  /** What the snapshot has where this instance may have something else, though it was applied. */
+  FleetValues fleetValues(RepositoryId repository, VerifiedSnapshot snapshot)
+      throws ReplicationException {
+    Set<String> settings = new HashSet<>(snapshot.manifest().settingKeys());
+    settings.removeAll(policy.scope().settingKeys());
+    Set<TableName> tables = new HashSet<>(policy.scope().excludedTables());
+    List<FleetRow> rows = new ArrayList<>();
+    List<FittedTable> fitted =
+        database.read(
+            transaction -> {
+              if (snapshot.script().isEmpty()) {
+                for (TableName table : ReplicatedTables.ALL) {
+                  if (!snapshot.has(table) && transaction.schema(table).isPresent()) {
+                    tables.add(table);
+                  }
+                }
+              }
+              return fit(snapshot, transaction);
+            });
+    for (FittedTable table : fitted) {
+      addRows(table, snapshot, rows);
+    }
+    return new FleetValues(repository, tables, settings, !policy.scope().uploads(), rows);
+  }
+
+  private void addRows(FittedTable table, VerifiedSnapshot snapshot, List<FleetRow> rows)
+      throws ReplicationException {
+    boolean monitors = table.name().equals(ReplicatedTables.MONITOR);
+    boolean any =
+        monitors ? !policy.pausedTypes().isEmpty() : policy.localEntities().contains(table.name());
+    if (!any) {
+      return;
+    }
+    String key = ReplicatedTables.keyColumn(table.name());
+    List<String> columns =
+        monitors
+            ? List.of("active")
+            : table.columns().columnNames().stream().filter(name -> !name.equals(key)).toList();
+    int[] places = columns.stream().mapToInt(table.columns()::indexOf).toArray();
+    int type = table.columns().indexOf("type");
+    try (RowCursor all = table.open(snapshot, policy.scope())) {
+      for (Row row = all.next(); row != null; row = all.next()) {
+        if (!monitors || policy.pausedTypes().contains(String.valueOf(row.cell(type)))) {
+          String id = String.valueOf(row.cell(table.columns().indexOf(key)));
+          rows.add(new FleetRow(table.name(), id, columns, row.only(places), null));
+        }
+      }
+    }
   }
 
   /** What is here now of what was there then; empty while Kuma migrates. */

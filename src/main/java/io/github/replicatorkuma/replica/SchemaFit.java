@@ -47,7 +47,7 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
       }
       Optional<TableSchema> here = local.table(source.name());
       if (here.isPresent()) {
-        tables.add(fit(source, here.get(), snapshot.tellsNullFromText(), unknown));
+        tables.add(fit(source, here.get(), snapshot.tellsNullFromText(), scope, unknown));
       } else {
         source.columns().forEach(column -> unknown.add(source.name() + "." + column.name()));
       }
@@ -73,13 +73,20 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
   }
 
   private static FittedTable fit(
-      TableSchema source, TableSchema local, boolean tellsNull, List<String> unknown) {
+      TableSchema source,
+      TableSchema local,
+      boolean tellsNull,
+      ReplicationScope scope,
+      List<String> unknown) {
     List<Column> columns = new ArrayList<>();
     List<FittedTable.CellSource> cells = new ArrayList<>();
     for (int i = 0; i < source.columns().size(); i++) {
       int index = i;
       String name = source.columns().get(i).name();
       int here = local.indexOf(name);
+      if (!scope.includes(source.name(), name)) {
+        continue;
+      }
       if (here >= 0) {
         Column column = local.columns().get(here);
         boolean isoText =

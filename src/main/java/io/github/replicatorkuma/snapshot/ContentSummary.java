@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
 import java.util.List;
 import java.util.Set;
@@ -24,5 +25,9 @@ public record ContentSummary(
     files = List.copyOf(files);
     monitorIds = Set.copyOf(monitorIds);
     warnings = List.copyOf(warnings);
+  }
+
+  public Census census() {
+    return TableEntry.census(monitorIds, tables);
   }
 }

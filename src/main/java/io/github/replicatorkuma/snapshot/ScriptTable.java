@@ -18,7 +18,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -137,16 +136,7 @@ final class ScriptTable {
         throw damaged("two rows have one id");
       }
     }
-    Iterator<Row> iterator = all.iterator();
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() {
-        return iterator.hasNext() ? iterator.next() : null;
-      }
-
-      @Override
-      public void close() {}
-    };
+    return RowCursor.of(all.iterator());
   }
 
   /** The rows as the file has them. */

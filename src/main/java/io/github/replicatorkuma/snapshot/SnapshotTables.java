@@ -2,15 +2,12 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tables that a manifest names and this version knows.
@@ -62,30 +59,8 @@ record SnapshotTables(Manifest manifest, Rows rows) implements TableSource {
       }
     }
     RowCursor all = rows.open(entry);
-    return here.columnNames().equals(table.columnNames()) ? all : withColumns(all, columns);
-  }
-
-  /** The same rows with only the cells at {@code columns}, in that order. */
-  private static RowCursor withColumns(RowCursor all, int[] columns) {
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() throws ReplicationException {
-        Row row = all.next();
-        return row == null ? null : pick(row, columns);
-      }
-
-      @Override
-      public void close() throws ReplicationException {
-        all.close();
-      }
-    };
-  }
-
-  private static Row pick(Row row, int[] columns) {
-    @Nullable String[] cells = new String[columns.length];
-    for (int i = 0; i < columns.length; i++) {
-      cells[i] = row.cell(columns[i]);
-    }
-    return Row.of(cells);
+    return here.columnNames().equals(table.columnNames())
+        ? all
+        : all.mapped(row -> row.only(columns));
   }
 }

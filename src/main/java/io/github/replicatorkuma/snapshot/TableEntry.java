@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -51,6 +52,12 @@ public record TableEntry(
   /** Whether this version would leave the same columns out of its digest. */
   public boolean isComparedAsHere() {
     return uncompared.equals(uncomparedOf(name, columns));
+  }
+
+  static Census census(Set<Long> monitorIds, List<TableEntry> tables) {
+    return new Census(
+        monitorIds,
+        tables.stream().collect(Collectors.toMap(table -> table.name().value(), TableEntry::rows)));
   }
 
   static Set<String> uncomparedOf(TableName table, List<Column> columns) {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
@@ -73,6 +74,10 @@ public final class VerifiedSnapshot implements FetchedSnapshot {
   /** The ids of its monitors. */
   public Set<Long> monitorIds() {
     return monitorIds;
+  }
+
+  public Census census() {
+    return TableEntry.census(monitorIds, manifest().tables());
   }
 
   /**

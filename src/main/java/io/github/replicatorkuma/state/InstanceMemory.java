@@ -2,6 +2,7 @@ package io.github.replicatorkuma.state;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,11 @@ public final class InstanceMemory {
 
   public static InstanceMemory open(StateDirectory directory) throws StateException {
     return new InstanceMemory(directory, directory.load());
+  }
+
+  /** Where {@link FleetValues} are noted. */
+  public Path fleetValues() {
+    return directory.fleetValues();
   }
 
   public InstanceState state() {

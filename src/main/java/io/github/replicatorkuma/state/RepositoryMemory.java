@@ -41,6 +41,7 @@ public record RepositoryMemory(
   /**
    * A snapshot this instance published.
    *
+   * @param rows how many each table had, by name; empty where that is not known
    * @param proof the last one, of this snapshot or one before it; null when none was tried
    */
   public record Published(
@@ -49,19 +50,21 @@ public record RepositoryMemory(
       Digest digest,
       Instant at,
       Set<Long> monitorIds,
+      Map<String, Long> rows,
       @Nullable Proof proof) {
     public Published {
       requireAll(id, position, digest, at);
       monitorIds = sorted(monitorIds);
+      rows = Map.copyOf(rows);
     }
 
     public Published(
         SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
-      this(id, position, digest, at, monitorIds, null);
+      this(id, position, digest, at, monitorIds, Map.of(), null);
     }
 
     Published withProof(@Nullable Proof now) {
-      return new Published(id, position, digest, at, monitorIds, now);
+      return new Published(id, position, digest, at, monitorIds, rows, now);
     }
   }
 
@@ -84,12 +87,27 @@ public record RepositoryMemory(
     }
   }
 
-  /** A publish whose outcome is not known: the repository tells, by the nonce. */
+  /**
+   * A publish whose outcome is not known: the repository tells, by the nonce.
+   *
+   * @param rows as above
+   */
   public record Intent(
-      String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      String nonce,
+      Position position,
+      Digest digest,
+      Instant at,
+      Set<Long> monitorIds,
+      Map<String, Long> rows) {
     public Intent {
       requireAll(nonce, position, digest, at);
       monitorIds = sorted(monitorIds);
+      rows = Map.copyOf(rows);
+    }
+
+    public Intent(
+        String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
+      this(nonce, position, digest, at, monitorIds, Map.of());
     }
   }
 
@@ -309,6 +327,18 @@ public record RepositoryMemory(
       return published.monitorIds();
     }
     return applied == null ? Set.of() : applied.monitorIds();
+  }
+
+  /** How many rows the tables had in it, by name; empty where that is not known. */
+  public Map<String, Long> rows() {
+    if (leads() && published != null) {
+      return published.rows();
+    }
+    Map<String, Long> rows = new TreeMap<>();
+    if (applied != null && applied.content() != null) {
+      applied.content().tables().forEach((name, table) -> rows.put(name, table.rows()));
+    }
+    return rows;
   }
 
   /** The last snapshot that went through this instance. */

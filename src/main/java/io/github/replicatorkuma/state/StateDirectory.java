@@ -73,6 +73,11 @@ public final class StateDirectory {
     return directory.resolve("restore-point.json");
   }
 
+  /** What the fleet holds where this instance may hold something else. */
+  public Path fleetValues() {
+    return directory.resolve("fleet-values.json");
+  }
+
   /** The copy of the database from before the first apply, whose name ends with {@code suffix}. */
   public Path firstCopy(String suffix) {
     return directory.resolve("before-first-apply" + suffix);

@@ -64,6 +64,7 @@ final class StateJson {
     fields.put("digest", digest(published.digest()));
     fields.put("at", published.at().toString());
     fields.put("monitorIds", published.monitorIds());
+    fields.put("rows", new TreeMap<>(published.rows()));
     putKnown(fields, "proof", published.proof(), StateJson::proof);
     return fields;
   }
@@ -84,6 +85,7 @@ final class StateJson {
     fields.put("digest", digest(intent.digest()));
     fields.put("at", intent.at().toString());
     fields.put("monitorIds", intent.monitorIds());
+    fields.put("rows", new TreeMap<>(intent.rows()));
     return fields;
   }
 
@@ -202,6 +204,7 @@ final class StateJson {
         digest(json.required("digest")),
         time(json.required("at")),
         monitorIds(json),
+        each(json.path("rows"), JsonNode::asLong),
         known(json.path("proof"), StateJson::proof));
   }
 
@@ -219,7 +222,8 @@ final class StateJson {
         position(json.required("position")),
         digest(json.required("digest")),
         time(json.required("at")),
-        monitorIds(json));
+        monitorIds(json),
+        each(json.path("rows"), JsonNode::asLong));
   }
 
   private static Applied applied(JsonNode json) {

@@ -252,6 +252,7 @@ public final class PublishBenchmark {
         "bench",
         Optional.empty(),
         ReplicationScope.DEFAULT,
+        Optional.empty(),
         directory.resolve("upload"),
         directory.resolve("staging"),
         true,
@@ -270,7 +271,8 @@ public final class PublishBenchmark {
         Duration.ZERO,
         Duration.ZERO,
         Duration.ofMillis(200),
-        ApplyMethod.AUTO);
+        ApplyMethod.AUTO,
+        Optional.empty());
   }
 
   private InstanceMemory memory(String instance) throws Exception {

@@ -38,7 +38,6 @@ class EndToEndIT {
   /** What Docker grants between SIGTERM and SIGKILL. */
   private static final Duration DOCKER_GRACE = Duration.ofSeconds(10);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PASSWORD = "geheim";
   private static final String APPLIED = "event=applied";
   private static final String KUMA_STARTED = "event=kuma_started";

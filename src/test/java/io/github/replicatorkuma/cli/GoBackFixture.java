@@ -57,7 +57,8 @@ final class GoBackFixture extends SqliteFleet {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofMillis(200),
-            method);
+            method,
+            Optional.empty());
     return new ApplyCycle(
         leaderDatabase(), leaderStore, state, memory, beside, settings, CLOCK, steps, carried);
   }

@@ -42,9 +42,7 @@ class ReportsTest {
         Result.STOPPED,
         "withheld");
     check(
-        Reports.of(new Withheld(Guard.VANISHING_MONITORS, "why", "hint")),
-        Result.STOPPED,
-        "withheld");
+        Reports.of(new Withheld(Guard.VANISHING_ROWS, "why", "hint")), Result.STOPPED, "withheld");
   }
 
   @Test

@@ -92,6 +92,7 @@ record CrashInstance(Path directory) {
             "alpha.example",
             Optional.of("2.5.3"),
             ReplicationScope.DEFAULT,
+            Optional.empty(),
             uploads(),
             staging(),
             /* createRepository= */ true,
@@ -147,7 +148,8 @@ record CrashInstance(Path directory) {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofMillis(200),
-            method);
+            method,
+            Optional.empty());
     return new ApplyCycle(
         database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps, carried);
   }

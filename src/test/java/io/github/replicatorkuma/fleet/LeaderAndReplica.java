@@ -53,6 +53,8 @@ public abstract class LeaderAndReplica {
   public final Carryover carried = new Carryover();
   public ApplyPolicy policy = ApplyPolicy.EXACT;
   public ReplicationScope leaderScope = ReplicationScope.DEFAULT;
+  public Optional<String> leaderZone = Optional.empty();
+  public Optional<String> replicaZone = Optional.empty();
   public Optional<String> kumaVersion = Optional.of("2.5.3");
   public Clock leaderClock = CLOCK;
   public boolean supervised = true;
@@ -105,6 +107,7 @@ public abstract class LeaderAndReplica {
             "alpha.example",
             kumaVersion,
             leaderScope,
+            leaderZone,
             directory.resolve("leader/upload"),
             leaderStaging(),
             false,
@@ -174,7 +177,8 @@ public abstract class LeaderAndReplica {
         readyWithin,
         Duration.ofSeconds(1),
         Duration.ofMillis(200),
-        method);
+        method,
+        replicaZone);
   }
 
   public Path uploads() {

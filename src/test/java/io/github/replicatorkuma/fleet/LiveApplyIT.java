@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,8 @@ class LiveApplyIT {
           PATIENCE,
           usual.steadyFor(),
           usual.purgeLock(),
-          usual.method());
+          usual.method(),
+          Optional.empty());
     }
   }
 

@@ -234,6 +234,35 @@ class KumaReloadScriptTest {
   }
 
   @Test
+  void zoneThatChanges_isTakenUp_andWhatFollowsItStartsAnew() throws Exception {
+    reloadZone("delete process.env.TZ");
+
+    assertThat(said).contains("runs 1", "zone Asia/Tokyo").doesNotContain("runs 2");
+  }
+
+  @Test
+  void zoneThatChanges_whereTheEnvironmentHasOne_changesNothing() throws Exception {
+    reloadZone("process.env.TZ = 'Europe/Paris'");
+
+    assertThat(said).contains("zone Europe/Paris").doesNotContain("runs 1", "runs 2");
+  }
+
+  private void reloadZone(String environment) throws Exception {
+    Path before = Files.writeString(directory.resolve("zone.cjs"), environment);
+    startReady("--require", before.toString());
+    inKuma(
+        """
+        require("./settings").Settings.get = async () => "Asia/Tokyo";
+        for (const [id, timezone] of [[1, "SAME_AS_SERVER"], [2, "Europe/Berlin"]]) {
+          server.maintenanceList[id] = new Maintenance(id, { timezone });
+          R.rows.maintenance.push(new Maintenance(id, { timezone }));
+        }""");
+
+    client.reload(new ChangedRows(Set.of(), Set.of(), Set.of(), Set.of("setting")));
+    inKuma("say('zone ' + process.env.TZ)");
+  }
+
+  @Test
   void oneWhoseTimeIsOver_leavesTheOtherWaiting() throws Exception {
     startReady();
     long known = client.awaitWrite(0, SOON);

@@ -3,9 +3,12 @@ package io.github.replicatorkuma.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.snapshot.ContentSummary;
+import io.github.replicatorkuma.state.FleetValues;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Where the limits are. */
 final class LeaderGuardsTest {
+  private static final Census NOTHING = new Census(Set.of(), Map.of());
+
   @Test
   void kuma_withoutUsers_isNotReady() {
     assertThat(LeaderGuards.notReady(content(false, 0)))
@@ -37,7 +42,7 @@ final class LeaderGuardsTest {
 
   @Test
   void nineMonitors_ofNine_mayVanish() {
-    assertThat(LeaderGuards.vanishing(ids(1, 9), Set.of(), 50)).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 9), NOTHING, 50)).isEmpty();
   }
 
   @Test
@@ -46,7 +51,7 @@ final class LeaderGuardsTest {
     assertThat(LeaderGuards.vanishing(ids(1, 20), ids(12, 20), 50))
         .hasValueSatisfying(
             withheld -> {
-              assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_MONITORS);
+              assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_ROWS);
               assertThat(withheld.reason()).contains("11 of 20");
               assertThat(withheld.hint()).contains("--accept-deletes", "50 %");
             });
@@ -58,8 +63,27 @@ final class LeaderGuardsTest {
   }
 
   @Test
+  void rows_ofAnyTable_areCounted() {
+    Census before = new Census(Set.of(), Map.of("maintenance", 32L, "proxy", 9L, "tag", 20L));
+    Census now = new Census(Set.of(), Map.of("maintenance", 0L, "proxy", 0L, "tag", 10L));
+
+    assertThat(LeaderGuards.vanishing(before, now, 50))
+        .hasValueSatisfying(
+            withheld ->
+                assertThat(withheld.reason())
+                    .isEqualTo("32 of 32 rows of maintenance would vanish at once"));
+  }
+
+  @Test
+  void table_thatIsNotPublishedAnyMore_vanishesFromNobody() {
+    Census before = new Census(Set.of(), Map.of("maintenance", 32L));
+
+    assertThat(LeaderGuards.vanishing(before, NOTHING, 50)).isEmpty();
+  }
+
+  @Test
   void limit_ofAHundredPercent_neverWithholds() {
-    assertThat(LeaderGuards.vanishing(ids(1, 50), Set.of(), 100)).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 50), NOTHING, 100)).isEmpty();
   }
 
   @Test
@@ -68,13 +92,14 @@ final class LeaderGuardsTest {
     assertThat(LeaderGuards.vanishing(ids(1, 50), ids(11, 50), 0)).isPresent();
   }
 
-  private static Set<Long> ids(long first, long last) {
-    return LongStream.rangeClosed(first, last).boxed().collect(Collectors.toSet());
+  private static Census ids(long first, long last) {
+    return new Census(
+        LongStream.rangeClosed(first, last).boxed().collect(Collectors.toSet()), Map.of());
   }
 
   private static LeaderContent content(boolean migrating, long users) {
     ContentSummary summary =
         new ContentSummary(Digest.ofText("x"), List.of(), List.of(), Set.of(), List.of());
-    return new LeaderContent(summary, List.of(), migrating, users);
+    return new LeaderContent(summary, List.of(), migrating, users, Set.of(), FleetValues.NONE);
   }
 }

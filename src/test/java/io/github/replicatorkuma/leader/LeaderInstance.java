@@ -161,6 +161,7 @@ final class LeaderInstance {
             name + ".example",
             Optional.of("2.5.3"),
             ReplicationScope.DEFAULT,
+            Optional.empty(),
             directory.resolve("upload"),
             staging(),
             createRepository,

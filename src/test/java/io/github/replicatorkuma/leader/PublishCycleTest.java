@@ -190,10 +190,10 @@ final class PublishCycleTest {
     TestDatabases.execute(leader.database(), "DELETE FROM monitor WHERE id > 20");
 
     Withheld withheld = (Withheld) leader.publish();
-    assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_MONITORS);
+    assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_ROWS);
     assertThat(withheld.reason()).contains("27 of 47");
     assertThat(guard(leader.publish(new PublishOptions(true, false))))
-        .isEqualTo(Guard.VANISHING_MONITORS);
+        .isEqualTo(Guard.VANISHING_ROWS);
     assertThat(store.count(Call.SAVE)).isEqualTo(1);
 
     Published accepted = (Published) leader.publish(ACCEPT_DELETES);
@@ -204,13 +204,28 @@ final class PublishCycleTest {
   }
 
   @Test
+  void vanishingRows_ofAnyTable_areWithheldUntilAccepted() throws Exception {
+    for (int i = 100; i < 132; i++) {
+      TestDatabases.execute(
+          leader.database(),
+          "INSERT INTO tag (id, name, color) VALUES (%d, 't', '#f')".formatted(i));
+    }
+    leader.publish();
+    TestDatabases.execute(leader.database(), "DELETE FROM tag WHERE id >= 100");
+
+    assertThat(((Withheld) leader.publish()).reason()).contains("32 of ", " rows of tag");
+    assertThat(store.count(Call.FETCH)).as("it remembers how many there were").isZero();
+    assertThat(leader.publish(ACCEPT_DELETES)).isInstanceOf(Published.class);
+  }
+
+  @Test
   void vanishingMonitors_ofAnotherLeadersSnapshot_areCountedInTheSnapshot() throws Exception {
     leader.publish();
     LeaderInstance other = new LeaderInstance(directory, "beta", store.on("beta"), clock);
     TestDatabases.execute(other.database(), "DELETE FROM monitor WHERE id > 20");
 
     assertThat(guard(other.publish(new PublishOptions(true, false))))
-        .isEqualTo(Guard.VANISHING_MONITORS);
+        .isEqualTo(Guard.VANISHING_ROWS);
     assertThat(((Published) other.publish(new PublishOptions(true, true))).position())
         .isEqualTo(new Position(2, 2));
     assertThat(other.staging()).isEmptyDirectory();

@@ -55,6 +55,7 @@ final class PublishOnce {
                 "alpha.example",
                 Optional.empty(),
                 ReplicationScope.DEFAULT,
+                Optional.empty(),
                 directory.resolve("upload"),
                 directory.resolve("staging"),
                 true,

@@ -117,12 +117,30 @@ class ApplyPolicyTest {
   }
 
   @Test
-  void referenceIntoATableExcludedHere_isRefused_andNothingChanges() throws Exception {
-    fixture.policy = excluding("proxy");
+  void referenceIntoATableExcludedHere_staysAsItIsHere() throws Exception {
+    fixture.policy = excluding("proxy", "docker_host", "remote_browser");
+    fixture.onReplica("UPDATE monitor SET proxy_id = 2 WHERE id = 1");
     fixture.onLeader(
         "INSERT INTO proxy (id, user_id, protocol, host, port, auth)"
             + " VALUES (40, 1, 'http', 'there', 1, 0)",
-        "UPDATE monitor SET proxy_id = 40, name = 'changed' WHERE id = 1");
+        "UPDATE monitor SET proxy_id = 40, name = 'changed' WHERE id = 1",
+        "INSERT INTO monitor (id, name, type, user_id, proxy_id) VALUES (80, 'n', 'http', 1, 40)");
+
+    fixture.publishAndApply();
+
+    assertThat(query("SELECT name || proxy_id FROM monitor WHERE id = 1"))
+        .containsExactly("changed2");
+    assertThat(query("SELECT proxy_id FROM monitor WHERE id = 80")).containsExactly((String) null);
+    assertThat(fixture.drift()).isEmpty();
+    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
+  }
+
+  @Test
+  void referenceToAUserThatIsMissingHere_isRefused_andNothingChanges() throws Exception {
+    fixture.policy = excluding("user");
+    fixture.onLeader(
+        "INSERT INTO user (id, username, password) VALUES (40, 'there', 'x')",
+        "UPDATE monitor SET user_id = 40, name = 'changed' WHERE id = 1");
     var before = fixture.everything();
     fixture.publish();
 
@@ -131,15 +149,13 @@ class ApplyPolicyTest {
             ReplicationException.class,
             e -> {
               assertThat(e.isTerminal()).isTrue();
-              assertThat(e.hint()).contains("Replicate table proxy too");
+              assertThat(e.hint()).contains("Replicate table user too");
             })
-        .hasMessageContaining("monitor 1: proxy_id names no row of proxy");
+        .hasMessageContaining("monitor 1: user_id names no row of user");
 
     assertThat(fixture.everything()).isEqualTo(before);
     assertThat(fixture.recordingKuma.events()).as("Kuma is not stopped for it").isEmpty();
-    fixture.onReplica(
-        "INSERT INTO proxy (id, user_id, protocol, host, port, auth)"
-            + " VALUES (40, 1, 'http', 'here', 1, 0)");
+    fixture.onReplica("INSERT INTO user (id, username, password) VALUES (40, 'here', 'x')");
     applied(fixture.apply());
     assertThat(query("SELECT name FROM monitor WHERE id = 1")).containsExactly("changed");
   }

@@ -104,7 +104,7 @@ class DatabaseCloneRefusalTest {
     try (LockHolder kuma = LockHolder.ofDatabase(fixture.source)) {
       assertThat(kuma.succeeded()).isTrue();
 
-      assertThat(fixture.cloned().rows()).isEqualTo(125);
+      assertThat(fixture.cloned().rows()).isEqualTo(126);
     }
   }
 

@@ -37,7 +37,7 @@ class DatabaseCloneTest {
     assertThat(content.get("monitor")).hasSize(47);
     assertThat(content.values()).noneMatch(List::isEmpty);
     assertThat(ReplicaFixture.everythingIn(fixture.source)).isEqualTo(before);
-    assertThat(report.written()).isEqualTo(new RowCounts(125, 0, 0));
+    assertThat(report.written()).isEqualTo(new RowCounts(126, 0, 0));
     assertThat(report.copy()).isEmpty();
     assertThat(fixture.state.resolve("staging")).isEmptyDirectory();
   }
@@ -53,7 +53,7 @@ class DatabaseCloneTest {
             new ComparedTable(new TableName("monitor"), 47, 47, 47 * 113, 0),
             new ComparedTable(new TableName("tag"), 3, 3, 3 * 4, 0),
             new ComparedTable(new TableName("monitor_notification"), 5, 5, 5 * 2, 0));
-    assertThat(report.rows()).isEqualTo(125);
+    assertThat(report.rows()).isEqualTo(126);
     assertThat(report.leftBehind())
         .containsEntry(new TableName("heartbeat"), 31L)
         .containsEntry(new TableName("stat_minutely"), 26L)
@@ -64,7 +64,8 @@ class DatabaseCloneTest {
   @Test
   void settings_areCarried_andThoseOfOneInstanceStay() throws Exception {
     CloneFixture fixture = CloneFixture.seeded(directory);
-    fixture.onSource("UPDATE setting SET value = 'of the source' WHERE key = 'initServerTimezone'");
+    fixture.onSource(
+        "INSERT INTO setting (key, value) VALUES ('cloudflaredTunnelToken', 'of the source')");
     fixture.onTarget(
         "INSERT INTO setting (key, value) VALUES ('jwtSecret', 'its own'),"
             + " ('rdapDnsData', 'its own'), ('trustProxy', 'true'), ('disableAuth', 'true')");
@@ -74,7 +75,7 @@ class DatabaseCloneTest {
     Map<String, String> expected = CloneFixture.settings(fixture.source);
     expected.put("jwtSecret", "'its own'NULL");
     expected.put("rdapDnsData", "'its own'NULL");
-    expected.remove("initServerTimezone");
+    expected.remove("cloudflaredTunnelToken");
     assertThat(CloneFixture.settings(fixture.target))
         .isEqualTo(expected)
         .containsEntry("trustProxy", "'false''general'")

@@ -71,7 +71,8 @@ final class FirstApply {
             Duration.ZERO,
             Duration.ZERO,
             Duration.ofMillis(200),
-            ApplyMethod.RESTART),
+            ApplyMethod.RESTART,
+            Optional.empty()),
         Clock.systemUTC(),
         Steps.UNOBSERVED);
   }
@@ -88,6 +89,7 @@ final class FirstApply {
                 "alpha",
                 Optional.empty(),
                 ReplicationScope.DEFAULT,
+                Optional.empty(),
                 directory.resolve("upload"),
                 directory.resolve("staging"),
                 true,

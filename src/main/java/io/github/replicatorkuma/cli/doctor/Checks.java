@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli.doctor;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.database.DatabaseLocator;
+import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.notify.NtfyProbe;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.restic.ResticStore;
@@ -37,11 +38,16 @@ public final class Checks {
         new NameCheck(config.instanceName(), state, door));
   }
 
-  /** Of this machine and its Uptime Kuma. */
+  /**
+   * Of this machine and its Uptime Kuma.
+   *
+   * @param noted where {@link io.github.replicatorkuma.state.FleetValues} are
+   */
   public static List<Check> ofInstance(
       ReplicatorConfig config,
       DatabaseLocator locator,
       Path kumaDirectory,
+      Path noted,
       LiveApplyCheck liveApply,
       Optional<NtfyProbe> ntfy) {
     Path data = config.kuma().dataDirectory();
@@ -60,6 +66,11 @@ public final class Checks {
     checks.add(new DatabaseCheck(locator, config.mode().isLeader()));
     checks.add(new SchemaCheck(locator));
     checks.add(new MonitorCheck(locator));
+    boolean leads = config.mode().isLeader();
+    if (!leads) {
+      checks.add(new ZoneCheck(locator, ServerZone.of(config.kuma().environment())));
+    }
+    checks.add(new PromotionCheck(noted, config.scope(), leads));
     checks.add(new KumaVersionCheck(kumaDirectory));
     checks.add(liveApply);
     checks.add(new FilesystemCheck(stored));
