@@ -127,7 +127,11 @@ class PromotionTest {
   /** The former leader follows. */
   private void formerLeaderApplies() throws Exception {
     ReplicaFixture former =
-        new ReplicaFixture(directory, fixture.replica, fixture.leader, fixture.leaderStore);
+        new ReplicaFixture(
+            directory,
+            /* leader= */ fixture.replica,
+            /* replica= */ fixture.leader,
+            fixture.leaderStore);
     ApplyOutcome outcome =
         new ApplyCycle(
                 former.replicaDatabase(),
