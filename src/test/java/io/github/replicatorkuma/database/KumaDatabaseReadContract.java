@@ -158,7 +158,7 @@ public abstract class KumaDatabaseReadContract extends KumaDatabaseContract {
 
     assertThat(content(target)).isEqualTo(content);
     assertThat(content.get("monitor")).hasSize(47);
-    assertThat(content.get("setting")).hasSize(1);
+    assertThat(content.get("setting")).hasSize(3);
   }
 
   @Test

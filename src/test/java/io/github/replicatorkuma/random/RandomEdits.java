@@ -146,10 +146,13 @@ public final class RandomEdits {
     }
   }
 
+  /** Those that Kuma makes by itself are never deleted: the zone of the seed is always there. */
   private void editSetting() throws SQLException {
-    String key = any(List.copyOf(ReplicationScope.DEFAULT_SETTINGS));
+    List<String> keys = new ArrayList<>(ReplicationScope.DEFAULT_SETTINGS);
+    keys.removeIf(key -> key.endsWith("ExpiryNotifyDays"));
+    String key = any(keys);
     set("DELETE FROM setting WHERE " + quoted("key") + " = ?", key);
-    if (random.nextBoolean()) {
+    if (ReplicatedTables.SELF_MADE_SETTINGS.contains(key) || random.nextBoolean()) {
       set(
           "INSERT INTO setting (" + quoted("key") + ", value, type) VALUES (?, ?, ?)",
           key,

@@ -73,8 +73,12 @@ class ManifestJsonTest {
               "created" : "2026-01-02T03:04:05.678Z",
               "settingKeys" : [
                 "apiKeysEnabled",
+                "domainExpiryNotifyDays",
                 "globalpingApiToken",
+                "initServerTimezone",
+                "serverTimezone",
                 "steamAPIKey",
+                "tlsExpiryNotifyDays",
                 "webpushPrivateVapidKey",
                 "webpushPublicVapidKey"
               ],
