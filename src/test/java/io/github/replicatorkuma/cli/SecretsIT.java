@@ -247,7 +247,7 @@ class SecretsIT {
     String name = path.getFileName().toString();
     boolean kept = path.startsWith(stateDirectory(fleet.replica()));
     return name.matches("kuma\\.db(-wal|-shm)?")
-        || (kept && name.matches("before-first-apply\\.db|restore-point\\.json"))
+        || (kept && name.matches("before-first-apply\\.db|(restore-point|fleet-values)\\.json"))
         || path.equals(programs.environmentOf("restic"))
         || path.equals(programs.environmentOf("node"))
         || path.equals(directory.resolve("planted"))
