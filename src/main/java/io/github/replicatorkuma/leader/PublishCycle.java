@@ -17,7 +17,6 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
-import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -54,6 +53,7 @@ public final class PublishCycle {
   private final Steps steps;
   private final Instance self;
   private final Exporter exporter;
+  private final NotedFleet fleet;
   private final PublishedSnapshots published;
   private final Lookout lookout;
   private final FetchProof proof;
@@ -73,6 +73,7 @@ public final class PublishCycle {
     this.steps = steps;
     this.self = new Instance(settings.instanceName(), memory.state().instanceId());
     this.exporter = new Exporter(database, settings, clock);
+    this.fleet = new NotedFleet(exporter, memory, store.locationKey());
     this.published = new PublishedSnapshots(store, settings.staging(), steps);
     this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock, steps);
     this.proof = new FetchProof(store, memory, settings.staging(), clock, steps);
@@ -102,7 +103,7 @@ public final class PublishCycle {
     if (untouched.isPresent() && !mustLook) {
       return new Unchanged(untouched.get());
     }
-    LeaderContent content = look(options);
+    LeaderContent content = fleet.look(options);
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
     if (notReady.isPresent()) {
       return notReady.get();
@@ -126,26 +127,6 @@ public final class PublishCycle {
       watch.settled();
     }
     return outcome;
-  }
-
-  /** What would be published; what was changed here since is no longer the fleet's. */
-  private LeaderContent look(PublishOptions options) throws ReplicationException {
-    FleetValues noted = fleet(memory.state().repositoryAt(store.locationKey()));
-    LeaderContent content = exporter.digest(options.acceptDeletes() ? noted.released() : noted);
-    note(noted, noted.withRows(content.fleet().rows()));
-    return content;
-  }
-
-  /** What is noted of another repository stays. */
-  private void note(FleetValues before, FleetValues now) throws ReplicationException {
-    if (!before.isEmpty()) {
-      now.save(memory.fleetValues());
-    }
-  }
-
-  private FleetValues fleet(Optional<RepositoryId> repository) throws ReplicationException {
-    FleetValues noted = FleetValues.load(memory.fleetValues());
-    return repository.filter(noted.repository()::equals).isPresent() ? noted : FleetValues.NONE;
   }
 
   private void noteLook(RepositoryId repository, @Nullable Instant at) throws ReplicationException {
@@ -191,14 +172,15 @@ public final class PublishCycle {
    */
   public Optional<Withheld> prepareFor(Census older, boolean acceptDeletes)
       throws ReplicationException {
-    LeaderContent content = look(PublishOptions.NONE);
+    LeaderContent content = fleet.look(PublishOptions.NONE);
     Lookout.Seen seen = lookout.look();
     PublishDecision decision = decide(seen, content.summary().digest(), PublishOptions.NONE);
     if (decision instanceof PublishDecision.Withhold withhold) {
       return Optional.of(withheld(withhold));
     }
     if (!acceptDeletes) {
-      Census before = before(seen.repository(), seen.history(), content);
+      Census before =
+          published.before(memory.of(seen.repository()), seen.history(), content.summary());
       Optional<Withheld> vanishing =
           LeaderGuards.vanishing(before, older, settings.maxDeletePercent());
       if (vanishing.isPresent()) {
@@ -253,9 +235,7 @@ public final class PublishCycle {
     steps.reached(Step.PUBLISH_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
       steps.reached(Step.PUBLISH_BEFORE_EXPORT);
-      FleetValues noted = fleet(Optional.of(repository));
-      LeaderContent content =
-          exporter.write(staging.path(), options.acceptDeletes() ? noted.released() : noted);
+      LeaderContent content = fleet.write(staging.path(), repository, options);
       Optional<Withheld> withheld = guard(repository, history, content, options);
       if (withheld.isPresent()) {
         return withheld.get();
@@ -266,7 +246,7 @@ public final class PublishCycle {
       steps.reached(Step.PUBLISH_BEFORE_MANIFEST);
       exporter.seal(staging.path(), tags, content);
       noteScriptSnapshots(repository, history, options);
-      note(noted, content.fleet());
+      fleet.accepted(repository, content);
       save(repository, staging, tags, lineage(repository, history), content);
       PublishOutcome outcome = confirm(repository, tags, content, decision.newLeader());
       steps.reached(Step.PUBLISH_BEFORE_CLEARING);
@@ -284,23 +264,8 @@ public final class PublishCycle {
     if (notReady.isPresent() || options.acceptDeletes()) {
       return notReady;
     }
-    Census before = before(repository, history, content);
+    Census before = published.before(memory.of(repository), history, content.summary());
     return LeaderGuards.vanishing(before, content.summary().census(), settings.maxDeletePercent());
-  }
-
-  /** What the fleet has now: as remembered, else as the newest snapshot holds it. */
-  private Census before(RepositoryId repository, SnapshotHistory history, LeaderContent content)
-      throws ReplicationException {
-    RepositoryMemory known = memory.of(repository);
-    Optional<SnapshotHistory.Entry> newest = history.newest();
-    boolean isLast =
-        newest.isEmpty() || known.lastSnapshot().filter(newest.get().id()::matches).isPresent();
-    if (isLast && (newest.isEmpty() || !known.rows().isEmpty())) {
-      return new Census(known.monitorIds(), known.rows());
-    }
-    return newest.get().tags().digest().equals(content.summary().digest())
-        ? content.summary().census()
-        : published.censusOf(newest.get());
   }
 
   /** Those there at the first publish, or overruled by the operator, are no strangers' later. */

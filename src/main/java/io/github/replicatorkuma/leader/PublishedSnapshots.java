@@ -5,9 +5,11 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
@@ -26,9 +28,21 @@ final class PublishedSnapshots {
     this.steps = steps;
   }
 
-  /** How much of everything a snapshot holds. */
-  Census censusOf(SnapshotHistory.Entry entry) throws ReplicationException {
-    return censusOf(entry, store::fetch);
+  /** How much the fleet has now: as remembered, else as the newest snapshot holds it. */
+  Census before(RepositoryMemory known, SnapshotHistory history, ContentSummary now)
+      throws ReplicationException {
+    Optional<SnapshotHistory.Entry> newest = history.newest();
+    Census remembered = new Census(known.monitorIds(), known.rows());
+    if (newest.isEmpty()) {
+      return remembered;
+    }
+    boolean isLast = known.lastSnapshot().filter(newest.get().id()::matches).isPresent();
+    if (isLast && !known.rows().isEmpty()) {
+      return remembered;
+    }
+    return newest.get().tags().digest().equals(now.digest())
+        ? now.census()
+        : censusOf(newest.get(), store::fetch);
   }
 
   /** Whether all of a snapshot is there: restic, interrupted or failing, may save a part. */
