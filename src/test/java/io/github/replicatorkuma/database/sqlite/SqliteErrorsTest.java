@@ -57,7 +57,7 @@ class SqliteErrorsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED"},
+      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED", "NO_ROOM"},
       mode = EnumSource.Mode.INCLUDE)
   void kind_thatTheOperatorMustMend_isTerminalAndHasAHint(Kind kind) {
     DatabaseException failure = new DatabaseException(kind, "x", null);
@@ -69,7 +69,7 @@ class SqliteErrorsTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED"},
+      names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED", "NO_ROOM"},
       mode = EnumSource.Mode.EXCLUDE)
   void kind_thatMayPass_isRetryable(Kind kind) {
     assertThat(new DatabaseException(kind, "x", null).isTerminal()).isFalse();
