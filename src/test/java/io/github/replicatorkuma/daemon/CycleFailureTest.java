@@ -41,7 +41,7 @@ class CycleFailureTest {
   void noDatabaseYet_isWaiting() throws Exception {
     assertThat(leaderCycle(Optional::empty).run(Moment.RUNNING)).isEqualTo(Reports.noDatabase());
     assertThat(new ReplicaCycle(Optional::empty).run(Moment.BEFORE_START))
-        .isEqualTo(Reports.noDatabase());
+        .isEqualTo(Reports.noDatabaseYet());
   }
 
   @Test
