@@ -114,13 +114,16 @@ final class HttpConnection {
     return body == null ? InputStream.nullInputStream() : body;
   }
 
-  /** The whole answer, as much of it as wanted and as comes within {@code time}. */
+  /** The answer, as much of it as wanted; one that is not there within {@code time} is none. */
   HttpAnswer answer(Duration time, int mostBytes) throws IOException {
     long start = System.nanoTime();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] block = new byte[1024];
     try (HttpStream stream = open()) {
-      while (body.size() < mostBytes && System.nanoTime() - start < time.toNanos()) {
+      while (body.size() < mostBytes) {
+        if (System.nanoTime() - start >= time.toNanos()) {
+          throw HttpFailure.noAnswerWithin(time);
+        }
         int wanted = Math.min(block.length, mostBytes - body.size());
         int length = stream.body().read(block, 0, wanted);
         if (length < 0) {
