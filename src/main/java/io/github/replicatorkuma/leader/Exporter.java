@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Reads this instance's replicated content in one cut, to digest it or to write a snapshot. */
 public final class Exporter {
@@ -38,9 +41,26 @@ public final class Exporter {
     return read(replicated -> ContentDigester.digest(replicated, uploads));
   }
 
+  /** The digest of what would be published of a cut; empty where there is no user yet. */
+  public Optional<Digest> digest(ReadTransaction transaction) throws ReplicationException {
+    LeaderContent content =
+        LeaderContent.read(
+            transaction,
+            settings.scope(),
+            replicated -> ContentDigester.digest(replicated, uploads));
+    return content.users() == 0 ? Optional.empty() : Optional.of(content.summary().digest());
+  }
+
   /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
   LeaderContent write(Path emptyDirectory) throws ReplicationException {
-    return read(
+    return database.read(transaction -> write(emptyDirectory, transaction));
+  }
+
+  private LeaderContent write(Path emptyDirectory, ReadTransaction transaction)
+      throws ReplicationException {
+    return LeaderContent.read(
+        transaction,
+        settings.scope(),
         replicated ->
             SnapshotWriter.write(
                 emptyDirectory,
@@ -78,6 +98,11 @@ public final class Exporter {
    * @param target must not exist yet
    */
   public Manifest export(Path target) throws ReplicationException {
+    return database.read(transaction -> export(target, transaction));
+  }
+
+  /** The same of one cut. */
+  public Manifest export(Path target, ReadTransaction transaction) throws ReplicationException {
     try {
       Files.createDirectory(
           target,
@@ -89,7 +114,7 @@ public final class Exporter {
           "Name a directory that does not exist yet, in one that does.",
           e);
     }
-    LeaderContent content = write(target);
+    LeaderContent content = write(target, transaction);
     Instance self = new Instance(settings.instanceName(), "unpublished");
     SnapshotTags tags =
         new SnapshotTags(Position.NONE, content.summary().digest(), self, "unpublished");

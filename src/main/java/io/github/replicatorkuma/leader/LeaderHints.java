@@ -48,8 +48,9 @@ final class LeaderHints {
   static String notADescendant(String leader) {
     return "If "
         + leader
-        + " is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
-        + " lead with what it holds now, run"
+        + " is the leader, run this instance with REPLICATOR_MODE=RESTORE: what was edited here and"
+        + " not published is kept aside (see `replicator-kuma kept`). If this instance is to lead"
+        + " with what it holds now, run"
         + TAKE_OVER;
   }
 

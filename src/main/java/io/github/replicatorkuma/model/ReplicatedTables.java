@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,6 +123,15 @@ public final class ReplicatedTables {
   /** Whether Kuma writes {@code column} by its own clock, so that no form of it has the column. */
   public static boolean isTimestamp(String column) {
     return column.endsWith("_date") && !TYPED_DATES.contains(column);
+  }
+
+  /** The table to whose rows {@code column} refers, by Kuma's way to name such columns. */
+  public static Optional<TableName> referredTo(TableName table, String column) {
+    if (table.equals(MONITOR) && column.equals("parent")) {
+      return Optional.of(MONITOR);
+    }
+    String name = column.endsWith("_id") ? column.substring(0, column.length() - 3) : column;
+    return ALL.stream().filter(known -> known.value().equals(name)).findFirst();
   }
 
   /** The column by which rows of {@code table} are told apart. */

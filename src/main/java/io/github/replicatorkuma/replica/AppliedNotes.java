@@ -111,6 +111,11 @@ final class AppliedNotes {
       UnaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_NOTE);
-    memory.update(repository, known -> alongside.apply(known.withApplied(applied)));
+    memory.update(
+        state ->
+            state
+                .withLeading(false)
+                .withMemory(
+                    repository, alongside.apply(state.memoryOf(repository).withApplied(applied))));
   }
 }

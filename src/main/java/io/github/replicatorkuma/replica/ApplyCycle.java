@@ -2,6 +2,9 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.OtherProgram;
+import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
@@ -39,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class ApplyCycle {
   private static final Logger log = LoggerFactory.getLogger(ApplyCycle.class);
 
-  private static final String ROLLED_BACK =
+  static final String ROLLED_BACK =
       "Uptime Kuma did not run with it; the rows from before are back";
 
   private static final String UNDONE = "it was taken back by `apply --undo`";
@@ -65,6 +69,7 @@ public final class ApplyCycle {
   private final UploadInstaller uploads;
   private final KumaApply rows;
   private final Carryover carried;
+  private final OwnEdits edits;
 
   /** A cycle of a process that has had none before. */
   public ApplyCycle(
@@ -76,13 +81,24 @@ public final class ApplyCycle {
       ApplySettings settings,
       Clock clock,
       Steps steps) {
-    this(database, store, directory, memory, kuma, settings, clock, steps, new Carryover());
+    this(
+        database,
+        store,
+        directory,
+        memory,
+        kuma,
+        settings,
+        clock,
+        steps,
+        new Carryover(),
+        OwnEdits.none());
   }
 
   /**
    * As above.
    *
    * @param carried what earlier cycles of this process left
+   * @param edits keeps what was edited here, before other rows take its place
    */
   public ApplyCycle(
       KumaDatabase database,
@@ -93,8 +109,10 @@ public final class ApplyCycle {
       ApplySettings settings,
       Clock clock,
       Steps steps,
-      Carryover carried) {
+      Carryover carried,
+      OwnEdits edits) {
     this.carried = carried;
+    this.edits = edits;
     this.database = database;
     this.store = store;
     this.directory = directory;
@@ -106,7 +124,15 @@ public final class ApplyCycle {
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
         new KumaApply(
-            kuma, database, settings, uploads, directory.restorePoint(), clock, steps, carried);
+            kuma,
+            database,
+            settings,
+            uploads,
+            directory.restorePoint(),
+            edits,
+            clock,
+            steps,
+            carried);
   }
 
   /**
@@ -186,6 +212,39 @@ public final class ApplyCycle {
                     "there is no apply to undo: Uptime Kuma has booted with what was applied last",
                     ReplicaHints.GO_BACK,
                     null));
+  }
+
+  /**
+   * Brings back what was kept aside.
+   *
+   * @param consent who else has a say
+   */
+  public ApplyOutcome applyKept(KeptChoice choice, Consent consent)
+      throws ReplicationException, InterruptedException {
+    Optional<ApplyOutcome> earlier = settlePending();
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    KeptAside aside = new KeptAside(directory);
+    KeptEntry entry =
+        new KeptNews(aside, store, settings.policy().scope()).withBase(aside.find(choice.number()));
+    requireNobodyElse();
+    Optional<Refused> objection =
+        consent.objection(new SnapshotId(entry.tags().digest().hex()), Set.of());
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return new KeptApply(database, settings, uploads, rows)
+        .apply(
+            entry,
+            choice,
+            () -> {
+              if (choice.over() || choice.whole()) {
+                edits.keep(lookout.repository(), false, KeptEntry.Reason.WENT_BACK);
+              } else {
+                edits.keepNothing();
+              }
+            });
   }
 
   /**
@@ -294,12 +353,13 @@ public final class ApplyCycle {
     if (objectionElsewhere.isPresent()) {
       return objectionElsewhere.get();
     }
+    Wanted wanted = new WantedSnapshot(snapshot, settings.policy());
     List<FileEntry> files =
-        settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();
+        settings.policy().scope().uploads() ? uploads.missing(wanted.files()) : List.of();
     boolean first = memory.of(target.repository()).isEmpty();
     if (assessment.plan().isEmpty()) {
       steps.reached(Step.APPLY_BEFORE_LOGOS);
-      uploads.stage(snapshot, files);
+      uploads.stage(wanted, files);
       steps.reached(Step.APPLY_LOGOS_STAGED);
       uploads.install(files);
       notes.applied(target, snapshot);
@@ -312,7 +372,7 @@ public final class ApplyCycle {
       return applied(target.id(), snapshot, Change.NONE, first, assessment.warnings());
     }
     requireNobodyElse();
-    keepFirstCopy();
+    edits.keep(target.repository(), keepFirstCopy(), options.reasonToKeep());
     if (first) {
       log.info(
           "event=first_apply snapshot={} rows=\"{}\" tables=\"{}\"",
@@ -323,7 +383,7 @@ public final class ApplyCycle {
     Optional<AppliedContent> before = notes.forgetContent(target.repository());
     KumaApply.Result result =
         rows.apply(
-            snapshot,
+            wanted,
             target.id(),
             files,
             assessment.held(),
@@ -380,18 +440,24 @@ public final class ApplyCycle {
     }
   }
 
-  /** Before the first apply ever on this instance, its whole database is copied, once. */
-  private void keepFirstCopy() throws ReplicationException {
+  /**
+   * Before the first apply ever on this instance, its whole database is copied, once.
+   *
+   * @return whether that was now
+   */
+  private boolean keepFirstCopy() throws ReplicationException {
     if (memory.state().databaseCopied()) {
-      return;
+      return false;
     }
     Path copy = directory.firstCopy(database.copySuffix());
-    if (!Files.exists(copy)) {
+    boolean missing = !Files.exists(copy);
+    if (missing) {
       steps.reached(Step.APPLY_BEFORE_COPY);
       database.copyTo(copy);
     }
     steps.reached(Step.APPLY_COPIED);
     memory.update(InstanceState::withDatabaseCopied);
+    return missing;
   }
 
   private void reject(RepositoryId repository, SnapshotId id, String reason)

@@ -239,6 +239,7 @@ final class BootProof {
       throw new EndsAnywayException(death + ", whether with the applied rows or without them");
     }
     steps.reached(Step.APPLY_JUDGED);
+    keepEditsSince(point.get());
     carried.redo =
         transaction
             .rollBack(point.get())
@@ -250,6 +251,15 @@ final class BootProof {
                         ReplicaHints.NO_USER_BEFORE,
                         null));
     steps.reached(Step.ROLLBACK_BEFORE_START);
+  }
+
+  /** Monitoring waits, so what cannot be kept holds nothing up. */
+  private void keepEditsSince(RestorePoint point) {
+    try {
+      transaction.keepEditsSince(point);
+    } catch (ReplicationException e) {
+      log.error("event=not_kept_aside reason=\"{}\"", e.getMessage());
+    }
   }
 
   private String ended() {

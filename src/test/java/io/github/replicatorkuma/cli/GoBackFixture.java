@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.fleet.SqliteFleet;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
@@ -59,6 +60,16 @@ final class GoBackFixture extends SqliteFleet {
             Duration.ofMillis(200),
             method);
     return new ApplyCycle(
-        leaderDatabase(), leaderStore, state, memory, beside, settings, CLOCK, steps, carried);
+        leaderDatabase(),
+        leaderStore,
+        state,
+        memory,
+        beside,
+        settings,
+        CLOCK,
+        steps,
+        carried,
+        TestEdits.of(
+            leaderDatabase(), state, memory, settings.uploads(), leaderStore.locationKey(), steps));
   }
 }

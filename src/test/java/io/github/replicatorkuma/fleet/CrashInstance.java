@@ -7,6 +7,7 @@ import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.LeaderWatch;
@@ -142,7 +143,17 @@ record CrashInstance(Path directory) {
             Duration.ofSeconds(1),
             Duration.ofMillis(200),
             method);
+    SnapshotStore store = store();
     return new ApplyCycle(
-        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps, carried);
+        database,
+        store,
+        state,
+        memory,
+        kuma,
+        settings,
+        Clock.systemUTC(),
+        steps,
+        carried,
+        TestEdits.of(database, state, memory, uploads(), store.locationKey(), steps));
   }
 }
