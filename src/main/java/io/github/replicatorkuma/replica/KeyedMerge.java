@@ -15,12 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the edits of a table again whose rows are told apart by a key that means something. */
 final class KeyedMerge {
-  private static final String ICON = "icon";
-
   private final MergeState state;
   private final TablePlan edits;
   private final TablePlan since;
@@ -110,6 +109,7 @@ final class KeyedMerge {
       if (counts) {
         String cell = row.cell(index);
         String here = edited ? state.here(table, column.name(), cell) : cell;
+        here = isIcon(column.name()) ? icon(here, any -> "logo") : here;
         cells.add(here == null ? null : column.kind().canonical(here));
       }
     }
@@ -165,18 +165,20 @@ final class KeyedMerge {
       cells[i] = dropped ? null : state.here(table, column, cell);
       if (column.equals(edits.keyColumn()) && !table.equals(ReplicatedTables.SETTING)) {
         cells[i] = state.numberOf(table, String.valueOf(cell));
-      } else if (column.equals(ICON) && table.equals(ReplicatedTables.STATUS_PAGE)) {
-        cells[i] = icon(cell);
+      } else if (isIcon(column)) {
+        cells[i] = icon(cell, state::logoHere);
       }
     }
     return Row.of(cells);
   }
 
-  private @Nullable String icon(@Nullable String icon) {
-    Optional<String> logo = Optional.ofNullable(icon).flatMap(UploadDirectory::logoNamedBy);
-    return icon == null || logo.isEmpty()
-        ? icon
-        : icon.replace(logo.get(), state.logoHere(logo.get()));
+  private boolean isIcon(String column) {
+    return table.equals(ReplicatedTables.STATUS_PAGE) && column.equals("icon");
+  }
+
+  private static @Nullable String icon(@Nullable String icon, UnaryOperator<String> logo) {
+    Optional<String> name = Optional.ofNullable(icon).flatMap(UploadDirectory::logoNamedBy);
+    return icon == null || name.isEmpty() ? icon : icon.replace(name.get(), logo.apply(name.get()));
   }
 
   /** A setting that both sides have added. */
@@ -186,7 +188,12 @@ final class KeyedMerge {
       state.leave(table, key, "", Kind.CHANGED);
       return;
     }
-    TableSchema columns = present.shared(edits.insertColumns());
+    TableSchema columns =
+        new TableSchema(
+            table,
+            present.shared(edits.insertColumns()).columns().stream()
+                .filter(column -> !column.name().equals(edits.keyColumn()))
+                .toList());
     updates.add(new TablePlan.Update(key, columns, cells(columns, here), asHere(columns, row)));
   }
 
