@@ -4,6 +4,8 @@ import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.snapshot.SnapshotException;
+import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
@@ -167,11 +169,15 @@ public final class KeptAside {
   }
 
   private static ReplicationException notKept(Exception cause) {
+    boolean noRoom =
+        !(cause instanceof ReplicationException known)
+            || known.hint().isEmpty()
+            || (known instanceof SnapshotException full && full.kind() == Kind.UNWRITABLE);
     return new ReplicationException(
         Severity.RETRYABLE,
         "the edits made here were never published and cannot be kept aside, so nothing was applied: "
             + cause.getMessage(),
-        KeptHints.NO_ROOM,
+        noRoom ? KeptHints.NO_ROOM : ((ReplicationException) cause).hint(),
         cause);
   }
 

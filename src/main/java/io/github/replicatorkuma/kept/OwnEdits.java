@@ -63,7 +63,7 @@ public final class OwnEdits {
    * Keeps what is here, where it was edited here and is in no snapshot.
    *
    * @param repository whose rows are about to take the place of these
-   * @param copied whether the whole database was copied just before
+   * @param copied whether the copy of the whole database is of the rows that are here
    * @throws ReplicationException retryable, when it cannot be kept: nothing may take its place then
    */
   public void keep(RepositoryId repository, boolean copied, Reason reason)

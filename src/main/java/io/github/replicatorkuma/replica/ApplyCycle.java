@@ -35,10 +35,12 @@ import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,8 @@ public final class ApplyCycle {
 
   static final String ROLLED_BACK =
       "Uptime Kuma did not run with it; the rows from before are back";
+
+  private static final Duration COARSEST_FILE_TIME = Duration.ofSeconds(2);
 
   private static final String UNDONE = "it was taken back by `apply --undo`";
 
@@ -372,7 +376,8 @@ public final class ApplyCycle {
       return applied(target.id(), snapshot, Change.NONE, first, assessment.warnings());
     }
     requireNobodyElse();
-    edits.keep(target.repository(), keepFirstCopy(), options.reasonToKeep());
+    keepFirstCopy();
+    edits.keep(target.repository(), isCopied(), options.reasonToKeep());
     if (first) {
       log.info(
           "event=first_apply snapshot={} rows=\"{}\" tables=\"{}\"",
@@ -440,24 +445,34 @@ public final class ApplyCycle {
     }
   }
 
-  /**
-   * Before the first apply ever on this instance, its whole database is copied, once.
-   *
-   * @return whether that was now
-   */
-  private boolean keepFirstCopy() throws ReplicationException {
+  /** Before the first apply ever on this instance, its whole database is copied, once. */
+  private void keepFirstCopy() throws ReplicationException {
     if (memory.state().databaseCopied()) {
-      return false;
+      return;
     }
     Path copy = directory.firstCopy(database.copySuffix());
-    boolean missing = !Files.exists(copy);
-    if (missing) {
+    if (!Files.exists(copy)) {
       steps.reached(Step.APPLY_BEFORE_COPY);
       database.copyTo(copy);
     }
     steps.reached(Step.APPLY_COPIED);
     memory.update(InstanceState::withDatabaseCopied);
-    return missing;
+  }
+
+  /**
+   * Whether that copy is of the rows that are here: of none by us, nor of an earlier state file's.
+   */
+  private boolean isCopied() {
+    InstanceState state = memory.state();
+    Instant since = state.since();
+    try {
+      Path copy = directory.firstCopy(database.copySuffix());
+      Instant copied = Files.getLastModifiedTime(copy).toInstant();
+      return state.repositories().values().stream().allMatch(RepositoryMemory::isEmpty)
+          && (since == null || copied.plus(COARSEST_FILE_TIME).isAfter(since));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void reject(RepositoryId repository, SnapshotId id, String reason)

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -25,6 +26,7 @@ import java.util.Set;
 record KeptEdits(
     VerifiedSnapshot rows, VerifiedSnapshot base, ReplicationScope scope, ApplyPlan edits) {
   private static final int MOST_NAMES = 5;
+  private static final int LONGEST_NAME = 60;
 
   /** Compares; empty where the base is not there. */
   static Optional<KeptEdits> of(KeptEntry entry, ReplicationScope own) throws ReplicationException {
@@ -88,7 +90,9 @@ record KeptEdits(
   }
 
   private static String name(ChangedMonitor monitor) {
-    return monitor.name().isEmpty() ? monitor.id() : monitor.name();
+    return monitor.name().isEmpty()
+        ? monitor.id()
+        : PlainText.quotable(monitor.name(), LONGEST_NAME);
   }
 
   private static String part(Kind kind, List<String> names, int shown, boolean first) {
