@@ -77,13 +77,14 @@ class KeptAsideTest {
 
   @Test
   void snapshotThatWasFetched_isKeptAsACopy() throws Exception {
-    Path fetched = Files.createDirectories(directory.resolve("fetched/sqlite_exports"));
-    Files.writeString(fetched.resolve("tag.csv"), "id");
+    Path fetched = directory.resolve("fetched");
+    Path tables = Files.createDirectories(fetched.resolve("sqlite_exports"));
+    Files.writeString(tables.resolve("tag.csv"), "id");
 
-    KeptEntry kept = aside.keep(Reason.OVERTAKEN, Optional.empty(), fetched.getParent(), TAGS);
+    KeptEntry kept = aside.keep(Reason.OVERTAKEN, Optional.empty(), fetched, TAGS);
 
     assertThat(kept.rows().resolve("sqlite_exports/tag.csv")).hasContent("id");
-    assertThat(fetched.resolve("tag.csv")).exists();
+    assertThat(tables.resolve("tag.csv")).exists();
   }
 
   @Test
