@@ -45,7 +45,7 @@ point is left from a time as a replica."
 In each, afterwards: Uptime Kuma runs, the history of the monitors that stayed is complete and that
 of removed ones gone, no restore point, staged snapshot or temporary logo is left, and nothing was
 written to the repository. A snapshot that was rolled back is refused from then on, and a newer one
-applies."
+applies. Edits that were never published are kept aside whole, and once."
   cat "$found/replica.md"
 } >"$document"
 note "wrote $document"

@@ -49,11 +49,15 @@ class ArchitectureTest {
           Map.entry("store", List.of("model", "exec", "time")),
           Map.entry("kuma", List.of("model", "exec", "time", "http")),
           Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),
-          Map.entry("replica", List.of("model", "snapshot", "database", "store", "kuma", "state")),
+          Map.entry("kept", List.of("model", "snapshot", "database", "leader", "state")),
+          Map.entry(
+              "replica",
+              List.of("model", "snapshot", "database", "store", "kuma", "state", "kept")),
           Map.entry("health", List.of("model", "time")),
           Map.entry("control", List.of("model", "leader", "replica", "health", "daemon")),
           Map.entry(
-              "daemon", List.of("model", "leader", "replica", "kuma", "notify", "health", "time")));
+              "daemon",
+              List.of("model", "leader", "kept", "replica", "kuma", "notify", "health", "time")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

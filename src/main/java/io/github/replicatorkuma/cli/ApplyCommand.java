@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.daemon.GoBack;
+import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -95,7 +96,10 @@ final class ApplyCommand implements Callable<Integer> {
     StateLock lock = StateLock.acquire(state, Wiring.holder("apply"));
     try {
       wiring.removeLeftovers();
-      return Output.report(spec.commandLine().getOut(), json, apply(wiring, state));
+      CycleReport report =
+          KeepingCycle.withNews(
+              apply(wiring, state), wiring.keptNews(state, wiring.store(state)), told -> {});
+      return Output.report(spec.commandLine().getOut(), json, report);
     } finally {
       wiring.endOwnServer();
       lock.close();

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
+import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.LastingSource;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ProvingCycle;
@@ -50,6 +51,7 @@ final class Cycles {
       Optional<StateLock> held,
       Observation observation,
       DriftObserver drift,
+      KeepingCycle.Observer kept,
       Steps steps)
       throws ReplicationException {
     chooseDatabase(wiring);
@@ -58,7 +60,7 @@ final class Cycles {
     boolean opened = held.isPresent();
     try {
       wiring.removeLeftovers();
-      Cycle cycle = open(wiring, kuma, supervised, observation, drift, steps, state);
+      Cycle cycle = open(wiring, kuma, supervised, observation, drift, kept, steps, state);
       opened = true;
       return cycle;
     } finally {
@@ -74,6 +76,7 @@ final class Cycles {
       boolean supervised,
       Observation observation,
       DriftObserver drift,
+      KeepingCycle.Observer kept,
       Steps steps,
       StateDirectory state)
       throws ReplicationException {
@@ -84,14 +87,35 @@ final class Cycles {
         wiring.applySettings(supervised, wiring.clock().instant().plus(Wiring.REPOSITORY_PATIENCE));
     Function<KumaDatabase, ApplyCycle> apply =
         database -> wiring.applyCycle(database, store, state, memory, kuma, settings, steps);
-    if (!wiring.config().mode().isLeader()) {
-      String place = store.locationKey();
-      return new DriftCycle(
-          new ReplicaCycle(new LastingSource<>(() -> wiring.database().map(apply))),
-          () -> wiring.database().map(found -> new DriftCheck(found, place, memory, settings)),
-          drift,
-          wiring.clock());
-    }
+    return new KeepingCycle(
+        wiring.config().mode().isLeader()
+            ? leader(wiring, store, memory, apply, steps)
+            : replica(wiring, store.locationKey(), memory, settings, apply, drift),
+        wiring.keptNews(state, store),
+        kept,
+        new MonotonicClock());
+  }
+
+  private static Cycle replica(
+      Wiring wiring,
+      String place,
+      InstanceMemory memory,
+      ApplySettings settings,
+      Function<KumaDatabase, ApplyCycle> apply,
+      DriftObserver drift) {
+    return new DriftCycle(
+        new ReplicaCycle(new LastingSource<>(() -> wiring.database().map(apply))),
+        () -> wiring.database().map(found -> new DriftCheck(found, place, memory, settings)),
+        drift,
+        wiring.clock());
+  }
+
+  private static Cycle leader(
+      Wiring wiring,
+      SnapshotStore store,
+      InstanceMemory memory,
+      Function<KumaDatabase, ApplyCycle> apply,
+      Steps steps) {
     Function<KumaDatabase, LeaderCycle.Means> both =
         database ->
             new LeaderCycle.Means(

@@ -118,7 +118,14 @@ final class DaemonParts {
       throws ReplicationException {
     Cycle cycle =
         Cycles.open(
-            wiring, kuma, supervised, lock, observation, telling::looked, activity.steps(gate));
+            wiring,
+            kuma,
+            supervised,
+            lock,
+            observation,
+            telling::looked,
+            telling::kept,
+            activity.steps(gate));
     control.start(StateDirectory.at(wiring.config().stateDirectory(), wiring.clock()));
     return cycle;
   }

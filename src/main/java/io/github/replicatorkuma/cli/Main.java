@@ -64,6 +64,7 @@ public final class Main {
     commands.addSubcommand(new ExportCommand(environment));
     commands.addSubcommand(new CloneCommand(environment, Steps.UNOBSERVED));
     commands.addSubcommand(new SnapshotsCommand(environment));
+    commands.addSubcommand(new KeptCommand(environment));
     commands.addSubcommand(new StatusCommand(environment));
     commands.addSubcommand(new DoctorCommand(environment));
     commands.addSubcommand(new DemoCommand(environment));

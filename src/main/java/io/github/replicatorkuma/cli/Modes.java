@@ -10,12 +10,25 @@ final class Modes {
   private Modes() {}
 
   static void requireLeader(ReplicatorConfig config) throws ConfigurationException {
+    requireLeader(
+        config,
+        "publish is for leaders",
+        "Run it on the leader: a replica publishes nothing. README, \"Change of leader\", says how"
+            + " this one becomes the leader.");
+  }
+
+  static void requireLeaderForKept(ReplicatorConfig config) throws ConfigurationException {
+    requireLeader(
+        config,
+        "kept apply is for leaders",
+        "Make these edits on the leader by hand (see them with: replicator-kuma kept show N). Or"
+            + " set REPLICATOR_MODE=BACKUP here, so that this instance leads again.");
+  }
+
+  private static void requireLeader(ReplicatorConfig config, String rule, String hint)
+      throws ConfigurationException {
     if (!config.mode().isLeader()) {
-      throw wrong(
-          config.mode(),
-          "publish is for leaders",
-          "Run it on the leader: a replica publishes nothing. README, \"Change of leader\", says how"
-              + " this one becomes the leader.");
+      throw wrong(config.mode(), rule, hint);
     }
   }
 

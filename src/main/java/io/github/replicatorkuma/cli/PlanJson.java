@@ -23,7 +23,7 @@ final class PlanJson {
     return fields;
   }
 
-  private static Map<String, Object> table(TableChange change) {
+  static Map<String, Object> table(TableChange change) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("table", change.table());
     fields.put("inserted", labels(change.inserted()));

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.replica.ChangedRow;
 import io.github.replicatorkuma.replica.ChangedRow.Cell;
 import io.github.replicatorkuma.replica.ChangedRow.Value;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -33,11 +34,15 @@ final class PlanText {
         "snapshot %s (%s) by %s: %s"
             .formatted(
                 preview.snapshot().brief(), preview.position(), preview.leader(), preview.rows()));
-    preview.tables().forEach(this::print);
+    print(preview.tables());
     preview.warnings().forEach(warning -> Colour.YELLOW.line(out, coloured, "warning: " + warning));
     if (!preview.objection().isEmpty()) {
       Colour.RED.line(out, coloured, "would be refused: " + preview.objection());
     }
+  }
+
+  void print(List<TableChange> tables) {
+    tables.forEach(this::print);
   }
 
   private void print(TableChange table) {

@@ -10,6 +10,8 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
@@ -18,6 +20,7 @@ import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
@@ -31,6 +34,7 @@ import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DatabaseClone;
+import io.github.replicatorkuma.replica.KeptNews;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -256,7 +260,20 @@ final class Wiring {
       Kuma kuma,
       ApplySettings settings,
       Steps steps) {
-    return new ApplyCycle(database, store, state, memory, kuma, settings, clock, steps, carried);
+    OwnEdits edits =
+        OwnEdits.in(
+            new KeptAside(state),
+            database,
+            new Exporter(database, publishSettings(), clock),
+            memory,
+            store.locationKey(),
+            steps);
+    return new ApplyCycle(
+        database, store, state, memory, kuma, settings, clock, steps, carried, edits);
+  }
+
+  KeptNews keptNews(StateDirectory state, SnapshotStore store) {
+    return new KeptNews(new KeptAside(state), store, config.scope());
   }
 
   /** The apply of a one-shot command, which finds Kuma stopped and leaves it so. */

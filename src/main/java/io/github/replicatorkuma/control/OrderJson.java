@@ -7,6 +7,7 @@ import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.Choice;
+import io.github.replicatorkuma.replica.KeptChoice;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Iterator;
@@ -21,6 +22,10 @@ final class OrderJson {
   private static final String PUBLISH = "publish";
   private static final String APPLY = "apply";
   private static final String UNDO = "undo";
+  private static final String APPLY_KEPT = "applyKept";
+  private static final String ENTRY = "entry";
+  private static final String OVER = "over";
+  private static final String WHOLE = "whole";
   private static final String TAKE_OVER = "takeOver";
   private static final String ACCEPT_DELETES = "acceptDeletes";
   private static final String AGAIN = "again";
@@ -39,6 +44,12 @@ final class OrderJson {
           .put(TAKE_OVER, publish.options().takeOver())
           .put(ACCEPT_DELETES, publish.options().acceptDeletes())
           .put(AGAIN, publish.options().again());
+    }
+    if (order instanceof Order.ApplyKept kept) {
+      return request(key, APPLY_KEPT)
+          .put(ENTRY, kept.choice().number())
+          .put(OVER, kept.choice().over())
+          .put(WHOLE, kept.choice().whole());
     }
     if (order instanceof Order.Undo) {
       return request(key, UNDO);
@@ -68,7 +79,10 @@ final class OrderJson {
       case PUBLISH -> publish(request);
       case APPLY -> apply(request);
       case UNDO -> undo(request);
-      default -> throw new IllegalArgumentException("there are publish, apply, undo and status");
+      case APPLY_KEPT -> applyKept(request);
+      default ->
+          throw new IllegalArgumentException(
+              "there are publish, apply, undo, applyKept and status");
     };
   }
 
@@ -85,6 +99,15 @@ final class OrderJson {
   private static Order apply(JsonNode request) {
     requireOnly(request, Set.of(KEY, OPERATION, ACCEPT_DELETES, SNAPSHOT, AT));
     return new Order.Apply(flag(request, ACCEPT_DELETES), choice(request));
+  }
+
+  private static Order applyKept(JsonNode request) {
+    requireOnly(request, Set.of(KEY, OPERATION, ENTRY, OVER, WHOLE));
+    if (!request.path(ENTRY).isInt()) {
+      throw new IllegalArgumentException(ENTRY + " is no number");
+    }
+    return new Order.ApplyKept(
+        new KeptChoice(request.path(ENTRY).asInt(), flag(request, OVER), flag(request, WHOLE)));
   }
 
   private static Order undo(JsonNode request) {

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.KeptHints;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
@@ -122,6 +124,21 @@ final class Announcer {
         "Somebody or something changed what was applied: " + drift.summary() + ". " + UNDO_DRIFT,
         Priority.DEFAULT,
         List.of("pencil2"),
+        false);
+  }
+
+  static Notification kept(KeptEntry entry) {
+    return new Notification(
+        "kept_aside",
+        "Edits kept aside",
+        "Edits on this instance were not published and gave way, as "
+            + entry.reason()
+            + ". They are "
+            + entry.summary()
+            + ". "
+            + KeptHints.show(entry.number()),
+        Priority.HIGH,
+        List.of("file_folder"),
         false);
   }
 

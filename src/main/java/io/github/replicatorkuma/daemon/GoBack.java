@@ -9,11 +9,13 @@ import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.replica.Consent;
+import io.github.replicatorkuma.replica.KeptChoice;
 import java.util.Optional;
 
 /**
- * Takes a leader back to an older state, and the fleet with it: applies that state here, as a
- * replica would, and publishes it as the newest. Nothing is applied that could not be published.
+ * Takes a leader back to an older state, or to edits that were kept aside, and the fleet with it:
+ * applies that here, as a replica would, and publishes it as the newest. Nothing is applied that
+ * could not be published.
  */
 public final class GoBack {
   private static final String PUBLISHED_LATER = "This leader publishes it by itself when it runs.";
@@ -33,15 +35,25 @@ public final class GoBack {
    */
   public CycleReport to(Choice choice, boolean acceptDeletes)
       throws ReplicationException, InterruptedException {
-    Consent consent =
-        (id, census) ->
-            publish
-                .prepareFor(census, acceptDeletes)
-                .map(withheld -> new Refused(id, withheld.reason(), withheld.hint()));
     CycleReport here =
         Reports.of(
-            apply.run(new ApplyOptions(true, false, acceptDeletes, Optional.of(choice), consent)));
+            apply.run(
+                new ApplyOptions(
+                    true, false, acceptDeletes, Optional.of(choice), consent(acceptDeletes))));
     return here.isGood() ? onward(here, acceptDeletes) : here;
+  }
+
+  /** The same with edits that were kept aside; who names them accepts what they delete. */
+  public CycleReport to(KeptChoice choice) throws ReplicationException, InterruptedException {
+    CycleReport here = Reports.of(apply.applyKept(choice, consent(true)));
+    return here.isGood() ? onward(here, true) : here;
+  }
+
+  private Consent consent(boolean acceptDeletes) {
+    return (id, census) ->
+        publish
+            .prepareFor(census, acceptDeletes)
+            .map(withheld -> new Refused(id, withheld.reason(), withheld.hint()));
   }
 
   private CycleReport onward(CycleReport here, boolean acceptDeletes) {

@@ -112,9 +112,12 @@ public final class LeaderCycle implements Cycle {
     if (order instanceof Order.Publish asked) {
       return noted(means, means.publish().run(asked.options()));
     }
+    GoBack back = new GoBack(means.apply(), means.publish());
+    if (order instanceof Order.ApplyKept kept) {
+      return back.to(kept.choice());
+    }
     Order.Apply asked = (Order.Apply) order;
-    return new GoBack(means.apply(), means.publish())
-        .to(asked.choice().orElseThrow(), asked.acceptDeletes());
+    return back.to(asked.choice().orElseThrow(), asked.acceptDeletes());
   }
 
   /** A boot is waited for in each cycle. */

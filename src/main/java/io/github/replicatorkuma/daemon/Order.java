@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.replica.Choice;
+import io.github.replicatorkuma.replica.KeptChoice;
 import java.util.Optional;
 
 /** A cycle that somebody asked for. */
@@ -27,6 +28,14 @@ public sealed interface Order {
     @Override
     public boolean isFor(boolean leader) {
       return !leader || choice.isPresent();
+    }
+  }
+
+  /** Bring back what was kept aside, and publish that. */
+  record ApplyKept(KeptChoice choice) implements Order {
+    @Override
+    public boolean isFor(boolean leader) {
+      return leader;
     }
   }
 

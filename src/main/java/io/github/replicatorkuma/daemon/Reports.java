@@ -77,6 +77,16 @@ public final class Reports {
     if (outcome instanceof ApplyOutcome.Undone) {
       return new CycleReport(Result.DONE, "undone", outcome.summary(), "");
     }
+    if (outcome instanceof ApplyOutcome.BroughtBack back) {
+      boolean done = back.change().rows().total() > 0;
+      return new CycleReport(
+          done ? Result.DONE : back.left().isEmpty() ? Result.IDLE : Result.STOPPED,
+          "kept_applied",
+          outcome.summary(),
+          back.hint(),
+          back.warnings(),
+          Optional.of(back.change()));
+    }
     if (outcome instanceof ApplyOutcome.NothingPublished nothing) {
       return new CycleReport(Result.WAITING, "waiting", outcome.summary(), nothing.hint());
     }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
@@ -128,6 +129,13 @@ public final class Telling {
       }
     }
     health.drift(drift);
+  }
+
+  /** Edits gave way and were kept aside: told once. */
+  public void kept(List<KeptEntry> entries) {
+    for (KeptEntry entry : entries) {
+      notifier.send(Announcer.kept(entry));
+    }
   }
 
   /** What a look into Kuma saw. People are told once in the daemon's life, and of no recovery. */

@@ -37,6 +37,7 @@ public final class ReplicatedContent implements TableSource {
   }
 
   /** All columns of {@code name} but a local id; empty when this Kuma has no such table. */
+  @Override
   public Optional<TableSchema> table(TableName name) throws ReplicationException {
     return transaction.schema(name).map(ReplicatedContent::withoutLocalId);
   }

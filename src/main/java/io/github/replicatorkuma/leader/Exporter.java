@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -31,12 +32,23 @@ public final class Exporter {
 
   /** Digests the content; writes nothing. */
   LeaderContent digest(FleetValues fleet) throws ReplicationException {
-    return read(fleet, content -> ContentDigester.digest(content, uploads(fleet)));
+    return database.read(transaction -> digest(transaction, fleet));
+  }
+
+  /** The same of one cut. */
+  LeaderContent digest(ReadTransaction transaction, FleetValues fleet) throws ReplicationException {
+    return read(transaction, fleet, content -> ContentDigester.digest(content, uploads(fleet)));
   }
 
   /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
   LeaderContent write(Path emptyDirectory, FleetValues fleet) throws ReplicationException {
+    return database.read(transaction -> write(emptyDirectory, fleet, transaction));
+  }
+
+  private LeaderContent write(Path emptyDirectory, FleetValues fleet, ReadTransaction transaction)
+      throws ReplicationException {
     return read(
+        transaction,
         fleet,
         content ->
             SnapshotWriter.write(
@@ -75,6 +87,12 @@ public final class Exporter {
    * @param target must not exist yet
    */
   public Manifest export(Path target) throws ReplicationException {
+    return database.read(transaction -> export(target, transaction, FleetValues.NONE));
+  }
+
+  /** The same of one cut. */
+  Manifest export(Path target, ReadTransaction transaction, FleetValues fleet)
+      throws ReplicationException {
     try {
       Files.createDirectory(
           target,
@@ -86,7 +104,7 @@ public final class Exporter {
           "Name a directory that does not exist yet, in one that does.",
           e);
     }
-    LeaderContent content = write(target, FleetValues.NONE);
+    LeaderContent content = write(target, fleet, transaction);
     Instance self = new Instance(settings.instanceName(), "unpublished");
     SnapshotTags tags =
         new SnapshotTags(Position.NONE, content.summary().digest(), self, "unpublished");
@@ -99,13 +117,12 @@ public final class Exporter {
         : UploadDirectory.none();
   }
 
-  private LeaderContent read(FleetValues fleet, LeaderContent.Pass pass)
+  private LeaderContent read(
+      ReadTransaction transaction, FleetValues fleet, LeaderContent.Pass pass)
       throws ReplicationException {
-    return database.read(
-        transaction ->
-            LeaderContent.read(
-                transaction,
-                new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone()),
-                pass));
+    return LeaderContent.read(
+        transaction,
+        new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone()),
+        pass);
   }
 }

@@ -64,10 +64,22 @@ public final class LeaderHints {
   }
 
   static String notADescendant(String leader) {
+    return followOrLead(leader, "");
+  }
+
+  /** For an instance whose edits are kept aside when it follows. */
+  static String deposed(String leader) {
+    return followOrLead(
+        leader,
+        ": what was edited here and not published is kept aside (see `replicator-kuma kept`)");
+  }
+
+  private static String followOrLead(String leader, String edits) {
     return "If "
         + leader
-        + " is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
-        + " lead with what it holds now, run"
+        + " is the leader, run this instance with REPLICATOR_MODE=RESTORE"
+        + edits
+        + ". If this instance is to lead with what it holds now, run"
         + TAKE_OVER;
   }
 

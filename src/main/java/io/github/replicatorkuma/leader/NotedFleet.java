@@ -1,27 +1,50 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads what is to be published, and keeps the note of what of it is the fleet's in step. */
-final class NotedFleet {
+public final class NotedFleet {
   private final Exporter exporter;
   private final InstanceMemory memory;
   private final String locationKey;
 
-  NotedFleet(Exporter exporter, InstanceMemory memory, String locationKey) {
+  /**
+   * Of a place.
+   *
+   * @param locationKey of the repository's place
+   */
+  public NotedFleet(Exporter exporter, InstanceMemory memory, String locationKey) {
     this.exporter = exporter;
     this.memory = memory;
     this.locationKey = locationKey;
   }
 
+  /** The digest of what would be published of a cut; empty where there is no user yet. */
+  public Optional<Digest> digest(ReadTransaction transaction) throws ReplicationException {
+    LeaderContent content = exporter.digest(transaction, noted());
+    return content.users() == 0 ? Optional.empty() : Optional.of(content.summary().digest());
+  }
+
+  /**
+   * Writes what would be published of a cut.
+   *
+   * @param target must not exist yet
+   */
+  public Manifest export(Path target, ReadTransaction transaction) throws ReplicationException {
+    return exporter.export(target, transaction, noted());
+  }
+
   /** What would be published; what was changed here since is no longer the fleet's. */
   LeaderContent look(PublishOptions options) throws ReplicationException {
-    FleetValues noted = noted(memory.state().repositoryAt(locationKey));
+    FleetValues noted = noted();
     LeaderContent content = exporter.digest(options.acceptDeletes() ? noted.released() : noted);
     note(noted, noted.withRows(content.fleet().rows()));
     return content;
@@ -37,6 +60,10 @@ final class NotedFleet {
   /** From now on what was accepted is published by itself. */
   void accepted(RepositoryId repository, LeaderContent content) throws ReplicationException {
     note(noted(Optional.of(repository)), content.fleet());
+  }
+
+  private FleetValues noted() throws ReplicationException {
+    return noted(memory.state().repositoryAt(locationKey));
   }
 
   private FleetValues noted(Optional<RepositoryId> repository) throws ReplicationException {

@@ -136,6 +136,10 @@ public final class PublishCycle {
 
   private PublishOutcome publishUnlessKnown(PublishOptions options, Digest digest)
       throws ReplicationException {
+    if (!memory.state().leading()) {
+      steps.reached(Step.PUBLISH_BEFORE_ROLE);
+      memory.update(state -> state.withLeading(true));
+    }
     Lookout.Seen seen = lookout.look();
     RepositoryId repository = seen.repository();
     PublishDecision decision = decide(seen, digest, options);

@@ -150,7 +150,7 @@ sealed interface PublishDecision {
         fenced
             ? "this instance no longer leads: " + what + " was published since"
             : "this instance's content does not descend from the newest " + what,
-        LeaderHints.notADescendant(who));
+        fenced ? LeaderHints.deposed(who) : LeaderHints.notADescendant(who));
   }
 
   /** By time, the newest last. */

@@ -181,6 +181,15 @@ public final class ReplicatedTables {
     return column.endsWith("_date") && !TYPED_DATES.contains(column);
   }
 
+  /** The table to whose rows {@code column} refers, by Kuma's way to name such columns. */
+  public static Optional<TableName> referredTo(TableName table, String column) {
+    if (table.equals(MONITOR) && column.equals("parent")) {
+      return Optional.of(MONITOR);
+    }
+    String name = column.endsWith("_id") ? column.substring(0, column.length() - 3) : column;
+    return ALL.stream().filter(known -> known.value().equals(name)).findFirst();
+  }
+
   /** The column by which rows of {@code table} are told apart. */
   public static String keyColumn(TableName table) {
     return table.equals(SETTING) ? "key" : "id";

@@ -7,6 +7,7 @@ import java.util.Locale;
  * fails a cycle at each of them: what has no step is not tried.
  */
 public enum Step {
+  PUBLISH_BEFORE_ROLE(Role.LEADER, "it is noted that this instance leads, or wants to"),
   PUBLISH_BEFORE_CREATE(Role.LEADER, "the repository is created"),
   PUBLISH_BEFORE_LOCATION(Role.LEADER, "the repository's id is noted"),
   PUBLISH_BEFORE_FETCH(Role.LEADER, "a published snapshot is fetched back"),
@@ -33,6 +34,8 @@ public enum Step {
   APPLY_BEFORE_FETCH(Role.REPLICA, "the snapshot is fetched"),
   APPLY_BEFORE_COPY(Role.REPLICA, "the whole database is copied, once"),
   APPLY_COPIED(Role.REPLICA, "the copy is noted"),
+  APPLY_BEFORE_KEEPING(Role.REPLICA, "edits that were never published are kept aside"),
+  APPLY_KEPT(Role.REPLICA, "other rows may take their place"),
   APPLY_BEFORE_LOGOS(Role.REPLICA, "logos are written under temporary names"),
   APPLY_BEFORE_STOP(Role.REPLICA, "Uptime Kuma is stopped"),
   APPLY_BEFORE_RESTORE_POINT(Role.REPLICA, "the restore point is written"),

@@ -3,7 +3,7 @@ package io.github.replicatorkuma.notify;
 import java.util.List;
 
 /**
- * Something people want to know. Holds no secret and no row content.
+ * Something people want to know. Holds no secret, and of rows no more than their names.
  *
  * @param event what happened, for logs: {@code published}, {@code applied}, {@code withheld},
  *     {@code refused}, {@code rolled_back}, {@code drifted}, {@code failing}, {@code recovered} …

@@ -112,6 +112,12 @@ final class AppliedNotes {
       BinaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_NOTE);
-    memory.update(repository, known -> alongside.apply(known, known.withApplied(applied)));
+    memory.update(
+        state -> {
+          RepositoryMemory known = state.memoryOf(repository);
+          return state
+              .withLeading(false)
+              .withMemory(repository, alongside.apply(known, known.withApplied(applied)));
+        });
   }
 }

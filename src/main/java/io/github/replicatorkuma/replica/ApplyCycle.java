@@ -3,7 +3,11 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.ServerZone;
+import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -33,13 +37,17 @@ import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +58,12 @@ import org.slf4j.LoggerFactory;
 public final class ApplyCycle {
   private static final Logger log = LoggerFactory.getLogger(ApplyCycle.class);
 
-  private static final String ROLLED_BACK =
+  static final String ROLLED_BACK =
       "Uptime Kuma did not run with it; the rows from before are back";
 
   static final String UNDONE = "it was taken back by `apply --undo`";
+
+  private static final Duration COARSEST_FILE_TIME = Duration.ofSeconds(2);
 
   private final KumaDatabase database;
   private final SnapshotStore store;
@@ -66,6 +76,7 @@ public final class ApplyCycle {
   private final UploadInstaller uploads;
   private final KumaApply rows;
   private final Carryover carried;
+  private final OwnEdits edits;
 
   /** A cycle of a process that has had none before. */
   public ApplyCycle(
@@ -77,13 +88,24 @@ public final class ApplyCycle {
       ApplySettings settings,
       Clock clock,
       Steps steps) {
-    this(database, store, directory, memory, kuma, settings, clock, steps, new Carryover());
+    this(
+        database,
+        store,
+        directory,
+        memory,
+        kuma,
+        settings,
+        clock,
+        steps,
+        new Carryover(),
+        OwnEdits.none());
   }
 
   /**
    * As above.
    *
    * @param carried what earlier cycles of this process left
+   * @param edits keeps what was edited here, before other rows take its place
    */
   public ApplyCycle(
       KumaDatabase database,
@@ -94,8 +116,10 @@ public final class ApplyCycle {
       ApplySettings settings,
       Clock clock,
       Steps steps,
-      Carryover carried) {
+      Carryover carried,
+      OwnEdits edits) {
     this.carried = carried;
+    this.edits = edits;
     this.database = database;
     this.store = store;
     this.directory = directory;
@@ -107,7 +131,15 @@ public final class ApplyCycle {
     this.uploads = new UploadInstaller(settings.uploads());
     this.rows =
         new KumaApply(
-            kuma, database, settings, uploads, directory.restorePoint(), clock, steps, carried);
+            kuma,
+            database,
+            settings,
+            uploads,
+            directory.restorePoint(),
+            edits,
+            clock,
+            steps,
+            carried);
   }
 
   /**
@@ -191,6 +223,40 @@ public final class ApplyCycle {
                     "there is no apply to undo: it was taken back, or Uptime Kuma was started since",
                     ReplicaHints.GO_BACK,
                     null));
+  }
+
+  /**
+   * Brings back what was kept aside.
+   *
+   * @param consent who else has a say
+   */
+  public ApplyOutcome applyKept(KeptChoice choice, Consent consent)
+      throws ReplicationException, InterruptedException {
+    Optional<ApplyOutcome> earlier = settlePending();
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    KeptAside aside = new KeptAside(directory);
+    KeptEntry entry =
+        new KeptNews(aside, store, settings.policy().scope()).withBase(aside.find(choice.number()));
+    requireNobodyElse();
+    Optional<Refused> objection =
+        consent.objection(
+            new SnapshotId(entry.tags().digest().hex()), new Census(Set.of(), Map.of()));
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return new KeptApply(database, settings, uploads, rows)
+        .apply(
+            entry,
+            choice,
+            () -> {
+              if (choice.over() || choice.whole()) {
+                edits.keep(lookout.repository(), false, KeptEntry.Reason.WENT_BACK);
+              } else {
+                edits.keepNothing();
+              }
+            });
   }
 
   /**
@@ -329,12 +395,13 @@ public final class ApplyCycle {
     if (objectionElsewhere.isPresent()) {
       return objectionElsewhere.get();
     }
+    Wanted wanted = new WantedSnapshot(snapshot, settings.policy());
     List<FileEntry> files =
-        settings.policy().scope().uploads() ? uploads.missing(snapshot) : List.of();
+        settings.policy().scope().uploads() ? uploads.missing(wanted.files()) : List.of();
     boolean first = memory.of(target.repository()).isEmpty();
     if (assessment.plan().isEmpty()) {
       steps.reached(Step.APPLY_BEFORE_LOGOS);
-      uploads.stage(snapshot, files);
+      uploads.stage(wanted, files);
       steps.reached(Step.APPLY_LOGOS_STAGED);
       uploads.install(files);
       notes.applied(target, snapshot);
@@ -348,6 +415,7 @@ public final class ApplyCycle {
     }
     requireNobodyElse();
     keepFirstCopy();
+    edits.keep(target.repository(), isCopied(), options.reasonToKeep());
     if (first) {
       log.info(
           "event=first_apply snapshot={} rows=\"{}\" tables=\"{}\"",
@@ -358,7 +426,7 @@ public final class ApplyCycle {
     Optional<AppliedContent> before = notes.forgetContent(target.repository());
     KumaApply.Result result =
         rows.apply(
-            snapshot,
+            wanted,
             target.id(),
             files,
             assessment.held(),
@@ -427,6 +495,22 @@ public final class ApplyCycle {
     }
     steps.reached(Step.APPLY_COPIED);
     memory.update(InstanceState::withDatabaseCopied);
+  }
+
+  /**
+   * Whether that copy is of the rows that are here: of none by us, nor of an earlier state file's.
+   */
+  private boolean isCopied() {
+    InstanceState state = memory.state();
+    Instant since = state.since();
+    try {
+      Path copy = directory.firstCopy(database.copySuffix());
+      Instant copied = Files.getLastModifiedTime(copy).toInstant();
+      return state.repositories().values().stream().allMatch(RepositoryMemory::isEmpty)
+          && (since == null || copied.plus(COARSEST_FILE_TIME).isAfter(since));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void reject(RepositoryId repository, SnapshotId id, String reason)

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.kept.KeptEntry;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,13 @@ public record ApplyOptions(
   /** The same while Kuma has not been started yet. */
   public static final ApplyOptions BEFORE_START =
       new ApplyOptions(true, true, false, Optional.empty());
+
+  /** Why edits of this instance give way to it. Who goes back on a leader asks for consent. */
+  KeptEntry.Reason reasonToKeep() {
+    return consent.equals(Consent.GIVEN)
+        ? KeptEntry.Reason.NO_LONGER_LEADS
+        : KeptEntry.Reason.WENT_BACK;
+  }
 
   /** Nobody else has a say. */
   public ApplyOptions(

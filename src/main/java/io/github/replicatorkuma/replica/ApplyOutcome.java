@@ -99,6 +99,24 @@ public sealed interface ApplyOutcome {
     }
   }
 
+  /**
+   * Edits that had been kept aside are here again.
+   *
+   * @param left rows of which an edit was left out, and why
+   */
+  record BroughtBack(
+      int entry, Change change, List<String> left, String hint, List<String> warnings)
+      implements ApplyOutcome {
+    @Override
+    public String summary() {
+      String done =
+          change.rows().total() == 0
+              ? "nothing to apply of what is kept aside as " + entry
+              : "applied what is kept aside as " + entry + ": " + change.rows();
+      return left.isEmpty() ? done : done + "; left out: " + String.join(", ", left);
+    }
+  }
+
   /** The snapshot was not applied, on purpose; the older rows stay. */
   record Refused(SnapshotId id, String reason, String hint) implements ApplyOutcome {
     @Override

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -22,8 +21,7 @@ final class ApplyPlanner {
     this.policy = policy;
   }
 
-  ApplyPlan plan(
-      TableSource snapshot, SchemaFit fit, ReplicatedContent local, ReplicationScope scope)
+  ApplyPlan plan(TableSource snapshot, SchemaFit fit, TableSource local, ReplicationScope scope)
       throws ReplicationException {
     List<TablePlan> plans = new ArrayList<>();
     Set<String> replaced = new HashSet<>();

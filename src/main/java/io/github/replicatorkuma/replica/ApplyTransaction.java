@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WriteTransaction;
+import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -11,7 +12,6 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the database equal to a snapshot in one transaction that is planned on what it reads
- * itself, or on what nobody has changed since it was read: either all of it is committed or
- * nothing.
+ * Brings about what is wanted, mostly the rows of a snapshot, in one transaction that is planned on
+ * what it reads itself, or on what nobody has changed since it was read: either all of it is
+ * committed or nothing.
  */
 final class ApplyTransaction {
   private static final Logger log = LoggerFactory.getLogger(ApplyTransaction.class);
@@ -33,27 +33,30 @@ final class ApplyTransaction {
   private final KumaDatabase database;
   private final ApplyPolicy policy;
   private final Path restorePoint;
+  private final OwnEdits edits;
   private final Steps steps;
 
   /** What was committed, and what the operator should know of it. */
   record Committed(ApplyPlan plan, List<String> warnings) {}
 
-  ApplyTransaction(KumaDatabase database, ApplyPolicy policy, Path restorePoint, Steps steps) {
+  ApplyTransaction(
+      KumaDatabase database, ApplyPolicy policy, Path restorePoint, OwnEdits edits, Steps steps) {
+    this.edits = edits;
     this.database = database;
     this.policy = policy;
     this.restorePoint = restorePoint;
     this.steps = steps;
   }
 
-  /** Applies the snapshot as the rows are then; a restore point is on disk before the commit. */
-  Committed run(VerifiedSnapshot snapshot, SnapshotId id) throws ReplicationException {
+  /** Applies what is wanted as the rows are then; a restore point is on disk before the commit. */
+  Committed run(Wanted wanted, SnapshotId id) throws ReplicationException {
     return commit(
         earlier ->
             database.write(
                 transaction -> {
-                  ApplyPlan plan = Assessment.plan(snapshot, transaction, policy);
+                  ApplyPlan plan = wanted.plan(transaction);
                   save(point(id, plan, "", earlier));
-                  return write(transaction, snapshot, plan);
+                  return write(transaction, wanted, plan);
                 }));
   }
 
@@ -63,11 +66,10 @@ final class ApplyTransaction {
    * @param assessed the plan made before, which will do where nobody has written since; it is let
    *     go of otherwise
    */
-  Committed run(VerifiedSnapshot snapshot, SnapshotId id, HeldPlan assessed)
-      throws ReplicationException {
+  Committed run(Wanted wanted, SnapshotId id, HeldPlan assessed) throws ReplicationException {
     if (assessed.isAsOf(database.changeMark())) {
       try {
-        return runPlanned(assessed.plan(), snapshot, id, "");
+        return runPlanned(assessed.plan(), wanted, id, "");
       } catch (ReplicationException e) {
         if (!mayBeOutdated(e)) {
           throw e;
@@ -76,7 +78,7 @@ final class ApplyTransaction {
       }
     }
     assessed.letGo();
-    return run(snapshot, id);
+    return run(wanted, id);
   }
 
   /** Whether it tells of the rows, which may have changed since they were planned for. */
@@ -95,7 +97,7 @@ final class ApplyTransaction {
    * @param boot the boot of that Kuma
    * @throws OutdatedPlanException when a row is not what it was when the plan was made
    */
-  Committed runPlanned(ApplyPlan plan, VerifiedSnapshot snapshot, SnapshotId id, String boot)
+  Committed runPlanned(ApplyPlan plan, Wanted wanted, SnapshotId id, String boot)
       throws ReplicationException {
     return commit(
         earlier -> {
@@ -103,7 +105,7 @@ final class ApplyTransaction {
           return database.write(
               transaction -> {
                 PlannedRows.require(plan, transaction);
-                return write(transaction, snapshot, plan);
+                return write(transaction, wanted, plan);
               });
         });
   }
@@ -150,10 +152,10 @@ final class ApplyTransaction {
    *
    * @param assessed the plan made just before, which nearly always still fits
    */
-  void rehearse(VerifiedSnapshot snapshot, ApplyPlan assessed) throws ReplicationException {
+  void rehearse(Wanted wanted, ApplyPlan assessed) throws ReplicationException {
     try {
       rehearse(
-          snapshot,
+          wanted,
           transaction -> {
             PlannedRows.require(assessed, transaction);
             return assessed;
@@ -164,7 +166,7 @@ final class ApplyTransaction {
         throw e;
       }
       log.debug("event=rehearsed_anew reason=\"{}\"", outdatedOrRefused.getMessage());
-      rehearse(snapshot, transaction -> Assessment.plan(snapshot, transaction, policy));
+      rehearse(wanted, wanted::plan);
     }
   }
 
@@ -172,12 +174,12 @@ final class ApplyTransaction {
     ApplyPlan in(WriteTransaction transaction) throws ReplicationException;
   }
 
-  private void rehearse(VerifiedSnapshot snapshot, Planning planning) throws ReplicationException {
+  private void rehearse(Wanted wanted, Planning planning) throws ReplicationException {
     try {
       database.write(
           transaction -> {
             Set<DanglingReference> before = danglingReferences(transaction);
-            writeRows(transaction, snapshot, planning.in(transaction), before);
+            writeRows(transaction, wanted, planning.in(transaction), before);
             throw new Rehearsed();
           });
     } catch (Rehearsed allWasTaken) {
@@ -187,6 +189,11 @@ final class ApplyTransaction {
 
   /** Ends a rehearsal's transaction. */
   private static final class Rehearsed extends RuntimeException {}
+
+  /** Before that apply is taken back: what was edited since gives way, too. */
+  void keepEditsSince(RestorePoint point) throws ReplicationException {
+    edits.keepBeforeRollBack(point.snapshot());
+  }
 
   /**
    * Puts back the rows from before; harmless where the apply was never committed.
@@ -252,11 +259,12 @@ final class ApplyTransaction {
     point.save(restorePoint);
   }
 
-  private Committed write(WriteTransaction transaction, VerifiedSnapshot snapshot, ApplyPlan plan)
+  private Committed write(WriteTransaction transaction, Wanted wanted, ApplyPlan plan)
       throws ReplicationException {
     Set<DanglingReference> before = danglingReferences(transaction);
+    edits.requireKept(transaction);
     steps.reached(Step.APPLY_BEFORE_ROWS);
-    List<String> warnings = writeRows(transaction, snapshot, plan, before);
+    List<String> warnings = writeRows(transaction, wanted, plan, before);
     Set<String> strangers = new HashSet<>(plan.insertedMonitors());
     strangers.addAll(plan.replacedMonitors());
     transaction.deleteHistory(strangers);
@@ -265,16 +273,13 @@ final class ApplyTransaction {
   }
 
   private List<String> writeRows(
-      WriteTransaction transaction,
-      VerifiedSnapshot snapshot,
-      ApplyPlan plan,
-      Set<DanglingReference> before)
+      WriteTransaction transaction, Wanted wanted, ApplyPlan plan, Set<DanglingReference> before)
       throws ReplicationException {
     new PlanWriter(transaction).write(plan);
     List<String> warnings = new ArrayList<>(transaction.warnings());
     for (DanglingReference reference : danglingReferences(transaction)) {
-      if (!before.contains(reference)) {
-        requireInherited(reference, snapshot);
+      if (!before.contains(reference) && !wanted.maybeDangledBefore(reference)) {
+        throw dangles(reference);
       }
       warnings.add(reference.toString());
     }
@@ -288,25 +293,11 @@ final class ApplyTransaction {
     return new LinkedHashSet<>(transaction.danglingReferences(tables));
   }
 
-  /**
-   * A reference that dangles here may have dangled on the leader already: there it does when the
-   * parents are the snapshot's. The old script has no parents for some, and never had.
-   */
-  private void requireInherited(DanglingReference reference, VerifiedSnapshot snapshot)
-      throws ReplicationException {
-    boolean parentsAreTheLeaders =
-        snapshot.has(reference.parent()) && policy.scope().includes(reference.parent());
-    boolean neverCarried =
-        snapshot.script().isPresent()
-            && !ReplicatedTables.SCRIPT_TABLES.contains(reference.parent());
-    if (!parentsAreTheLeaders && !neverCarried) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
-          "nothing was applied: " + reference + " here",
-          "Replicate table "
-              + reference.parent()
-              + " too, or add the missing row on this instance.",
-          null);
-    }
+  private static ReplicationException dangles(DanglingReference reference) {
+    return new ReplicationException(
+        Severity.TERMINAL,
+        "nothing was applied: " + reference + " here",
+        "Replicate table " + reference.parent() + " too, or add the missing row on this instance.",
+        null);
   }
 }

@@ -245,6 +245,7 @@ final class BootProof {
       throw new EndsAnywayException(death + ", whether with the applied rows or without them");
     }
     steps.reached(Step.APPLY_JUDGED);
+    keepEditsSince(point.get());
     carried.redo =
         transaction
             .rollBack(point.get())
@@ -255,6 +256,15 @@ final class BootProof {
                         death + "; the applied rows stay, as there was no user before them",
                         ReplicaHints.NO_USER_BEFORE));
     steps.reached(Step.ROLLBACK_BEFORE_START);
+  }
+
+  /** Monitoring waits, so what cannot be kept holds nothing up. */
+  private void keepEditsSince(RestorePoint point) {
+    try {
+      transaction.keepEditsSince(point);
+    } catch (ReplicationException e) {
+      log.error("event=not_kept_aside reason=\"{}\"", e.getMessage());
+    }
   }
 
   private String ended() {

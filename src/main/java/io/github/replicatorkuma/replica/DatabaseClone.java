@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -14,6 +15,7 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.CloneOutcome.Cloned;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
 import io.github.replicatorkuma.snapshot.FileEntry;
+import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -186,14 +188,16 @@ public final class DatabaseClone {
     ReplicationScope scope = CloneContent.scope(snapshot.manifest().settingKeys());
     List<String> warnings = new ArrayList<>(content.warnings());
     warnings.addAll(prospect.warnings());
-    List<FileEntry> files = uploads.missing(snapshot);
-    uploads.stage(snapshot, files);
+    Wanted wanted = new WantedSnapshot(snapshot, policy(scope));
+    List<FileEntry> files = uploads.missing(snapshot.manifest().files());
+    uploads.stage(wanted, files);
     requireNobodyElse();
     Optional<Path> copy = Optional.empty();
     RowCounts written = RowCounts.NONE;
     if (!prospect.plan().isEmpty()) {
       copy = prospect.isInUse() ? Optional.of(copyOfTarget()) : Optional.empty();
-      ApplyTransaction.Committed committed = commit(snapshot, scope, restorePoint, copy);
+      ApplyTransaction.Committed committed =
+          commit(wanted, snapshot.manifest(), scope, restorePoint, copy);
       warnings.addAll(committed.warnings());
       written = committed.plan().counts();
     }
@@ -217,11 +221,16 @@ public final class DatabaseClone {
 
   /** A target that was not changed needs no copy, which would hold all its secrets. */
   private ApplyTransaction.Committed commit(
-      VerifiedSnapshot snapshot, ReplicationScope scope, Path restorePoint, Optional<Path> copy)
+      Wanted wanted,
+      Manifest manifest,
+      ReplicationScope scope,
+      Path restorePoint,
+      Optional<Path> copy)
       throws ReplicationException {
     try {
-      return new ApplyTransaction(target.database(), policy(scope), restorePoint, steps)
-          .run(snapshot, new SnapshotId(snapshot.manifest().digest().hex()));
+      return new ApplyTransaction(
+              target.database(), policy(scope), restorePoint, OwnEdits.none(), steps)
+          .run(wanted, new SnapshotId(manifest.digest().hex()));
     } catch (DatabaseException e) {
       if (e.kind() == DatabaseException.Kind.COMMIT_UNKNOWN) {
         throw new DatabaseException(

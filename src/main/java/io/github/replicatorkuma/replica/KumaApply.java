@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Change;
@@ -13,7 +14,6 @@ import io.github.replicatorkuma.replica.BootProof.Verdict;
 import io.github.replicatorkuma.replica.RestartApply.Rejection;
 import io.github.replicatorkuma.replica.RestartApply.Settled;
 import io.github.replicatorkuma.snapshot.FileEntry;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +41,7 @@ final class KumaApply {
       ApplySettings settings,
       UploadInstaller uploads,
       Path restorePoint,
+      OwnEdits edits,
       Clock clock,
       Steps steps,
       Carryover carried) {
@@ -49,7 +50,7 @@ final class KumaApply {
     this.method = settings.method();
     this.clock = clock;
     ApplyTransaction transaction =
-        new ApplyTransaction(database, settings.policy(), restorePoint, steps);
+        new ApplyTransaction(database, settings.policy(), restorePoint, edits, steps);
     this.restart =
         new RestartApply(
             kuma, database, transaction, uploads, settings, restorePoint, clock, steps, carried);
@@ -88,11 +89,7 @@ final class KumaApply {
   }
 
   Result apply(
-      VerifiedSnapshot snapshot,
-      SnapshotId id,
-      List<FileEntry> files,
-      HeldPlan plan,
-      Rejection rejection)
+      Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan plan, Rejection rejection)
       throws ReplicationException, InterruptedException {
     Optional<String> obstacle = obstacle(plan.plan());
     if (obstacle.isPresent()) {
@@ -103,9 +100,9 @@ final class KumaApply {
             ReplicaHints.NOT_LIVE,
             null);
       }
-      return restart.apply(snapshot, id, files, plan, rejection);
+      return restart.apply(wanted, id, files, plan, rejection);
     }
-    LiveApply.Result result = live.apply(snapshot, id, files, plan);
+    LiveApply.Result result = live.apply(wanted, id, files, plan);
     if (result.inStep()) {
       return new Result(result.written().change(Duration.ZERO), Verdict.HEALTHY, result.warnings());
     }

@@ -19,7 +19,6 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.FileEntry;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,30 +97,25 @@ final class LiveApply {
     return reload(ChangedRows.NONE);
   }
 
-  Result apply(VerifiedSnapshot snapshot, SnapshotId id, List<FileEntry> files, HeldPlan plan)
+  Result apply(Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan plan)
       throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_LOGOS);
-    uploads.stage(snapshot, files);
+    uploads.stage(wanted, files);
     for (int plans = 1; ; plans++) {
       try {
-        return apply(snapshot, id, files, plan.plan(), LiveChanges.of(plan.plan()));
+        return apply(wanted, id, files, plan.plan(), LiveChanges.of(plan.plan()));
       } catch (OutdatedPlanException e) {
         if (plans == MOST_PLANS) {
           throw e;
         }
         log.debug("event=plan_outdated reason=\"{}\"", e.getMessage());
-        plan.replace(
-            () -> database.read(read -> Assessment.plan(snapshot, read, settings.policy())));
+        plan.replace(() -> database.read(wanted::plan));
       }
     }
   }
 
   private Result apply(
-      VerifiedSnapshot snapshot,
-      SnapshotId id,
-      List<FileEntry> files,
-      ApplyPlan plan,
-      LiveChanges changes)
+      Wanted wanted, SnapshotId id, List<FileEntry> files, ApplyPlan plan, LiveChanges changes)
       throws ReplicationException {
     if (!plan.insertedMonitors().isEmpty()) {
       steps.reached(Step.LIVE_BEFORE_PURGE);
@@ -132,7 +126,7 @@ final class LiveApply {
     boolean done = false;
     try {
       quiesce(changes);
-      committed = transaction.runPlanned(plan, snapshot, id, kuma.bootId());
+      committed = transaction.runPlanned(plan, wanted, id, kuma.bootId());
       steps.reached(Step.APPLY_COMMITTED);
       uploads.install(files);
       steps.reached(Step.LIVE_BEFORE_RELOAD);

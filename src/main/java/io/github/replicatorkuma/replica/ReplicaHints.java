@@ -67,6 +67,21 @@ final class ReplicaHints {
         + id.brief();
   }
 
+  /** For rows that were changed on both sides. */
+  static String keptOver(int entry) {
+    return "To overwrite what was changed here, too, run: replicator-kuma kept apply "
+        + entry
+        + " --over";
+  }
+
+  /** For edits of which only the result is known. */
+  static String keptWhole(int entry) {
+    return "To make this instance, and its fleet, equal to all of it, run: replicator-kuma kept apply "
+        + entry
+        + " --whole. See first what that changes: replicator-kuma kept show "
+        + entry;
+  }
+
   /** For a snapshot that was rolled back. */
   static String tryAgain(SnapshotId id) {
     return "The next snapshot is applied by itself: change on the leader what Uptime Kuma's log"

@@ -13,7 +13,6 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.BootProof.Verdict;
 import io.github.replicatorkuma.snapshot.FileEntry;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,24 +77,20 @@ final class RestartApply {
   }
 
   KumaApply.Result apply(
-      VerifiedSnapshot snapshot,
-      SnapshotId id,
-      List<FileEntry> files,
-      HeldPlan assessed,
-      Rejection rejection)
+      Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan assessed, Rejection rejection)
       throws ReplicationException, InterruptedException {
     if (settings.supervised()) {
       otherKumas.requireStoppable(kuma, database);
     }
     if (kuma.isRunning()) {
-      transaction.rehearse(snapshot, assessed.plan());
+      transaction.rehearse(wanted, assessed.plan());
     }
     steps.reached(Step.APPLY_BEFORE_LOGOS);
-    uploads.stage(snapshot, files);
+    uploads.stage(wanted, files);
     boolean wasRunning = kuma.isRunning();
     Instant asked = clock.instant();
     ApplyTransaction.Committed committed =
-        withKumaStopped(() -> commit(snapshot, id, files, assessed, wasRunning));
+        withKumaStopped(() -> commit(wanted, id, files, assessed, wasRunning));
     Verdict verdict = proof.judge(id, rejection);
     Duration outage = wasRunning ? Duration.between(asked, proof.readyAt()) : Duration.ZERO;
     return new KumaApply.Result(committed.plan().change(outage), verdict, committed.warnings());
@@ -179,6 +174,7 @@ final class RestartApply {
     stopOnTrial(StopMode.AT_ONCE);
     try {
       database.releaseMigrationLock();
+      transaction.keepEditsSince(point.get());
       var unused = transaction.rollBack(point.get());
       rejection.reject(point.get().snapshot());
       RestorePoint.discard(restorePoint);
@@ -189,16 +185,12 @@ final class RestartApply {
   }
 
   private ApplyTransaction.Committed commit(
-      VerifiedSnapshot snapshot,
-      SnapshotId id,
-      List<FileEntry> files,
-      HeldPlan assessed,
-      boolean wasRunning)
+      Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan assessed, boolean wasRunning)
       throws ReplicationException, InterruptedException {
     if (wasRunning) {
       otherKumas.requireStopped(database);
     }
-    ApplyTransaction.Committed committed = transaction.run(snapshot, id, assessed);
+    ApplyTransaction.Committed committed = transaction.run(wanted, id, assessed);
     steps.reached(Step.APPLY_COMMITTED);
     uploads.install(files);
     steps.reached(Step.APPLY_BEFORE_START);

@@ -47,16 +47,9 @@ final class RowNames {
 
   /** The name of the row that a cell refers to; empty where it refers to none. */
   String referredTo(TableName table, String column, @Nullable String cell) {
-    return cell == null ? "" : parent(table, column).map(parent -> of(parent, cell)).orElse("");
-  }
-
-  /** The table that {@code column} refers to, by Kuma's way to name such columns. */
-  private static Optional<TableName> parent(TableName table, String column) {
-    if (table.equals(ReplicatedTables.MONITOR) && column.equals("parent")) {
-      return Optional.of(ReplicatedTables.MONITOR);
-    }
-    String name = column.endsWith("_id") ? column.substring(0, column.length() - 3) : column;
-    return ReplicatedTables.ALL.stream().filter(known -> known.value().equals(name)).findFirst();
+    return cell == null
+        ? ""
+        : ReplicatedTables.referredTo(table, column).map(parent -> of(parent, cell)).orElse("");
   }
 
   private static Set<TableName> concerned(ApplyPlan plan) {
@@ -65,7 +58,7 @@ final class RowNames {
       Stream.concat(
               table.insertColumns().columnNames().stream(),
               table.deleteColumns().columnNames().stream())
-          .flatMap(column -> parent(table.table(), column).stream())
+          .flatMap(column -> ReplicatedTables.referredTo(table.table(), column).stream())
           .forEach(tables::add);
     }
     return tables;
@@ -99,6 +92,13 @@ final class RowNames {
           .computeIfAbsent(columns.name(), any -> new HashMap<>())
           .putIfAbsent(String.valueOf(key), name);
     }
+  }
+
+  /** The name of a row that is at hand; empty where it has none. */
+  static String in(TableSchema columns, Row row) {
+    Optional<String> label = label(columns);
+    String name = label.isEmpty() ? null : row.cell(columns.indexOf(label.get()));
+    return name == null ? "" : name;
   }
 
   private static Optional<String> label(TableSchema columns) {

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -37,7 +36,7 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
     unknown = List.copyOf(unknown);
   }
 
-  static SchemaFit of(TableSource snapshot, ReplicatedContent local, ReplicationScope scope)
+  static SchemaFit of(TableSource snapshot, TableSource local, ReplicationScope scope)
       throws ReplicationException {
     List<FittedTable> tables = new ArrayList<>();
     List<String> unknown = new ArrayList<>();

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -30,10 +29,10 @@ final class UploadInstaller {
     this.directory = directory;
   }
 
-  /** The files of the snapshot that are not here as they are there. */
-  List<FileEntry> missing(VerifiedSnapshot snapshot) throws ReplicationException {
+  /** Of these files those that are not here as they are there. */
+  List<FileEntry> missing(List<FileEntry> files) throws ReplicationException {
     List<FileEntry> missing = new ArrayList<>();
-    for (FileEntry file : snapshot.manifest().files()) {
+    for (FileEntry file : files) {
       if (!isHere(file)) {
         missing.add(file);
       }
@@ -42,12 +41,12 @@ final class UploadInstaller {
   }
 
   /** Copies the files beside their places. */
-  void stage(VerifiedSnapshot snapshot, List<FileEntry> files) throws ReplicationException {
+  void stage(Wanted wanted, List<FileEntry> files) throws ReplicationException {
     try {
       removeLeftovers();
       for (FileEntry file : files) {
         requirePlace(file);
-        Files.copy(snapshot.upload(file), temporary(file), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(wanted.upload(file), temporary(file), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw failed(e);

@@ -44,7 +44,7 @@ public final class UploadDirectory {
   }
 
   /** The name of the logo in the text of a {@code status_page.icon}; empty for any other icon. */
-  static Optional<String> logoNamedBy(String icon) {
+  public static Optional<String> logoNamedBy(String icon) {
     Matcher matcher = ICON.matcher(icon);
     return matcher.matches() && FileEntry.isLogo(matcher.group(1))
         ? Optional.of(matcher.group(1))

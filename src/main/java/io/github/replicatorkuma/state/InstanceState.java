@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId generated once, tells apart two instances of one name
  * @param since when that was; null where an older version generated it
  * @param databaseCopied whether the copy of the database from before the first apply was made
+ * @param leading whether it has been run as a leader since it applied anything: what is edited here
+ *     is meant to be published
  * @param locations which repository was last seen at which place, by the place's key
  * @param repositories what is remembered about each repository, by its id
  */
@@ -21,6 +23,7 @@ public record InstanceState(
     String instanceId,
     @Nullable Instant since,
     boolean databaseCopied,
+    boolean leading,
     Map<String, String> locations,
     Map<String, RepositoryMemory> repositories) {
   /** The version of the state file's format. */
@@ -32,7 +35,7 @@ public record InstanceState(
   }
 
   static InstanceState fresh(String instanceId, @Nullable Instant since) {
-    return new InstanceState(FORMAT, instanceId, since, false, Map.of(), Map.of());
+    return new InstanceState(FORMAT, instanceId, since, false, false, Map.of(), Map.of());
   }
 
   /** The repository last seen at a place; empty when none was. */
@@ -48,16 +51,21 @@ public record InstanceState(
   public InstanceState withLocation(String locationKey, RepositoryId repository) {
     Map<String, String> all = new TreeMap<>(locations);
     all.put(locationKey, repository.value());
-    return new InstanceState(format, instanceId, since, databaseCopied, all, repositories);
+    return new InstanceState(format, instanceId, since, databaseCopied, leading, all, repositories);
   }
 
   public InstanceState withMemory(RepositoryId repository, RepositoryMemory memory) {
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.put(repository.value(), memory);
-    return new InstanceState(format, instanceId, since, databaseCopied, locations, all);
+    return new InstanceState(format, instanceId, since, databaseCopied, leading, locations, all);
   }
 
   public InstanceState withDatabaseCopied() {
-    return new InstanceState(format, instanceId, since, true, locations, repositories);
+    return new InstanceState(format, instanceId, since, true, leading, locations, repositories);
+  }
+
+  public InstanceState withLeading(boolean now) {
+    return new InstanceState(
+        format, instanceId, since, databaseCopied, now, locations, repositories);
   }
 }

@@ -36,6 +36,9 @@ final class StateJson {
     fields.put("instanceId", state.instanceId());
     putKnown(fields, "since", state.since(), Instant::toString);
     fields.put("databaseCopied", state.databaseCopied());
+    if (state.leading()) {
+      fields.put("leading", true);
+    }
     fields.put("locations", new TreeMap<>(state.locations()));
     fields.put("repositories", each(state.repositories(), StateJson::memory));
     return Json.lines(fields).getBytes(StandardCharsets.UTF_8);
@@ -171,6 +174,7 @@ final class StateJson {
           json.required("instanceId").asText(),
           known(json.path("since"), StateJson::time),
           json.path("databaseCopied").asBoolean(),
+          json.path("leading").asBoolean(),
           each(json.path("locations"), JsonNode::asText),
           each(json.path("repositories"), StateJson::memory));
     } catch (DateTimeException e) {

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.fleet.SqliteFleet;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
@@ -10,9 +11,11 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Choice;
+import io.github.replicatorkuma.replica.KeptChoice;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Path;
@@ -32,6 +35,19 @@ final class GoBackFixture extends SqliteFleet {
     InstanceMemory memory = InstanceMemory.open(state);
     return new GoBack(leaderApply(state, memory, new NoKuma(), false), leaderCycle(memory))
         .to(new Choice.ById(id), acceptDeletes);
+  }
+
+  ApplyOutcome undo() throws Exception {
+    StateDirectory state = leaderState();
+    return leaderApply(state, InstanceMemory.open(state), new NoKuma(), false).undo();
+  }
+
+  /** Applies what is kept aside, as its command does. */
+  CycleReport kept(KeptChoice choice) throws Exception {
+    StateDirectory state = leaderState();
+    InstanceMemory memory = InstanceMemory.open(state);
+    return new GoBack(leaderApply(state, memory, new NoKuma(), false), leaderCycle(memory))
+        .to(choice);
   }
 
   /** The leader's cycle as its daemon repeats it, from the state on disk. */
@@ -60,6 +76,16 @@ final class GoBackFixture extends SqliteFleet {
             method,
             Optional.empty());
     return new ApplyCycle(
-        leaderDatabase(), leaderStore, state, memory, beside, settings, CLOCK, steps, carried);
+        leaderDatabase(),
+        leaderStore,
+        state,
+        memory,
+        beside,
+        settings,
+        CLOCK,
+        steps,
+        carried,
+        TestEdits.of(
+            leaderDatabase(), state, memory, settings.uploads(), leaderStore.locationKey(), steps));
   }
 }

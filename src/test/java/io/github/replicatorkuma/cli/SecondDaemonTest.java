@@ -54,6 +54,7 @@ class SecondDaemonTest {
                     Optional.empty(),
                     observation,
                     drift -> {},
+                    kept -> {},
                     Steps.UNOBSERVED));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();

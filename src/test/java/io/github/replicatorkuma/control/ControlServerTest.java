@@ -12,6 +12,7 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.Choice;
+import io.github.replicatorkuma.replica.KeptChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,9 @@ class ControlServerTest {
             new Order.Publish(new PublishOptions(false, true)),
             new Order.Publish(new PublishOptions(true, false, false, true)),
             new Order.Apply(false, Optional.of(byId)),
-            new Order.Apply(true, Optional.of(asOf)))) {
+            new Order.Apply(true, Optional.of(asOf)),
+            new Order.ApplyKept(new KeptChoice(3, true, false)),
+            new Order.ApplyKept(new KeptChoice(4, false, true)))) {
       assertThat(carryOut(order)).isEqualTo(PUBLISHED);
       assertThat(daemon.next()).isEqualTo(order);
     }

@@ -125,7 +125,10 @@ class OperatorMessagesTest {
         "withheld: this instance no longer leads: snapshot "
             + since.brief()
             + " (2.2) by beta was published since",
-        FOLLOW_OR_LEAD);
+        FOLLOW_OR_LEAD.replace(
+            "RESTORE.",
+            "RESTORE: what was edited here and not published is kept aside (see `replicator-kuma"
+                + " kept`)."));
   }
 
   @Test

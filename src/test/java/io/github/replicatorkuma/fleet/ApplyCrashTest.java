@@ -3,12 +3,15 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.bench.Directories;
+import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +63,7 @@ final class ApplyCrashTest extends CrashMatrix {
       daemon.converge();
       newRows = meaningOf(leader);
       Directories.copy(instance.repository(), first());
+      Directories.copy(instance.state().path(), leaderState());
       leader.execute(
           "DELETE FROM monitor WHERE id = 4",
           "UPDATE monitor SET name = 'newer' WHERE id = 5",
@@ -76,6 +80,10 @@ final class ApplyCrashTest extends CrashMatrix {
     return directory.resolve("first");
   }
 
+  private Path leaderState() {
+    return directory.resolve("leader-state");
+  }
+
   private Path newer() {
     return directory.resolve("newer");
   }
@@ -83,7 +91,10 @@ final class ApplyCrashTest extends CrashMatrix {
   @Override
   void prepare(CrashScenario scenario, Kind kind, CrashInstance instance, TestKuma database)
       throws Exception {
-    copyRepository(first(), instance);
+    copyRepository(scenario == CrashScenario.KEEP ? newer() : first(), instance);
+    if (scenario == CrashScenario.KEEP) {
+      Directories.copy(leaderState(), instance.state().path());
+    }
     database.execute(
         "UPDATE monitor SET name = 'local' WHERE id = 6",
         "INSERT INTO monitor (id, name, user_id) VALUES (900, 'local', 1)",
@@ -99,7 +110,7 @@ final class ApplyCrashTest extends CrashMatrix {
         new Before(
             database.storedReplicatedTables(),
             historyThatStays(database),
-            scenario.isLive() ? newerRows : newRows));
+            scenario.hasNewer() ? newerRows : newRows));
     if (scenario == CrashScenario.LOGOS) {
       new CrashDaemon(CrashScenario.APPLY, instance, Steps.UNOBSERVED).converge();
       Files.delete(instance.uploads().resolve("logo1.png"));
@@ -152,7 +163,7 @@ final class ApplyCrashTest extends CrashMatrix {
     assertThat(end).isEqualTo(rolledBack ? "old rows" : "new rows");
     assertThat(daemon.isKumaRunningInStep()).isTrue();
     assertThat(files(remains.instance().repository()))
-        .isEqualTo(files(remains.scenario().isLive() ? newer() : first()));
+        .isEqualTo(files(remains.scenario().hasNewer() ? newer() : first()));
     if (remains.scenario().isLive()) {
       startAnew(daemon); // until then the restore point is needed
     }
@@ -196,7 +207,12 @@ final class ApplyCrashTest extends CrashMatrix {
     CrashInstance instance = remains.instance();
     assertThat(files(instance.staging())).isEmpty();
     assertThat(files(instance.directory().resolve("state")))
-        .allMatch(file -> file.matches("state.json|before-first-apply\\.\\w+"));
+        .allMatch(file -> file.matches("state.json|before-first-apply\\.\\w+|kept/1/.*"));
+    List<KeptEntry> kept = new KeptAside(instance.state()).list();
+    assertThat(kept).hasSize(remains.scenario() == CrashScenario.KEEP ? 1 : 0);
+    for (KeptEntry entry : kept) {
+      assertThat(SnapshotReader.verify(entry.rows(), entry.tags()).monitorIds()).contains(900L);
+    }
     assertThat(files(instance.uploads())).isSubsetOf("logo1.png");
   }
 

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
@@ -150,7 +151,17 @@ record CrashInstance(Path directory) {
             Duration.ofMillis(200),
             method,
             Optional.empty());
+    SnapshotStore store = store();
     return new ApplyCycle(
-        database, store(), state, memory, kuma, settings, Clock.systemUTC(), steps, carried);
+        database,
+        store,
+        state,
+        memory,
+        kuma,
+        settings,
+        Clock.systemUTC(),
+        steps,
+        carried,
+        TestEdits.of(database, state, memory, uploads(), store.locationKey(), steps));
   }
 }

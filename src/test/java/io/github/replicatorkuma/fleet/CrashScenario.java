@@ -26,6 +26,8 @@ enum CrashScenario {
   HANDED_OVER,
   /** The first apply. */
   APPLY,
+  /** The first apply of an instance that led, and was edited since it published last. */
+  KEEP,
   /** The rows are the leader's, and a logo is missing. */
   LOGOS,
   /** An apply was committed and not proved. */
@@ -47,10 +49,11 @@ enum CrashScenario {
   /** Some steps are reached in more than one way. */
   static List<CrashScenario> of(Step step) {
     return switch (step) {
-      case PUBLISH_BEFORE_CREATE, PUBLISH_BEFORE_LOCATION -> List.of(CREATE);
+      case PUBLISH_BEFORE_ROLE, PUBLISH_BEFORE_CREATE, PUBLISH_BEFORE_LOCATION -> List.of(CREATE);
       case PUBLISH_BEFORE_FETCH, PUBLISH_BEFORE_FORGET -> List.of(PARTIAL);
       case RETAIN_BEFORE_NOTE, RETAIN_BEFORE_FORGET, RETAIN_FORGOTTEN -> List.of(RETAIN);
       case PUBLISH_BEFORE_DISCARD -> List.of(HANDED_OVER);
+      case APPLY_BEFORE_KEEPING, APPLY_KEPT -> List.of(KEEP);
       case APPLY_LOGOS_STAGED -> List.of(LOGOS);
       case SETTLE_BEFORE_START -> List.of(SETTLE);
       case ROLLBACK_BEFORE_REDO -> List.of(ENDS_ANYWAY);
@@ -100,6 +103,11 @@ enum CrashScenario {
 
   boolean isLive() {
     return this == LIVE || this == NOT_RELOADED || this == RELOAD_DUE;
+  }
+
+  /** Whether the newest snapshot is the second one. */
+  boolean hasNewer() {
+    return isLive() || this == KEEP;
   }
 
   private static long monitors(CrashInstance instance) {

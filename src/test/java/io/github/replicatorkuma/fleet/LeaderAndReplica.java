@@ -3,6 +3,7 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -148,16 +149,19 @@ public abstract class LeaderAndReplica {
 
   public ApplyCycle cycle() throws ReplicationException {
     StateDirectory state = replicaState();
+    InstanceMemory memory = InstanceMemory.open(state);
     return new ApplyCycle(
         replicaDatabase(),
         replicaStore,
         state,
-        InstanceMemory.open(state),
+        memory,
         kuma,
         settings(),
         CLOCK,
         steps,
-        carried);
+        carried,
+        TestEdits.of(
+            replicaDatabase(), state, memory, uploads(), replicaStore.locationKey(), steps));
   }
 
   /** What the replica holds otherwise than its last apply left it, by the state on disk. */

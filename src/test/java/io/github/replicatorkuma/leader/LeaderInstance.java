@@ -66,7 +66,10 @@ final class LeaderInstance {
   /** As a state directory that was lost, but for the instance id, which stays for the tests. */
   void forgetEverything() {
     try {
-      state().save(new InstanceState(InstanceState.FORMAT, name, null, false, Map.of(), Map.of()));
+      state()
+          .save(
+              new InstanceState(
+                  InstanceState.FORMAT, name, null, false, false, Map.of(), Map.of()));
     } catch (StateException e) {
       throw new IllegalStateException(e);
     }

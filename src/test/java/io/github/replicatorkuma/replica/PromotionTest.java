@@ -141,8 +141,7 @@ class PromotionTest {
                 former.kuma,
                 former.settings(),
                 LeaderAndReplica.CLOCK,
-                Steps.UNOBSERVED,
-                new Carryover())
+                Steps.UNOBSERVED)
             .run(ApplyOptions.NEW_ONLY);
     assertThat(outcome).isInstanceOfAny(Applied.class, UpToDate.class);
   }

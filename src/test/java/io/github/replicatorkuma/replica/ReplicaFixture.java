@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A leader and a replica on real SQLite files. */
-final class ReplicaFixture extends LeaderAndReplica {
+class ReplicaFixture extends LeaderAndReplica {
   final Path leader;
   Path replica;
   Optional<KumaDatabase> replicaDatabase = Optional.empty();

@@ -1,0 +1,110 @@
+package io.github.replicatorkuma.daemon;
+
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.KeptHints;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.KeptNews;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cycle that tells what was kept aside in it, or in one that a dead process could not tell of,
+ * and that counts for how long the daemon has run since.
+ */
+public final class KeepingCycle implements Cycle {
+  static final Duration INTERVAL = Duration.ofHours(1);
+
+  private static final Logger log = LoggerFactory.getLogger(KeepingCycle.class);
+
+  private final Cycle cycle;
+  private final KeptNews news;
+  private final Observer observer;
+  private final Clock clock;
+  private Instant counted;
+
+  /** Tells people. */
+  @FunctionalInterface
+  public interface Observer {
+    /** These are new. */
+    void kept(List<KeptEntry> entries);
+  }
+
+  /**
+   * Repeats {@code cycle}.
+   *
+   * @param clock that nobody sets
+   */
+  public KeepingCycle(Cycle cycle, KeptNews news, Observer observer, Clock clock) {
+    this.cycle = cycle;
+    this.news = news;
+    this.observer = observer;
+    this.clock = clock;
+    this.counted = clock.instant();
+  }
+
+  @Override
+  public CycleReport run(Moment moment) throws InterruptedException {
+    CycleReport report = cycle.run(moment);
+    // What was edited may have to be fetched, and must not hold up the start.
+    return moment == Moment.RUNNING ? told(report) : report;
+  }
+
+  @Override
+  public CycleReport run(Order order) throws InterruptedException {
+    return told(cycle.run(order));
+  }
+
+  @Override
+  public Duration pause(Duration usual) {
+    return cycle.pause(usual);
+  }
+
+  private CycleReport told(CycleReport report) {
+    try {
+      count();
+      return report.isFailure() ? report : withNews(report, news, observer);
+    } catch (ReplicationException e) {
+      log.warn("event=kept_not_told reason=\"{}\"", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("event=defect", e);
+    }
+    return report;
+  }
+
+  private void count() throws ReplicationException {
+    Duration ran = Duration.between(counted, clock.instant());
+    if (ran.compareTo(INTERVAL) >= 0) {
+      counted = clock.instant();
+      news.ranFor(ran);
+    }
+  }
+
+  /** The report of a cycle with what was kept aside in it, which is known then. */
+  public static CycleReport withNews(CycleReport report, KeptNews news, Observer observer)
+      throws ReplicationException {
+    List<KeptEntry> entries = news.untold();
+    if (entries.isEmpty()) {
+      return report;
+    }
+    observer.kept(entries);
+    news.told(entries);
+    String kept = entries.stream().map(KeptEntry::summary).collect(Collectors.joining("; "));
+    String hints =
+        entries.stream()
+            .map(entry -> KeptHints.show(entry.number()))
+            .collect(Collectors.joining(". "));
+    return new CycleReport(
+        report.result(),
+        report.event(),
+        report.summary() + "; edits that were not published are " + kept,
+        (report.hint() + " " + hints).strip(),
+        report.warnings(),
+        report.change());
+  }
+}

@@ -1,0 +1,262 @@
+package io.github.replicatorkuma.kept;
+
+import io.github.replicatorkuma.model.PrivateDirectory;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.snapshot.SnapshotException;
+import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.StateDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entries in {@code kept} in the state directory, each in a directory named by its number. An
+ * entry is there whole or not at all; the number of one that is gone stays taken, by an empty file,
+ * as old messages name it.
+ */
+public final class KeptAside {
+  /** How long the daemon has to run before an entry goes by itself. */
+  public static final Duration KEPT_FOR = Duration.ofDays(30);
+
+  private static final Logger log = LoggerFactory.getLogger(KeptAside.class);
+  private static final String ENTRY = "entry.json";
+  private static final String UNFINISHED = ".unfinished";
+
+  private final Path directory;
+  private final Clock clock;
+
+  public KeptAside(StateDirectory state) {
+    this.directory = state.path().resolve("kept");
+    this.clock = state.clock();
+  }
+
+  /** Writes a snapshot directory. */
+  @FunctionalInterface
+  public interface Filling {
+    /**
+     * Writes it.
+     *
+     * @param target does not exist yet
+     * @return the tags of that snapshot
+     */
+    SnapshotTags into(Path target) throws ReplicationException;
+  }
+
+  /** The entries by number; one that cannot be read is left alone. */
+  public List<KeptEntry> list() throws ReplicationException {
+    List<KeptEntry> entries = new ArrayList<>();
+    for (int number : numbers()) {
+      Path place = place(number);
+      if (!Files.isDirectory(place)) {
+        continue;
+      }
+      try {
+        byte[] text = Files.readAllBytes(place.resolve(ENTRY));
+        entries.add(KeptJson.read(number, place, text));
+      } catch (IOException e) {
+        log.warn("event=kept_unreadable entry={} reason=\"{}\"", place, e.toString());
+      }
+    }
+    return entries;
+  }
+
+  public KeptEntry find(int number) throws ReplicationException {
+    return list().stream()
+        .filter(entry -> entry.number() == number)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ReplicationException(
+                    Severity.TERMINAL, "nothing is kept aside as " + number, KeptHints.LIST, null));
+  }
+
+  /**
+   * Keeps what {@code filling} writes.
+   *
+   * @throws ReplicationException retryable, when that cannot be: then nothing may take its place
+   */
+  public KeptEntry keep(KeptEntry.Reason reason, Optional<KeptEntry.Base> base, Filling filling)
+      throws ReplicationException {
+    Path unfinished = directory.resolve(UNFINISHED);
+    try {
+      PrivateDirectory.make(directory);
+      StagingDirectory.removeLeftover(unfinished);
+      PrivateDirectory.make(unfinished);
+      KeptEntry entry =
+          new KeptEntry(
+              0,
+              unfinished,
+              reason,
+              filling.into(unfinished.resolve("rows")),
+              base,
+              clock.instant(),
+              Duration.ZERO,
+              false,
+              "");
+      toDisk(unfinished);
+      save(entry);
+      return numbered(unfinished, entry);
+    } catch (IOException | ReplicationException e) {
+      StagingDirectory.removeLeftover(unfinished);
+      throw notKept(e);
+    }
+  }
+
+  /** What takes its place will be on the disk, too. */
+  private static void toDisk(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        try (FileChannel open = FileChannel.open(file)) {
+          open.force(true);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private KeptEntry numbered(Path unfinished, KeptEntry entry)
+      throws IOException, ReplicationException {
+    List<Integer> numbers = numbers();
+    int number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
+    Files.move(unfinished, place(number), StandardCopyOption.ATOMIC_MOVE);
+    log.warn("event=kept_aside entry={} reason=\"{}\"", number, entry.reason());
+    return KeptJson.read(number, place(number), Files.readAllBytes(place(number).resolve(ENTRY)));
+  }
+
+  /** The same of a snapshot that was fetched. */
+  public KeptEntry keep(
+      KeptEntry.Reason reason, Optional<KeptEntry.Base> base, Path fetched, SnapshotTags tags)
+      throws ReplicationException {
+    return keep(
+        reason,
+        base,
+        target -> {
+          copy(fetched, target);
+          return tags;
+        });
+  }
+
+  private static void copy(Path source, Path target) throws ReplicationException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path copy = target.resolve(source.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          PrivateDirectory.make(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw unusable(target, e);
+    }
+  }
+
+  private static ReplicationException notKept(Exception cause) {
+    boolean noRoom =
+        !(cause instanceof ReplicationException known)
+            || known.hint().isEmpty()
+            || (known instanceof SnapshotException full && full.kind() == Kind.UNWRITABLE);
+    return new ReplicationException(
+        Severity.RETRYABLE,
+        "the edits made here were never published and cannot be kept aside, so nothing was applied: "
+            + cause.getMessage(),
+        noRoom ? KeptHints.NO_ROOM : ((ReplicationException) cause).hint(),
+        cause);
+  }
+
+  /** Puts the rows that an entry was edited from beside it, where {@code filling} finds them. */
+  public KeptEntry addBase(KeptEntry entry, Filling filling) throws ReplicationException {
+    KeptEntry.Base base = entry.base().orElseThrow();
+    StagingDirectory.removeLeftover(entry.baseRows());
+    SnapshotTags tags = filling.into(entry.baseRows());
+    return saved(
+        entry.withBase(
+            Optional.of(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags)))));
+  }
+
+  /** Writes down what is known of an entry now. */
+  public KeptEntry saved(KeptEntry entry) throws ReplicationException {
+    try {
+      save(entry);
+      return entry;
+    } catch (IOException e) {
+      throw unusable(entry.directory(), e);
+    }
+  }
+
+  private static void save(KeptEntry entry) throws IOException {
+    StateDirectory.writeAtomically(entry.directory().resolve(ENTRY), KeptJson.write(entry));
+  }
+
+  /** Removes an entry; its number stays taken. */
+  public void drop(KeptEntry entry) throws ReplicationException {
+    Path gone = directory.resolve(".dropped-" + entry.number());
+    try {
+      Files.move(entry.directory(), gone, StandardCopyOption.ATOMIC_MOVE);
+      Files.createFile(entry.directory());
+    } catch (FileAlreadyExistsException e) {
+      log.debug("event=kept_number_taken entry={}", entry.number());
+    } catch (IOException e) {
+      throw unusable(entry.directory(), e);
+    }
+    StagingDirectory.removeLeftover(gone);
+  }
+
+  /**
+   * The daemon has run on. Entries that it has run for long enough with go, but none that nobody
+   * was told of.
+   */
+  public void ranFor(Duration more) throws ReplicationException {
+    for (KeptEntry entry : list()) {
+      Duration ran = entry.ran().plus(more);
+      if (entry.told() && ran.compareTo(KEPT_FOR) >= 0) {
+        log.info("event=kept_removed entry={} kept_since={}", entry.number(), entry.at());
+        drop(entry);
+      } else {
+        KeptEntry unused = saved(entry.withRan(ran));
+      }
+    }
+  }
+
+  private Path place(int number) {
+    return directory.resolve(Integer.toString(number));
+  }
+
+  private List<Integer> numbers() throws ReplicationException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("[1-9][0-9]{0,8}"))
+          .map(Integer::valueOf)
+          .sorted(Comparator.naturalOrder())
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
+  private static ReplicationException unusable(Path path, Exception cause) {
+    return new ReplicationException(
+        Severity.RETRYABLE, "cannot use " + path + ": " + cause, KeptHints.NO_ROOM, cause);
+  }
+}

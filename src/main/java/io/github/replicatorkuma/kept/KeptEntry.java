@@ -1,0 +1,97 @@
+package io.github.replicatorkuma.kept;
+
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.SnapshotTags;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Rows that gave way to others, as a snapshot directory.
+ *
+ * @param directory holds {@link #rows}, once it was fetched {@link #baseRows}, and the rest of this
+ * @param tags of the snapshot in {@link #rows}
+ * @param base what the rows were edited from; empty where that is nothing in the repository
+ * @param ran for how long the daemon has run since: a clock that jumps removes nothing
+ * @param told whether anybody was told of it
+ * @param what was edited, for people; empty while that is not known
+ */
+public record KeptEntry(
+    int number,
+    Path directory,
+    Reason reason,
+    SnapshotTags tags,
+    Optional<Base> base,
+    Instant at,
+    Duration ran,
+    boolean told,
+    String what) {
+  /** Why rows gave way. */
+  public enum Reason {
+    NO_LONGER_LEADS("this instance follows another leader now"),
+    WENT_BACK("this leader went back to an older state"),
+    TAKEN_BACK("the apply before these edits was taken back"),
+    OTHER_REPOSITORY("this instance applied from a repository that it did not know"),
+    OVERTAKEN("another instance published at the same time");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /**
+   * A snapshot in the repository.
+   *
+   * @param tags of it; empty while its rows are not beside those of the entry
+   */
+  public record Base(SnapshotId id, Position position, Optional<SnapshotTags> tags) {}
+
+  /** The rows that gave way. */
+  public Path rows() {
+    return directory.resolve("rows");
+  }
+
+  /** What they were edited from. */
+  public Path baseRows() {
+    return directory.resolve("base");
+  }
+
+  /** One line for people. */
+  public String summary() {
+    return "kept aside as " + number + (what.isEmpty() ? "" : ": " + what);
+  }
+
+  KeptEntry withBase(Optional<Base> now) {
+    return new KeptEntry(number, directory, reason, tags, now, at, ran, told, what);
+  }
+
+  KeptEntry withRan(Duration now) {
+    return new KeptEntry(number, directory, reason, tags, base, at, now, told, what);
+  }
+
+  /** The same rows give way once more. */
+  KeptEntry asNew() {
+    return new KeptEntry(
+        number, directory, reason, tags, base, at, Duration.ZERO, /* told= */ false, what);
+  }
+
+  /** Somebody knows of it now. */
+  public KeptEntry asTold() {
+    return new KeptEntry(number, directory, reason, tags, base, at, ran, true, what);
+  }
+
+  /** It is known what was edited. */
+  public KeptEntry with(String edits) {
+    return new KeptEntry(number, directory, reason, tags, base, at, ran, told, edits);
+  }
+}

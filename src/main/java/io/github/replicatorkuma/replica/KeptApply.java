@@ -1,0 +1,108 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.snapshot.FileEntry;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Brings back what was kept aside, as any rows are applied. */
+final class KeptApply {
+  private final KumaDatabase database;
+  private final ApplySettings settings;
+  private final UploadInstaller uploads;
+  private final KumaApply rows;
+
+  KeptApply(
+      KumaDatabase database, ApplySettings settings, UploadInstaller uploads, KumaApply rows) {
+    this.database = database;
+    this.settings = settings;
+    this.uploads = uploads;
+    this.rows = rows;
+  }
+
+  /** Is done when it is known that something will change. */
+  interface Before {
+    void overwriting() throws ReplicationException;
+  }
+
+  /**
+   * Applies.
+   *
+   * @param entry with its base beside it, where there is one
+   */
+  ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
+      throws ReplicationException, InterruptedException {
+    Optional<KeptEdits> edits =
+        choice.whole() ? Optional.empty() : KeptEdits.of(entry, settings.policy().scope());
+    if (edits.isPresent()) {
+      KeptMerge merge = new KeptMerge(edits.get(), choice.over());
+      return apply(entry, merge, merge::conflicts, before);
+    }
+    if (!choice.whole()) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "it is not known what was edited in "
+              + entry.number()
+              + ", as the repository does not have what that was edited from",
+          ReplicaHints.keptWhole(entry.number()),
+          null);
+    }
+    VerifiedSnapshot snapshot = SnapshotReader.verify(entry.rows(), entry.tags());
+    return apply(entry, new WantedSnapshot(snapshot, settings.policy()), List::of, before);
+  }
+
+  private ApplyOutcome apply(
+      KeptEntry entry, Wanted wanted, Supplier<List<KeptConflict>> left, Before before)
+      throws ReplicationException, InterruptedException {
+    Optional<String> mark = database.changeMark();
+    HeldPlan plan = new HeldPlan(database.read(transaction -> plan(wanted, transaction)), mark);
+    List<FileEntry> files =
+        settings.policy().scope().uploads() ? uploads.missing(wanted.files()) : List.of();
+    if (plan.plan().isEmpty()) {
+      uploads.stage(wanted, files);
+      uploads.install(files);
+      return broughtBack(entry, Change.NONE, left.get(), List.of());
+    }
+    before.overwriting();
+    SnapshotId id = new SnapshotId(entry.tags().digest().hex());
+    KumaApply.Result result = rows.apply(wanted, id, files, plan, any -> {});
+    return switch (result.verdict()) {
+      case HEALTHY -> broughtBack(entry, result.change(), left.get(), result.warnings());
+      case BOOTING -> new ApplyOutcome.Booting(id, Duration.ZERO);
+      case ROLLED_BACK -> new ApplyOutcome.RolledBack(id, ApplyCycle.ROLLED_BACK, "");
+    };
+  }
+
+  private static ApplyPlan plan(Wanted wanted, ReadTransaction transaction)
+      throws ReplicationException {
+    if (transaction.isMigrating()) {
+      throw new ReplicationException(
+          Severity.RETRYABLE,
+          "Uptime Kuma is migrating its database",
+          ReplicaHints.MIGRATING,
+          null);
+    }
+    return wanted.plan(transaction);
+  }
+
+  private static ApplyOutcome broughtBack(
+      KeptEntry entry, Change change, List<KeptConflict> left, List<String> warnings) {
+    boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
+    return new ApplyOutcome.BroughtBack(
+        entry.number(),
+        change,
+        left.stream().map(KeptConflict::label).toList(),
+        mayOverride ? ReplicaHints.keptOver(entry.number()) : "",
+        warnings);
+  }
+}

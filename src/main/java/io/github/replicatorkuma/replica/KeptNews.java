@@ -1,0 +1,113 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.model.PrivateDirectory;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What was kept aside that nobody was told of yet, in words; for who holds the state's lock. */
+public final class KeptNews {
+  private static final Logger log = LoggerFactory.getLogger(KeptNews.class);
+
+  private final KeptAside aside;
+  private final SnapshotStore store;
+  private final ReplicationScope scope;
+
+  public KeptNews(KeptAside aside, SnapshotStore store, ReplicationScope scope) {
+    this.aside = aside;
+    this.store = store;
+    this.scope = scope;
+  }
+
+  /** The entries that are to be told. One without a difference is nothing, and goes. */
+  public List<KeptEntry> untold() throws ReplicationException {
+    List<KeptEntry> news = new ArrayList<>();
+    for (KeptEntry entry : aside.list()) {
+      if (!entry.told()) {
+        described(entry).ifPresent(news::add);
+      }
+    }
+    return news;
+  }
+
+  /** Somebody knows of them now. */
+  public void told(List<KeptEntry> entries) throws ReplicationException {
+    for (KeptEntry entry : entries) {
+      KeptEntry unused = aside.saved(entry.asTold());
+    }
+  }
+
+  /** The daemon has run on for so long; what is not known of entries yet is looked for again. */
+  public void ranFor(Duration more) throws ReplicationException {
+    aside.ranFor(more);
+    for (KeptEntry entry : aside.list()) {
+      if (entry.what().isEmpty()) {
+        Optional<KeptEntry> unused = described(entry);
+      }
+    }
+  }
+
+  private Optional<KeptEntry> described(KeptEntry entry) throws ReplicationException {
+    if (!entry.what().isEmpty()) {
+      return Optional.of(entry);
+    }
+    try {
+      KeptEntry known = withBase(entry);
+      Optional<KeptEdits> edits = KeptEdits.of(known, scope);
+      if (edits.filter(KeptEdits::isEmpty).isPresent()) {
+        log.info("event=kept_removed entry={} reason=\"nothing differs\"", entry.number());
+        aside.drop(entry);
+        return Optional.empty();
+      }
+      String what = edits.map(KeptEdits::summary).orElseGet(() -> whole(known));
+      return Optional.of(aside.saved(known.with(what)));
+    } catch (ReplicationException e) {
+      log.debug("event=kept_undescribed entry={} reason=\"{}\"", entry.number(), e.getMessage());
+      return Optional.of(entry);
+    }
+  }
+
+  private static String whole(KeptEntry entry) {
+    return "everything that was here"
+        + entry.base().map(base -> " after " + base.position()).orElse("");
+  }
+
+  /**
+   * The entry with what it was edited from beside it, fetched where it is not yet; without, where
+   * the repository does not have it any more.
+   */
+  KeptEntry withBase(KeptEntry entry) throws ReplicationException {
+    if (entry.base().isEmpty() || entry.base().get().tags().isPresent()) {
+      return entry;
+    }
+    Optional<SnapshotHistory.Entry> found =
+        SnapshotHistory.of(store.list()).withId(entry.base().get().id());
+    if (found.isEmpty()) {
+      return entry;
+    }
+    return aside.addBase(
+        entry,
+        target -> {
+          try {
+            PrivateDirectory.make(target);
+          } catch (IOException e) {
+            throw new ReplicationException(
+                Severity.RETRYABLE, "cannot create " + target + ": " + e, "", e);
+          }
+          store.fetch(found.get().id(), target);
+          return SnapshotReader.verify(target, found.get().tags()).manifest().tags();
+        });
+  }
+}

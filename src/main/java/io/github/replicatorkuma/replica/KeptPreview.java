@@ -1,0 +1,55 @@
+package io.github.replicatorkuma.replica;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RowCounts;
+import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What applying an entry that was kept aside would change here, with the values of what is no
+ * secret.
+ *
+ * @param whole whether all of its rows would be applied, as it is not known what was edited in them
+ * @param left the rows that would stay as they are, and why
+ */
+public record KeptPreview(
+    KeptEntry entry, boolean whole, List<TableChange> tables, RowCounts rows, List<String> left) {
+  /** Compares the entry with this instance. */
+  public static KeptPreview of(KeptEntry entry, KumaDatabase database, ApplySettings settings)
+      throws ReplicationException {
+    Optional<KeptEdits> edits = KeptEdits.of(entry, settings.policy().scope());
+    if (edits.isEmpty()) {
+      Wanted all =
+          new WantedSnapshot(SnapshotReader.verify(entry.rows(), entry.tags()), settings.policy());
+      return of(entry, database, all, List.of());
+    }
+    KeptMerge merge = new KeptMerge(edits.get(), /* over= */ false);
+    KeptPreview preview = of(entry, database, merge, List.of());
+    return new KeptPreview(
+        entry,
+        /* whole= */ false,
+        preview.tables(),
+        preview.rows(),
+        merge.conflicts().stream().map(KeptConflict::label).toList());
+  }
+
+  private static KeptPreview of(
+      KeptEntry entry, KumaDatabase database, Wanted wanted, List<String> left)
+      throws ReplicationException {
+    return database.read(
+        transaction -> {
+          ApplyPlan plan = wanted.plan(transaction);
+          RowNames names = RowNames.read(transaction, plan);
+          return new KeptPreview(
+              entry,
+              /* whole= */ true,
+              plan.tables().stream().map(table -> PreviewRows.of(table, names)).toList(),
+              plan.counts(),
+              left);
+        });
+  }
+}

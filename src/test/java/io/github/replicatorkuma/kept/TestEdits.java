@@ -1,0 +1,45 @@
+package io.github.replicatorkuma.kept;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.leader.Exporter;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Keeps edits aside as an instance with the usual configuration does. */
+public final class TestEdits {
+  private TestEdits() {}
+
+  public static OwnEdits of(
+      KumaDatabase database,
+      StateDirectory state,
+      InstanceMemory memory,
+      Path uploads,
+      String locationKey,
+      Steps steps) {
+    PublishSettings settings =
+        new PublishSettings(
+            "instance",
+            "instance.example",
+            Optional.empty(),
+            ReplicationScope.DEFAULT,
+            Optional.empty(),
+            uploads,
+            uploads.resolveSibling("never-used"),
+            false,
+            Duration.ofHours(1),
+            50);
+    return OwnEdits.in(
+        new KeptAside(state),
+        database,
+        new Exporter(database, settings, state.clock()),
+        memory,
+        locationKey,
+        steps);
+  }
+}
