@@ -49,7 +49,7 @@ class ArchitectureTest {
           Map.entry("store", List.of("model", "exec", "time")),
           Map.entry("kuma", List.of("model", "exec", "time", "http")),
           Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),
-          Map.entry("kept", List.of("model", "snapshot", "database", "leader", "state")),
+          Map.entry("kept", List.of("model", "snapshot", "database", "leader", "state", "store")),
           Map.entry(
               "replica",
               List.of("model", "snapshot", "database", "store", "kuma", "state", "kept")),

@@ -98,7 +98,7 @@ final class ApplyCommand implements Callable<Integer> {
       wiring.removeLeftovers();
       CycleReport report =
           KeepingCycle.withNews(
-              apply(wiring, state), wiring.keptNews(state, wiring.store(state)), told -> {});
+              apply(wiring, state), wiring.keptNews(state, wiring.store(state), false), told -> {});
       return Output.report(spec.commandLine().getOut(), json, report);
     } finally {
       wiring.endOwnServer();
@@ -120,7 +120,8 @@ final class ApplyCommand implements Callable<Integer> {
       return Reports.of(cycle.undo());
     }
     if (chosen.isPresent() && wiring.config().mode().isLeader()) {
-      return new GoBack(cycle, wiring.publishCycle(database.get(), store, memory, steps))
+      return new GoBack(
+              cycle, wiring.publishCycle(database.get(), store, state, memory, false, steps))
           .to(chosen.get(), acceptDeletes);
     }
     return Reports.of(cycle.run(new ApplyOptions(true, false, acceptDeletes, chosen)));

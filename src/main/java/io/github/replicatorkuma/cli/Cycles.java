@@ -89,9 +89,9 @@ final class Cycles {
         database -> wiring.applyCycle(database, store, state, memory, kuma, settings, steps);
     return new KeepingCycle(
         wiring.config().mode().isLeader()
-            ? leader(wiring, store, memory, apply, steps)
+            ? leader(wiring, store, state, memory, apply, steps)
             : replica(wiring, store.locationKey(), memory, settings, apply, drift),
-        wiring.keptNews(state, store),
+        wiring.keptNews(state, store, wiring.config().mode().isLeader()),
         kept,
         new MonotonicClock());
   }
@@ -113,13 +113,15 @@ final class Cycles {
   private static Cycle leader(
       Wiring wiring,
       SnapshotStore store,
+      StateDirectory state,
       InstanceMemory memory,
       Function<KumaDatabase, ApplyCycle> apply,
       Steps steps) {
     Function<KumaDatabase, LeaderCycle.Means> both =
         database ->
             new LeaderCycle.Means(
-                apply.apply(database), wiring.publishCycle(database, store, memory, steps));
+                apply.apply(database),
+                wiring.publishCycle(database, store, state, memory, /* adopts= */ true, steps));
     Cycle publish =
         new ProvingCycle(
             new LeaderCycle(

@@ -88,7 +88,7 @@ final class DemoInstance {
 
   PublishOutcome publish() throws ReplicationException {
     return wiring
-        .publishCycle(database, store, memory, Steps.UNOBSERVED)
+        .publishCycle(database, store, state, memory, false, Steps.UNOBSERVED)
         .run(PublishOptions.NONE, watch);
   }
 

@@ -197,8 +197,9 @@ final class KeptCommand implements Callable<Integer> {
     Steps steps = environment.progress().steps(Steps.UNOBSERVED);
     ApplyCycle cycle = wiring.applyOnce(database.get(), store, state, memory, steps);
     CycleReport report =
-        new GoBack(cycle, wiring.publishCycle(database.get(), store, memory, steps)).to(choice);
-    return KeepingCycle.withNews(report, wiring.keptNews(state, store), told -> {});
+        new GoBack(cycle, wiring.publishCycle(database.get(), store, state, memory, false, steps))
+            .to(choice);
+    return KeepingCycle.withNews(report, wiring.keptNews(state, store, false), told -> {});
   }
 
   private int drop(int which) throws ReplicationException, ConfigurationException {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -105,12 +106,14 @@ final class PublishCommand implements Callable<Integer> {
       return Reports.noDatabase();
     }
     Steps steps = environment.progress().steps(Steps.UNOBSERVED);
-    PublishOutcome outcome = wiring.publishCycle(database.get(), store, memory, steps).run(options);
+    PublishOutcome outcome =
+        wiring.publishCycle(database.get(), store, state, memory, false, steps).run(options);
     if (outcome instanceof PublishOutcome.Published published) {
       wiring
           .applyOnce(database.get(), store, state, memory, steps)
           .forgetPending(published.digest());
     }
-    return Reports.of(outcome);
+    return KeepingCycle.withNews(
+        Reports.of(outcome), wiring.keptNews(state, store, false), told -> {});
   }
 }

@@ -11,6 +11,7 @@ import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
@@ -220,9 +221,20 @@ final class Wiring {
         runner);
   }
 
+  /**
+   * What publishes.
+   *
+   * @param adopts whether a daemon goes on with it, which takes up what others publish
+   */
   PublishCycle publishCycle(
-      KumaDatabase database, SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return new PublishCycle(database, store, memory, publishSettings(), clock, steps);
+      KumaDatabase database,
+      SnapshotStore store,
+      StateDirectory state,
+      InstanceMemory memory,
+      boolean adopts,
+      Steps steps) {
+    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, staging(), adopts);
+    return new PublishCycle(database, store, memory, publishSettings(), stragglers, clock, steps);
   }
 
   LeaderWatch leaderWatch() {
@@ -272,8 +284,8 @@ final class Wiring {
         database, store, state, memory, kuma, settings, clock, steps, carried, edits);
   }
 
-  KeptNews keptNews(StateDirectory state, SnapshotStore store) {
-    return new KeptNews(new KeptAside(state), store, config.scope());
+  KeptNews keptNews(StateDirectory state, SnapshotStore store, boolean adopts) {
+    return new KeptNews(new KeptAside(state), store, config.scope(), adopts);
   }
 
   /** The apply of a one-shot command, which finds Kuma stopped and leaves it so. */

@@ -131,12 +131,7 @@ final class Announcer {
     return new Notification(
         "kept_aside",
         "Edits kept aside",
-        "Edits on this instance were not published and gave way, as "
-            + entry.reason()
-            + ". They are "
-            + entry.summary()
-            + ". "
-            + KeptHints.show(entry.number()),
+        sentence(entry.event() + ". They are " + entry.summary(), KeptHints.show(entry.number())),
         Priority.HIGH,
         List.of("file_folder"),
         false);

@@ -49,6 +49,19 @@ public final class GoBack {
     return here.isGood() ? onward(here, true) : here;
   }
 
+  /** Takes up what another instance published at the same time, if anything, and publishes it. */
+  Optional<CycleReport> adopt() throws ReplicationException, InterruptedException {
+    Optional<CycleReport> here = apply.adopt(consent(false)).map(Reports::of);
+    if (here.filter(CycleReport::isGood).isEmpty()) {
+      return here;
+    }
+    CycleReport report = onward(here.get(), false);
+    if (report.isGood()) {
+      apply.adopted();
+    }
+    return Optional.of(report);
+  }
+
   private Consent consent(boolean acceptDeletes) {
     return (id, census) ->
         publish

@@ -102,7 +102,7 @@ public final class KeepingCycle implements Cycle {
     return new CycleReport(
         report.result(),
         report.event(),
-        report.summary() + "; edits that were not published are " + kept,
+        report.summary() + "; edits are " + kept,
         (report.hint() + " " + hints).strip(),
         report.warnings(),
         report.change());

@@ -97,7 +97,10 @@ public final class LeaderCycle implements Cycle {
       means.apply().forgetPending(unchanged.digest()); // the cycle that published may have failed
       shortest = costOfALook(Duration.between(begin, clock.instant())).multipliedBy(REST_PER_LOOK);
     }
-    return noted(means, outcome);
+    CycleReport report = noted(means, outcome);
+    return report.isGood()
+        ? new GoBack(means.apply(), means.publish()).adopt().orElse(report)
+        : report;
   }
 
   private CycleReport run(Means means, Order order)

@@ -76,6 +76,11 @@ public final class KeptAside {
     return entries;
   }
 
+  /** What a leader is to take up by itself, if anything. */
+  public Optional<KeptEntry> toAdopt() throws ReplicationException {
+    return list().stream().filter(entry -> entry.reason() == KeptEntry.Reason.TO_ADOPT).findFirst();
+  }
+
   public KeptEntry find(int number) throws ReplicationException {
     return list().stream()
         .filter(entry -> entry.number() == number)
@@ -175,7 +180,7 @@ public final class KeptAside {
             || (known instanceof SnapshotException full && full.kind() == Kind.UNWRITABLE);
     return new ReplicationException(
         Severity.RETRYABLE,
-        "the edits made here were never published and cannot be kept aside, so nothing was applied: "
+        "what gives way to other rows cannot be kept aside, so nothing was done: "
             + cause.getMessage(),
         noRoom ? KeptHints.NO_ROOM : ((ReplicationException) cause).hint(),
         cause);

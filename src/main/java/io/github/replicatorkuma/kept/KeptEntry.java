@@ -34,7 +34,8 @@ public record KeptEntry(
     WENT_BACK("this leader went back to an older state"),
     TAKEN_BACK("the apply before these edits was taken back"),
     OTHER_REPOSITORY("this instance applied from a repository that it did not know"),
-    OVERTAKEN("another instance published at the same time");
+    OVERTAKEN("another instance published at the same time"),
+    TO_ADOPT(OVERTAKEN.text);
 
     private final String text;
 
@@ -66,9 +67,23 @@ public record KeptEntry(
     return directory.resolve("base");
   }
 
+  /** What happened, for people. */
+  public String event() {
+    return reason.text.equals(Reason.OVERTAKEN.text)
+        ? "edits that "
+            + tags.leader().name()
+            + " published at the same time as this instance are not in what the fleet has now"
+        : "edits on this instance were not published and gave way, as " + reason;
+  }
+
   /** One line for people. */
   public String summary() {
     return "kept aside as " + number + (what.isEmpty() ? "" : ": " + what);
+  }
+
+  /** It is for people to say what becomes of it. */
+  public KeptEntry leftAside() {
+    return new KeptEntry(number, directory, Reason.OVERTAKEN, tags, base, at, ran, told, what);
   }
 
   KeptEntry withBase(Optional<Base> now) {

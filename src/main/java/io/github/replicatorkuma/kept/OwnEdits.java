@@ -176,6 +176,16 @@ public final class OwnEdits {
     return last != null && last.id().matches(applied);
   }
 
+  /** Whether just this is here; if so, what is written next takes the place of nothing else. */
+  public boolean isNow(Digest expected) throws ReplicationException {
+    kept = expected;
+    return parts()
+        .database()
+        .read(transaction -> parts().published().digest(transaction))
+        .filter(expected::equals)
+        .isPresent();
+  }
+
   /** What is written next takes the place of nothing that was edited here. */
   public void keepNothing() {
     kept = null;

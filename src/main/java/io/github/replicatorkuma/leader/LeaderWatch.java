@@ -3,6 +3,9 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.model.Digest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +23,16 @@ public final class LeaderWatch {
    */
   private static final Duration GAP = Duration.ofMinutes(10);
 
+  /**
+   * A store may list what others have saved only minutes later: whoever began to lead looks for it.
+   */
+  private static final List<Duration> LOOKS_AFTER_RAISE =
+      List.of(Duration.ofSeconds(90), Duration.ofMinutes(5), Duration.ofMinutes(15));
+
   private final Duration quietPeriod;
   private final Duration longestWait;
   private @Nullable Instant before;
+  private final Deque<Instant> looks = new ArrayDeque<>();
 
   private @Nullable String mark;
   private @Nullable Digest markedDigest;
@@ -48,12 +58,23 @@ public final class LeaderWatch {
 
   /**
    * Whether the repository is to be asked although nothing was edited here: at the first look of
-   * this process, and after a gap in its clock, the disk may be that of an earlier time.
+   * this process, and after a gap in its clock, the disk may be that of an earlier time; and a few
+   * times after this instance began to lead.
    */
   boolean beginsAnew(Instant at) {
     Instant last = before;
     before = at;
-    return last == null || at.isBefore(last) || at.isAfter(last.plus(GAP));
+    boolean due = !looks.isEmpty() && !at.isBefore(looks.peekFirst());
+    if (due) {
+      looks.removeFirst();
+    }
+    return due || last == null || at.isBefore(last) || at.isAfter(last.plus(GAP));
+  }
+
+  /** A generation was begun. */
+  void raised(Instant at) {
+    looks.clear();
+    LOOKS_AFTER_RAISE.forEach(pause -> looks.add(at.plus(pause)));
   }
 
   /** The digest of the content, where the database's mark proves that it is still the same. */

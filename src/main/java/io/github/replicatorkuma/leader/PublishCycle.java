@@ -57,14 +57,17 @@ public final class PublishCycle {
   private final PublishedSnapshots published;
   private final Lookout lookout;
   private final FetchProof proof;
+  private final Straggler.Keeper stragglers;
 
   public PublishCycle(
       KumaDatabase database,
       SnapshotStore store,
       InstanceMemory memory,
       PublishSettings settings,
+      Straggler.Keeper stragglers,
       Clock clock,
       Steps steps) {
+    this.stragglers = stragglers;
     this.database = database;
     this.store = store;
     this.memory = memory;
@@ -121,8 +124,11 @@ public final class PublishCycle {
     }
     PublishOutcome outcome =
         options.again()
-            ? new PublishAgain(store, proof).run(() -> publishUnlessKnown(options, digest))
-            : publishUnlessKnown(options, digest);
+            ? new PublishAgain(store, proof).run(() -> publishUnlessKnown(options, content))
+            : publishUnlessKnown(options, content);
+    if (outcome instanceof Published published && published.newLeader()) {
+      watch.raised(clock.instant());
+    }
     if (!(outcome instanceof Withheld)) {
       watch.settled();
     }
@@ -134,19 +140,23 @@ public final class PublishCycle {
     memory.update(repository, known -> known.withLook(at));
   }
 
-  private PublishOutcome publishUnlessKnown(PublishOptions options, Digest digest)
+  private PublishOutcome publishUnlessKnown(PublishOptions options, LeaderContent content)
       throws ReplicationException {
+    Digest digest = content.summary().digest();
     if (!memory.state().leading()) {
       steps.reached(Step.PUBLISH_BEFORE_ROLE);
       memory.update(state -> state.withLeading(true));
     }
     Lookout.Seen seen = lookout.look();
     RepositoryId repository = seen.repository();
-    PublishDecision decision = decide(seen, digest, options);
+    PublishDecision.Facts facts = facts(seen, digest, options);
+    PublishDecision decision = PublishDecision.decide(facts);
     if (decision instanceof PublishDecision.Withhold withhold) {
+      keepOverwritten(repository, facts);
       noteLook(repository, null);
       return withheld(withhold);
     }
+    settle(repository, facts, Straggler.unsettled(facts, !content.fleet().isEmpty()));
     if (decision instanceof PublishDecision.Publish publish) {
       return publish(repository, seen.history(), publish, options);
     }
@@ -156,6 +166,54 @@ public final class PublishCycle {
     }
     noteLook(repository, clock.instant());
     return options.look() ? proved(upToDate.newest()) : new Unchanged(digest);
+  }
+
+  /** What was published beside the newest is kept before the next snapshot says so. */
+  private void settle(
+      RepositoryId repository, PublishDecision.Facts facts, List<Straggler> unsettled)
+      throws ReplicationException {
+    if (unsettled.isEmpty()) {
+      return;
+    }
+    Set<String> nonces = new HashSet<>();
+    facts.history().stragglers().forEach(entry -> nonces.add(entry.tags().nonce()));
+    for (Straggler straggler : unsettled) {
+      Optional<ReplicationException> flaw = published.flaw(straggler.entry());
+      if (flaw.isPresent()) {
+        log.error(
+            "event=straggler_lost snapshot={} reason=\"{}\"",
+            straggler.entry().id().brief(),
+            flaw.get().getMessage());
+      } else {
+        steps.reached(Step.PUBLISH_BEFORE_KEEPING);
+        stragglers.keep(straggler);
+      }
+      nonces.add(straggler.entry().tags().nonce());
+    }
+    steps.reached(Step.PUBLISH_BEFORE_SETTLING);
+    memory.update(repository, known -> known.withSettled(nonces));
+  }
+
+  /**
+   * Somebody who does not say what it descends from published over this leader's last snapshot,
+   * perhaps without having seen it.
+   */
+  private void keepOverwritten(RepositoryId repository, PublishDecision.Facts facts)
+      throws ReplicationException {
+    Optional<SnapshotHistory.Entry> mine =
+        facts
+            .memory()
+            .standing()
+            .flatMap(last -> facts.history().withId(last.id()))
+            .filter(
+                last ->
+                    last.lineage().isSaid()
+                        && !facts.memory().descent().settled().contains(last.tags().nonce()));
+    boolean unsaid =
+        facts.history().newest().filter(newest -> !newest.lineage().isSaid()).isPresent();
+    if (mine.isPresent() && unsaid) {
+      settle(repository, facts, List.of(Straggler.leftAside(mine.get(), facts.history())));
+    }
   }
 
   /** Who asks wants to know whether it is really there. */
@@ -178,7 +236,8 @@ public final class PublishCycle {
       throws ReplicationException {
     LeaderContent content = fleet.look(PublishOptions.NONE);
     Lookout.Seen seen = lookout.look();
-    PublishDecision decision = decide(seen, content.summary().digest(), PublishOptions.NONE);
+    PublishDecision decision =
+        PublishDecision.decide(facts(seen, content.summary().digest(), PublishOptions.NONE));
     if (decision instanceof PublishDecision.Withhold withhold) {
       return Optional.of(withheld(withhold));
     }
@@ -203,16 +262,15 @@ public final class PublishCycle {
     return new Withheld(Guard.NOT_A_DESCENDANT, decision.reason(), decision.hint());
   }
 
-  private PublishDecision decide(Lookout.Seen seen, Digest digest, PublishOptions options) {
-    return PublishDecision.decide(
-        new PublishDecision.Facts(
-            self,
-            settings.hostName(),
-            digest,
-            memory.of(seen.repository()),
-            seen.history(),
-            options.takeOver(),
-            clock.instant()));
+  private PublishDecision.Facts facts(Lookout.Seen seen, Digest digest, PublishOptions options) {
+    return new PublishDecision.Facts(
+        self,
+        settings.hostName(),
+        digest,
+        memory.of(seen.repository()),
+        seen.history(),
+        options.takeOver(),
+        clock.instant());
   }
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */
@@ -251,7 +309,7 @@ public final class PublishCycle {
       exporter.seal(staging.path(), tags, content);
       noteScriptSnapshots(repository, history, options);
       fleet.accepted(repository, content);
-      save(repository, staging, tags, lineage(repository, history), content);
+      save(repository, staging, tags, lineage(repository, history), content, options);
       PublishOutcome outcome = confirm(repository, tags, content, decision.newLeader());
       steps.reached(Step.PUBLISH_BEFORE_CLEARING);
       return outcome;
@@ -287,7 +345,8 @@ public final class PublishCycle {
       StagingDirectory staging,
       SnapshotTags tags,
       Lineage lineage,
-      LeaderContent content)
+      LeaderContent content,
+      PublishOptions options)
       throws ReplicationException {
     RepositoryMemory.Intent intent =
         new RepositoryMemory.Intent(
@@ -298,7 +357,7 @@ public final class PublishCycle {
             content.summary().monitorIds(),
             content.summary().census().rows());
     steps.reached(Step.PUBLISH_BEFORE_INTENT);
-    memory.update(repository, known -> known.withIntent(intent));
+    memory.update(repository, known -> known.withIntent(intent, options.takeOver()));
     steps.reached(Step.PUBLISH_BEFORE_SAVE);
     List<String> all = new ArrayList<>(tags.toTags());
     all.addAll(lineage.toTags());
@@ -343,7 +402,8 @@ public final class PublishCycle {
           who + " published at the same time as this instance, and its snapshot stands",
           LeaderHints.notADescendant(who));
     }
-    noteLook(repository, clock.instant());
+    // What was published meanwhile is seen to by the next look, which is due at once then.
+    noteLook(repository, history.stragglers().isEmpty() ? clock.instant() : null);
     return new Published(
         mine.get().id(),
         tags.position(),

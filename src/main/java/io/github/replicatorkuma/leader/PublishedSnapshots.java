@@ -61,7 +61,7 @@ final class PublishedSnapshots {
       }
       return Optional.of(e);
     } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.DAMAGED) {
+      if (e.kind() != StoreException.Kind.DAMAGED && e.kind() != StoreException.Kind.TOO_LARGE) {
         throw e;
       }
       return Optional.of(e);

@@ -12,6 +12,8 @@ public enum Step {
   PUBLISH_BEFORE_LOCATION(Role.LEADER, "the repository's id is noted"),
   PUBLISH_BEFORE_FETCH(Role.LEADER, "a published snapshot is fetched back"),
   PUBLISH_BEFORE_FORGET(Role.LEADER, "a snapshot that was saved in part is forgotten"),
+  PUBLISH_BEFORE_KEEPING(Role.LEADER, "what was published beside the newest is kept aside"),
+  PUBLISH_BEFORE_SETTLING(Role.LEADER, "it is noted that this was dealt with"),
   PUBLISH_BEFORE_STAGING(Role.LEADER, "the staging directory is made"),
   PUBLISH_BEFORE_EXPORT(Role.LEADER, "the tables are exported"),
   PUBLISH_BEFORE_MANIFEST(Role.LEADER, "the manifest is written"),

@@ -62,7 +62,10 @@ final class AppliedNotes {
         (before, after) -> {
           RepositoryMemory now =
               knowsScript ? after.withScriptSnapshots(target.scriptIds()) : after;
-          return passedOver == null ? now : now.withPassedOver(passedOver, before.leads());
+          return passedOver == null
+              ? now
+              : now.withPassedOver(passedOver, before.leads())
+                  .withSettled(Set.of(manifest.tags().nonce()));
         });
   }
 

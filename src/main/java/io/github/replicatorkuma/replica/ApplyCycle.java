@@ -238,7 +238,8 @@ public final class ApplyCycle {
     }
     KeptAside aside = new KeptAside(directory);
     KeptEntry entry =
-        new KeptNews(aside, store, settings.policy().scope()).withBase(aside.find(choice.number()));
+        new KeptNews(aside, store, settings.policy().scope(), true)
+            .withBase(aside.find(choice.number()));
     requireNobodyElse();
     Optional<Refused> objection =
         consent.objection(
@@ -250,13 +251,54 @@ public final class ApplyCycle {
         .apply(
             entry,
             choice,
-            () -> {
+            plan -> {
               if (choice.over() || choice.whole()) {
                 edits.keep(lookout.repository(), false, KeptEntry.Reason.WENT_BACK);
               } else {
                 edits.keepNothing();
               }
             });
+  }
+
+  /**
+   * Takes up what another instance published at the same time, while nobody has edited anything
+   * here. Where that is not to be, it stays aside for people to decide.
+   *
+   * @return empty where there is nothing to take up
+   */
+  public Optional<ApplyOutcome> adopt(Consent consent)
+      throws ReplicationException, InterruptedException {
+    KeptAside aside = new KeptAside(directory);
+    Optional<KeptEntry> marked = aside.toAdopt();
+    if (marked.isEmpty()) {
+      return Optional.empty();
+    }
+    KeptEntry entry =
+        new KeptNews(aside, store, settings.policy().scope(), true).withBase(marked.get());
+    try {
+      ApplyOutcome outcome =
+          new KeptApply(database, settings, uploads, rows).adopt(entry, consent, edits);
+      if (outcome instanceof ApplyOutcome.BroughtBack || outcome instanceof Booting) {
+        return Optional.of(outcome);
+      }
+      log.info("event=not_adopted entry={} reason=\"{}\"", entry.number(), outcome.summary());
+    } catch (ReplicationException e) {
+      if (!e.isTerminal()) {
+        throw e;
+      }
+      log.info("event=not_adopted entry={} reason=\"{}\"", entry.number(), e.getMessage());
+    }
+    KeptEntry unused = aside.saved(entry.leftAside());
+    return Optional.empty();
+  }
+
+  /** It is published now. */
+  public void adopted() throws ReplicationException {
+    KeptAside aside = new KeptAside(directory);
+    Optional<KeptEntry> entry = aside.toAdopt();
+    if (entry.isPresent()) {
+      aside.drop(entry.get());
+    }
   }
 
   /**

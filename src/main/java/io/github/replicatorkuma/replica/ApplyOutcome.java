@@ -100,19 +100,20 @@ public sealed interface ApplyOutcome {
   }
 
   /**
-   * Edits that had been kept aside are here again.
+   * Edits that had given way are here.
    *
+   * @param what they are, for people
    * @param left rows of which an edit was left out, and why
    */
   record BroughtBack(
-      int entry, Change change, List<String> left, String hint, List<String> warnings)
+      String what, Change change, List<String> left, String hint, List<String> warnings)
       implements ApplyOutcome {
     @Override
     public String summary() {
       String done =
           change.rows().total() == 0
-              ? "nothing to apply of what is kept aside as " + entry
-              : "applied what is kept aside as " + entry + ": " + change.rows();
+              ? "nothing to apply of what " + what
+              : "applied what " + what + ": " + change.rows();
       return left.isEmpty() ? done : done + "; left out: " + String.join(", ", left);
     }
   }

@@ -3,10 +3,14 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.OwnEdits;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
@@ -32,7 +36,7 @@ final class KeptApply {
 
   /** Is done when it is known that something will change. */
   interface Before {
-    void overwriting() throws ReplicationException;
+    void overwriting(ApplyPlan plan) throws ReplicationException;
   }
 
   /**
@@ -61,6 +65,33 @@ final class KeptApply {
     return apply(entry, new WantedSnapshot(snapshot, settings.policy()), List::of, before);
   }
 
+  /**
+   * Takes up what somebody else published at the same time: only where the rows here are those that
+   * its changes were made to, and Kuma need not be restarted for it.
+   *
+   * @throws ReplicationException terminal where that is not so
+   */
+  ApplyOutcome adopt(KeptEntry entry, Consent consent, OwnEdits own)
+      throws ReplicationException, InterruptedException {
+    Optional<Digest> base = entry.base().flatMap(KeptEntry.Base::tags).map(SnapshotTags::digest);
+    SnapshotId id = new SnapshotId(entry.tags().digest().hex());
+    Census census = SnapshotReader.verify(entry.rows(), entry.tags()).census();
+    Optional<ApplyOutcome.Refused> objection = consent.objection(id, census);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return apply(
+        entry,
+        new KeptChoice(entry.number(), false, false),
+        plan -> {
+          Optional<String> obstacle = rows.obstacle(plan);
+          if (obstacle.isPresent() || base.isEmpty() || !own.isNow(base.get())) {
+            throw new ReplicationException(
+                Severity.TERMINAL, obstacle.orElse("other edits were made here"), "", null);
+          }
+        });
+  }
+
   private ApplyOutcome apply(
       KeptEntry entry, Wanted wanted, Supplier<List<KeptConflict>> left, Before before)
       throws ReplicationException, InterruptedException {
@@ -73,7 +104,7 @@ final class KeptApply {
       uploads.install(files);
       return broughtBack(entry, Change.NONE, left.get(), List.of());
     }
-    before.overwriting();
+    before.overwriting(plan.plan());
     SnapshotId id = new SnapshotId(entry.tags().digest().hex());
     KumaApply.Result result = rows.apply(wanted, id, files, plan, any -> {});
     return switch (result.verdict()) {
@@ -99,7 +130,9 @@ final class KeptApply {
       KeptEntry entry, Change change, List<KeptConflict> left, List<String> warnings) {
     boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
     return new ApplyOutcome.BroughtBack(
-        entry.number(),
+        entry.reason() == KeptEntry.Reason.TO_ADOPT
+            ? entry.tags().leader().name() + " published at the same time as this instance"
+            : "is kept aside as " + entry.number(),
         change,
         left.stream().map(KeptConflict::label).toList(),
         mayOverride ? ReplicaHints.keptOver(entry.number()) : "",

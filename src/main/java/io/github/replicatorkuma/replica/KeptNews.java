@@ -24,8 +24,13 @@ public final class KeptNews {
   private final KeptAside aside;
   private final SnapshotStore store;
   private final ReplicationScope scope;
+  private final boolean adopts;
 
-  public KeptNews(KeptAside aside, SnapshotStore store, ReplicationScope scope) {
+  /**
+   * @param adopts whether a leader goes on with it, which takes up by itself what is to be
+   */
+  public KeptNews(KeptAside aside, SnapshotStore store, ReplicationScope scope, boolean adopts) {
+    this.adopts = adopts;
     this.aside = aside;
     this.store = store;
     this.scope = scope;
@@ -35,7 +40,7 @@ public final class KeptNews {
   public List<KeptEntry> untold() throws ReplicationException {
     List<KeptEntry> news = new ArrayList<>();
     for (KeptEntry entry : aside.list()) {
-      if (!entry.told()) {
+      if (!entry.told() && !(adopts && entry.reason() == KeptEntry.Reason.TO_ADOPT)) {
         described(entry).ifPresent(news::add);
       }
     }

@@ -123,7 +123,8 @@ final class KumaApply {
     return new Result(result.written().change(outage), verdict, result.warnings());
   }
 
-  private Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {
+  /** Why a plan cannot be applied while Kuma runs on. */
+  Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {
     if (!kuma.isRunning()) {
       return Optional.of("Uptime Kuma does not run");
     }

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     was noted
  * @param known ids of the last snapshots that it published or applied, the newest last
  * @param settled nonces of the stragglers that it has dealt with: whoever publishes next says so
+ * @param overrules whether an operator said at its last publish that what it holds counts, and
+ *     nothing else
  */
-public record Descent(@Nullable Boolean leads, List<String> known, Set<String> settled) {
+public record Descent(
+    @Nullable Boolean leads, List<String> known, Set<String> settled, boolean overrules) {
   /** Far more than are published between two looks. */
   private static final int MOST_KNOWN = 64;
 
-  static final Descent UNKNOWN = new Descent(null, List.of(), Set.of());
+  static final Descent UNKNOWN = new Descent(null, List.of(), Set.of(), false);
 
   public Descent {
     known = List.copyOf(known);
@@ -32,13 +35,24 @@ public record Descent(@Nullable Boolean leads, List<String> known, Set<String> s
     all.remove(id.value());
     all.add(id.value());
     return new Descent(
-        nowLeads, all.subList(Math.max(0, all.size() - MOST_KNOWN), all.size()), settled);
+        nowLeads,
+        all.subList(Math.max(0, all.size() - MOST_KNOWN), all.size()),
+        settled,
+        overrules);
   }
 
   Descent settling(Set<String> nonces) {
     Set<String> all = new TreeSet<>(settled);
     all.addAll(nonces);
-    return new Descent(leads, known, all);
+    return new Descent(leads, known, all, overrules);
+  }
+
+  Descent leading(boolean now) {
+    return new Descent(now, known, settled, overrules);
+  }
+
+  Descent overruling(boolean now) {
+    return new Descent(leads, known, settled, now);
   }
 
   boolean knows(SnapshotId id) {

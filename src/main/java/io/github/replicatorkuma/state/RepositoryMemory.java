@@ -238,6 +238,15 @@ public record RepositoryMemory(
     return edited(draft -> draft.intent = now);
   }
 
+  /** It is about to publish that, perhaps because an operator overrules all else. */
+  public RepositoryMemory withIntent(Intent now, boolean overruling) {
+    return edited(
+        draft -> {
+          draft.intent = now;
+          draft.descent = descent.overruling(overruling);
+        });
+  }
+
   /**
    * Once one applies, what was rejected before is history, and so is a lead: what it holds is
    * another's, unless it applied its own.
@@ -263,7 +272,7 @@ public record RepositoryMemory(
     return edited(
         draft -> {
           draft.passedOver = now;
-          draft.descent = new Descent(stillLeads, descent.known(), descent.settled());
+          draft.descent = descent.leading(stillLeads);
         });
   }
 

@@ -57,6 +57,9 @@ final class StateJson {
     putKnown(fields, "leads", memory.descent().leads(), leads -> leads);
     putAny(fields, "known", memory.descent().known());
     putAny(fields, "settled", new TreeSet<>(memory.descent().settled()));
+    if (memory.descent().overrules()) {
+      fields.put("overrules", true);
+    }
     return fields;
   }
 
@@ -198,7 +201,8 @@ final class StateJson {
         new Descent(
             known(json.path("leads"), JsonNode::asBoolean),
             list(json.path("known"), JsonNode::asText),
-            Set.copyOf(list(json.path("settled"), JsonNode::asText))));
+            Set.copyOf(list(json.path("settled"), JsonNode::asText)),
+            json.path("overrules").asBoolean()));
   }
 
   private static Published published(JsonNode json) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Whole directories. */
@@ -12,12 +13,21 @@ public final class Directories {
   private Directories() {}
 
   public static void copy(Path from, Path to) {
+    copy(from, to, path -> true);
+  }
+
+  /** Copies what is not there yet. */
+  public static void add(Path from, Path to) {
+    copy(from, to, path -> !Files.exists(path));
+  }
+
+  private static void copy(Path from, Path to, Predicate<Path> wanted) {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.toList()) {
         Path target = to.resolve(from.relativize(path).toString());
         if (Files.isDirectory(path)) {
           Files.createDirectories(target);
-        } else {
+        } else if (wanted.test(target)) {
           Files.copy(path, target);
         }
       }

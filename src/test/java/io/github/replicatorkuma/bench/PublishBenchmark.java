@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.Exporter;
@@ -225,7 +226,13 @@ public final class PublishBenchmark {
 
   PublishCycle publishCycle(SnapshotStore store) throws Exception {
     return new PublishCycle(
-        leader, store, memory("leader"), publishSettings(), Clock.systemUTC(), Steps.UNOBSERVED);
+        leader,
+        store,
+        memory("leader"),
+        publishSettings(),
+        TestEdits.stragglers(state("leader"), store, publishSettings().staging(), false),
+        Clock.systemUTC(),
+        Steps.UNOBSERVED);
   }
 
   ApplyCycle applyCycle(SnapshotStore store) throws Exception {

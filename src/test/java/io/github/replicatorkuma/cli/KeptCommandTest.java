@@ -85,7 +85,7 @@ class KeptCommandTest {
                 .run("apply")
                 .exitsWith(ExitCode.RETRYABLE)
                 .err())
-        .contains("cannot be kept aside, so nothing was applied", "REPLICATOR_STATE_DIR");
+        .contains("cannot be kept aside, so nothing was done", "REPLICATOR_STATE_DIR");
 
     assertThat(rows(attic)).isEqualTo(before);
     Files.delete(kept);

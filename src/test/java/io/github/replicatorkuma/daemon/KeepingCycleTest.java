@@ -57,7 +57,7 @@ class KeepingCycleTest {
     cycle =
         new KeepingCycle(
             moment -> next,
-            new KeptNews(aside, store, ReplicationScope.DEFAULT),
+            new KeptNews(aside, store, ReplicationScope.DEFAULT, false),
             told::addAll,
             clock);
   }
@@ -83,8 +83,7 @@ class KeepingCycleTest {
 
     CycleReport report = cycle.run(Moment.RUNNING);
 
-    assertThat(report.summary())
-        .startsWith("applied; edits that were not published are kept aside as 1");
+    assertThat(report.summary()).startsWith("applied; edits are kept aside as 1");
     assertThat(report.hint()).contains("replicator-kuma kept show 1");
     assertThat(told).hasSize(1);
     Notification message = Announcer.kept(told.get(0));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.RecordingKuma;
@@ -69,6 +70,10 @@ final class CrashDaemon {
       startKuma();
     }
     return report;
+  }
+
+  CycleReport order(Order order) throws InterruptedException {
+    return cycle.run(order);
   }
 
   private void startKuma() throws ReplicationException {

@@ -105,7 +105,14 @@ record CrashInstance(Path directory) {
           return Optional.of(
               new LeaderCycle.Means(
                   apply(database, state, memory, kuma, ApplyMethod.AUTO, steps, new Carryover()),
-                  new PublishCycle(database, store, memory, settings, clock, steps)));
+                  new PublishCycle(
+                      database,
+                      store,
+                      memory,
+                      settings,
+                      TestEdits.stragglers(state, store, staging(), /* adopts= */ true),
+                      clock,
+                      steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
     Cycle cycle =

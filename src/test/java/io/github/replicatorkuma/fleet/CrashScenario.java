@@ -20,6 +20,8 @@ enum CrashScenario {
   PUBLISH,
   /** restic saved the last publish in part, and nobody knows. */
   PARTIAL,
+  /** Somebody published at the same time as the newest, and nobody has dealt with it. */
+  BESIDE,
   /** There are two snapshots, of which one is to be kept. */
   RETAIN,
   /** The first publish of an instance that was a replica, and applied without a restart. */
@@ -51,6 +53,7 @@ enum CrashScenario {
     return switch (step) {
       case PUBLISH_BEFORE_ROLE, PUBLISH_BEFORE_CREATE, PUBLISH_BEFORE_LOCATION -> List.of(CREATE);
       case PUBLISH_BEFORE_FETCH, PUBLISH_BEFORE_FORGET -> List.of(PARTIAL);
+      case PUBLISH_BEFORE_KEEPING, PUBLISH_BEFORE_SETTLING -> List.of(BESIDE);
       case RETAIN_BEFORE_NOTE, RETAIN_BEFORE_FORGET, RETAIN_FORGOTTEN -> List.of(RETAIN);
       case PUBLISH_BEFORE_DISCARD -> List.of(HANDED_OVER);
       case APPLY_BEFORE_KEEPING, APPLY_KEPT -> List.of(KEEP);
@@ -123,7 +126,7 @@ enum CrashScenario {
   Cycle cycle(CrashInstance instance, RecordingKuma kuma, Clock clock, Steps steps)
       throws ReplicationException {
     return switch (this) {
-      case CREATE, PUBLISH, PARTIAL, HANDED_OVER ->
+      case CREATE, PUBLISH, PARTIAL, BESIDE, HANDED_OVER ->
           instance.leader(instance.store(), kuma, false, clock, steps);
       case RETAIN -> instance.leader(instance.store(), kuma, true, clock, steps);
       default ->

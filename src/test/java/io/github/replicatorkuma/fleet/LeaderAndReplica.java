@@ -114,7 +114,14 @@ public abstract class LeaderAndReplica {
             false,
             Duration.ofHours(1),
             maxDeletePercent);
-    return new PublishCycle(leaderDatabase(), leaderStore, memory, settings, leaderClock, steps);
+    return new PublishCycle(
+        leaderDatabase(),
+        leaderStore,
+        memory,
+        settings,
+        TestEdits.stragglers(leaderState(), leaderStore, leaderStaging(), /* adopts= */ true),
+        leaderClock,
+        steps);
   }
 
   public Path leaderStaging() {

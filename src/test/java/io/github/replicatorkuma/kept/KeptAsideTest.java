@@ -99,7 +99,7 @@ class KeptAsideTest {
                       throw new ReplicationException(
                           Severity.TERMINAL, "No space left on device", "", null);
                     }))
-        .hasMessageContaining("cannot be kept aside, so nothing was applied: No space left")
+        .hasMessageContaining("cannot be kept aside, so nothing was done: No space left")
         .extracting(e -> ((ReplicationException) e).severity())
         .isEqualTo(Severity.RETRYABLE);
 

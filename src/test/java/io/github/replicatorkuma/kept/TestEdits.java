@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,12 @@ import java.util.Optional;
 /** Keeps edits aside as an instance with the usual configuration does. */
 public final class TestEdits {
   private TestEdits() {}
+
+  /** Keeps what was published beside the newest. */
+  public static KeptStragglers stragglers(
+      StateDirectory state, SnapshotStore store, Path staging, boolean adopts) {
+    return new KeptStragglers(new KeptAside(state), store, staging, adopts);
+  }
 
   public static OwnEdits of(
       KumaDatabase database,

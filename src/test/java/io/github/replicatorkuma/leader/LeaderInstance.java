@@ -3,6 +3,7 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -170,6 +171,7 @@ final class LeaderInstance {
             createRepository,
             LOOK_INTERVAL,
             50),
+        TestEdits.stragglers(state(), store, staging(), /* adopts= */ false),
         clock,
         steps);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.model.Digest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,21 @@ class LeaderWatchTest {
 
   private static Instant after(int seconds) {
     return NOW.plusSeconds(seconds);
+  }
+
+  @Test
+  void whoBeganToLead_looksAFewTimesMore_forStoresThatListLate() {
+    assertThat(watch.beginsAnew(NOW)).isTrue();
+    watch.raised(NOW);
+
+    List<Integer> looks = new ArrayList<>();
+    for (int second = 1; second < 3600; second++) {
+      if (watch.beginsAnew(after(second))) {
+        looks.add(second);
+      }
+    }
+
+    assertThat(looks).containsExactly(90, 300, 900);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -46,10 +47,11 @@ final class PublishOnce {
   }
 
   static PublishOutcome run(Path directory, SnapshotStore store) throws ReplicationException {
+    StateDirectory state = StateDirectory.open(directory.resolve("state"), Clock.systemUTC());
     return new PublishCycle(
             new SqliteDatabase(directory.resolve("kuma.db"), Duration.ofSeconds(1)),
             store,
-            InstanceMemory.open(StateDirectory.open(directory.resolve("state"), Clock.systemUTC())),
+            InstanceMemory.open(state),
             new PublishSettings(
                 "alpha",
                 "alpha.example",
@@ -61,6 +63,7 @@ final class PublishOnce {
                 true,
                 Duration.ofHours(1),
                 50),
+            TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)
         .run(PublishOptions.NONE);

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.bench.DirectoryStore;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
@@ -95,6 +96,7 @@ final class FirstApply {
                 true,
                 Duration.ofHours(1),
                 50),
+            TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)
         .run(PublishOptions.NONE);

@@ -3,13 +3,12 @@ package io.github.replicatorkuma.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
+import io.github.replicatorkuma.fleet.Member;
 import io.github.replicatorkuma.kuma.FakeLiveKuma;
 import io.github.replicatorkuma.kuma.FakeLiveKuma.Fault;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
-import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
@@ -21,13 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,29 +45,7 @@ class LiveApplyTest {
   @BeforeEach
   void bothAreEqual() throws Exception {
     fleet = ReplicaFixture.equal(directory);
-    live = fleet.recordingKuma.reachable(this::stored);
-  }
-
-  /** What Kuma has to run with, by code of the test's own. */
-  private RunningLoops stored() {
-    return new RunningLoops(
-        rows("monitor WHERE active = 1", RunningLoops.MONITOR_COLUMNS),
-        rows("maintenance", RunningLoops.MAINTENANCE_COLUMNS));
-  }
-
-  private Set<List<@Nullable String>> rows(String from, List<String> columns) {
-    String texts =
-        columns.stream()
-            .map("coalesce('=' || \"%s\", '-')"::formatted)
-            .collect(Collectors.joining(" || char(31) || "));
-    Set<List<@Nullable String>> rows = new HashSet<>();
-    for (Object row : TestDatabases.query(fleet.replica, "SELECT " + texts + " FROM " + from)) {
-      rows.add(
-          Arrays.stream(String.valueOf(row).split("\u001f", -1))
-              .map(cell -> cell.equals("-") ? null : cell.substring(1))
-              .collect(Collectors.toList()));
-    }
-    return rows;
+    live = fleet.recordingKuma.reachable(() -> Member.loops(fleet.replica));
   }
 
   private void renameOnLeader(String name) {
@@ -258,7 +230,7 @@ class LiveApplyTest {
     Path fresh = Files.createDirectory(directory.resolve("fresh"));
     ReplicaFixture first = ReplicaFixture.seeded(fresh);
     fleet = first;
-    first.recordingKuma.reachable(this::stored);
+    first.recordingKuma.reachable(() -> Member.loops(fleet.replica));
 
     first.publishAndApply();
 

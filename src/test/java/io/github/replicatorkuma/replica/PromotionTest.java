@@ -7,6 +7,7 @@ import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
+import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -113,6 +114,8 @@ class PromotionTest {
             fixture.replicaStore,
             InstanceMemory.open(fixture.replicaState()),
             settings,
+            TestEdits.stragglers(
+                fixture.replicaState(), fixture.replicaStore, settings.staging(), false),
             LeaderAndReplica.CLOCK,
             steps)
         .run(options);

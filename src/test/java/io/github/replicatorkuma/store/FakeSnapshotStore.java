@@ -74,6 +74,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   private @Nullable Damage damage;
   private boolean givenUp;
+  private boolean saysLineage = true;
 
   private FakeSnapshotStore(Repository repository, String hostName) {
     this.repository = repository;
@@ -100,6 +101,11 @@ public final class FakeSnapshotStore implements SnapshotStore {
   /** The next such call does nothing and fails so; called twice, the next two do. */
   public void failNext(Call call, Kind kind) {
     failures.computeIfAbsent(call, unused -> new ArrayDeque<>()).add(failure(kind));
+  }
+
+  /** From now on this is a version that does not know of lineage. */
+  public void sayNoLineage() {
+    saysLineage = false;
   }
 
   /** Calls {@code hook} at each {@code "before <call>"} or {@code "after <call>"}. */
@@ -191,7 +197,9 @@ public final class FakeSnapshotStore implements SnapshotStore {
       throw failure(Kind.FAILED);
     }
     List<String> paths = List.of(directory.toAbsolutePath().toString());
-    SnapshotId id = store(repository.clock.instant(), paths, tags, files);
+    List<String> said =
+        tags.stream().filter(tag -> saysLineage || !tag.matches("(parent|settles)=.*")).toList();
+    SnapshotId id = store(repository.clock.instant(), paths, said, files);
     damage = givenUp ? null : damage;
     end(Call.SAVE);
     return id;

@@ -1,0 +1,34 @@
+package io.github.replicatorkuma.kept;
+
+import io.github.replicatorkuma.kept.KeptEntry.Reason;
+import io.github.replicatorkuma.leader.Straggler;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Keeps copies of what was published beside the newest snapshot.
+ *
+ * @param adopts whether a daemon takes up by itself what may be
+ */
+public record KeptStragglers(KeptAside aside, SnapshotStore store, Path staging, boolean adopts)
+    implements Straggler.Keeper {
+  @Override
+  public void keep(Straggler straggler) throws ReplicationException {
+    String nonce = straggler.entry().tags().nonce();
+    if (aside.list().stream().anyMatch(entry -> entry.tags().nonce().equals(nonce))) {
+      return;
+    }
+    Optional<KeptEntry.Base> base =
+        straggler
+            .base()
+            .map(from -> new KeptEntry.Base(from.id(), from.tags().position(), Optional.empty()));
+    Reason reason = adopts && straggler.mayBeAdopted() ? Reason.TO_ADOPT : Reason.OVERTAKEN;
+    try (StagingDirectory fetched = StagingDirectory.create(staging, "straggler")) {
+      store.fetch(straggler.entry().id(), fetched.path());
+      KeptEntry unused = aside.keep(reason, base, fetched.path(), straggler.entry().tags());
+    }
+  }
+}

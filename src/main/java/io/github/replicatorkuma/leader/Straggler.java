@@ -1,0 +1,104 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotHistory.Entry;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A snapshot that was published beside the newest, as whoever publishes next sees it.
+ *
+ * @param base what its changes were made to; empty where the repository does not have that
+ * @param mayBeAdopted whether its changes can be taken up by whoever still holds just its base
+ */
+public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted) {
+  /** Keeps the work of one, before the next snapshot says that it is dealt with. */
+  @FunctionalInterface
+  public interface Keeper {
+    /** Keeps it, once. */
+    void keep(Straggler straggler) throws ReplicationException;
+  }
+
+  /**
+   * Those that this instance, which may publish, has not dealt with yet; one that another of them
+   * descends from is part of that one.
+   *
+   * @param facts of its decision
+   * @param holdsOthers whether some of its rows are not those that it publishes
+   */
+  static List<Straggler> unsettled(PublishDecision.Facts facts, boolean holdsOthers) {
+    SnapshotHistory history = facts.history();
+    List<Entry> open =
+        history.stragglers().stream()
+            .filter(entry -> !facts.memory().descent().settled().contains(entry.tags().nonce()))
+            .filter(entry -> !wentOnFrom(entry, facts))
+            .toList();
+    return open.stream()
+        .filter(
+            entry ->
+                open.stream()
+                    .noneMatch(other -> !other.equals(entry) && descends(other, entry, history)))
+        .map(
+            entry -> {
+              Optional<Entry> base = parent(entry, history);
+              while (base.isPresent() && open.contains(base.get())) {
+                base = parent(base.get(), history);
+              }
+              boolean highest = entry.equals(open.get(open.size() - 1));
+              boolean adopt =
+                  highest
+                      && !holdsOthers
+                      && base.filter(from -> isAllThereIs(from, facts)).isPresent();
+              return new Straggler(entry, base, adopt);
+            })
+        .toList();
+  }
+
+  /** Its own, which a store that lists late did not show it. */
+  private static boolean wentOnFrom(Entry entry, PublishDecision.Facts facts) {
+    Entry newest = facts.history().newest().orElseThrow();
+    return newest.tags().leader().isSameAs(facts.self())
+        && entry.tags().leader().isSameAs(facts.self())
+        && facts.memory().knows(entry.id());
+  }
+
+  /** One whose work nobody takes up by itself. */
+  static Straggler leftAside(Entry entry, SnapshotHistory history) {
+    return new Straggler(entry, parent(entry, history), false);
+  }
+
+  /**
+   * Whether it is what the newest descends from, with nobody's edit in either, nor in the rows that
+   * are here.
+   */
+  private static boolean isAllThereIs(Entry base, PublishDecision.Facts facts) {
+    SnapshotHistory history = facts.history();
+    Entry newest = history.newest().orElseThrow();
+    Optional<Entry> fork = parent(newest, history);
+    return fork.isPresent()
+        && descends(base, fork.get(), history)
+        && Stream.of(base, fork.get(), newest)
+            .allMatch(entry -> entry.tags().digest().equals(facts.content()))
+        && !facts.takeOver()
+        && !facts.memory().descent().overrules();
+  }
+
+  private static boolean descends(Entry entry, Entry ancestor, SnapshotHistory history) {
+    Optional<Entry> step = Optional.of(entry);
+    while (step.isPresent() && !step.get().equals(ancestor)) {
+      step = parent(step.get(), history);
+    }
+    return step.isPresent();
+  }
+
+  /** Positions fall from child to parent, or else these tags are nobody's. */
+  private static Optional<Entry> parent(Entry entry, SnapshotHistory history) {
+    return entry
+        .lineage()
+        .parent()
+        .flatMap(link -> history.withNonce(link.nonce()))
+        .filter(known -> known.tags().position().compareTo(entry.tags().position()) < 0);
+  }
+}
