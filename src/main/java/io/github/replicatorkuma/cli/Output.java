@@ -1,11 +1,10 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PlainText;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Results on stdout: sentences for people, or one JSON object for machines. */
 final class Output {
@@ -23,12 +22,7 @@ final class Output {
   /** Prints how a cycle ended; its exit code. */
   static int report(PrintWriter out, boolean json, CycleReport report) {
     if (json) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("event", report.event());
-      fields.put("result", report.result().name().toLowerCase(java.util.Locale.ROOT));
-      fields.put("summary", report.summary());
-      fields.put("hint", report.hint());
-      json(out, fields);
+      json(out, StatusJson.report(report));
     } else {
       line(out, report.summary());
       if (!report.hint().isEmpty()) {

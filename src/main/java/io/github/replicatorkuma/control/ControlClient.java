@@ -3,22 +3,24 @@ package io.github.replicatorkuma.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the daemon at the other end of a socket. */
 public final class ControlClient implements AutoCloseable {
+  static final String KEY = "key";
+  static final String ORDER = "order";
+  static final String STATUS = "status";
+
   private static final int LONGEST_ANSWER = 4 << 20;
 
   /** A daemon shows itself every few seconds; a machine may be short of memory or CPU. */
@@ -49,7 +51,7 @@ public final class ControlClient implements AutoCloseable {
    */
   public CycleReport carryOut(Order order, Consumer<String> progress) throws ReplicationException {
     try {
-      lines.write(Json.text(OrderJson.request(key, order)), PATIENCE);
+      lines.write(Json.text(Map.of(KEY, key, ORDER, RecordJson.fields((Record) order))), PATIENCE);
       JsonNode answer = answer(PATIENCE);
       while (answer.has("progress")) {
         progress.accept(answer.path("progress").asText());
@@ -68,7 +70,7 @@ public final class ControlClient implements AutoCloseable {
   /** All that the daemon knows, as {@code /status} tells it; empty where it does not say. */
   public Optional<JsonNode> status(Duration within) {
     try {
-      lines.write(Json.text(OrderJson.request(key, OrderJson.STATUS)), within);
+      lines.write(Json.text(Map.of(KEY, key, STATUS, true)), within);
       JsonNode status = answer(within).path("status");
       return status.isObject() ? Optional.of(status) : Optional.empty();
     } catch (IOException notToday) {
@@ -85,22 +87,10 @@ public final class ControlClient implements AutoCloseable {
     if (!report.isObject()) {
       throw notUnderstood(answer.path("error").asText("it answers something else"), null);
     }
-    List<String> warnings = new ArrayList<>();
-    report.path("warnings").forEach(warning -> warnings.add(warning.asText()));
-    return new CycleReport(
-        result(report.path("result").asText()),
-        report.path("event").asText(),
-        report.path("summary").asText(),
-        report.path("hint").asText(),
-        warnings,
-        Optional.empty());
-  }
-
-  private static Result result(String name) throws ReplicationException {
     try {
-      return Result.valueOf(name.toUpperCase(Locale.ROOT));
+      return RecordJson.read(CycleReport.class, report);
     } catch (IllegalArgumentException e) {
-      throw notUnderstood("it ended with \"" + name + "\"", e);
+      throw notUnderstood(String.valueOf(e.getMessage()), e);
     }
   }
 

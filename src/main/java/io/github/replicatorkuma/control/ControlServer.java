@@ -2,11 +2,13 @@ package io.github.replicatorkuma.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -141,13 +143,14 @@ public final class ControlServer implements AutoCloseable {
   private void answer(LineChannel lines, String request) throws IOException, InterruptedException {
     try {
       JsonNode asked = Json.read(request);
-      if (!isKey(asked.path(OrderJson.KEY).asText())) {
+      if (!isKey(asked.path(ControlClient.KEY).asText())) {
         throw new IllegalArgumentException("this is the daemon of another state directory");
       }
-      if (asked.path(OrderJson.OPERATION).asText().equals(OrderJson.STATUS)) {
+      if (asked.has(ControlClient.STATUS)) {
         tell(lines, "status", StatusJson.fields(health.status()));
       } else {
-        tellEnd(lines, orders.place(OrderJson.order(asked)));
+        Order order = RecordJson.readStrictly(Order.class, asked.path(ControlClient.ORDER));
+        tellEnd(lines, orders.place(order));
       }
     } catch (JsonProcessingException e) {
       tell(lines, "error", "a request is one line of JSON");
@@ -172,7 +175,7 @@ public final class ControlServer implements AutoCloseable {
         told = now;
       }
     }
-    tell(lines, "report", StatusJson.report(ended.join()));
+    tell(lines, "report", RecordJson.fields(ended.join()));
   }
 
   private static boolean isOver(CompletableFuture<CycleReport> ended) throws InterruptedException {

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.kept;
 
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PrivateDirectory;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -11,6 +13,7 @@ import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +71,8 @@ public final class KeptAside {
       }
       try {
         byte[] text = Files.readAllBytes(place.resolve(ENTRY));
-        entries.add(KeptJson.read(number, place, text));
-      } catch (IOException e) {
+        entries.add(RecordJson.read(KeptEntry.class, Json.read(text)).in(number, place));
+      } catch (IOException | IllegalArgumentException e) {
         log.warn("event=kept_unreadable entry={} reason=\"{}\"", place, e.toString());
       }
     }
@@ -142,7 +145,7 @@ public final class KeptAside {
     int number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
     Files.move(unfinished, place(number), StandardCopyOption.ATOMIC_MOVE);
     log.warn("event=kept_aside entry={} reason=\"{}\"", number, entry.reason());
-    return KeptJson.read(number, place(number), Files.readAllBytes(place(number).resolve(ENTRY)));
+    return entry.in(number, place(number));
   }
 
   /** The same of a snapshot that was fetched. */
@@ -207,7 +210,9 @@ public final class KeptAside {
   }
 
   private static void save(KeptEntry entry) throws IOException {
-    StateDirectory.writeAtomically(entry.directory().resolve(ENTRY), KeptJson.write(entry));
+    StateDirectory.writeAtomically(
+        entry.directory().resolve(ENTRY),
+        Json.lines(RecordJson.tree(entry)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Removes an entry; its number stays taken. */

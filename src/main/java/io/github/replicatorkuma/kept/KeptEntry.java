@@ -57,6 +57,10 @@ public record KeptEntry(
    */
   public record Base(SnapshotId id, Position position, Optional<SnapshotTags> tags) {}
 
+  KeptEntry in(int itsNumber, Path itsDirectory) {
+    return new KeptEntry(itsNumber, itsDirectory, reason, tags, base, at, ran, told, what);
+  }
+
   /** The rows that gave way. */
   public Path rows() {
     return directory.resolve("rows");

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.state;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -11,17 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +57,9 @@ public record FleetValues(
     public FleetRow {
       RepositoryMemory.requireAll(table, key, columns, fleet);
       columns = List.copyOf(columns);
+      if (fleet.size() != columns.size() || (own != null && own.size() != columns.size())) {
+        throw new IllegalArgumentException("a cell is missing");
+      }
     }
 
     public FleetRow withOwn(Row now) {
@@ -114,7 +113,7 @@ public record FleetValues(
   /** What is noted in {@code file}; {@link #NONE} where nothing is. */
   public static FleetValues load(Path file) throws StateException {
     try {
-      return read(Json.read(Files.readAllBytes(file)));
+      return RecordJson.read(FleetValues.class, Json.read(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
       return NONE;
     } catch (IOException | IllegalArgumentException e) {
@@ -133,72 +132,10 @@ public record FleetValues(
       if (isEmpty()) {
         Files.deleteIfExists(file);
       } else if (!Files.exists(file) || !equals(load(file))) {
-        StateDirectory.writeAtomically(file, target -> Json.write(target, fields()));
+        StateDirectory.writeAtomically(file, target -> Json.write(target, RecordJson.tree(this)));
       }
     } catch (IOException e) {
       throw StateException.unusable(file, e);
     }
-  }
-
-  private Map<String, Object> fields() {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("repository", repository.value());
-    fields.put("tables", tables.stream().map(TableName::value).toList());
-    fields.put("settings", settings);
-    fields.put("logos", logos);
-    fields.put("rows", rows.stream().map(FleetValues::fields).toList());
-    return fields;
-  }
-
-  private static Map<String, Object> fields(FleetRow row) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("table", row.table().value());
-    fields.put("key", row.key());
-    fields.put("columns", row.columns());
-    fields.put("fleet", cells(row.fleet()));
-    if (row.own() != null) {
-      fields.put("own", cells(row.own()));
-    }
-    return fields;
-  }
-
-  private static List<@Nullable String> cells(Row row) {
-    List<@Nullable String> cells = new ArrayList<>();
-    for (int i = 0; i < row.size(); i++) {
-      cells.add(row.cell(i));
-    }
-    return cells;
-  }
-
-  private static FleetValues read(JsonNode json) {
-    return new FleetValues(
-        new RepositoryId(json.required("repository").asText()),
-        Set.copyOf(
-            each(json.required("tables")).map(table -> new TableName(table.asText())).toList()),
-        Set.copyOf(each(json.required("settings")).map(JsonNode::asText).toList()),
-        json.required("logos").asBoolean(),
-        each(json.required("rows")).map(FleetValues::row).toList());
-  }
-
-  private static FleetRow row(JsonNode json) {
-    List<String> columns = each(json.required("columns")).map(JsonNode::asText).toList();
-    return new FleetRow(
-        new TableName(json.required("table").asText()),
-        json.required("key").asText(),
-        columns,
-        cells(json.required("fleet"), columns.size()),
-        json.has("own") ? cells(json.required("own"), columns.size()) : null);
-  }
-
-  private static Row cells(JsonNode json, int expected) {
-    if (json.size() != expected) {
-      throw new IllegalArgumentException("a cell is missing");
-    }
-    return Row.of(
-        each(json).map(cell -> cell.isNull() ? null : cell.asText()).toArray(String[]::new));
-  }
-
-  private static Stream<JsonNode> each(JsonNode json) {
-    return StreamSupport.stream(json.spliterator(), false);
   }
 }

@@ -30,6 +30,7 @@ public record InstanceState(
   public static final int FORMAT = 1;
 
   public InstanceState {
+    RepositoryMemory.requireAll(instanceId);
     locations = Map.copyOf(locations == null ? Map.of() : locations);
     repositories = Map.copyOf(repositories == null ? Map.of() : repositories);
   }

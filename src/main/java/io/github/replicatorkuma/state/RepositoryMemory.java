@@ -55,7 +55,7 @@ public record RepositoryMemory(
     public Published {
       requireAll(id, position, digest, at);
       monitorIds = sorted(monitorIds);
-      rows = Map.copyOf(rows);
+      rows = rows == null ? Map.of() : Map.copyOf(rows);
     }
 
     public Published(
@@ -102,7 +102,7 @@ public record RepositoryMemory(
     public Intent {
       requireAll(nonce, position, digest, at);
       monitorIds = sorted(monitorIds);
-      rows = Map.copyOf(rows);
+      rows = rows == null ? Map.of() : Map.copyOf(rows);
     }
 
     public Intent(

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PrivateDirectory;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -139,7 +142,8 @@ public final class StateDirectory {
   }
 
   private InstanceState read() throws IOException {
-    InstanceState state = StateJson.read(Files.readAllBytes(stateFile()));
+    InstanceState state =
+        RecordJson.read(InstanceState.class, Json.read(Files.readAllBytes(stateFile())));
     if (state.format() != InstanceState.FORMAT || !Instance.isName(state.instanceId())) {
       throw new IllegalArgumentException("not a state file of format " + InstanceState.FORMAT);
     }
@@ -171,7 +175,8 @@ public final class StateDirectory {
   /** Writes the state so that a reader, after a power cut too, finds the old or the new one. */
   public void save(InstanceState state) throws StateException {
     try {
-      writeAtomically(stateFile(), StateJson.write(state));
+      writeAtomically(
+          stateFile(), Json.lines(RecordJson.tree(state)).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw StateException.unusable(stateFile(), e);
     }

@@ -9,6 +9,8 @@ import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.Choice;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -167,7 +170,8 @@ class ControlServerTest {
   void clientThatGoesBeforeTheEnd_leavesTheOrderToBeCarriedOut() throws Exception {
     CountDownLatch end = daemon.holds();
     try (LineChannel lines = LineChannel.to(socket)) {
-      lines.write(OrderJson.request(KEY, PUBLISH).toString(), PATIENCE);
+      lines.write(
+          Json.text(Map.of("key", KEY, "order", RecordJson.fields((Record) PUBLISH))), PATIENCE);
       daemon.next();
     }
     end.countDown();
@@ -199,14 +203,17 @@ class ControlServerTest {
             "[]",
             "\u0000\u0001",
             "[".repeat(9000),
-            "{\"op\":\"publish\"}",
-            key + "\"op\":\"halt\"}",
-            key + "\"op\":{}}",
-            key + "\"op\":\"publish\",\"force\":true}",
-            key + "\"op\":\"publish\",\"takeOver\":\"yes\"}",
-            key + "\"op\":\"apply\",\"at\":\"yesterday\"}",
-            key + "\"op\":\"apply\",\"snapshot\":\"../../etc\"}",
-            key + "\"op\":\"apply\",\"snapshot\":\"0123abcd\",\"at\":\"2026-01-02T03:04:05Z\"}")) {
+            "{\"order\":{\"kind\":\"Undo\"}}",
+            key + "\"order\":\"Undo\"}",
+            key + "\"order\":{\"kind\":\"Halt\"}}",
+            key + "\"order\":{\"kind\":{}}}",
+            key + "\"order\":{\"kind\":\"Undo\",\"force\":true}}",
+            key + "\"order\":{\"kind\":\"Publish\",\"options\":{\"takeOver\":\"yes\"}}}",
+            key + "\"order\":{\"kind\":\"Publish\",\"options\":{\"force\":true}}}",
+            key + apply("{\"kind\":\"AsOf\",\"time\":\"yesterday\"}"),
+            key + apply("{\"kind\":\"ById\",\"id\":{\"value\":\"../../etc\"}}"),
+            key + apply("{\"kind\":\"ById\",\"id\":\"0123abcd\"}"),
+            key + apply("{\"kind\":\"ById\"}"))) {
       try (LineChannel lines = LineChannel.to(socket)) {
         lines.write(request, PATIENCE);
         assertThat(lines.read(1000, PATIENCE)).as(request).startsWith("{\"error\":\"");
@@ -214,6 +221,10 @@ class ControlServerTest {
     }
     assertThat(daemon.hasBegunNothing()).isTrue();
     assertThat(carryOut(PUBLISH)).isEqualTo(PUBLISHED);
+  }
+
+  private static String apply(String choice) {
+    return "\"order\":{\"kind\":\"Apply\",\"acceptDeletes\":false,\"choice\":" + choice + "}}";
   }
 
   @Test

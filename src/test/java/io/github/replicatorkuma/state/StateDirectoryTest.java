@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RepositoryId;
 import java.io.IOException;
@@ -111,7 +112,7 @@ final class StateDirectoryTest {
 
   /** What is written here is read by the next version, too. */
   @Test
-  void state_isWrittenInTheSameFormEverSince() throws Exception {
+  void state_isWrittenInTheSameFormEverSince_withFieldsAdded() throws Exception {
     Path file = stateFile(open("state"));
     Files.writeString(
         file,
@@ -133,7 +134,10 @@ final class StateDirectoryTest {
 
     open("state").save(open("state").load());
 
-    assertThat(Json.read(Files.readString(file))).isEqualTo(before);
+    ObjectNode after = (ObjectNode) Json.read(Files.readString(file));
+    after.remove("leading");
+    ((ObjectNode) after.path("repositories").path("r1")).remove("descent");
+    assertThat(after).isEqualTo(before);
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.store.restic;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Life;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -46,24 +45,6 @@ final class ResticChildren {
   record Child(long pid, long startTicks, String boot, String namespace, long startedAt) {
     private Life life() {
       return new Life(boot, namespace);
-    }
-
-    private Map<String, Object> fields() {
-      return Map.of(
-          "pid", pid,
-          "startTicks", startTicks,
-          "boot", boot,
-          "namespace", namespace,
-          "startedAt", startedAt);
-    }
-
-    private static Child of(JsonNode fields) {
-      return new Child(
-          fields.required("pid").asLong(),
-          fields.required("startTicks").asLong(),
-          fields.required("boot").asText(),
-          fields.required("namespace").asText(),
-          fields.required("startedAt").asLong());
     }
   }
 
@@ -146,7 +127,8 @@ final class ResticChildren {
     }
     try {
       List<Child> children = new ArrayList<>();
-      Json.read(Files.readAllBytes(file.get())).forEach(child -> children.add(Child.of(child)));
+      Json.read(Files.readAllBytes(file.get()))
+          .forEach(child -> children.add(RecordJson.read(Child.class, child)));
       return children;
     } catch (NoSuchFileException e) {
       return List.of();
@@ -166,7 +148,7 @@ final class ResticChildren {
       Files.createFile(
           written,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(written, Json.bytes(children.stream().map(Child::fields).toList()));
+      Files.write(written, Json.bytes(RecordJson.tree(children)));
       Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | UnsupportedOperationException e) {
       warn("written", e);

@@ -1,0 +1,258 @@
+package io.github.replicatorkuma.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records as JSON and back, by their components: texts, numbers, truths, times, durations, paths,
+ * enums, records, and lists, sets, maps and {@link Optional}s of these. What is null or
+ * empty-handed ({@code Optional}) is left out. A record of a sealed interface says its own name as
+ * {@code kind}.
+ */
+public final class RecordJson {
+  private static final String KIND = "kind";
+
+  private RecordJson() {}
+
+  /** What {@link Json} writes for {@code value}. */
+  public static @Nullable Object tree(@Nullable Object value) {
+    if (value instanceof Record fields) {
+      return fields(fields);
+    }
+    if (value instanceof Optional<?> optional) {
+      return tree(optional.orElse(null));
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> all = new TreeMap<>();
+      map.forEach((key, item) -> all.put(key.toString(), tree(item)));
+      return all;
+    }
+    if (value instanceof Row row) {
+      return IntStream.range(0, row.size()).mapToObj(row::cell).collect(Collectors.toList());
+    }
+    if (value instanceof Collection<?> items) {
+      Collection<?> sorted =
+          value instanceof Set && items.stream().allMatch(String.class::isInstance)
+              ? new TreeSet<>(items)
+              : items;
+      List<@Nullable Object> all = new ArrayList<>();
+      sorted.forEach(item -> all.add(tree(item)));
+      return all;
+    }
+    if (value == null || value instanceof Number || value instanceof Boolean) {
+      return value;
+    }
+    return value instanceof Enum<?> constant ? constant.name() : value.toString();
+  }
+
+  /** The components of a record, in their order. */
+  public static Map<String, @Nullable Object> fields(Record value) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    if (Arrays.stream(value.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
+      fields.put(KIND, value.getClass().getSimpleName());
+    }
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      @Nullable Object content = tree(content(component, value));
+      if (content != null) {
+        fields.put(component.getName(), content);
+      }
+    }
+    return fields;
+  }
+
+  private static @Nullable Object content(RecordComponent component, Record of) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("an accessor can always be called", e);
+    }
+  }
+
+  /**
+   * Reads one back; fields that a later version may have added are passed over, and those that an
+   * earlier one did not have are null, zero, false, an empty {@code Optional} or a record of these:
+   * of lists, sets and maps the record says whether they may be missing.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  public static <T> T read(Class<T> type, JsonNode json) {
+    return present(type, value(type, json, false));
+  }
+
+  /** The same, where an unknown field is something else, too. */
+  public static <T> T readStrictly(Class<T> type, JsonNode json) {
+    return present(type, value(type, json, true));
+  }
+
+  private static <T> T present(Class<T> type, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException("nothing is there");
+    }
+    return type.cast(value);
+  }
+
+  private static @Nullable Object value(Type type, JsonNode json, boolean strict) {
+    boolean absent = json.isMissingNode() || json.isNull();
+    if (type instanceof ParameterizedType generic) {
+      return absent ? empty(generic) : items(generic, json, strict);
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain == boolean.class || plain == Boolean.class) {
+      require(absent || json.isBoolean(), json);
+      return (absent && plain == Boolean.class) ? null : json.asBoolean();
+    }
+    if (plain == int.class || plain == long.class || plain == Long.class) {
+      require(absent || json.canConvertToLong(), json);
+      if (absent && plain == Long.class) {
+        return null;
+      }
+      return plain == int.class ? (Object) json.asInt() : (Object) json.asLong();
+    }
+    if (absent) {
+      return null;
+    }
+    if (plain == Row.class) {
+      require(json.isArray(), json);
+      List<@Nullable String> cells = new ArrayList<>();
+      json.forEach(cell -> cells.add(cell.textValue()));
+      return Row.of(cells.toArray(new @Nullable String[0]));
+    }
+    if (plain.isRecord() || plain.isSealed()) {
+      require(json.isObject(), json);
+      return plain.isSealed() ? kind(plain, json, strict) : record(plain, json, strict);
+    }
+    require(json.isTextual(), json);
+    return text(plain, json.textValue());
+  }
+
+  private static @Nullable Object empty(ParameterizedType type) {
+    return type.getRawType() == Optional.class ? Optional.empty() : null;
+  }
+
+  private static Object items(ParameterizedType type, JsonNode json, boolean strict) {
+    Type last = type.getActualTypeArguments()[type.getActualTypeArguments().length - 1];
+    if (type.getRawType() == Optional.class) {
+      return Optional.ofNullable(value(last, json, strict));
+    }
+    if (type.getRawType() == Map.class) {
+      require(json.isObject(), json);
+      Class<?> keys = (Class<?>) type.getActualTypeArguments()[0];
+      Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+      json.properties()
+          .forEach(
+              item -> all.put(text(keys, item.getKey()), value(last, item.getValue(), strict)));
+      return all;
+    }
+    require(json.isArray(), json);
+    Collection<@Nullable Object> all =
+        type.getRawType() == Set.class ? new LinkedHashSet<>() : new ArrayList<>();
+    json.forEach(item -> all.add(value(last, item, strict)));
+    return all;
+  }
+
+  private static Object text(Class<?> type, String text) {
+    try {
+      if (type == String.class) {
+        return text;
+      }
+      if (type == Instant.class) {
+        return Instant.parse(text);
+      }
+      if (type == Duration.class) {
+        return Duration.parse(text);
+      }
+      if (type == Path.class) {
+        return Path.of(text);
+      }
+      if (type.isRecord()) {
+        return made(type, text);
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not a time", e);
+    }
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> ((Enum<?>) constant).name().equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("an unknown name"));
+  }
+
+  private static Object kind(Class<?> type, JsonNode json, boolean strict) {
+    String kind = json.path(KIND).asText();
+    return Arrays.stream(type.getPermittedSubclasses())
+        .filter(permitted -> permitted.getSimpleName().equals(kind))
+        .findFirst()
+        .map(permitted -> record(permitted, json, strict))
+        .orElseThrow(() -> new IllegalArgumentException("an unknown kind"));
+  }
+
+  private static Object record(Class<?> type, JsonNode json, boolean strict) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (strict) {
+      List<String> known =
+          new ArrayList<>(Arrays.stream(components).map(RecordComponent::getName).toList());
+      known.add(KIND);
+      json.fieldNames().forEachRemaining(name -> require(known.contains(name), json));
+    }
+    @Nullable Object[] parts = new @Nullable Object[components.length];
+    for (int i = 0; i < parts.length; i++) {
+      RecordComponent component = components[i];
+      parts[i] = value(component.getGenericType(), json.path(component.getName()), strict);
+      if (parts[i] == null && isRequired(component)) {
+        require(component.getType().isRecord(), json);
+        parts[i] = record(component.getType(), JsonNodeFactory.instance.objectNode(), strict);
+      }
+    }
+    return made(type, parts);
+  }
+
+  private static boolean isRequired(RecordComponent component) {
+    return component.getGenericType() instanceof Class
+        && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private static Object made(Class<?> type, @Nullable Object... parts) {
+    try {
+      Class<?>[] types =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(parts);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException("a part is missing or is something else", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record can always be made", e);
+    }
+  }
+
+  private static void require(boolean fits, JsonNode json) {
+    if (!fits) {
+      throw new IllegalArgumentException("something else than expected: " + json.getNodeType());
+    }
+  }
+}
