@@ -2,13 +2,12 @@ package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.http.SelfSigned;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
@@ -19,39 +18,46 @@ import org.jclouds.blobstore.TransientApiMetadata;
 
 /**
  * A server that speaks S3 on 127.0.0.1, by http and by https with a certificate of its own, and
- * keeps its objects in memory. It is {@code S3Proxy}, whose one word for a wrong key is "Forbidden".
+ * keeps its objects in memory. It is {@code S3Proxy}, whose one word for a wrong key is
+ * "Forbidden".
  */
 public final class S3Server implements AutoCloseable {
-  private static final String KEY_ID = "kuma-key";
-  private static final String SECRET = "kuma-secret-42";
   private static final String ANY_PORT = "://127.0.0.1:0";
 
   private final BlobStoreContext context =
       ContextBuilder.newBuilder(new TransientApiMetadata()).build(BlobStoreContext.class);
-  private final SelfSigned certificate;
+  private final Map<String, String> credentials;
   private final S3Proxy server;
+
+  /** Starts it without https. */
+  public S3Server(String keyId, String secret) throws Exception {
+    this(keyId, secret, Optional.empty());
+  }
 
   /**
    * Starts it.
    *
-   * @param directory for the certificate
+   * @param certificate https is spoken, too, where there is one
    */
-  public S3Server(Path directory) throws Exception {
-    certificate = SelfSigned.make(directory, "ip:127.0.0.1");
-    server =
+  public S3Server(String keyId, String secret, Optional<SelfSigned> certificate) throws Exception {
+    credentials = Map.of("AWS_ACCESS_KEY_ID", keyId, "AWS_SECRET_ACCESS_KEY", secret);
+    S3Proxy.Builder builder =
         S3Proxy.builder()
             .blobStore(context.getBlobStore())
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY_ID, SECRET)
-            .endpoint(URI.create("http" + ANY_PORT))
-            .secureEndpoint(URI.create("https" + ANY_PORT))
-            .keyStore(certificate.file().toString(), SelfSigned.PASSWORD)
-            .build();
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keyId, secret)
+            .endpoint(URI.create("http" + ANY_PORT));
+    certificate.ifPresent(
+        shown ->
+            builder
+                .secureEndpoint(URI.create("https" + ANY_PORT))
+                .keyStore(shown.file().toString(), SelfSigned.PASSWORD));
+    server = builder.build();
     server.start();
   }
 
   /** What restic needs to use it, but for the repository. */
   public Map<String, String> credentials() {
-    return new TreeMap<>(Map.of("AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET));
+    return credentials;
   }
 
   public String http(String bucket) {
@@ -60,18 +66,6 @@ public final class S3Server implements AutoCloseable {
 
   public String https(String bucket) {
     return "s3:https://127.0.0.1:" + server.getSecurePort() + "/" + bucket;
-  }
-
-  /** https where http is spoken, or the other way round. */
-  public String withOtherScheme(String repository) {
-    return repository.startsWith("s3:https:")
-        ? repository.replace("s3:https:", "s3:http:")
-        : repository.replace("s3:http:", "s3:https:");
-  }
-
-  /** A file with the certificate that it shows. */
-  public Path certificate(Path directory) throws Exception {
-    return certificate.pem(directory);
   }
 
   /** Makes a bucket with the files of a local repository in it. */

@@ -57,7 +57,9 @@ record ResticDiagnosis(Kind kind, String hint) {
               ResticHints.HTTP_SPOKEN,
               "http response to https client|does not look like a tls handshake"),
           rule(
-              Kind.MISCONFIGURED, ResticHints.REGION, "the region '[^']*' is wrong|unexpected scope"),
+              Kind.MISCONFIGURED,
+              ResticHints.REGION,
+              "the region '[^']*' is wrong|unexpected scope"),
           rule(
               Kind.MISCONFIGURED,
               ResticHints.MOVED,

@@ -41,7 +41,8 @@ final class ResticFailuresTest {
   @Test
   void recordings_coverThreeReleasesAlike_andSomeFaultsInOneOrTwo() {
     assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * (6 + 13) + 5 + 7);
-    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct()).hasSize(44 + 6 + 13 + 5 + 7);
+    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct())
+        .hasSize(44 + 6 + 13 + 5 + 7);
   }
 
   @ParameterizedTest
