@@ -43,7 +43,7 @@ class S3FleetTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     server.close();
   }
 

@@ -12,20 +12,21 @@ import java.util.stream.Stream;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
+import org.jclouds.apis.ApiMetadata;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.BlobStoreContext;
-import org.jclouds.blobstore.TransientApiMetadata;
 
 /**
- * A server that speaks S3 on 127.0.0.1, by http and by https with a certificate of its own, and
- * keeps its objects in memory. It is {@code S3Proxy}, whose one word for a wrong key is
- * "Forbidden".
+ * A server that speaks S3 on 127.0.0.1 and keeps its objects in memory: {@code S3Proxy}, whose one
+ * word for a wrong key is "Forbidden".
  */
 public final class S3Server implements AutoCloseable {
   private static final String ANY_PORT = "://127.0.0.1:0";
 
-  private final BlobStoreContext context =
-      ContextBuilder.newBuilder(new TransientApiMetadata()).build(BlobStoreContext.class);
+  /** By name, as javac misses an annotation of this class that no test needs. */
+  private static final String IN_MEMORY = "org.jclouds.blobstore.TransientApiMetadata";
+
+  private final BlobStoreContext context;
   private final Map<String, String> credentials;
   private final S3Proxy server;
 
@@ -40,6 +41,12 @@ public final class S3Server implements AutoCloseable {
    * @param certificate https is spoken, too, where there is one
    */
   public S3Server(String keyId, String secret, Optional<SelfSigned> certificate) throws Exception {
+    ApiMetadata inMemory =
+        Class.forName(IN_MEMORY)
+            .asSubclass(ApiMetadata.class)
+            .getDeclaredConstructor()
+            .newInstance();
+    context = ContextBuilder.newBuilder(inMemory).build(BlobStoreContext.class);
     credentials = Map.of("AWS_ACCESS_KEY_ID", keyId, "AWS_SECRET_ACCESS_KEY", secret);
     S3Proxy.Builder builder =
         S3Proxy.builder()
@@ -97,8 +104,13 @@ public final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
-    context.close();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      context.close();
+    }
   }
 }

@@ -25,7 +25,7 @@ final class S3StoreContractTest extends SnapshotStoreContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     server.close();
   }
 
