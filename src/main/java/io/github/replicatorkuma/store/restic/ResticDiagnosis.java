@@ -98,8 +98,8 @@ record ResticDiagnosis(Kind kind, String hint) {
           rule(
               Kind.ACCESS_DENIED,
               "access ?denied|\\((401|403)\\)|: 40[13]\\b|(: |40[13] )(unauthorized|forbidden)"
-                  + "|no credentials found|invalidaccesskeyid|access key (id|has length)|signaturedoesnotmatch"
-                  + "|signature (we calculated|validation failed)|key '[^']*' is not valid"
+                  + "|no credentials found|invalidaccesskeyid|access key (id|has length)"
+                  + "|signaturedoesnotmatch|signature (we calculated|validation failed)|key '[^']*' is not valid"
                   + "|expiredtoken|permission denied|operation not permitted"
                   + "|read-only file system"),
           rule(Kind.MISCONFIGURED, ResticHints.REJECTED, "\\(400\\)|: 400\\b"),
