@@ -7,18 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A server's certificate that nobody else has signed, with the JDK's tool. */
 public final class SelfSigned {
-  private static final String PASSWORD = "changeit";
+  /** Of {@link #file()}. */
+  public static final String PASSWORD = "changeit";
+
   private static final String ALIAS = "server";
 
+  private final Path file;
   private final KeyStore keys;
 
-  private SelfSigned(KeyStore keys) {
+  private SelfSigned(Path file, KeyStore keys) {
+    this.file = file;
     this.keys = keys;
   }
 
@@ -55,7 +60,20 @@ public final class SelfSigned {
     if (made.waitFor() != 0) {
       throw new IllegalStateException(Files.readString(directory.resolve("keytool.log")));
     }
-    return new SelfSigned(load(file));
+    return new SelfSigned(file, load(file));
+  }
+
+  /** The key store with the certificate and its key. */
+  public Path file() {
+    return file;
+  }
+
+  /** Writes the certificate alone, as programs other than Java read it. */
+  public Path pem(Path target) throws Exception {
+    String encoded =
+        Base64.getMimeEncoder().encodeToString(keys.getCertificate(ALIAS).getEncoded());
+    return Files.writeString(
+        target, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
   }
 
   /** What a server needs to show it. */

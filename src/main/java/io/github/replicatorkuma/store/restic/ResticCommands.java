@@ -29,6 +29,12 @@ final class ResticCommands {
   /** Those before it that can repair packs want to be asked for it as for an experiment. */
   private static final ResticVersion REPAIRS_PACKS = new ResticVersion(0, 17, 0);
 
+  /** Variables that those before it know as options only; given as both, both say the same. */
+  private static final Map<String, String> OPTIONS =
+      Map.of("RESTIC_CACERT", "--cacert", "RESTIC_TLS_CLIENT_CERT", "--tls-client-cert");
+
+  private static final ResticVersion READS_OPTIONS = new ResticVersion(0, 16, 0);
+
   private final ResticSettings settings;
   private final ResticEnvironment environment;
   private final CommandRunner runner;
@@ -100,6 +106,15 @@ final class ResticCommands {
     Map<String, String> variables = new HashMap<>(environment.variables());
     if (version != null && version.isOlderThan(REPAIRS_PACKS) && arguments.contains("packs")) {
       variables.put("RESTIC_FEATURES", "repair-packs-v1");
+    }
+    if (version != null && version.isOlderThan(READS_OPTIONS)) {
+      OPTIONS.forEach(
+          (variable, option) -> {
+            String file = variables.getOrDefault(variable, "");
+            if (!file.isEmpty()) {
+              argv.addAll(List.of(option, file));
+            }
+          });
     }
     if (cache.isPresent() && cache.get().isUsable()) {
       variables.put("RESTIC_CACHE_DIR", cache.get().directory().toString());

@@ -48,6 +48,22 @@ record ResticDiagnosis(Kind kind, String hint) {
               ResticHints.PASSWORD_UNSET,
               "please specify a password|an empty password|resolving password failed"),
           rule(Kind.MISCONFIGURED, ResticHints.CERTIFICATE, "x509:"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.HTTPS_SPOKEN,
+              "http request to an https server|plain http|malformed http response"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.HTTP_SPOKEN,
+              "http response to https client|does not look like a tls handshake"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.REGION,
+              "the region '[^']*' is wrong|unexpected scope"),
+          rule(
+              Kind.MISCONFIGURED,
+              ResticHints.MOVED,
+              "\\(30[1278]\\)|: 30[1278]\\b|addressed using the specified endpoint"),
           rule(Kind.MISCONFIGURED, ResticHints.HELPER_MISSING, "executable file not found"),
           rule(Kind.MISCONFIGURED, ResticHints.CLOCK, "requesttimetooskewed|request time and the"),
           rule(Kind.MISCONFIGURED, ResticHints.HOST_KEY, "host key verification failed"),
@@ -70,19 +86,23 @@ record ResticDiagnosis(Kind kind, String hint) {
               Kind.MISCONFIGURED,
               "unknown flag|unknown command|didn't find section in config file"
                   + "|invalid value for restic_"),
+          // HTTP/2 has no words for a status: often its number is all that a server says.
           // Before a denied access: some answer 403 to too many requests.
           rule(
               Kind.RATE_LIMITED,
-              "\\((429|503)\\)|429 too many|503 (service unavailable|slow ?down)|slow ?down"
+              "\\((429|503)\\)|: (429|503)\\b|429 too many|503 service unavailable"
+                  + "|slow ?down"
                   + "|reduce your request rate|too_?many_?requests|toomanyrequests|rate.?limit"
                   + "|serverbusy|activitylimitreached|quota ?exceeded for quota metric"),
           rule(Kind.ACCESS_DENIED, ResticHints.SSH_KEY, "permission denied \\([a-z,-]+\\)"),
           rule(
               Kind.ACCESS_DENIED,
-              "access ?denied|\\((401|403)\\)|40[13] (unauthorized|forbidden)|no credentials found"
-                  + "|invalidaccesskeyid|access key id you provided|signaturedoesnotmatch"
-                  + "|signature we calculated|expiredtoken|permission denied|operation not permitted"
+              "access ?denied|\\((401|403)\\)|: 40[13]\\b|(: |40[13] )(unauthorized|forbidden)"
+                  + "|no credentials found|invalidaccesskeyid|access key (id|has length)"
+                  + "|signaturedoesnotmatch|signature (we calculated|validation failed)|key '[^']*' is not valid"
+                  + "|expiredtoken|permission denied|operation not permitted"
                   + "|read-only file system"),
+          rule(Kind.MISCONFIGURED, ResticHints.REJECTED, "\\(400\\)|: 400\\b"),
           rule(
               Kind.REPOSITORY_MISSING,
               "repository does not exist|nosuchbucket|specified bucket does not exist"
@@ -96,7 +116,7 @@ record ResticDiagnosis(Kind kind, String hint) {
                   + "|i/o timeout|timeout exceeded|deadline exceeded|tls handshake timeout"
                   + "|network is unreachable|no route to host|server misbehaving"
                   + "|failure in name resolution|\\(5[0-9][0-9]\\)"
-                  + "|50[0-9] [a-z]+ ?[a-z]*"
+                  + "|50[0-9] [a-z]+ ?[a-z]*|: 5[0-9][0-9]\\b"
                   + "|(get|head|post) \"http[^\\n]*eof|"
                   + HELPER_ENDED),
           rule(

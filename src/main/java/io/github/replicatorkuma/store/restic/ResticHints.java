@@ -10,8 +10,21 @@ final class ResticHints {
       "Set RESTIC_REPOSITORY to the repository that the whole fleet shares, e.g."
           + " s3:https://host/bucket or rest:https://host/path.";
   static final String CERTIFICATE =
-      "restic does not trust the server's certificate: name its CA in RESTIC_CACERT, or renew the"
-          + " certificate.";
+      "restic does not trust the server's certificate: name the file of its CA, or the self-signed"
+          + " certificate itself, in RESTIC_CACERT, or renew the certificate.";
+  static final String HTTPS_SPOKEN =
+      "This port does not speak http: write https:// instead of http:// in RESTIC_REPOSITORY, or"
+          + " correct the port.";
+  static final String HTTP_SPOKEN =
+      "This port does not speak https: write http:// instead of https:// in RESTIC_REPOSITORY, or"
+          + " correct the port.";
+  static final String REGION = "Set AWS_DEFAULT_REGION to the region that the server expects.";
+  static final String MOVED =
+      "The server sends restic to another address: write that one in RESTIC_REPOSITORY. Often it is"
+          + " https:// instead of http://, or another region's server.";
+  static final String REJECTED =
+      "The server does not take the request. Check http:// or https://, the port and the path in"
+          + " RESTIC_REPOSITORY; with S3 also AWS_DEFAULT_REGION.";
   static final String PASSWORD_UNSET =
       "Set RESTIC_PASSWORD, RESTIC_PASSWORD_FILE or RESTIC_PASSWORD_COMMAND, the same on every"
           + " instance.";
@@ -88,7 +101,9 @@ final class ResticHints {
           "Another restic works on the repository; tried again by itself. A lock that was left"
               + " behind goes half an hour after its last renewal, or at once with `restic unlock"
               + " --remove-all` when nothing else is running restic.";
-      case UNREACHABLE -> "Tried again by itself. Check the network and the server if it lasts.";
+      case UNREACHABLE ->
+          "Tried again by itself. If it lasts, check the network, the server, and its name and port"
+              + " in RESTIC_REPOSITORY.";
       case RATE_LIMITED ->
           "Tried again by itself, but less often. If it lasts, raise REPLICATOR_RESTORE_INTERVAL on"
               + " the replicas, or ask the storage for a higher limit.";

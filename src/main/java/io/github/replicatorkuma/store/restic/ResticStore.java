@@ -18,9 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Snapshots in a restic repository, by restic 0.14 to 0.19, on any of its back ends. */
 public final class ResticStore implements SnapshotStore {
+  /** Of a directory, REST and SFTP; of S3 and the other object stores. */
+  private static final Pattern CREATED_ALREADY =
+      Pattern.compile("config (file already exists|already initialized)");
+
   private final ResticSettings settings;
   private final ResticEnvironment environment;
   private final SecretMask mask;
@@ -114,7 +119,7 @@ public final class ResticStore implements SnapshotStore {
   public RepositoryId create() throws StoreException {
     String attempt = "create " + description();
     CommandResult result = restic.run(attempt, settings.timeouts().look(), "init");
-    if (!result.isSuccess() && !result.stderr().text().contains("config file already exists")) {
+    if (!result.isSuccess() && !CREATED_ALREADY.matcher(result.stderr().text()).find()) {
       throw failures.ended(attempt, result);
     }
     return repositoryId();

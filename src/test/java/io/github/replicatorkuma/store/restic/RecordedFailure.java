@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 
 /**
  * What a release of restic really wrote to stderr, and what it means. The files were recorded with
- * restic 0.14.0, 0.18.0 and 0.19.1 against real repositories a small HTTP server that answers with
- * S3's error documents, and an sshd; paths, ports and host names were changed afterwards, and of
+ * restic 0.14.0, 0.18.0 and 0.19.1 against real repositories, S3Proxy, a small HTTP server that
+ * answers as others do, and an sshd; paths, ports and host names were changed afterwards, and of
  * many equal retries three are kept.
  *
- * @param exit the exit code, or {@code killed} when restic was still trying after 40 to 100 s
+ * @param exit the exit code, or {@code killed} when restic was still trying after 16 to 100 s
  */
 record RecordedFailure(String release, String name, String exit, Kind kind, String stderr) {
   private static final Pattern HEADING =

@@ -40,8 +40,9 @@ final class ResticFailuresTest {
 
   @Test
   void recordings_coverThreeReleasesAlike_andSomeFaultsInOneOrTwo() {
-    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * 6 + 5 + 7);
-    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct()).hasSize(44 + 6 + 5 + 7);
+    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * (6 + 13) + 5 + 7);
+    assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct())
+        .hasSize(44 + 6 + 13 + 5 + 7);
   }
 
   @ParameterizedTest
@@ -52,6 +53,29 @@ final class ResticFailuresTest {
     "sftp-not-offered, Subsystem sftp"
   })
   void sftpServerThatRefuses_isATerminalFailure_withWhatToDo(String name, String remedy) {
+    assertThatAll(name)
+        .allSatisfy(
+            failure -> {
+              assertThat(failure.severity()).isEqualTo(Severity.TERMINAL);
+              assertThat(failure.hint()).contains(remedy);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3-forbidden, AWS_SECRET_ACCESS_KEY",
+    "s3-forbidden-init, AWS_SECRET_ACCESS_KEY",
+    "s3-malformed-key, AWS_ACCESS_KEY_ID",
+    "s3-401, AWS_SECRET_ACCESS_KEY",
+    "s3-400, AWS_DEFAULT_REGION",
+    "s3-301, another address",
+    "s3-http-for-https, https:// instead of http://",
+    "s3-http-for-https-go, https:// instead of http://",
+    "rest-http-for-https, RESTIC_REPOSITORY",
+    "s3-https-for-http, http:// instead of https://",
+    "s3-x509, RESTIC_CACERT"
+  })
+  void serverThatRefuses_isATerminalFailure_withWhatToDo(String name, String remedy) {
     assertThatAll(name)
         .allSatisfy(
             failure -> {
@@ -163,6 +187,23 @@ final class ResticFailuresTest {
         "rclone: <3>ERROR : config: too_many_requests/. | RATE_LIMITED",
         "Fatal: List: ServerBusy: The server is busy. | RATE_LIMITED",
         "Fatal: Get \"https://b2/\": 502 Bad Gateway | UNREACHABLE",
+        "Fatal: unable to open config file: Stat: 502 | UNREACHABLE",
+        "Fatal: unable to open config file: Stat: 503 | RATE_LIMITED",
+        "Fatal: unable to open config file: Stat: Unauthorized | ACCESS_DENIED",
+        "Fatal: unable to open config file: Stat: Forbidden: Invalid signature | ACCESS_DENIED",
+        "Fatal: unable to open config file: Stat: The key 'x' is not valid | ACCESS_DENIED",
+        "Fatal: unable to open config file: Stat: Signature validation failed | ACCESS_DENIED",
+        "Fatal: client.BucketExists: Credential access key has length 64, should be 32"
+            + " | ACCESS_DENIED",
+        "Fatal: client.BucketExists: The authorization header is malformed; the region"
+            + " 'us-east-1' is wrong; expecting 'nl-ams' | MISCONFIGURED",
+        "Fatal: unable to open config file: Stat: <html> <head><title>400 The plain HTTP request"
+            + " was sent to HTTPS port</title></head> | MISCONFIGURED",
+        "Fatal: Stat: Get \"https://nas/kuma/\": tls: first record does not look like a TLS"
+            + " handshake | MISCONFIGURED",
+        "Fatal: client.BucketExists: Head \"https://kuma.s3.example.com/\": 301 response missing"
+            + " Location header | MISCONFIGURED",
+        "Fatal: Get \"http://nas:8000/forbidden/config\": connection refused | UNREACHABLE",
         "Fatal: Get \"http://nas:8000/snapshots/\": unexpected EOF | UNREACHABLE",
         "unable to create lock in backend: Save: Access Denied. | ACCESS_DENIED",
         "unable to create lock in backend: open /r/locks/x: read-only file system | ACCESS_DENIED",

@@ -86,6 +86,22 @@ final class ResticStoreScriptedTest {
                 "RESTIC_CACHE_DIR", directory.resolve("cache").toString()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.15.2, --cacert /ca.pem snapshots", "0.16.0, snapshots"})
+  void certificate_ofAVariableThatAnOldResticDoesNotRead_isAnOption(String version, String called)
+      throws Exception {
+    runner.version(version).answer(0, "[]", "");
+
+    store(
+            Map.of(
+                "RESTIC_REPOSITORY", "s3:https://host/bucket",
+                "RESTIC_CACERT", "/ca.pem",
+                "RESTIC_TLS_CLIENT_CERT", ""))
+        .list();
+
+    assertThat(runner.arguments()).last().isEqualTo(called + " --json --no-lock");
+  }
+
   @Test
   void cache_thatCannotBeMade_isSwitchedOff() throws Exception {
     Files.writeString(directory.resolve("cache"), "a file");
@@ -215,10 +231,16 @@ final class ResticStoreScriptedTest {
     assertThat(runner.arguments()).last().isEqualTo("snapshots --json --no-lock");
   }
 
-  @Test
-  void repository_createdByAnotherMeanwhile_isTaken() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create repository at /r failed: config file already exists",
+        "create key in repository at s3:http://nas/kuma failed: repository master key and config"
+            + " already initialized"
+      })
+  void repository_createdByAnotherMeanwhile_isTaken(String said) throws Exception {
     runner.version("0.18.0");
-    runner.answer(1, "", "Fatal: create repository at /r failed: config file already exists");
+    runner.answer(1, "", "Fatal: " + said);
     runner.answer(0, "{\"version\": 2, \"id\": \"" + ID + "\"}", "");
 
     assertThat(store().create().value()).isEqualTo(ID);

@@ -1,0 +1,116 @@
+package io.github.replicatorkuma.store;
+
+import io.github.replicatorkuma.http.SelfSigned;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.S3Proxy;
+import org.jclouds.ContextBuilder;
+import org.jclouds.apis.ApiMetadata;
+import org.jclouds.blobstore.BlobStore;
+import org.jclouds.blobstore.BlobStoreContext;
+
+/**
+ * A server that speaks S3 on 127.0.0.1 and keeps its objects in memory: {@code S3Proxy}, whose one
+ * word for a wrong key is "Forbidden".
+ */
+public final class S3Server implements AutoCloseable {
+  private static final String ANY_PORT = "://127.0.0.1:0";
+
+  /** By name, as javac misses an annotation of this class that no test needs. */
+  private static final String IN_MEMORY = "org.jclouds.blobstore.TransientApiMetadata";
+
+  private final BlobStoreContext context;
+  private final Map<String, String> credentials;
+  private final S3Proxy server;
+
+  /** Starts it without https. */
+  public S3Server(String keyId, String secret) throws Exception {
+    this(keyId, secret, Optional.empty());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param certificate https is spoken, too, where there is one
+   */
+  public S3Server(String keyId, String secret, Optional<SelfSigned> certificate) throws Exception {
+    ApiMetadata inMemory =
+        Class.forName(IN_MEMORY)
+            .asSubclass(ApiMetadata.class)
+            .getDeclaredConstructor()
+            .newInstance();
+    context = ContextBuilder.newBuilder(inMemory).build(BlobStoreContext.class);
+    credentials = Map.of("AWS_ACCESS_KEY_ID", keyId, "AWS_SECRET_ACCESS_KEY", secret);
+    S3Proxy.Builder builder =
+        S3Proxy.builder()
+            .blobStore(context.getBlobStore())
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keyId, secret)
+            .endpoint(URI.create("http" + ANY_PORT));
+    certificate.ifPresent(
+        shown ->
+            builder
+                .secureEndpoint(URI.create("https" + ANY_PORT))
+                .keyStore(shown.file().toString(), SelfSigned.PASSWORD));
+    server = builder.build();
+    server.start();
+  }
+
+  /** What restic needs to use it, but for the repository. */
+  public Map<String, String> credentials() {
+    return credentials;
+  }
+
+  public String http(String bucket) {
+    return "s3:http://127.0.0.1:" + server.getPort() + "/" + bucket;
+  }
+
+  public String https(String bucket) {
+    return "s3:https://127.0.0.1:" + server.getSecurePort() + "/" + bucket;
+  }
+
+  /** Makes a bucket with the files of a local repository in it. */
+  public void upload(Path repository, String bucket) throws IOException {
+    BlobStore store = context.getBlobStore();
+    store.createContainerInLocation(null, bucket);
+    for (Path file : files(repository)) {
+      store.putBlob(
+          bucket,
+          store
+              .blobBuilder(repository.relativize(file).toString())
+              .payload(Files.readAllBytes(file))
+              .build());
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** How many objects of a kind, such as {@code snapshots}, are in a bucket. */
+  public int count(String bucket, String kind) {
+    return (int)
+        context.getBlobStore().list(bucket).stream()
+            .filter(object -> object.getName().startsWith(kind + "/"))
+            .count();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      context.close();
+    }
+  }
+}
