@@ -9,9 +9,9 @@
  *   {"op":"hello"}                   → "ready", and "missing": what this Uptime Kuma lacks for the rest
  *   {"op":"quiesce","monitors":[id…],"maintenances":[id…]}
  *                                    stops these before their rows go or change
- *   {"op":"reload","monitors":[id…],"maintenances":[id…],"users":[id…],"tables":[name…]}
+ *   {"op":"reload","monitors":[id…],"maintenances":[id…],"users":[id…],"lists":[name…]}
  *                                    takes up the rows with these ids as the database holds them now,
- *                                    forgets what is cached of the tables, refreshes open browsers;
+ *                                    forgets what is cached of these lists, refreshes open browsers;
  *                                    "users" are logged out
  *   {"op":"await-write","known":n,"milliseconds":n,"tables":[name…]}
  *                                    → "writes": how many writes to these tables there have been, as
@@ -31,24 +31,6 @@ const { reloadMaintenances, reloadMonitors, retireMaintenance, retireMonitor } =
 
 const AWAIT_WRITE = '{"op":"await-write"';
 const LONGEST_REQUEST = 16 << 20;
-
-/** What a table's rows are shown by in open browsers, as the names of refresh() below. */
-const SHOWN_IN = {
-  api_key: ["apiKeys"],
-  docker_host: ["dockerHosts"],
-  maintenance: ["maintenances"],
-  monitor: ["monitors"],
-  monitor_maintenance: ["maintenances"],
-  monitor_notification: ["monitors"],
-  monitor_tag: ["monitors"],
-  notification: ["notifications"],
-  proxy: ["proxies"],
-  remote_browser: ["remoteBrowsers"],
-  setting: ["maintenances"],
-  status_page: ["statusPages"],
-  status_page_cname: ["statusPages"],
-  tag: ["monitors"],
-};
 
 /** TZ of the environment is stronger than the setting. Uptime Kuma's boot, which is later, sets it. */
 const zoneIsFixed = isZone(process.env.TZ);
@@ -123,22 +105,22 @@ const OPERATIONS = {
     return {};
   },
 
-  async reload({ monitors, maintenances, users, tables }) {
+  async reload({ monitors, maintenances, users, lists }) {
     const kuma = requireKuma();
     const began = Date.now();
     const following = [];
-    if (tables.includes("setting")) {
+    if (lists.includes("settings")) {
       kuma.Settings.deleteCache(Object.keys(kuma.Settings.cacheList));
       kuma.server.entryPage = await kuma.Settings.get("entryPage");
       following.push(...(await followZone(kuma)));
     }
     const started = await reloadMonitors(kuma, monitors);
     await reloadMaintenances(kuma, [...new Set([...maintenances, ...following])]);
-    if (tables.includes("status_page") || tables.includes("status_page_cname")) {
+    if (lists.includes("statusPages")) {
       await kuma.StatusPage.loadDomainMappingList();
     }
     kuma.apicache.clear();
-    await refreshBrowsers(kuma, tables);
+    await refreshBrowsers(kuma, lists);
     users.forEach((id) => logOut(kuma, id));
     return { started, milliseconds: Date.now() - began };
   },
@@ -216,8 +198,7 @@ function countWrites({ R }, tables) {
 // ---- Browsers ----
 
 /** What a browser does not get now it gets at its next page: no reason to fail. */
-async function refreshBrowsers(kuma, tables) {
-  const lists = new Set(tables.flatMap((table) => SHOWN_IN[table] || []));
+async function refreshBrowsers(kuma, lists) {
   const perUser = new Map();
   for (const socket of kuma.server.io.sockets.sockets.values()) {
     if (socket.userID) {
@@ -254,6 +235,7 @@ function refresh({ server, client, StatusPage }, socket) {
     monitors: () => server.sendMonitorList(socket),
     notifications: () => client.sendNotificationList(socket),
     proxies: () => client.sendProxyList(socket),
+    settings: () => {}, // a page asks for them
     remoteBrowsers: () => client.sendRemoteBrowserList && client.sendRemoteBrowserList(socket),
     statusPages: () => StatusPage.sendStatusPageList(server.io, socket),
   };

@@ -90,7 +90,7 @@ public final class AgentClient implements LiveKuma {
     put(request, "monitors", due.monitors());
     put(request, "maintenances", due.maintenances());
     put(request, "users", due.users());
-    put(request, "tables", due.tables());
+    put(request, "lists", due.lists());
     ask(request, RELOADS_WITHIN);
     due = ChangedRows.NONE;
   }

@@ -10,17 +10,17 @@ import java.util.stream.Stream;
  * @param monitors ids of monitors that came, changed or went
  * @param maintenances the same of maintenances
  * @param users ids of users who must log in again
- * @param tables names of all tables that changed
+ * @param lists in browsers that change, as the agent calls them
  */
 public record ChangedRows(
-    Set<String> monitors, Set<String> maintenances, Set<String> users, Set<String> tables) {
+    Set<String> monitors, Set<String> maintenances, Set<String> users, Set<String> lists) {
   public static final ChangedRows NONE = new ChangedRows(Set.of(), Set.of(), Set.of(), Set.of());
 
   public ChangedRows {
     monitors = Set.copyOf(monitors);
     maintenances = Set.copyOf(maintenances);
     users = Set.copyOf(users);
-    tables = Set.copyOf(tables);
+    lists = Set.copyOf(lists);
   }
 
   ChangedRows and(ChangedRows other) {
@@ -28,7 +28,7 @@ public record ChangedRows(
         union(monitors, other.monitors),
         union(maintenances, other.maintenances),
         union(users, other.users),
-        union(tables, other.tables));
+        union(lists, other.lists));
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {

@@ -1,18 +1,19 @@
 package io.github.replicatorkuma.model;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import io.github.replicatorkuma.model.KumaTable.Facet;
+import io.github.replicatorkuma.model.KumaTable.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which tables of Uptime Kuma are configuration, and what is special about them. Columns are never
- * listed here: they come from the live schema.
+ * Which tables of Uptime Kuma are configuration, and what is special about them. Which columns are
+ * replicated is never listed: they come from the live schema.
  */
 public final class ReplicatedTables {
   public static final TableName MONITOR = new TableName("monitor");
@@ -20,28 +21,12 @@ public final class ReplicatedTables {
   public static final TableName STATUS_PAGE = new TableName("status_page");
   public static final TableName SETTING = new TableName("setting");
 
+  /** All replicated tables, parents before children. */
+  public static final List<TableName> ALL = tables(KumaTable::isReplicated);
+
   /** The tables that Replicator Kuma v2 replicates, in its order: parents before children. */
   public static final List<TableName> SCRIPT_TABLES =
-      tables(
-          "group",
-          "user",
-          "tag",
-          "notification",
-          "status_page",
-          "proxy",
-          "remote_browser",
-          "incident",
-          "api_key",
-          "maintenance",
-          "monitor",
-          "monitor_notification",
-          "monitor_group",
-          "monitor_tag",
-          "monitor_maintenance",
-          "maintenance_status_page");
-
-  /** All replicated tables, parents before children. */
-  public static final List<TableName> ALL = allTables();
+      tables(table -> table.isReplicated() && !table.newerThanScript());
 
   /** The tables of which a replica may keep its own values. */
   public static final List<TableName> LOCAL_ENTITIES =
@@ -54,21 +39,14 @@ public final class ReplicatedTables {
    * What an instance measured about a monitor ({@code monitor_id} in each): it stays with the
    * instance and goes when the monitor goes.
    */
-  public static final List<TableName> HISTORY =
-      tables(
-          "heartbeat",
-          "stat_minutely",
-          "stat_hourly",
-          "stat_daily",
-          "monitor_tls_info",
-          "notification_sent_history");
+  public static final List<TableName> HISTORY = tables(table -> table.kind() == Kind.HISTORY);
 
   /** What an instance found out about the domains of its monitors. */
   public static final TableName DOMAIN_EXPIRY = new TableName("domain_expiry");
 
   /** Tables known to belong to one instance, history aside. */
   public static final List<TableName> INSTANCE_DATA =
-      tables("domain_expiry", "maintenance_timeslot", "knex_migrations", "knex_migrations_lock");
+      tables(table -> table.kind() == Kind.INSTANCE);
 
   /** Rows of {@code setting} that would break, or mislead, an instance that got another's. */
   public static final Set<String> INSTANCE_SETTINGS =
@@ -100,46 +78,12 @@ public final class ReplicatedTables {
   /** The setting with which an instance signs its logins; shared only where that is asked for. */
   public static final String LOGIN_SECRET = "jwtSecret";
 
-  private static final Set<TableName> LINKS =
-      Set.copyOf(
-          tables(
-              "monitor_notification",
-              "monitor_group",
-              "monitor_tag",
-              "monitor_maintenance",
-              "maintenance_status_page",
-              "status_page_cname"));
-
-  /** Of tables whose rows are parts of other rows, and mean nothing without: where those are. */
-  private static final Map<TableName, Set<TableName>> WHOLES =
-      Map.of(
-          new TableName("group"), wholes("status_page"),
-          new TableName("incident"), wholes("status_page"),
-          new TableName("api_key"), wholes("user"),
-          new TableName("status_page_cname"), wholes("status_page"),
-          new TableName("maintenance_status_page"), wholes("maintenance", "status_page"),
-          new TableName("monitor_notification"), wholes("monitor", "notification"),
-          new TableName("monitor_group"), wholes("monitor", "group"),
-          new TableName("monitor_tag"), wholes("monitor", "tag"),
-          new TableName("monitor_maintenance"), wholes("monitor", "maintenance"));
-
   /** Columns of monitors that may be empty, by the table that they refer to. */
   private static final Map<String, TableName> OPTIONAL_REFERENCES =
       Map.of(
           "proxy_id", new TableName("proxy"),
           "docker_host", new TableName("docker_host"),
           "remote_browser", new TableName("remote_browser"));
-
-  private static final Map<TableName, Set<String>> RUNTIME_COLUMNS =
-      Map.of(
-          MONITOR,
-          Set.of("dns_last_result"),
-          USER,
-          Set.of("twofa_last_token"),
-          new TableName("maintenance"),
-          Set.of("last_start_date"),
-          STATUS_PAGE,
-          Set.of("modified_date"));
 
   private static final Set<String> TYPED_DATES = Set.of("start_date", "end_date");
 
@@ -150,15 +94,15 @@ public final class ReplicatedTables {
    * <em>is</em> its other columns and its id means nothing.
    */
   public static boolean isLink(TableName table) {
-    return LINKS.contains(table);
+    return KumaTable.find(table).filter(known -> known.kind() == Kind.LINK).isPresent();
   }
 
   /** The {@code tables}, and those whose rows are parts of rows of these. */
   static Set<TableName> withParts(Set<TableName> tables) {
     Set<TableName> all = new HashSet<>(tables);
-    for (TableName table : ALL) {
-      if (!Collections.disjoint(WHOLES.getOrDefault(table, Set.of()), all)) {
-        all.add(table);
+    for (KumaTable table : KumaTable.ALL) {
+      if (table.facet(Facet.WHOLES).stream().map(TableName::new).anyMatch(all::contains)) {
+        all.add(table.name());
       }
     }
     return all;
@@ -172,8 +116,8 @@ public final class ReplicatedTables {
   }
 
   /** Columns that Kuma rewrites while nobody changes anything; they count in no comparison. */
-  public static Set<String> runtimeColumns(TableName table) {
-    return RUNTIME_COLUMNS.getOrDefault(table, Set.of());
+  public static List<String> runtimeColumns(TableName table) {
+    return KumaTable.facet(table, Facet.RUNTIME);
   }
 
   /** Whether Kuma writes {@code column} by its own clock, so that no form of it has the column. */
@@ -200,16 +144,26 @@ public final class ReplicatedTables {
     return !runtimeColumns(table).contains(column) && !(isLink(table) && column.equals("id"));
   }
 
-  private static Set<TableName> wholes(String... names) {
-    return Set.copyOf(tables(names));
+  /** Columns that tell people most about a row of {@code table} that comes or goes. */
+  public static List<String> mainColumns(TableName table) {
+    return KumaTable.facet(table, Facet.MAIN);
   }
 
-  private static List<TableName> allTables() {
-    List<TableName> all = new ArrayList<>(SCRIPT_TABLES);
-    all.add(all.indexOf(MONITOR), new TableName("docker_host"));
-    all.add(new TableName("status_page_cname"));
-    all.add(SETTING);
-    return Collections.unmodifiableList(all);
+  /** The column that names a row for people and is no secret. */
+  public static Optional<String> label(TableSchema columns) {
+    return KumaTable.facet(columns.name(), Facet.LABELS).stream().filter(columns::has).findFirst();
+  }
+
+  /** The lists in browsers that change with these tables, as the agent calls them. */
+  public static Set<String> shownIn(Set<TableName> tables) {
+    return KumaTable.ALL.stream()
+        .filter(table -> tables.contains(table.name()))
+        .flatMap(table -> table.facet(Facet.SHOWN_IN).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<TableName> tables(Predicate<KumaTable> wanted) {
+    return KumaTable.ALL.stream().filter(wanted).map(KumaTable::name).toList();
   }
 
   private static List<TableName> tables(String... names) {

@@ -45,7 +45,7 @@ record LiveChanges(ChangedRows rows, Set<String> leaving) {
             monitors,
             touched(plan, MAINTENANCE),
             loggedOut(plan),
-            plan.tableNames().stream().map(TableName::value).collect(Collectors.toSet())),
+            ReplicatedTables.shownIn(Set.copyOf(plan.tableNames()))),
         table(plan, ReplicatedTables.MONITOR)
             .map(table -> Set.copyOf(table.deletedKeys()))
             .orElse(Set.of()));

@@ -11,28 +11,10 @@ import io.github.replicatorkuma.replica.ChangedRow.Cell;
 import io.github.replicatorkuma.replica.ChangedRow.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the plan of a table into what people may see of it. */
 final class PreviewRows {
-  /** Of a row that comes or goes, what tells most about it beside its name. */
-  private static final Map<String, List<String>> MAIN_COLUMNS =
-      Map.ofEntries(
-          Map.entry(
-              "monitor",
-              List.of("type", "url", "hostname", "port", "docker_container", "grpc_url", "parent")),
-          Map.entry("proxy", List.of("protocol", "host", "port")),
-          Map.entry("docker_host", List.of("docker_type", "docker_daemon")),
-          Map.entry("remote_browser", List.of("url")),
-          Map.entry("maintenance", List.of("strategy", "start_date", "end_date")),
-          Map.entry("status_page", List.of("slug")),
-          Map.entry("group", List.of("status_page_id")),
-          Map.entry("incident", List.of("status_page_id", "style")),
-          Map.entry("api_key", List.of("expires")),
-          Map.entry("tag", List.of("color")),
-          Map.entry("setting", List.of("value")));
-
   /** What Kuma's form has in {@code monitor.url} for monitors that have no address of that kind. */
   private static final String NO_URL = "https://";
 
@@ -74,7 +56,7 @@ final class PreviewRows {
           .filter(column -> ReplicatedTables.isCompared(table, column))
           .toList();
     }
-    return MAIN_COLUMNS.getOrDefault(table.value(), List.of());
+    return ReplicatedTables.mainColumns(table);
   }
 
   private ChangedRow updated(TablePlan.Update update) {

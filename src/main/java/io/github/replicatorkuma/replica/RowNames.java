@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How people call the rows that a plan changes, and those to which these refer. */
 final class RowNames {
-  /** Columns that name a row for people and are no secret. */
-  private static final List<String> LABELS = List.of("name", "title", "slug", "domain");
-
-  /** A user's name is one as well; a proxy's user name is half of a login. */
-  private static final List<String> USER_LABELS = List.of("username");
-
   private final Map<TableName, Map<String, String>> names = new HashMap<>();
 
   private RowNames() {}
@@ -67,7 +61,7 @@ final class RowNames {
   private void readLocal(ReadTransaction transaction, TableName name) throws ReplicationException {
     Optional<TableSchema> table = transaction.schema(name);
     String key = ReplicatedTables.keyColumn(name);
-    Optional<String> label = table.flatMap(RowNames::label);
+    Optional<String> label = table.flatMap(ReplicatedTables::label);
     if (table.isEmpty() || label.isEmpty()) {
       return;
     }
@@ -84,7 +78,7 @@ final class RowNames {
   }
 
   private void note(TableSchema columns, Row row) {
-    Optional<String> label = label(columns);
+    Optional<String> label = ReplicatedTables.label(columns);
     String name = label.isEmpty() ? null : row.cell(columns.indexOf(label.get()));
     if (name != null) {
       String key = row.cell(columns.indexOf(ReplicatedTables.keyColumn(columns.name())));
@@ -96,13 +90,8 @@ final class RowNames {
 
   /** The name of a row that is at hand; empty where it has none. */
   static String in(TableSchema columns, Row row) {
-    Optional<String> label = label(columns);
+    Optional<String> label = ReplicatedTables.label(columns);
     String name = label.isEmpty() ? null : row.cell(columns.indexOf(label.get()));
     return name == null ? "" : name;
-  }
-
-  private static Optional<String> label(TableSchema columns) {
-    List<String> labels = columns.name().equals(ReplicatedTables.USER) ? USER_LABELS : LABELS;
-    return labels.stream().filter(columns::has).findFirst();
   }
 }

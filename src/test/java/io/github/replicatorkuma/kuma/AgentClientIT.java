@@ -51,7 +51,7 @@ class AgentClientIT {
     kuma.api("add-monitor", "self", kuma.url() + "/", "{\"interval\":20}");
     long known = settledWrites();
     TestDatabases.execute(kuma.database(), "UPDATE monitor SET \"interval\" = 1");
-    live.reload(new ChangedRows(Set.of("1"), Set.of(), Set.of(), Set.of("monitor")));
+    live.reload(new ChangedRows(Set.of("1"), Set.of(), Set.of(), Set.of("monitors")));
     awaitBeats(3);
     assertThat(live.awaitWrite(known, Duration.ofMillis(1))).as("beats alone").isEqualTo(known);
 

@@ -154,7 +154,7 @@ class KumaReloadScriptTest {
         IntStream.rangeClosed(1, count)
             .mapToObj(String::valueOf)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    return new ChangedRows(ids, Set.of(), Set.of(), Set.of("monitor"));
+    return new ChangedRows(ids, Set.of(), Set.of(), Set.of("monitors"));
   }
 
   @Test
@@ -169,7 +169,7 @@ class KumaReloadScriptTest {
 
     client.reload(
         new ChangedRows(
-            Set.of("1", "2"), Set.of("1", "2"), Set.of(), Set.of("monitor", "maintenance")));
+            Set.of("1", "2"), Set.of("1", "2"), Set.of(), Set.of("monitors", "maintenances")));
 
     assertThat(client.isReloadDue()).isFalse();
     inKuma("1");
@@ -258,7 +258,8 @@ class KumaReloadScriptTest {
           R.rows.maintenance.push(new Maintenance(id, { timezone }));
         }""");
 
-    client.reload(new ChangedRows(Set.of(), Set.of(), Set.of(), Set.of("setting")));
+    client.reload(
+        new ChangedRows(Set.of(), Set.of(), Set.of(), Set.of("maintenances", "settings")));
     inKuma("say('zone ' + process.env.TZ)");
   }
 

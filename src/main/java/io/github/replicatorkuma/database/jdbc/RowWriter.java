@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +74,7 @@ final class RowWriter {
   }
 
   private static List<Integer> withoutRuntimeColumns(TableSchema table) {
-    Set<String> runtime = ReplicatedTables.runtimeColumns(table.name());
+    List<String> runtime = ReplicatedTables.runtimeColumns(table.name());
     return IntStream.range(0, table.columns().size())
         .filter(i -> !runtime.contains(table.columns().get(i).name()))
         .boxed()
