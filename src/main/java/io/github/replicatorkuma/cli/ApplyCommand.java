@@ -4,6 +4,7 @@ import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
@@ -95,7 +96,14 @@ final class ApplyCommand implements Callable<Integer> {
     StateLock lock = StateLock.acquire(state, Wiring.holder("apply"));
     try {
       wiring.removeLeftovers();
-      return Output.report(spec.commandLine().getOut(), json, apply(wiring, state));
+      CycleReport report = apply(wiring, state);
+      int exitCode = Output.report(spec.commandLine().getOut(), json, report);
+      if (report.isGood()) {
+        spec.commandLine().getOut().flush();
+        environment.progress().doing("removing the history of deleted monitors");
+        wiring.housekeeping(new NoKuma(), unseen -> {}, steps).run(moment -> true);
+      }
+      return exitCode;
     } finally {
       wiring.endOwnServer();
       lock.close();

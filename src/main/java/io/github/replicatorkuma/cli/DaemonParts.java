@@ -6,6 +6,7 @@ import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.EditWatcher;
 import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.daemon.Housekeeping;
 import io.github.replicatorkuma.daemon.LiveCycle;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.daemon.OpeningCycle;
@@ -16,6 +17,7 @@ import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -110,7 +112,8 @@ final class DaemonParts {
             .filter(use -> supervised)
             .<Cycle>map(use -> new LiveCycle(cycle, kuma, use, telling))
             .orElse(cycle),
-        supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO);
+        supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO,
+        wiring.housekeeping(kuma, observation.health()::housekeeping, Steps.UNOBSERVED));
   }
 
   /** From now on the lock is held, and so commands may reach this daemon. */
@@ -133,10 +136,10 @@ final class DaemonParts {
             "misconfigured",
             "replication is off: " + problems,
             "Mend the environment variables and start again.");
-    return daemon(kuma, moment -> report, TELL_AT_ONCE);
+    return daemon(kuma, moment -> report, TELL_AT_ONCE, Housekeeping.NONE);
   }
 
-  private Daemon daemon(Kuma kuma, Cycle cycle, Duration startPatience) {
+  private Daemon daemon(Kuma kuma, Cycle cycle, Duration startPatience, Housekeeping housekeeping) {
     return new Daemon(
         kuma,
         cycle,
@@ -147,6 +150,7 @@ final class DaemonParts {
         heartbeat,
         wake,
         orders,
+        housekeeping,
         new Random());
   }
 

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.daemon.Housekeeping;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Puts the parts together as the configuration says. */
 final class Wiring {
@@ -61,8 +63,6 @@ final class Wiring {
 
   /** How long edits that go on and on may hold up a snapshot. */
   private static final Duration LONGEST_BURST = Duration.ofSeconds(15);
-
-  private static final Duration PURGE_LOCK = Duration.ofMillis(200);
 
   private final Environment environment;
   private final ReplicatorConfig config;
@@ -93,6 +93,7 @@ final class Wiring {
             config.kuma().environment(),
             new ServedByKuma(embeddedServer));
     this.embeddedServer = embeddedServer;
+    carried.setPurgeDue(!config.mode().isLeader());
   }
 
   /**
@@ -180,6 +181,10 @@ final class Wiring {
   static void endAtExit(EmbeddedServer server) {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> server.stopOwn(SERVER_ENDS_WITHIN), "end-server"));
+  }
+
+  Housekeeping housekeeping(Kuma kuma, Consumer<Optional<String>> page, Steps steps) {
+    return new Housekeeping(this::database, kuma, carried, page, clock, steps);
   }
 
   DatabaseLocator locator() {
@@ -292,7 +297,6 @@ final class Wiring {
         repositoryExpectedBy,
         KUMA_READY_WITHIN,
         KUMA_STEADY_FOR,
-        PURGE_LOCK,
         config.applyMethod(),
         timeZone());
   }

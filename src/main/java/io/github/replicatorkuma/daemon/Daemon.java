@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Daemon {
   private final Orders orders;
   private final Pace pace;
   private final Telling telling;
+  private final Housekeeping housekeeping;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final CompletableFuture<Void> loopEnded = new CompletableFuture<>();
 
@@ -54,6 +56,7 @@ public final class Daemon {
    * @param interval between cycles while all is well
    * @param wake ends the wait between two cycles, but for one that asks for patience
    * @param orders what somebody asks for, with the same wake
+   * @param housekeeping what is done between cycles
    * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
   public Daemon(
@@ -66,6 +69,7 @@ public final class Daemon {
       Heartbeat heartbeat,
       Wake wake,
       Orders orders,
+      Housekeeping housekeeping,
       RandomGenerator random) {
     this.kuma = kuma;
     this.cycle = cycle;
@@ -76,6 +80,7 @@ public final class Daemon {
     this.orders = orders;
     this.pace = new Pace(interval, random);
     this.telling = telling;
+    this.housekeeping = housekeeping;
     this.keeper = new KumaKeeper(kuma, telling, heartbeat, end::isDone);
   }
 
@@ -134,7 +139,7 @@ public final class Daemon {
         }
         Duration pause = orders.isEmpty() ? pause(report) : Duration.ZERO;
         telling.nextCycleIn(pause);
-        waitFor(pause);
+        rest(pause);
       }
     } catch (InterruptedException e) {
       log.debug("event=cycle_abandoned");
@@ -236,6 +241,23 @@ public final class Daemon {
       return run.once();
     } catch (RuntimeException | Error e) {
       return Reports.ofDefect(e);
+    }
+  }
+
+  /** Waits for the next cycle, and does meanwhile what can wait. */
+  private void rest(Duration pause) throws InterruptedException {
+    long end = System.nanoTime() + pause.toNanos();
+    AtomicBoolean woken = new AtomicBoolean();
+    if (!pause.isZero() && housekeeping.isDue()) {
+      heartbeat.nextWithin(LONGEST_CYCLE);
+      housekeeping.run(
+          moment -> {
+            woken.set(wake.await(moment));
+            return !woken.get() && System.nanoTime() < end;
+          });
+    }
+    if (!woken.get()) {
+      waitFor(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
   }
 

@@ -2,7 +2,7 @@ package io.github.replicatorkuma.database;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,11 +70,15 @@ public interface KumaDatabase {
 
   /**
    * Deletes history whose monitor no longer exists, in batches that each hold the write lock for
-   * about {@code longestLock} at most.
+   * less than 100 ms, so that a Kuma that looks for it at intervals gets it within 200 ms. What is
+   * left to do stands in the database alone.
    *
    * @return how many rows went
    */
-  long purgeOrphanedHistory(Duration longestLock) throws ReplicationException;
+  long purgeOrphanedHistory(PurgePace pace) throws ReplicationException;
+
+  /** The same for the history that {@code monitors} would inherit, which do not exist yet. */
+  void purgeHistoryOf(Collection<String> monitors) throws ReplicationException;
 
   /** Sets Kuma's migration lock free, where a killed boot left it (KUMA-FACTS 0.4). */
   void releaseMigrationLock() throws ReplicationException;

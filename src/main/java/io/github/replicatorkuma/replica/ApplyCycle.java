@@ -152,6 +152,7 @@ public final class ApplyCycle {
 
   private ApplyOutcome outcome(Unproved apply, Settled settled) throws ReplicationException {
     carried.unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
+    carried.setPurgeDue(true);
     SnapshotId id = settled.id();
     switch (settled.verdict()) {
       case BOOTING -> {
@@ -163,7 +164,6 @@ public final class ApplyCycle {
       }
       case HEALTHY -> {
         notes.applied(apply.target(), apply.snapshot());
-        purgeHistory();
         List<String> warnings = new ArrayList<>(apply.warnings());
         database
             .read(transaction -> ServerZone.warning(settings.timeZone(), transaction))
@@ -181,6 +181,7 @@ public final class ApplyCycle {
   public ApplyOutcome undo() throws ReplicationException, InterruptedException {
     requireNobodyElse();
     carried.unproved = null;
+    carried.setPurgeDue(true);
     Optional<SnapshotId> undone = rows.undo(id -> reject(lookout.repository(), id, UNDONE));
     return undone
         .<ApplyOutcome>map(Undone::new)
@@ -338,9 +339,6 @@ public final class ApplyCycle {
       steps.reached(Step.APPLY_LOGOS_STAGED);
       uploads.install(files);
       notes.applied(target, snapshot);
-      if (!options.beforeStart()) {
-        purgeHistory();
-      }
       if (files.isEmpty()) {
         return new UpToDate(target.id(), snapshot.manifest().position());
       }
@@ -390,16 +388,6 @@ public final class ApplyCycle {
         change,
         first,
         warnings);
-  }
-
-  /** History of removed monitors; what is left behind now goes with the next apply or start. */
-  public void purgeHistory() {
-    try {
-      steps.reached(Step.APPLY_BEFORE_PURGE);
-      database.purgeOrphanedHistory(settings.purgeLock());
-    } catch (ReplicationException e) {
-      log.warn("event=purge_postponed reason=\"{}\"", e.getMessage());
-    }
   }
 
   private void requireNobodyElse() throws ReplicationException {

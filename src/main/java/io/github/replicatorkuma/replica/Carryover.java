@@ -28,6 +28,20 @@ public final class Carryover {
   /** Puts the new rows back; there while Kuma is tried with those from before. */
   @Nullable ApplyPlan redo;
 
+  private boolean purgeDue;
+
+  /**
+   * Whether monitors may have gone whose history is still there. What of it is left when a process
+   * ends, a look at the next start finds.
+   */
+  public boolean isPurgeDue() {
+    return purgeDue;
+  }
+
+  public void setPurgeDue(boolean due) {
+    purgeDue = due;
+  }
+
   /** What is to be told and noted when it ends; null for an apply of another process. */
   ApplyCycle.@Nullable Unproved unproved;
 }

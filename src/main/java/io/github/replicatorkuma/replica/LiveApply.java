@@ -125,7 +125,7 @@ final class LiveApply {
       throws ReplicationException {
     if (!plan.insertedMonitors().isEmpty()) {
       steps.reached(Step.LIVE_BEFORE_PURGE);
-      database.purgeOrphanedHistory(settings.purgeLock());
+      database.purgeHistoryOf(plan.insertedMonitors());
     }
     steps.reached(Step.LIVE_BEFORE_QUIESCE);
     ApplyTransaction.Committed committed;

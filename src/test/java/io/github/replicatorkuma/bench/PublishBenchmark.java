@@ -270,7 +270,6 @@ public final class PublishBenchmark {
         Instant.EPOCH,
         Duration.ZERO,
         Duration.ZERO,
-        Duration.ofMillis(200),
         ApplyMethod.AUTO,
         Optional.empty());
   }

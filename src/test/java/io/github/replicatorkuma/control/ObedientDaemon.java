@@ -3,6 +3,7 @@ package io.github.replicatorkuma.control;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.daemon.Housekeeping;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.StartGate;
@@ -57,6 +58,7 @@ public final class ObedientDaemon implements AutoCloseable {
             new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
             wake,
             orders,
+            Housekeeping.NONE,
             new Random(1));
     this.thread = new Thread(daemon::run, "obedient");
   }

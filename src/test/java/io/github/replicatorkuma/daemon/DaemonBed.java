@@ -105,6 +105,7 @@ abstract class DaemonBed {
             Telltale.unseenHeartbeat(),
             wake,
             orders,
+            Housekeeping.NONE,
             new Random(1));
     daemon = started;
     end = CompletableFuture.supplyAsync(started::run);

@@ -45,6 +45,7 @@ class DaemonHealthTest {
           Telltale.unseenHeartbeat(),
           wake,
           new Orders(false, wake),
+          Housekeeping.NONE,
           new Random(1));
 
   @AfterEach

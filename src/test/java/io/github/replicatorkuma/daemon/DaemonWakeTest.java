@@ -45,6 +45,7 @@ class DaemonWakeTest {
           Telltale.unseenHeartbeat(),
           wake,
           orders,
+          Housekeeping.NONE,
           new Random(1));
 
   @AfterEach

@@ -73,6 +73,7 @@ class KumaNotReadyTest {
         Telltale.unseenHeartbeat(),
         new Wake(),
         new Orders(true, new Wake()),
+        Housekeeping.NONE,
         new Random(1));
   }
 

@@ -5,7 +5,7 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,8 +130,13 @@ public final class InterruptedReads implements KumaDatabase {
   }
 
   @Override
-  public long purgeOrphanedHistory(Duration longestLock) throws ReplicationException {
-    return real.purgeOrphanedHistory(longestLock);
+  public long purgeOrphanedHistory(PurgePace pace) throws ReplicationException {
+    return real.purgeOrphanedHistory(pace);
+  }
+
+  @Override
+  public void purgeHistoryOf(Collection<String> monitors) throws ReplicationException {
+    real.purgeHistoryOf(monitors);
   }
 
   @Override

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every kind of database does with the history of monitors that are gone. */
 public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
-  private static final Duration LONG = Duration.ofSeconds(1);
-
   @Test
   void deleteHistory_ofSomeMonitors_leavesThatOfOthers() throws Exception {
     long before = historyRows("1 = 1");
@@ -30,7 +27,7 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
     long orphaned = historyRows("monitor_id = 1");
     delete(MONITOR, "1");
 
-    long gone = database.purgeOrphanedHistory(LONG);
+    long gone = database.purgeOrphanedHistory(PurgePace.UNTIL_DONE);
 
     assertThat(gone).isEqualTo(orphaned).isPositive();
     assertThat(historyRows("monitor_id = 1")).isZero();
@@ -41,7 +38,7 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
   void purgeOrphanedHistory_nothingOrphaned_deletesNothing() throws Exception {
     long before = historyRows("1 = 1");
 
-    assertThat(database.purgeOrphanedHistory(LONG)).isZero();
+    assertThat(database.purgeOrphanedHistory(PurgePace.UNTIL_DONE)).isZero();
 
     assertThat(historyRows("1 = 1")).isEqualTo(before);
   }

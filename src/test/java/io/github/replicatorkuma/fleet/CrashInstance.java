@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.Housekeeping;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
@@ -15,6 +16,7 @@ import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -123,10 +125,29 @@ record CrashInstance(Path directory) {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
     Carryover carried = new Carryover();
-    return new ReplicaCycle(
-        () ->
-            Optional.of(
-                apply(TestKuma.databaseIn(kuma()), state, memory, kuma, method, steps, carried)));
+    carried.setPurgeDue(true);
+    Source<KumaDatabase> database = () -> Optional.of(TestKuma.databaseIn(kuma()));
+    Cycle cycle =
+        new ReplicaCycle(
+            () ->
+                Optional.of(
+                    apply(
+                        database.get().orElseThrow(),
+                        state,
+                        memory,
+                        kuma,
+                        method,
+                        steps,
+                        carried)));
+    Housekeeping housekeeping =
+        new Housekeeping(database, kuma, carried, page -> {}, Clock.systemUTC(), steps);
+    return moment -> {
+      CycleReport report = cycle.run(moment);
+      if (moment == Cycle.Moment.RUNNING && kuma.isRunning()) {
+        housekeeping.run(pause -> true);
+      }
+      return report;
+    };
   }
 
   private ApplyCycle apply(
@@ -147,7 +168,6 @@ record CrashInstance(Path directory) {
             Instant.EPOCH,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofMillis(200),
             method,
             Optional.empty());
     return new ApplyCycle(

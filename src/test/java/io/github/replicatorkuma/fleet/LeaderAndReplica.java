@@ -2,6 +2,7 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.daemon.Housekeeping;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
@@ -130,6 +131,13 @@ public abstract class LeaderAndReplica {
     return outcome;
   }
 
+  /** What the replica's daemon does between two cycles, to its end. */
+  public void keepHouse() {
+    carried.setPurgeDue(true);
+    new Housekeeping(() -> Optional.of(replicaDatabase()), kuma, carried, page -> {}, CLOCK, steps)
+        .run(moment -> true);
+  }
+
   /** Publishes the leader's rows and applies them. */
   public Applied publishAndApply() throws Exception {
     publish();
@@ -176,7 +184,6 @@ public abstract class LeaderAndReplica {
         repositoryExpectedBy,
         readyWithin,
         Duration.ofSeconds(1),
-        Duration.ofMillis(200),
         method,
         replicaZone);
   }

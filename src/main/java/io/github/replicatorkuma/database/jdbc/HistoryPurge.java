@@ -1,29 +1,26 @@
 package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Set;
 
 /**
  * Deletes the history of monitors that are gone, beside a running Kuma.
  *
  * <p>Which monitors those are, and which rows are theirs, is read without a lock; only the deleting
- * itself takes the write lock (SQLite) or locks rows (MariaDB), for a batch at a time. SQLite's
- * locks know no queue: whoever waits looks again at intervals that grow with the time waited, up to
- * 100 ms. So after each batch the lock is left alone for as long as it was held.
+ * itself takes the write lock (SQLite) or locks rows (MariaDB), for a batch at a time. What others
+ * would wait for at their own commit, the copying of what this one wrote, is done between batches.
  */
 final class HistoryPurge {
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
-
   /** Rows between two looks at the clock; one journey to a server that is far away. */
   private static final int AT_ONCE = 10;
 
@@ -31,62 +28,96 @@ final class HistoryPurge {
   private final Catalog catalog;
   private final BatchSize batch;
   private final long longestLockNanos;
+  private final PurgePace pace;
+  private boolean ended;
 
-  HistoryPurge(JdbcSession session, Duration longestLock) {
+  HistoryPurge(JdbcSession session, Duration longestLock, PurgePace pace) {
     this.session = session;
     this.catalog = session.catalog();
     this.batch = new BatchSize(longestLock);
     this.longestLockNanos = longestLock.toNanos();
+    this.pace = pace;
   }
 
-  /** Purges all history tables; how many rows went. */
-  long run() throws DatabaseException {
+  /** The orphaned monitors of a table. */
+  private record Orphans(TableName table, List<Long> monitors) {}
+
+  /**
+   * Purges all history tables; how many rows went.
+   *
+   * @param among a condition on the monitors whose history may go; empty for all that are gone
+   */
+  long run(String among) throws DatabaseException {
     long gone = 0;
+    try {
+      List<Orphans> all = orphans(among);
+      for (Orphans orphans : all) {
+        for (long monitor : orphans.monitors()) {
+          gone += purge(orphans.table(), monitor);
+        }
+      }
+      return gone;
+    } catch (SQLException e) {
+      session.rollBackBecauseOf(e);
+      throw session.dialect().failureOf("purging the history in " + session.place(), e);
+    }
+  }
+
+  private List<Orphans> orphans(String among) throws SQLException, DatabaseException {
+    catalog.require(ReplicatedTables.MONITOR);
+    List<Orphans> all = new ArrayList<>();
+    Set<Long> monitors = new HashSet<>();
+    long rows = 0;
     for (TableName table : ReplicatedTables.HISTORY) {
-      try {
-        gone += purge(table);
-      } catch (SQLException e) {
-        session.rollBackBecauseOf(e);
-        throw session.dialect().failureOf("purging table " + table + " of " + session.place(), e);
+      if (catalog
+          .find(table)
+          .filter(live -> live.has(JdbcWriteTransaction.MONITOR_ID))
+          .isPresent()) {
+        Orphans orphans = new Orphans(table, orphans(table, among));
+        all.add(orphans);
+        monitors.addAll(orphans.monitors());
+        rows += rowsOf(orphans);
       }
     }
-    return gone;
+    pace.found(monitors.size(), rows);
+    return all;
   }
 
-  private long purge(TableName table) throws SQLException, DatabaseException {
-    Optional<TableSchema> history = catalog.find(table);
-    if (history.isEmpty() || !history.get().has(JdbcWriteTransaction.MONITOR_ID)) {
-      return 0;
-    }
-    catalog.require(ReplicatedTables.MONITOR);
-    long gone = 0;
-    for (long monitor : orphanedMonitors(table)) {
-      gone += purge(table, monitor);
-    }
-    return gone;
-  }
-
-  private List<Long> orphanedMonitors(TableName table) throws SQLException {
+  /** Every table that may be large has an index by monitor. */
+  private List<Long> orphans(TableName table, String among) throws SQLException {
     String sql =
-        "SELECT monitor_id FROM (SELECT DISTINCT monitor_id FROM %s) h"
+        "SELECT monitor_id FROM (SELECT DISTINCT monitor_id FROM %s%s) h"
             + " WHERE NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)";
-    try (PreparedStatement statement = session.prepare(sql.formatted(quoted(table)))) {
+    try (PreparedStatement statement = session.prepare(sql.formatted(quoted(table), among))) {
       return longs(statement);
     }
+  }
+
+  private long rowsOf(Orphans orphans) throws SQLException {
+    long rows = 0;
+    PreparedStatement count =
+        session.prepared(
+            "SELECT count(*) FROM %s WHERE monitor_id = ?".formatted(quoted(orphans.table())));
+    for (long monitor : orphans.monitors()) {
+      count.setLong(1, monitor);
+      rows += longs(count).get(0);
+    }
+    return rows;
   }
 
   /** Purges the history of one monitor, unless it has come back. */
   long purge(TableName table, long monitor) throws SQLException, DatabaseException {
     long gone = 0;
     List<Long> rows = rowsAfter(table, monitor, Long.MIN_VALUE);
-    while (!rows.isEmpty()) {
+    while (!ended && !rows.isEmpty()) {
       Deleted deleted = deleteBatch(table, monitor, rows);
       if (deleted.rows() == 0) {
         return gone;
       }
       gone += deleted.rows();
       batch.held(deleted.lock());
-      giveWay(deleted.lock());
+      session.checkpoint();
+      ended = !pace.goesOnAfter(deleted.rows(), deleted.lock());
       rows = rowsAfter(table, monitor, rows.get(deleted.rows() - 1));
     }
     return gone;
@@ -142,10 +173,6 @@ final class HistoryPurge {
 
   private String quoted(TableName table) {
     return session.dialect().quoted(table.value());
-  }
-
-  private static void giveWay(Duration held) {
-    LockSupport.parkNanos(Math.min(held.toNanos(), LONGEST_PAUSE.toNanos()));
   }
 
   private static List<Long> longs(PreparedStatement statement) throws SQLException {

@@ -1,12 +1,18 @@
 package io.github.replicatorkuma.database.jdbc;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 
 /** A database that is reached by JDBC, whatever its kind. */
 public abstract class JdbcDatabase implements KumaDatabase {
+  private static final Duration LONGEST_LOCK = Duration.ofMillis(100);
+
   /** Opens a connection for one call. */
   protected abstract JdbcSession open() throws ReplicationException;
 
@@ -29,9 +35,19 @@ public abstract class JdbcDatabase implements KumaDatabase {
   }
 
   @Override
-  public long purgeOrphanedHistory(Duration longestLock) throws ReplicationException {
+  public long purgeOrphanedHistory(PurgePace pace) throws ReplicationException {
     try (JdbcSession session = open()) {
-      return new HistoryPurge(session, longestLock).run();
+      return new HistoryPurge(session, LONGEST_LOCK, pace).run("");
+    }
+  }
+
+  @Override
+  public void purgeHistoryOf(Collection<String> monitors) throws ReplicationException {
+    String ids = monitors.stream().map(Long::valueOf).map(String::valueOf).collect(joining(","));
+    try (JdbcSession session = open()) {
+      var unused =
+          new HistoryPurge(session, LONGEST_LOCK, PurgePace.UNTIL_DONE)
+              .run(" WHERE monitor_id IN (" + ids + ")");
     }
   }
 

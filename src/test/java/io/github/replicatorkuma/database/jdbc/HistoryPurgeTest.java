@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -44,7 +45,7 @@ class HistoryPurgeTest {
         TestDatabases.number(
             database.file(), "SELECT count(*) FROM heartbeat WHERE monitor_id < 900");
 
-    long gone = database.purgeOrphanedHistory(Duration.ofMillis(20));
+    long gone = purge(database, Duration.ofMillis(20));
 
     assertThat(gone).isEqualTo(BEATS * 2 / 3);
     assertThat(TestDatabases.number(database.file(), "SELECT count(*) FROM heartbeat"))
@@ -57,7 +58,7 @@ class HistoryPurgeTest {
     TestDatabases.execute(file, "PRAGMA foreign_keys = OFF", "DELETE FROM monitor");
     long beats = TestDatabases.number(file, "SELECT count(*) FROM heartbeat");
 
-    long gone = new SqliteDatabase(file, Duration.ZERO).purgeOrphanedHistory(Duration.ZERO);
+    long gone = purge(new SqliteDatabase(file, Duration.ZERO), Duration.ZERO);
 
     assertThat(gone).isGreaterThan(beats);
     assertThat(TestDatabases.number(file, "SELECT count(*) FROM heartbeat")).isZero();
@@ -88,7 +89,7 @@ class HistoryPurgeTest {
 
     JdbcDatabase database = new SqliteDatabase(file, Duration.ZERO);
     try (JdbcSession session = database.open()) {
-      HistoryPurge purge = new HistoryPurge(session, Duration.ofSeconds(1));
+      HistoryPurge purge = new HistoryPurge(session, Duration.ofSeconds(1), PurgePace.UNTIL_DONE);
       TestDatabases.execute(file, "INSERT INTO monitor (id, name) VALUES (3, 'back')");
       assertThat(purge.purge(new io.github.replicatorkuma.model.TableName("heartbeat"), 3))
           .isZero();
@@ -110,15 +111,15 @@ class HistoryPurgeTest {
       statement.execute("BEGIN IMMEDIATE");
       DatabaseException failure =
           catchThrowableOfType(
-              DatabaseException.class, () -> database.purgeOrphanedHistory(Duration.ofSeconds(1)));
+              DatabaseException.class, () -> database.purgeOrphanedHistory(PurgePace.UNTIL_DONE));
 
       assertThat(failure.kind()).isEqualTo(DatabaseException.Kind.LOCKED);
     }
   }
 
-  private static long purge(SqliteDatabase database, Duration longestLock) {
-    try {
-      return database.purgeOrphanedHistory(longestLock);
+  private static long purge(JdbcDatabase database, Duration longestLock) {
+    try (JdbcSession session = database.open()) {
+      return new HistoryPurge(session, longestLock, PurgePace.UNTIL_DONE).run("");
     } catch (ReplicationException e) {
       throw new IllegalStateException(e);
     }
