@@ -22,6 +22,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
@@ -235,6 +236,12 @@ public final class PublishBenchmark {
   /** Into another database than the usual one. */
   ApplyCycle applyCycle(KumaDatabase database, SnapshotStore store, Kuma kuma, Steps steps)
       throws Exception {
+    return applyCycle(database, store, kuma, steps, new Carryover());
+  }
+
+  ApplyCycle applyCycle(
+      KumaDatabase database, SnapshotStore store, Kuma kuma, Steps steps, Carryover carried)
+      throws Exception {
     return new ApplyCycle(
         database,
         store,
@@ -243,7 +250,8 @@ public final class PublishBenchmark {
         kuma,
         applySettings(),
         Clock.systemUTC(),
-        steps);
+        steps,
+        carried);
   }
 
   private PublishSettings publishSettings() {
