@@ -69,6 +69,14 @@ public interface KumaDatabase {
   void copyTo(Path target) throws ReplicationException;
 
   /**
+   * Looks whether {@link #copyTo} would find the room that it needs, where that can be known.
+   *
+   * @param directory where the copy is to be
+   * @throws DatabaseException of the kind {@code NO_ROOM}, with what is needed and what is free
+   */
+  default void requireRoomIn(Path directory) throws DatabaseException {}
+
+  /**
    * Deletes history whose monitor no longer exists, in batches that each hold the write lock for
    * less than 100 ms, so that a Kuma that looks for it at intervals gets it within 200 ms. What is
    * left to do stands in the database alone.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,47 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
     assertThat(database.purgeOrphanedHistory(PurgePace.UNTIL_DONE)).isZero();
 
     assertThat(historyRows("1 = 1")).isEqualTo(before);
+  }
+
+  @Test
+  void purgeOrphanedHistory_endedAfterABatch_leavesTheRestToTheNext() throws Exception {
+    delete(MONITOR, "1");
+    delete(MONITOR, "2");
+    long orphaned = historyRows("monitor_id IN (1, 2)");
+    List<Long> told = new ArrayList<>();
+    PurgePace oneBatch =
+        new PurgePace() {
+          @Override
+          public void found(int monitors, long rows) {
+            told.addAll(List.of((long) monitors, rows));
+          }
+
+          @Override
+          public boolean goesOnAfter(int rows, Duration lock) {
+            told.add((long) rows);
+            return false;
+          }
+        };
+
+    long gone = database.purgeOrphanedHistory(oneBatch);
+
+    assertThat(told).containsExactly(2L, orphaned, gone);
+    assertThat(historyRows("monitor_id IN (1, 2)")).isEqualTo(orphaned - gone).isPositive();
+    assertThat(database.purgeOrphanedHistory(PurgePace.UNTIL_DONE)).isEqualTo(orphaned - gone);
+    assertThat(historyRows("monitor_id IN (1, 2)")).isZero();
+  }
+
+  @Test
+  void purgeHistoryOf_someThatAreGone_leavesThatOfOthersAndOfThoseThatStay() throws Exception {
+    delete(MONITOR, "1");
+    delete(MONITOR, "2");
+    long before = historyRows("1 = 1");
+    long theirs = historyRows("monitor_id = 1");
+
+    database.purgeHistoryOf(List.of("1", "3"));
+
+    assertThat(historyRows("monitor_id = 1")).isZero();
+    assertThat(historyRows("1 = 1")).isEqualTo(before - theirs);
   }
 
   private long historyRows(String condition) {
