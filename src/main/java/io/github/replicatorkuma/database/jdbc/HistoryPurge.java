@@ -51,6 +51,7 @@ final class HistoryPurge {
     long gone = 0;
     try {
       List<Orphans> all = orphans(among);
+      session.checkpoint();
       for (Orphans orphans : all) {
         for (long monitor : orphans.monitors()) {
           gone += purge(orphans.table(), monitor);

@@ -11,7 +11,7 @@ import java.util.Collection;
 
 /** A database that is reached by JDBC, whatever its kind. */
 public abstract class JdbcDatabase implements KumaDatabase {
-  private static final Duration LONGEST_LOCK = Duration.ofMillis(100);
+  private static final Duration LONGEST_LOCK = Duration.ofMillis(50);
 
   /** Opens a connection for one call. */
   protected abstract JdbcSession open() throws ReplicationException;
