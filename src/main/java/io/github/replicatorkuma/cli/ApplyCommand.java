@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
+import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
@@ -15,6 +16,7 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,8 @@ final class ApplyCommand implements Callable<Integer> {
       if (report.isGood()) {
         spec.commandLine().getOut().flush();
         environment.progress().doing("removing the history of deleted monitors");
-        wiring.housekeeping(new NoKuma(), unseen -> {}, steps).run(moment -> true);
+        var unused =
+            wiring.housekeeping(new NoKuma(), page -> {}).run(new Wake(), Duration.ofDays(1));
       }
       return exitCode;
     } finally {

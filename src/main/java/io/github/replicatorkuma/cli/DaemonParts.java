@@ -17,7 +17,6 @@ import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -113,7 +112,7 @@ final class DaemonParts {
             .<Cycle>map(use -> new LiveCycle(cycle, kuma, use, telling))
             .orElse(cycle),
         supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO,
-        wiring.housekeeping(kuma, observation.health()::housekeeping, Steps.UNOBSERVED));
+        Optional.of(wiring.housekeeping(kuma, observation.health()::housekeeping)));
   }
 
   /** From now on the lock is held, and so commands may reach this daemon. */
@@ -136,10 +135,11 @@ final class DaemonParts {
             "misconfigured",
             "replication is off: " + problems,
             "Mend the environment variables and start again.");
-    return daemon(kuma, moment -> report, TELL_AT_ONCE, Housekeeping.NONE);
+    return daemon(kuma, moment -> report, TELL_AT_ONCE, Optional.empty());
   }
 
-  private Daemon daemon(Kuma kuma, Cycle cycle, Duration startPatience, Housekeeping housekeeping) {
+  private Daemon daemon(
+      Kuma kuma, Cycle cycle, Duration startPatience, Optional<Housekeeping> housekeeping) {
     return new Daemon(
         kuma,
         cycle,

@@ -93,7 +93,7 @@ final class Wiring {
             config.kuma().environment(),
             new ServedByKuma(embeddedServer));
     this.embeddedServer = embeddedServer;
-    carried.setPurgeDue(!config.mode().isLeader());
+    carried.purgeDue.set(!config.mode().isLeader());
   }
 
   /**
@@ -183,8 +183,8 @@ final class Wiring {
         .addShutdownHook(new Thread(() -> server.stopOwn(SERVER_ENDS_WITHIN), "end-server"));
   }
 
-  Housekeeping housekeeping(Kuma kuma, Consumer<Optional<String>> page, Steps steps) {
-    return new Housekeeping(this::database, kuma, carried, page, clock, steps);
+  Housekeeping housekeeping(Kuma kuma, Consumer<Optional<String>> page) {
+    return new Housekeeping(this::database, kuma, carried, page, clock);
   }
 
   DatabaseLocator locator() {

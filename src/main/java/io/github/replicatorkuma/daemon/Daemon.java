@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +47,7 @@ public final class Daemon {
   private final Orders orders;
   private final Pace pace;
   private final Telling telling;
-  private final Housekeeping housekeeping;
+  private final Optional<Housekeeping> housekeeping;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final CompletableFuture<Void> loopEnded = new CompletableFuture<>();
 
@@ -56,7 +55,7 @@ public final class Daemon {
    * @param interval between cycles while all is well
    * @param wake ends the wait between two cycles, but for one that asks for patience
    * @param orders what somebody asks for, with the same wake
-   * @param housekeeping what is done between cycles
+   * @param housekeeping what is done between cycles, where anything is
    * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
   public Daemon(
@@ -69,7 +68,7 @@ public final class Daemon {
       Heartbeat heartbeat,
       Wake wake,
       Orders orders,
-      Housekeeping housekeeping,
+      Optional<Housekeeping> housekeeping,
       RandomGenerator random) {
     this.kuma = kuma;
     this.cycle = cycle;
@@ -246,19 +245,12 @@ public final class Daemon {
 
   /** Waits for the next cycle, and does meanwhile what can wait. */
   private void rest(Duration pause) throws InterruptedException {
-    long end = System.nanoTime() + pause.toNanos();
-    AtomicBoolean woken = new AtomicBoolean();
-    if (!pause.isZero() && housekeeping.isDue()) {
+    Duration left = pause;
+    if (!pause.isZero() && housekeeping.filter(Housekeeping::isDue).isPresent()) {
       heartbeat.nextWithin(LONGEST_CYCLE);
-      housekeeping.run(
-          moment -> {
-            woken.set(wake.await(moment));
-            return !woken.get() && System.nanoTime() < end;
-          });
+      left = housekeeping.get().run(wake, pause);
     }
-    if (!woken.get()) {
-      waitFor(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-    }
+    waitFor(left);
   }
 
   private void waitFor(Duration duration) throws InterruptedException {

@@ -4,15 +4,13 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.Carryover;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,19 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes the history of monitors that are gone, which may take many minutes: in small pieces,
- * while nothing else is to be done. Ended anywhere, it goes on from what the database still holds.
+ * while the daemon waits for its next cycle. Ended anywhere, it goes on from what the database
+ * still holds.
  */
 public final class Housekeeping {
-  /** Has nothing to do, ever. */
-  public static final Housekeeping NONE =
-      new Housekeeping(
-          Optional::empty,
-          new NoKuma(),
-          new Carryover(),
-          page -> {},
-          Clock.systemUTC(),
-          Steps.UNOBSERVED);
-
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
@@ -42,7 +31,6 @@ public final class Housekeeping {
   private final Carryover carried;
   private final Consumer<Optional<String>> page;
   private final Clock clock;
-  private final Steps steps;
   private int monitors;
   private long gone;
   private Instant nextLine = Instant.MIN;
@@ -56,51 +44,45 @@ public final class Housekeeping {
       Kuma kuma,
       Carryover carried,
       Consumer<Optional<String>> page,
-      Clock clock,
-      Steps steps) {
+      Clock clock) {
     this.database = database;
     this.kuma = kuma;
     this.carried = carried;
     this.page = page;
     this.clock = clock;
-    this.steps = steps;
   }
 
-  /** Waits for a moment after a piece of work. */
-  @FunctionalInterface
-  public interface Pause {
-    /** Whether there is time for another piece after that. */
-    boolean leavesTimeAfter(Duration moment) throws InterruptedException;
-  }
-
-  /** A Kuma that is about to boot, or on trial, is left alone. */
+  /** A Kuma that boots, or is on trial, is left alone. */
   boolean isDue() {
-    return carried.isPurgeDue() && !kuma.isOnTrial() && kuma.probe() == Readiness.READY;
+    return carried.purgeDue.get() && !kuma.isOnTrial() && kuma.probe() == Readiness.READY;
   }
 
-  /** Works until all is done or there is no time left. */
-  public void run(Pause pause) {
+  /**
+   * Works until all is done, the time is over, or somebody wakes.
+   *
+   * @return how much of the time is left; none after a wake
+   */
+  public Duration run(Wake wake, Duration atMost) {
+    Run run = new Run(wake, System.nanoTime() + atMost.toNanos());
     try {
       Optional<KumaDatabase> found = database.get();
-      if (found.isEmpty() || found.get().read(ReadTransaction::isMigrating)) {
-        return;
-      }
-      steps.reached(Step.APPLY_BEFORE_PURGE);
-      Run run = new Run(pause);
-      var unused = found.get().purgeOrphanedHistory(run);
-      if (!run.ended) {
-        done();
+      if (found.isPresent() && !found.get().read(ReadTransaction::isMigrating)) {
+        var unused = found.get().purgeOrphanedHistory(List.of(), run);
+        if (!run.ended) {
+          done();
+        }
       }
     } catch (ReplicationException | RuntimeException e) {
       log.warn("event=purge_postponed reason=\"{}\"", e.getMessage());
     }
+    return run.woken ? Duration.ZERO : Duration.ofNanos(Math.max(0, run.left()));
   }
 
   private void done() {
     if (gone > 0) {
       log.info("event=purged monitors={} rows={}", monitors, gone);
     }
-    carried.setPurgeDue(false);
+    carried.purgeDue.set(false);
     page.accept(Optional.empty());
     monitors = 0;
     gone = 0;
@@ -109,12 +91,19 @@ public final class Housekeeping {
 
   /** One time between two cycles. */
   private final class Run implements PurgePace {
-    private final Pause pause;
+    private final Wake wake;
+    private final long end;
     private long all;
+    private boolean woken;
     private boolean ended;
 
-    Run(Pause pause) {
-      this.pause = pause;
+    Run(Wake wake, long end) {
+      this.wake = wake;
+      this.end = end;
+    }
+
+    long left() {
+      return end - System.nanoTime();
     }
 
     @Override
@@ -131,7 +120,8 @@ public final class Housekeeping {
       gone += rows;
       tell();
       try {
-        ended = !pause.leavesTimeAfter(lock);
+        woken = wake.await(lock);
+        ended = woken || left() <= 0;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         ended = true;

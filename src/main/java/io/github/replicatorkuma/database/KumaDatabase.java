@@ -81,12 +81,10 @@ public interface KumaDatabase {
    * less than 100 ms, so that a Kuma that looks for it at intervals gets it within 200 ms. What is
    * left to do stands in the database alone.
    *
+   * @param among the monitors whose history may go; empty for all that are gone
    * @return how many rows went
    */
-  long purgeOrphanedHistory(PurgePace pace) throws ReplicationException;
-
-  /** The same for the history that {@code monitors} would inherit, which do not exist yet. */
-  void purgeHistoryOf(Collection<String> monitors) throws ReplicationException;
+  long purgeOrphanedHistory(Collection<String> among, PurgePace pace) throws ReplicationException;
 
   /** Sets Kuma's migration lock free, where a killed boot left it (KUMA-FACTS 0.4). */
   void releaseMigrationLock() throws ReplicationException;

@@ -152,7 +152,7 @@ public final class ApplyCycle {
 
   private ApplyOutcome outcome(Unproved apply, Settled settled) throws ReplicationException {
     carried.unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
-    carried.setPurgeDue(true);
+    carried.purgeDue.set(true);
     SnapshotId id = settled.id();
     switch (settled.verdict()) {
       case BOOTING -> {
@@ -181,7 +181,7 @@ public final class ApplyCycle {
   public ApplyOutcome undo() throws ReplicationException, InterruptedException {
     requireNobodyElse();
     carried.unproved = null;
-    carried.setPurgeDue(true);
+    carried.purgeDue.set(true);
     Optional<SnapshotId> undone = rows.undo(id -> reject(lookout.repository(), id, UNDONE));
     return undone
         .<ApplyOutcome>map(Undone::new)

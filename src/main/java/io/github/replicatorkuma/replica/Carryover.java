@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kuma.Kuma;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +29,11 @@ public final class Carryover {
   /** Puts the new rows back; there while Kuma is tried with those from before. */
   @Nullable ApplyPlan redo;
 
-  private boolean purgeDue;
-
   /**
    * Whether monitors may have gone whose history is still there. What of it is left when a process
    * ends, a look at the next start finds.
    */
-  public boolean isPurgeDue() {
-    return purgeDue;
-  }
-
-  public void setPurgeDue(boolean due) {
-    purgeDue = due;
-  }
+  public final AtomicBoolean purgeDue = new AtomicBoolean();
 
   /** What is to be told and noted when it ends; null for an apply of another process. */
   ApplyCycle.@Nullable Unproved unproved;

@@ -198,7 +198,7 @@ public final class DatabaseClone {
     uploads.install(files);
     // It would put back rows from before an earlier apply, over the clone.
     RestorePoint.discard(state.restorePoint());
-    target.database().purgeOrphanedHistory(PurgePace.UNTIL_DONE);
+    target.database().purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE);
     steps.reached(Step.CLONE_BEFORE_VERIFICATION);
     CloneVerification verification = CloneVerification.of(snapshot, target);
     return new CloneReport(

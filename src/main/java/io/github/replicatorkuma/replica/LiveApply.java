@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.ChangedRows;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -125,7 +126,7 @@ final class LiveApply {
       throws ReplicationException {
     if (!plan.insertedMonitors().isEmpty()) {
       steps.reached(Step.LIVE_BEFORE_PURGE);
-      database.purgeHistoryOf(plan.insertedMonitors());
+      database.purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
     }
     steps.reached(Step.LIVE_BEFORE_QUIESCE);
     ApplyTransaction.Committed committed;

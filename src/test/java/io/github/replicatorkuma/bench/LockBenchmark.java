@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,7 +158,7 @@ public final class LockBenchmark {
           replica.execute(
               "DELETE FROM monitor WHERE id > " + last + " AND id <= " + (last + REMOVED_AT_ONCE));
         },
-        waits -> replica.database().purgeOrphanedHistory(PurgePace.UNTIL_DONE));
+        waits -> replica.database().purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE));
     measure(
         "the same by one statement, once",
         1,

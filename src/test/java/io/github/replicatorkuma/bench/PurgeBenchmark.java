@@ -100,7 +100,7 @@ public final class PurgeBenchmark {
       PublishBenchmark.publish(publish);
       awaitRows(replica, "SELECT name = '" + name + "' FROM monitor WHERE id = 7");
       edits.add(secondsSince(edited));
-    } while (carried.isPurgeDue());
+    } while (carried.purgeDue.get());
     double took = secondsSince(start);
     daemon.stop();
     System.out.printf(
@@ -162,13 +162,9 @@ public final class PurgeBenchmark {
         new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
         wake,
         new Orders(false, wake),
-        new Housekeeping(
-            () -> Optional.of(replica.database()),
-            kuma,
-            carried,
-            health::housekeeping,
-            clock,
-            Steps.UNOBSERVED),
+        Optional.of(
+            new Housekeeping(
+                () -> Optional.of(replica.database()), kuma, carried, health::housekeeping, clock)),
         new Random(1));
   }
 

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.control;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.Heartbeat;
-import io.github.replicatorkuma.daemon.Housekeeping;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.StartGate;
@@ -58,7 +57,7 @@ public final class ObedientDaemon implements AutoCloseable {
             new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
             wake,
             orders,
-            Housekeeping.NONE,
+            Optional.empty(),
             new Random(1));
     this.thread = new Thread(daemon::run, "obedient");
   }

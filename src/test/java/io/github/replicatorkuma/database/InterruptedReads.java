@@ -130,13 +130,9 @@ public final class InterruptedReads implements KumaDatabase {
   }
 
   @Override
-  public long purgeOrphanedHistory(PurgePace pace) throws ReplicationException {
-    return real.purgeOrphanedHistory(pace);
-  }
-
-  @Override
-  public void purgeHistoryOf(Collection<String> monitors) throws ReplicationException {
-    real.purgeHistoryOf(monitors);
+  public long purgeOrphanedHistory(Collection<String> among, PurgePace pace)
+      throws ReplicationException {
+    return real.purgeOrphanedHistory(among, pace);
   }
 
   @Override

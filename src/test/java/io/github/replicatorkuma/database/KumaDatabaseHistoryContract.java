@@ -29,7 +29,7 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
     long orphaned = historyRows("monitor_id = 1");
     delete(MONITOR, "1");
 
-    long gone = database.purgeOrphanedHistory(PurgePace.UNTIL_DONE);
+    long gone = database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE);
 
     assertThat(gone).isEqualTo(orphaned).isPositive();
     assertThat(historyRows("monitor_id = 1")).isZero();
@@ -40,7 +40,7 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
   void purgeOrphanedHistory_nothingOrphaned_deletesNothing() throws Exception {
     long before = historyRows("1 = 1");
 
-    assertThat(database.purgeOrphanedHistory(PurgePace.UNTIL_DONE)).isZero();
+    assertThat(database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE)).isZero();
 
     assertThat(historyRows("1 = 1")).isEqualTo(before);
   }
@@ -65,22 +65,24 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
           }
         };
 
-    long gone = database.purgeOrphanedHistory(oneBatch);
+    long gone = database.purgeOrphanedHistory(List.of(), oneBatch);
 
     assertThat(told).containsExactly(2L, orphaned, gone);
     assertThat(historyRows("monitor_id IN (1, 2)")).isEqualTo(orphaned - gone).isPositive();
-    assertThat(database.purgeOrphanedHistory(PurgePace.UNTIL_DONE)).isEqualTo(orphaned - gone);
+    assertThat(database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE))
+        .isEqualTo(orphaned - gone);
     assertThat(historyRows("monitor_id IN (1, 2)")).isZero();
   }
 
   @Test
-  void purgeHistoryOf_someThatAreGone_leavesThatOfOthersAndOfThoseThatStay() throws Exception {
+  void purgeOrphanedHistory_amongSome_leavesThatOfOthersAndOfThoseThatStay() throws Exception {
     delete(MONITOR, "1");
     delete(MONITOR, "2");
     long before = historyRows("1 = 1");
     long theirs = historyRows("monitor_id = 1");
 
-    database.purgeHistoryOf(List.of("1", "3"));
+    assertThat(database.purgeOrphanedHistory(List.of("1", "3"), PurgePace.UNTIL_DONE))
+        .isEqualTo(theirs);
 
     assertThat(historyRows("monitor_id = 1")).isZero();
     assertThat(historyRows("1 = 1")).isEqualTo(before - theirs);

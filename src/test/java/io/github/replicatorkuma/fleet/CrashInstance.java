@@ -7,6 +7,7 @@ import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
+import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -125,7 +126,7 @@ record CrashInstance(Path directory) {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
     Carryover carried = new Carryover();
-    carried.setPurgeDue(true);
+    carried.purgeDue.set(true);
     Source<KumaDatabase> database = () -> Optional.of(TestKuma.databaseIn(kuma()));
     Cycle cycle =
         new ReplicaCycle(
@@ -140,11 +141,11 @@ record CrashInstance(Path directory) {
                         steps,
                         carried)));
     Housekeeping housekeeping =
-        new Housekeeping(database, kuma, carried, page -> {}, Clock.systemUTC(), steps);
+        new Housekeeping(database, kuma, carried, page -> {}, Clock.systemUTC());
     return moment -> {
       CycleReport report = cycle.run(moment);
       if (moment == Cycle.Moment.RUNNING && kuma.isRunning()) {
-        housekeeping.run(pause -> true);
+        var unused = housekeeping.run(new Wake(), Duration.ofDays(1));
       }
       return report;
     };

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Housekeeping;
+import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
@@ -133,9 +134,10 @@ public abstract class LeaderAndReplica {
 
   /** What the replica's daemon does between two cycles, to its end. */
   public void keepHouse() {
-    carried.setPurgeDue(true);
-    new Housekeeping(() -> Optional.of(replicaDatabase()), kuma, carried, page -> {}, CLOCK, steps)
-        .run(moment -> true);
+    carried.purgeDue.set(true);
+    var unused =
+        new Housekeeping(() -> Optional.of(replicaDatabase()), kuma, carried, page -> {}, CLOCK)
+            .run(new Wake(), Duration.ofDays(1));
   }
 
   /** Publishes the leader's rows and applies them. */

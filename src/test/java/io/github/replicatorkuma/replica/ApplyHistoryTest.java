@@ -75,10 +75,10 @@ class ApplyHistoryTest {
 
     fixture.publishAndApply();
 
-    assertThat(fixture.carried.isPurgeDue()).isTrue();
+    assertThat(fixture.carried.purgeDue.get()).isTrue();
     assertThat(historyOf(1)).isNotZero();
     fixture.keepHouse();
-    assertThat(fixture.carried.isPurgeDue()).isFalse();
+    assertThat(fixture.carried.purgeDue.get()).isFalse();
     assertThat(fixture.orphans()).isEmpty();
     assertThat(historyOf(1)).isZero();
     assertThat(historyOf(2)).isEqualTo(kept);
@@ -96,7 +96,7 @@ class ApplyHistoryTest {
       statement.execute("BEGIN IMMEDIATE");
       fixture.keepHouse();
     }
-    assertThat(fixture.carried.isPurgeDue()).isTrue();
+    assertThat(fixture.carried.purgeDue.get()).isTrue();
     assertThat(historyOf(1)).isNotZero();
 
     fixture.keepHouse();

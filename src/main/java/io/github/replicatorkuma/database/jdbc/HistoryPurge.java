@@ -1,17 +1,20 @@
 package io.github.replicatorkuma.database.jdbc;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Deletes the history of monitors that are gone, beside a running Kuma.
@@ -39,23 +42,24 @@ final class HistoryPurge {
     this.pace = pace;
   }
 
-  /** The orphaned monitors of a table. */
-  private record Orphans(TableName table, List<Long> monitors) {}
+  /** A monitor that is gone, and how many rows a table has of it. */
+  private record Orphan(TableName table, long monitor, long rows) {}
 
   /**
    * Purges all history tables; how many rows went.
    *
-   * @param among a condition on the monitors whose history may go; empty for all that are gone
+   * @param among the monitors whose history may go; empty for all that are gone
    */
-  long run(String among) throws DatabaseException {
+  long run(Collection<String> among) throws DatabaseException {
     long gone = 0;
     try {
-      List<Orphans> all = orphans(among);
+      List<Orphan> orphans = orphans(among);
+      pace.found(
+          (int) orphans.stream().map(Orphan::monitor).distinct().count(),
+          orphans.stream().mapToLong(Orphan::rows).sum());
       session.checkpoint();
-      for (Orphans orphans : all) {
-        for (long monitor : orphans.monitors()) {
-          gone += purge(orphans.table(), monitor);
-        }
+      for (Orphan orphan : orphans) {
+        gone += purge(orphan.table(), orphan.monitor());
       }
       return gone;
     } catch (SQLException e) {
@@ -64,46 +68,29 @@ final class HistoryPurge {
     }
   }
 
-  private List<Orphans> orphans(String among) throws SQLException, DatabaseException {
+  /** Every table that may be large has an index by monitor. */
+  private List<Orphan> orphans(Collection<String> among) throws SQLException, DatabaseException {
     catalog.require(ReplicatedTables.MONITOR);
-    List<Orphans> all = new ArrayList<>();
-    Set<Long> monitors = new HashSet<>();
-    long rows = 0;
+    String some = among.stream().map(Long::valueOf).map(String::valueOf).collect(joining(","));
+    List<Orphan> orphans = new ArrayList<>();
     for (TableName table : ReplicatedTables.HISTORY) {
-      if (catalog
-          .find(table)
-          .filter(live -> live.has(JdbcWriteTransaction.MONITOR_ID))
-          .isPresent()) {
-        Orphans orphans = new Orphans(table, orphans(table, among));
-        all.add(orphans);
-        monitors.addAll(orphans.monitors());
-        rows += rowsOf(orphans);
+      Optional<TableSchema> live = catalog.find(table);
+      if (live.isPresent() && live.get().has(JdbcWriteTransaction.MONITOR_ID)) {
+        String sql =
+            ("SELECT monitor_id, (SELECT count(*) FROM %1$s c WHERE c.monitor_id = h.monitor_id)"
+                    + " FROM (SELECT DISTINCT monitor_id FROM %1$s%2$s) h"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)")
+                .formatted(
+                    quoted(table), some.isEmpty() ? "" : " WHERE monitor_id IN (" + some + ")");
+        try (PreparedStatement statement = session.prepare(sql);
+            ResultSet found = statement.executeQuery()) {
+          while (found.next()) {
+            orphans.add(new Orphan(table, found.getLong(1), found.getLong(2)));
+          }
+        }
       }
     }
-    pace.found(monitors.size(), rows);
-    return all;
-  }
-
-  /** Every table that may be large has an index by monitor. */
-  private List<Long> orphans(TableName table, String among) throws SQLException {
-    String sql =
-        "SELECT monitor_id FROM (SELECT DISTINCT monitor_id FROM %s%s) h"
-            + " WHERE NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)";
-    try (PreparedStatement statement = session.prepare(sql.formatted(quoted(table), among))) {
-      return longs(statement);
-    }
-  }
-
-  private long rowsOf(Orphans orphans) throws SQLException {
-    long rows = 0;
-    PreparedStatement count =
-        session.prepared(
-            "SELECT count(*) FROM %s WHERE monitor_id = ?".formatted(quoted(orphans.table())));
-    for (long monitor : orphans.monitors()) {
-      count.setLong(1, monitor);
-      rows += longs(count).get(0);
-    }
-    return rows;
+    return orphans;
   }
 
   /** Purges the history of one monitor, unless it has come back. */

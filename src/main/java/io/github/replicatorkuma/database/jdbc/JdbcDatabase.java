@@ -1,7 +1,5 @@
 package io.github.replicatorkuma.database.jdbc;
 
-import static java.util.stream.Collectors.joining;
-
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -35,19 +33,10 @@ public abstract class JdbcDatabase implements KumaDatabase {
   }
 
   @Override
-  public long purgeOrphanedHistory(PurgePace pace) throws ReplicationException {
+  public long purgeOrphanedHistory(Collection<String> among, PurgePace pace)
+      throws ReplicationException {
     try (JdbcSession session = open()) {
-      return new HistoryPurge(session, LONGEST_LOCK, pace).run("");
-    }
-  }
-
-  @Override
-  public void purgeHistoryOf(Collection<String> monitors) throws ReplicationException {
-    String ids = monitors.stream().map(Long::valueOf).map(String::valueOf).collect(joining(","));
-    try (JdbcSession session = open()) {
-      var unused =
-          new HistoryPurge(session, LONGEST_LOCK, PurgePace.UNTIL_DONE)
-              .run(" WHERE monitor_id IN (" + ids + ")");
+      return new HistoryPurge(session, LONGEST_LOCK, pace).run(among);
     }
   }
 

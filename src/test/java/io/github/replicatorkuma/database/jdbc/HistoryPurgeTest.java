@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +112,8 @@ class HistoryPurgeTest {
       statement.execute("BEGIN IMMEDIATE");
       DatabaseException failure =
           catchThrowableOfType(
-              DatabaseException.class, () -> database.purgeOrphanedHistory(PurgePace.UNTIL_DONE));
+              DatabaseException.class,
+              () -> database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE));
 
       assertThat(failure.kind()).isEqualTo(DatabaseException.Kind.LOCKED);
     }
@@ -119,7 +121,7 @@ class HistoryPurgeTest {
 
   private static long purge(JdbcDatabase database, Duration longestLock) {
     try (JdbcSession session = database.open()) {
-      return new HistoryPurge(session, longestLock, PurgePace.UNTIL_DONE).run("");
+      return new HistoryPurge(session, longestLock, PurgePace.UNTIL_DONE).run(List.of());
     } catch (ReplicationException e) {
       throw new IllegalStateException(e);
     }

@@ -239,7 +239,7 @@ class MariaDbDatabaseTest {
             + " FROM seq_1_to_3000");
     long living = kuma.number("SELECT count(*) FROM heartbeat WHERE monitor_id < 900");
 
-    assertThat(database.purgeOrphanedHistory(PurgePace.UNTIL_DONE)).isEqualTo(3000);
+    assertThat(database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE)).isEqualTo(3000);
     assertThat(kuma.number("SELECT count(*) FROM heartbeat")).isEqualTo(living).isPositive();
   }
 
