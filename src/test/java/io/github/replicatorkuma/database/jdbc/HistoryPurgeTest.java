@@ -88,14 +88,21 @@ class HistoryPurgeTest {
     TestDatabases.execute(file, "PRAGMA foreign_keys = OFF", "DELETE FROM monitor WHERE id = 3");
     long beats = TestDatabases.number(file, "SELECT count(*) FROM heartbeat WHERE monitor_id = 3");
 
-    JdbcDatabase database = new SqliteDatabase(file, Duration.ZERO);
-    try (JdbcSession session = database.open()) {
-      HistoryPurge purge = new HistoryPurge(session, Duration.ofSeconds(1), PurgePace.UNTIL_DONE);
-      TestDatabases.execute(file, "INSERT INTO monitor (id, name) VALUES (3, 'back')");
-      assertThat(purge.purge(new io.github.replicatorkuma.model.TableName("heartbeat"), 3))
-          .isZero();
-    }
+    PurgePace comesBack =
+        new PurgePace() {
+          @Override
+          public void found(int monitors, long rows) {
+            TestDatabases.execute(file, "INSERT INTO monitor (id, name) VALUES (3, 'back')");
+          }
 
+          @Override
+          public boolean goesOnAfter(int rows, Duration lock) {
+            return true;
+          }
+        };
+    long gone = new SqliteDatabase(file, Duration.ZERO).purgeOrphanedHistory(List.of(), comesBack);
+
+    assertThat(gone).isZero();
     assertThat(TestDatabases.number(file, "SELECT count(*) FROM heartbeat WHERE monitor_id = 3"))
         .isEqualTo(beats)
         .isPositive();
