@@ -7,6 +7,7 @@
 #   bench.sh [restic] [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
 #   bench.sh mariadb [RUNS [MONITORS...]]      the same on MariaDB; needs mariadbd
 #   bench.sh lock [RUNS [MONITORS...]]         5 runs with 1,000 and 10,000 monitors
+#   bench.sh purge [BEATS]                     edits beside the purge of 3,000,000 beats, on SQLite
 #   bench.sh fleet [RUNS]                      11 runs; an Uptime Kuma as scripts/test.sh installs it
 #   bench.sh rest [RUNS [MINUTES]]             3 runs of 3 minutes: memory, CPU and start of the daemon
 #
@@ -40,6 +41,11 @@ case ${1:-} in
     shift
     [ $# -gt 0 ] || set -- 5
     [ $# -gt 1 ] || set -- "$1" 1000 10000
+    ;;
+  purge)
+    benchmark=bench.PurgeBenchmark
+    shift
+    set -- "${1:-3000000}" sqlite
     ;;
   fleet)
     benchmark=cli.FleetBenchmark

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
@@ -15,6 +16,7 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,14 @@ final class ApplyCommand implements Callable<Integer> {
       CycleReport report =
           KeepingCycle.withNews(
               apply(wiring, state), wiring.keptNews(state, wiring.store(state), false), told -> {});
-      return Output.report(spec.commandLine().getOut(), json, report);
+      int exitCode = Output.report(spec.commandLine().getOut(), json, report);
+      if (report.isGood()) {
+        spec.commandLine().getOut().flush();
+        environment.progress().doing("removing the history of deleted monitors");
+        var unused =
+            wiring.housekeeping(new NoKuma(), page -> {}).run(pause -> false, Duration.ofDays(1));
+      }
+      return exitCode;
     } finally {
       wiring.endOwnServer();
       lock.close();

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.EditWatcher;
 import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.daemon.LiveCycle;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.daemon.OpeningCycle;
@@ -110,7 +111,8 @@ final class DaemonParts {
             .filter(use -> supervised)
             .<Cycle>map(use -> new LiveCycle(cycle, kuma, use, telling))
             .orElse(cycle),
-        supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO);
+        supervised && (!leader || wiring.hasUnprovedApply()) ? START_PATIENCE : Duration.ZERO,
+        Optional.of(wiring.housekeeping(kuma, observation.health()::housekeeping)));
   }
 
   /** From now on the lock is held, and so commands may reach this daemon. */
@@ -140,10 +142,11 @@ final class DaemonParts {
             "misconfigured",
             "replication is off: " + problems,
             "Mend the environment variables and start again.");
-    return daemon(kuma, moment -> report, TELL_AT_ONCE);
+    return daemon(kuma, moment -> report, TELL_AT_ONCE, Optional.empty());
   }
 
-  private Daemon daemon(Kuma kuma, Cycle cycle, Duration startPatience) {
+  private Daemon daemon(
+      Kuma kuma, Cycle cycle, Duration startPatience, Optional<Housekeeping> housekeeping) {
     return new Daemon(
         kuma,
         cycle,
@@ -154,6 +157,7 @@ final class DaemonParts {
         heartbeat,
         wake,
         orders,
+        housekeeping,
         new Random());
   }
 

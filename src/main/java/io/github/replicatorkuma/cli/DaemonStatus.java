@@ -23,6 +23,7 @@ final class DaemonStatus {
     put(lines, "looked at", time(standing.path("lookedAt")));
     put(lines, "last good cycle", time(status.path("lastGoodCycle")));
     put(lines, "running since", time(status.path("cycleRunningSince")));
+    put(lines, "housekeeping", status.path("housekeeping").asText(""));
     int number = 0;
     for (JsonNode cycle : status.path("cycles")) {
       if (number < CYCLES) {

@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
                   found,
                   wiring.locator(),
                   environment.directory(),
-                  StateDirectory.at(found.stateDirectory(), wiring.clock()).fleetValues(),
+                  StateDirectory.at(found.stateDirectory(), wiring.clock()),
                   liveApply(wiring),
                   Notifiers.probe(parsed, NTFY_PATIENCE)));
         });

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
@@ -54,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Puts the parts together as the configuration says. */
 final class Wiring {
@@ -66,8 +68,6 @@ final class Wiring {
 
   /** How long edits that go on and on may hold up a snapshot. */
   private static final Duration LONGEST_BURST = Duration.ofSeconds(15);
-
-  private static final Duration PURGE_LOCK = Duration.ofMillis(200);
 
   private final Environment environment;
   private final ReplicatorConfig config;
@@ -185,6 +185,10 @@ final class Wiring {
   static void endAtExit(EmbeddedServer server) {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> server.stopOwn(SERVER_ENDS_WITHIN), "end-server"));
+  }
+
+  Housekeeping housekeeping(Kuma kuma, Consumer<Optional<String>> page) {
+    return new Housekeeping(this::database, kuma, carried, page, clock);
   }
 
   DatabaseLocator locator() {
@@ -321,7 +325,6 @@ final class Wiring {
         repositoryExpectedBy,
         KUMA_READY_WITHIN,
         KUMA_STEADY_FOR,
-        PURGE_LOCK,
         config.applyMethod(),
         timeZone());
   }

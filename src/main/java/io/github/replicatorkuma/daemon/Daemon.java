@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
@@ -47,6 +48,7 @@ public final class Daemon {
   private final Orders orders;
   private final Pace pace;
   private final Telling telling;
+  private final Optional<Housekeeping> housekeeping;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final CompletableFuture<Void> loopEnded = new CompletableFuture<>();
 
@@ -54,6 +56,7 @@ public final class Daemon {
    * @param interval between cycles while all is well
    * @param wake ends the wait between two cycles, but for one that asks for patience
    * @param orders what somebody asks for, with the same wake
+   * @param housekeeping what is done between cycles, where anything is
    * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
   public Daemon(
@@ -66,6 +69,7 @@ public final class Daemon {
       Heartbeat heartbeat,
       Wake wake,
       Orders orders,
+      Optional<Housekeeping> housekeeping,
       RandomGenerator random) {
     this.kuma = kuma;
     this.cycle = cycle;
@@ -76,6 +80,7 @@ public final class Daemon {
     this.orders = orders;
     this.pace = new Pace(interval, random);
     this.telling = telling;
+    this.housekeeping = housekeeping;
     this.keeper = new KumaKeeper(kuma, telling, heartbeat, end::isDone);
   }
 
@@ -134,7 +139,7 @@ public final class Daemon {
         }
         Duration pause = orders.isEmpty() ? pause(report) : Duration.ZERO;
         telling.nextCycleIn(pause);
-        waitFor(pause);
+        rest(pause);
       }
     } catch (InterruptedException e) {
       log.debug("event=cycle_abandoned");
@@ -237,6 +242,16 @@ public final class Daemon {
     } catch (RuntimeException | Error e) {
       return Reports.ofDefect(e);
     }
+  }
+
+  /** Waits for the next cycle, and does meanwhile what can wait. */
+  private void rest(Duration pause) throws InterruptedException {
+    Duration left = pause;
+    if (!pause.isZero() && housekeeping.filter(Housekeeping::isDue).isPresent()) {
+      heartbeat.nextWithin(LONGEST_CYCLE);
+      left = housekeeping.get().run(wake::await, pause);
+    }
+    waitFor(left);
   }
 
   private void waitFor(Duration duration) throws InterruptedException {

@@ -20,7 +20,6 @@ public final class ReplicaCycle implements Cycle {
 
   private final Source<ApplyCycle> apply;
   private boolean driftReverted;
-  private boolean purgeDue;
   private Duration longest = LONGEST;
 
   /**
@@ -70,16 +69,8 @@ public final class ReplicaCycle implements Cycle {
       throws ReplicationException, InterruptedException {
     ApplyOutcome outcome = cycle.run(options);
     longest = longestPauseAfter(outcome);
-    boolean rowsAreTheLeaders =
+    driftReverted |=
         outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
-    driftReverted |= rowsAreTheLeaders;
-    if (options.beforeStart()) {
-      // A dead process may owe it, and it must not hold up the start.
-      purgeDue = rowsAreTheLeaders;
-    } else if (purgeDue) {
-      cycle.purgeHistory();
-      purgeDue = false;
-    }
     return Reports.of(outcome);
   }
 

@@ -2,7 +2,7 @@ package io.github.replicatorkuma.database;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,12 +69,22 @@ public interface KumaDatabase {
   void copyTo(Path target) throws ReplicationException;
 
   /**
-   * Deletes history whose monitor no longer exists, in batches that each hold the write lock for
-   * about {@code longestLock} at most.
+   * Looks whether {@link #copyTo} would find the room that it needs, where that can be known.
    *
+   * @param directory where the copy is to be
+   * @throws DatabaseException of the kind {@code NO_ROOM}, with what is needed and what is free
+   */
+  default void requireRoomIn(Path directory) throws DatabaseException {}
+
+  /**
+   * Deletes history whose monitor no longer exists, in batches that each hold the write lock for
+   * less than 100 ms, so that a Kuma that looks for it at intervals gets it within 200 ms. What is
+   * left to do stands in the database alone.
+   *
+   * @param among the monitors whose history may go; empty for all that are gone
    * @return how many rows went
    */
-  long purgeOrphanedHistory(Duration longestLock) throws ReplicationException;
+  long purgeOrphanedHistory(Collection<String> among, PurgePace pace) throws ReplicationException;
 
   /** Sets Kuma's migration lock free, where a killed boot left it (KUMA-FACTS 0.4). */
   void releaseMigrationLock() throws ReplicationException;

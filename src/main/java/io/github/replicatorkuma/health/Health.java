@@ -24,6 +24,7 @@ public final class Health {
   private @Nullable EndedCycle lastChange;
   private Optional<Drift> drift = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
+  private Optional<String> housekeeping = Optional.empty();
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
@@ -111,6 +112,11 @@ public final class Health {
     liveApply = Optional.of(now);
   }
 
+  /** Notes what is done beside the cycles; empty when nothing is. */
+  public synchronized void housekeeping(Optional<String> now) {
+    housekeeping = now;
+  }
+
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);
@@ -142,7 +148,8 @@ public final class Health {
           List.copyOf(cycles),
           Optional.ofNullable(lastChange),
           drift,
-          liveApply);
+          liveApply,
+          housekeeping);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param drift of a replica that was edited since its last apply
  * @param liveApply whether Kuma takes up changes, and tells of edits, while it runs; empty while
  *     that is not known, and where nobody wants it
+ * @param housekeeping what is done beside the cycles; empty when nothing is
  */
 public record Status(
     About about,
@@ -30,7 +31,8 @@ public record Status(
     List<EndedCycle> cycles,
     Optional<EndedCycle> lastChange,
     Optional<Drift> drift,
-    Optional<Verdict> liveApply) {
+    Optional<Verdict> liveApply,
+    Optional<String> housekeeping) {
   public Status {
     cycles = List.copyOf(cycles);
   }

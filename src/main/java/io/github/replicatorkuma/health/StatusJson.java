@@ -45,6 +45,7 @@ public final class StatusJson {
     fields.put("standing", standing(status.standing(), status.now()));
     fields.put("drift", status.drift().map(StatusJson::drift).orElse(null));
     fields.put("liveApply", status.liveApply().map(StatusJson::verdict).orElse(null));
+    fields.put("housekeeping", status.housekeeping().orElse(null));
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
     return fields;

@@ -147,6 +147,7 @@ final class StatusSections {
     return status
         .runningSince()
         .map(since -> "a cycle runs, begun " + Wording.age(since, status.now()))
+        .or(status::housekeeping)
         .orElse("waits; a cycle every " + Wording.about(status.about().interval()));
   }
 

@@ -48,7 +48,6 @@ public enum Step {
   APPLY_JUDGED(Role.REPLICA, "the apply is found good or bad"),
   APPLY_BEFORE_DISCARD(Role.REPLICA, "the restore point is removed"),
   APPLY_BEFORE_NOTE(Role.REPLICA, "what was applied is noted"),
-  APPLY_BEFORE_PURGE(Role.REPLICA, "the history of removed monitors is purged"),
   APPLY_BEFORE_CLEARING(Role.REPLICA, "the staging directory is removed"),
   APPLY_LOGOS_STAGED(Role.REPLICA, "logos get their names, where no row differs"),
   LIVE_BEFORE_PURGE(Role.REPLICA, "history that new monitors would inherit is purged"),

@@ -184,6 +184,7 @@ public final class ApplyCycle {
 
   private ApplyOutcome outcome(Unproved apply, Settled settled) throws ReplicationException {
     carried.unproved = settled.verdict() == BootProof.Verdict.BOOTING ? apply : null;
+    carried.purgeDue.set(true);
     SnapshotId id = settled.id();
     switch (settled.verdict()) {
       case BOOTING -> {
@@ -195,7 +196,6 @@ public final class ApplyCycle {
       }
       case HEALTHY -> {
         notes.applied(apply.target(), apply.snapshot());
-        purgeHistory();
         List<String> warnings = new ArrayList<>(apply.warnings());
         database
             .read(transaction -> ServerZone.warning(settings.timeZone(), transaction))
@@ -213,6 +213,7 @@ public final class ApplyCycle {
   public ApplyOutcome undo() throws ReplicationException, InterruptedException {
     requireNobodyElse();
     carried.unproved = null;
+    carried.purgeDue.set(true);
     Optional<SnapshotId> undone = rows.undo(id -> reject(lookout.repository(), id, UNDONE));
     return undone
         .<ApplyOutcome>map(Undone::new)
@@ -241,6 +242,7 @@ public final class ApplyCycle {
         new KeptNews(aside, store, settings.policy().scope(), true)
             .withBase(aside.find(choice.number()));
     requireNobodyElse();
+    carried.purgeDue.set(true);
     Optional<Refused> objection =
         consent.objection(
             new SnapshotId(entry.tags().digest().hex()), new Census(Set.of(), Map.of()));
@@ -275,6 +277,7 @@ public final class ApplyCycle {
     }
     KeptEntry entry =
         new KeptNews(aside, store, settings.policy().scope(), true).withBase(marked.get());
+    carried.purgeDue.set(true);
     try {
       ApplyOutcome outcome =
           new KeptApply(database, settings, uploads, rows).adopt(entry, consent, edits);
@@ -447,9 +450,6 @@ public final class ApplyCycle {
       steps.reached(Step.APPLY_LOGOS_STAGED);
       uploads.install(files);
       notes.applied(target, snapshot);
-      if (!options.beforeStart()) {
-        purgeHistory();
-      }
       if (files.isEmpty()) {
         return new UpToDate(target.id(), snapshot.manifest().position());
       }
@@ -500,16 +500,6 @@ public final class ApplyCycle {
         change,
         first,
         warnings);
-  }
-
-  /** History of removed monitors; what is left behind now goes with the next apply or start. */
-  public void purgeHistory() {
-    try {
-      steps.reached(Step.APPLY_BEFORE_PURGE);
-      database.purgeOrphanedHistory(settings.purgeLock());
-    } catch (ReplicationException e) {
-      log.warn("event=purge_postponed reason=\"{}\"", e.getMessage());
-    }
   }
 
   private void requireNobodyElse() throws ReplicationException {

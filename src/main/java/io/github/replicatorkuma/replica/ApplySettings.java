@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param readyWithin how long a cycle waits for Kuma to boot after an apply before it lets an order
  *     have its turn; the next one goes on waiting
  * @param steadyFor how long Kuma must go on answering to be called healthy
- * @param purgeLock how long the purge of history may hold the write lock at once
  * @param method how rows are brought into a running Kuma
  * @param timeZone what {@code TZ} says to Uptime Kuma, where it is a zone
  */
@@ -31,6 +30,5 @@ public record ApplySettings(
     Instant repositoryExpectedBy,
     Duration readyWithin,
     Duration steadyFor,
-    Duration purgeLock,
     ApplyMethod method,
     Optional<String> timeZone) {}

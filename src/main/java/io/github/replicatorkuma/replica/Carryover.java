@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kuma.Kuma;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,12 @@ public final class Carryover {
 
   /** Puts the new rows back; there while Kuma is tried with those from before. */
   @Nullable ApplyPlan redo;
+
+  /**
+   * Whether monitors may have gone whose history is still there. What of it is left when a process
+   * ends, a look at the next start finds.
+   */
+  public final AtomicBoolean purgeDue = new AtomicBoolean(true);
 
   /** What is to be told and noted when it ends; null for an apply of another process. */
   ApplyCycle.@Nullable Unproved unproved;

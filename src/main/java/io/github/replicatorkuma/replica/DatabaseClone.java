@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.OtherProgram;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -40,8 +40,6 @@ public final class DatabaseClone {
   private static final String CLONE = "clone";
 
   /** Nobody else uses the target, so this need not be short. */
-  private static final Duration PURGE_LOCK = Duration.ofSeconds(2);
-
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -204,7 +202,7 @@ public final class DatabaseClone {
     uploads.install(files);
     // It would put back rows from before an earlier apply, over the clone.
     RestorePoint.discard(state.restorePoint());
-    target.database().purgeOrphanedHistory(PURGE_LOCK);
+    target.database().purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE);
     steps.reached(Step.CLONE_BEFORE_VERIFICATION);
     CloneVerification verification = CloneVerification.of(snapshot, target);
     return new CloneReport(

@@ -54,7 +54,7 @@ final class KumaApply {
     this.restart =
         new RestartApply(
             kuma, database, transaction, uploads, settings, restorePoint, clock, steps, carried);
-    this.live = new LiveApply(kuma, database, transaction, uploads, settings, steps);
+    this.live = new LiveApply(kuma, database, transaction, uploads, steps);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.ChangedRows;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -47,7 +48,6 @@ final class LiveApply {
   private final KumaDatabase database;
   private final ApplyTransaction transaction;
   private final UploadInstaller uploads;
-  private final ApplySettings settings;
   private final Steps steps;
 
   LiveApply(
@@ -55,14 +55,12 @@ final class LiveApply {
       KumaDatabase database,
       ApplyTransaction transaction,
       UploadInstaller uploads,
-      ApplySettings settings,
       Steps steps) {
     this.kuma = kuma;
     this.live = kuma.live();
     this.database = database;
     this.transaction = transaction;
     this.uploads = uploads;
-    this.settings = settings;
     this.steps = steps;
   }
 
@@ -119,7 +117,7 @@ final class LiveApply {
       throws ReplicationException {
     if (!plan.insertedMonitors().isEmpty()) {
       steps.reached(Step.LIVE_BEFORE_PURGE);
-      database.purgeOrphanedHistory(settings.purgeLock());
+      database.purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
     }
     steps.reached(Step.LIVE_BEFORE_QUIESCE);
     ApplyTransaction.Committed committed;

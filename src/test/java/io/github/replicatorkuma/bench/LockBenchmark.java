@@ -2,6 +2,7 @@ package io.github.replicatorkuma.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +30,6 @@ public final class LockBenchmark {
   private static final int BEATS = 1_000_000;
   private static final int REMOVED_AT_ONCE = 10;
   private static final int BEATS_OF_REMOVED = 13_000;
-
-  /** The daemon's. */
-  private static final Duration PURGE_LOCK = Duration.ofMillis(200);
 
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
@@ -159,7 +158,7 @@ public final class LockBenchmark {
           replica.execute(
               "DELETE FROM monitor WHERE id > " + last + " AND id <= " + (last + REMOVED_AT_ONCE));
         },
-        waits -> replica.database().purgeOrphanedHistory(PURGE_LOCK));
+        waits -> replica.database().purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE));
     measure(
         "the same by one statement, once",
         1,

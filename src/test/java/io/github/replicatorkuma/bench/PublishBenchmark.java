@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
@@ -23,6 +24,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
@@ -242,6 +244,12 @@ public final class PublishBenchmark {
   /** Into another database than the usual one. */
   ApplyCycle applyCycle(KumaDatabase database, SnapshotStore store, Kuma kuma, Steps steps)
       throws Exception {
+    return applyCycle(database, store, kuma, steps, new Carryover());
+  }
+
+  ApplyCycle applyCycle(
+      KumaDatabase database, SnapshotStore store, Kuma kuma, Steps steps, Carryover carried)
+      throws Exception {
     return new ApplyCycle(
         database,
         store,
@@ -250,7 +258,9 @@ public final class PublishBenchmark {
         kuma,
         applySettings(),
         Clock.systemUTC(),
-        steps);
+        steps,
+        carried,
+        OwnEdits.none());
   }
 
   private PublishSettings publishSettings() {
@@ -277,7 +287,6 @@ public final class PublishBenchmark {
         Instant.EPOCH,
         Duration.ZERO,
         Duration.ZERO,
-        Duration.ofMillis(200),
         ApplyMethod.AUTO,
         Optional.empty());
   }

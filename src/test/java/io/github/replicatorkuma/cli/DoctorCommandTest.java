@@ -7,6 +7,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.notify.NtfyServer;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +106,22 @@ class DoctorCommandTest {
         .containsEntry("database", "ok");
     assertThat(findings.findValuesAsText("hint"))
         .anyMatch(hint -> hint.startsWith("RESTIC_PASSWORD must be"));
+  }
+
+  @Test
+  void replicaWithoutRoomForItsFirstCopy_isAFailureThatTellsBothNumbers() throws Exception {
+    Cli replica = new Cli(directory.resolve("replica"), directory.resolve("repository"), "RESTORE");
+    Path file = TestDatabases.seeded(replica.data());
+    assertThat(verdicts(replica.run("doctor", "--json").json())).containsEntry("first copy", "ok");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(directory.toFile().getTotalSpace() + (1L << 30)); // takes no space itself
+    }
+
+    Cli.Result result = replica.run("doctor").exitsWith(ExitCode.TERMINAL);
+
+    assertThat(line(result, "first copy"))
+        .containsPattern("needs \\d+ MB, and \\d+ MB are free where .*failure")
+        .contains("REPLICATOR_STATE_DIR");
   }
 
   @Test

@@ -72,7 +72,6 @@ final class GoBackFixture extends SqliteFleet {
             NOW,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofMillis(200),
             method,
             Optional.empty());
     return new ApplyCycle(

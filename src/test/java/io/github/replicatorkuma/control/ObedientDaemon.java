@@ -57,6 +57,7 @@ public final class ObedientDaemon implements AutoCloseable {
             new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
             wake,
             orders,
+            Optional.empty(),
             new Random(1));
     this.thread = new Thread(daemon::run, "obedient");
   }

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,7 @@ abstract class DaemonBed {
             Telltale.unseenHeartbeat(),
             wake,
             orders,
+            Optional.empty(),
             new Random(1));
     daemon = started;
     end = CompletableFuture.supplyAsync(started::run);

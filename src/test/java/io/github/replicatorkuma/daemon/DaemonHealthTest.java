@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.notify.NoNotifier;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +46,7 @@ class DaemonHealthTest {
           Telltale.unseenHeartbeat(),
           wake,
           new Orders(false, wake),
+          Optional.empty(),
           new Random(1));
 
   @AfterEach

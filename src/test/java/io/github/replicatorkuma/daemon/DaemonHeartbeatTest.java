@@ -56,6 +56,7 @@ class DaemonHeartbeatTest {
                 Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
             new Wake(),
             new Orders(true, new Wake()),
+            Optional.empty(),
             new Random(1));
   }
 

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.notify.NoNotifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -45,6 +46,7 @@ class DaemonWakeTest {
           Telltale.unseenHeartbeat(),
           wake,
           orders,
+          Optional.empty(),
           new Random(1));
 
   @AfterEach

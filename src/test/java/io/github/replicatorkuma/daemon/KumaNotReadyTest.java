@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,7 @@ class KumaNotReadyTest {
         Telltale.unseenHeartbeat(),
         new Wake(),
         new Orders(true, new Wake()),
+        Optional.empty(),
         new Random(1));
   }
 

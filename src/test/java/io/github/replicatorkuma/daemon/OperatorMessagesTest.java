@@ -308,6 +308,7 @@ class OperatorMessagesTest {
             Telltale.unseenHeartbeat(),
             new Wake(),
             new Orders(true, new Wake()),
+            Optional.empty(),
             new Random(1));
     Thread thread = new Thread(daemon::run);
     thread.start();

@@ -5,7 +5,7 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,8 +130,9 @@ public final class InterruptedReads implements KumaDatabase {
   }
 
   @Override
-  public long purgeOrphanedHistory(Duration longestLock) throws ReplicationException {
-    return real.purgeOrphanedHistory(longestLock);
+  public long purgeOrphanedHistory(Collection<String> among, PurgePace pace)
+      throws ReplicationException {
+    return real.purgeOrphanedHistory(among, pace);
   }
 
   @Override

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every kind of database does with the history of monitors that are gone. */
 public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
-  private static final Duration LONG = Duration.ofSeconds(1);
-
   @Test
   void deleteHistory_ofSomeMonitors_leavesThatOfOthers() throws Exception {
     long before = historyRows("1 = 1");
@@ -30,7 +29,7 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
     long orphaned = historyRows("monitor_id = 1");
     delete(MONITOR, "1");
 
-    long gone = database.purgeOrphanedHistory(LONG);
+    long gone = database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE);
 
     assertThat(gone).isEqualTo(orphaned).isPositive();
     assertThat(historyRows("monitor_id = 1")).isZero();
@@ -41,9 +40,52 @@ public abstract class KumaDatabaseHistoryContract extends KumaDatabaseContract {
   void purgeOrphanedHistory_nothingOrphaned_deletesNothing() throws Exception {
     long before = historyRows("1 = 1");
 
-    assertThat(database.purgeOrphanedHistory(LONG)).isZero();
+    assertThat(database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE)).isZero();
 
     assertThat(historyRows("1 = 1")).isEqualTo(before);
+  }
+
+  @Test
+  void purgeOrphanedHistory_endedAfterABatch_leavesTheRestToTheNext() throws Exception {
+    delete(MONITOR, "1");
+    delete(MONITOR, "2");
+    long orphaned = historyRows("monitor_id IN (1, 2)");
+    List<Long> told = new ArrayList<>();
+    PurgePace oneBatch =
+        new PurgePace() {
+          @Override
+          public void found(int monitors, long rows) {
+            told.addAll(List.of((long) monitors, rows));
+          }
+
+          @Override
+          public boolean goesOnAfter(int rows, Duration lock) {
+            told.add((long) rows);
+            return false;
+          }
+        };
+
+    long gone = database.purgeOrphanedHistory(List.of(), oneBatch);
+
+    assertThat(told).containsExactly(2L, orphaned, gone);
+    assertThat(historyRows("monitor_id IN (1, 2)")).isEqualTo(orphaned - gone).isPositive();
+    assertThat(database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE))
+        .isEqualTo(orphaned - gone);
+    assertThat(historyRows("monitor_id IN (1, 2)")).isZero();
+  }
+
+  @Test
+  void purgeOrphanedHistory_amongSome_leavesThatOfOthersAndOfThoseThatStay() throws Exception {
+    delete(MONITOR, "1");
+    delete(MONITOR, "2");
+    long before = historyRows("1 = 1");
+    long theirs = historyRows("monitor_id = 1");
+
+    assertThat(database.purgeOrphanedHistory(List.of("1", "3"), PurgePace.UNTIL_DONE))
+        .isEqualTo(theirs);
+
+    assertThat(historyRows("monitor_id = 1")).isZero();
+    assertThat(historyRows("1 = 1")).isEqualTo(before - theirs);
   }
 
   private long historyRows(String condition) {

@@ -1,11 +1,13 @@
 package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
+import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -16,6 +18,7 @@ import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -131,10 +134,29 @@ record CrashInstance(Path directory) {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
     Carryover carried = new Carryover();
-    return new ReplicaCycle(
-        () ->
-            Optional.of(
-                apply(TestKuma.databaseIn(kuma()), state, memory, kuma, method, steps, carried)));
+    carried.purgeDue.set(true);
+    Source<KumaDatabase> database = () -> Optional.of(TestKuma.databaseIn(kuma()));
+    Cycle cycle =
+        new ReplicaCycle(
+            () ->
+                Optional.of(
+                    apply(
+                        database.get().orElseThrow(),
+                        state,
+                        memory,
+                        kuma,
+                        method,
+                        steps,
+                        carried)));
+    Housekeeping housekeeping =
+        new Housekeeping(database, kuma, carried, page -> {}, Clock.systemUTC());
+    return moment -> {
+      CycleReport report = cycle.run(moment);
+      if (moment == Cycle.Moment.RUNNING && kuma.isRunning()) {
+        var unused = housekeeping.run(pause -> false, Duration.ofDays(1));
+      }
+      return report;
+    };
   }
 
   private ApplyCycle apply(
@@ -155,7 +177,6 @@ record CrashInstance(Path directory) {
             Instant.EPOCH,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofMillis(200),
             method,
             Optional.empty());
     SnapshotStore store = store();

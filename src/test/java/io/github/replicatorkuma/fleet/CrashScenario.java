@@ -71,8 +71,7 @@ enum CrashScenario {
           APPLY_BEFORE_ROWS,
           APPLY_BEFORE_COMMIT,
           APPLY_COMMITTED,
-          APPLY_BEFORE_NOTE,
-          APPLY_BEFORE_PURGE ->
+          APPLY_BEFORE_NOTE ->
           List.of(APPLY, LIVE);
       case LIVE_BEFORE_PURGE, LIVE_BEFORE_QUIESCE, LIVE_BEFORE_RELOAD, LIVE_RELOADED ->
           List.of(LIVE);

@@ -2,6 +2,8 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.replica.Housekeeping;
+import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -138,6 +140,14 @@ public abstract class LeaderAndReplica {
     return outcome;
   }
 
+  /** What the replica's daemon does between two cycles, to its end. */
+  public void keepHouse() {
+    carried.purgeDue.set(true);
+    var unused =
+        new Housekeeping(() -> Optional.of(replicaDatabase()), kuma, carried, page -> {}, CLOCK)
+            .run(pause -> false, Duration.ofDays(1));
+  }
+
   /** Publishes the leader's rows and applies them. */
   public Applied publishAndApply() throws Exception {
     publish();
@@ -187,7 +197,6 @@ public abstract class LeaderAndReplica {
         repositoryExpectedBy,
         readyWithin,
         Duration.ofSeconds(1),
-        Duration.ofMillis(200),
         method,
         replicaZone);
   }

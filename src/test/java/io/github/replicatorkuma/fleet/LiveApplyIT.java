@@ -100,7 +100,6 @@ class LiveApplyIT {
           usual.repositoryExpectedBy(),
           PATIENCE,
           usual.steadyFor(),
-          usual.purgeLock(),
           usual.method(),
           Optional.empty());
     }

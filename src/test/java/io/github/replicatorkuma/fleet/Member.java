@@ -197,7 +197,6 @@ public final class Member {
             Instant.MIN,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofMillis(200),
             ApplyMethod.AUTO,
             Optional.empty());
     return new ApplyCycle(

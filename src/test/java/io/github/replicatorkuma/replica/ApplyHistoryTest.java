@@ -3,19 +3,12 @@ package io.github.replicatorkuma.replica;
 import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static io.github.replicatorkuma.replica.ReplicaFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
-import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
-import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +75,10 @@ class ApplyHistoryTest {
 
     fixture.publishAndApply();
 
+    assertThat(fixture.carried.purgeDue.get()).isTrue();
+    assertThat(historyOf(1)).isNotZero();
+    fixture.keepHouse();
+    assertThat(fixture.carried.purgeDue.get()).isFalse();
     assertThat(fixture.orphans()).isEmpty();
     assertThat(historyOf(1)).isZero();
     assertThat(historyOf(2)).isEqualTo(kept);
@@ -90,53 +87,21 @@ class ApplyHistoryTest {
   }
 
   @Test
-  void purgeThatADeadProcessOwes_isMadeUpForAtTheNextStart() throws Exception {
+  void purgeThatKumasOwnWritesKeepFromHappening_isDoneLater() throws Exception {
     historyInAllTables(1);
     fixture.onLeader("DELETE FROM monitor WHERE id = 1");
-    fixture.publish();
-    fixture.steps =
-        step -> {
-          if (step == Step.APPLY_JUDGED) {
-            throw new ReplicationException(Severity.RETRYABLE, "died", "", null);
-          }
-        };
-    assertThatThrownBy(fixture::apply).hasMessage("died");
-    assertThat(historyOf(1)).isNotZero();
-    fixture.steps = Steps.UNOBSERVED;
-
-    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
-
-    assertThat(fixture.orphans()).isEmpty();
-  }
-
-  @Test
-  void purgeThatKumasOwnWritesKeepFromHappening_failsNothing() throws Exception {
-    historyInAllTables(1);
-    fixture.onLeader("DELETE FROM monitor WHERE id = 1");
+    fixture.publishAndApply();
     try (Connection kuma = TestDatabases.connect(fixture.replica);
         Statement statement = kuma.createStatement()) {
-      fixture.steps =
-          step -> {
-            if (step == Step.APPLY_JUDGED) {
-              begin(statement);
-            }
-          };
-      fixture.publishAndApply();
+      statement.execute("BEGIN IMMEDIATE");
+      fixture.keepHouse();
     }
+    assertThat(fixture.carried.purgeDue.get()).isTrue();
     assertThat(historyOf(1)).isNotZero();
-    fixture.steps = Steps.UNOBSERVED;
 
-    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
+    fixture.keepHouse();
 
     assertThat(fixture.orphans()).isEmpty();
-  }
-
-  private static void begin(Statement statement) throws ReplicationException {
-    try {
-      statement.execute("BEGIN IMMEDIATE");
-    } catch (SQLException e) {
-      throw new ReplicationException(Severity.TERMINAL, "cannot lock", "", e);
-    }
   }
 
   @Test

@@ -174,6 +174,7 @@ class ApplyPolicyTest {
     fixture.onLeader("UPDATE monitor SET name = 'changed' WHERE id = 2");
 
     Applied applied = fixture.publishAndApply();
+    fixture.keepHouse();
 
     fixture.assertReplicaEqualsLeader();
     assertThat(fixture.count("SELECT count(*) FROM pragma_foreign_key_check")).isZero();

@@ -71,7 +71,6 @@ final class FirstApply {
             Instant.EPOCH,
             Duration.ZERO,
             Duration.ZERO,
-            Duration.ofMillis(200),
             ApplyMethod.RESTART,
             Optional.empty()),
         Clock.systemUTC(),

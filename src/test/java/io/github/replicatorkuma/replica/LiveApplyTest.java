@@ -80,6 +80,7 @@ class LiveApplyTest {
     LeaderAndReplica.applied(fleet.apply());
 
     fleet.assertReplicaEqualsLeader();
+    fleet.keepHouse();
     assertThat(fleet.orphans()).isEmpty();
   }
 

@@ -41,13 +41,13 @@ public final class Checks {
   /**
    * Of this machine and its Uptime Kuma.
    *
-   * @param noted where {@link io.github.replicatorkuma.state.FleetValues} are
+   * @param memory of this instance; {@link io.github.replicatorkuma.state.FleetValues} too
    */
   public static List<Check> ofInstance(
       ReplicatorConfig config,
       DatabaseLocator locator,
       Path kumaDirectory,
-      Path noted,
+      StateDirectory memory,
       LiveApplyCheck liveApply,
       Optional<NtfyProbe> ntfy) {
     Path data = config.kuma().dataDirectory();
@@ -68,9 +68,10 @@ public final class Checks {
     checks.add(new MonitorCheck(locator));
     boolean leads = config.mode().isLeader();
     if (!leads) {
+      checks.add(new FirstCopyCheck(locator, memory));
       checks.add(new ZoneCheck(locator, ServerZone.of(config.kuma().environment())));
     }
-    checks.add(new PromotionCheck(noted, config.scope(), leads));
+    checks.add(new PromotionCheck(memory.fleetValues(), config.scope(), leads));
     checks.add(new KumaVersionCheck(kumaDirectory));
     checks.add(liveApply);
     checks.add(new FilesystemCheck(stored));

@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.database.jdbc;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
@@ -9,115 +12,156 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Set;
 
 /**
  * Deletes the history of monitors that are gone, beside a running Kuma.
  *
  * <p>Which monitors those are, and which rows are theirs, is read without a lock; only the deleting
- * itself takes the write lock (SQLite) or locks rows (MariaDB), for a batch at a time. SQLite's
- * locks know no queue: whoever waits looks again at intervals that grow with the time waited, up to
- * 100 ms. So after each batch the lock is left alone for as long as it was held.
+ * itself takes the write lock (SQLite) or locks rows (MariaDB), for a batch at a time. What others
+ * would wait for at their own commit, the copying of what this one wrote, is done between batches.
  */
 final class HistoryPurge {
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+  /** Ids that are looked through at once, where few of them are of monitors that are gone. */
+  private static final long SPAN = 100_000;
 
   /** Rows between two looks at the clock; one journey to a server that is far away. */
   private static final int AT_ONCE = 10;
+
+  private static final String GONE =
+      "NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)";
+
+  /** Every table that may be large has an index by monitor. */
+  private static final String LOOK =
+      "SELECT monitor_id, (SELECT count(*) FROM %1$s c WHERE c.monitor_id = h.monitor_id),"
+          + " (SELECT min(id) FROM %1$s c WHERE c.monitor_id = h.monitor_id),"
+          + " (SELECT max(id) FROM %1$s c WHERE c.monitor_id = h.monitor_id)"
+          + " FROM (SELECT DISTINCT monitor_id FROM %1$s) h WHERE "
+          + GONE
+          + "%2$s";
+
+  /** In the order of the table, whose pages would be written once for each monitor else. */
+  private static final String NEXT =
+      "SELECT id FROM %1$s h WHERE id >= ? AND id < ? AND " + GONE + "%2$s ORDER BY id LIMIT ?";
+
+  /** A monitor may have come back meanwhile. */
+  private static final String DELETE =
+      "DELETE FROM %1$s WHERE id = ?"
+          + " AND NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = %1$s.monitor_id)";
 
   private final JdbcSession session;
   private final Catalog catalog;
   private final BatchSize batch;
   private final long longestLockNanos;
+  private final PurgePace pace;
+  private boolean ended;
 
-  HistoryPurge(JdbcSession session, Duration longestLock) {
+  HistoryPurge(JdbcSession session, Duration longestLock, PurgePace pace) {
     this.session = session;
     this.catalog = session.catalog();
     this.batch = new BatchSize(longestLock);
     this.longestLockNanos = longestLock.toNanos();
-  }
-
-  /** Purges all history tables; how many rows went. */
-  long run() throws DatabaseException {
-    long gone = 0;
-    for (TableName table : ReplicatedTables.HISTORY) {
-      try {
-        gone += purge(table);
-      } catch (SQLException e) {
-        session.rollBackBecauseOf(e);
-        throw session.dialect().failureOf("purging table " + table + " of " + session.place(), e);
-      }
-    }
-    return gone;
-  }
-
-  private long purge(TableName table) throws SQLException, DatabaseException {
-    Optional<TableSchema> history = catalog.find(table);
-    if (history.isEmpty() || !history.get().has(JdbcWriteTransaction.MONITOR_ID)) {
-      return 0;
-    }
-    catalog.require(ReplicatedTables.MONITOR);
-    long gone = 0;
-    for (long monitor : orphanedMonitors(table)) {
-      gone += purge(table, monitor);
-    }
-    return gone;
-  }
-
-  private List<Long> orphanedMonitors(TableName table) throws SQLException {
-    String sql =
-        "SELECT monitor_id FROM (SELECT DISTINCT monitor_id FROM %s) h"
-            + " WHERE NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)";
-    try (PreparedStatement statement = session.prepare(sql.formatted(quoted(table)))) {
-      return longs(statement);
-    }
-  }
-
-  /** Purges the history of one monitor, unless it has come back. */
-  long purge(TableName table, long monitor) throws SQLException, DatabaseException {
-    long gone = 0;
-    List<Long> rows = rowsAfter(table, monitor, Long.MIN_VALUE);
-    while (!rows.isEmpty()) {
-      Deleted deleted = deleteBatch(table, monitor, rows);
-      if (deleted.rows() == 0) {
-        return gone;
-      }
-      gone += deleted.rows();
-      batch.held(deleted.lock());
-      giveWay(deleted.lock());
-      rows = rowsAfter(table, monitor, rows.get(deleted.rows() - 1));
-    }
-    return gone;
-  }
-
-  /** The next rows of {@code monitor}, continuing where the last batch ended. */
-  private List<Long> rowsAfter(TableName table, long monitor, long last) throws SQLException {
-    String sql =
-        "SELECT id FROM %s WHERE monitor_id = ? AND id > ? ORDER BY id LIMIT ?"
-            .formatted(quoted(table));
-    PreparedStatement statement = session.prepared(sql);
-    statement.setLong(1, monitor);
-    statement.setLong(2, last);
-    statement.setInt(3, batch.rows());
-    return longs(statement);
+    this.pace = pace;
   }
 
   /**
-   * Deletes {@code rows} in one transaction, or the first of them when that takes longer than it
-   * may, or none when the monitor has come back.
+   * Purges all history tables; how many rows went.
+   *
+   * @param among the monitors whose history may go; empty for all that are gone
    */
-  private Deleted deleteBatch(TableName table, long monitor, List<Long> rows)
+  long run(Collection<String> among) throws DatabaseException {
+    try {
+      catalog.require(ReplicatedTables.MONITOR);
+      List<Orphans> all = look(among);
+      session.checkpoint();
+      long gone = 0;
+      for (Orphans orphans : all) {
+        gone += purge(orphans, among);
+      }
+      return gone;
+    } catch (SQLException e) {
+      session.rollBackBecauseOf(e);
+      throw session.dialect().failureOf("purging the history in " + session.place(), e);
+    }
+  }
+
+  /** Between which ids a table has rows that are to go. */
+  private record Orphans(TableName table, long first, long last) {}
+
+  /** What is to go of each table; tells the pace of all. */
+  private List<Orphans> look(Collection<String> among) throws SQLException, DatabaseException {
+    List<Orphans> all = new ArrayList<>();
+    Set<Long> monitors = new HashSet<>();
+    long rows = 0;
+    for (TableName table : ReplicatedTables.HISTORY) {
+      Optional<TableSchema> live = catalog.find(table);
+      if (live.isPresent() && live.get().has(JdbcWriteTransaction.MONITOR_ID)) {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        try (PreparedStatement statement = session.prepare(sql(LOOK, table, among));
+            ResultSet found = statement.executeQuery()) {
+          while (found.next()) {
+            monitors.add(found.getLong(1));
+            rows += found.getLong(2);
+            first = Math.min(first, found.getLong(3));
+            last = Math.max(last, found.getLong(4));
+          }
+        }
+        all.add(new Orphans(table, first, last));
+      }
+    }
+    pace.found(monitors.size(), rows);
+    return all;
+  }
+
+  private String sql(String template, TableName table, Collection<String> among) {
+    String some = among.stream().map(Long::valueOf).map(String::valueOf).collect(joining(","));
+    return template.formatted(
+        session.dialect().quoted(table.value()),
+        some.isEmpty() ? "" : " AND +h.monitor_id IN (" + some + ")");
+  }
+
+  private long purge(Orphans orphans, Collection<String> among)
       throws SQLException, DatabaseException {
-    PreparedStatement delete =
-        session.prepared("DELETE FROM %s WHERE id = ?".formatted(quoted(table)));
+    PreparedStatement delete = session.prepared(sql(DELETE, orphans.table(), among));
+    long gone = 0;
+    long from = orphans.first();
+    while (!ended && from <= orphans.last()) {
+      long to = Math.min(from + SPAN, orphans.last() + 1);
+      List<Long> rows = rows(session.prepared(sql(NEXT, orphans.table(), among)), from, to);
+      Deleted deleted = rows.isEmpty() ? Deleted.NONE : deleteBatch(delete, rows);
+      from = rows.isEmpty() ? to : rows.get(deleted.rows() - 1) + 1;
+      gone += deleted.rows();
+      ended = !pace.goesOnAfter(deleted.rows(), deleted.lock());
+    }
+    return gone;
+  }
+
+  private List<Long> rows(PreparedStatement next, long from, long to) throws SQLException {
+    next.setLong(1, from);
+    next.setLong(2, to);
+    next.setInt(3, batch.rows());
+    List<Long> rows = new ArrayList<>();
+    try (ResultSet found = next.executeQuery()) {
+      while (found.next()) {
+        rows.add(found.getLong(1));
+      }
+    }
+    return rows;
+  }
+
+  /** Deletes {@code rows} in one transaction, or the first of them when that takes too long. */
+  private Deleted deleteBatch(PreparedStatement delete, List<Long> rows)
+      throws SQLException, DatabaseException {
     session.beginWriting();
     long start = System.nanoTime();
-    int wanted = exists(monitor) ? 0 : rows.size();
     int done = 0;
-    while (done < wanted && (done == 0 || System.nanoTime() - start < longestLockNanos / 2)) {
-      int end = Math.min(done + AT_ONCE, wanted);
+    while (done < rows.size() && (done == 0 || System.nanoTime() - start < longestLockNanos / 2)) {
+      int end = Math.min(done + AT_ONCE, rows.size());
       for (long row : rows.subList(done, end)) {
         delete.setLong(1, row);
         delete.addBatch();
@@ -126,38 +170,14 @@ final class HistoryPurge {
       done = end;
     }
     session.commit();
-    return new Deleted(done, Duration.ofNanos(System.nanoTime() - start));
+    Duration lock = Duration.ofNanos(System.nanoTime() - start);
+    batch.held(lock);
+    session.checkpoint();
+    return new Deleted(done, lock);
   }
 
   /** How many rows went, and how long the lock was held for it. */
-  private record Deleted(int rows, Duration lock) {}
-
-  private boolean exists(long monitor) throws SQLException {
-    PreparedStatement statement = session.prepared("SELECT 1 FROM monitor WHERE id = ?");
-    statement.setLong(1, monitor);
-    try (ResultSet found = statement.executeQuery()) {
-      return found.next();
-    }
-  }
-
-  private String quoted(TableName table) {
-    return session.dialect().quoted(table.value());
-  }
-
-  private static void giveWay(Duration held) {
-    LockSupport.parkNanos(Math.min(held.toNanos(), LONGEST_PAUSE.toNanos()));
-  }
-
-  private static List<Long> longs(PreparedStatement statement) throws SQLException {
-    List<Long> values = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        // SQLite may hold anything here.
-        if (found.getObject(1) instanceof Number number) {
-          values.add(number.longValue());
-        }
-      }
-    }
-    return values;
+  private record Deleted(int rows, Duration lock) {
+    static final Deleted NONE = new Deleted(0, Duration.ZERO);
   }
 }

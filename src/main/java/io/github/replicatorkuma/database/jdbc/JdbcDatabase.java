@@ -1,12 +1,16 @@
 package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 
 /** A database that is reached by JDBC, whatever its kind. */
 public abstract class JdbcDatabase implements KumaDatabase {
+  private static final Duration LONGEST_LOCK = Duration.ofMillis(50);
+
   /** Opens a connection for one call. */
   protected abstract JdbcSession open() throws ReplicationException;
 
@@ -29,9 +33,10 @@ public abstract class JdbcDatabase implements KumaDatabase {
   }
 
   @Override
-  public long purgeOrphanedHistory(Duration longestLock) throws ReplicationException {
+  public long purgeOrphanedHistory(Collection<String> among, PurgePace pace)
+      throws ReplicationException {
     try (JdbcSession session = open()) {
-      return new HistoryPurge(session, longestLock).run();
+      return new HistoryPurge(session, LONGEST_LOCK, pace).run(among);
     }
   }
 

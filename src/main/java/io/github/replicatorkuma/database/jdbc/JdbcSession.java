@@ -80,6 +80,12 @@ public abstract class JdbcSession implements AutoCloseable {
    */
   public abstract void commit() throws SQLException, DatabaseException;
 
+  /**
+   * Copies what was committed to where it stays, which another's commit might have to do else. From
+   * then on commits here need not outlive a power cut, as what they do is done again.
+   */
+  public void checkpoint() throws SQLException {}
+
   /** Rolls back what is open; a failure to do so adds itself to {@code reason}. */
   public abstract void rollBackBecauseOf(Throwable reason);
 

@@ -96,6 +96,13 @@ final class SqliteConnection extends JdbcSession {
   }
 
   @Override
+  public void checkpoint() throws SQLException {
+    execute("PRAGMA synchronous = NORMAL");
+    execute("PRAGMA wal_autocheckpoint = 0");
+    execute("PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
+  @Override
   public void rollBackBecauseOf(Throwable reason) {
     try {
       if (!jdbc.getDatabase().isClosed()) {

@@ -32,14 +32,13 @@ final class SqliteCopy {
    *     may write as well
    */
   void writeTo(Path target) throws DatabaseException {
-    requireRoom(target);
+    requireRoom(source.file(), target.toAbsolutePath().resolveSibling(""));
     PrivateFile.write(target, "copying " + source.file(), partial -> copyPages(partial, target));
   }
 
-  private void requireRoom(Path target) throws DatabaseException {
-    Path file = source.file();
+  static void requireRoom(Path file, Path target) throws DatabaseException {
     long needed = file.toFile().length() + new File(file + "-wal").length() + ROOM_FOR_OTHERS;
-    File directory = target.toAbsolutePath().resolveSibling("").toFile();
+    File directory = target.toFile();
     long free = directory.getUsableSpace();
     if (directory.getTotalSpace() > 0 && free < needed) {
       throw new DatabaseException(

@@ -67,6 +67,11 @@ public final class SqliteDatabase extends JdbcDatabase {
   }
 
   @Override
+  public void requireRoomIn(Path directory) throws DatabaseException {
+    SqliteCopy.requireRoom(file, directory);
+  }
+
+  @Override
   protected SqliteConnection open() throws DatabaseException {
     return SqliteConnection.open(file, busyTimeout);
   }

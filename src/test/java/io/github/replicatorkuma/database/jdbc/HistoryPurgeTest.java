@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,7 @@ class HistoryPurgeTest {
         TestDatabases.number(
             database.file(), "SELECT count(*) FROM heartbeat WHERE monitor_id < 900");
 
-    long gone = database.purgeOrphanedHistory(Duration.ofMillis(20));
+    long gone = purge(database, Duration.ofMillis(20));
 
     assertThat(gone).isEqualTo(BEATS * 2 / 3);
     assertThat(TestDatabases.number(database.file(), "SELECT count(*) FROM heartbeat"))
@@ -57,7 +59,7 @@ class HistoryPurgeTest {
     TestDatabases.execute(file, "PRAGMA foreign_keys = OFF", "DELETE FROM monitor");
     long beats = TestDatabases.number(file, "SELECT count(*) FROM heartbeat");
 
-    long gone = new SqliteDatabase(file, Duration.ZERO).purgeOrphanedHistory(Duration.ZERO);
+    long gone = purge(new SqliteDatabase(file, Duration.ZERO), Duration.ZERO);
 
     assertThat(gone).isGreaterThan(beats);
     assertThat(TestDatabases.number(file, "SELECT count(*) FROM heartbeat")).isZero();
@@ -86,14 +88,21 @@ class HistoryPurgeTest {
     TestDatabases.execute(file, "PRAGMA foreign_keys = OFF", "DELETE FROM monitor WHERE id = 3");
     long beats = TestDatabases.number(file, "SELECT count(*) FROM heartbeat WHERE monitor_id = 3");
 
-    JdbcDatabase database = new SqliteDatabase(file, Duration.ZERO);
-    try (JdbcSession session = database.open()) {
-      HistoryPurge purge = new HistoryPurge(session, Duration.ofSeconds(1));
-      TestDatabases.execute(file, "INSERT INTO monitor (id, name) VALUES (3, 'back')");
-      assertThat(purge.purge(new io.github.replicatorkuma.model.TableName("heartbeat"), 3))
-          .isZero();
-    }
+    PurgePace comesBack =
+        new PurgePace() {
+          @Override
+          public void found(int monitors, long rows) {
+            TestDatabases.execute(file, "INSERT INTO monitor (id, name) VALUES (3, 'back')");
+          }
 
+          @Override
+          public boolean goesOnAfter(int rows, Duration lock) {
+            return true;
+          }
+        };
+    long gone = new SqliteDatabase(file, Duration.ZERO).purgeOrphanedHistory(List.of(), comesBack);
+
+    assertThat(gone).isZero();
     assertThat(TestDatabases.number(file, "SELECT count(*) FROM heartbeat WHERE monitor_id = 3"))
         .isEqualTo(beats)
         .isPositive();
@@ -110,15 +119,16 @@ class HistoryPurgeTest {
       statement.execute("BEGIN IMMEDIATE");
       DatabaseException failure =
           catchThrowableOfType(
-              DatabaseException.class, () -> database.purgeOrphanedHistory(Duration.ofSeconds(1)));
+              DatabaseException.class,
+              () -> database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE));
 
       assertThat(failure.kind()).isEqualTo(DatabaseException.Kind.LOCKED);
     }
   }
 
-  private static long purge(SqliteDatabase database, Duration longestLock) {
-    try {
-      return database.purgeOrphanedHistory(longestLock);
+  private static long purge(JdbcDatabase database, Duration longestLock) {
+    try (JdbcSession session = database.open()) {
+      return new HistoryPurge(session, longestLock, PurgePace.UNTIL_DONE).run(List.of());
     } catch (ReplicationException e) {
       throw new IllegalStateException(e);
     }

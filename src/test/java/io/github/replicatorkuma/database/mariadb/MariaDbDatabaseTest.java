@@ -8,6 +8,7 @@ import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.KumaDatabase.Reach;
+import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +239,7 @@ class MariaDbDatabaseTest {
             + " FROM seq_1_to_3000");
     long living = kuma.number("SELECT count(*) FROM heartbeat WHERE monitor_id < 900");
 
-    assertThat(database.purgeOrphanedHistory(Duration.ofMillis(50))).isEqualTo(3000);
+    assertThat(database.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE)).isEqualTo(3000);
     assertThat(kuma.number("SELECT count(*) FROM heartbeat")).isEqualTo(living).isPositive();
   }
 
