@@ -33,38 +33,31 @@ public final class ConfigParser {
    */
   public static ParsedConfig parse(
       Map<String, String> environment, Path workingDirectory, String hostName) {
-    return parse(environment, workingDirectory, hostName, SCRIPT_STAGING, new Places());
+    Variables variables = new Variables(environment, workingDirectory, new Places());
+    return parse(variables, hostName, SCRIPT_STAGING);
   }
 
   /** As above for who needs no repository: what the environment says of it is not looked at. */
   public static ParsedConfig parseWithoutRepository(
       Map<String, String> environment, Path workingDirectory, String hostName) {
     Variables variables = new Variables(environment, workingDirectory, new Places());
-    return new ConfigParser(variables, hostName, SCRIPT_STAGING).parse(Optional.empty());
+    return new ConfigParser(variables, hostName, SCRIPT_STAGING).parse(false);
   }
 
-  /** As {@link #parse(Map, Path, String)}, with another script's staging directory and disk. */
-  static ParsedConfig parse(
-      Map<String, String> environment,
-      Path workingDirectory,
-      String hostName,
-      Path conventionalStaging,
-      Places places) {
-    Variables variables = new Variables(environment, workingDirectory, places);
-    return new ConfigParser(variables, hostName, conventionalStaging)
-        .parse(Optional.of(new RepositoryReader(variables)));
+  /** With another staging directory of the script's, and with a disk of {@code variables}' own. */
+  static ParsedConfig parse(Variables variables, String hostName, Path conventionalStaging) {
+    return new ConfigParser(variables, hostName, conventionalStaging).parse(true);
   }
 
-  private ParsedConfig parse(Optional<RepositoryReader> repositoryReader) {
+  private ParsedConfig parse(boolean withRepository) {
     refuseGarbled();
     Mode mode = variables.get(Variable.MODE);
     String instanceName = variables.get(Variable.NAME, Readings.sanitized(hostName));
     KumaSettings kuma = new KumaReader(variables).read(instanceName);
-    RepositorySettings repository =
-        repositoryReader
-            .flatMap(RepositoryReader::read)
-            .orElse(new RepositorySettings("", Map.of()));
-    ReplicatorConfig config = config(mode, instanceName, repository, kuma);
+    Optional<RepositorySettings> repository =
+        withRepository ? new RepositoryReader(variables).read() : Optional.empty();
+    ReplicatorConfig config =
+        config(mode, instanceName, repository.orElse(new RepositorySettings("", Map.of())), kuma);
     NotifySettings notify = new NtfyReader(variables).read();
     HttpSettings http =
         new HttpSettings(variables.get(Variable.HTTP), variables.find(Variable.HTTP_TOKEN));

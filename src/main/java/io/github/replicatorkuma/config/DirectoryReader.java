@@ -55,20 +55,15 @@ final class DirectoryReader {
 
   /** Empty also where writing it would take for ever. */
   Optional<Path> heartbeatFile() {
-    return file(Variable.HEARTBEAT_FILE)
+    return variables
+        .path(Variable.HEARTBEAT_FILE)
         .filter(file -> variables.place(Variable.HEARTBEAT_FILE, file).kind() != Kind.SILENT);
   }
 
   Optional<Path> sqliteDatabase() {
-    Optional<Path> database = file(Variable.SQLITE_DATABASE);
+    Optional<Path> database = variables.path(Variable.SQLITE_DATABASE);
     database.ifPresent(this::requireRegular);
     return database;
-  }
-
-  private Optional<Path> file(Variable<Path> variable) {
-    return variables.isSet(variable)
-        ? Optional.of(variables.path(variable, variables.resolve(Path.of("unknown"))))
-        : Optional.empty();
   }
 
   private void requireRegular(Path database) {

@@ -119,13 +119,9 @@ final class KumaReader {
   }
 
   private int portNumber(String name, String digits) {
-    try {
-      int port = Integer.parseInt(digits);
-      if (port >= 1 && port <= LAST_PORT) {
-        return port;
-      }
-    } catch (NumberFormatException tooLong) {
-      // said below
+    double port = Double.parseDouble(digits);
+    if (port >= 1 && port <= LAST_PORT) {
+      return (int) port;
     }
     variables.error(
         name, digits + " is no port", "set a number from 1 to " + LAST_PORT + ", or leave it out");

@@ -61,26 +61,25 @@ final class NtfyReader {
 
   private Ntfy parse(String url, Optional<Secret> token) throws InvalidValueException {
     URI uri = uri(url);
-    String path = Optional.ofNullable(uri.getPath()).orElse("").replaceAll("/+$", "");
-    String topic = path.substring(path.lastIndexOf('/') + 1);
+    String path = uri.getRawPath().replaceAll("/+$", "");
+    int topicAt = path.lastIndexOf('/') + 1;
+    String topic = path.substring(topicAt);
     unless(!topic.isEmpty(), "has no topic", "write the topic after the host: " + EXAMPLE);
     unless(
         TOPIC.matcher(topic).matches(),
         "its topic is not one of ntfy's",
         "a topic has 1 to 64 letters, digits, `_` and `-`, e.g. " + EXAMPLE);
-    Optional<Login> login = login(uri.getRawUserInfo());
+    Optional<Login> login = Optional.ofNullable(uri.getRawUserInfo()).flatMap(NtfyReader::login);
     if (login.isPresent() && token.isPresent()) {
       variables.warning(
           Variable.NTFY_TOKEN,
           "the URL holds a login too; the token is used",
           "remove one of the two");
     }
-    return new Ntfy(
-        serverRoot(uri, path.substring(0, path.lastIndexOf('/') + 1)),
-        topic,
-        token,
-        login,
-        authParameter(uri.getRawQuery()));
+    String host = uri.getRawAuthority().substring(uri.getRawAuthority().indexOf('@') + 1);
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    URI root = URI.create(scheme + "://" + host + path.substring(0, topicAt));
+    return new Ntfy(root, topic, token, login, authParameter(uri.getRawQuery()));
   }
 
   private static URI uri(String url) throws InvalidValueException {
@@ -112,32 +111,17 @@ final class NtfyReader {
     return scheme + "://" + address;
   }
 
-  private static URI serverRoot(URI uri, String prefix) throws InvalidValueException {
-    try {
-      String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-      return new URI(scheme, null, uri.getHost(), uri.getPort(), prefix, null, null);
-    } catch (URISyntaxException e) {
-      throw new InvalidValueException("is no URL: " + e.getReason(), HINT);
-    }
+  private static Optional<Login> login(String userInfo) {
+    String[] parts = userInfo.split(":", 2);
+    Secret password = new Secret(decode(parts.length == 2 ? parts[1] : ""));
+    return userInfo.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Login(decode(parts[0]), password));
   }
 
-  private static Optional<Login> login(@Nullable String userInfo) throws InvalidValueException {
-    if (userInfo == null || userInfo.isEmpty()) {
-      return Optional.empty();
-    }
-    int colon = userInfo.indexOf(':');
-    String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
-    String password = colon < 0 ? "" : userInfo.substring(colon + 1);
-    return Optional.of(new Login(decode(user), new Secret(decode(password))));
-  }
-
-  private static String decode(String text) throws InvalidValueException {
-    try {
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidValueException(
-          "its login is not percent-encoded", "encode the special characters of the password");
-    }
+  /** Of a part of a URI, which is known to be encoded rightly. */
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private Optional<Secret> authParameter(@Nullable String query) {

@@ -35,19 +35,15 @@ final class RepositoryReader {
   private Optional<String> location() {
     Optional<String> direct = variables.raw(Variable.LOCATION.name());
     Optional<String> file = variables.raw(Variable.LOCATION.file());
-    String wrong =
-        direct.isPresent() && file.isPresent()
-            ? "RESTIC_REPOSITORY and RESTIC_REPOSITORY_FILE are both set"
-            : "no restic repository is configured";
-    if (direct.isPresent() == file.isPresent()) {
-      variables.error(Variable.LOCATION, wrong, direct.isPresent() ? REMOVE_ONE : LOCATION_HINT);
-      return Optional.empty();
+    if (direct.isPresent() && file.isPresent()) {
+      return none("RESTIC_REPOSITORY and RESTIC_REPOSITORY_FILE are both set", REMOVE_ONE);
+    }
+    if (direct.isEmpty() && file.isEmpty()) {
+      return none("no restic repository is configured", LOCATION_HINT);
     }
     if (direct.isPresent() && !Variables.bare(direct.get()).equals(direct.get())) {
       // restic would take it for a path below its working directory.
-      variables.error(
-          Variable.LOCATION, "the value has quotes or blanks around it", Variables.COMPOSE_HINT);
-      return Optional.empty();
+      return none("the value has quotes or blanks around it", Variables.COMPOSE_HINT);
     }
     Optional<String> location =
         direct.or(() -> variables.content(Variable.LOCATION.file(), file.orElseThrow()));
@@ -57,6 +53,11 @@ final class RepositoryReader {
         .map(Display::quote)
         .ifPresent(shown -> variables.effective(name, shown, source(file)));
     return location;
+  }
+
+  private Optional<String> none(String message, String hint) {
+    variables.error(Variable.LOCATION, message, hint);
+    return Optional.empty();
   }
 
   private static Source source(Optional<String> file) {

@@ -30,16 +30,10 @@ import java.util.stream.Stream;
  *
  * @param standard the default as one would write it; in parentheses, and in words, where it is
  *     found out, or there is none
- * @param secret whether nothing of the value is shown, and {@code name_FILE} may name a file of it
  * @param sentence what it is for, in the documents
  */
 record Variable<T>(
-    Group group,
-    String name,
-    String standard,
-    Reading<T> reading,
-    boolean secret,
-    String sentence) {
+    Group group, String name, String standard, Reading<T> reading, Form form, String sentence) {
   private static final List<Variable<?>> DECLARED = new ArrayList<>();
 
   static final Variable<Mode> MODE =
@@ -49,10 +43,10 @@ record Variable<T>(
       of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
   static final Variable<Path> STATE_DIR =
-      of(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)", Readings::path)
+      path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
   static final Variable<Path> STAGING_DIR =
-      of(INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)", Readings::path)
+      path(INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
           .says("Where exports and fetched snapshots are written. It is emptied after use.");
   static final Variable<LogFormat> LOG_FORMAT =
       of(INSTANCE, "LOG_FORMAT", "text", Readings.anyCase(LogFormat.class, "log format"))
@@ -92,8 +86,7 @@ record Variable<T>(
           .says("How often a replica looks at the repository. At least `5s`.");
   static final Variable<ApplyMethod> APPLY =
       of(REPLICA, "REPLICATOR_APPLY", "auto", Readings.anyCase(ApplyMethod.class, "way to apply"))
-          .says(
-              "`live`: while Uptime Kuma runs. `restart`: by restarting it. `auto`: best of both.");
+          .says("`live`: while Uptime Kuma runs. `restart`: with a restart. `auto`: as it can.");
   static final Variable<Set<String>> PAUSE_TYPES =
       of(REPLICA, "REPLICATOR_PAUSE_TYPES", "(none)", Readings::monitorTypes)
           .says("Types of monitors that arrive paused on this replica, e.g. `push`.");
@@ -149,14 +142,14 @@ record Variable<T>(
       secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings::headerToken)
           .says("Who knows this may start cycles over HTTP. At least 16 characters.");
   static final Variable<Path> HEARTBEAT_FILE =
-      of(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)", Readings::path)
+      path(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)")
           .says("The file that the image's health check reads.");
 
   static final Variable<Path> DATA_DIR =
-      of(KUMA, "DATA_DIR", "(`data` in the working directory)", Readings::path)
+      path(KUMA, "DATA_DIR", "(`data` in the working directory)")
           .says("The directory of Uptime Kuma's data.");
   static final Variable<Path> SQLITE_DATABASE =
-      of(KUMA, "SQLITE_DATABASE", "(`kuma.db` in `DATA_DIR`)", Readings::path)
+      path(KUMA, "SQLITE_DATABASE", "(`kuma.db` in `DATA_DIR`)")
           .says("The database file, if it is elsewhere.");
   static final Variable<String> KUMA_HOST =
       of(KUMA, "UPTIME_KUMA_HOST", "(all addresses)", text -> text)
@@ -183,6 +176,15 @@ record Variable<T>(
     KUMA
   }
 
+  /** How a value is taken from the environment. */
+  enum Form {
+    PLAIN,
+    /** Quotes and blanks count as part of it. */
+    PATH,
+    /** Nothing of it is shown, and {@code name_FILE} may name a file that holds it. */
+    SECRET
+  }
+
   /** Turns a text into a value. */
   @FunctionalInterface
   interface Reading<T> {
@@ -190,16 +192,20 @@ record Variable<T>(
   }
 
   private static <T> Variable<T> of(Group group, String name, String standard, Reading<T> reading) {
-    return new Variable<>(group, name, standard, reading, false, "");
+    return new Variable<>(group, name, standard, reading, Form.PLAIN, "");
+  }
+
+  private static Variable<Path> path(Group group, String name, String standard) {
+    return new Variable<>(group, name, standard, Readings::path, Form.PATH, "");
   }
 
   private static <T> Variable<T> secret(
       Group group, String name, String standard, Reading<T> reading) {
-    return new Variable<>(group, name, standard, reading, true, "");
+    return new Variable<>(group, name, standard, reading, Form.SECRET, "");
   }
 
   private Variable<T> says(String what) {
-    Variable<T> declared = new Variable<>(group, name, standard, reading, secret, what);
+    Variable<T> declared = new Variable<>(group, name, standard, reading, form, what);
     DECLARED.add(declared);
     return declared;
   }
@@ -216,7 +222,7 @@ record Variable<T>(
 
   /** What the environment may call it. */
   Stream<String> names() {
-    return secret ? Stream.of(name, file()) : Stream.of(name);
+    return form == Form.SECRET ? Stream.of(name, file()) : Stream.of(name);
   }
 
   /**

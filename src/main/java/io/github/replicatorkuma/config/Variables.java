@@ -3,6 +3,7 @@ package io.github.replicatorkuma.config;
 import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
+import io.github.replicatorkuma.config.Variable.Form;
 import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.model.FileQuestion.NoAnswerException;
 import io.github.replicatorkuma.model.PublicAddress;
@@ -141,43 +142,43 @@ final class Variables {
       return value;
     } catch (InvalidValueException e) {
       String shown = Display.quote(PublicAddress.withoutLogin(found.orElseThrow().value()));
-      String subject = variable.secret() ? "" : variable.name() + " is " + shown + ", ";
-      error(variable.name(), subject + e.found, e.hint);
+      String subject =
+          switch (variable.form()) {
+            case PLAIN -> variable.name() + " is " + shown + ", ";
+            case PATH -> variable.name() + " ";
+            case SECRET -> "";
+          };
+      error(variable, subject + e.found, e.hint);
       return fallback;
     }
   }
 
-  /** An absolute path; relative ones start at the working directory. */
+  /** Relative paths start at the working directory. */
   Path path(Variable<Path> variable, Path fallback) {
-    Optional<String> text = verbatim(variable.name());
-    try {
-      Path path = text.isPresent() ? resolve(variable.reading().read(text.get())) : fallback;
-      Source source = text.isPresent() ? Source.ENVIRONMENT : Source.DEFAULT;
-      effective(variable.name(), Display.of(path), source);
-      return path;
-    } catch (InvalidValueException e) {
-      error(variable.name(), variable.name() + " " + e.found, e.hint);
-      return fallback;
-    }
+    return read(variable, fallback, text -> resolve(variable.reading().read(text)));
+  }
+
+  /** As {@link #path}, empty when it is unset, or wrong: then an error. */
+  Optional<Path> path(Variable<Path> variable) {
+    return find(variable, text -> resolve(variable.reading().read(text)));
   }
 
   Path resolve(Path path) {
     return workingDirectory.resolve(path).toAbsolutePath().normalize();
   }
 
-  /** A secret of ours may be in the file that {@code name_FILE} names. */
   private Optional<Found> found(Variable<?> variable) {
-    Optional<Found> direct =
-        trimmed(variable.name()).map(value -> new Found(value, Source.ENVIRONMENT));
-    Optional<String> file = variable.secret() ? verbatim(variable.file()) : Optional.empty();
+    boolean path = variable.form() == Form.PATH;
+    Optional<String> direct = path ? verbatim(variable.name()) : trimmed(variable.name());
+    Optional<String> file =
+        variable.form() == Form.SECRET ? verbatim(variable.file()) : Optional.empty();
     if (direct.isPresent() && file.isPresent()) {
       String both = variable.name() + " and " + variable.file() + " are both set";
-      error(variable.name(), both, "remove one of them");
-      return direct;
+      error(variable, both, "remove one of them");
     }
-    return file.isPresent()
+    return direct.isEmpty() && file.isPresent()
         ? content(variable.file(), file.get()).map(value -> new Found(value, Source.FILE))
-        : direct;
+        : direct.map(value -> new Found(value, Source.ENVIRONMENT));
   }
 
   /** The trimmed text in the file that {@code variable} names; an error when there is none. */

@@ -121,7 +121,8 @@ class ConfigPropertiesTest {
 
   private static ParsedConfig parse(Map<String, String> environment) {
     Path noStaging = DIRECTORY.resolve("no-staging");
-    return ConfigParser.parse(environment, DIRECTORY, "host", noStaging, new Places());
+    return ConfigParser.parse(
+        new Variables(environment, DIRECTORY, new Places()), "host", noStaging);
   }
 
   @Property

@@ -48,7 +48,8 @@ final class Environment {
 
   /** On a disk that may not answer. */
   ParsedConfig parse(Path conventionalStaging, Places places) {
-    return ConfigParser.parse(variables, workingDirectory, hostName, conventionalStaging, places);
+    return ConfigParser.parse(
+        new Variables(variables, workingDirectory, places), hostName, conventionalStaging);
   }
 
   /** What the log shows of it. */
