@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Kuma's own variables the way Kuma reads them (KUMA-FACTS 4.1). */
 final class KumaReader {
@@ -56,34 +57,28 @@ final class KumaReader {
 
   private void checkDataDirectory(Path directory) {
     Place place = variables.place(Variable.DATA_DIR, directory);
-    if (place.isDirectory()) {
-      if (!place.writable()) {
-        variables.error(
-            Variable.DATA_DIR,
-            "the data directory " + Display.of(directory) + " is not writable for this user",
-            "run as the user that owns Kuma's data");
-      }
+    String shown = "the data directory " + Display.of(directory);
+    if (place.isDirectory() && !place.writable()) {
+      variables.error(
+          Variable.DATA_DIR,
+          shown + " is not writable for this user",
+          "run as the user that owns Kuma's data");
     } else if (place.isSomethingElse()) {
       variables.error(
           Variable.DATA_DIR, Display.of(directory) + " is not a directory", DIRECTORY_HINT);
+    } else if (place.kind() == Kind.NOTHING && !isDirectory(directory.getParent())) {
+      variables.error(
+          Variable.DATA_DIR, "neither " + shown + " nor its parent exists", DIRECTORY_HINT);
     } else if (place.kind() == Kind.NOTHING) {
-      tellOfMissing(directory);
+      variables.warning(
+          Variable.DATA_DIR,
+          shown + " does not exist yet",
+          "Kuma creates it at its first start; if this Kuma is not new: " + DIRECTORY_HINT);
     }
   }
 
-  private void tellOfMissing(Path directory) {
-    Path parent = directory.getParent();
-    if (parent != null && !variables.place(Variable.DATA_DIR, parent).isDirectory()) {
-      variables.error(
-          Variable.DATA_DIR,
-          "neither the data directory " + Display.of(directory) + " nor its parent exists",
-          DIRECTORY_HINT);
-    } else {
-      variables.warning(
-          Variable.DATA_DIR,
-          "the data directory " + Display.of(directory) + " does not exist yet",
-          "Kuma creates it at its first start; if this Kuma is not new: " + DIRECTORY_HINT);
-    }
+  private boolean isDirectory(@Nullable Path parent) {
+    return parent == null || variables.place(Variable.DATA_DIR, parent).isDirectory();
   }
 
   private URI probe() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Warns about variables that look like ours or restic's but are read by nobody. */
@@ -54,13 +55,12 @@ final class NameCheck {
   private static Optional<String> similarOfOurs(String name) {
     List<String> suffixes = OURS.stream().map(known -> known.substring(PREFIX.length())).toList();
     String suffix = name.substring(PREFIX.length());
+    Predicate<String> alike =
+        known ->
+            suffix.length() >= SHORTEST_SUFFIX
+                && (suffix.startsWith(known) || known.startsWith(suffix));
     return Misspelling.nearest(suffix, suffixes, Integer.MAX_VALUE)
-        .or(
-            () ->
-                suffixes.stream()
-                    .filter(known -> suffix.startsWith(known) || known.startsWith(suffix))
-                    .filter(known -> suffix.length() >= SHORTEST_SUFFIX)
-                    .findFirst())
+        .or(() -> suffixes.stream().filter(alike).findFirst())
         .map(PREFIX::concat);
   }
 
@@ -69,13 +69,9 @@ final class NameCheck {
     if (name.length() < SHORTEST_TO_COMPARE) {
       return Optional.empty();
     }
+    boolean mayBeShort = name.length() >= SHORTEST_ABBREVIATION;
     return Misspelling.nearest(name, ALL, LIKELY_EDITS)
-        .or(
-            () ->
-                RESTIC.stream()
-                    .filter(known -> name.length() >= SHORTEST_ABBREVIATION)
-                    .filter(known -> known.startsWith(name))
-                    .findFirst());
+        .or(() -> RESTIC.stream().filter(all -> mayBeShort && all.startsWith(name)).findFirst());
   }
 
   private void warn(String name, Optional<String> meant) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The environment while it is read: hands out values and gathers problems and the effective
@@ -31,6 +32,8 @@ final class Variables {
 
   private static final String SILENT_HINT =
       "see whether the disk or the network share that holds it is there, then start again";
+
+  private static final Pattern QUOTED = Pattern.compile("\\A(['\"])(.*)\\1\\z", Pattern.DOTALL);
 
   private final Map<String, String> environment;
   private final Path workingDirectory;
@@ -252,11 +255,6 @@ final class Variables {
 
   /** Without blanks, then one pair of quotes, then blanks around it. */
   static String bare(String text) {
-    String stripped = text.strip();
-    boolean quoted =
-        stripped.length() >= 2
-            && (stripped.charAt(0) == '"' || stripped.charAt(0) == '\'')
-            && stripped.charAt(0) == stripped.charAt(stripped.length() - 1);
-    return quoted ? stripped.substring(1, stripped.length() - 1).strip() : stripped;
+    return QUOTED.matcher(text.strip()).replaceFirst("$2").strip();
   }
 }
