@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,14 +123,11 @@ final class Readings {
   }
 
   static Set<String> monitorTypes(String text) throws InvalidValueException {
-    Set<String> types = items(text);
-    for (String type : types) {
-      unless(
-          MONITOR_TYPE.matcher(type).matches(),
-          "in which " + Display.quote(type) + " is no type of monitor",
-          "list types as Kuma stores them, with commas between them, e.g. push,docker");
-    }
-    return types;
+    return items(
+        text,
+        type -> MONITOR_TYPE.matcher(type).matches(),
+        " is no type of monitor",
+        type -> "list types as Kuma stores them, with commas between them, e.g. push,docker");
   }
 
   /** The address of a page that a browser opens; no place for a login, as people share it. */
@@ -203,16 +201,7 @@ final class Readings {
   static Reading<Set<String>> amongTables(Collection<TableName> tables, String... others) {
     List<String> allowed =
         Stream.concat(tables.stream().map(TableName::value), Stream.of(others)).toList();
-    return text -> {
-      Set<String> items = items(text);
-      for (String item : items) {
-        unless(
-            allowed.contains(item),
-            "in which " + Display.quote(item) + " is unknown",
-            allowed(item, allowed));
-      }
-      return items;
-    };
+    return text -> items(text, allowed::contains, " is unknown", item -> allowed(item, allowed));
   }
 
   static Set<String> settingKeys(String text) throws InvalidValueException {
@@ -236,6 +225,17 @@ final class Readings {
     }
     unless(!items.isEmpty(), "which lists nothing", "leave it out for the default");
     return Collections.unmodifiableSet(items);
+  }
+
+  /** As above, where each item has to be {@code right}. */
+  private static Set<String> items(
+      String text, Predicate<String> right, String wrong, UnaryOperator<String> hint)
+      throws InvalidValueException {
+    Set<String> items = items(text);
+    for (String item : items) {
+      unless(right.test(item), "in which " + Display.quote(item) + wrong, hint.apply(item));
+    }
+    return items;
   }
 
   static KeepPolicy keep(String text) throws InvalidValueException {

@@ -1,5 +1,9 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Readings.UPLOAD;
+import static io.github.replicatorkuma.config.Readings.amongTables;
+import static io.github.replicatorkuma.config.Readings.anyCase;
+import static io.github.replicatorkuma.config.Readings.atLeast;
 import static io.github.replicatorkuma.config.Variable.Group.CONTENT;
 import static io.github.replicatorkuma.config.Variable.Group.HEALTH;
 import static io.github.replicatorkuma.config.Variable.Group.INSTANCE;
@@ -49,10 +53,10 @@ record Variable<T>(
       path(INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
           .says("Where exports and fetched snapshots are written. It is emptied after use.");
   static final Variable<LogFormat> LOG_FORMAT =
-      of(INSTANCE, "LOG_FORMAT", "text", Readings.anyCase(LogFormat.class, "log format"))
+      of(INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
           .says("`text`: `key=value` pairs. `json`: one object a line with the same fields.");
   static final Variable<LogLevel> LOG_LEVEL =
-      of(INSTANCE, "LOG_LEVEL", "info", Readings.anyCase(LogLevel.class, "log level"))
+      of(INSTANCE, "LOG_LEVEL", "info", anyCase(LogLevel.class, "log level"))
           .says("`trace`, `debug`, `info`, `warn` or `error`.");
 
   static final Variable<String> LOCATION =
@@ -72,20 +76,20 @@ record Variable<T>(
       of(LEADER, "REPLICATOR_KEEP", "(all)", Readings::keep)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");
   static final Variable<Duration> CHECK_INTERVAL =
-      of(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", Readings.atLeast(Duration.ofSeconds(1)))
+      of(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", atLeast(Duration.ofSeconds(1)))
           .says("How often the leader looks for edits in its database. At least `1s`.");
   static final Variable<Duration> QUIET_PERIOD =
-      of(LEADER, "REPLICATOR_QUIET_PERIOD", "3s", Readings.atLeast(Duration.ZERO))
+      of(LEADER, "REPLICATOR_QUIET_PERIOD", "3s", atLeast(Duration.ZERO))
           .says("How long the leader waits after the last edit before it publishes.");
   static final Variable<Duration> LOOK_INTERVAL =
-      of(LEADER, "REPLICATOR_LOOK_INTERVAL", "1h", Readings.atLeast(Duration.ofSeconds(10)))
+      of(LEADER, "REPLICATOR_LOOK_INTERVAL", "1h", atLeast(Duration.ofSeconds(10)))
           .says("How often an unchanged leader looks at the repository. At least `10s`.");
 
   static final Variable<Duration> RESTORE_INTERVAL =
-      of(REPLICA, "REPLICATOR_RESTORE_INTERVAL", "6m", Readings.atLeast(Duration.ofSeconds(5)))
+      of(REPLICA, "REPLICATOR_RESTORE_INTERVAL", "6m", atLeast(Duration.ofSeconds(5)))
           .says("How often a replica looks at the repository. At least `5s`.");
   static final Variable<ApplyMethod> APPLY =
-      of(REPLICA, "REPLICATOR_APPLY", "auto", Readings.anyCase(ApplyMethod.class, "way to apply"))
+      of(REPLICA, "REPLICATOR_APPLY", "auto", anyCase(ApplyMethod.class, "way to apply"))
           .says("`live`: while Uptime Kuma runs. `restart`: with a restart. `auto`: as it can.");
   static final Variable<Set<String>> PAUSE_TYPES =
       of(REPLICA, "REPLICATOR_PAUSE_TYPES", "(none)", Readings::monitorTypes)
@@ -95,15 +99,11 @@ record Variable<T>(
               REPLICA,
               "REPLICATOR_LOCAL_ENTITIES",
               "docker_host,proxy,remote_browser",
-              Readings.amongTables(ReplicatedTables.LOCAL_ENTITIES))
+              amongTables(ReplicatedTables.LOCAL_ENTITIES))
           .says("Which of these tables keep local values in the third mode.");
 
   static final Variable<Set<String>> EXCLUDE =
-      of(
-              CONTENT,
-              "REPLICATOR_EXCLUDE",
-              "(nothing)",
-              Readings.amongTables(ReplicatedTables.ALL, Readings.UPLOAD))
+      of(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))
           .says("Tables, or `upload` for logos, that this instance leaves out.");
   static final Variable<Set<String>> SETTINGS =
       of(CONTENT, "REPLICATOR_SETTINGS", "([see there](settings.md))", Readings::settingKeys)
@@ -119,12 +119,8 @@ record Variable<T>(
       secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings::accessToken)
           .says("The access token for that topic.");
   static final Variable<Signal> SIGNAL =
-      of(
-              MESSAGES,
-              "REPLICATOR_SIGNAL",
-              "(`ntfy` with `NTFY_URL`, else `off`)",
-              Readings.anyCase(Signal.class, "kind of signal"))
-          .says("Whether a message of the leader makes the replicas look at once.");
+      of(MESSAGES, "REPLICATOR_SIGNAL", "(by `NTFY_URL`)", anyCase(Signal.class, "kind of signal"))
+          .says("`ntfy`: a message of the leader makes replicas look at once. `off`: it does not.");
   static final Variable<URI> CLICK_URL =
       of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
           .says("The page that opens when you tap on a message.");

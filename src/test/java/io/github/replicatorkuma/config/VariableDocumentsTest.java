@@ -74,7 +74,7 @@ final class VariableDocumentsTest {
 
     assertThat(rows).hasSizeGreaterThan(8);
     for (String row : rows) {
-      String name = row.split("`")[1];
+      String name = row.split("`", -1)[1];
       Variable<?> declared =
           Variable.all().stream()
               .filter(variable -> variable.name().equals(name))
