@@ -110,7 +110,7 @@ record Variable<T>(
           .says("Which of Uptime Kuma's settings are replicated, by key.");
   static final Variable<Integer> MAX_DELETE_PERCENT =
       of(CONTENT, "REPLICATOR_MAX_DELETE_PERCENT", "50", Readings::percent)
-          .says("How much of a table may vanish at once without your consent, 0 to 100.");
+          .says("How many percent of a table may be deleted at once, 0 to 100.");
 
   static final Variable<String> NTFY_URL =
       secret(MESSAGES, "NTFY_URL", "(no messages)", text -> text)
@@ -123,7 +123,7 @@ record Variable<T>(
           .says("`ntfy`: a message of the leader makes replicas look at once. `off`: it does not.");
   static final Variable<URI> CLICK_URL =
       of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
-          .says("The page that opens when you tap on a message.");
+          .says("The page that a tap on a message opens, e.g. of this Uptime Kuma.");
   static final Variable<PushAddress> PUSH_URL =
       secret(MESSAGES, "REPLICATOR_PUSH_URL", "(none)", Readings::pushAddress)
           .says("The push monitor that hears regularly whether replication works.");
