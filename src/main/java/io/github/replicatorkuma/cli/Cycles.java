@@ -129,7 +129,7 @@ final class Cycles {
                 wiring.leaderWatch(),
                 new MonotonicClock()),
             wiring.proof(store, memory, steps),
-            wiring.config().checkInterval());
+            wiring.config().leader().checkInterval());
     return wiring
         .retention(store, memory, steps)
         .<Cycle>map(retention -> new RetainingCycle(publish, retention))

@@ -102,12 +102,12 @@ final class DaemonParts {
     ReplicatorConfig config = wiring.config();
     boolean leader = config.mode().isLeader();
     if (leader) {
-      new EditWatcher(kuma.live(), wake, config.checkInterval(), Sleeper.system()).start();
+      new EditWatcher(kuma.live(), wake, config.leader().checkInterval(), Sleeper.system()).start();
     }
     Cycle cycle = new OpeningCycle(() -> open(wiring, kuma, supervised, lock));
     return daemon(
         kuma,
-        LiveUse.of(leader, config.applyMethod())
+        LiveUse.of(leader, config.replica().applyMethod())
             .filter(use -> supervised)
             .<Cycle>map(use -> new LiveCycle(cycle, kuma, use, telling))
             .orElse(cycle),
@@ -168,7 +168,11 @@ final class DaemonParts {
   private static Duration interval(ParsedConfig parsed) {
     return parsed
         .config()
-        .map(config -> config.mode().isLeader() ? config.checkInterval() : config.restoreInterval())
+        .map(
+            config ->
+                config.mode().isLeader()
+                    ? config.leader().checkInterval()
+                    : config.replica().restoreInterval())
         .orElse(CONFIGURATION_REMINDER);
   }
 }

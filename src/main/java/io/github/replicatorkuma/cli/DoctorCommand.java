@@ -110,7 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
     ReplicatorConfig config = wiring.config();
     StateDirectory state = StateDirectory.at(config.stateDirectory(), wiring.clock());
     return new LiveApplyCheck(
-        LiveUse.of(config.mode().isLeader(), config.applyMethod()),
+        LiveUse.of(config.mode().isLeader(), config.replica().applyMethod()),
         KumaCommand.detect(environment.directory(), config.kuma().environment()),
         KumaAgent.shipped(),
         new SystemCommandRunner(),

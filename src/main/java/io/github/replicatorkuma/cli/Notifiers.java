@@ -47,7 +47,7 @@ final class Notifiers {
     return parsed
         .config()
         .filter(config -> !config.mode().isLeader())
-        .flatMap(config -> config.notifySettings().signals())
+        .flatMap(config -> parsed.notifySettings().signals())
         .map(ntfy -> new NtfySignals(target(ntfy), tag, look, new Random()));
   }
 

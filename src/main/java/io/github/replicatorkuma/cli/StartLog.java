@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.config.ConfigPrinter;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import org.slf4j.Logger;
@@ -14,7 +13,7 @@ final class StartLog {
 
   static void configuration(ParsedConfig parsed) {
     log.info("event=starting version={}", Version.current());
-    ConfigPrinter.lines(parsed).forEach(line -> log.info("event=configured " + line));
+    parsed.settings().forEach(setting -> log.info("event=configured " + setting));
     warnings(parsed);
     for (Problem error : parsed.errors()) {
       log.error(

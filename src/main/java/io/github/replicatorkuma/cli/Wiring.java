@@ -242,12 +242,12 @@ final class Wiring {
   }
 
   LeaderWatch leaderWatch() {
-    return new LeaderWatch(config.quietPeriod(), LONGEST_BURST);
+    return new LeaderWatch(config.leader().quietPeriod(), LONGEST_BURST);
   }
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return config.keep().map(policy -> new DailyRetention(policy, store, memory, steps));
+    return config.leader().keep().map(policy -> new DailyRetention(policy, store, memory, steps));
   }
 
   DailyProof proof(SnapshotStore store, InstanceMemory memory, Steps steps) {
@@ -263,8 +263,8 @@ final class Wiring {
         timeZone(),
         uploads(),
         staging(),
-        config.init(),
-        config.lookInterval(),
+        config.leader().init(),
+        config.leader().lookInterval(),
         config.maxDeletePercent());
   }
 
@@ -316,8 +316,8 @@ final class Wiring {
     return new ApplySettings(
         new ApplyPolicy(
             config.scope(),
-            localEntities ? config.localEntities() : Set.of(),
-            leader ? Set.of() : config.pausedTypes()),
+            localEntities ? config.replica().localEntities() : Set.of(),
+            leader ? Set.of() : config.replica().pausedTypes()),
         uploads(),
         staging(),
         config.maxDeletePercent(),
@@ -325,7 +325,7 @@ final class Wiring {
         repositoryExpectedBy,
         KUMA_READY_WITHIN,
         KUMA_STEADY_FOR,
-        config.applyMethod(),
+        config.replica().applyMethod(),
         timeZone());
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -18,32 +19,25 @@ final class ChildEnvironment {
    * behind them read: {@code MINIO_} for S3, {@code IDENTITY_} and {@code MSI_} for Azure's managed
    * identities, {@code SSH_} for sftp.
    */
-  static final List<String> CLOUD_PREFIXES =
-      List.of(
-          "AWS_",
-          "AZURE_",
-          "B2_",
-          "GOOGLE_",
-          "IDENTITY_",
-          "MINIO_",
-          "MSI_",
-          "OS_",
-          "RCLONE_",
-          "SSH_",
-          "SSHPASS",
-          "ST_",
-          "SWIFT_");
+  private static final Predicate<String> OF_BACK_ENDS =
+      beginningWith(
+          "AWS_|AZURE_|B2_|GOOGLE_|IDENTITY_|MINIO_|MSI_|OS_|RCLONE_|SSH_|SSHPASS|ST_|SWIFT_");
 
-  private static final List<String> OURS =
-      List.of("REPLICATOR_", "NTFY_", Names.LOG_FORMAT, Names.LOG_LEVEL);
+  private static final Predicate<String> OURS =
+      beginningWith("REPLICATOR_|NTFY_|LOG_FORMAT|LOG_LEVEL");
 
   /** Kuma's own, which has a short form of each TLS variable (KUMA-FACTS 4.1). */
-  private static final List<String> KUMA_SECRETS = List.of("UPTIME_KUMA_", "SSL_KEY_PASSPHRASE");
+  private static final Predicate<String> KUMA_SECRETS =
+      beginningWith("UPTIME_KUMA_|SSL_KEY_PASSPHRASE");
+
+  /** What restic is told in another way, or not at all. */
+  private static final Set<String> NOT_FOR_RESTIC =
+      Set.of(Variable.SQLITE_DATABASE.name(), Variable.LOCATION.file());
 
   /** Files that restic looks for relative to its working directory, which is not ours. */
   private static final List<String> RESTIC_FILES =
       List.of(
-          Names.PASSWORD_FILE,
+          Variable.PASSWORD.file(),
           "RESTIC_CACERT",
           "RESTIC_TLS_CLIENT_CERT",
           "RESTIC_CACHE_DIR",
@@ -58,11 +52,18 @@ final class ChildEnvironment {
 
   private ChildEnvironment() {}
 
+  /** Whether it is for what restic reaches its repository by. */
+  static boolean isOfABackEnd(String name) {
+    return OF_BACK_ENDS.test(name);
+  }
+
   /** Whether we look at the value, rather than only hand it on. */
   static boolean isReadHere(String name) {
-    return startsWithAny(name, OURS)
+    return OURS.test(name)
         || RESTIC_FILES.contains(name)
-        || Names.LOCATIONS.contains(name);
+        || NOT_FOR_RESTIC.contains(name)
+        || name.equals(Variable.LOCATION.name())
+        || name.equals(Variable.DATA_DIR.name());
   }
 
   /**
@@ -74,28 +75,17 @@ final class ChildEnvironment {
   static Map<String, String> forRestic(
       Map<String, String> environment, String location, Path workingDirectory) {
     Map<String, String> kept =
-        without(
-            environment,
-            name ->
-                startsWithAny(name, OURS)
-                    || startsWithAny(name, KUMA_SECRETS)
-                    || name.equals(Names.SQLITE_DATABASE)
-                    || name.equals(Names.REPOSITORY_FILE));
+        without(environment, OURS.or(KUMA_SECRETS).or(NOT_FOR_RESTIC::contains));
     for (String name : RESTIC_FILES) {
       kept.computeIfPresent(name, (same, files) -> absolute(files, workingDirectory));
     }
-    kept.put(Names.REPOSITORY, absoluteLocation(location, workingDirectory));
+    kept.put(Variable.LOCATION.name(), absoluteLocation(location, workingDirectory));
     return kept;
   }
 
   /** Everything but our variables, restic's and those of its back ends. */
   static Map<String, String> forKuma(Map<String, String> environment) {
-    return without(
-        environment,
-        name ->
-            startsWithAny(name, OURS)
-                || name.startsWith("RESTIC_")
-                || startsWithAny(name, CLOUD_PREFIXES));
+    return without(environment, OURS.or(OF_BACK_ENDS).or(name -> name.startsWith("RESTIC_")));
   }
 
   private static String absoluteLocation(String location, Path workingDirectory) {
@@ -130,7 +120,7 @@ final class ChildEnvironment {
     return kept;
   }
 
-  private static boolean startsWithAny(String name, List<String> prefixes) {
-    return prefixes.stream().anyMatch(name::startsWith);
+  private static Predicate<String> beginningWith(String alternatives) {
+    return Pattern.compile("^(?:" + alternatives + ")").asPredicate();
   }
 }

@@ -21,62 +21,60 @@ final class DirectoryReader {
   }
 
   Path state(Path dataDirectory) {
-    Path state =
-        variables.path(Names.STATE_DIR, dataDirectory.resolve(ReplicatorConfig.STATE_DIRECTORY));
-    if (variables.place(Names.STATE_DIR, state).isSomethingElse()) {
-      variables.error(
-          Names.STATE_DIR,
-          Display.of(state) + " is not a directory",
-          "set a directory of its own, on a volume that stays");
-    }
-    return state;
+    Path usual = dataDirectory.resolve(ReplicatorConfig.STATE_DIRECTORY);
+    return directory(
+        Variable.STATE_DIR, usual, "set a directory of its own, on a volume that stays");
   }
 
   Path staging(Path stateDirectory, Path dataDirectory, Optional<Path> sqliteDatabase) {
-    Path staging = variables.path(Names.STAGING_DIR, usualStaging(stateDirectory));
-    if (variables.place(Names.STAGING_DIR, staging).isSomethingElse()) {
-      variables.error(
-          Names.STAGING_DIR,
-          Display.of(staging) + " is not a directory",
-          "set a directory of its own; it is emptied after use");
-    }
+    Path staging =
+        directory(
+            Variable.STAGING_DIR,
+            usualStaging(stateDirectory),
+            "set a directory of its own; it is emptied after use");
     refuseToEmpty(staging, stateDirectory, dataDirectory, sqliteDatabase);
     return staging;
   }
 
+  private Path directory(Variable<Path> variable, Path usual, String hint) {
+    Path directory = variables.path(variable, usual);
+    if (variables.place(variable, directory).isSomethingElse()) {
+      variables.error(variable, Display.of(directory) + " is not a directory", hint);
+    }
+    return directory;
+  }
+
   private Path usualStaging(Path stateDirectory) {
     Path below = stateDirectory.resolve("staging");
-    if (variables.isSet(Names.STAGING_DIR)) {
+    if (variables.isSet(Variable.STAGING_DIR)) {
       return below;
     }
-    Place conventional = variables.place(Names.STAGING_DIR, conventionalStaging);
+    Place conventional = variables.place(Variable.STAGING_DIR, conventionalStaging);
     return conventional.isDirectory() && conventional.writable() ? conventionalStaging : below;
   }
 
   /** Empty also where writing it would take for ever. */
   Optional<Path> heartbeatFile() {
-    if (!variables.isSet(Names.HEARTBEAT_FILE)) {
-      return Optional.empty();
-    }
-    Path file = variables.path(Names.HEARTBEAT_FILE, variables.resolve("heartbeat"));
-    return Optional.of(file)
-        .filter(named -> variables.place(Names.HEARTBEAT_FILE, named).kind() != Kind.SILENT);
+    return variables
+        .path(Variable.HEARTBEAT_FILE)
+        .filter(file -> variables.place(Variable.HEARTBEAT_FILE, file).kind() != Kind.SILENT);
   }
 
   Optional<Path> sqliteDatabase() {
-    if (!variables.isSet(Names.SQLITE_DATABASE)) {
-      return Optional.empty();
-    }
-    Path database = variables.path(Names.SQLITE_DATABASE, variables.resolve("data/kuma.db"));
-    Kind kind = variables.place(Names.SQLITE_DATABASE, database).kind();
+    Optional<Path> database = variables.path(Variable.SQLITE_DATABASE);
+    database.ifPresent(this::requireRegular);
+    return database;
+  }
+
+  private void requireRegular(Path database) {
+    Kind kind = variables.place(Variable.SQLITE_DATABASE, database).kind();
     if (kind == Kind.DIRECTORY || kind == Kind.SPECIAL) {
       variables.error(
-          Names.SQLITE_DATABASE,
+          Variable.SQLITE_DATABASE,
           Display.of(database)
               + (kind == Kind.DIRECTORY ? " is a directory" : " is not a regular file"),
           "set the path of the file, e.g. " + Display.of(database.resolve("kuma.db")));
     }
-    return Optional.of(database);
   }
 
   /** The staging directory is emptied, so nothing that matters may be below it. */
@@ -90,7 +88,7 @@ final class DirectoryReader {
         (what, path) -> {
           if (path.startsWith(staging)) {
             variables.error(
-                Names.STAGING_DIR,
+                Variable.STAGING_DIR,
                 Display.of(staging) + " holds " + what + ", and is emptied after use",
                 "set a directory of its own");
           }

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.config.NotifySettings.Ntfy;
+import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.PlainText;
 import java.nio.file.Path;
@@ -7,11 +9,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Renders values that are not secret. */
 final class Display {
   private static final int LONGEST = 200;
+
+  /** What is shown in quotes. */
+  private static final Set<Class<?>> TEXTS =
+      Set.of(String.class, KeepPolicy.class, Ntfy.class, PushAddress.class);
 
   private Display() {}
 
@@ -28,8 +35,9 @@ final class Display {
     if (value instanceof LogFormat || value instanceof LogLevel || value instanceof Signal) {
       return value.toString().toLowerCase(Locale.ROOT);
     }
-    boolean text = value instanceof String || value instanceof Path || value instanceof KeepPolicy;
-    return text ? quote(value.toString()) : value.toString();
+    return TEXTS.contains(value.getClass()) || value instanceof Path
+        ? quote(value.toString())
+        : value.toString();
   }
 
   /** In quotes, on one line, cut when very long. */

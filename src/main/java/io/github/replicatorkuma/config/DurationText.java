@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Durations as operators write them: {@code 300}, {@code 90s}, {@code 1h30m}, {@code PT5M}. */
 public final class DurationText {
-  static final String EXAMPLES = "300 (seconds), 250ms, 90s, 5m, 1h30m or PT5M";
+  static final String HINT = "write it as in 300 (seconds), 250ms, 90s, 5m, 1h30m or PT5M";
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern UNITS =

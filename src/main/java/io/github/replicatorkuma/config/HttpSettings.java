@@ -14,8 +14,6 @@ public record HttpSettings(Address address, Optional<Secret> token) {
    * @param host a name or address, IPv6 without brackets; empty for all
    */
   public record Address(String host, int port) {
-    public static final Address DEFAULT = new Address("127.0.0.1", 8081);
-
     /** Nothing is listened on. */
     public static final Address OFF = new Address("", 0);
 

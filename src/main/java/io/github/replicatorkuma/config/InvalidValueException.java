@@ -4,23 +4,20 @@ package io.github.replicatorkuma.config;
 final class InvalidValueException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String found;
-  private final String hint;
+  /** Completes "NAME is VALUE, …". */
+  final String found;
 
-  /**
-   * @param found completes "NAME is VALUE, …"
-   */
+  final String hint;
+
   InvalidValueException(String found, String hint) {
     super(found);
     this.found = found;
     this.hint = hint;
   }
 
-  String found() {
-    return found;
-  }
-
-  String hint() {
-    return hint;
+  static void unless(boolean right, String found, String hint) throws InvalidValueException {
+    if (!right) {
+      throw new InvalidValueException(found, hint);
+    }
   }
 }

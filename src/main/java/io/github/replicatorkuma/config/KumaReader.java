@@ -6,11 +6,13 @@ import io.github.replicatorkuma.config.Setting.Source;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Kuma's own variables the way Kuma reads them (KUMA-FACTS 4.1). */
 final class KumaReader {
@@ -19,6 +21,9 @@ final class KumaReader {
   private static final int LAST_PORT = 65_535;
   private static final String DIRECTORY_HINT =
       "mount Kuma's data volume there, or set DATA_DIR to where it is";
+
+  /** What docker/agent/kuma-agent.cjs reads; Kuma does not know it. */
+  private static final String AGENT_PREFIX = "KUMA_AGENT_PREFIX";
 
   /** What JavaScript's parseInt takes as a number: what follows the digits is ignored. */
   private static final Pattern LEADING_NUMBER =
@@ -34,62 +39,57 @@ final class KumaReader {
    * @param instanceName what notifications begin with
    */
   KumaSettings read(String instanceName) {
-    Path dataDirectory = variables.path(Names.DATA_DIR, variables.resolve("data"));
+    Path dataDirectory = variables.path(Variable.DATA_DIR, variables.resolve(Path.of("data")));
     checkDataDirectory(dataDirectory);
     URI probe = probe();
     boolean chosen =
-        Stream.of("UPTIME_KUMA_HOST", "HOST", "UPTIME_KUMA_PORT", "PORT", "UPTIME_KUMA_SSL_KEY")
-            .anyMatch(variables::isSet);
+        Stream.of(Variable.KUMA_HOST, Variable.KUMA_PORT).anyMatch(name -> either(name).isPresent())
+            || variables.isSet(Variable.KUMA_SSL_KEY);
     variables.effective(
         "kuma probe",
         Display.quote(probe.toString()),
         chosen ? Source.ENVIRONMENT : Source.DEFAULT);
     Map<String, String> environment = ChildEnvironment.forKuma(variables.environment());
-    boolean prefix = variables.value(Names.NOTIFICATION_PREFIX, true, Readings::flag);
-    environment.put(Names.AGENT_PREFIX, prefix ? "[" + instanceName + "] " : "");
+    boolean prefix = variables.get(Variable.NOTIFICATION_PREFIX);
+    environment.put(AGENT_PREFIX, prefix ? "[" + instanceName + "] " : "");
     return new KumaSettings(dataDirectory, probe, environment);
   }
 
   private void checkDataDirectory(Path directory) {
-    Place place = variables.place(Names.DATA_DIR, directory);
-    if (place.isDirectory()) {
-      if (!place.writable()) {
-        variables.error(
-            Names.DATA_DIR,
-            "the data directory " + Display.of(directory) + " is not writable for this user",
-            "run as the user that owns Kuma's data");
-      }
+    Place place = variables.place(Variable.DATA_DIR, directory);
+    String shown = "the data directory " + Display.of(directory);
+    if (place.isDirectory() && !place.writable()) {
+      variables.error(
+          Variable.DATA_DIR,
+          shown + " is not writable for this user",
+          "run as the user that owns Kuma's data");
     } else if (place.isSomethingElse()) {
       variables.error(
-          Names.DATA_DIR, Display.of(directory) + " is not a directory", DIRECTORY_HINT);
-    } else if (place.kind() == Kind.NOTHING) {
-      tellOfMissing(directory);
-    }
-  }
-
-  private void tellOfMissing(Path directory) {
-    Path parent = directory.getParent();
-    if (parent != null && !variables.place(Names.DATA_DIR, parent).isDirectory()) {
+          Variable.DATA_DIR, Display.of(directory) + " is not a directory", DIRECTORY_HINT);
+    } else if (place.kind() == Kind.NOTHING && !isDirectory(directory.getParent())) {
       variables.error(
-          Names.DATA_DIR,
-          "neither the data directory " + Display.of(directory) + " nor its parent exists",
-          DIRECTORY_HINT);
-    } else {
+          Variable.DATA_DIR, "neither " + shown + " nor its parent exists", DIRECTORY_HINT);
+    } else if (place.kind() == Kind.NOTHING) {
       variables.warning(
-          Names.DATA_DIR,
-          "the data directory " + Display.of(directory) + " does not exist yet",
+          Variable.DATA_DIR,
+          shown + " does not exist yet",
           "Kuma creates it at its first start; if this Kuma is not new: " + DIRECTORY_HINT);
     }
   }
 
+  private boolean isDirectory(@Nullable Path parent) {
+    return parent == null || variables.place(Variable.DATA_DIR, parent).isDirectory();
+  }
+
   private URI probe() {
-    boolean tls = isSet("SSL_KEY") && isSet("SSL_CERT");
-    String host = either("HOST").orElse("");
+    boolean tls =
+        either(Variable.KUMA_SSL_KEY).isPresent() && either(Variable.KUMA_SSL_CERT).isPresent();
+    String host = either(Variable.KUMA_HOST).orElse("");
     try {
       return new URI(tls ? "https" : "http", null, reachable(host), port(), READY_PAGE, null, null);
     } catch (URISyntaxException e) {
       variables.error(
-          "UPTIME_KUMA_HOST",
+          Variable.KUMA_HOST,
           Display.quote(host) + " is no host to listen on",
           "set the address that Kuma listens on, or leave it out");
       return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + DEFAULT_PORT + READY_PAGE);
@@ -104,7 +104,7 @@ final class KumaReader {
 
   /** Kubernetes sets {@code UPTIME_KUMA_PORT=tcp://…} for a service of that name; Kuma skips it. */
   private int port() {
-    for (String name : new String[] {"UPTIME_KUMA_PORT", "PORT"}) {
+    for (String name : names(Variable.KUMA_PORT)) {
       Matcher number = LEADING_NUMBER.matcher(variables.raw(name).orElse(""));
       if (number.lookingAt()) {
         return portNumber(name, number.group(1));
@@ -114,24 +114,21 @@ final class KumaReader {
   }
 
   private int portNumber(String name, String digits) {
-    try {
-      int port = Integer.parseInt(digits);
-      if (port >= 1 && port <= LAST_PORT) {
-        return port;
-      }
-    } catch (NumberFormatException tooLong) {
-      // said below
+    double port = Double.parseDouble(digits);
+    if (port >= 1 && port <= LAST_PORT) {
+      return (int) port;
     }
     variables.error(
         name, digits + " is no port", "set a number from 1 to " + LAST_PORT + ", or leave it out");
     return DEFAULT_PORT;
   }
 
-  private boolean isSet(String shortName) {
-    return either(shortName).isPresent();
+  private Optional<String> either(Variable<?> variable) {
+    return names(variable).stream().flatMap(name -> variables.raw(name).stream()).findFirst();
   }
 
-  private Optional<String> either(String shortName) {
-    return variables.raw("UPTIME_KUMA_" + shortName).or(() -> variables.raw(shortName));
+  /** Kuma knows each by a short name, too. */
+  private static List<String> names(Variable<?> variable) {
+    return List.of(variable.name(), variable.name().substring("UPTIME_KUMA_".length()));
   }
 }

@@ -4,28 +4,23 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** Finds what somebody probably meant to write. */
 final class Misspelling {
   private Misspelling() {}
 
-  /** The nearest of {@code candidates} that is near enough; a wrong case is always near. */
-  static Optional<String> nearest(String text, Collection<String> candidates) {
-    return within(text, candidates, candidate -> Math.max(1, candidate.length() / 3));
-  }
-
-  /** The nearest of {@code candidates} at most {@code edits} away, whatever the case. */
+  /**
+   * The nearest of {@code candidates} that is near enough: at most {@code edits} and a third of it
+   * away. A wrong case is always near.
+   */
   static Optional<String> nearest(String text, Collection<String> candidates, int edits) {
-    return within(text, candidates, candidate -> edits);
-  }
-
-  private static Optional<String> within(
-      String text, Collection<String> candidates, Function<String, Integer> edits) {
     String folded = fold(text);
+    ToIntFunction<String> distance = candidate -> distance(folded, fold(candidate));
     return candidates.stream()
-        .filter(candidate -> distance(folded, fold(candidate)) <= edits.apply(candidate))
-        .min(Comparator.comparingInt(candidate -> distance(folded, fold(candidate))));
+        .filter(
+            near -> distance.applyAsInt(near) <= Math.min(edits, Math.max(1, near.length() / 3)))
+        .min(Comparator.comparingInt(distance));
   }
 
   private static String fold(String text) {

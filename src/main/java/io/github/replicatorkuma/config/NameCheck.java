@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Warns about variables that look like ours or restic's but are read by nobody. */
 final class NameCheck {
@@ -13,7 +15,20 @@ final class NameCheck {
   private static final int SHORTEST_SUFFIX = "KEEP".length();
   private static final int LIKELY_EDITS = 2;
 
-  private static final List<String> ALL = all();
+  /** Other names near those that restic reads, or did up to 0.13. */
+  private static final Set<String> RESTIC_NEIGHBOURS =
+      Set.of("RESTIC_REPOSITORY2", "RESTIC_PASSWORD2", "RESTIC_REST_PASSWORD");
+
+  private static final List<String> OURS = beginningWith(PREFIX);
+
+  /** What nobody can do without, hence what a misspelt name may have been meant to be. */
+  private static final List<String> RESTIC = beginningWith("RESTIC_");
+
+  /** Not those that are too like the names of other programs. */
+  private static final List<String> ALL =
+      Stream.of(OURS, RESTIC, beginningWith("NTFY_"), beginningWith("SQLITE_"))
+          .flatMap(List::stream)
+          .toList();
 
   private final Variables variables;
 
@@ -23,31 +38,29 @@ final class NameCheck {
 
   void run() {
     for (String name : new TreeSet<>(variables.environment().keySet())) {
-      if (ALL.contains(name) || Names.RESTIC_NEIGHBOURS.contains(name)) {
+      if (ALL.contains(name) || RESTIC_NEIGHBOURS.contains(name)) {
         continue;
       }
       if (name.startsWith(PREFIX)) {
-        warn(name, "no such variable, ignored", similarOfOurs(name));
+        warn(name, similarOfOurs(name));
       } else {
         similar(name)
-            .filter(meant -> !variables.isSet(meant))
-            .ifPresent(meant -> warn(name, "read by nobody", Optional.of(meant)));
+            .filter(meant -> variables.raw(meant).isEmpty())
+            .ifPresent(meant -> warn(name, Optional.of(meant)));
       }
     }
   }
 
   /** Without the common prefix, which would make any two names look alike. */
   private static Optional<String> similarOfOurs(String name) {
-    List<String> suffixes =
-        Names.REPLICATOR.stream().map(known -> known.substring(PREFIX.length())).sorted().toList();
+    List<String> suffixes = OURS.stream().map(known -> known.substring(PREFIX.length())).toList();
     String suffix = name.substring(PREFIX.length());
-    return Misspelling.nearest(suffix, suffixes)
-        .or(
-            () ->
-                suffixes.stream()
-                    .filter(known -> suffix.startsWith(known) || known.startsWith(suffix))
-                    .filter(known -> suffix.length() >= SHORTEST_SUFFIX)
-                    .findFirst())
+    Predicate<String> alike =
+        known ->
+            suffix.length() >= SHORTEST_SUFFIX
+                && (suffix.startsWith(known) || known.startsWith(suffix));
+    return Misspelling.nearest(suffix, suffixes, Integer.MAX_VALUE)
+        .or(() -> suffixes.stream().filter(alike).findFirst())
         .map(PREFIX::concat);
   }
 
@@ -56,29 +69,25 @@ final class NameCheck {
     if (name.length() < SHORTEST_TO_COMPARE) {
       return Optional.empty();
     }
+    boolean mayBeShort = name.length() >= SHORTEST_ABBREVIATION;
     return Misspelling.nearest(name, ALL, LIKELY_EDITS)
-        .or(
-            () ->
-                Names.RESTIC_ESSENTIAL.stream()
-                    .filter(known -> name.length() >= SHORTEST_ABBREVIATION)
-                    .filter(known -> known.startsWith(name))
-                    .findFirst());
+        .or(() -> RESTIC.stream().filter(all -> mayBeShort && all.startsWith(name)).findFirst());
   }
 
-  private void warn(String name, String message, Optional<String> meant) {
+  private void warn(String name, Optional<String> meant) {
     variables.warning(
         name,
-        message,
+        "unknown variable, ignored",
         meant
             .map(known -> "did you mean " + known + "?")
             .orElse("remove it, or look its name up in the manual"));
   }
 
-  private static List<String> all() {
-    List<String> all = new ArrayList<>(new TreeSet<>(Names.REPLICATOR));
-    all.addAll(Names.RESTIC_ESSENTIAL);
-    all.addAll(new TreeSet<>(Names.NTFY));
-    all.add(Names.SQLITE_DATABASE);
-    return all;
+  private static List<String> beginningWith(String prefix) {
+    return Variable.all().stream()
+        .flatMap(Variable::names)
+        .filter(name -> name.startsWith(prefix))
+        .sorted()
+        .toList();
   }
 }

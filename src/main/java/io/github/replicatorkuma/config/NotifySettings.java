@@ -7,31 +7,12 @@ import java.util.Optional;
  * Whom to tell.
  *
  * @param ntfy empty when no ntfy topic is configured
- * @param signal whether replicas learn there that the leader has published
+ * @param signals the same, where replicas learn there that the leader has published
  * @param click the page that a message opens
  * @param push who waits to hear that replication works; empty for nobody
  */
 public record NotifySettings(
-    Optional<Ntfy> ntfy, Signal signal, Optional<URI> click, Optional<PushAddress> push) {
-  public static final NotifySettings NONE = new NotifySettings(Optional.empty(), Signal.OFF);
-
-  /** Where signals are given; empty when there are none. */
-  public Optional<Ntfy> signals() {
-    return ntfy.filter(topic -> signal == Signal.NTFY);
-  }
-
-  NotifySettings(Optional<Ntfy> ntfy, Signal signal) {
-    this(ntfy, signal, Optional.empty(), Optional.empty());
-  }
-
-  NotifySettings withPush(Optional<PushAddress> now) {
-    return new NotifySettings(ntfy, signal, click, now);
-  }
-
-  NotifySettings withClick(Optional<URI> now) {
-    return new NotifySettings(ntfy, signal, now, push);
-  }
-
+    Optional<Ntfy> ntfy, Optional<Ntfy> signals, Optional<URI> click, Optional<PushAddress> push) {
   /**
    * An address that stands for whoever uses it.
    *
@@ -39,14 +20,10 @@ public record NotifySettings(
    */
   public record PushAddress(URI uri) {
     /** The server alone, and not even that where it may be the beginning of a login. */
-    public String display() {
-      boolean cut = uri.toString().contains("@");
-      return uri.getScheme() + "://" + (cut ? "" : uri.getRawAuthority() + "/") + Secret.MASK;
-    }
-
     @Override
     public String toString() {
-      return "PushAddress[" + display() + "]";
+      boolean cut = uri.toString().contains("@");
+      return uri.getScheme() + "://" + (cut ? "" : uri.getRawAuthority() + "/") + Secret.MASK;
     }
   }
 
@@ -70,14 +47,10 @@ public record NotifySettings(
     private static final int TOPIC_CHARACTERS = 3;
 
     /** The address without credentials and with only the beginning of the topic. */
-    public String display() {
-      int shown = Math.min(TOPIC_CHARACTERS, topic.length() / 2);
-      return serverRoot + topic.substring(0, shown) + Secret.MASK;
-    }
-
     @Override
     public String toString() {
-      return "Ntfy[" + display() + "]";
+      int shown = Math.min(TOPIC_CHARACTERS, topic.length() / 2);
+      return serverRoot + topic.substring(0, shown) + Secret.MASK;
     }
   }
 }

@@ -1,13 +1,19 @@
 package io.github.replicatorkuma.config;
 
-import io.github.replicatorkuma.config.Variables.Reading;
-import io.github.replicatorkuma.model.ApplyMethod;
+import static io.github.replicatorkuma.config.InvalidValueException.unless;
+
+import io.github.replicatorkuma.config.HttpSettings.Address;
+import io.github.replicatorkuma.config.NotifySettings.PushAddress;
+import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.TableName;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,10 +23,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How the text of each kind of variable becomes its value. */
 final class Readings {
+  /** The logos, which are no table. */
+  static final String UPLOAD = "upload";
+
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
@@ -29,47 +42,48 @@ final class Readings {
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern MONITOR_TYPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern LISTEN_ON =
+      Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*)|\\[(?<v6>[0-9A-Fa-f:.]+)]):(?<port>[0-9]{1,5})");
+
+  /** What a header can carry. */
+  private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]+");
+
+  private static final int UNGUESSABLE = 16;
 
   private Readings() {}
 
-  static Mode mode(String text) throws InvalidValueException {
-    List<String> names = Arrays.stream(Mode.values()).map(Mode::name).toList();
-    if (!names.contains(text)) {
-      throw new InvalidValueException("which is no mode", allowed(text, names));
-    }
-    return Mode.valueOf(text);
+  /**
+   * One of an enum's constants as {@code form} makes it, whatever {@code form} takes for equal.
+   *
+   * @param kind completes "which is no …"
+   */
+  static <E extends Enum<E>> Reading<E> named(
+      Class<E> type, UnaryOperator<String> form, String kind) {
+    List<E> constants = List.of(type.getEnumConstants());
+    List<String> names = constants.stream().map(Enum::name).map(form).toList();
+    return text -> {
+      int index = names.indexOf(form.apply(text));
+      unless(index >= 0, "which is no " + kind, allowed(text, names));
+      return constants.get(index);
+    };
   }
 
-  static ApplyMethod applyMethod(String text) throws InvalidValueException {
-    return anyCase(ApplyMethod.class, text, "which is no way to apply");
-  }
-
-  static Signal signal(String text) throws InvalidValueException {
-    return anyCase(Signal.class, text, "which is no kind of signal");
-  }
-
-  static LogFormat logFormat(String text) throws InvalidValueException {
-    return anyCase(LogFormat.class, text, "which is no log format");
-  }
-
-  static LogLevel logLevel(String text) throws InvalidValueException {
-    return anyCase(LogLevel.class, text, "which is no log level");
+  static <E extends Enum<E>> Reading<E> anyCase(Class<E> type, String kind) {
+    return named(type, name -> name.toLowerCase(Locale.ROOT), kind);
   }
 
   static boolean flag(String text) throws InvalidValueException {
     String folded = text.toLowerCase(Locale.ROOT);
-    if (!TRUE.contains(folded) && !FALSE.contains(folded)) {
-      throw new InvalidValueException("which is neither true nor false", "set true or false");
-    }
+    boolean known = TRUE.contains(folded) || FALSE.contains(folded);
+    unless(known, "which is neither true nor false", "set true or false");
     return TRUE.contains(folded);
   }
 
   static String instanceName(String text) throws InvalidValueException {
-    if (!Instance.isName(text)) {
-      throw new InvalidValueException(
-          "which is no name of an instance",
-          "use 1 to 128 letters, digits, `.`, `_` and `-`, e.g. " + sanitized(text));
-    }
+    unless(
+        Instance.isName(text),
+        "which is no name of an instance",
+        "use 1 to 128 letters, digits, `.`, `_` and `-`, e.g. " + sanitized(text));
     return text;
   }
 
@@ -79,44 +93,41 @@ final class Readings {
     return name.isEmpty() ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
   }
 
+  static Path path(String text) throws InvalidValueException {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new InvalidValueException("is no path: " + e.getReason(), "set a path of this system");
+    }
+  }
+
   static Reading<Duration> atLeast(Duration shortest) {
+    String hint =
+        "set %s to %s, e.g. 5m or 1h30m"
+            .formatted(DurationText.format(shortest), DurationText.format(LONGEST));
     return text -> {
       Duration duration =
           DurationText.parse(text)
               .orElseThrow(
-                  () ->
-                      new InvalidValueException(
-                          "which is no duration", "write it as in " + DurationText.EXAMPLES));
-      if (duration.compareTo(shortest) < 0 || duration.compareTo(LONGEST) > 0) {
-        throw new InvalidValueException(
-            "which is too " + (duration.compareTo(shortest) < 0 ? "short" : "long"),
-            "set "
-                + DurationText.format(shortest)
-                + " to "
-                + DurationText.format(LONGEST)
-                + ", e.g. 5m or 1h30m");
-      }
+                  () -> new InvalidValueException("which is no duration", DurationText.HINT));
+      unless(duration.compareTo(shortest) >= 0, "which is too short", hint);
+      unless(duration.compareTo(LONGEST) <= 0, "which is too long", hint);
       return duration;
     };
   }
 
   static int percent(String text) throws InvalidValueException {
-    if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) > 100) {
-      throw new InvalidValueException("which is no percentage", "set a whole number, 0 to 100");
-    }
+    boolean percentage = NUMBER.matcher(text).matches() && Integer.parseInt(text) <= 100;
+    unless(percentage, "which is no percentage", "set a whole number, 0 to 100");
     return Integer.parseInt(text);
   }
 
   static Set<String> monitorTypes(String text) throws InvalidValueException {
-    Set<String> types = items(text);
-    for (String type : types) {
-      if (!MONITOR_TYPE.matcher(type).matches()) {
-        throw new InvalidValueException(
-            "in which " + Display.quote(type) + " is no type of monitor",
-            "list types as Kuma stores them, with commas between them, e.g. push,docker");
-      }
-    }
-    return types;
+    return items(
+        text,
+        type -> MONITOR_TYPE.matcher(type).matches(),
+        " is no type of monitor",
+        type -> "list types as Kuma stores them, with commas between them, e.g. push,docker");
   }
 
   /** The address of a page that a browser opens; no place for a login, as people share it. */
@@ -126,39 +137,105 @@ final class Readings {
       URI uri = new URI(text);
       boolean web = Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
       boolean mayHoldALogin = text.indexOf('@') >= 0; // which a # or a / in it may have cut
-      if (!web || uri.getHost() == null || mayHoldALogin) {
-        throw new InvalidValueException("which is no address of a page", example);
-      }
+      unless(
+          web && uri.getHost() != null && !mayHoldALogin, "which is no address of a page", example);
       return uri;
     } catch (URISyntaxException e) {
       throw new InvalidValueException("which is no address of a page", example);
     }
   }
 
-  /** The items of a comma list, each of which must be among {@code allowed}. */
-  static Set<String> among(String text, Collection<String> allowed) throws InvalidValueException {
-    Set<String> items = items(text);
-    for (String item : items) {
-      if (!allowed.contains(item)) {
-        throw new InvalidValueException(
-            "in which " + Display.quote(item) + " is unknown", allowed(item, allowed));
-      }
+  static PushAddress pushAddress(String url) throws InvalidValueException {
+    String hint =
+        "copy it whole from the monitoring service, e.g."
+            + " https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping=";
+    try {
+      URI uri = web(new URI(url), hint, hint);
+      unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
+      return new PushAddress(uri);
+    } catch (URISyntaxException e) {
+      throw new InvalidValueException("is no URL: character " + (e.getIndex() + 1), hint);
     }
-    return items;
+  }
+
+  /** A secret address that can be asked over HTTP. */
+  static URI web(URI uri, String hint, String hintOfHost) throws InvalidValueException {
+    boolean http = "http".equalsIgnoreCase(uri.getScheme());
+    boolean known = http || "https".equalsIgnoreCase(uri.getScheme());
+    unless(known, "its scheme is neither http nor https", hint);
+    unless(uri.getHost() != null, "its host is missing or not a host name", hintOfHost);
+    return uri;
+  }
+
+  static Address address(String text) throws InvalidValueException {
+    String examples = "set host:port as in 127.0.0.1:8081, :8081 for all, or off";
+    if (text.toLowerCase(Locale.ROOT).equals("off")) {
+      return Address.OFF;
+    }
+    Matcher matcher = LISTEN_ON.matcher(text);
+    unless(matcher.matches(), "which is no address to listen on", examples);
+    int port = Integer.parseInt(matcher.group("port"));
+    unless(port > 0 && port <= 0xffff, "in which the port is none of 1 to 65535", examples);
+    String bracketed = matcher.group("v6");
+    String host = bracketed == null ? matcher.group("host") : bracketed;
+    return new Address(String.valueOf(host), port);
+  }
+
+  static Secret headerToken(String text) throws InvalidValueException {
+    unless(
+        text.length() >= UNGUESSABLE && HEADER_VALUE.matcher(text).matches(),
+        "is shorter than 16 characters, or holds some that no header can carry",
+        "set a random one, such as `openssl rand -hex 16` prints");
+    return new Secret(text);
+  }
+
+  static Secret accessToken(String text) throws InvalidValueException {
+    unless(
+        HEADER_VALUE.matcher(text).matches(),
+        "holds characters that no access token has",
+        "copy the token (tk_…) from ntfy's account page");
+    return new Secret(text);
+  }
+
+  /** A comma list of tables, and of {@code others}. */
+  static Reading<Set<String>> amongTables(Collection<TableName> tables, String... others) {
+    List<String> allowed =
+        Stream.concat(tables.stream().map(TableName::value), Stream.of(others)).toList();
+    return text -> items(text, allowed::contains, " is unknown", item -> allowed(item, allowed));
+  }
+
+  static Set<String> settingKeys(String text) throws InvalidValueException {
+    Set<String> keys = items(text);
+    Set<String> refused = new TreeSet<>(keys);
+    refused.retainAll(ReplicatedTables.INSTANCE_SETTINGS);
+    unless(
+        refused.isEmpty(),
+        "in which " + String.join(", ", refused) + " belongs to one instance",
+        "leave it out of the list");
+    return keys;
   }
 
   /** The items of a comma list; empty ones do not count, but there must be one. */
-  static Set<String> items(String text) throws InvalidValueException {
+  private static Set<String> items(String text) throws InvalidValueException {
     Set<String> items = new LinkedHashSet<>();
     for (String item : text.split(",", -1)) {
       if (!item.isBlank()) {
         items.add(item.strip());
       }
     }
-    if (items.isEmpty()) {
-      throw new InvalidValueException("which lists nothing", "leave it out for the default");
-    }
+    unless(!items.isEmpty(), "which lists nothing", "leave it out for the default");
     return Collections.unmodifiableSet(items);
+  }
+
+  /** As above, where each item has to be {@code right}. */
+  private static Set<String> items(
+      String text, Predicate<String> right, String wrong, UnaryOperator<String> hint)
+      throws InvalidValueException {
+    Set<String> items = items(text);
+    for (String item : items) {
+      unless(right.test(item), "in which " + Display.quote(item) + wrong, hint.apply(item));
+    }
+    return items;
   }
 
   static KeepPolicy keep(String text) throws InvalidValueException {
@@ -166,18 +243,16 @@ final class Readings {
     for (String item : items(text)) {
       String[] parts = item.split("=", -1);
       String rule = parts[0].strip();
-      if (!KEEP_RULES.contains(rule)) {
-        throw new InvalidValueException(
-            "in which " + Display.quote(rule) + " is unknown", allowed(rule, KEEP_RULES));
-      }
-      if (parts.length != 2 || !COUNT.matcher(parts[1].strip()).matches()) {
-        throw new InvalidValueException(
-            "in which " + Display.quote(item) + " is no rule with a positive number",
-            "write it as in last=50,daily=30,monthly=12");
-      }
-      if (counts.put(rule, Integer.valueOf(parts[1].strip())) != null) {
-        throw new InvalidValueException("in which " + rule + " stands twice", "keep one of them");
-      }
+      unless(
+          KEEP_RULES.contains(rule),
+          "in which " + Display.quote(rule) + " is unknown",
+          allowed(rule, KEEP_RULES));
+      unless(
+          parts.length == 2 && COUNT.matcher(parts[1].strip()).matches(),
+          "in which " + Display.quote(item) + " is no rule with a positive number",
+          "write it as in last=50,daily=30,monthly=12");
+      Integer before = counts.put(rule, Integer.valueOf(parts[1].strip()));
+      unless(before == null, "in which " + rule + " stands twice", "keep one of them");
     }
     return new KeepPolicy(
         counts.getOrDefault("last", 0),
@@ -188,21 +263,9 @@ final class Readings {
         counts.getOrDefault("yearly", 0));
   }
 
-  private static <E extends Enum<E>> E anyCase(Class<E> type, String text, String found)
-      throws InvalidValueException {
-    List<String> names =
-        Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-            .toList();
-    if (!names.contains(text.toLowerCase(Locale.ROOT))) {
-      throw new InvalidValueException(found, allowed(text, names));
-    }
-    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
-  }
-
   private static String allowed(String text, Collection<String> names) {
-    String all = "use " + String.join(", ", names instanceof Set ? new TreeSet<>(names) : names);
-    return Misspelling.nearest(text, names)
+    String all = "use " + String.join(", ", names);
+    return Misspelling.nearest(text, names, Integer.MAX_VALUE)
         .map(nearest -> "did you mean " + nearest + "? " + all)
         .orElse(all);
   }

@@ -2,8 +2,8 @@ package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.config.Setting.Source;
 import io.github.replicatorkuma.model.PublicAddress;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads where the repository is, by restic's own rules (restic's manual, "Scripting"). */
@@ -11,9 +11,7 @@ final class RepositoryReader {
   private static final String LOCATION_HINT =
       "set RESTIC_REPOSITORY, e.g. s3:https://host/bucket, rest:https://host/ or /backups/kuma";
 
-  /** A command may well end with a quote; the location has an error of its own. */
-  private static final Set<String> READ_ELSEWHERE =
-      Set.of(Names.PASSWORD_COMMAND, Names.REPOSITORY);
+  private static final String REMOVE_ONE = "remove one of them, restic refuses both";
 
   private final Variables variables;
 
@@ -30,79 +28,84 @@ final class RepositoryReader {
         place ->
             new RepositorySettings(
                 place,
-                ChildEnvironment.forRestic(variables.environment(), place, variables.resolve(""))));
+                ChildEnvironment.forRestic(
+                    variables.environment(), place, variables.resolve(Path.of("")))));
   }
 
   private Optional<String> location() {
-    Optional<String> direct = variables.raw(Names.REPOSITORY);
-    Optional<String> file = variables.raw(Names.REPOSITORY_FILE);
+    Optional<String> direct = variables.raw(Variable.LOCATION.name());
+    Optional<String> file = variables.raw(Variable.LOCATION.file());
     if (direct.isPresent() && file.isPresent()) {
-      variables.error(
-          Names.REPOSITORY,
-          "RESTIC_REPOSITORY and RESTIC_REPOSITORY_FILE are both set",
-          "remove one of them, restic refuses both");
-      return Optional.empty();
+      return none("RESTIC_REPOSITORY and RESTIC_REPOSITORY_FILE are both set", REMOVE_ONE);
     }
     if (direct.isEmpty() && file.isEmpty()) {
-      variables.error(Names.REPOSITORY, "no restic repository is configured", LOCATION_HINT);
-      return Optional.empty();
+      return none("no restic repository is configured", LOCATION_HINT);
     }
     if (direct.isPresent() && !Variables.bare(direct.get()).equals(direct.get())) {
       // restic would take it for a path below its working directory.
-      variables.error(
-          Names.REPOSITORY, "the value has quotes or blanks around it", Variables.COMPOSE_HINT);
-      return Optional.empty();
+      return none("the value has quotes or blanks around it", Variables.COMPOSE_HINT);
     }
     Optional<String> location =
-        direct.isPresent() ? direct : variables.content(Names.REPOSITORY_FILE, file.get());
-    location.ifPresent(
-        place ->
-            variables.effective(
-                Names.REPOSITORY,
-                Display.quote(PublicAddress.ofRepository(place)),
-                direct.isPresent() ? Source.ENVIRONMENT : Source.FILE));
+        direct.or(() -> variables.content(Variable.LOCATION.file(), file.orElseThrow()));
+    String name = Variable.LOCATION.name();
+    location
+        .map(PublicAddress::ofRepository)
+        .map(Display::quote)
+        .ifPresent(shown -> variables.effective(name, shown, source(file)));
     return location;
+  }
+
+  private Optional<String> none(String message, String hint) {
+    variables.error(Variable.LOCATION, message, hint);
+    return Optional.empty();
+  }
+
+  private static Source source(Optional<String> file) {
+    return file.isPresent() ? Source.FILE : Source.ENVIRONMENT;
   }
 
   /** restic prefers the command, then the file, then the variable; command and file it refuses. */
   private void checkPassword() {
-    Optional<String> file = variables.raw(Names.PASSWORD_FILE);
-    boolean direct = variables.isSet(Names.PASSWORD);
-    boolean command = variables.isSet(Names.PASSWORD_COMMAND);
+    String passwordFile = Variable.PASSWORD.file();
+    Optional<String> file = variables.raw(passwordFile);
+    boolean direct = variables.raw(Variable.PASSWORD.name()).isPresent();
+    boolean command = variables.isSet(Variable.PASSWORD_COMMAND);
     if (command && file.isPresent()) {
       variables.error(
-          Names.PASSWORD_FILE,
+          passwordFile,
           "RESTIC_PASSWORD_FILE and RESTIC_PASSWORD_COMMAND are both set",
-          "remove one of them, restic refuses both");
+          REMOVE_ONE);
       return;
     }
     if (!direct && !command && file.isEmpty()) {
       variables.error(
-          Names.PASSWORD,
+          Variable.PASSWORD,
           "no repository password is configured",
           "set RESTIC_PASSWORD, RESTIC_PASSWORD_FILE or RESTIC_PASSWORD_COMMAND");
       return;
     }
-    String used = command ? Names.PASSWORD_COMMAND : Names.PASSWORD_FILE;
     if (direct && (command || file.isPresent())) {
+      String used = command ? Variable.PASSWORD_COMMAND.name() : passwordFile;
       variables.warning(
-          Names.PASSWORD, "not used: restic prefers " + used, "remove RESTIC_PASSWORD or " + used);
+          Variable.PASSWORD,
+          "not used: restic prefers " + used,
+          "remove RESTIC_PASSWORD or " + used);
     }
     // restic takes any bytes for a password.
-    boolean readable =
-        file.isEmpty() || variables.bytes(Names.PASSWORD_FILE, file.get()).isPresent();
-    if (readable) {
-      variables.effective(
-          Names.PASSWORD, Secret.MASK, file.isPresent() ? Source.FILE : Source.ENVIRONMENT);
+    if (file.isEmpty() || variables.bytes(passwordFile, file.get()).isPresent()) {
+      variables.effective(Variable.PASSWORD.name(), Secret.MASK, source(file));
     }
   }
 
-  /** restic inherits these as they are, so quotes that compose left over would reach it. */
+  /**
+   * restic inherits these as they are, so quotes that compose left over would reach it. A command
+   * may well end with a quote; the location has an error of its own.
+   */
   private void warnAboutQuotes() {
     Stream.concat(
-            Names.RESTIC_ESSENTIAL.stream().filter(name -> !READ_ELSEWHERE.contains(name)),
+            Stream.of(Variable.LOCATION.file(), Variable.PASSWORD.name(), Variable.PASSWORD.file()),
             variables.environment().keySet().stream()
-                .filter(name -> ChildEnvironment.CLOUD_PREFIXES.stream().anyMatch(name::startsWith))
+                .filter(ChildEnvironment::isOfABackEnd)
                 .sorted())
         .forEach(variables::verbatim);
   }

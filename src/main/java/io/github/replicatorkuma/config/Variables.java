@@ -3,6 +3,8 @@ package io.github.replicatorkuma.config;
 import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
+import io.github.replicatorkuma.config.Variable.Form;
+import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.model.FileQuestion.NoAnswerException;
 import io.github.replicatorkuma.model.PublicAddress;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The environment while it is read: hands out values and gathers problems and the effective
@@ -29,6 +32,8 @@ final class Variables {
 
   private static final String SILENT_HINT =
       "see whether the disk or the network share that holds it is there, then start again";
+
+  private static final Pattern QUOTED = Pattern.compile("\\A(['\"])(.*)\\1\\z", Pattern.DOTALL);
 
   private final Map<String, String> environment;
   private final Path workingDirectory;
@@ -43,14 +48,8 @@ final class Variables {
     this.places = places;
   }
 
-  /** Turns a text into a value. */
-  @FunctionalInterface
-  interface Reading<T> {
-    T read(String text) throws InvalidValueException;
-  }
-
   /** A value that may have come from a file. */
-  record Found(String value, Source source) {}
+  private record Found(String value, Source source) {}
 
   Map<String, String> environment() {
     return environment;
@@ -68,8 +67,16 @@ final class Variables {
     return warnings;
   }
 
+  void error(Variable<?> variable, String message, String hint) {
+    error(variable.name(), message, hint);
+  }
+
   void error(String variable, String message, String hint) {
     errors.add(new Problem(variable, message, hint));
+  }
+
+  void warning(Variable<?> variable, String message, String hint) {
+    warning(variable.name(), message, hint);
   }
 
   void warning(String variable, String message, String hint) {
@@ -80,8 +87,8 @@ final class Variables {
     settings.add(new Setting(name, display, source));
   }
 
-  boolean isSet(String name) {
-    return raw(name).isPresent();
+  boolean isSet(Variable<?> variable) {
+    return variable.names().anyMatch(name -> raw(name).isPresent());
   }
 
   /** The value as it is. */
@@ -91,74 +98,89 @@ final class Variables {
 
   /** The value as it is, with a warning when quotes or blanks around it look like an accident. */
   Optional<String> verbatim(String name) {
-    Optional<String> value = raw(name);
-    value
-        .filter(text -> !bare(text).equals(text))
-        .ifPresent(
-            text ->
-                warning(
-                    name,
-                    "the value has quotes or blanks around it, and they count as part of it",
-                    COMPOSE_HINT));
-    return value;
+    return warnedOf(name, "the value has quotes or blanks around it, and they count as part of it");
   }
 
   /** The value without quotes and blanks around it, which a warning mentions. */
-  Optional<String> trimmed(String name) {
-    Optional<String> value = raw(name);
-    value
-        .filter(text -> !bare(text).equals(text))
-        .ifPresent(
-            text -> warning(name, "ignored the quotes or blanks around the value", COMPOSE_HINT));
-    return value.map(Variables::bare).filter(text -> !text.isEmpty());
+  private Optional<String> trimmed(String name) {
+    return warnedOf(name, "ignored the quotes or blanks around the value")
+        .map(Variables::bare)
+        .filter(text -> !text.isEmpty());
   }
 
-  /** The value of {@code name}, or {@code fallback} when it is unset, or wrong: then an error. */
-  <T> T value(String name, T fallback, Reading<T> reading) {
-    Optional<String> text = trimmed(name);
-    if (text.isEmpty()) {
-      effective(name, Display.of(fallback), Source.DEFAULT);
-      return fallback;
+  private Optional<String> warnedOf(String name, String message) {
+    Optional<String> value = raw(name);
+    if (value.isPresent() && !bare(value.get()).equals(value.get())) {
+      warning(name, message, COMPOSE_HINT);
     }
+    return value;
+  }
+
+  /** The value, or the default when it is unset, or wrong: then an error. */
+  <T> T get(Variable<T> variable) {
+    return get(variable, variable.fallback());
+  }
+
+  /** As {@link #get(Variable)}, with a default that was found out. */
+  <T> T get(Variable<T> variable, T fallback) {
+    return read(variable, fallback, variable.reading());
+  }
+
+  /** Empty when it is unset, or wrong: then an error. */
+  <T> Optional<T> find(Variable<T> variable) {
+    return find(variable, variable.reading());
+  }
+
+  /** As {@link #find(Variable)}, where more than the text decides what becomes of it. */
+  <T> Optional<T> find(Variable<?> variable, Reading<T> reading) {
+    return read(variable, Optional.empty(), text -> Optional.of(reading.read(text)));
+  }
+
+  private <T> T read(Variable<?> variable, T fallback, Reading<T> reading) {
+    Optional<Found> found = found(variable);
     try {
-      T value = reading.read(text.get());
-      effective(name, Display.of(value), Source.ENVIRONMENT);
+      T value = found.isPresent() ? reading.read(found.get().value()) : fallback;
+      Source source = found.map(Found::source).orElse(Source.DEFAULT);
+      effective(variable.name(), Display.of(value), source);
       return value;
     } catch (InvalidValueException e) {
-      String shown = Display.quote(PublicAddress.withoutLogin(text.get()));
-      error(name, name + " is " + shown + ", " + e.found(), e.hint());
+      String shown = Display.quote(PublicAddress.withoutLogin(found.orElseThrow().value()));
+      String subject =
+          switch (variable.form()) {
+            case PLAIN -> variable.name() + " is " + shown + ", ";
+            case PATH -> variable.name() + " ";
+            case SECRET -> "";
+          };
+      error(variable, subject + e.found, e.hint);
       return fallback;
     }
   }
 
-  /** An absolute path; relative ones start at the working directory. */
-  Path path(String name, Path fallback) {
-    Optional<String> text = verbatim(name);
-    try {
-      Path path = text.map(this::resolve).orElse(fallback);
-      effective(name, Display.of(path), text.isPresent() ? Source.ENVIRONMENT : Source.DEFAULT);
-      return path;
-    } catch (InvalidPathException e) {
-      error(name, name + " is no path: " + e.getReason(), "set a path of this system");
-      return fallback;
-    }
+  /** Relative paths start at the working directory. */
+  Path path(Variable<Path> variable, Path fallback) {
+    return read(variable, fallback, text -> resolve(variable.reading().read(text)));
   }
 
-  Path resolve(String path) {
+  /** As {@link #path}, empty when it is unset, or wrong: then an error. */
+  Optional<Path> path(Variable<Path> variable) {
+    return find(variable, text -> resolve(variable.reading().read(text)));
+  }
+
+  Path resolve(Path path) {
     return workingDirectory.resolve(path).toAbsolutePath().normalize();
   }
 
-  /** One of our own secrets, from {@code name} or from the file that {@code name_FILE} names. */
-  Optional<Found> secret(String name) {
-    String fileName = name + "_FILE";
-    Optional<String> direct = trimmed(name);
-    Optional<String> file = verbatim(fileName);
+  private Optional<Found> found(Variable<?> variable) {
+    boolean path = variable.form() == Form.PATH;
+    Optional<String> direct = path ? verbatim(variable.name()) : trimmed(variable.name());
+    Optional<String> file =
+        variable.form() == Form.SECRET ? verbatim(variable.file()) : Optional.empty();
     if (direct.isPresent() && file.isPresent()) {
-      error(name, name + " and " + fileName + " are both set", "remove one of them");
-      return direct.map(value -> new Found(value, Source.ENVIRONMENT));
+      String both = variable.name() + " and " + variable.file() + " are both set";
+      error(variable, both, "remove one of them");
     }
-    return file.isPresent()
-        ? content(fileName, file.get()).map(value -> new Found(value, Source.FILE))
+    return direct.isEmpty() && file.isPresent()
+        ? content(variable.file(), file.get()).map(value -> new Found(value, Source.FILE))
         : direct.map(value -> new Found(value, Source.ENVIRONMENT));
   }
 
@@ -187,7 +209,7 @@ final class Variables {
   /** The content of the file that {@code variable} names; an error when there is none. */
   Optional<byte[]> bytes(String variable, String file) {
     try {
-      byte[] content = places.content(resolve(file));
+      byte[] content = places.content(resolve(Path.of(file)));
       if (!new String(content, StandardCharsets.ISO_8859_1).isBlank()) {
         return Optional.of(content);
       }
@@ -203,12 +225,14 @@ final class Variables {
     return Optional.empty();
   }
 
-  /** What is at {@code path}; an error about {@code name} where its file system does not say. */
-  Place place(String name, Path path) {
+  /**
+   * What is at {@code path}; an error about {@code variable} where its file system does not say.
+   */
+  Place place(Variable<Path> variable, Path path) {
     boolean told = places.isKnownSilent(path);
     Place place = places.at(path);
     if (place.kind() == Kind.SILENT && !told) {
-      error(name, Display.of(path) + " does not answer", SILENT_HINT);
+      error(variable, Display.of(path) + " does not answer", SILENT_HINT);
     }
     return place;
   }
@@ -231,11 +255,6 @@ final class Variables {
 
   /** Without blanks, then one pair of quotes, then blanks around it. */
   static String bare(String text) {
-    String stripped = text.strip();
-    boolean quoted =
-        stripped.length() >= 2
-            && (stripped.charAt(0) == '"' || stripped.charAt(0) == '\'')
-            && stripped.charAt(0) == stripped.charAt(stripped.length() - 1);
-    return quoted ? stripped.substring(1, stripped.length() - 1).strip() : stripped;
+    return QUOTED.matcher(text.strip()).replaceFirst("$2").strip();
   }
 }

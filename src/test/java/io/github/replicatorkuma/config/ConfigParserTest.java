@@ -39,27 +39,27 @@ class ConfigParserTest {
     assertThat(config.mode()).isEqualTo(Mode.RESTORE);
     assertThat(config.instanceName()).isEqualTo("kuma-1");
     assertThat(config.scope()).isEqualTo(ReplicationScope.DEFAULT);
-    assertThat(config.localEntities())
+    assertThat(config.replica().localEntities())
         .containsExactlyInAnyOrderElementsOf(ReplicatedTables.LOCAL_ENTITIES);
-    assertThat(config.checkInterval()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(config.lookInterval()).isEqualTo(Duration.ofHours(1));
-    assertThat(config.restoreInterval()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(config.leader().checkInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.leader().lookInterval()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.replica().restoreInterval()).isEqualTo(Duration.ofMinutes(6));
     assertThat(config.stateDirectory()).isEqualTo(directory.resolve("data/replicator-kuma"));
     assertThat(config.stagingDirectory())
         .isEqualTo(directory.resolve("data/replicator-kuma/staging"));
-    assertThat(config.init()).isFalse();
-    assertThat(config.keep()).isEmpty();
+    assertThat(config.leader().init()).isFalse();
+    assertThat(config.leader().keep()).isEmpty();
     assertThat(config.maxDeletePercent()).isEqualTo(50);
-    assertThat(config.pausedTypes()).isEmpty();
+    assertThat(config.replica().pausedTypes()).isEmpty();
     assertThat(config.sqliteDatabase()).isEmpty();
-    assertThat(config.notifySettings()).isEqualTo(NotifySettings.NONE);
-    assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
-    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(parsed.notifySettings()).isEqualTo(Environment.NOBODY_TO_TELL);
+    assertThat(parsed.logFormat()).isEqualTo(LogFormat.TEXT);
+    assertThat(parsed.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
   @Test
   void everySetting_isTaken() {
-    ReplicatorConfig config =
+    ParsedConfig parsed =
         environment
             .with("REPLICATOR_MODE", "BACKUP")
             .with("REPLICATOR_INSTANCE", "berlin.1")
@@ -78,7 +78,8 @@ class ConfigParserTest {
             .with("SQLITE_DATABASE", "data/kuma.db")
             .with("LOG_FORMAT", "json")
             .with("LOG_LEVEL", "Debug")
-            .config();
+            .parse();
+    ReplicatorConfig config = parsed.config().orElseThrow();
 
     assertThat(config.mode()).isEqualTo(Mode.BACKUP);
     assertThat(config.instanceName()).isEqualTo("berlin.1");
@@ -88,19 +89,19 @@ class ConfigParserTest {
                 Set.of(new TableName("proxy"), ReplicatedTables.SETTING),
                 Set.of("apiKeysEnabled", "jwtSecret"),
                 false));
-    assertThat(config.localEntities()).containsExactly(new TableName("docker_host"));
-    assertThat(config.checkInterval()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.lookInterval()).isEqualTo(Duration.ofHours(2));
-    assertThat(config.restoreInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.replica().localEntities()).containsExactly(new TableName("docker_host"));
+    assertThat(config.leader().checkInterval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.leader().lookInterval()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.replica().restoreInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.stateDirectory()).isEqualTo(directory.resolve("state"));
     assertThat(config.stagingDirectory()).isEqualTo(Path.of("/var/tmp/staging"));
-    assertThat(config.init()).isTrue();
-    assertThat(config.keep()).contains(new KeepPolicy(50, 0, 30, 0, 12, 0));
+    assertThat(config.leader().init()).isTrue();
+    assertThat(config.leader().keep()).contains(new KeepPolicy(50, 0, 30, 0, 12, 0));
     assertThat(config.maxDeletePercent()).isEqualTo(100);
-    assertThat(config.pausedTypes()).containsExactlyInAnyOrder("push", "docker");
+    assertThat(config.replica().pausedTypes()).containsExactlyInAnyOrder("push", "docker");
     assertThat(config.sqliteDatabase()).contains(directory.resolve("data/kuma.db"));
-    assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
-    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(parsed.logFormat()).isEqualTo(LogFormat.JSON);
+    assertThat(parsed.logLevel()).isEqualTo(LogLevel.DEBUG);
   }
 
   @Test
@@ -133,7 +134,7 @@ class ConfigParserTest {
     assertThat(parsed.kuma().dataDirectory()).isEqualTo(directory.resolve("data"));
     assertThat(parsed.instanceName()).isEqualTo("kuma-1");
     assertThat(parsed.logLevel()).isEqualTo(LogLevel.INFO);
-    assertThat(parsed.notifySettings()).isEqualTo(NotifySettings.NONE);
+    assertThat(parsed.notifySettings()).isEqualTo(Environment.NOBODY_TO_TELL);
   }
 
   @ParameterizedTest
@@ -278,7 +279,8 @@ class ConfigParserTest {
     "no, false"
   })
   void init_takesTheUsualWords(String value, boolean expected) {
-    assertThat(environment.with("REPLICATOR_INIT", value).config().init()).isEqualTo(expected);
+    assertThat(environment.with("REPLICATOR_INIT", value).config().leader().init())
+        .isEqualTo(expected);
   }
 
   @Test

@@ -39,23 +39,9 @@ class ConfigPropertiesTest {
   private static Arbitrary<String> names() {
     List<String> known =
         Stream.of(
-                Names.REPLICATOR.stream(),
-                Names.NTFY.stream(),
-                Names.RESTIC_ESSENTIAL.stream(),
-                Names.RESTIC_NEIGHBOURS.stream(),
+                Variable.all().stream().flatMap(Variable::names),
                 Stream.of(
-                    Names.SQLITE_DATABASE,
-                    Names.LOG_FORMAT,
-                    Names.LOG_LEVEL,
-                    Names.DATA_DIR,
-                    "UPTIME_KUMA_HOST",
-                    "UPTIME_KUMA_PORT",
-                    "PORT",
-                    "HOST",
-                    "UPTIME_KUMA_SSL_KEY",
-                    "UPTIME_KUMA_SSL_CERT",
-                    "REPLICATOR_MOOD",
-                    "RESTIC_REPOSITRY"))
+                    "RESTIC_REPOSITORY2", "PORT", "HOST", "REPLICATOR_MOOD", "RESTIC_REPOSITRY"))
             .flatMap(stream -> stream)
             .sorted()
             .toList();
@@ -135,7 +121,8 @@ class ConfigPropertiesTest {
 
   private static ParsedConfig parse(Map<String, String> environment) {
     Path noStaging = DIRECTORY.resolve("no-staging");
-    return ConfigParser.parse(environment, DIRECTORY, "host", noStaging, new Places());
+    return ConfigParser.parse(
+        new Variables(environment, DIRECTORY, new Places()), "host", noStaging);
   }
 
   @Property

@@ -3,10 +3,15 @@ package io.github.replicatorkuma.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** An environment that is right, to be changed by a test, and what becomes of it. */
 final class Environment {
+  /** What is told where nothing of messages is set. */
+  static final NotifySettings NOBODY_TO_TELL =
+      new NotifySettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   private final Map<String, String> variables = new TreeMap<>();
   private final Path workingDirectory;
   private String hostName = "kuma-1";
@@ -43,7 +48,13 @@ final class Environment {
 
   /** On a disk that may not answer. */
   ParsedConfig parse(Path conventionalStaging, Places places) {
-    return ConfigParser.parse(variables, workingDirectory, hostName, conventionalStaging, places);
+    return ConfigParser.parse(
+        new Variables(variables, workingDirectory, places), hostName, conventionalStaging);
+  }
+
+  /** What the log shows of it. */
+  static List<String> printed(ParsedConfig parsed) {
+    return parsed.settings().stream().map(Setting::toString).toList();
   }
 
   /** The configuration, or a failure that shows every error. */

@@ -25,12 +25,12 @@ class MisspellingTest {
 
   @Test
   void nearest_takesTheNearestOfSeveral() {
-    assertThat(Misspelling.nearest("monitor_tagg", List.of("monitor", "monitor_tag", "tag")))
+    assertThat(Misspelling.nearest("monitor_tagg", List.of("monitor", "monitor_tag", "tag"), 9))
         .contains("monitor_tag");
   }
 
   @Test
   void nearest_nothingIsNear_isEmpty() {
-    assertThat(Misspelling.nearest("heartbeat", List.of("monitor", "tag"))).isEmpty();
+    assertThat(Misspelling.nearest("heartbeat", List.of("monitor", "tag"), 9)).isEmpty();
   }
 }

@@ -104,7 +104,7 @@ class NtfyReaderTest {
 
     assertThat(error.message()).doesNotContain("ntfy.sh").doesNotContain("user:");
     assertThat(error.hint()).isNotBlank().doesNotContain("user:");
-    assertThat(environment.parse().notifySettings()).isEqualTo(NotifySettings.NONE);
+    assertThat(environment.parse().notifySettings()).isEqualTo(Environment.NOBODY_TO_TELL);
   }
 
   @Test
@@ -122,7 +122,7 @@ class NtfyReaderTest {
 
     assertThat(ntfy().topic()).isEqualTo("topic");
     assertThat(ntfy().token()).contains(new Secret("tk_x"));
-    assertThat(ConfigPrinter.lines(environment.parse()))
+    assertThat(Environment.printed(environment.parse()))
         .contains("NTFY_URL = \"https://ntfy.sh/to***\" (file)", "NTFY_TOKEN = *** (file)");
   }
 
@@ -175,15 +175,15 @@ class NtfyReaderTest {
   void signal_withATopic_isOnByItself() {
     environment.with("NTFY_URL", "https://ntfy.sh/topic");
 
-    assertThat(environment.config().notifySettings().signals()).contains(ntfy());
-    assertThat(ConfigPrinter.lines(environment.parse()))
+    assertThat(environment.parse().notifySettings().signals()).contains(ntfy());
+    assertThat(Environment.printed(environment.parse()))
         .contains("REPLICATOR_SIGNAL = ntfy (default)");
   }
 
   @Test
   void signal_withoutATopic_isOffByItself() {
-    assertThat(environment.config().notifySettings().signals()).isEmpty();
-    assertThat(ConfigPrinter.lines(environment.parse()))
+    assertThat(environment.parse().notifySettings().signals()).isEmpty();
+    assertThat(Environment.printed(environment.parse()))
         .contains("REPLICATOR_SIGNAL = off (default)");
   }
 
@@ -191,7 +191,7 @@ class NtfyReaderTest {
   void signal_off_leavesTheMessages() {
     environment.with("NTFY_URL", "https://ntfy.sh/topic").with("REPLICATOR_SIGNAL", "off");
 
-    assertThat(environment.config().notifySettings().signals()).isEmpty();
+    assertThat(environment.parse().notifySettings().signals()).isEmpty();
     assertThat(ntfy().topic()).isEqualTo("topic");
   }
 
@@ -218,6 +218,6 @@ class NtfyReaderTest {
   }
 
   private Ntfy ntfy() {
-    return environment.config().notifySettings().ntfy().orElseThrow();
+    return environment.parse().notifySettings().ntfy().orElseThrow();
   }
 }

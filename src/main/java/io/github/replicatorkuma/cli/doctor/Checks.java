@@ -28,7 +28,7 @@ public final class Checks {
   /** Of the repository, in this order. */
   public static List<Check> ofRepository(ReplicatorConfig config, ResticStore store, Clock clock) {
     RepositoryDoor door = new RepositoryDoor(store);
-    boolean created = config.init() && config.mode().isLeader();
+    boolean created = config.leader().init() && config.mode().isLeader();
     StateDirectory state = StateDirectory.at(config.stateDirectory(), clock);
     return List.of(
         new ProgramCheck(store),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpReaderTest {
+class HttpSettingsTest {
   @TempDir Path directory;
 
   private ParsedConfig parse(Map<String, String> variables) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConfigPrinterTest {
+class SettingTest {
   /** Each is part of a secret below. */
   private static final List<String> SECRETS = List.of("sesame", "my-very-own");
 
@@ -26,7 +26,7 @@ class ConfigPrinterTest {
   @Test
   void lines_showValueAndSource() {
     List<String> lines =
-        ConfigPrinter.lines(
+        Environment.printed(
             environment
                 .with("REPLICATOR_MODE", "BACKUP")
                 .with("REPLICATOR_KEEP", "daily=30,last=50")
@@ -52,14 +52,14 @@ class ConfigPrinterTest {
 
   @Test
   void lines_nothingIsPrintedTwice() {
-    List<String> lines = ConfigPrinter.lines(environment.parse());
+    List<String> lines = Environment.printed(environment.parse());
 
     assertThat(lines).extracting(line -> line.split(" = ", 2)[0]).doesNotHaveDuplicates();
   }
 
   @Test
   void lines_withErrors_showTheRest() {
-    List<String> lines = ConfigPrinter.lines(environment.with("REPLICATOR_MODE", "x").parse());
+    List<String> lines = Environment.printed(environment.with("REPLICATOR_MODE", "x").parse());
 
     assertThat(lines)
         .contains("REPLICATOR_INSTANCE = \"kuma-1\" (default)")
@@ -79,7 +79,7 @@ class ConfigPrinterTest {
     assertThat(wrong.errors()).hasSize(2);
     for (ParsedConfig parsed : List.of(right, wrong)) {
       assertThat(parsed.toString()).doesNotContain(SECRETS);
-      assertThat(ConfigPrinter.lines(parsed).toString()).doesNotContain(SECRETS);
+      assertThat(Environment.printed(parsed).toString()).doesNotContain(SECRETS);
     }
     assertThat(right.config().orElseThrow().toString()).doesNotContain(SECRETS);
     assertThat(right.notifySettings().ntfy().orElseThrow().login().toString())

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
-class PushUrlReaderTest {
+class PushUrlTest {
   private static final String URL = "https://kuma.example:3001/api/push/t0ken?status=up&ping=";
 
   @TempDir Path directory;
@@ -23,7 +23,7 @@ class PushUrlReaderTest {
 
   private Optional<PushAddress> read(Map<String, String> environment) {
     variables = new Variables(environment, directory, new Places());
-    return new PushUrlReader(variables).read();
+    return variables.find(Variable.PUSH_URL);
   }
 
   @Test
