@@ -82,13 +82,15 @@ final class ApplyCommand implements Callable<Integer> {
     if (undo && (acceptDeletes || choice != null)) {
       throw new ParameterException(spec.commandLine(), "--undo goes with no option but --json");
     }
-    if (!undo && ChoiceOptions.in(choice).isEmpty()) {
+    if (!undo && choice == null) {
       Modes.requireReplica(wiring.config());
     }
     StateDirectory state = wiring.stateDirectory();
     environment.progress().doing("applying");
     Order order =
-        undo ? new Order.Undo() : new Order.Apply(acceptDeletes, ChoiceOptions.in(choice));
+        undo
+            ? new Order.Undo()
+            : new Order.Apply(acceptDeletes, ChoiceOptions.in(choice, environment.directory()));
     Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
     if (byDaemon.isPresent()) {
       return Output.report(spec.commandLine().getOut(), json, byDaemon.get());
@@ -112,7 +114,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (database.isEmpty()) {
       return Reports.noDatabase();
     }
-    Optional<Choice> chosen = ChoiceOptions.in(choice);
+    Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
     SnapshotStore store = wiring.store(state);
     InstanceMemory memory = InstanceMemory.open(state);
     ApplyCycle cycle = wiring.applyOnce(database.get(), store, state, memory, steps);
