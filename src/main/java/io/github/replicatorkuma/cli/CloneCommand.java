@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.CloneOutcome;
+import io.github.replicatorkuma.replica.CloneReport;
 import io.github.replicatorkuma.replica.DatabaseClone;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
@@ -70,7 +71,7 @@ final class CloneCommand implements Callable<Integer> {
     StateLock lock = StateLock.acquire(state, Wiring.holder("clone"));
     try {
       CloneOutcome outcome =
-          new DatabaseClone(source, target.data(), state, wiring.clock(), steps)
+          new DatabaseClone(source, target.database(), target.uploads(), state, steps)
               .run(wiring.exporterOfEverything(source)::export, acceptDeletes);
       PrintWriter out = spec.commandLine().getOut();
       if (outcome instanceof CloneOutcome.Refused refused) {
@@ -80,7 +81,7 @@ final class CloneCommand implements Callable<Integer> {
             new CycleReport(
                 CycleReport.Result.STOPPED, "refused", refused.reason(), refused.hint()));
       }
-      return CloneOutput.print(out, json, ((CloneOutcome.Cloned) outcome).report());
+      return CloneOutput.print(out, json, (CloneReport) outcome);
     } finally {
       target.server().stopOwn(Wiring.SERVER_ENDS_WITHIN);
       lock.close();

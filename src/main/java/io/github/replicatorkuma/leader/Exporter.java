@@ -90,13 +90,7 @@ public final class Exporter {
   public ContentSummary export(Path target) throws ReplicationException {
     return database.read(
         transaction -> {
-          if (transaction.isMigrating()) {
-            throw new ReplicationException(
-                Severity.RETRYABLE,
-                "Uptime Kuma is migrating its database",
-                LeaderHints.MIGRATING,
-                null);
-          }
+          transaction.requireSettled("Uptime Kuma");
           LeaderContent content = writeNew(target, transaction, FleetValues.NONE);
           Manifest unused = sealUnpublished(target, content);
           return content.summary();

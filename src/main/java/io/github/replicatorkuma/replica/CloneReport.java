@@ -31,7 +31,8 @@ public record CloneReport(
     List<Difference> differences,
     Map<TableName, Long> leftBehind,
     Optional<Path> copy,
-    List<String> warnings) {
+    List<String> warnings)
+    implements CloneOutcome {
   /**
    * One table on both sides.
    *

@@ -10,11 +10,11 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.replica.CloneOutcome.Cloned;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -23,7 +23,6 @@ import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,8 +37,12 @@ import java.util.Set;
  * Makes another Uptime Kuma's database a copy of this one's configuration, once and in one
  * transaction, and proves it: an export to a directory, and an apply from it. The source is only
  * read; its Kuma may run.
+ *
+ * @param uploads the target's upload directory
+ * @param state the target's state directory, locked by the caller
  */
-public final class DatabaseClone {
+public record DatabaseClone(
+    KumaDatabase source, KumaDatabase target, Path uploads, StateDirectory state, Steps steps) {
   /** The target is to differ in nothing. */
   static final ApplyPolicy EXACT = new ApplyPolicy(ReplicationScope.EVERYTHING, Set.of(), Set.of());
 
@@ -52,40 +55,18 @@ public final class DatabaseClone {
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final KumaDatabase source;
-  private final KumaData target;
-  private final StateDirectory state;
-  private final Clock clock;
-  private final Steps steps;
-  private final UploadInstaller uploads;
-
   /** Writes all of the source into a directory that does not exist yet, in one cut. */
   public interface Export {
     ContentSummary to(Path directory) throws ReplicationException;
   }
 
   /** What there is to do in the target, and what is in the way. */
-  private record Prospect(long users, long monitors, ApplyPlan plan, SchemaFit fit, boolean newer) {
-    boolean isInUse() {
-      return users > 0 || monitors > 0;
-    }
-
+  private record Prospect(ApplyPlan plan, SchemaFit fit, boolean newer, long users, long monitors) {
+    /** Whether anything would go that somebody has set up there. */
     boolean replaces() {
-      return plan.counts().deleted() > 0 || plan.counts().updated() > 0;
+      RowCounts rows = plan.counts();
+      return (users > 0 || monitors > 0) && (rows.deleted() > 0 || rows.updated() > 0);
     }
-  }
-
-  /**
-   * @param state the target's state directory, locked by the caller
-   */
-  public DatabaseClone(
-      KumaDatabase source, KumaData target, StateDirectory state, Clock clock, Steps steps) {
-    this.source = source;
-    this.target = target;
-    this.state = state;
-    this.clock = clock;
-    this.steps = steps;
-    this.uploads = new UploadInstaller(target.uploads());
   }
 
   /** Removes what a clone that was killed left behind; for who holds the lock of the target. */
@@ -101,75 +82,53 @@ public final class DatabaseClone {
    *     then, or whole if it failed after the commit: cloning again finishes it
    */
   public CloneOutcome run(Export export, boolean acceptDeletes) throws ReplicationException {
-    requirePrepared();
-    requireNobodyElse();
+    requireTarget();
     Map<TableName, Long> history = source.read(DatabaseClone::historyOfReady);
     try (StagingDirectory staging = StagingDirectory.create(state.path().resolve(STAGING), CLONE)) {
       Path directory = staging.path().resolve("export");
       List<String> warnings = new ArrayList<>(export.to(directory).warnings());
       VerifiedSnapshot snapshot = Choice.FromDirectory.verified(directory);
-      Prospect prospect = target.database().read(transaction -> prospect(snapshot, transaction));
-      if (prospect.newer()) {
-        return new Refused(
-            "the source's Uptime Kuma is newer: the target's does not have "
-                + String.join(", ", prospect.fit().unknown()),
-            CloneHints.UPGRADE_TARGET);
-      }
-      if (prospect.isInUse() && prospect.replaces() && !acceptDeletes) {
-        return wouldReplace(prospect);
+      Prospect prospect = target.read(transaction -> prospect(snapshot, transaction));
+      if (prospect.newer() || (prospect.replaces() && !acceptDeletes)) {
+        return refused(prospect);
       }
       warnings.addAll(prospect.fit().warnings());
-      Wanted wanted = new WantedSnapshot(snapshot, EXACT);
-      List<FileEntry> files = uploads.missing(wanted.files());
-      uploads.stage(wanted, files);
-      requireNobodyElse();
-      Optional<Path> copy = copyOf(prospect);
-      ApplyTransaction.Committed committed =
-          commit(wanted, snapshot, staging.path().resolve("restore-point.json"), copy);
-      warnings.addAll(committed.warnings());
-      uploads.install(files);
-      // It would put back rows from before an earlier apply, over the clone.
-      RestorePoint.discard(state.restorePoint());
-      target.database().purgeOrphanedHistory(PURGE_LOCK);
+      requireTarget();
+      Optional<Path> copy = prospect.replaces() ? Optional.of(copyOfTarget()) : Optional.empty();
+      ApplyTransaction transaction =
+          new ApplyTransaction(
+              target, EXACT, staging.path().resolve("undo.json"), OwnEdits.none(), steps);
+      RowCounts written = apply(snapshot, transaction, copy, warnings);
       steps.reached(Step.CLONE_BEFORE_VERIFICATION);
-      CloneVerification verification =
-          target
-              .database()
-              .read(
-                  cut -> CloneVerification.of(snapshot, cut, UploadDirectory.at(target.uploads())));
-      return new Cloned(
-          new CloneReport(
-              source.description(),
-              target.database().description(),
-              committed.plan().counts(),
-              verification.tables(),
-              wanted.files().size(),
-              verification.differences(),
-              history,
-              copy,
-              warnings));
+      CloneVerification found =
+          target.read(cut -> CloneVerification.of(snapshot, cut, UploadDirectory.at(uploads)));
+      return new CloneReport(
+          source.description(),
+          target.description(),
+          written,
+          found.tables(),
+          snapshot.manifest().files().size(),
+          found.differences(),
+          history,
+          copy,
+          warnings);
     }
   }
 
-  private void requirePrepared() throws ReplicationException {
+  /** Uptime Kuma has made it, and does not run on it. */
+  private void requireTarget() throws ReplicationException {
     boolean prepared =
-        target.database().exists()
-            && target
-                .database()
-                .read(transaction -> transaction.schema(ReplicatedTables.MONITOR).isPresent());
+        target.exists() && target.read(cut -> cut.schema(ReplicatedTables.MONITOR).isPresent());
     if (!prepared) {
       throw terminal(
-          "the target, " + target.database().description() + ", holds no Uptime Kuma yet",
+          "the target, " + target.description() + ", holds no Uptime Kuma yet",
           CloneHints.NOT_PREPARED);
     }
-  }
-
-  private void requireNobodyElse() throws ReplicationException {
-    Optional<OtherProgram> other = OtherKumas.anywhere(target.database());
+    Optional<OtherProgram> other = OtherKumas.anywhere(target);
     if (other.isPresent()) {
       throw terminal(
           "an Uptime Kuma runs on the target, %s: %s"
-              .formatted(target.database().description(), other.get().name()),
+              .formatted(target.description(), other.get().name()),
           CloneHints.TARGET_RUNS);
     }
   }
@@ -177,17 +136,16 @@ public final class DatabaseClone {
   /** What will stay with a source that can be cloned. */
   private static Map<TableName, Long> historyOfReady(ReadTransaction transaction)
       throws ReplicationException {
-    requireSettled(
-        transaction, "the source's Uptime Kuma is migrating its database", CloneHints.MIGRATING);
+    transaction.requireSettled("the source's Uptime Kuma");
     if (transaction.schema(ReplicatedTables.USER).isEmpty()
         || transaction.count(ReplicatedTables.USER) == 0) {
       throw terminal(
           "the source's Uptime Kuma has no user yet: there is nothing to clone",
           CloneHints.NO_USER);
     }
-    Map<TableName, Long> rows = new LinkedHashMap<>();
     List<TableName> history = new ArrayList<>(ReplicatedTables.HISTORY);
     history.add(ReplicatedTables.DOMAIN_EXPIRY);
+    Map<TableName, Long> rows = new LinkedHashMap<>();
     for (TableName table : history) {
       if (transaction.schema(table).isPresent()) {
         rows.put(table, transaction.count(table));
@@ -198,68 +156,69 @@ public final class DatabaseClone {
 
   private static Prospect prospect(VerifiedSnapshot snapshot, ReadTransaction transaction)
       throws ReplicationException {
-    requireSettled(
-        transaction,
-        "the target's Uptime Kuma was stopped while it migrated its database",
-        CloneHints.NOT_PREPARED);
+    transaction.requireSettled("the target's Uptime Kuma");
     ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
     SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
     return new Prospect(
-        transaction.count(ReplicatedTables.USER),
-        transaction.count(ReplicatedTables.MONITOR),
         new ApplyPlanner(EXACT).plan(snapshot, fit, here, EXACT.scope()),
         fit,
-        fit.isTooNew(snapshot, transaction.migrations()));
+        fit.isTooNew(snapshot, transaction.migrations()),
+        transaction.count(ReplicatedTables.USER),
+        transaction.count(ReplicatedTables.MONITOR));
   }
 
-  private static Refused wouldReplace(Prospect prospect) {
+  private static Refused refused(Prospect prospect) {
+    if (prospect.newer()) {
+      return new Refused(
+          "the source's Uptime Kuma is newer: the target's does not have "
+              + String.join(", ", prospect.fit().unknown()),
+          CloneHints.UPGRADE_TARGET);
+    }
     ApplyPlan plan = prospect.plan();
-    int removed = plan.inverse().insertedMonitors().size();
+    int removed = plan.inverse().insertedMonitors().size() + plan.replacedMonitors().size();
     return new Refused(
         "the target has %d users and %d monitors: %d monitors would go with their history;"
-                .formatted(
-                    prospect.users(), prospect.monitors(), removed + plan.replacedMonitors().size())
+                .formatted(prospect.users(), prospect.monitors(), removed)
             + " in all, %d rows would be deleted and %d changed"
                 .formatted(plan.counts().deleted(), plan.counts().updated()),
         CloneHints.ACCEPT_DELETES);
   }
 
-  /** A target that will not be changed needs no copy, which would hold all its secrets. */
-  private Optional<Path> copyOf(Prospect prospect) throws ReplicationException {
-    if (prospect.plan().isEmpty() || !prospect.isInUse()) {
-      return Optional.empty();
-    }
-    String name = "before-clone-" + FILE_TIME.format(clock.instant());
-    Path copy = state.path().resolve(name + target.database().copySuffix());
-    target.database().copyTo(copy);
-    return Optional.of(copy);
+  private Path copyOfTarget() throws ReplicationException {
+    String name = "before-clone-" + FILE_TIME.format(state.clock().instant());
+    Path copy = state.path().resolve(name + target.copySuffix());
+    target.copyTo(copy);
+    return copy;
   }
 
-  private ApplyTransaction.Committed commit(
-      Wanted wanted, VerifiedSnapshot snapshot, Path restorePoint, Optional<Path> copy)
+  private RowCounts apply(
+      VerifiedSnapshot snapshot,
+      ApplyTransaction transaction,
+      Optional<Path> copy,
+      List<String> warnings)
       throws ReplicationException {
+    Wanted wanted = new WantedSnapshot(snapshot, EXACT);
+    UploadInstaller installer = new UploadInstaller(uploads);
+    List<FileEntry> files = installer.missing(wanted.files());
+    installer.stage(wanted, files);
+    ApplyTransaction.Committed committed;
     try {
-      return new ApplyTransaction(target.database(), EXACT, restorePoint, OwnEdits.none(), steps)
-          .run(wanted, new SnapshotId(snapshot.manifest().digest().hex()));
+      committed = transaction.run(wanted, new SnapshotId(snapshot.manifest().digest().hex()));
     } catch (DatabaseException e) {
-      boolean unchanged = e.kind() != DatabaseException.Kind.COMMIT_UNKNOWN;
-      if (unchanged) {
-        copy.ifPresent(StagingDirectory::removeLeftover);
+      if (e.kind() == DatabaseException.Kind.COMMIT_UNKNOWN) {
+        throw new DatabaseException(
+            e.kind(), String.valueOf(e.getMessage()), CloneHints.CLONE_AGAIN, e);
       }
-      String hint =
-          e.hint().equals(DatabaseException.CORRECT_THE_ROW)
-              ? CloneHints.CORRECT_THE_ROW
-              : e.hint();
-      throw new DatabaseException(
-          e.kind(), String.valueOf(e.getMessage()), unchanged ? hint : CloneHints.CLONE_AGAIN, e);
+      // A target that was not changed needs no copy, which holds all its secrets.
+      copy.ifPresent(StagingDirectory::removeLeftover);
+      throw e;
     }
-  }
-
-  private static void requireSettled(ReadTransaction transaction, String otherwise, String hint)
-      throws ReplicationException {
-    if (transaction.isMigrating()) {
-      throw new ReplicationException(Severity.RETRYABLE, otherwise, hint, null);
-    }
+    installer.install(files);
+    // It would put back rows from before an earlier apply, over the clone.
+    RestorePoint.discard(state.restorePoint());
+    target.purgeOrphanedHistory(PURGE_LOCK);
+    warnings.addAll(committed.warnings());
+    return committed.plan().counts();
   }
 
   private static ReplicationException terminal(String message, String hint) {

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.Census;
@@ -96,7 +95,13 @@ final class KeptApply {
       KeptEntry entry, Wanted wanted, Supplier<List<KeptConflict>> left, Before before)
       throws ReplicationException, InterruptedException {
     Optional<String> mark = database.changeMark();
-    HeldPlan plan = new HeldPlan(database.read(transaction -> plan(wanted, transaction)), mark);
+    ApplyPlan changes =
+        database.read(
+            transaction -> {
+              transaction.requireSettled("Uptime Kuma");
+              return wanted.plan(transaction);
+            });
+    HeldPlan plan = new HeldPlan(changes, mark);
     List<FileEntry> files =
         settings.policy().scope().uploads() ? uploads.missing(wanted.files()) : List.of();
     if (plan.plan().isEmpty()) {
@@ -112,18 +117,6 @@ final class KeptApply {
       case BOOTING -> new ApplyOutcome.Booting(id, Duration.ZERO);
       case ROLLED_BACK -> new ApplyOutcome.RolledBack(id, ApplyCycle.ROLLED_BACK, "");
     };
-  }
-
-  private static ApplyPlan plan(Wanted wanted, ReadTransaction transaction)
-      throws ReplicationException {
-    if (transaction.isMigrating()) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
-          "Uptime Kuma is migrating its database",
-          ReplicaHints.MIGRATING,
-          null);
-    }
-    return wanted.plan(transaction);
   }
 
   private static ApplyOutcome broughtBack(

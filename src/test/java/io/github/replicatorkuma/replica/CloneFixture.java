@@ -47,17 +47,17 @@ final class CloneFixture {
   CloneOutcome run(boolean acceptDeletes) throws ReplicationException {
     return new DatabaseClone(
             database(source),
-            new KumaData(database(target), target.resolveSibling("upload")),
+            database(target),
+            target.resolveSibling("upload"),
             StateDirectory.open(state, ReplicaFixture.CLOCK),
-            ReplicaFixture.CLOCK,
             steps)
         .run(export(source), acceptDeletes);
   }
 
   CloneReport report(boolean acceptDeletes) throws ReplicationException {
     CloneOutcome outcome = run(acceptDeletes);
-    assertThat(outcome).isInstanceOf(CloneOutcome.Cloned.class);
-    return ((CloneOutcome.Cloned) outcome).report();
+    assertThat(outcome).isInstanceOf(CloneReport.class);
+    return (CloneReport) outcome;
   }
 
   /** Clones into a target that holds nothing; it must be found equal. */
