@@ -122,7 +122,7 @@ public final class Exporter {
   private Manifest sealUnpublished(Path target, LeaderContent content) throws ReplicationException {
     Instance self = new Instance(settings.instanceName(), "unpublished");
     SnapshotTags tags =
-        new SnapshotTags(Position.NONE, content.summary().digest(), self, "unpublished");
+        new SnapshotTags(Position.EXPORT, content.summary().digest(), self, "unpublished");
     return seal(target, tags, content);
   }
 

@@ -58,7 +58,7 @@ final class AppliedNotes {
         target.repository(),
         new RepositoryMemory.Applied(
             target.id(),
-            target.isPublished() ? manifest.position() : Position.NONE,
+            target.isPublished() ? manifest.position() : Position.EXPORT,
             manifest.digest(),
             manifest.leader(),
             manifest.created(),
