@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     aliases = "restore",
     description = {
       "Make this replica equal to the newest snapshot, or to another one, once.",
-      "On a leader, with --snapshot or --at: take it and its whole fleet back to that one.",
+      "On a leader, with --snapshot, --at or --from: take it and its whole fleet back to that one.",
       "Beside a running daemon, that one does it. Without one, it is refused while an Uptime Kuma"
           + " runs on its database."
     },
@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  replicator-kuma apply                      the newest snapshot; local edits are undone",
       "  replicator-kuma apply --at \"2h ago\"        what was the newest then",
       "  replicator-kuma apply --snapshot 1a2b3c4d  one that `replicator-kuma snapshots` lists",
+      "  replicator-kuma apply --from ./look        what `replicator-kuma export ./look` wrote",
       "See first what it would change with `replicator-kuma plan` and the same options."
     })
 final class ApplyCommand implements Callable<Integer> {

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateException;
 import java.io.IOException;
@@ -38,7 +37,7 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
     Path directory = directoryOf(file);
     // Kuma takes kuma.db where the file is broken; who names the file means what it says.
     if (DatabaseLocator.chosenType(directory, theirs).isEmpty()) {
-      throw terminal(
+      throw ReplicationException.terminal(
           "--to " + file + " is not JSON that names a database type",
           "It must look like {\"type\":\"mariadb\", …}, as Uptime Kuma writes it.");
     }
@@ -59,7 +58,7 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
     } catch (IOException isNone) {
       // as below
     }
-    throw terminal(
+    throw ReplicationException.terminal(
         "--to " + file + " is no file " + CHOICE,
         "Name the db-config.json in the data directory of the other Uptime Kuma, which it writes at"
             + " its first start.");
@@ -68,7 +67,7 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
   /** Refuses the source itself. */
   void requireOtherThan(KumaDatabase source) throws ReplicationException {
     if (isSame(source)) {
-      throw terminal(
+      throw ReplicationException.terminal(
           "the target is this instance itself, " + source.description(),
           "DATA_DIR names the Uptime Kuma to clone from, --to the one to clone into.");
     }
@@ -100,9 +99,5 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
           "Clone as the user that owns the data of the target's Uptime Kuma.",
           e);
     }
-  }
-
-  private static ReplicationException terminal(String message, String hint) {
-    return new ReplicationException(Severity.TERMINAL, message, hint, null);
   }
 }

@@ -28,7 +28,6 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
@@ -202,11 +201,9 @@ final class Wiring {
     return database()
         .orElseThrow(
             () ->
-                new ReplicationException(
-                    Severity.TERMINAL,
+                ReplicationException.terminal(
                     "Uptime Kuma has no database yet",
-                    "Start Uptime Kuma once, or check DATA_DIR.",
-                    null));
+                    "Start Uptime Kuma once, or check DATA_DIR."));
   }
 
   SnapshotStore store(StateDirectory state) {

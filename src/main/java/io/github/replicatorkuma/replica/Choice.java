@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.ManifestReader;
@@ -78,6 +77,6 @@ public sealed interface Choice {
   }
 
   private static ReplicationException notFound(String message) {
-    return new ReplicationException(Severity.TERMINAL, message, ReplicaHints.LIST_SNAPSHOTS, null);
+    return ReplicationException.terminal(message, ReplicaHints.LIST_SNAPSHOTS);
   }
 }

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -120,13 +119,13 @@ public record DatabaseClone(
     boolean prepared =
         target.exists() && target.read(cut -> cut.schema(ReplicatedTables.MONITOR).isPresent());
     if (!prepared) {
-      throw terminal(
+      throw ReplicationException.terminal(
           "the target, " + target.description() + ", holds no Uptime Kuma yet",
           CloneHints.NOT_PREPARED);
     }
     Optional<OtherProgram> other = OtherKumas.anywhere(target);
     if (other.isPresent()) {
-      throw terminal(
+      throw ReplicationException.terminal(
           "an Uptime Kuma runs on the target, %s: %s"
               .formatted(target.description(), other.get().name()),
           CloneHints.TARGET_RUNS);
@@ -139,7 +138,7 @@ public record DatabaseClone(
     transaction.requireSettled("the source's Uptime Kuma");
     if (transaction.schema(ReplicatedTables.USER).isEmpty()
         || transaction.count(ReplicatedTables.USER) == 0) {
-      throw terminal(
+      throw ReplicationException.terminal(
           "the source's Uptime Kuma has no user yet: there is nothing to clone",
           CloneHints.NO_USER);
     }
@@ -219,9 +218,5 @@ public record DatabaseClone(
     target.purgeOrphanedHistory(PURGE_LOCK);
     warnings.addAll(committed.warnings());
     return committed.plan().counts();
-  }
-
-  private static ReplicationException terminal(String message, String hint) {
-    return new ReplicationException(Severity.TERMINAL, message, hint, null);
   }
 }

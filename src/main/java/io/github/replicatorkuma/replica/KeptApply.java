@@ -7,7 +7,6 @@ import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -52,13 +51,11 @@ final class KeptApply {
       return apply(entry, merge, merge::conflicts, before);
     }
     if (!choice.whole()) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           "it is not known what was edited in "
               + entry.number()
               + ", as the repository does not have what that was edited from",
-          ReplicaHints.keptWhole(entry.number()),
-          null);
+          ReplicaHints.keptWhole(entry.number()));
     }
     VerifiedSnapshot snapshot = SnapshotReader.verify(entry.rows(), entry.tags());
     return apply(entry, new WantedSnapshot(snapshot, settings.policy()), List::of, before);
@@ -85,8 +82,7 @@ final class KeptApply {
         plan -> {
           Optional<String> obstacle = rows.obstacle(plan);
           if (obstacle.isPresent() || base.isEmpty() || !own.isNow(base.get())) {
-            throw new ReplicationException(
-                Severity.TERMINAL, obstacle.orElse("other edits were made here"), "", null);
+            throw ReplicationException.terminal(obstacle.orElse("other edits were made here"), "");
           }
         });
   }

@@ -84,6 +84,21 @@ class ApplyExportTest {
   }
 
   @Test
+  void export_whileKumaMigrates_isRefused_andWritesNothing() {
+    fleet.onLeader(
+        "DELETE FROM knex_migrations_lock",
+        "INSERT INTO knex_migrations_lock (is_locked) VALUES (1)");
+    Path another = directory.resolve("another");
+
+    ReplicationException failure =
+        catchThrowableOfType(ReplicationException.class, () -> fleet.exportLeader(another));
+
+    assertThat(failure).hasMessage("Uptime Kuma is migrating its database");
+    assertThat(failure.isTerminal()).isFalse();
+    assertThat(another).doesNotExist();
+  }
+
+  @Test
   void snapshotOfAnotherRepository_hasNoPlaceInThisOne() throws Exception {
     SqliteFleet other = new SqliteFleet(directory.resolve("other"));
     other.publish();
