@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     aliases = "restore",
     description = {
       "Make this replica equal to the newest snapshot, or to another one, once.",
-      "On a leader, with --snapshot or --at: take it and its whole fleet back to that one.",
+      "On a leader, with --snapshot, --at or --from: take it and its whole fleet back to that one.",
       "Beside a running daemon, that one does it. Without one, it is refused while an Uptime Kuma"
           + " runs on its database."
     },
@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  replicator-kuma apply                      the newest snapshot; local edits are undone",
       "  replicator-kuma apply --at \"2h ago\"        what was the newest then",
       "  replicator-kuma apply --snapshot 1a2b3c4d  one that `replicator-kuma snapshots` lists",
+      "  replicator-kuma apply --from ./look        what `replicator-kuma export ./look` wrote",
       "See first what it would change with `replicator-kuma plan` and the same options."
     })
 final class ApplyCommand implements Callable<Integer> {
@@ -84,13 +85,15 @@ final class ApplyCommand implements Callable<Integer> {
     if (undo && (acceptDeletes || choice != null)) {
       throw new ParameterException(spec.commandLine(), "--undo goes with no option but --json");
     }
-    if (!undo && ChoiceOptions.in(choice).isEmpty()) {
+    if (!undo && choice == null) {
       Modes.requireReplica(wiring.config());
     }
     StateDirectory state = wiring.stateDirectory();
     environment.progress().doing("applying");
     Order order =
-        undo ? new Order.Undo() : new Order.Apply(acceptDeletes, ChoiceOptions.in(choice));
+        undo
+            ? new Order.Undo()
+            : new Order.Apply(acceptDeletes, ChoiceOptions.in(choice, environment.directory()));
     Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
     if (byDaemon.isPresent()) {
       return Output.report(spec.commandLine().getOut(), json, byDaemon.get());
@@ -121,7 +124,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (database.isEmpty()) {
       return Reports.noDatabase();
     }
-    Optional<Choice> chosen = ChoiceOptions.in(choice);
+    Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
     SnapshotStore store = wiring.store(state);
     InstanceMemory memory = InstanceMemory.open(state);
     ApplyCycle cycle = wiring.applyOnce(database.get(), store, state, memory, steps);

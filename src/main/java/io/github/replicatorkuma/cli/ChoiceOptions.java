@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.Choice;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,23 @@ final class ChoiceOptions {
               + " time), 2026-03-01T14:30+01:00, 2h or \"3d ago\".")
   private @Nullable Instant time;
 
-  /** What {@code options} chose; empty for the newest. */
-  static Optional<Choice> in(@Nullable ChoiceOptions options) {
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "What `replicator-kuma export DIR` wrote, here or elsewhere.")
+  private @Nullable Path export;
+
+  /**
+   * What {@code options} chose; empty for the newest.
+   *
+   * @param workingDirectory a daemon's may be another
+   */
+  static Optional<Choice> in(@Nullable ChoiceOptions options, Path workingDirectory) {
     if (options == null) {
       return Optional.empty();
+    }
+    if (options.export != null) {
+      return Optional.of(new Choice.FromDirectory(workingDirectory.resolve(options.export)));
     }
     return options.snapshot != null
         ? Optional.of(new Choice.ById(options.snapshot))

@@ -5,10 +5,8 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.CloneOutcome;
-import io.github.replicatorkuma.replica.CloneOutcome.Refused;
 import io.github.replicatorkuma.replica.CloneReport;
 import io.github.replicatorkuma.replica.DatabaseClone;
-import io.github.replicatorkuma.replica.KumaData;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import java.io.PrintWriter;
@@ -72,30 +70,21 @@ final class CloneCommand implements Callable<Integer> {
     StateDirectory state = target.stateDirectory(wiring.clock());
     StateLock lock = StateLock.acquire(state, Wiring.holder("clone"));
     try {
-      DatabaseClone clone =
-          new DatabaseClone(
-              new KumaData(source, wiring.uploads()), target.data(), state, wiring.clock(), steps);
-      return print(clone.run(acceptDeletes));
+      CloneOutcome outcome =
+          new DatabaseClone(source, target.database(), target.uploads(), state, steps)
+              .run(wiring.exporterOfEverything(source)::export, acceptDeletes);
+      PrintWriter out = spec.commandLine().getOut();
+      if (outcome instanceof CloneOutcome.Refused refused) {
+        return Output.report(
+            out,
+            json,
+            new CycleReport(
+                CycleReport.Result.STOPPED, "refused", refused.reason(), refused.hint()));
+      }
+      return CloneOutput.print(out, json, (CloneReport) outcome);
     } finally {
       target.server().stopOwn(Wiring.SERVER_ENDS_WITHIN);
       lock.close();
     }
-  }
-
-  private int print(CloneOutcome outcome) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (outcome instanceof Refused refused) {
-      return Output.report(
-          out,
-          json,
-          new CycleReport(CycleReport.Result.STOPPED, "refused", refused.reason(), refused.hint()));
-    }
-    CloneReport report = ((CloneOutcome.Cloned) outcome).report();
-    if (json) {
-      Output.json(out, CloneOutput.fields(report));
-    } else {
-      CloneOutput.print(out, report);
-    }
-    return report.isEqual() ? ExitCode.OK : ExitCode.TERMINAL;
   }
 }

@@ -4,7 +4,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.leader.RedactedExport;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.snapshot.Manifest;
+import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.TableEntry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
 /** Writes a snapshot directory to look at; no repository is involved. */
 @Command(
     name = "export",
-    description = "Write this instance's configuration as a snapshot directory, to look at.",
+    description =
+        "Write this instance's configuration as a snapshot directory, to look at, or as a backup.",
     footer = {
-      "  replicator-kuma export ./look",
+      "  replicator-kuma export ./look            `replicator-kuma apply --from ./look` takes it",
       "  replicator-kuma export ./kuma --redact   without secrets, to commit"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -59,16 +60,16 @@ final class ExportCommand implements Callable<Integer> {
 
   private int snapshot(Wiring wiring, KumaDatabase database, Path target)
       throws ReplicationException {
-    Manifest manifest =
+    ContentSummary content =
         new Exporter(database, wiring.publishSettings(), wiring.clock()).export(target);
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Output.json(spec.commandLine().getOut(), fields(target, manifest));
+      Output.json(out, fields(target, content));
     } else {
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "exported %d tables, %d rows, digest %s to %s%n",
-              manifest.tables().size(), rows(manifest), manifest.digest().brief(), target);
+      out.printf(
+          "exported %d tables, %d rows, digest %s to %s%n",
+          content.tables().size(), rows(content), content.digest().brief(), target);
+      content.warnings().forEach(warning -> Output.line(out, "warning: " + warning));
     }
     return ExitCode.OK;
   }
@@ -93,17 +94,18 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static long rows(Manifest manifest) {
-    return manifest.tables().stream().mapToLong(TableEntry::rows).sum();
+  private static long rows(ContentSummary content) {
+    return content.tables().stream().mapToLong(TableEntry::rows).sum();
   }
 
-  private static Map<String, Object> fields(Path target, Manifest manifest) {
+  private static Map<String, Object> fields(Path target, ContentSummary content) {
     Map<String, Object> tables = new LinkedHashMap<>();
-    manifest.tables().forEach(table -> tables.put(table.name().value(), table.rows()));
+    content.tables().forEach(table -> tables.put(table.name().value(), table.rows()));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("directory", target.toString());
-    fields.put("digest", manifest.digest().hex());
+    fields.put("digest", content.digest().hex());
     fields.put("rows", tables);
+    fields.put("warnings", content.warnings());
     return fields;
   }
 }

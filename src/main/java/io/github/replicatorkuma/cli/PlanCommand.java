@@ -58,7 +58,7 @@ final class PlanCommand implements Callable<Integer> {
                 wiring.store(wiring.stateDirectory()),
                 database.get(),
                 wiring.applySettings(false, Instant.EPOCH),
-                ChoiceOptions.in(choice));
+                ChoiceOptions.in(choice, environment.directory()));
     if (preview.isEmpty()) {
       return Output.report(
           out,

@@ -29,7 +29,7 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
@@ -98,6 +98,7 @@ final class Wiring {
             config.kuma().environment(),
             new ServedByKuma(embeddedServer));
     this.embeddedServer = embeddedServer;
+    carried.purgeDue.set(!config.mode().isLeader());
   }
 
   /**
@@ -205,11 +206,9 @@ final class Wiring {
     return database()
         .orElseThrow(
             () ->
-                new ReplicationException(
-                    Severity.TERMINAL,
+                ReplicationException.terminal(
                     "Uptime Kuma has no database yet",
-                    "Start Uptime Kuma once, or check DATA_DIR.",
-                    null));
+                    "Start Uptime Kuma once, or check DATA_DIR."));
   }
 
   SnapshotStore store(StateDirectory state) {
@@ -255,12 +254,22 @@ final class Wiring {
   }
 
   PublishSettings publishSettings() {
+    return publishSettings(config.scope(), timeZone());
+  }
+
+  /** Exports what another Uptime Kuma needs to be the same, whatever this one replicates. */
+  Exporter exporterOfEverything(KumaDatabase database) {
+    return new Exporter(
+        database, publishSettings(ReplicationScope.EVERYTHING, Optional.empty()), clock);
+  }
+
+  private PublishSettings publishSettings(ReplicationScope scope, Optional<String> timeZone) {
     return new PublishSettings(
         config.instanceName(),
         environment.hostName(),
         KumaVersion.read(environment.directory()),
-        config.scope(),
-        timeZone(),
+        scope,
+        timeZone,
         uploads(),
         staging(),
         config.leader().init(),

@@ -9,8 +9,8 @@ public final class DatabaseException extends ReplicationException {
 
   /** Of a value that somebody has typed into Uptime Kuma. */
   public static final String CORRECT_THE_ROW =
-      "Correct that row in the leader's Uptime Kuma, or leave the table out with"
-          + " REPLICATOR_EXCLUDE.";
+      "Correct that row in the leader's Uptime Kuma, or in the one you clone. A leader can also leave"
+          + " the table out with REPLICATOR_EXCLUDE.";
 
   /** What went wrong, and what the operator can do unless the message knows better. */
   public enum Kind {
@@ -30,6 +30,11 @@ public final class DatabaseException extends ReplicationException {
             + " it if that finds errors."),
     /** Kuma has not created it yet. */
     MISSING(Severity.RETRYABLE, "Uptime Kuma creates it when it starts for the first time."),
+    /** Kuma changes its schema, or was cut off while it did. */
+    MIGRATING(
+        Severity.RETRYABLE,
+        "Wait until that is over. A daemon tries again by itself. If that Uptime Kuma was stopped"
+            + " meanwhile, start it once."),
     /** A row or table that cannot be read, or written, as it is. */
     UNREPLICABLE(
         Severity.TERMINAL,

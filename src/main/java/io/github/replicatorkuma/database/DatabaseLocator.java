@@ -49,13 +49,15 @@ public final class DatabaseLocator {
 
   /** Whether Kuma uses its embedded MariaDB; not, where its choice cannot be read. */
   public static boolean isEmbedded(Path dataDir, Map<String, String> environment) {
+    return chosenType(dataDir, environment).filter(EMBEDDED_TYPE::equals).isPresent();
+  }
+
+  /** The kind of database that Kuma was told to use; empty where that cannot be read. */
+  public static Optional<String> chosenType(Path dataDir, Map<String, String> environment) {
     try {
-      return DatabaseChoice.read(dataDir.resolve(CHOICE), environment)
-          .type()
-          .filter(EMBEDDED_TYPE::equals)
-          .isPresent();
+      return DatabaseChoice.read(dataDir.resolve(CHOICE), environment).type();
     } catch (DatabaseException unreadable) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -27,6 +27,18 @@ public interface ReadTransaction {
   /** Whether Kuma's own migration is running or was cut off (KUMA-FACTS 1.4). */
   boolean isMigrating() throws ReplicationException;
 
+  /**
+   * Fails retryably while that is so.
+   *
+   * @param kuma whose cut this is, for people
+   */
+  default void requireSettled(String kuma) throws ReplicationException {
+    if (isMigrating()) {
+      throw new DatabaseException(
+          DatabaseException.Kind.MIGRATING, kuma + " is migrating its database", null);
+    }
+  }
+
   /** Columns of {@code table} that alone must be unique, the primary key aside. */
   Set<String> uniqueColumns(TableName table) throws ReplicationException;
 

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.ContentDigester;
+import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.SnapshotWriter;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
@@ -82,16 +83,27 @@ public final class Exporter {
   }
 
   /**
-   * Writes a snapshot that was never published, to look at.
+   * Writes a snapshot that was never published, to look at, or to apply some time.
    *
    * @param target must not exist yet
    */
-  public Manifest export(Path target) throws ReplicationException {
-    return database.read(transaction -> export(target, transaction, FleetValues.NONE));
+  public ContentSummary export(Path target) throws ReplicationException {
+    return database.read(
+        transaction -> {
+          transaction.requireSettled("Uptime Kuma");
+          LeaderContent content = writeNew(target, transaction, FleetValues.NONE);
+          Manifest unused = sealUnpublished(target, content);
+          return content.summary();
+        });
   }
 
   /** The same of one cut. */
   Manifest export(Path target, ReadTransaction transaction, FleetValues fleet)
+      throws ReplicationException {
+    return sealUnpublished(target, writeNew(target, transaction, fleet));
+  }
+
+  private LeaderContent writeNew(Path target, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {
     try {
       Files.createDirectory(
@@ -104,10 +116,13 @@ public final class Exporter {
           "Name a directory that does not exist yet, in one that does.",
           e);
     }
-    LeaderContent content = write(target, fleet, transaction);
+    return write(target, fleet, transaction);
+  }
+
+  private Manifest sealUnpublished(Path target, LeaderContent content) throws ReplicationException {
     Instance self = new Instance(settings.instanceName(), "unpublished");
     SnapshotTags tags =
-        new SnapshotTags(Position.NONE, content.summary().digest(), self, "unpublished");
+        new SnapshotTags(Position.EXPORT, content.summary().digest(), self, "unpublished");
     return seal(target, tags, content);
   }
 

@@ -114,7 +114,7 @@ final class PublishedContent implements TableSource {
    * itself only the ones that are there: a replica would delete its own otherwise.
    */
   Set<String> settingKeys() {
-    Set<String> keys = new TreeSet<>(scope.settingKeys());
+    Set<String> keys = new TreeSet<>(scope.allSettings() ? settings : scope.settingKeys());
     keys.removeIf(
         key -> ReplicatedTables.SELF_MADE_SETTINGS.contains(key) && !settings.contains(key));
     return keys;

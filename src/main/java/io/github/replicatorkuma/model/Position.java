@@ -13,6 +13,9 @@ public record Position(long generation, long sequence) implements Comparable<Pos
   /** Before the first snapshot of ours, where all of the script's are. */
   public static final Position NONE = new Position(0, 0);
 
+  /** Of what was exported and never published: before the first snapshot of ours, too. */
+  public static final Position EXPORT = new Position(0, 1);
+
   /**
    * @throws IllegalArgumentException when either number is negative
    */
@@ -37,9 +40,9 @@ public record Position(long generation, long sequence) implements Comparable<Pos
     return ORDER.compare(this, other);
   }
 
-  /** For people, who may meet the script's snapshots too: they have no position. */
+  /** For people, who may meet the script's snapshots and exports, too: they have no position. */
   public String label() {
-    return equals(NONE) ? "old script" : toString();
+    return equals(NONE) ? "old script" : equals(EXPORT) ? "export" : toString();
   }
 
   /** {@code generation.sequence}. */

@@ -29,6 +29,11 @@ public class ReplicationException extends Exception {
     this.hint = hint;
   }
 
+  /** What the operator has to see to. */
+  public static ReplicationException terminal(String message, String hint) {
+    return new ReplicationException(Severity.TERMINAL, message, hint, null);
+  }
+
   public Severity severity() {
     return severity;
   }

@@ -13,10 +13,11 @@ import java.util.TreeSet;
  *
  * @param excludedTables tables left out on this instance, and what goes with them
  * @param settingKeys the rows of {@code setting} that are replicated
+ * @param allSettings whether all others are, too, but those of one instance
  * @param uploads whether the status pages' logos are replicated
  */
 public record ReplicationScope(
-    Set<TableName> excludedTables, Set<String> settingKeys, boolean uploads) {
+    Set<TableName> excludedTables, Set<String> settingKeys, boolean allSettings, boolean uploads) {
   /**
    * The settings that replicated rows need, and those that decide when an instance alerts; the
    * others, and why they stay, are in docs/settings.md.
@@ -37,6 +38,14 @@ public record ReplicationScope(
 
   public static final ReplicationScope DEFAULT =
       new ReplicationScope(Set.of(), DEFAULT_SETTINGS, true);
+
+  /** All that makes an Uptime Kuma what it is, its history and its logins aside. */
+  public static final ReplicationScope EVERYTHING =
+      new ReplicationScope(Set.of(), Set.of(), true, true);
+
+  public ReplicationScope(Set<TableName> excludedTables, Set<String> settingKeys, boolean uploads) {
+    this(excludedTables, settingKeys, false, uploads);
+  }
 
   public ReplicationScope {
     excludedTables = Set.copyOf(ReplicatedTables.withParts(excludedTables));
@@ -67,14 +76,21 @@ public record ReplicationScope(
     excluded.addAll(tables);
     Set<String> keys = new TreeSet<>(settingKeys);
     keys.removeAll(settings);
-    return new ReplicationScope(excluded, keys, uploads && !logos);
+    return new ReplicationScope(excluded, keys, allSettings, uploads && !logos);
   }
 
   /** This scope with, of its settings, only those that are in {@code keys} too. */
   public ReplicationScope withSettingsIn(Set<String> keys) {
     Set<String> both = new TreeSet<>(settingKeys);
     both.retainAll(keys);
-    return new ReplicationScope(excludedTables, both, uploads);
+    return new ReplicationScope(excludedTables, both, allSettings, uploads);
+  }
+
+  private boolean includesSetting(String key) {
+    boolean instanceOwn =
+        ReplicatedTables.INSTANCE_SETTINGS.contains(key)
+            || key.equals(ReplicatedTables.LOGIN_SECRET);
+    return settingKeys.contains(key) || (allSettings && !instanceOwn);
   }
 
   /** Of {@code rows} of {@code table} those in scope: of {@code setting} the replicated keys. */
@@ -83,6 +99,6 @@ public record ReplicationScope(
       return rows;
     }
     int key = table.indexOf("key");
-    return rows.filtered(row -> settingKeys.contains(String.valueOf(row.cell(key))));
+    return rows.filtered(row -> includesSetting(String.valueOf(row.cell(key))));
   }
 }

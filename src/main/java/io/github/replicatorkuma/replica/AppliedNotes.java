@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -40,6 +41,11 @@ final class AppliedNotes {
     SnapshotId id() {
       return decision.snapshot().id();
     }
+
+    /** An export has no place among what is published, whatever it says of itself. */
+    boolean isPublished() {
+      return !(decision.snapshot() instanceof SnapshotHistory.Exported);
+    }
   }
 
   /** The rows are the snapshot's. Who follows the script, or chose, knows all that it passed by. */
@@ -52,7 +58,7 @@ final class AppliedNotes {
         target.repository(),
         new RepositoryMemory.Applied(
             target.id(),
-            manifest.position(),
+            target.isPublished() ? manifest.position() : Position.EXPORT,
             manifest.digest(),
             manifest.leader(),
             manifest.created(),
@@ -65,7 +71,7 @@ final class AppliedNotes {
           return passedOver == null
               ? now
               : now.withPassedOver(passedOver, before.leads())
-                  .withSettled(Set.of(manifest.tags().nonce()));
+                  .withSettled(target.isPublished() ? Set.of(manifest.tags().nonce()) : Set.of());
         });
   }
 

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.ServerZone;
@@ -11,7 +12,6 @@ import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
@@ -219,11 +219,9 @@ public final class ApplyCycle {
         .<ApplyOutcome>map(Undone::new)
         .orElseThrow(
             () ->
-                new ReplicationException(
-                    Severity.TERMINAL,
+                ReplicationException.terminal(
                     "there is no apply to undo: it was taken back, or Uptime Kuma was started since",
-                    ReplicaHints.GO_BACK,
-                    null));
+                    ReplicaHints.GO_BACK));
   }
 
   /**
@@ -422,11 +420,8 @@ public final class ApplyCycle {
       return new Postponed(target.id());
     }
     if (assessment.migrating()) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
-          "Uptime Kuma is migrating its database",
-          ReplicaHints.MIGRATING,
-          null);
+      throw new DatabaseException(
+          DatabaseException.Kind.MIGRATING, "Uptime Kuma is migrating its database", null);
     }
     Optional<Assessment.Objection> objection =
         assessment
@@ -506,12 +501,10 @@ public final class ApplyCycle {
     Optional<OtherProgram> other =
         settings.supervised() ? Optional.empty() : OtherKumas.anywhere(database);
     if (other.isPresent()) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           "an Uptime Kuma that is not supervised here runs on %s: %s"
               .formatted(database.description(), other.get().name()),
-          ReplicaHints.KUMA_RUNS,
-          null);
+          ReplicaHints.KUMA_RUNS);
     }
   }
 

@@ -148,7 +148,7 @@ sealed interface ApplyDecision {
   private static ApplyDecision afterApplied(
       SnapshotHistory.Candidate newest, RepositoryMemory.Applied applied, boolean revertDrift) {
     boolean older =
-        applied.position().compareTo(Position.NONE) > 0
+        applied.position().compareTo(Position.EXPORT) > 0
             || newest.time().isBefore(applied.created());
     if (older) {
       return new End(newestRemoved(newest.id(), Position.NONE, applied));

@@ -33,7 +33,7 @@ public final class Carryover {
    * Whether monitors may have gone whose history is still there. What of it is left when a process
    * ends, a look at the next start finds.
    */
-  public final AtomicBoolean purgeDue = new AtomicBoolean(true);
+  public final AtomicBoolean purgeDue = new AtomicBoolean();
 
   /** What is to be told and noted when it ends; null for an apply of another process. */
   ApplyCycle.@Nullable Unproved unproved;

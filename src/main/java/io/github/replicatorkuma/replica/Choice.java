@@ -1,10 +1,15 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.snapshot.Manifest;
+import io.github.replicatorkuma.snapshot.ManifestReader;
+import io.github.replicatorkuma.snapshot.SnapshotException;
+import io.github.replicatorkuma.snapshot.SnapshotReader;
+import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -48,7 +53,30 @@ public sealed interface Choice {
     }
   }
 
+  /** One that `export` wrote, or `kept` keeps; in no repository. */
+  record FromDirectory(Path directory) implements Choice {
+    @Override
+    public Candidate in(SnapshotHistory history) throws ReplicationException {
+      Manifest manifest = verified(directory).manifest();
+      SnapshotId id = new SnapshotId(manifest.digest().hex());
+      return new SnapshotHistory.Exported(id, manifest.created(), directory);
+    }
+
+    /** All of it proved. */
+    static VerifiedSnapshot verified(Path directory) throws ReplicationException {
+      try {
+        return SnapshotReader.verify(directory, ManifestReader.read(directory).tags());
+      } catch (SnapshotException e) {
+        throw new ReplicationException(
+            e.severity(),
+            "no usable export in " + directory + ": " + e.getMessage(),
+            ReplicaHints.EXPORT,
+            e);
+      }
+    }
+  }
+
   private static ReplicationException notFound(String message) {
-    return new ReplicationException(Severity.TERMINAL, message, ReplicaHints.LIST_SNAPSHOTS, null);
+    return ReplicationException.terminal(message, ReplicaHints.LIST_SNAPSHOTS);
   }
 }

@@ -2,12 +2,7 @@ package io.github.replicatorkuma.replica;
 
 /** What operators can do when a clone is not made; together, so that the wording is one. */
 final class CloneHints {
-  static final String MIGRATING = "Wait until that migration is over, then clone again.";
-
   static final String NO_USER = "Check DATA_DIR: it is the data directory to clone from.";
-
-  static final String STAGING =
-      "The target was not changed. See that its data directory is writable and its disk not full.";
 
   static final String NOT_PREPARED =
       "Start the target's Uptime Kuma once, so that it prepares its database, and stop it; then"
@@ -21,9 +16,6 @@ final class CloneHints {
 
   static final String ACCEPT_DELETES =
       "If all of that may go, add --accept-deletes. A copy of the target's database is kept first.";
-
-  static final String CORRECT_THE_ROW =
-      "Correct that row in the source's Uptime Kuma, then clone again. The target was not changed.";
 
   static final String CLONE_AGAIN = "Clone again: it finds out, and finishes what is missing.";
 

@@ -1,10 +1,7 @@
 package io.github.replicatorkuma.replica;
 
-/** How a clone ended, failures aside. */
-public sealed interface CloneOutcome {
-  /** The target was written, and compared with the source. */
-  record Cloned(CloneReport report) implements CloneOutcome {}
-
+/** How a clone ended, failures aside: written and compared with the source, or refused. */
+public sealed interface CloneOutcome permits CloneReport, CloneOutcome.Refused {
   /** The target was left as it is, on purpose. */
   record Refused(String reason, String hint) implements CloneOutcome {}
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * What a clone did, and the proof of it. Never any value: rows hold secrets.
@@ -30,15 +31,18 @@ public record CloneReport(
     List<Difference> differences,
     Map<TableName, Long> leftBehind,
     Optional<Path> copy,
-    List<String> warnings) {
+    List<String> warnings)
+    implements CloneOutcome {
   /**
    * One table on both sides.
    *
+   * @param source how many rows the source has
+   * @param target how many rows the target has
    * @param cells how many were compared by meaning; columns that Kuma rewrites by itself, and the
    *     ids of links, do not count
    */
   public record ComparedTable(
-      TableName name, long sourceRows, long targetRows, long cells, long differences) {}
+      String table, long source, long target, long cells, long differences) {}
 
   /**
    * One thing that differs.
@@ -61,11 +65,8 @@ public record CloneReport(
     return differences.isEmpty();
   }
 
-  public long rows() {
-    return tables.stream().mapToLong(ComparedTable::targetRows).sum();
-  }
-
-  public long cells() {
-    return tables.stream().mapToLong(ComparedTable::cells).sum();
+  /** Of all tables together. */
+  public long sum(ToLongFunction<ComparedTable> count) {
+    return tables.stream().mapToLong(count).sum();
   }
 }

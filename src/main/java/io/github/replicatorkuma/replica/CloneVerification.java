@@ -2,7 +2,6 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -11,14 +10,15 @@ import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
 import io.github.replicatorkuma.replica.CloneReport.Difference;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ContentSummary;
-import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.TableEntry;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Compares what a clone wrote with what it read: row by row, cell by cell, by meaning. The target
@@ -28,98 +28,64 @@ import java.util.TreeSet;
  * @param tables one for each table that both sides have
  */
 record CloneVerification(List<ComparedTable> tables, List<Difference> differences) {
-  private static final String LOGOS = "upload";
-
-  static CloneVerification of(VerifiedSnapshot snapshot, KumaData target)
-      throws ReplicationException {
-    return target
-        .database()
-        .read(transaction -> of(snapshot, transaction, UploadDirectory.at(target.uploads())));
-  }
-
   static CloneVerification of(
       VerifiedSnapshot snapshot, ReadTransaction transaction, UploadDirectory uploads)
       throws ReplicationException {
-    Set<String> settings = new TreeSet<>(snapshot.manifest().settingKeys());
-    settings.addAll(CloneContent.settings(transaction));
-    ReplicationScope scope = CloneContent.scope(settings);
+    ReplicationScope scope = DatabaseClone.EXACT.scope();
     ReplicatedContent here = new ReplicatedContent(transaction, scope);
     SchemaFit fit = SchemaFit.of(snapshot, here, scope);
     ContentSummary content = ContentDigester.digest(here, uploads);
-    ApplyPlan plan =
-        new ApplyPlanner(new ApplyPolicy(scope, Set.of(), Set.of()))
-            .plan(snapshot, fit, here, scope);
+    Map<TableName, TablePlan> plans =
+        new ApplyPlanner(DatabaseClone.EXACT)
+            .plan(snapshot, fit, here, scope).tables().stream()
+                .collect(Collectors.toMap(TablePlan::table, plan -> plan));
     List<ComparedTable> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
     for (FittedTable table : fit.tables()) {
-      List<Difference> found = cells(plan, table.name());
-      TableEntry there = entry(snapshot.manifest().tables(), table.name());
-      TableEntry written = entry(content.tables(), table.name());
-      if (found.isEmpty() && sameColumns(table) && !there.digest().equals(written.digest())) {
-        found.add(new Difference(table.name().value(), "", "digest of the whole table"));
-      }
-      tables.add(compared(table, plan, there.rows(), written.rows(), found.size()));
+      TableName name = table.name();
+      TableEntry there = entry(snapshot.manifest().tables(), name);
+      TableEntry written = entry(content.tables(), name);
+      Optional<TablePlan> plan = Optional.ofNullable(plans.get(name));
+      List<Difference> found =
+          plan.map(CloneVerification::cells).orElseGet(() -> digests(table, there, written));
+      long missing = plan.map(changed -> changed.inserts().size()).orElse(0);
+      long columns =
+          table.columns().columnNames().stream()
+              .filter(column -> ReplicatedTables.isCompared(name, column))
+              .count();
+      long cells = (there.rows() - missing) * columns;
+      tables.add(
+          new ComparedTable(name.value(), there.rows(), written.rows(), cells, found.size()));
       differences.addAll(found);
     }
-    differences.addAll(logos(snapshot.manifest().files(), content.files()));
+    snapshot.manifest().files().stream()
+        .filter(file -> !content.files().contains(file))
+        .map(file -> new Difference("upload", file.name(), "missing or another file"))
+        .forEach(differences::add);
     return new CloneVerification(tables, differences);
   }
 
-  private static ComparedTable compared(
-      FittedTable table, ApplyPlan plan, long sourceRows, long targetRows, long differences) {
-    long columns =
-        table.columns().columns().stream()
-            .filter(column -> ReplicatedTables.isCompared(table.name(), column.name()))
-            .count();
-    long missing =
-        plan.tables().stream()
-            .filter(changed -> changed.table().equals(table.name()))
-            .mapToLong(changed -> changed.inserts().size())
-            .sum();
-    return new ComparedTable(
-        table.name(), sourceRows, targetRows, (sourceRows - missing) * columns, differences);
-  }
-
   /** What would still have to be done is what differs. */
-  private static List<Difference> cells(ApplyPlan plan, TableName table) {
-    List<Difference> differences = new ArrayList<>();
-    for (TablePlan changed : plan.tables()) {
-      if (changed.table().equals(table)) {
-        changed
-            .insertedKeys()
-            .forEach(key -> differences.add(difference(table, key, "missing in the target")));
-        changed
-            .deletedKeys()
-            .forEach(key -> differences.add(difference(table, key, "only in the target")));
-        for (TablePlan.Update update : changed.updates()) {
-          update
-              .columns()
-              .columnNames()
-              .forEach(column -> differences.add(difference(table, update.key(), column)));
-        }
+  private static List<Difference> cells(TablePlan plan) {
+    String table = plan.table().value();
+    List<Difference> found = new ArrayList<>();
+    plan.insertedKeys()
+        .forEach(key -> found.add(new Difference(table, key, "missing in the target")));
+    plan.deletedKeys().forEach(key -> found.add(new Difference(table, key, "only in the target")));
+    for (TablePlan.Update update : plan.updates()) {
+      for (String column : update.columns().columnNames()) {
+        found.add(new Difference(table, update.key(), column));
       }
     }
-    return differences;
+    return found;
   }
 
-  private static Difference difference(TableName table, String key, String what) {
-    return new Difference(table.value(), key, what);
-  }
-
-  private static List<Difference> logos(List<FileEntry> read, List<FileEntry> written) {
-    List<Difference> differences = new ArrayList<>();
-    for (FileEntry file : read) {
-      Digest wanted = file.digest();
-      if (written.stream()
-          .noneMatch(other -> other.name().equals(file.name()) && other.digest().equals(wanted))) {
-        differences.add(new Difference(LOGOS, file.name(), "missing or another file"));
-      }
-    }
-    return differences;
-  }
-
-  private static boolean sameColumns(FittedTable table) {
-    return Set.copyOf(table.source().columns()).equals(Set.copyOf(table.local().columns()));
+  private static List<Difference> digests(FittedTable table, TableEntry there, TableEntry written) {
+    boolean sameColumns =
+        Set.copyOf(table.source().columns()).equals(Set.copyOf(table.local().columns()));
+    return sameColumns && !there.digest().equals(written.digest())
+        ? List.of(new Difference(table.name().value(), "", "digest of the whole table"))
+        : List.of();
   }
 
   private static TableEntry entry(List<TableEntry> tables, TableName name) {

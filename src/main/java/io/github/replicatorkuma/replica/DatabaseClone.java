@@ -1,41 +1,50 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.PurgePace;
+import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.replica.CloneOutcome.Cloned;
+import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
+import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.FileEntry;
-import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.StateDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Makes another Uptime Kuma's database a copy of this one's configuration, once and in one
- * transaction, and proves it. The source is only read; its Kuma may run.
+ * transaction, and proves it: an export to a directory, and an apply from it. The source is only
+ * read; its Kuma may run.
+ *
+ * @param uploads the target's upload directory
+ * @param state the target's state directory, locked by the caller
  */
-public final class DatabaseClone {
+public record DatabaseClone(
+    KumaDatabase source, KumaDatabase target, Path uploads, StateDirectory state, Steps steps) {
+  /** The target is to differ in nothing. */
+  static final ApplyPolicy EXACT = new ApplyPolicy(ReplicationScope.EVERYTHING, Set.of(), Set.of());
+
   private static final String STAGING = "staging";
   private static final String CLONE = "clone";
 
@@ -43,41 +52,18 @@ public final class DatabaseClone {
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final KumaData source;
-  private final KumaData target;
-  private final StateDirectory state;
-  private final Clock clock;
-  private final Steps steps;
-  private final UploadInstaller uploads;
-
-  /** What there is to do in the target, and what is in the way. */
-  private record Prospect(
-      long users,
-      long monitors,
-      ApplyPlan plan,
-      boolean sourceIsNewer,
-      List<String> unknown,
-      List<String> warnings) {
-    boolean isInUse() {
-      return users > 0 || monitors > 0;
-    }
-
-    boolean replaces() {
-      return plan.counts().deleted() > 0 || plan.counts().updated() > 0;
-    }
+  /** Writes all of the source into a directory that does not exist yet, in one cut. */
+  public interface Export {
+    ContentSummary to(Path directory) throws ReplicationException;
   }
 
-  /**
-   * @param state the target's state directory, locked by the caller
-   */
-  public DatabaseClone(
-      KumaData source, KumaData target, StateDirectory state, Clock clock, Steps steps) {
-    this.source = source;
-    this.target = target;
-    this.state = state;
-    this.clock = clock;
-    this.steps = steps;
-    this.uploads = new UploadInstaller(target.uploads());
+  /** What there is to do in the target, and what is in the way. */
+  private record Prospect(ApplyPlan plan, SchemaFit fit, boolean newer, long users, long monitors) {
+    /** Whether anything would go that somebody has set up there. */
+    boolean replaces() {
+      RowCounts rows = plan.counts();
+      return (users > 0 || monitors > 0) && (rows.deleted() > 0 || rows.updated() > 0);
+    }
   }
 
   /** Removes what a clone that was killed left behind; for who holds the lock of the target. */
@@ -92,178 +78,143 @@ public final class DatabaseClone {
    * @throws ReplicationException when one of the databases cannot be used; the target is as it was
    *     then, or whole if it failed after the commit: cloning again finishes it
    */
-  public CloneOutcome run(boolean acceptDeletes) throws ReplicationException {
-    requirePrepared();
-    requireNobodyElse();
-    Set<String> targetSettings = target.database().read(CloneContent::settings);
+  public CloneOutcome run(Export export, boolean acceptDeletes) throws ReplicationException {
+    requireTarget();
+    Map<TableName, Long> history = source.read(DatabaseClone::historyOfReady);
     try (StagingDirectory staging = StagingDirectory.create(state.path().resolve(STAGING), CLONE)) {
-      CloneContent content = CloneContent.read(source, targetSettings, staging.path(), clock);
-      Prospect prospect = prospect(content.snapshot());
-      if (prospect.sourceIsNewer()) {
-        return sourceIsNewer(prospect);
+      Path directory = staging.path().resolve("export");
+      List<String> warnings = new ArrayList<>(export.to(directory).warnings());
+      VerifiedSnapshot snapshot = Choice.FromDirectory.verified(directory);
+      Prospect prospect = target.read(transaction -> prospect(snapshot, transaction));
+      if (prospect.newer() || (prospect.replaces() && !acceptDeletes)) {
+        return refused(prospect);
       }
-      if (prospect.isInUse() && prospect.replaces() && !acceptDeletes) {
-        return wouldReplace(prospect);
-      }
-      return new Cloned(write(content, prospect, staging.path().resolve("restore-point.json")));
+      warnings.addAll(prospect.fit().warnings());
+      requireTarget();
+      Optional<Path> copy = prospect.replaces() ? Optional.of(copyOfTarget()) : Optional.empty();
+      ApplyTransaction transaction =
+          new ApplyTransaction(
+              target, EXACT, staging.path().resolve("undo.json"), OwnEdits.none(), steps);
+      RowCounts written = apply(snapshot, transaction, copy, warnings);
+      steps.reached(Step.CLONE_BEFORE_VERIFICATION);
+      CloneVerification found =
+          target.read(cut -> CloneVerification.of(snapshot, cut, UploadDirectory.at(uploads)));
+      return new CloneReport(
+          source.description(),
+          target.description(),
+          written,
+          found.tables(),
+          snapshot.manifest().files().size(),
+          found.differences(),
+          history,
+          copy,
+          warnings);
     }
   }
 
-  private void requirePrepared() throws ReplicationException {
+  /** Uptime Kuma has made it, and does not run on it. */
+  private void requireTarget() throws ReplicationException {
     boolean prepared =
-        target.database().exists()
-            && target
-                .database()
-                .read(transaction -> transaction.schema(ReplicatedTables.MONITOR).isPresent());
+        target.exists() && target.read(cut -> cut.schema(ReplicatedTables.MONITOR).isPresent());
     if (!prepared) {
-      throw terminal(
-          "the target, " + target.database().description() + ", holds no Uptime Kuma yet",
+      throw ReplicationException.terminal(
+          "the target, " + target.description() + ", holds no Uptime Kuma yet",
           CloneHints.NOT_PREPARED);
     }
-  }
-
-  private void requireNobodyElse() throws ReplicationException {
-    Optional<OtherProgram> other = OtherKumas.anywhere(target.database());
+    Optional<OtherProgram> other = OtherKumas.anywhere(target);
     if (other.isPresent()) {
-      throw terminal(
+      throw ReplicationException.terminal(
           "an Uptime Kuma runs on the target, %s: %s"
-              .formatted(target.database().description(), other.get().name()),
+              .formatted(target.description(), other.get().name()),
           CloneHints.TARGET_RUNS);
     }
   }
 
-  private Prospect prospect(VerifiedSnapshot snapshot) throws ReplicationException {
-    ReplicationScope scope = CloneContent.scope(snapshot.manifest().settingKeys());
-    return target
-        .database()
-        .read(
-            transaction -> {
-              if (transaction.isMigrating()) {
-                throw new ReplicationException(
-                    Severity.RETRYABLE,
-                    "the target's Uptime Kuma was stopped while it migrated its database",
-                    CloneHints.NOT_PREPARED,
-                    null);
-              }
-              ReplicatedContent here = new ReplicatedContent(transaction, scope);
-              SchemaFit fit = SchemaFit.of(snapshot, here, scope);
-              return new Prospect(
-                  transaction.count(ReplicatedTables.USER),
-                  transaction.count(ReplicatedTables.MONITOR),
-                  new ApplyPlanner(policy(scope)).plan(snapshot, fit, here, scope),
-                  fit.isTooNew(snapshot, transaction.migrations()),
-                  fit.unknown(),
-                  fit.warnings());
-            });
+  /** What will stay with a source that can be cloned. */
+  private static Map<TableName, Long> historyOfReady(ReadTransaction transaction)
+      throws ReplicationException {
+    transaction.requireSettled("the source's Uptime Kuma");
+    if (transaction.schema(ReplicatedTables.USER).isEmpty()
+        || transaction.count(ReplicatedTables.USER) == 0) {
+      throw ReplicationException.terminal(
+          "the source's Uptime Kuma has no user yet: there is nothing to clone",
+          CloneHints.NO_USER);
+    }
+    List<TableName> history = new ArrayList<>(ReplicatedTables.HISTORY);
+    history.add(ReplicatedTables.DOMAIN_EXPIRY);
+    Map<TableName, Long> rows = new LinkedHashMap<>();
+    for (TableName table : history) {
+      if (transaction.schema(table).isPresent()) {
+        rows.put(table, transaction.count(table));
+      }
+    }
+    return rows;
   }
 
-  private static Refused sourceIsNewer(Prospect prospect) {
-    return new Refused(
-        "the source's Uptime Kuma is newer: the target's does not have "
-            + String.join(", ", prospect.unknown()),
-        CloneHints.UPGRADE_TARGET);
+  private static Prospect prospect(VerifiedSnapshot snapshot, ReadTransaction transaction)
+      throws ReplicationException {
+    transaction.requireSettled("the target's Uptime Kuma");
+    ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
+    SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
+    return new Prospect(
+        new ApplyPlanner(EXACT).plan(snapshot, fit, here, EXACT.scope()),
+        fit,
+        fit.isTooNew(snapshot, transaction.migrations()),
+        transaction.count(ReplicatedTables.USER),
+        transaction.count(ReplicatedTables.MONITOR));
   }
 
-  private static Refused wouldReplace(Prospect prospect) {
+  private static Refused refused(Prospect prospect) {
+    if (prospect.newer()) {
+      return new Refused(
+          "the source's Uptime Kuma is newer: the target's does not have "
+              + String.join(", ", prospect.fit().unknown()),
+          CloneHints.UPGRADE_TARGET);
+    }
     ApplyPlan plan = prospect.plan();
-    long deleted =
-        plan.tables().stream()
-            .filter(table -> table.table().equals(ReplicatedTables.MONITOR))
-            .mapToLong(table -> table.deletes().size())
-            .sum();
+    int removed = plan.inverse().insertedMonitors().size() + plan.replacedMonitors().size();
     return new Refused(
         "the target has %d users and %d monitors: %d monitors would go with their history;"
-                .formatted(
-                    prospect.users(), prospect.monitors(), deleted + plan.replacedMonitors().size())
+                .formatted(prospect.users(), prospect.monitors(), removed)
             + " in all, %d rows would be deleted and %d changed"
                 .formatted(plan.counts().deleted(), plan.counts().updated()),
         CloneHints.ACCEPT_DELETES);
   }
 
-  private CloneReport write(CloneContent content, Prospect prospect, Path restorePoint)
-      throws ReplicationException {
-    VerifiedSnapshot snapshot = content.snapshot();
-    ReplicationScope scope = CloneContent.scope(snapshot.manifest().settingKeys());
-    List<String> warnings = new ArrayList<>(content.warnings());
-    warnings.addAll(prospect.warnings());
-    Wanted wanted = new WantedSnapshot(snapshot, policy(scope));
-    List<FileEntry> files = uploads.missing(snapshot.manifest().files());
-    uploads.stage(wanted, files);
-    requireNobodyElse();
-    Optional<Path> copy = Optional.empty();
-    RowCounts written = RowCounts.NONE;
-    if (!prospect.plan().isEmpty()) {
-      copy = prospect.isInUse() ? Optional.of(copyOfTarget()) : Optional.empty();
-      ApplyTransaction.Committed committed =
-          commit(wanted, snapshot.manifest(), scope, restorePoint, copy);
-      warnings.addAll(committed.warnings());
-      written = committed.plan().counts();
-    }
-    uploads.install(files);
-    // It would put back rows from before an earlier apply, over the clone.
-    RestorePoint.discard(state.restorePoint());
-    target.database().purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE);
-    steps.reached(Step.CLONE_BEFORE_VERIFICATION);
-    CloneVerification verification = CloneVerification.of(snapshot, target);
-    return new CloneReport(
-        source.database().description(),
-        target.database().description(),
-        written,
-        verification.tables(),
-        snapshot.manifest().files().size(),
-        verification.differences(),
-        content.history(),
-        copy,
-        warnings);
+  private Path copyOfTarget() throws ReplicationException {
+    String name = "before-clone-" + FILE_TIME.format(state.clock().instant());
+    Path copy = state.path().resolve(name + target.copySuffix());
+    target.copyTo(copy);
+    return copy;
   }
 
-  /** A target that was not changed needs no copy, which would hold all its secrets. */
-  private ApplyTransaction.Committed commit(
-      Wanted wanted,
-      Manifest manifest,
-      ReplicationScope scope,
-      Path restorePoint,
-      Optional<Path> copy)
+  private RowCounts apply(
+      VerifiedSnapshot snapshot,
+      ApplyTransaction transaction,
+      Optional<Path> copy,
+      List<String> warnings)
       throws ReplicationException {
+    Wanted wanted = new WantedSnapshot(snapshot, EXACT);
+    UploadInstaller installer = new UploadInstaller(uploads);
+    List<FileEntry> files = installer.missing(wanted.files());
+    installer.stage(wanted, files);
+    ApplyTransaction.Committed committed;
     try {
-      return new ApplyTransaction(
-              target.database(), policy(scope), restorePoint, OwnEdits.none(), steps)
-          .run(wanted, new SnapshotId(manifest.digest().hex()));
+      committed = transaction.run(wanted, new SnapshotId(snapshot.manifest().digest().hex()));
     } catch (DatabaseException e) {
       if (e.kind() == DatabaseException.Kind.COMMIT_UNKNOWN) {
         throw new DatabaseException(
             e.kind(), String.valueOf(e.getMessage()), CloneHints.CLONE_AGAIN, e);
       }
-      discard(copy);
-      throw e.hint().equals(DatabaseException.CORRECT_THE_ROW)
-          ? new DatabaseException(
-              e.kind(), String.valueOf(e.getMessage()), CloneHints.CORRECT_THE_ROW, e)
-          : e;
+      // A target that was not changed needs no copy, which holds all its secrets.
+      copy.ifPresent(StagingDirectory::removeLeftover);
+      throw e;
     }
-  }
-
-  private static void discard(Optional<Path> copy) throws ReplicationException {
-    if (copy.isPresent()) {
-      try {
-        Files.deleteIfExists(copy.get());
-      } catch (IOException e) {
-        throw terminal("removing " + copy.get() + " failed", CloneHints.STAGING);
-      }
-    }
-  }
-
-  private Path copyOfTarget() throws ReplicationException {
-    String name = "before-clone-" + FILE_TIME.format(clock.instant());
-    Path copy = state.path().resolve(name + target.database().copySuffix());
-    target.database().copyTo(copy);
-    return copy;
-  }
-
-  private static ApplyPolicy policy(ReplicationScope scope) {
-    return new ApplyPolicy(scope, Set.of(), Set.of());
-  }
-
-  private static ReplicationException terminal(String message, String hint) {
-    return new ReplicationException(Severity.TERMINAL, message, hint, null);
+    installer.install(files);
+    // It would put back rows from before an earlier apply, over the clone.
+    RestorePoint.discard(state.restorePoint());
+    target.purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE);
+    warnings.addAll(committed.warnings());
+    return committed.plan().counts();
   }
 }

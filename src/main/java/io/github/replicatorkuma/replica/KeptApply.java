@@ -1,14 +1,12 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -53,13 +51,11 @@ final class KeptApply {
       return apply(entry, merge, merge::conflicts, before);
     }
     if (!choice.whole()) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           "it is not known what was edited in "
               + entry.number()
               + ", as the repository does not have what that was edited from",
-          ReplicaHints.keptWhole(entry.number()),
-          null);
+          ReplicaHints.keptWhole(entry.number()));
     }
     VerifiedSnapshot snapshot = SnapshotReader.verify(entry.rows(), entry.tags());
     return apply(entry, new WantedSnapshot(snapshot, settings.policy()), List::of, before);
@@ -86,8 +82,7 @@ final class KeptApply {
         plan -> {
           Optional<String> obstacle = rows.obstacle(plan);
           if (obstacle.isPresent() || base.isEmpty() || !own.isNow(base.get())) {
-            throw new ReplicationException(
-                Severity.TERMINAL, obstacle.orElse("other edits were made here"), "", null);
+            throw ReplicationException.terminal(obstacle.orElse("other edits were made here"), "");
           }
         });
   }
@@ -96,7 +91,13 @@ final class KeptApply {
       KeptEntry entry, Wanted wanted, Supplier<List<KeptConflict>> left, Before before)
       throws ReplicationException, InterruptedException {
     Optional<String> mark = database.changeMark();
-    HeldPlan plan = new HeldPlan(database.read(transaction -> plan(wanted, transaction)), mark);
+    ApplyPlan changes =
+        database.read(
+            transaction -> {
+              transaction.requireSettled("Uptime Kuma");
+              return wanted.plan(transaction);
+            });
+    HeldPlan plan = new HeldPlan(changes, mark);
     List<FileEntry> files =
         settings.policy().scope().uploads() ? uploads.missing(wanted.files()) : List.of();
     if (plan.plan().isEmpty()) {
@@ -112,18 +113,6 @@ final class KeptApply {
       case BOOTING -> new ApplyOutcome.Booting(id, Duration.ZERO);
       case ROLLED_BACK -> new ApplyOutcome.RolledBack(id, ApplyCycle.ROLLED_BACK, "");
     };
-  }
-
-  private static ApplyPlan plan(Wanted wanted, ReadTransaction transaction)
-      throws ReplicationException {
-    if (transaction.isMigrating()) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
-          "Uptime Kuma is migrating its database",
-          ReplicaHints.MIGRATING,
-          null);
-    }
-    return wanted.plan(transaction);
   }
 
   private static ApplyOutcome broughtBack(

@@ -39,6 +39,10 @@ final class ReplicaHints {
 
   static final String LIST_SNAPSHOTS = "See what there is with: replicator-kuma snapshots";
 
+  static final String EXPORT =
+      "Nothing was changed. Name a directory that `replicator-kuma export` wrote (without --redact),"
+          + " or write it anew.";
+
   static final String KUMA_RUNS =
       "Stop that Uptime Kuma first, or let replicator-kuma run supervise it.";
 

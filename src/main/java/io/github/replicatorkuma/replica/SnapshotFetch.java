@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fetches a snapshot, ours or the old script's. */
+/** Fetches a snapshot, ours or the old script's; an export is where it is. */
 final class SnapshotFetch {
   private SnapshotFetch() {}
 
@@ -30,6 +30,9 @@ final class SnapshotFetch {
       SnapshotStore store,
       KumaDatabase database)
       throws ReplicationException {
+    if (candidate instanceof SnapshotHistory.Exported export) {
+      return Choice.FromDirectory.verified(export.directory());
+    }
     store.fetch(candidate.id(), emptyDirectory);
     if (candidate instanceof SnapshotHistory.Entry ours) {
       return SnapshotReader.open(emptyDirectory, ours.tags());

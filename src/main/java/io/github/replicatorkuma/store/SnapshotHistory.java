@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotHistory {
   /** A snapshot that a replica could apply. */
-  public sealed interface Candidate permits Entry, ScriptEntry {
+  public sealed interface Candidate permits Entry, ScriptEntry, Exported {
     SnapshotId id();
 
     /** By the clock of the machine that made it. */
@@ -52,6 +53,9 @@ public final class SnapshotHistory {
    * @param hostName of the machine that made it
    */
   public record ScriptEntry(SnapshotId id, Instant time, String hostName) implements Candidate {}
+
+  /** One that was never published; its id is the digest of what it holds. */
+  public record Exported(SnapshotId id, Instant time, Path directory) implements Candidate {}
 
   /**
    * Of two leaders that published the same position at once, the smaller instance id stands; of two

@@ -94,6 +94,12 @@ class BesideDaemonTest {
     leader.run("apply", "--snapshot", "0123abcd", "--accept-deletes").exitsWith(ExitCode.OK);
     Choice chosen = new Choice.ById(new SnapshotId("0123abcd"));
     assertThat(daemon.next()).isEqualTo(new Order.Apply(true, Optional.of(chosen)));
+
+    leader.run("apply", "--from", "export").exitsWith(ExitCode.OK);
+    Choice export = new Choice.FromDirectory(leader.data().resolveSibling("export"));
+    assertThat(daemon.next())
+        .as("wherever the daemon's working directory is")
+        .isEqualTo(new Order.Apply(false, Optional.of(export)));
   }
 
   @Test

@@ -31,10 +31,14 @@ final class GoBackFixture extends SqliteFleet {
   }
 
   CycleReport goBack(SnapshotId id, boolean acceptDeletes) throws Exception {
+    return goBack(new Choice.ById(id), acceptDeletes);
+  }
+
+  CycleReport goBack(Choice choice, boolean acceptDeletes) throws Exception {
     StateDirectory state = leaderState();
     InstanceMemory memory = InstanceMemory.open(state);
     return new GoBack(leaderApply(state, memory, new NoKuma(), false), leaderCycle(memory))
-        .to(new Choice.ById(id), acceptDeletes);
+        .to(choice, acceptDeletes);
   }
 
   ApplyOutcome undo() throws Exception {

@@ -18,6 +18,8 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.Choice;
+import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoreException;
@@ -86,6 +88,27 @@ class GoBackTest {
     assertThat(newest().position()).isEqualTo(new Position(1, 3));
     assertThat(fixture.leaderState().firstCopy(".db")).exists();
 
+    assertReplicaFollows();
+  }
+
+  @Test
+  void export_isPublishedAsTheNewest_andReplicasFollow() throws Exception {
+    fixture.goBack(old, false);
+    Path export = directory.resolve("export");
+    ContentSummary written = fixture.exportLeader(export);
+    fixture.onLeader("DELETE FROM monitor WHERE id IN (5, 6)");
+    fixture.publishAndApply();
+
+    CycleReport report = fixture.goBack(new Choice.FromDirectory(export), false);
+
+    assertThat(report.event()).as(report.summary()).isEqualTo("published");
+    assertThat(report.summary())
+        .contains("applied snapshot " + written.digest().brief(), "(export) by alpha", "(1.5)");
+    assertThat(fixture.leaderRows()).isEqualTo(oldRows);
+    SnapshotHistory.Entry newest =
+        SnapshotHistory.of(fixture.leaderStore.list()).newest().orElseThrow();
+    assertThat(newest.tags().position()).isEqualTo(new Position(1, 5));
+    assertThat(newest.lineage().settles()).doesNotContain("unpublished");
     assertReplicaFollows();
   }
 

@@ -97,6 +97,7 @@ class ControlServerTest {
             new Order.Publish(new PublishOptions(true, false, false, true)),
             new Order.Apply(false, Optional.of(byId)),
             new Order.Apply(true, Optional.of(asOf)),
+            new Order.Apply(true, Optional.of(new Choice.FromDirectory(Path.of("/a b/ü")))),
             new Order.ApplyKept(new KeptChoice(3, true, false)),
             new Order.ApplyKept(new KeptChoice(4, false, true)))) {
       assertThat(carryOut(order)).isEqualTo(PUBLISHED);

@@ -149,7 +149,7 @@ record CrashInstance(Path directory) {
                         steps,
                         carried)));
     Housekeeping housekeeping =
-        new Housekeeping(database, kuma, carried, page -> {}, Clock.systemUTC());
+        new Housekeeping(database::get, kuma, carried, page -> {}, Clock.systemUTC());
     return moment -> {
       CycleReport report = cycle.run(moment);
       if (moment == Cycle.Moment.RUNNING && kuma.isRunning()) {

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -28,6 +29,7 @@ import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DriftCheck;
+import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
@@ -104,26 +106,33 @@ public abstract class LeaderAndReplica {
   }
 
   public PublishCycle leaderCycle(InstanceMemory memory) throws ReplicationException {
-    PublishSettings settings =
-        new PublishSettings(
-            "alpha",
-            "alpha.example",
-            kumaVersion,
-            leaderScope,
-            leaderZone,
-            directory.resolve("leader/upload"),
-            leaderStaging(),
-            false,
-            Duration.ofHours(1),
-            maxDeletePercent);
     return new PublishCycle(
         leaderDatabase(),
         leaderStore,
         memory,
-        settings,
+        leaderSettings(),
         TestEdits.stragglers(leaderState(), leaderStore, leaderStaging(), /* adopts= */ true),
         leaderClock,
         steps);
+  }
+
+  /** What {@code export} writes on the leader. */
+  public ContentSummary exportLeader(Path target) throws ReplicationException {
+    return new Exporter(leaderDatabase(), leaderSettings(), leaderClock).export(target);
+  }
+
+  private PublishSettings leaderSettings() {
+    return new PublishSettings(
+        "alpha",
+        "alpha.example",
+        kumaVersion,
+        leaderScope,
+        leaderZone,
+        directory.resolve("leader/upload"),
+        leaderStaging(),
+        false,
+        Duration.ofHours(1),
+        maxDeletePercent);
   }
 
   public Path leaderStaging() {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.leader.Exporter;
+import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -42,18 +46,18 @@ final class CloneFixture {
 
   CloneOutcome run(boolean acceptDeletes) throws ReplicationException {
     return new DatabaseClone(
-            data(source),
-            data(target),
+            database(source),
+            database(target),
+            target.resolveSibling("upload"),
             StateDirectory.open(state, ReplicaFixture.CLOCK),
-            ReplicaFixture.CLOCK,
             steps)
-        .run(acceptDeletes);
+        .run(export(source), acceptDeletes);
   }
 
   CloneReport report(boolean acceptDeletes) throws ReplicationException {
     CloneOutcome outcome = run(acceptDeletes);
-    assertThat(outcome).isInstanceOf(CloneOutcome.Cloned.class);
-    return ((CloneOutcome.Cloned) outcome).report();
+    assertThat(outcome).isInstanceOf(CloneReport.class);
+    return (CloneReport) outcome;
   }
 
   /** Clones into a target that holds nothing; it must be found equal. */
@@ -83,8 +87,24 @@ final class CloneFixture {
     return report(false);
   }
 
-  private static KumaData data(Path file) {
-    return new KumaData(new SqliteDatabase(file, Duration.ZERO), file.resolveSibling("upload"));
+  private static SqliteDatabase database(Path file) {
+    return new SqliteDatabase(file, Duration.ZERO);
+  }
+
+  static DatabaseClone.Export export(Path file) {
+    PublishSettings settings =
+        new PublishSettings(
+            "clone",
+            "host-1",
+            Optional.empty(),
+            ReplicationScope.EVERYTHING,
+            Optional.empty(),
+            file.resolveSibling("upload"),
+            file.resolveSibling("staging"),
+            false,
+            Duration.ZERO,
+            0);
+    return new Exporter(database(file), settings, ReplicaFixture.CLOCK)::export;
   }
 
   void onSource(String... statements) {

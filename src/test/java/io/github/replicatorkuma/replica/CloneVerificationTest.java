@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
 import io.github.replicatorkuma.replica.CloneReport.Difference;
+import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +97,7 @@ class CloneVerificationTest {
             "DELETE FROM tag WHERE id = 2",
             "INSERT INTO tag (id, name, color) VALUES (98, 'a', '#000000'), (99, 'b', '#000000')");
 
-    assertThat(report.tables()).contains(new ComparedTable(new TableName("tag"), 3, 4, 2 * 4, 3));
+    assertThat(report.tables()).contains(new ComparedTable("tag", 3, 4, 2 * 4, 3));
     assertThat(report.isEqual()).isFalse();
   }
 
@@ -127,14 +126,13 @@ class CloneVerificationTest {
 
   @Test
   void aTableWhoseCellsLookEqualButWhoseDigestDiffers_isNamed() throws Exception {
-    Path staged = Files.createDirectories(directory.resolve("staged"));
-    KumaData data =
-        new KumaData(new SqliteDatabase(fixture.source, Duration.ZERO), directory.resolve("none"));
-    VerifiedSnapshot snapshot =
-        CloneContent.read(data, Set.of(), staged, ReplicaFixture.CLOCK).snapshot();
+    Path staged = directory.resolve("staged");
+    ContentSummary written = CloneFixture.export(fixture.source).to(staged);
+    VerifiedSnapshot snapshot = Choice.FromDirectory.verified(staged);
+    assertThat(snapshot.manifest().digest()).isEqualTo(written.digest());
 
     CloneVerification verification =
-        data.database()
+        new SqliteDatabase(fixture.source, Duration.ZERO)
             .read(
                 cut ->
                     CloneVerification.of(
