@@ -75,7 +75,7 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
 
   private boolean isSame(KumaDatabase source) {
     try {
-      return source instanceof SqliteDatabase here && database instanceof SqliteDatabase there
+      return (source instanceof SqliteDatabase here && database instanceof SqliteDatabase there)
           ? Files.isSameFile(here.file(), there.file())
           : source.description().equals(database.description());
     } catch (IOException missing) {
