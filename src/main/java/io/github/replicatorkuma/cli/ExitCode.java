@@ -2,7 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.model.CycleReport;
 
-/** The exit codes of all commands; the README has them too. */
+/** The exit codes of all commands; docs/commands.md has them too. */
 final class ExitCode {
   /** It was done, or there was nothing to do. */
   static final int OK = 0;

@@ -14,8 +14,8 @@ final class Help {
       List.of(
           "",
           "It is configured by environment variables, the same ones for all commands: REPLICATOR_MODE,",
-          "RESTIC_REPOSITORY, RESTIC_PASSWORD, DATA_DIR and more. README.md describes them, at",
-          "https://github.com/replicatorkuma/replicator-kuma#variables");
+          "RESTIC_REPOSITORY, RESTIC_PASSWORD, DATA_DIR and more. docs/variables.md describes them, at",
+          "https://github.com/replicatorkuma/replicator-kuma/blob/main/docs/variables.md");
 
   private static final Map<String, String> CODES_OF_ALL =
       codes(

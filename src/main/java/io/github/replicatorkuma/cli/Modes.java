@@ -13,8 +13,8 @@ final class Modes {
     requireLeader(
         config,
         "publish is for leaders",
-        "Run it on the leader: a replica publishes nothing. README, \"Change of leader\", says how"
-            + " this one becomes the leader.");
+        "Run it on the leader: a replica publishes nothing. To let this instance lead, start it with"
+            + " REPLICATOR_MODE=BACKUP, and the old leader with RESTORE.");
   }
 
   static void requireLeaderForKept(ReplicatorConfig config) throws ConfigurationException {

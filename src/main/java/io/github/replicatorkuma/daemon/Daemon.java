@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.daemon;
 
-import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.replica.Housekeeping;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

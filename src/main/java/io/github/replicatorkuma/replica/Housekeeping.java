@@ -52,11 +52,7 @@ public final class Housekeeping {
    * @param page is told what goes on, and when nothing does any more
    */
   public Housekeeping(
-      Place database,
-      Kuma kuma,
-      Carryover carried,
-      Consumer<Optional<String>> page,
-      Clock clock) {
+      Place database, Kuma kuma, Carryover carried, Consumer<Optional<String>> page, Clock clock) {
     this.database = database;
     this.kuma = kuma;
     this.carried = carried;

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.Heartbeat;
-import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.StartGate;
@@ -19,6 +18,7 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.notify.NoNotifier;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.Carryover;
+import io.github.replicatorkuma.replica.Housekeeping;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -22,7 +22,7 @@ class HelpTest {
 
       assertThat(help)
           .contains("Examples:\n  ", "replicator-kuma " + command.getCommandName() + " ")
-          .contains("Exit codes:\n  0  ", "RESTIC_PASSWORD", "README.md");
+          .contains("Exit codes:\n  0  ", "RESTIC_PASSWORD", "docs/variables.md");
       assertThat(help.lines()).allMatch(line -> line.length() <= WIDTH);
     }
   }

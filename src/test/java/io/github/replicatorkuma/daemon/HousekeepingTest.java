@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.daemon;
 
-import io.github.replicatorkuma.replica.Housekeeping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -15,6 +14,7 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.notify.NoNotifier;
+import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.sql.Connection;

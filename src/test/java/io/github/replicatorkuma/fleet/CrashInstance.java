@@ -1,13 +1,11 @@
 package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.daemon.Cycle;
-import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
-import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -27,6 +25,7 @@ import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
+import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;

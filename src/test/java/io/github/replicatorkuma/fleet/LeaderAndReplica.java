@@ -2,8 +2,6 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.replica.Housekeeping;
-import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -29,6 +27,7 @@ import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DriftCheck;
+import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
