@@ -4,6 +4,7 @@ import static io.github.replicatorkuma.config.InvalidValueException.unless;
 
 import io.github.replicatorkuma.config.NotifySettings.Login;
 import io.github.replicatorkuma.config.NotifySettings.Ntfy;
+import io.github.replicatorkuma.config.Variable.Reading;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -32,7 +33,8 @@ final class NtfyReader {
 
   NotifySettings read() {
     boolean named = variables.isSet(Variable.NTFY_URL);
-    Optional<Secret> token = variables.find(Variable.NTFY_TOKEN);
+    Reading<Secret> reading = named ? Variable.NTFY_TOKEN.reading() : Secret::new;
+    Optional<Secret> token = variables.find(Variable.NTFY_TOKEN, reading);
     if (token.isPresent() && !named) {
       variables.warning(
           Variable.NTFY_TOKEN, "set, but NTFY_URL is not", "set NTFY_URL, e.g. " + EXAMPLE);

@@ -157,6 +157,13 @@ class NtfyReaderTest {
   }
 
   @Test
+  void token_withoutUrl_isNotLookedAt() {
+    assertThat(environment.with("NTFY_TOKEN", "tk x").onlyWarning("NTFY_TOKEN").message())
+        .contains("NTFY_URL is not");
+    assertThat(environment.parse().errors()).isEmpty();
+  }
+
+  @Test
   void token_besideLogin_isAWarningThatTheTokenIsUsed() {
     environment.with("NTFY_URL", "https://u:p@ntfy.sh/topic").with("NTFY_TOKEN", "tk_x");
 
