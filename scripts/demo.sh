@@ -6,12 +6,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/lib.sh
 . scripts/lib.sh
 
-launcher=$PWD/target/replicator-kuma/bin/replicator-kuma
+root=$PWD
+launcher=$root/target/replicator-kuma/bin/replicator-kuma
+demo=src/test/java/io/github/replicatorkuma/cli/Demo
 
 # Every file of the tree carries the fixed time of a reproducible build, so what counts is when it was
 # put there (the c in newermc).
 is_current() {
-  [ -x "$launcher" ] && [ -z "$(find pom.xml src/main src/assembly -newermc "$launcher" -print -quit)" ]
+  [ -x "$launcher" ] && [ -z "$(find pom.xml src/main src/assembly "$demo"* src/test/resources/demo \
+    -newermc "$launcher" -print -quit)" ]
 }
 
 ensure_jdk
@@ -23,4 +26,5 @@ if ! is_current; then
 fi
 
 cd "$caller"
-exec "$launcher" demo "$@"
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$root/target/test-classes:$root/target/replicator-kuma/lib/*" \
+  io.github.replicatorkuma.cli.DemoCommand "$@"

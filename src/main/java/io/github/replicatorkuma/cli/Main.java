@@ -67,7 +67,6 @@ public final class Main {
     commands.addSubcommand(new KeptCommand(environment));
     commands.addSubcommand(new StatusCommand(environment));
     commands.addSubcommand(new DoctorCommand(environment));
-    commands.addSubcommand(new DemoCommand(environment));
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(Failures::report);

@@ -6,12 +6,15 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,14 +27,22 @@ import picocli.CommandLine.Spec;
       "Show publish and apply between two invented instances in a temporary directory.",
       "Needs restic; touches nothing of yours."
     },
-    footer = "  replicator-kuma demo --keep")
-final class DemoCommand implements Callable<Integer> {
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
   private final Environment environment;
 
   @Spec private CommandSpec spec;
 
   @Option(names = "--keep", description = "Keep the directory, to look around in it.")
   private boolean keep;
+
+  /** For {@code scripts/demo.sh}. */
+  public static void main(String[] arguments) {
+    CommandLine demo = new CommandLine(new DemoCommand(Environment.ofProcess()));
+    demo.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    demo.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(demo.setExecutionExceptionHandler(Failures::report).execute(arguments));
+  }
 
   DemoCommand(Environment environment) {
     this.environment = environment;

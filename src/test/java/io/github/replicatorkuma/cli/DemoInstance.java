@@ -100,16 +100,13 @@ final class DemoInstance {
   }
 
   ApplyOutcome apply() throws ReplicationException, InterruptedException {
-    return wiring
-        .applyCycle(
-            database,
-            store,
-            state,
-            memory,
-            new NoKuma(),
-            wiring.applySettings(false, Instant.EPOCH),
-            Steps.UNOBSERVED)
-        .run(ApplyOptions.NEW_ONLY);
+    ApplyOutcome outcome =
+        wiring
+            .applyOnce(database, store, state, memory, Steps.UNOBSERVED)
+            .run(ApplyOptions.NEW_ONLY);
+    var unused =
+        wiring.housekeeping(new NoKuma(), page -> {}).run(pause -> false, Duration.ofHours(1));
+    return outcome;
   }
 
   Digest digest() throws ReplicationException {
