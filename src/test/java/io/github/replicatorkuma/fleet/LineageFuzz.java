@@ -1,0 +1,378 @@
+package io.github.replicatorkuma.fleet;
+
+import io.github.replicatorkuma.database.mariadb.MariaDbServer;
+import io.github.replicatorkuma.database.mariadb.TestMariaDb;
+import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.replica.KeptChoice;
+import io.github.replicatorkuma.store.FakeSnapshotStore;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A fleet to which everything happens, in an order that a seed decides. */
+final class LineageFuzz implements AutoCloseable {
+  private static final KeepPolicy FEW = new KeepPolicy(3, 0, 2, 0, 0, 0);
+  private static final int MOST_MONITORS = 60;
+
+  final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
+  final FakeSnapshotStore observer = FakeSnapshotStore.created(clock, "observer");
+  final LineageModel model;
+  final List<FuzzMember> members = new ArrayList<>();
+  final Random random;
+  final List<String> story = new ArrayList<>();
+  final Map<String, Integer> outcomes = new TreeMap<>();
+
+  private final Path directory;
+  private final boolean retains;
+  private int copies;
+
+  /** One thing that may happen. */
+  private interface Happening {
+    String to(FuzzMember member) throws Exception;
+  }
+
+  private record Chance(int weight, String name, Happening happening) {}
+
+  private final List<Chance> chances =
+      List.of(
+          new Chance(30, "edits", this::edit),
+          new Chance(36, "has a cycle", this::cycle),
+          new Chance(6, "is asked to publish", member -> publish(member, PublishOptions.LOOK)),
+          new Chance(2, "takes over", member -> publish(member, new PublishOptions(true, true))),
+          new Chance(8, "changes its role", LineageFuzz::changeRole),
+          new Chance(3, "goes back", this::goBack),
+          new Chance(5, "brings back", this::bringBack),
+          new Chance(2, "loses its state", this::loseState),
+          new Chance(2, "is copied", this::copy),
+          new Chance(1, "is rolled back", this::rollBack),
+          new Chance(1, "becomes a twin", this::becomeTwin),
+          new Chance(1, "sees the repository rolled back", member -> forget(true)),
+          new Chance(2, "sees snapshots forgotten", member -> forget(false)),
+          new Chance(4, "retains", this::retain),
+          new Chance(4, "tells", member -> member.tell(hours())),
+          new Chance(3, "is restarted", LineageFuzz::restart),
+          new Chance(5, "sees time pass", member -> pass()));
+
+  LineageFuzz(long seed, Path directory, boolean local, boolean onMariaDb) {
+    this.random = new Random(seed);
+    this.directory = directory;
+    this.model = new LineageModel(observer, directory.resolve("scratch"));
+    this.retains = random.nextBoolean();
+    join("alpha");
+    join("beta");
+    if (local) {
+      join("gamma").member.policy =
+          new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(new TableName("proxy")), Set.of());
+    } else {
+      join("gamma");
+    }
+    if (onMariaDb) {
+      TestKuma kuma =
+          TestKuma.mariaDb(
+              directory.resolve("delta"),
+              TestMariaDb.seeded(MariaDbServer.shared()),
+              Route.SOCKET);
+      members.add(
+          new FuzzMember(new Member(kuma, "delta", observer.on("delta.example"), clock), model));
+    }
+    members.get(0).leads = true;
+  }
+
+  private FuzzMember join(String name) {
+    FuzzMember member =
+        new FuzzMember(new Member(directory, name, observer.on(name + ".example"), clock), model);
+    members.add(member);
+    return member;
+  }
+
+  /** One step. */
+  void step() {
+    clock.advance(Duration.ofSeconds(5 + random.nextInt(20)));
+    FuzzMember member = any(members);
+    if (member.isBusy() && random.nextInt(3) > 0) {
+      tell(member, member.resume(random.nextInt(6) == 0));
+      return;
+    }
+    int lot = random.nextInt(chances.stream().mapToInt(Chance::weight).sum());
+    for (Chance chance : chances) {
+      lot -= chance.weight();
+      if (lot < 0) {
+        happen(member, chance);
+        return;
+      }
+    }
+  }
+
+  private void happen(FuzzMember member, Chance chance) {
+    if (member.isBusy() && !chance.name().equals("edits")) {
+      return;
+    }
+    prepareFaults(member);
+    try {
+      tell(member, chance.name() + ": " + chance.happening().to(member));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void prepareFaults(FuzzMember member) {
+    if (member.isBusy()) {
+      return;
+    }
+    member.pauseAt = member.failAt = null;
+    member.stepsToLive = -1;
+    switch (random.nextInt(16)) {
+      case 0, 1, 2 -> member.pauseAt = any(List.of("before save", "before save", "after save"));
+      case 3 -> member.pauseAt = any(List.of("before list", "after list", "before fetch"));
+      case 4 -> member.stepsToLive = random.nextInt(30);
+      case 5 ->
+          member.failAt =
+              any(List.of("before save", "after save", "before list", "before fetch", "after forget"));
+      default -> {}
+    }
+  }
+
+  /** Writes the story on, and looks at what may never be. */
+  void tell(FuzzMember member, String what) {
+    story.add(
+        "%4d %s %s".formatted(story.size() + 1, member.leads ? "LEADER" : "replica", member.member.name)
+            + " " + what);
+    outcomes.merge(
+        what.replaceAll("[0-9a-f]{8,}|edit\\d+x|\\d+|alpha|beta|gamma|delta", "#")
+            .replaceAll("(: [^:;(]{0,60})[^;]*", "$1"),
+        1,
+        Integer::sum);
+    String violation = member.violation(what);
+    if (!violation.isEmpty()) {
+      throw new AssertionError(violation);
+    }
+  }
+
+  private String edit(FuzzMember member) {
+    List<String> ids = member.ids();
+    List<String> names = member.names();
+    int place = random.nextInt(Math.min(ids.size(), random.nextBoolean() ? 6 : ids.size()));
+    int kind = ids.size() > MOST_MONITORS ? 2 : random.nextInt(4);
+    if (kind == 1) {
+      String mark = model.edit(List.of());
+      member.member.edit(insert(mark));
+      return mark + " inserted";
+    }
+    String mark = model.edit(List.of(names.get(place)));
+    if (kind == 2) {
+      // Something has to tell of it: another one comes in its place.
+      member.member.edit("DELETE FROM monitor WHERE id = " + ids.get(place));
+      member.member.edit(insert(mark));
+      return mark + " in place of " + names.get(place);
+    }
+    member.member.edit(
+        "UPDATE monitor SET name = '%s' WHERE id = %s".formatted(mark, ids.get(place)));
+    return mark + " over " + names.get(place) + " at " + ids.get(place);
+  }
+
+  private static String insert(String mark) {
+    return "INSERT INTO monitor (name, active, user_id, type) VALUES ('" + mark + "', 0, 1, 'http')";
+  }
+
+  String cycle(FuzzMember member) {
+    return member.begin("a cycle", false, false, () -> cycleNow(member));
+  }
+
+  private static String cycleNow(FuzzMember member) throws Exception {
+    if (member.leads) {
+      var report = member.member.lead();
+      return report.event() + ": " + report.summary();
+    }
+    return apply(member, member.fresh ? ApplyOptions.REVERT_DRIFT : ApplyOptions.NEW_ONLY);
+  }
+
+  static String apply(FuzzMember member, ApplyOptions options) throws InterruptedException {
+    try {
+      var outcome = member.member.apply(options);
+      boolean good =
+          outcome instanceof io.github.replicatorkuma.replica.ApplyOutcome.Applied
+              || outcome instanceof io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+      member.fresh &= !good;
+      return outcome.getClass().getSimpleName() + ": " + outcome.summary();
+    } catch (ReplicationException e) {
+      return "failed: " + e.getMessage();
+    }
+  }
+
+  private String publish(FuzzMember member, PublishOptions options) {
+    return member.leads
+        ? member.begin(
+            "publish " + options,
+            false,
+            options.takeOver(),
+            () -> {
+              try {
+                return member.member.publish(options).summary();
+              } catch (ReplicationException e) {
+                return "failed: " + e.getMessage();
+              }
+            })
+        : "a replica does not";
+  }
+
+  private static String changeRole(FuzzMember member) {
+    member.leads ^= true;
+    member.restarted();
+    return member.leads ? "LEADER" : "replica";
+  }
+
+  private static String restart(FuzzMember member) {
+    member.restarted();
+    return "yes";
+  }
+
+  private String goBack(FuzzMember member) {
+    List<SnapshotHistory.Entry> entries = model.history().entries();
+    if (!member.leads || entries.isEmpty()) {
+      return "a replica does not";
+    }
+    SnapshotId id = any(entries.subList(Math.max(0, entries.size() - 8), entries.size())).id();
+    return member.begin("go back to " + id.brief(), true, false, () -> report(() -> member.member.goBack(id)));
+  }
+
+  private interface Reporting {
+    io.github.replicatorkuma.model.CycleReport run() throws Exception;
+  }
+
+  private static String report(Reporting deed) throws Exception {
+    try {
+      var report = deed.run();
+      return report.event() + ": " + report.summary();
+    } catch (ReplicationException e) {
+      return "failed: " + e.getMessage();
+    }
+  }
+
+  private String bringBack(FuzzMember member) {
+    List<KeptEntry> kept = member.kept();
+    if (!member.leads || kept.isEmpty()) {
+      return "nothing";
+    }
+    int number = any(kept).number();
+    KeptChoice choice =
+        switch (random.nextInt(4)) {
+          case 0 -> new KeptChoice(number, false, true);
+          case 1 -> new KeptChoice(number, true, false);
+          default -> new KeptChoice(number, false, false);
+        };
+    return member.begin(
+        choice.toString(),
+        choice.over() || choice.whole(),
+        false,
+        () -> report(() -> member.member.bringBack(choice)));
+  }
+
+  /** What was kept aside only there is gone with it, as somebody wanted. */
+  private String losing(FuzzMember member, String how, Runnable deed) {
+    Set<String> gone = model.closure(model.of(member.kept()));
+    deed.run();
+    Set<String> left = new HashSet<>(model.newest());
+    members.forEach(any -> left.addAll(model.closure(model.of(any.kept()))));
+    model.overruled(gone, left, how);
+    return how;
+  }
+
+  private String loseState(FuzzMember member) {
+    return losing(member, "state deleted", member::deleteState);
+  }
+
+  private String copy(FuzzMember member) {
+    member.copy(++copies, directory.resolve("copies"));
+    return "as " + copies;
+  }
+
+  private static boolean hasFiles(FuzzMember member) {
+    return !member.member.name.equals("delta");
+  }
+
+  private String rollBack(FuzzMember member) {
+    if (member.copies().isEmpty() || !hasFiles(member)) {
+      return "nothing";
+    }
+    Path copy = any(member.copies());
+    return losing(member, "to " + copy.getFileName(), () -> member.becomes(copy));
+  }
+
+  private String becomeTwin(FuzzMember member) {
+    FuzzMember other = any(members);
+    if (other == member || other.isBusy() || !hasFiles(member) || !hasFiles(other)) {
+      return "nothing";
+    }
+    return losing(
+        member, "of " + other.member.name, () -> member.becomes(other.member.directory()));
+  }
+
+  /** By an operator, who knows that nobody will have what only these held. */
+  private String forget(boolean newest) throws Exception {
+    List<SnapshotHistory.Entry> entries = model.history().entries();
+    if (entries.size() < 3) {
+      return "too few";
+    }
+    List<SnapshotHistory.Entry> gone = new ArrayList<>();
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      gone.add(
+          newest ? entries.get(entries.size() - 1 - i) : entries.get(random.nextInt(entries.size())));
+    }
+    Set<String> held = new HashSet<>();
+    gone.forEach(entry -> held.addAll(model.closure(model.of(entry.id()))));
+    observer.forget(gone.stream().map(SnapshotHistory.Entry::id).toList(), true);
+    model.overruled(held, model.newest(), "forgotten by an operator");
+    return gone.stream().map(entry -> entry.id().brief()).toList().toString();
+  }
+
+  private String retain(FuzzMember member) {
+    return member.leads && retains
+        ? member.begin(
+            "retention",
+            false,
+            false,
+            () -> {
+              member.member.retain(FEW);
+              return model.history().entries().size() + " left";
+            })
+        : "not here";
+  }
+
+  private Duration hours() {
+    return Duration.ofHours(random.nextInt(60));
+  }
+
+  private String pass() {
+    clock.advance(
+        any(List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(1))));
+    return clock.instant().toString();
+  }
+
+  <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  @Override
+  public void close() {
+    members.stream().filter(FuzzMember::isBusy).forEach(member -> member.resume(true));
+    members.forEach(member -> member.member.data().close());
+  }
+}
