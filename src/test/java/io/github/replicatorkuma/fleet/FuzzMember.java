@@ -96,6 +96,13 @@ final class FuzzMember {
     }
   }
 
+  /** No fault waits for it. */
+  void faultless() {
+    pauseAt = null;
+    failAt = null;
+    stepsToLive = -1;
+  }
+
   boolean isBusy() {
     return deed != null;
   }
@@ -132,9 +139,7 @@ final class FuzzMember {
       return "paused";
     }
     deed = null;
-    pauseAt = null;
-    failAt = null;
-    stepsToLive = -1;
+    faultless();
     String outcome = now.outcome();
     Matcher published = PUBLISHED.matcher(outcome);
     if (published.find()) {

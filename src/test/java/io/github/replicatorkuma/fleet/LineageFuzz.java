@@ -30,6 +30,7 @@ import java.util.TreeMap;
 final class LineageFuzz implements AutoCloseable {
   private static final KeepPolicy FEW = new KeepPolicy(3, 0, 2, 0, 0, 0);
   private static final int MOST_MONITORS = 60;
+  private static final String EDITS = "edits";
 
   final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   final FakeSnapshotStore observer = FakeSnapshotStore.created(clock, "observer");
@@ -52,23 +53,24 @@ final class LineageFuzz implements AutoCloseable {
 
   private final List<Chance> chances =
       List.of(
-          new Chance(30, "edits", this::edit),
-          new Chance(36, "has a cycle", this::cycle),
-          new Chance(6, "is asked to publish", member -> publish(member, PublishOptions.LOOK)),
-          new Chance(2, "takes over", member -> publish(member, new PublishOptions(true, true))),
-          new Chance(8, "changes its role", LineageFuzz::changeRole),
+          new Chance(80, EDITS, this::edit),
+          new Chance(90, "has a cycle", this::cycle),
+          new Chance(10, "is asked to publish", member -> publish(member, PublishOptions.LOOK)),
+          new Chance(3, "takes over", member -> publish(member, new PublishOptions(true, true))),
+          new Chance(12, "changes its role", LineageFuzz::changeRole),
+          new Chance(14, "takes the lead", this::takeTheLead),
           new Chance(3, "goes back", this::goBack),
-          new Chance(5, "brings back", this::bringBack),
-          new Chance(2, "loses its state", this::loseState),
-          new Chance(2, "is copied", this::copy),
-          new Chance(1, "is rolled back", this::rollBack),
-          new Chance(1, "becomes a twin", this::becomeTwin),
-          new Chance(1, "sees the repository rolled back", member -> forget(true)),
-          new Chance(2, "sees snapshots forgotten", member -> forget(false)),
-          new Chance(4, "retains", this::retain),
-          new Chance(4, "tells", member -> member.tell(hours())),
-          new Chance(3, "is restarted", LineageFuzz::restart),
-          new Chance(5, "sees time pass", member -> pass()));
+          new Chance(10, "brings back", this::bringBack),
+          new Chance(3, "loses its state", this::loseState),
+          new Chance(5, "is copied", this::copy),
+          new Chance(3, "is rolled back", this::rollBack),
+          new Chance(3, "becomes a twin", this::becomeTwin),
+          new Chance(2, "sees the repository rolled back", member -> forget(true)),
+          new Chance(3, "sees snapshots forgotten", member -> forget(false)),
+          new Chance(10, "retains", this::retain),
+          new Chance(10, "tells", member -> member.tell(hours())),
+          new Chance(8, "is restarted", LineageFuzz::restart),
+          new Chance(15, "sees time pass", member -> pass()));
 
   LineageFuzz(long seed, Path directory, boolean local, boolean onMariaDb) {
     this.random = new Random(seed);
@@ -105,7 +107,9 @@ final class LineageFuzz implements AutoCloseable {
   /** One step. */
   void step() {
     clock.advance(Duration.ofSeconds(5 + random.nextInt(20)));
-    FuzzMember member = any(members);
+    // Most people edit where the fleet says that they should.
+    FuzzMember member =
+        anyMember(members.stream().filter(one -> one.leads || random.nextBoolean()).toList());
     if (member.isBusy() && random.nextInt(3) > 0) {
       tell(member, member.resume(random.nextInt(6) == 0));
       return;
@@ -121,7 +125,7 @@ final class LineageFuzz implements AutoCloseable {
   }
 
   private void happen(FuzzMember member, Chance chance) {
-    if (member.isBusy() && !chance.name().equals("edits")) {
+    if (member.isBusy() && !chance.name().equals(EDITS)) {
       return;
     }
     prepareFaults(member);
@@ -136,8 +140,7 @@ final class LineageFuzz implements AutoCloseable {
     if (member.isBusy()) {
       return;
     }
-    member.pauseAt = member.failAt = null;
-    member.stepsToLive = -1;
+    member.faultless();
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> member.pauseAt = any(List.of("before save", "before save", "after save"));
       case 3 -> member.pauseAt = any(List.of("before list", "after list", "before fetch"));
@@ -155,8 +158,8 @@ final class LineageFuzz implements AutoCloseable {
         "%4d %s %s".formatted(story.size() + 1, member.leads ? "LEADER" : "replica", member.member.name)
             + " " + what);
     outcomes.merge(
-        what.replaceAll("[0-9a-f]{8,}|edit\\d+x|\\d+|alpha|beta|gamma|delta", "#")
-            .replaceAll("(: [^:;(]{0,60})[^;]*", "$1"),
+        what.replaceAll("(over|in place of) .*", "$1").replaceAll("[0-9a-f]{8,}|edit\\d+x|\\d+|alpha|beta|gamma|delta", "#")
+            .replaceAll("(: [^:;(]{0,70})[^;]*", "$1"),
         1,
         Integer::sum);
     String violation = member.violation(what);
@@ -236,6 +239,26 @@ final class LineageFuzz implements AutoCloseable {
     member.leads ^= true;
     member.restarted();
     return member.leads ? "LEADER" : "replica";
+  }
+
+  /** As it should be done, but that the old leader may be at something just now. */
+  private String takeTheLead(FuzzMember member) {
+    member.leads = false;
+    member.restarted();
+    tell(member, "is to take the lead: " + cycle(member));
+    if (member.isBusy()) {
+      return "later";
+    }
+    for (FuzzMember other : members) {
+      if (other.leads && !other.isBusy() && random.nextInt(4) > 0) {
+        other.leads = false;
+        other.restarted();
+      }
+    }
+    member.leads = true;
+    member.restarted();
+    prepareFaults(member);
+    return cycle(member);
   }
 
   private static String restart(FuzzMember member) {
@@ -364,6 +387,11 @@ final class LineageFuzz implements AutoCloseable {
     clock.advance(
         any(List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(1))));
     return clock.instant().toString();
+  }
+
+  /** One of them, or of the members where there is none. */
+  FuzzMember anyMember(List<FuzzMember> some) {
+    return any(some.isEmpty() ? members : some);
   }
 
   <T> T any(List<T> all) {

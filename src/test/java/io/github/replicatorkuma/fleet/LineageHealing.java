@@ -24,6 +24,7 @@ final class LineageHealing {
       while (member.isBusy()) {
         fleet.tell(member, member.resume(false));
       }
+      member.faultless();
       member.restarted();
     }
     fleet.clock.advance(Duration.ofHours(2));
