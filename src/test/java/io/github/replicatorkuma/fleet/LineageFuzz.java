@@ -32,6 +32,15 @@ final class LineageFuzz implements AutoCloseable {
   private static final int MOST_MONITORS = 60;
   private static final String EDITS = "edits";
 
+  /** What excuses losses has no place in most of a run. */
+  private static final Set<String> OVERRULING =
+      Set.of(
+          "takes over",
+          "goes back",
+          "loses its state",
+          "sees the repository rolled back",
+          "sees snapshots forgotten");
+
   final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   final FakeSnapshotStore observer = FakeSnapshotStore.created(clock, "observer");
   final LineageModel model;
@@ -42,6 +51,7 @@ final class LineageFuzz implements AutoCloseable {
 
   private final Path directory;
   private final boolean retains;
+  private boolean harsh;
   private int copies;
 
   /** One thing that may happen. */
@@ -49,7 +59,11 @@ final class LineageFuzz implements AutoCloseable {
     String to(FuzzMember member) throws Exception;
   }
 
-  private record Chance(int weight, String name, Happening happening) {}
+  private record Chance(int weight, String name, Happening happening) {
+    boolean overrules() {
+      return OVERRULING.contains(name);
+    }
+  }
 
   private final List<Chance> chances =
       List.of(
@@ -104,6 +118,11 @@ final class LineageFuzz implements AutoCloseable {
     return member;
   }
 
+  /** Another part of the story begins. */
+  void turn() {
+    harsh = random.nextInt(3) == 0;
+  }
+
   /** One step. */
   void step() {
     clock.advance(Duration.ofSeconds(5 + random.nextInt(20)));
@@ -114,8 +133,10 @@ final class LineageFuzz implements AutoCloseable {
       tell(member, member.resume(random.nextInt(6) == 0));
       return;
     }
-    int lot = random.nextInt(chances.stream().mapToInt(Chance::weight).sum());
-    for (Chance chance : chances) {
+    List<Chance> some =
+        chances.stream().filter(chance -> harsh || !chance.overrules()).toList();
+    int lot = random.nextInt(some.stream().mapToInt(Chance::weight).sum());
+    for (Chance chance : some) {
       lot -= chance.weight();
       if (lot < 0) {
         happen(member, chance);
@@ -295,8 +316,8 @@ final class LineageFuzz implements AutoCloseable {
     }
     int number = any(kept).number();
     KeptChoice choice =
-        switch (random.nextInt(4)) {
-          case 0 -> new KeptChoice(number, false, true);
+        switch (random.nextInt(harsh ? 4 : 3)) {
+          case 3 -> new KeptChoice(number, false, true);
           case 1 -> new KeptChoice(number, true, false);
           default -> new KeptChoice(number, false, false);
         };

@@ -39,6 +39,7 @@ final class LineageFuzzTest {
           fleet.step();
           if (++calm > STEPS_UNTIL_HEALED / 2 && fleet.random.nextInt(STEPS_UNTIL_HEALED) == 0) {
             new LineageHealing(fleet).run();
+            fleet.turn();
             calm = 0;
           }
         }
@@ -50,8 +51,8 @@ final class LineageFuzzTest {
             e);
       }
       System.out.printf(
-          "seed %d: %d steps, %d edits confirmed, %d of them overruled%n",
-          seed, fleet.story.size(), fleet.model.confirmations(), fleet.model.overrulings());
+          "seed %d: %d steps, %d edits confirmed, %d of them overruled %s%n",
+          seed, fleet.story.size(), fleet.model.confirmations(), fleet.model.overrulings(), fleet.model.reasons());
       if (Boolean.getBoolean("replicator.fuzz.outcomes")) {
         fleet.outcomes.forEach((what, count) -> System.out.println("  " + count + " × " + what));
       }

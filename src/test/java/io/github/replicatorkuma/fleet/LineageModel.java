@@ -156,6 +156,15 @@ final class LineageModel {
     return both.size();
   }
 
+  /** How many were, by the first word of why. */
+  Map<String, Integer> reasons() {
+    Map<String, Integer> reasons = new TreeMap<>();
+    confirmed.keySet().stream()
+        .filter(overruled::containsKey)
+        .forEach(mark -> reasons.merge(overruled.get(mark).split(" ", 2)[0], 1, Integer::sum));
+    return reasons;
+  }
+
   /** Confirmed edits that are neither of the two, nor overruled: there must be none. */
   Map<String, String> lost(Set<String> finalMarks, Set<String> keptAside) {
     Map<String, String> lost = new TreeMap<>(confirmed);
