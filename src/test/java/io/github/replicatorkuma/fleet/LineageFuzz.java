@@ -72,7 +72,7 @@ final class LineageFuzz implements AutoCloseable {
           new Chance(10, "is asked to publish", member -> publish(member, PublishOptions.LOOK)),
           new Chance(3, "takes over", member -> publish(member, new PublishOptions(true, true))),
           new Chance(12, "changes its role", LineageFuzz::changeRole),
-          new Chance(14, "takes the lead", this::takeTheLead),
+          new Chance(20, "takes the lead", this::takeTheLead),
           new Chance(3, "goes back", this::goBack),
           new Chance(10, "brings back", this::bringBack),
           new Chance(3, "loses its state", this::loseState),
@@ -270,16 +270,32 @@ final class LineageFuzz implements AutoCloseable {
     if (member.isBusy()) {
       return "later";
     }
-    for (FuzzMember other : members) {
-      if (other.leads && !other.isBusy() && random.nextInt(4) > 0) {
+    List<FuzzMember> others = members.stream().filter(one -> one.leads && !one.isBusy()).toList();
+    member.leads = true;
+    member.restarted();
+    prepareFaults(member);
+    if (random.nextInt(3) > 0) {
+      member.pauseAt = "before save";
+    }
+    String outcome = cycle(member);
+    for (int i = random.nextInt(4); i > 0 && member.isBusy() && !others.isEmpty(); i--) {
+      editAndPublish(any(others));
+    }
+    for (FuzzMember other : others) {
+      if (!other.isBusy() && random.nextInt(3) > 0) {
         other.leads = false;
         other.restarted();
       }
     }
-    member.leads = true;
-    member.restarted();
-    prepareFaults(member);
-    return cycle(member);
+    return outcome;
+  }
+
+  private void editAndPublish(FuzzMember member) {
+    if (!member.isBusy()) {
+      tell(member, "edits beside it: " + edit(member));
+      prepareFaults(member);
+      tell(member, "publishes beside it: " + cycle(member));
+    }
   }
 
   private static String restart(FuzzMember member) {
