@@ -219,8 +219,7 @@ final class FuzzMember {
     Map<Integer, KeptEntry> keptNow = new TreeMap<>();
     kept().forEach(entry -> keptNow.put(entry.number(), entry));
     for (KeptEntry entry : keptBefore.values()) {
-      if (!keptNow.containsKey(entry.number())
-          && entry.reason() != KeptEntry.Reason.TO_ADOPT) {
+      if (!keptNow.containsKey(entry.number()) && entry.reason() != KeptEntry.Reason.TO_ADOPT) {
         return "entry " + entry.number() + " is gone";
       }
     }
@@ -231,11 +230,7 @@ final class FuzzMember {
   private Position position() {
     try {
       RepositoryMemory.Applied last =
-          member
-              .state()
-              .load()
-              .memoryOf(member.store.repositoryId())
-              .applied();
+          member.state().load().memoryOf(member.store.repositoryId()).applied();
       return last == null ? Position.NONE : last.position();
     } catch (ReplicationException e) {
       throw new AssertionError(e);
@@ -292,8 +287,7 @@ final class FuzzMember {
       return;
     }
     try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file :
-          files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {

@@ -102,9 +102,7 @@ final class LineageFuzz implements AutoCloseable {
     if (onMariaDb) {
       TestKuma kuma =
           TestKuma.mariaDb(
-              directory.resolve("delta"),
-              TestMariaDb.seeded(MariaDbServer.shared()),
-              Route.SOCKET);
+              directory.resolve("delta"), TestMariaDb.seeded(MariaDbServer.shared()), Route.SOCKET);
       members.add(
           new FuzzMember(new Member(kuma, "delta", observer.on("delta.example"), clock), model));
     }
@@ -133,8 +131,7 @@ final class LineageFuzz implements AutoCloseable {
       tell(member, member.resume(random.nextInt(6) == 0));
       return;
     }
-    List<Chance> some =
-        chances.stream().filter(chance -> harsh || !chance.overrules()).toList();
+    List<Chance> some = chances.stream().filter(chance -> harsh || !chance.overrules()).toList();
     int lot = random.nextInt(some.stream().mapToInt(Chance::weight).sum());
     for (Chance chance : some) {
       lot -= chance.weight();
@@ -168,7 +165,9 @@ final class LineageFuzz implements AutoCloseable {
       case 4 -> member.stepsToLive = random.nextInt(30);
       case 5 ->
           member.failAt =
-              any(List.of("before save", "after save", "before list", "before fetch", "after forget"));
+              any(
+                  List.of(
+                      "before save", "after save", "before list", "before fetch", "after forget"));
       default -> {}
     }
   }
@@ -176,10 +175,14 @@ final class LineageFuzz implements AutoCloseable {
   /** Writes the story on, and looks at what may never be. */
   void tell(FuzzMember member, String what) {
     story.add(
-        "%4d %s %s".formatted(story.size() + 1, member.leads ? "LEADER" : "replica", member.member.name)
-            + " " + what);
+        "%4d %s %s"
+                .formatted(
+                    story.size() + 1, member.leads ? "LEADER" : "replica", member.member.name)
+            + " "
+            + what);
     outcomes.merge(
-        what.replaceAll("(over|in place of) .*", "$1").replaceAll("[0-9a-f]{8,}|edit\\d+x|\\d+|alpha|beta|gamma|delta", "#")
+        what.replaceAll("(over|in place of) .*", "$1")
+            .replaceAll("[0-9a-f]{8,}|edit\\d+x|\\d+|alpha|beta|gamma|delta", "#")
             .replaceAll("(: [^:;(]{0,70})[^;]*", "$1"),
         1,
         Integer::sum);
@@ -212,7 +215,9 @@ final class LineageFuzz implements AutoCloseable {
   }
 
   private static String insert(String mark) {
-    return "INSERT INTO monitor (name, active, user_id, type) VALUES ('" + mark + "', 0, 1, 'http')";
+    return "INSERT INTO monitor (name, active, user_id, type) VALUES ('"
+        + mark
+        + "', 0, 1, 'http')";
   }
 
   String cycle(FuzzMember member) {
@@ -278,8 +283,14 @@ final class LineageFuzz implements AutoCloseable {
       member.pauseAt = "before save";
     }
     String outcome = cycle(member);
-    for (int i = random.nextInt(4); i > 0 && member.isBusy() && !others.isEmpty(); i--) {
-      editAndPublish(any(others));
+    for (int i = random.nextInt(4); i > 0 && member.isBusy(); i--) {
+      List<FuzzMember> idle = members.stream().filter(one -> !one.isBusy()).toList();
+      if (random.nextInt(4) == 0 && !idle.isEmpty()) {
+        FuzzMember another = any(idle);
+        tell(another, "takes the lead, too: " + takeTheLead(another));
+      } else if (!others.isEmpty()) {
+        editAndPublish(any(others));
+      }
     }
     for (FuzzMember other : others) {
       if (!other.isBusy() && random.nextInt(3) > 0) {
@@ -309,7 +320,8 @@ final class LineageFuzz implements AutoCloseable {
       return "a replica does not";
     }
     SnapshotId id = any(entries.subList(Math.max(0, entries.size() - 8), entries.size())).id();
-    return member.begin("go back to " + id.brief(), true, false, () -> report(() -> member.member.goBack(id)));
+    return member.begin(
+        "go back to " + id.brief(), true, false, () -> report(() -> member.member.goBack(id)));
   }
 
   private interface Reporting {
@@ -394,7 +406,9 @@ final class LineageFuzz implements AutoCloseable {
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       gone.add(
-          newest ? entries.get(entries.size() - 1 - i) : entries.get(random.nextInt(entries.size())));
+          newest
+              ? entries.get(entries.size() - 1 - i)
+              : entries.get(random.nextInt(entries.size())));
     }
     Set<String> held = new HashSet<>();
     gone.forEach(entry -> held.addAll(model.closure(model.of(entry.id()))));
@@ -421,8 +435,7 @@ final class LineageFuzz implements AutoCloseable {
   }
 
   private String pass() {
-    clock.advance(
-        any(List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(1))));
+    clock.advance(any(List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(1))));
     return clock.instant().toString();
   }
 

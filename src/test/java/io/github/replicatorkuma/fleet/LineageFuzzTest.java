@@ -2,10 +2,10 @@ package io.github.replicatorkuma.fleet;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.LongStream;
 
 /**
  * Lineages by commands and accidents, at random: what was confirmed as published is an ancestor of
@@ -52,7 +52,11 @@ final class LineageFuzzTest {
       }
       System.out.printf(
           "seed %d: %d steps, %d edits confirmed, %d of them overruled %s%n",
-          seed, fleet.story.size(), fleet.model.confirmations(), fleet.model.overrulings(), fleet.model.reasons());
+          seed,
+          fleet.story.size(),
+          fleet.model.confirmations(),
+          fleet.model.overrulings(),
+          fleet.model.reasons());
       if (Boolean.getBoolean("replicator.fuzz.outcomes")) {
         fleet.outcomes.forEach((what, count) -> System.out.println("  " + count + " × " + what));
       }

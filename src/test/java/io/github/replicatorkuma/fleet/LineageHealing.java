@@ -30,7 +30,9 @@ final class LineageHealing {
     fleet.clock.advance(Duration.ofHours(2));
     FuzzMember leader = leader();
     for (int cycle = 0; cycle < 4; cycle++) {
-      assertThat(cycle(leader)).as("the leader").matches("(?s)(published|unchanged|kept_applied).*");
+      assertThat(cycle(leader))
+          .as("the leader")
+          .matches("(?s)(published|unchanged|kept_applied).*");
       fleet.clock.advance(Duration.ofMinutes(cycle < 3 ? 6 : 90));
     }
     for (FuzzMember member : fleet.members) {
@@ -45,7 +47,9 @@ final class LineageHealing {
   private FuzzMember leader() throws Exception {
     FuzzMember leader = null;
     for (FuzzMember member : fleet.members) {
-      if (member.leads && leader == null && cycle(member).matches("(?s)(published|unchanged|kept_applied).*")) {
+      if (member.leads
+          && leader == null
+          && cycle(member).matches("(?s)(published|unchanged|kept_applied).*")) {
         leader = member;
       } else if (member.leads) {
         member.leads = false;

@@ -263,4 +263,44 @@ final class StragglersTest {
     assertThat(alpha.kept()).hasSize(1);
     assertThat(alpha.kept().get(0).reason()).isEqualTo(KeptEntry.Reason.OVERTAKEN);
   }
+
+  @Test
+  void snapshotThatStands_overlookedByWhoPublishesOnTheOtherOfItsPosition_isKeptAside()
+      throws Exception {
+    Member gamma = new Member(directory, "gamma", repository.on("gamma.example"), clock);
+    follow(gamma);
+    boolean isBeta = id(beta).compareTo(id(gamma)) < 0;
+    Member stands = isBeta ? beta : gamma;
+    Member other = isBeta ? gamma : beta;
+    stands.edit(BETAS_EDIT);
+    other.edit(ALPHAS_EDIT);
+    Deed standing = leadUntilSave(stands);
+    assertThat(lead(other).event()).isEqualTo("published");
+    other.edit("UPDATE monitor SET name = 'more' WHERE id = 5");
+    Deed beside = leadUntilSave(other);
+    standing.resume();
+    assertThat(standing.outcome()).isEqualTo("published");
+    beside.resume();
+    assertThat(beside.outcome()).isEqualTo("published");
+
+    assertThat(lead(other).isGood()).isTrue();
+
+    assertThat(other.kept()).hasSize(1);
+    assertThat(other.kept().get(0).tags().leader().name()).isEqualTo(stands.name);
+  }
+
+  private static String id(Member member) throws Exception {
+    return member.state().load().instanceId();
+  }
+
+  private static Deed leadUntilSave(Member member) {
+    Deed[] deed = new Deed[1];
+    member.store.at(
+        "before save",
+        label -> {
+          member.store.at("before save", nothing -> {});
+          deed[0].pause();
+        });
+    return Deed.start(() -> lead(member).event(), begun -> deed[0] = begun);
+  }
 }
