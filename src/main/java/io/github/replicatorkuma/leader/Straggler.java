@@ -56,10 +56,12 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
         .toList();
   }
 
-  /** Its own, which a store that lists late did not show it. */
+  /**
+   * Its own, which a store that lists late did not show it; a copy of this disk has its id, too.
+   */
   private static boolean wentOnFrom(Entry entry, PublishDecision.Facts facts) {
     Entry newest = facts.history().newest().orElseThrow();
-    return newest.tags().leader().isSameAs(facts.self())
+    return PublishDecision.isOwn(newest, facts.memory())
         && entry.tags().leader().isSameAs(facts.self())
         && facts.memory().knows(entry.id());
   }

@@ -237,9 +237,14 @@ final class FuzzMember {
     }
   }
 
+  /** What it applied may fall now. */
+  void forgetPosition() {
+    applied = Position.NONE;
+  }
+
   /** Its state is another one now: what it was says nothing of it. */
   private void isAnother() {
-    applied = Position.NONE;
+    forgetPosition();
     keptBefore = Map.of();
     restarted();
   }

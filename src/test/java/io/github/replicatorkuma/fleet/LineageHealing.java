@@ -82,10 +82,11 @@ final class LineageHealing {
     if (outcome.startsWith("Refused")) {
       Optional<Choice> newest =
           fleet.model.history().newest().map(SnapshotHistory.Entry::id).map(Choice.ById::new);
+      member.forgetPosition();
       outcome =
           member.begin(
               "apply --snapshot",
-              true,
+              false,
               false,
               () -> LineageFuzz.apply(member, new ApplyOptions(true, false, true, newest)));
       fleet.tell(member, "heals by command: " + outcome);

@@ -20,7 +20,9 @@ import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +248,25 @@ final class StragglersTest {
     assertThat(gamma.rows()).isEqualTo(alpha.rows());
     assertThat(gamma.kept()).isEmpty();
     assertThat(history().settled()).hasSize(1);
+  }
+
+  @Test
+  void straggler_besideWhatACopyOfItsPublisherPublished_isKeptAsideByItsPublisher()
+      throws Exception {
+    Files.copy(
+        alpha.directory().resolve("state/state.json"),
+        beta.directory().resolve("state/state.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(id(beta)).isEqualTo(id(alpha));
+    beta.edit(BETAS_EDIT);
+    alphaPublishesBeforeBetaSaves(ALPHAS_EDIT);
+    assertThat(beta.publish(TAKE_OVER)).isInstanceOf(Published.class);
+    follow(alpha);
+    assertThat(name(alpha, 3)).doesNotContain("by alpha");
+
+    assertThat(lead(alpha).event()).isEqualTo("published");
+
+    assertThat(alpha.kept()).hasSize(1);
   }
 
   @Test
