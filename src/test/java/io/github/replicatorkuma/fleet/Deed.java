@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -50,7 +51,7 @@ final class Deed {
     } catch (Killed e) {
       outcome = "killed";
     } catch (Throwable e) {
-      outcome = "defect: " + e + " at " + java.util.Arrays.asList(e.getStackTrace());
+      outcome = "defect: " + e + " at " + Arrays.asList(e.getStackTrace());
     }
     ended = true;
     back.release();

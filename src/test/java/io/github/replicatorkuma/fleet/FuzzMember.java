@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -10,20 +11,17 @@ import io.github.replicatorkuma.replica.KeptNews;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoreException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A member with its role, the faults that wait for it, and what the model notes of its deeds. */
@@ -124,7 +122,7 @@ final class FuzzMember {
   }
 
   String resume(boolean kill) {
-    Deed now = java.util.Objects.requireNonNull(deed);
+    Deed now = Objects.requireNonNull(deed);
     if (kill) {
       now.kill();
     } else {
@@ -134,7 +132,7 @@ final class FuzzMember {
   }
 
   private String ended() {
-    Deed now = java.util.Objects.requireNonNull(deed);
+    Deed now = Objects.requireNonNull(deed);
     if (!now.isEnded()) {
       return "paused";
     }
@@ -250,14 +248,14 @@ final class FuzzMember {
   }
 
   void deleteState() {
-    delete(member.directory().resolve("state"));
+    Directories.delete(member.directory().resolve("state"));
     isAnother();
   }
 
   /** Copies data and state, to come back to. */
   void copy(int number, Path parent) {
     Path copy = parent.resolve(member.name + "-" + number);
-    copy(member.directory(), copy);
+    Directories.copy(member.directory(), copy);
     copies.put(number, copy);
   }
 
@@ -267,36 +265,8 @@ final class FuzzMember {
 
   /** Its data directory becomes one of another time, or of another member. */
   void becomes(Path other) {
-    delete(member.directory());
-    copy(other, member.directory());
+    Directories.delete(member.directory());
+    Directories.copy(other, member.directory());
     isAnother();
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

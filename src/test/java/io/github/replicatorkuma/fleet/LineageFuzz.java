@@ -3,23 +3,15 @@ package io.github.replicatorkuma.fleet;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
-import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.leader.PublishOptions;
-import io.github.replicatorkuma.model.KeepPolicy;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyPolicy;
-import io.github.replicatorkuma.replica.KeptChoice;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
-import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,8 +20,6 @@ import java.util.TreeMap;
 
 /** A fleet to which everything happens, in an order that a seed decides. */
 final class LineageFuzz implements AutoCloseable {
-  private static final KeepPolicy FEW = new KeepPolicy(3, 0, 2, 0, 0, 0);
-  private static final int MOST_MONITORS = 60;
   private static final String EDITS = "edits";
 
   /** What excuses losses has no place in most of a run. */
@@ -49,10 +39,12 @@ final class LineageFuzz implements AutoCloseable {
   final List<String> story = new ArrayList<>();
   final Map<String, Integer> outcomes = new TreeMap<>();
 
-  private final Path directory;
-  private final boolean retains;
+  final Path directory;
+  final boolean retains;
+  final FuzzDeeds deeds = new FuzzDeeds(this);
+
+  private final FuzzAccidents accidents = new FuzzAccidents(this);
   private boolean harsh;
-  private int copies;
 
   /** One thing that may happen. */
   private interface Happening {
@@ -67,24 +59,26 @@ final class LineageFuzz implements AutoCloseable {
 
   private final List<Chance> chances =
       List.of(
-          new Chance(80, EDITS, this::edit),
-          new Chance(90, "has a cycle", this::cycle),
-          new Chance(10, "is asked to publish", member -> publish(member, PublishOptions.LOOK)),
-          new Chance(3, "takes over", member -> publish(member, new PublishOptions(true, true))),
-          new Chance(12, "changes its role", LineageFuzz::changeRole),
-          new Chance(20, "takes the lead", this::takeTheLead),
-          new Chance(3, "goes back", this::goBack),
-          new Chance(10, "brings back", this::bringBack),
-          new Chance(3, "loses its state", this::loseState),
-          new Chance(5, "is copied", this::copy),
-          new Chance(3, "is rolled back", this::rollBack),
-          new Chance(3, "becomes a twin", this::becomeTwin),
-          new Chance(2, "sees the repository rolled back", member -> forget(true)),
-          new Chance(3, "sees snapshots forgotten", member -> forget(false)),
-          new Chance(10, "retains", this::retain),
-          new Chance(10, "tells", member -> member.tell(hours())),
-          new Chance(8, "is restarted", LineageFuzz::restart),
-          new Chance(15, "sees time pass", member -> pass()));
+          new Chance(80, EDITS, deeds::edit),
+          new Chance(90, "has a cycle", deeds::cycle),
+          new Chance(
+              10, "is asked to publish", member -> deeds.publish(member, PublishOptions.LOOK)),
+          new Chance(
+              3, "takes over", member -> deeds.publish(member, new PublishOptions(true, true))),
+          new Chance(12, "changes its role", FuzzDeeds::changeRole),
+          new Chance(20, "takes the lead", deeds::takeTheLead),
+          new Chance(3, "goes back", deeds::goBack),
+          new Chance(10, "brings back", deeds::bringBack),
+          new Chance(3, "loses its state", accidents::loseState),
+          new Chance(5, "is copied", accidents::copy),
+          new Chance(3, "is rolled back", accidents::rollBack),
+          new Chance(3, "becomes a twin", accidents::becomeTwin),
+          new Chance(2, "sees the repository rolled back", member -> accidents.forget(true)),
+          new Chance(3, "sees snapshots forgotten", member -> accidents.forget(false)),
+          new Chance(10, "retains", deeds::retain),
+          new Chance(10, "tells", member -> member.tell(accidents.hours())),
+          new Chance(8, "is restarted", FuzzDeeds::restart),
+          new Chance(15, "sees time pass", member -> accidents.pass()));
 
   LineageFuzz(long seed, Path directory, boolean local, boolean onMariaDb) {
     this.random = new Random(seed);
@@ -121,6 +115,11 @@ final class LineageFuzz implements AutoCloseable {
     harsh = random.nextInt(3) == 0;
   }
 
+  /** Whether commands overrule just now. */
+  boolean isHarsh() {
+    return harsh;
+  }
+
   /** One step. */
   void step() {
     clock.advance(Duration.ofSeconds(5 + random.nextInt(20)));
@@ -154,7 +153,7 @@ final class LineageFuzz implements AutoCloseable {
     }
   }
 
-  private void prepareFaults(FuzzMember member) {
+  void prepareFaults(FuzzMember member) {
     if (member.isBusy()) {
       return;
     }
@@ -190,253 +189,6 @@ final class LineageFuzz implements AutoCloseable {
     if (!violation.isEmpty()) {
       throw new AssertionError(violation);
     }
-  }
-
-  private String edit(FuzzMember member) {
-    List<String> ids = member.ids();
-    List<String> names = member.names();
-    int place = random.nextInt(Math.min(ids.size(), random.nextBoolean() ? 6 : ids.size()));
-    int kind = ids.size() > MOST_MONITORS ? 2 : random.nextInt(4);
-    if (kind == 1) {
-      String mark = model.edit(List.of());
-      member.member.edit(insert(mark));
-      return mark + " inserted";
-    }
-    String mark = model.edit(List.of(names.get(place)));
-    if (kind == 2) {
-      // Something has to tell of it: another one comes in its place.
-      member.member.edit("DELETE FROM monitor WHERE id = " + ids.get(place));
-      member.member.edit(insert(mark));
-      return mark + " in place of " + names.get(place);
-    }
-    member.member.edit(
-        "UPDATE monitor SET name = '%s' WHERE id = %s".formatted(mark, ids.get(place)));
-    return mark + " over " + names.get(place) + " at " + ids.get(place);
-  }
-
-  private static String insert(String mark) {
-    return "INSERT INTO monitor (name, active, user_id, type) VALUES ('"
-        + mark
-        + "', 0, 1, 'http')";
-  }
-
-  String cycle(FuzzMember member) {
-    return member.begin("a cycle", false, false, () -> cycleNow(member));
-  }
-
-  private static String cycleNow(FuzzMember member) throws Exception {
-    if (member.leads) {
-      var report = member.member.lead();
-      return report.event() + ": " + report.summary();
-    }
-    return apply(member, member.fresh ? ApplyOptions.REVERT_DRIFT : ApplyOptions.NEW_ONLY);
-  }
-
-  static String apply(FuzzMember member, ApplyOptions options) throws InterruptedException {
-    try {
-      var outcome = member.member.apply(options);
-      boolean good =
-          outcome instanceof io.github.replicatorkuma.replica.ApplyOutcome.Applied
-              || outcome instanceof io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
-      member.fresh &= !good;
-      return outcome.getClass().getSimpleName() + ": " + outcome.summary();
-    } catch (ReplicationException e) {
-      return "failed: " + e.getMessage();
-    }
-  }
-
-  private String publish(FuzzMember member, PublishOptions options) {
-    return member.leads
-        ? member.begin(
-            "publish " + options,
-            false,
-            options.takeOver(),
-            () -> {
-              try {
-                return member.member.publish(options).summary();
-              } catch (ReplicationException e) {
-                return "failed: " + e.getMessage();
-              }
-            })
-        : "a replica does not";
-  }
-
-  private static String changeRole(FuzzMember member) {
-    member.leads ^= true;
-    member.restarted();
-    return member.leads ? "LEADER" : "replica";
-  }
-
-  /** As it should be done, but that the old leader may be at something just now. */
-  private String takeTheLead(FuzzMember member) {
-    member.leads = false;
-    member.restarted();
-    tell(member, "is to take the lead: " + cycle(member));
-    if (member.isBusy()) {
-      return "later";
-    }
-    List<FuzzMember> others = members.stream().filter(one -> one.leads && !one.isBusy()).toList();
-    member.leads = true;
-    member.restarted();
-    prepareFaults(member);
-    if (random.nextInt(3) > 0) {
-      member.pauseAt = "before save";
-    }
-    String outcome = cycle(member);
-    for (int i = random.nextInt(4); i > 0 && member.isBusy(); i--) {
-      List<FuzzMember> idle = members.stream().filter(one -> !one.isBusy()).toList();
-      if (random.nextInt(4) == 0 && !idle.isEmpty()) {
-        FuzzMember another = any(idle);
-        tell(another, "takes the lead, too: " + takeTheLead(another));
-      } else if (!others.isEmpty()) {
-        editAndPublish(any(others));
-      }
-    }
-    for (FuzzMember other : others) {
-      if (!other.isBusy() && random.nextInt(3) > 0) {
-        other.leads = false;
-        other.restarted();
-      }
-    }
-    return outcome;
-  }
-
-  private void editAndPublish(FuzzMember member) {
-    if (!member.isBusy()) {
-      tell(member, "edits beside it: " + edit(member));
-      prepareFaults(member);
-      tell(member, "publishes beside it: " + cycle(member));
-    }
-  }
-
-  private static String restart(FuzzMember member) {
-    member.restarted();
-    return "yes";
-  }
-
-  private String goBack(FuzzMember member) {
-    List<SnapshotHistory.Entry> entries = model.history().entries();
-    if (!member.leads || entries.isEmpty()) {
-      return "a replica does not";
-    }
-    SnapshotId id = any(entries.subList(Math.max(0, entries.size() - 8), entries.size())).id();
-    return member.begin(
-        "go back to " + id.brief(), true, false, () -> report(() -> member.member.goBack(id)));
-  }
-
-  private interface Reporting {
-    io.github.replicatorkuma.model.CycleReport run() throws Exception;
-  }
-
-  private static String report(Reporting deed) throws Exception {
-    try {
-      var report = deed.run();
-      return report.event() + ": " + report.summary();
-    } catch (ReplicationException e) {
-      return "failed: " + e.getMessage();
-    }
-  }
-
-  private String bringBack(FuzzMember member) {
-    List<KeptEntry> kept = member.kept();
-    if (!member.leads || kept.isEmpty()) {
-      return "nothing";
-    }
-    int number = any(kept).number();
-    KeptChoice choice =
-        switch (random.nextInt(harsh ? 4 : 3)) {
-          case 3 -> new KeptChoice(number, false, true);
-          case 1 -> new KeptChoice(number, true, false);
-          default -> new KeptChoice(number, false, false);
-        };
-    return member.begin(
-        choice.toString(),
-        choice.over() || choice.whole(),
-        false,
-        () -> report(() -> member.member.bringBack(choice)));
-  }
-
-  /** What was kept aside only there is gone with it, as somebody wanted. */
-  private String losing(FuzzMember member, String how, Runnable deed) {
-    Set<String> gone = model.closure(model.of(member.kept()));
-    deed.run();
-    Set<String> left = new HashSet<>(model.newest());
-    members.forEach(any -> left.addAll(model.closure(model.of(any.kept()))));
-    model.overruled(gone, left, how);
-    return how;
-  }
-
-  private String loseState(FuzzMember member) {
-    return losing(member, "state deleted", member::deleteState);
-  }
-
-  private String copy(FuzzMember member) {
-    member.copy(++copies, directory.resolve("copies"));
-    return "as " + copies;
-  }
-
-  private static boolean hasFiles(FuzzMember member) {
-    return !member.member.name.equals("delta");
-  }
-
-  private String rollBack(FuzzMember member) {
-    if (member.copies().isEmpty() || !hasFiles(member)) {
-      return "nothing";
-    }
-    Path copy = any(member.copies());
-    return losing(member, "to " + copy.getFileName(), () -> member.becomes(copy));
-  }
-
-  private String becomeTwin(FuzzMember member) {
-    FuzzMember other = any(members);
-    if (other == member || other.isBusy() || !hasFiles(member) || !hasFiles(other)) {
-      return "nothing";
-    }
-    return losing(
-        member, "of " + other.member.name, () -> member.becomes(other.member.directory()));
-  }
-
-  /** By an operator, who knows that nobody will have what only these held. */
-  private String forget(boolean newest) throws Exception {
-    List<SnapshotHistory.Entry> entries = model.history().entries();
-    if (entries.size() < 3) {
-      return "too few";
-    }
-    List<SnapshotHistory.Entry> gone = new ArrayList<>();
-    int count = 1 + random.nextInt(3);
-    for (int i = 0; i < count; i++) {
-      gone.add(
-          newest
-              ? entries.get(entries.size() - 1 - i)
-              : entries.get(random.nextInt(entries.size())));
-    }
-    Set<String> held = new HashSet<>();
-    gone.forEach(entry -> held.addAll(model.closure(model.of(entry.id()))));
-    observer.forget(gone.stream().map(SnapshotHistory.Entry::id).toList(), true);
-    model.overruled(held, model.newest(), "forgotten by an operator");
-    return gone.stream().map(entry -> entry.id().brief()).toList().toString();
-  }
-
-  private String retain(FuzzMember member) {
-    return member.leads && retains
-        ? member.begin(
-            "retention",
-            false,
-            false,
-            () -> {
-              member.member.retain(FEW);
-              return model.history().entries().size() + " left";
-            })
-        : "not here";
-  }
-
-  private Duration hours() {
-    return Duration.ofHours(random.nextInt(60));
-  }
-
-  private String pass() {
-    clock.advance(any(List.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofDays(1))));
-    return clock.instant().toString();
   }
 
   /** One of them, or of the members where there is none. */

@@ -71,7 +71,7 @@ final class LineageHealing {
   }
 
   private String cycle(FuzzMember member) {
-    String outcome = fleet.cycle(member);
+    String outcome = fleet.deeds.cycle(member);
     fleet.tell(member, "heals: " + outcome);
     return outcome;
   }
@@ -88,7 +88,7 @@ final class LineageHealing {
               "apply --snapshot",
               false,
               false,
-              () -> LineageFuzz.apply(member, new ApplyOptions(true, false, true, newest)));
+              () -> FuzzDeeds.apply(member, new ApplyOptions(true, false, true, newest)));
       fleet.tell(member, "heals by command: " + outcome);
     }
     if (fleet.model.history().newest().isPresent()) {
