@@ -72,6 +72,31 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
   }
 
   /**
+   * Whether the newest certainly does not descend from it, and it came too late to be looked at by
+   * whoever publishes next: its publisher alone can keep its work.
+   */
+  static boolean isOverlooked(Entry entry, SnapshotHistory history) {
+    if (history.stragglers().contains(entry) || history.settled().contains(entry.tags().nonce())) {
+      return false;
+    }
+    Optional<Entry> step = history.newest();
+    while (step.filter(later -> isAbove(later, entry)).isPresent()) {
+      step = parent(step.get(), history);
+    }
+    return step.filter(before -> !before.equals(entry) && !hasContentOf(before, entry)).isPresent();
+  }
+
+  /** One with the same content may have it from the other. */
+  private static boolean isAbove(Entry later, Entry entry) {
+    return later.tags().position().compareTo(entry.tags().position()) > 0
+        && !hasContentOf(later, entry);
+  }
+
+  private static boolean hasContentOf(Entry one, Entry other) {
+    return one.tags().digest().equals(other.tags().digest());
+  }
+
+  /**
    * Whether it is what the newest descends from, with nobody's edit in either, nor in the rows that
    * are here.
    */

@@ -45,6 +45,7 @@ final class FuzzMember {
   private boolean overrules;
   private boolean command;
   private Set<String> before = Set.of();
+  private final Set<SnapshotId> saved = new HashSet<>();
   private Set<String> seen = Set.of();
   private Set<String> decidedOn = Set.of();
   private Position applied = Position.NONE;
@@ -88,6 +89,9 @@ final class FuzzMember {
     for (SnapshotHistory.Entry entry : model.history().entries()) {
       boolean isNew = model.isNew(entry.id());
       Set<String> marks = model.of(entry.id());
+      if (isNew) {
+        saved.add(entry.id());
+      }
       if (isNew && overrules) {
         model.overruled(decidedOn, model.closure(marks), what);
       }
@@ -117,6 +121,7 @@ final class FuzzMember {
     overrules = takesOver;
     before = model.closure(marks());
     seen = Set.of();
+    saved.clear();
     deed = Deed.start(body, begun -> deed = begun);
     return ended();
   }
@@ -142,6 +147,12 @@ final class FuzzMember {
     Matcher published = PUBLISHED.matcher(outcome);
     if (published.find()) {
       model.confirmed(new SnapshotId(published.group(1)), member.name + " " + outcome);
+    }
+    if (outcome.contains("withheld")) {
+      // Somebody else's stands, and what was saved is nobody's loss all the same. Where it was
+      // killed
+      // or cut off between, it has to look once more as a leader: that is not asked for here.
+      saved.forEach(id -> model.confirmed(id, member.name + " saved beside another's " + id));
     }
     if (command) {
       Set<String> after = model.closure(marks());

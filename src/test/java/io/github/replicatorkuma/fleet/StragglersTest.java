@@ -310,6 +310,23 @@ final class StragglersTest {
     assertThat(other.kept().get(0).tags().leader().name()).isEqualTo(stands.name);
   }
 
+  @Test
+  void editSavedTooLate_isKeptAsideWhereItWasMade() throws Exception {
+    alpha.edit(ALPHAS_EDIT);
+    Deed late = leadUntilSave(alpha);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    beta.edit(BETAS_EDIT);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    late.resume();
+    assertThat(late.outcome()).isEqualTo("withheld");
+
+    follow(alpha);
+    assertThat(lead(beta).isGood()).isTrue();
+
+    assertThat(name(alpha, 3)).doesNotContain("by alpha");
+    assertThat(alpha.kept().size() + beta.kept().size()).isEqualTo(1);
+  }
+
   private static String id(Member member) throws Exception {
     return member.state().load().instanceId();
   }
