@@ -173,9 +173,9 @@ final class FuzzMember {
     member.restarted();
     fresh = true;
     if (!member.kuma.isRunning()) {
-      try (Kuma.Trial trial = member.kuma.putOnTrial()) {
-        member.kuma.start();
-      }
+      Kuma.Trial trial = member.kuma.putOnTrial();
+      member.kuma.start();
+      trial.close();
     }
   }
 

@@ -102,7 +102,7 @@ final class LineageHealing {
       kept.addAll(fleet.model.of(member.kept()));
       List<String> names = member.names().stream().sorted().toList();
       assertThat(names).as(member.member.name).isEqualTo(leader.names().stream().sorted().toList());
-      if (member.member.policy == leader.member.policy) {
+      if (member.member.policy.equals(leader.member.policy)) {
         assertThat(Fleet.digestOf(member.member.data()))
             .as(member.member.name)
             .isEqualTo(Fleet.digestOf(leader.member.data()));
