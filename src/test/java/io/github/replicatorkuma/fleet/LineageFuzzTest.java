@@ -2,7 +2,9 @@ package io.github.replicatorkuma.fleet;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +29,7 @@ final class LineageFuzzTest {
         : LongStream.of(one);
   }
 
+  @Timeout(value = 30, unit = TimeUnit.MINUTES) // for a long run of the script on a slow machine
   @ParameterizedTest
   @MethodSource("seeds")
   void whateverHappens_nothingThatWasPublishedIsLost(long seed) throws Exception {
