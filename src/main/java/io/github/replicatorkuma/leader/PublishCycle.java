@@ -152,11 +152,13 @@ public final class PublishCycle {
     PublishDecision.Facts facts = facts(seen, digest, options);
     PublishDecision decision = PublishDecision.decide(facts);
     if (decision instanceof PublishDecision.Withhold withhold) {
-      keepOverwritten(repository, facts);
+      keepOverwritten(repository, facts.history());
       noteLook(repository, null);
       return withheld(withhold);
     }
-    settle(repository, facts, Straggler.unsettled(facts, !content.fleet().isEmpty()));
+    Set<String> nonces = new HashSet<>();
+    seen.history().stragglers().forEach(entry -> nonces.add(entry.tags().nonce()));
+    settle(repository, Straggler.unsettled(facts, !content.fleet().isEmpty()), nonces);
     if (decision instanceof PublishDecision.Publish publish) {
       return publish(repository, seen.history(), publish, options);
     }
@@ -168,15 +170,17 @@ public final class PublishCycle {
     return options.look() ? proved(upToDate.newest()) : new Unchanged(digest);
   }
 
-  /** What was published beside the newest is kept before the next snapshot says so. */
-  private void settle(
-      RepositoryId repository, PublishDecision.Facts facts, List<Straggler> unsettled)
+  /**
+   * What was published beside the newest is kept before the next snapshot says so.
+   *
+   * @param covered of what those descend from, too
+   */
+  private void settle(RepositoryId repository, List<Straggler> unsettled, Set<String> covered)
       throws ReplicationException {
     if (unsettled.isEmpty()) {
       return;
     }
-    Set<String> nonces = new HashSet<>();
-    facts.history().stragglers().forEach(entry -> nonces.add(entry.tags().nonce()));
+    Set<String> nonces = new HashSet<>(covered);
     for (Straggler straggler : unsettled) {
       Optional<ReplicationException> flaw = published.flaw(straggler.entry());
       if (flaw.isPresent()) {
@@ -195,24 +199,23 @@ public final class PublishCycle {
   }
 
   /**
-   * Somebody who does not say what it descends from published over this leader's last snapshot,
-   * perhaps without having seen it.
+   * Others published over this leader's last snapshot without having seen it, or perhaps without:
+   * somebody does not say what it descends from.
    */
-  private void keepOverwritten(RepositoryId repository, PublishDecision.Facts facts)
+  private void keepOverwritten(RepositoryId repository, SnapshotHistory history)
       throws ReplicationException {
+    RepositoryMemory known = memory.of(repository);
     Optional<SnapshotHistory.Entry> mine =
-        facts
-            .memory()
+        known
             .standing()
-            .flatMap(last -> facts.history().withId(last.id()))
+            .flatMap(last -> history.withId(last.id()))
             .filter(
                 last ->
                     last.lineage().isSaid()
-                        && !facts.memory().descent().settled().contains(last.tags().nonce()));
-    boolean unsaid =
-        facts.history().newest().filter(newest -> !newest.lineage().isSaid()).isPresent();
-    if (mine.isPresent() && unsaid) {
-      settle(repository, facts, List.of(Straggler.leftAside(mine.get(), facts.history())));
+                        && !known.descent().settled().contains(last.tags().nonce()));
+    boolean unsaid = history.newest().filter(newest -> !newest.lineage().isSaid()).isPresent();
+    if (mine.isPresent() && (unsaid || Straggler.isOverlooked(mine.get(), history))) {
+      settle(repository, List.of(Straggler.leftAside(mine.get(), history)), Set.of());
     }
   }
 
@@ -396,6 +399,7 @@ public final class PublishCycle {
     }
     SnapshotHistory.Entry newest = history.newest().orElseThrow();
     if (!newest.tags().nonce().equals(tags.nonce())) {
+      keepOverwritten(repository, history);
       String who = newest.tags().leader().name();
       return new Withheld(
           Guard.NOT_A_DESCENDANT,

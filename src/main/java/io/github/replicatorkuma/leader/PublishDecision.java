@@ -127,7 +127,8 @@ sealed interface PublishDecision {
         : wanted;
   }
 
-  private static boolean isOwn(SnapshotHistory.Entry newest, RepositoryMemory memory) {
+  /** Whether just this is what this instance published last, not a copy of its disk. */
+  static boolean isOwn(SnapshotHistory.Entry newest, RepositoryMemory memory) {
     RepositoryMemory.@Nullable Published published = memory.published();
     return published != null && published.id().matches(newest.id());
   }

@@ -56,10 +56,12 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
         .toList();
   }
 
-  /** Its own, which a store that lists late did not show it. */
+  /**
+   * Its own, which a store that lists late did not show it; a copy of this disk has its id, too.
+   */
   private static boolean wentOnFrom(Entry entry, PublishDecision.Facts facts) {
     Entry newest = facts.history().newest().orElseThrow();
-    return newest.tags().leader().isSameAs(facts.self())
+    return PublishDecision.isOwn(newest, facts.memory())
         && entry.tags().leader().isSameAs(facts.self())
         && facts.memory().knows(entry.id());
   }
@@ -67,6 +69,31 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
   /** One whose work nobody takes up by itself. */
   static Straggler leftAside(Entry entry, SnapshotHistory history) {
     return new Straggler(entry, parent(entry, history), false);
+  }
+
+  /**
+   * Whether the newest certainly does not descend from it, and it came too late to be looked at by
+   * whoever publishes next: its publisher alone can keep its work.
+   */
+  static boolean isOverlooked(Entry entry, SnapshotHistory history) {
+    if (history.stragglers().contains(entry) || history.settled().contains(entry.tags().nonce())) {
+      return false;
+    }
+    Optional<Entry> step = history.newest();
+    while (step.filter(later -> isAbove(later, entry)).isPresent()) {
+      step = parent(step.get(), history);
+    }
+    return step.filter(before -> !before.equals(entry) && !hasContentOf(before, entry)).isPresent();
+  }
+
+  /** One with the same content may have it from the other. */
+  private static boolean isAbove(Entry later, Entry entry) {
+    return later.tags().position().compareTo(entry.tags().position()) > 0
+        && !hasContentOf(later, entry);
+  }
+
+  private static boolean hasContentOf(Entry one, Entry other) {
+    return one.tags().digest().equals(other.tags().digest());
   }
 
   /**

@@ -136,9 +136,9 @@ public final class SnapshotHistory {
 
   /**
    * Snapshots that were published beside the newest: by somebody whom its publisher had not seen,
-   * above its parent and not above itself, so that nobody's work descends from both. Positions
-   * decide, not links; what has the content of the newest or of its parent is none, and neither is
-   * what a snapshot says to have settled.
+   * not below its parent and not above itself, so that nobody's work descends from both. Positions
+   * decide, not links: two that begin to lead at once take the same one. What has the content of
+   * the newest or of its parent is none, and neither is what a snapshot says to have settled.
    *
    * @return by position, the highest last; none where the newest says no parent
    */
@@ -153,7 +153,7 @@ public final class SnapshotHistory {
     Optional<Entry> parent = said.flatMap(link -> withNonce(link.nonce()));
     Set<String> settled = settled();
     return entries.stream()
-        .filter(entry -> entry.tags().position().compareTo(floor) > 0)
+        .filter(entry -> entry.tags().position().compareTo(floor) >= 0)
         .filter(entry -> !entry.equals(stands) && parent.filter(entry::equals).isEmpty())
         .filter(entry -> !entry.tags().digest().equals(stands.tags().digest()))
         .filter(entry -> parent.filter(known -> hasContentOf(known, entry)).isEmpty())

@@ -5,12 +5,12 @@ import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
+import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
@@ -18,6 +18,7 @@ import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -47,8 +48,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of a fleet that may take any role, on a SQLite file of its own, beside a Kuma that
- * takes up what is in it. Each deed starts from the state on disk, as after a restart.
+ * An instance of a fleet that may take any role. On a SQLite file its Kuma takes up live what is in
+ * it; on MariaDB it is restarted. Each deed starts from the state on disk, as after a restart.
  */
 public final class Member {
   public final String name;
@@ -57,18 +58,24 @@ public final class Member {
   public ApplyPolicy policy = ApplyPolicy.EXACT;
   public Steps steps = Steps.UNOBSERVED;
 
+  private final TestKuma data;
   private final Path directory;
   private final Clock clock;
   private Carryover carried = new Carryover();
   private LeaderWatch watch = newWatch();
 
   public Member(Path parent, String name, FakeSnapshotStore store, Clock clock) {
+    this(TestKuma.sqlite(parent.resolve(name)), name, store, clock);
+    var unused = kuma.reachable(() -> loops(database()));
+  }
+
+  /** With a Kuma that has to be restarted to take up rows. */
+  Member(TestKuma data, String name, FakeSnapshotStore store, Clock clock) {
+    this.data = data;
     this.name = name;
-    this.directory = parent.resolve(name);
+    this.directory = data.directory();
     this.store = store;
     this.clock = clock;
-    TestDatabases.seeded(directory);
-    var unused = kuma.reachable(() -> loops(database()));
   }
 
   private static LeaderWatch newWatch() {
@@ -106,11 +113,16 @@ public final class Member {
   }
 
   public void edit(String sql) {
-    TestDatabases.execute(database(), sql);
+    data.execute(sql);
+  }
+
+  /** Raw SQL on its database. */
+  TestKuma data() {
+    return data;
   }
 
   public Map<String, List<String>> rows() {
-    return TestDatabases.storedReplicatedTables(database());
+    return data.storedReplicatedTables();
   }
 
   /** The process ends, and another one begins. */
@@ -158,8 +170,8 @@ public final class Member {
     return new GoBack(applying(memory), publishing(memory));
   }
 
-  private KumaDatabase kumaDatabase() {
-    return new SqliteDatabase(database(), Duration.ofSeconds(1));
+  private KumaDatabase kumaDatabase() throws ReplicationException {
+    return data.database();
   }
 
   private PublishCycle publishing(InstanceMemory memory) throws ReplicationException {
@@ -184,6 +196,11 @@ public final class Member {
         TestEdits.stragglers(state(), store, staging, /* adopts= */ true),
         clock,
         steps);
+  }
+
+  /** Retention after a good cycle as a leader. */
+  void retain(KeepPolicy policy) throws ReplicationException {
+    new DailyRetention(policy, store, InstanceMemory.open(state()), steps).run();
   }
 
   private ApplyCycle applying(InstanceMemory memory) throws ReplicationException {

@@ -20,7 +20,9 @@ import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +251,25 @@ final class StragglersTest {
   }
 
   @Test
+  void straggler_besideWhatACopyOfItsPublisherPublished_isKeptAsideByItsPublisher()
+      throws Exception {
+    Files.copy(
+        alpha.directory().resolve("state/state.json"),
+        beta.directory().resolve("state/state.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(id(beta)).isEqualTo(id(alpha));
+    beta.edit(BETAS_EDIT);
+    alphaPublishesBeforeBetaSaves(ALPHAS_EDIT);
+    assertThat(beta.publish(TAKE_OVER)).isInstanceOf(Published.class);
+    follow(alpha);
+    assertThat(name(alpha, 3)).doesNotContain("by alpha");
+
+    assertThat(lead(alpha).event()).isEqualTo("published");
+
+    assertThat(alpha.kept()).hasSize(1);
+  }
+
+  @Test
   void leaderOverWhomAnOlderVersionPublishes_keepsItsLastSnapshotAside() throws Exception {
     alpha.edit(ALPHAS_EDIT);
     assertThat(lead(alpha).event()).isEqualTo("published");
@@ -262,5 +283,62 @@ final class StragglersTest {
 
     assertThat(alpha.kept()).hasSize(1);
     assertThat(alpha.kept().get(0).reason()).isEqualTo(KeptEntry.Reason.OVERTAKEN);
+  }
+
+  @Test
+  void snapshotThatStands_overlookedByWhoPublishesOnTheOtherOfItsPosition_isKeptAside()
+      throws Exception {
+    Member gamma = new Member(directory, "gamma", repository.on("gamma.example"), clock);
+    follow(gamma);
+    boolean isBeta = id(beta).compareTo(id(gamma)) < 0;
+    Member stands = isBeta ? beta : gamma;
+    Member other = isBeta ? gamma : beta;
+    stands.edit(BETAS_EDIT);
+    other.edit(ALPHAS_EDIT);
+    Deed standing = leadUntilSave(stands);
+    assertThat(lead(other).event()).isEqualTo("published");
+    other.edit("UPDATE monitor SET name = 'more' WHERE id = 5");
+    Deed beside = leadUntilSave(other);
+    standing.resume();
+    assertThat(standing.outcome()).isEqualTo("published");
+    beside.resume();
+    assertThat(beside.outcome()).isEqualTo("published");
+
+    assertThat(lead(other).isGood()).isTrue();
+
+    assertThat(other.kept()).hasSize(1);
+    assertThat(other.kept().get(0).tags().leader().name()).isEqualTo(stands.name);
+  }
+
+  @Test
+  void editSavedTooLate_isKeptAsideWhereItWasMade() throws Exception {
+    alpha.edit(ALPHAS_EDIT);
+    Deed late = leadUntilSave(alpha);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    beta.edit(BETAS_EDIT);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    late.resume();
+    assertThat(late.outcome()).isEqualTo("withheld");
+
+    follow(alpha);
+    assertThat(lead(beta).isGood()).isTrue();
+
+    assertThat(name(alpha, 3)).doesNotContain("by alpha");
+    assertThat(alpha.kept().size() + beta.kept().size()).isEqualTo(1);
+  }
+
+  private static String id(Member member) throws Exception {
+    return member.state().load().instanceId();
+  }
+
+  private static Deed leadUntilSave(Member member) {
+    Deed[] deed = new Deed[1];
+    member.store.at(
+        "before save",
+        label -> {
+          member.store.at("before save", nothing -> {});
+          deed[0].pause();
+        });
+    return Deed.start(() -> lead(member).event(), begun -> deed[0] = begun);
   }
 }
