@@ -34,6 +34,7 @@ import io.github.replicatorkuma.replica.KeptChoice;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
+import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,11 +54,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Member {
   public final String name;
+
+  /** The repository, for what a test wants of one in memory. */
   public final FakeSnapshotStore store;
+
   public final RecordingKuma kuma = RecordingKuma.running();
   public ApplyPolicy policy = ApplyPolicy.EXACT;
   public Steps steps = Steps.UNOBSERVED;
 
+  private final SnapshotStore snapshots;
   private final TestKuma data;
   private final Path directory;
   private final Clock clock;
@@ -71,6 +76,23 @@ public final class Member {
 
   /** With a Kuma that has to be restarted to take up rows. */
   Member(TestKuma data, String name, FakeSnapshotStore store, Clock clock) {
+    this(data, name, store, store, clock);
+  }
+
+  /** On a real repository. */
+  Member(Path parent, String name, SnapshotStore real, Clock clock) {
+    this(
+        TestKuma.sqlite(parent.resolve(name)),
+        name,
+        real,
+        FakeSnapshotStore.missing(clock, name),
+        clock);
+    var unused = kuma.reachable(() -> loops(database()));
+  }
+
+  private Member(
+      TestKuma data, String name, SnapshotStore snapshots, FakeSnapshotStore store, Clock clock) {
+    this.snapshots = snapshots;
     this.data = data;
     this.name = name;
     this.directory = data.directory();
@@ -190,17 +212,17 @@ public final class Member {
             100);
     return new PublishCycle(
         kumaDatabase(),
-        store,
+        snapshots,
         memory,
         settings,
-        TestEdits.stragglers(state(), store, staging, /* adopts= */ true),
+        TestEdits.stragglers(state(), snapshots, staging, /* adopts= */ true),
         clock,
         steps);
   }
 
   /** Retention after a good cycle as a leader. */
   void retain(KeepPolicy policy) throws ReplicationException {
-    new DailyRetention(policy, store, InstanceMemory.open(state()), steps).run();
+    new DailyRetention(policy, snapshots, InstanceMemory.open(state()), steps).run();
   }
 
   private ApplyCycle applying(InstanceMemory memory) throws ReplicationException {
@@ -218,7 +240,7 @@ public final class Member {
             Optional.empty());
     return new ApplyCycle(
         kumaDatabase(),
-        store,
+        snapshots,
         state(),
         memory,
         kuma,
@@ -227,6 +249,6 @@ public final class Member {
         steps,
         carried,
         TestEdits.of(
-            kumaDatabase(), state(), memory, settings.uploads(), store.locationKey(), steps));
+            kumaDatabase(), state(), memory, settings.uploads(), snapshots.locationKey(), steps));
   }
 }
