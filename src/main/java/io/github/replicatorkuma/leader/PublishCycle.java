@@ -198,25 +198,12 @@ public final class PublishCycle {
     memory.update(repository, known -> known.withSettled(nonces));
   }
 
-  /**
-   * Others published over this leader's last snapshot without having seen it, or perhaps without:
-   * somebody does not say what it descends from.
-   */
   private void keepOverwritten(RepositoryId repository, SnapshotHistory history)
       throws ReplicationException {
-    RepositoryMemory known = memory.of(repository);
-    Optional<SnapshotHistory.Entry> mine =
-        known
-            .standing()
-            .flatMap(last -> history.withId(last.id()))
-            .filter(
-                last ->
-                    last.lineage().isSaid()
-                        && !known.descent().settled().contains(last.tags().nonce()));
-    boolean unsaid = history.newest().filter(newest -> !newest.lineage().isSaid()).isPresent();
-    if (mine.isPresent() && (unsaid || Straggler.isOverlooked(mine.get(), history))) {
-      settle(repository, List.of(Straggler.leftAside(mine.get(), history)), Set.of());
-    }
+    settle(
+        repository,
+        Straggler.overwritten(memory.of(repository), history).stream().toList(),
+        Set.of());
   }
 
   /** Who asks wants to know whether it is really there. */

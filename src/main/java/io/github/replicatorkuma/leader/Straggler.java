@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Entry;
 import java.util.List;
@@ -66,16 +67,28 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
         && facts.memory().knows(entry.id());
   }
 
-  /** One whose work nobody takes up by itself. */
-  static Straggler leftAside(Entry entry, SnapshotHistory history) {
-    return new Straggler(entry, parent(entry, history), false);
+  /**
+   * What this instance published last as a leader, where others published over it without having
+   * seen it, or perhaps without: somebody does not say what it descends from. Nobody takes it up by
+   * itself.
+   */
+  public static Optional<Straggler> overwritten(RepositoryMemory known, SnapshotHistory history) {
+    boolean unsaid = history.newest().filter(newest -> !newest.lineage().isSaid()).isPresent();
+    return known
+        .standing()
+        .flatMap(last -> history.withId(last.id()))
+        .filter(
+            mine ->
+                mine.lineage().isSaid() && !known.descent().settled().contains(mine.tags().nonce()))
+        .filter(mine -> unsaid || isOverlooked(mine, history))
+        .map(mine -> new Straggler(mine, parent(mine, history), false));
   }
 
   /**
    * Whether the newest certainly does not descend from it, and it came too late to be looked at by
    * whoever publishes next: its publisher alone can keep its work.
    */
-  static boolean isOverlooked(Entry entry, SnapshotHistory history) {
+  private static boolean isOverlooked(Entry entry, SnapshotHistory history) {
     if (history.stragglers().contains(entry) || history.settled().contains(entry.tags().nonce())) {
       return false;
     }

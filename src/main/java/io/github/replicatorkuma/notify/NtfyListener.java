@@ -3,6 +3,8 @@ package io.github.replicatorkuma.notify;
 import io.github.replicatorkuma.notify.NtfySubscription.Ending;
 import io.github.replicatorkuma.time.Backoff;
 import io.github.replicatorkuma.time.Sleeper;
+import io.github.replicatorkuma.time.SlowingPace;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -31,6 +33,7 @@ final class NtfyListener {
   private final NtfySubscription subscription;
   private final Sleeper sleeper;
   private final Backoff backoff;
+  private final SlowingPace pace;
 
   // Touched by the client's thread while there is a connection and else by ours: never by both.
   private Optional<String> since = Optional.empty();
@@ -40,20 +43,27 @@ final class NtfyListener {
   private boolean settled;
   private boolean working;
   private boolean lossTold;
+  private boolean quiet;
 
   /**
    * @param signal is called for each signal of this fleet, and where one may have been missed; is
    *     not to block
    */
   NtfyListener(
-      NtfyTarget target, SignalTag tag, Runnable signal, Sleeper sleeper, RandomGenerator random) {
+      NtfyTarget target,
+      SignalTag tag,
+      Runnable signal,
+      Sleeper sleeper,
+      RandomGenerator random,
+      Clock clock) {
     this(
         target,
         tag,
         signal,
         new NtfySubscription(target, CONNECT_TIMEOUT, SILENCE),
         sleeper,
-        random);
+        random,
+        clock);
   }
 
   NtfyListener(
@@ -62,7 +72,9 @@ final class NtfyListener {
       Runnable signal,
       NtfySubscription subscription,
       Sleeper sleeper,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Clock clock) {
+    this.pace = new SlowingPace(clock);
     this.target = target;
     this.tag = tag;
     this.signal = signal;
@@ -121,11 +133,17 @@ final class NtfyListener {
     if (!working) {
       working = true;
       lossTold = false;
-      log.info("event=signals_work server={}", target.server());
+      if (!quiet) {
+        log.info("event=signals_work server={}", target.server());
+      }
+      quiet = false;
     }
   }
 
-  /** One line when an outage starts, however long it lasts; a cut connection is none yet. */
+  /**
+   * One line when an outage starts, however long it lasts, and none where the one before was told a
+   * moment ago; a cut connection is none yet.
+   */
   private void tellLoss(Ending ending) {
     log.debug("event=signals_ended reason=\"{}\"", ending.reason());
     if (settled || lossTold) {
@@ -133,6 +151,10 @@ final class NtfyListener {
     }
     working = false;
     lossTold = true;
+    quiet = !pace.isDue();
+    if (quiet) {
+      return;
+    }
     boolean refused = ending.kind() == Ending.Kind.REFUSED;
     boolean stranger = !opened && ending.kind() == Ending.Kind.CLOSED;
     log.warn(

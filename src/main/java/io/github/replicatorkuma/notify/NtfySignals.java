@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,7 +17,9 @@ public final class NtfySignals {
    */
   public NtfySignals(NtfyTarget target, SignalTag tag, Runnable look, RandomGenerator random) {
     SignalRelay relay = new SignalRelay(look, Sleeper.system(), random);
-    NtfyListener listener = new NtfyListener(target, tag, relay::signal, Sleeper.system(), random);
+    NtfyListener listener =
+        new NtfyListener(
+            target, tag, relay::signal, Sleeper.system(), random, new MonotonicClock());
     this.threads =
         List.of(thread("signals", listener::listen), thread("signal-looks", relay::passOn));
   }

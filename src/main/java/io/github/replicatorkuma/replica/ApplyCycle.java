@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.Census;
@@ -373,6 +374,7 @@ public final class ApplyCycle {
       throw new NothingNewerException();
     }
     if (decision instanceof ApplyDecision.Apply apply) {
+      keepOverwritten(repository, history);
       return fetchAndApply(
           new AppliedNotes.Target(repository, apply, history.scriptIds()), options);
     }
@@ -381,6 +383,17 @@ public final class ApplyCycle {
       return new UpToDate(same.entry().id(), same.entry().tags().position());
     }
     return ((ApplyDecision.End) decision).outcome();
+  }
+
+  /** A leader that was cut off before it saw that its last snapshot came too late. */
+  private void keepOverwritten(RepositoryId repository, SnapshotHistory history)
+      throws ReplicationException {
+    Optional<String> nonce =
+        new KeptStragglers(new KeptAside(directory), store, settings.staging(), false)
+            .keepOverwritten(memory.of(repository), history);
+    if (nonce.isPresent()) {
+      memory.update(repository, known -> known.withSettled(Set.of(nonce.get())));
+    }
   }
 
   private static ApplyDecision decide(

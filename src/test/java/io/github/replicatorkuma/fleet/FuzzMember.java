@@ -149,9 +149,7 @@ final class FuzzMember {
       model.confirmed(new SnapshotId(published.group(1)), member.name + " " + outcome);
     }
     if (outcome.contains("withheld")) {
-      // Somebody else's stands, and what was saved is nobody's loss all the same. Where it was
-      // killed
-      // or cut off between, it has to look once more as a leader: that is not asked for here.
+      // Somebody else's stands, and what was saved is nobody's loss all the same.
       saved.forEach(id -> model.confirmed(id, member.name + " saved beside another's " + id));
     }
     if (command) {

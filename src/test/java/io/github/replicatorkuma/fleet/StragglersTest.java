@@ -327,6 +327,33 @@ final class StragglersTest {
     assertThat(alpha.kept().size() + beta.kept().size()).isEqualTo(1);
   }
 
+  @Test
+  void editSavedTooLate_byALeaderThatIsKilledAndFollows_isKeptAsideToo() throws Exception {
+    alpha.edit(ALPHAS_EDIT);
+    alpha.steps =
+        step -> {
+          if (step == Step.PUBLISH_REMEMBERED) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    Deed late = leadUntilSave(alpha);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    beta.edit(BETAS_EDIT);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    late.resume();
+    assertThat(late.outcome()).isEqualTo("failed");
+    assertThat(alpha.kept()).isEmpty();
+    alpha.steps = Steps.UNOBSERVED;
+    alpha.restarted();
+
+    follow(alpha);
+
+    assertThat(alpha.kept()).hasSize(1);
+    assertThat(name(alpha, 3)).doesNotContain("by alpha");
+    follow(alpha);
+    assertThat(alpha.kept()).hasSize(1);
+  }
+
   private static String id(Member member) throws Exception {
     return member.state().load().instanceId();
   }

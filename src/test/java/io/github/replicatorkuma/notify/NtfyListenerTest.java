@@ -3,6 +3,7 @@ package io.github.replicatorkuma.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -35,6 +36,8 @@ class NtfyListenerTest {
   private NtfyServer server;
   private NtfyTarget target;
   private Thread listening = new Thread(() -> {});
+
+  private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
 
   @BeforeEach
   void startServer() throws IOException {
@@ -231,6 +234,7 @@ class NtfyListenerTest {
         NtfyStream stream = server.nextStream();
         stream.say(NtfyStream.event("keepalive", "k", 1_800_000_000L, List.of()));
         server.refuse(503, 503, 503);
+        clock.advance(Duration.ofDays(1));
         stream.cut();
       }
       server.nextStream();
@@ -242,6 +246,25 @@ class NtfyListenerTest {
               + target.server()
               + " reason=\"HTTP 503\" hint=\"Meanwhile it looks every REPLICATOR_RESTORE_INTERVAL.\"";
       assertThat(log.lines()).containsExactly(lost, works, lost, works, lost);
+    }
+  }
+
+  @Test
+  void outagesThatFollowOneAnother_areToldOnce() throws Exception {
+    try (LogLines log = new LogLines()) {
+      listen();
+      for (int connection = 1; connection <= 3; connection++) {
+        NtfyStream stream = server.nextStream();
+        stream.say(NtfyStream.event("keepalive", "k", 1_800_000_000L, List.of()));
+        server.refuse(503, 503, 503);
+        stream.cut();
+      }
+      server.nextStream().say(NtfyStream.event("keepalive", "k", 1_800_000_000L, List.of()));
+      stopListening();
+
+      assertThat(log.lines().stream().map(line -> line.split(" ", -1)[1]))
+          .startsWith("event=signals_work", "event=signals_lost", "event=signals_work")
+          .hasSize(3);
     }
   }
 
@@ -332,7 +355,8 @@ class NtfyListenerTest {
             },
             new NtfySubscription(target, LONG, silence),
             pauses::add,
-            new Random(1));
+            new Random(1),
+            clock);
     listening =
         new Thread(
             () -> {
