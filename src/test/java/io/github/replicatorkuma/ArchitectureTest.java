@@ -18,6 +18,8 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,43 +28,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The rules of DESIGN 10, so that they are kept and not only written down. */
+/** The rules of ARCHITECTURE.md, so that they are kept and not only written down. */
 class ArchitectureTest {
   private static final String ROOT = "io.github.replicatorkuma";
 
+  private static final Pattern ARROWS =
+      Pattern.compile("(?m)^\\| `([a-z]+)` \\|[^|\\n]*\\| ?((?:`[a-z]+`(?:, )?)*) ?\\|$");
+
   /** Who may use whom, JDK and libraries aside; {@code cli} sees everything. */
-  private static final Map<String, List<String>> MAY_USE =
-      Map.ofEntries(
-          Map.entry("model", List.of()),
-          Map.entry("exec", List.of()),
-          Map.entry("time", List.of()),
-          Map.entry("http", List.of()),
-          Map.entry("config", List.of("model")),
-          Map.entry("database", List.of("model")),
-          Map.entry("snapshot", List.of("model")),
-          Map.entry("state", List.of("model")),
-          Map.entry("notify", List.of("model", "time", "http")),
-          Map.entry("store", List.of("model", "exec", "time")),
-          Map.entry("kuma", List.of("model", "exec", "time", "http")),
-          Map.entry("leader", List.of("model", "snapshot", "database", "store", "state")),
-          Map.entry("kept", List.of("model", "snapshot", "database", "leader", "state", "store")),
-          Map.entry(
-              "replica",
-              List.of("model", "snapshot", "database", "store", "kuma", "state", "kept")),
-          Map.entry("health", List.of("model", "time")),
-          Map.entry("control", List.of("model", "leader", "replica", "health", "daemon")),
-          Map.entry(
-              "daemon",
-              List.of("model", "leader", "kept", "replica", "kuma", "notify", "health", "time")));
+  private static final Map<String, List<String>> MAY_USE = arrows();
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
+
+  private static Map<String, List<String>> arrows() {
+    try {
+      return ARROWS
+          .matcher(Files.readString(Path.of("ARCHITECTURE.md")))
+          .results()
+          .collect(
+              Collectors.toMap(
+                  row -> row.group(1),
+                  row ->
+                      Stream.of(row.group(2).split("[`, ]+", -1))
+                          .filter(name -> !name.isEmpty())
+                          .toList()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Test
   void packages_useOnlyThoseAfterTheirArrow() {

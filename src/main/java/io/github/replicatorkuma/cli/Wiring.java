@@ -59,7 +59,7 @@ import java.util.function.Consumer;
 
 /** Puts the parts together as the configuration says. */
 final class Wiring {
-  /** How long a fresh replica waits for its leader to create the repository (DESIGN 5). */
+  /** How long a fresh replica waits for its leader to create the repository. */
   static final Duration REPOSITORY_PATIENCE = Duration.ofMinutes(15);
 
   private static final Duration KUMA_READY_WITHIN = Duration.ofSeconds(30);

@@ -26,7 +26,7 @@ final class ChildEnvironment {
   private static final Predicate<String> OURS =
       beginningWith("REPLICATOR_|NTFY_|LOG_FORMAT|LOG_LEVEL");
 
-  /** Kuma's own, which has a short form of each TLS variable (KUMA-FACTS 4.1). */
+  /** Kuma's own, which has a short form of each TLS variable. */
   private static final Predicate<String> KUMA_SECRETS =
       beginningWith("UPTIME_KUMA_|SSL_KEY_PASSPHRASE");
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Turns the environment into a configuration, or into every problem at once (DESIGN 8). */
+/** Turns the environment into a configuration, or into every problem at once. */
 public final class ConfigParser {
   private static final Path SCRIPT_STAGING = Path.of("/replicator_kuma");
 

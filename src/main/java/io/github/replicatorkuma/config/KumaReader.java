@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Kuma's own variables the way Kuma reads them (KUMA-FACTS 4.1). */
+/** Reads Kuma's own variables the way Kuma reads them. */
 final class KumaReader {
   private static final String READY_PAGE = "/api/entry-page";
   private static final int DEFAULT_PORT = 3001;

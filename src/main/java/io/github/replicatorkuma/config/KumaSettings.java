@@ -9,7 +9,7 @@ import java.util.Map;
  * since Kuma runs whatever is wrong with replication.
  *
  * @param dataDirectory absolute
- * @param probeUri the page that answers once Kuma is ready (KUMA-FACTS 5.1)
+ * @param probeUri the page that answers once Kuma is ready
  * @param environment the whole environment of a Kuma child
  */
 public record KumaSettings(Path dataDirectory, URI probeUri, Map<String, String> environment) {

@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.config;
 
-/** The role of this instance; the names are the values of {@code REPLICATOR_MODE} (DESIGN 2). */
+/** The role of this instance; the names are the values of {@code REPLICATOR_MODE}. */
 public enum Mode {
   /** The leader: publishes. */
   BACKUP,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What replication needs to know, free of errors (DESIGN 8).
+ * What replication needs to know, free of errors.
  *
  * @param instanceName letters, digits, {@code .}, {@code _}, {@code -}
  * @param maxDeletePercent of the monitors, 0 to 100

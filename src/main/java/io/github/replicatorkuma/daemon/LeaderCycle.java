@@ -21,7 +21,7 @@ import java.util.Optional;
  * with that one; then it publishes what is new.
  */
 public final class LeaderCycle implements Cycle {
-  /** Looking takes at most a hundredth of the time (DESIGN 8), and so of a core. */
+  /** Looking takes at most a hundredth of the time, and so of a core. */
   private static final int REST_PER_LOOK = 99;
 
   private static final int LOOKS_COUNTED = 5;

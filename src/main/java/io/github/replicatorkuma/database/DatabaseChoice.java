@@ -17,8 +17,7 @@ import java.util.Set;
 
 /**
  * Which database Kuma uses and how it is reached: {@code UPTIME_KUMA_DB_*} where the type is set
- * there, as Kuma then rewrites its file from them at each start, else {@code db-config.json}
- * (KUMA-FACTS 4.1).
+ * there, as Kuma then rewrites its file from them at each start, else {@code db-config.json}.
  */
 final class DatabaseChoice {
   private static final int LAST_PORT = 65_535;

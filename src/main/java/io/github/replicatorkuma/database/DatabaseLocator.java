@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the database that Uptime Kuma uses, by Kuma's own rules (KUMA-FACTS 4.1). */
+/** Finds the database that Uptime Kuma uses, by Kuma's own rules. */
 public final class DatabaseLocator {
   /** Kuma creates it under this name and no other. */
   private static final String EMBEDDED_DATABASE = "kuma";
@@ -136,7 +136,7 @@ public final class DatabaseLocator {
         new MariaDbDatabase(access, server, MariaDbDatabase.DEFAULT_LOCK_WAIT), Optional.empty());
   }
 
-  /** Its only logins are those of its machine's users of the same name (KUMA-FACTS 5.3). */
+  /** Its only logins are those of its machine's users of the same name. */
   private MariaDbAccess embeddedAccess() {
     return new MariaDbAccess(
         Optional.of(embedded.socket()),

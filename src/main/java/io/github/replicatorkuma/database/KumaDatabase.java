@@ -86,7 +86,7 @@ public interface KumaDatabase {
    */
   long purgeOrphanedHistory(Collection<String> among, PurgePace pace) throws ReplicationException;
 
-  /** Sets Kuma's migration lock free, where a killed boot left it (KUMA-FACTS 0.4). */
+  /** Sets Kuma's migration lock free, where a killed boot left it. */
   void releaseMigrationLock() throws ReplicationException;
 
   /** Work on one consistent cut. */

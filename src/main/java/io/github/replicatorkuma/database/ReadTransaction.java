@@ -24,7 +24,7 @@ public interface ReadTransaction {
   /** The names of the schema migrations that were run here; empty on Kuma 1.23. */
   Set<String> migrations() throws ReplicationException;
 
-  /** Whether Kuma's own migration is running or was cut off (KUMA-FACTS 1.4). */
+  /** Whether Kuma's own migration is running or was cut off. */
   boolean isMigrating() throws ReplicationException;
 
   /**

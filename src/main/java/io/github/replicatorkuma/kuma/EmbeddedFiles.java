@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Where Kuma keeps its embedded MariaDB, and whose that is (KUMA-FACTS 5.3). */
+/** Where Kuma keeps its embedded MariaDB, and whose that is. */
 final class EmbeddedFiles {
   /** Kuma knows no other directory for it, whatever {@code DATA_DIR} says. */
   private static final Path HARD_WIRED = Path.of("/app/data");

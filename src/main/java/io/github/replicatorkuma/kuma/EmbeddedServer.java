@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The database server that Uptime Kuma starts for itself and leaves behind when it ends (KUMA-FACTS
- * 5.3): there while it is needed, gone before Kuma starts its own.
+ * The database server that Uptime Kuma starts for itself and leaves behind when it ends: there
+ * while it is needed, gone before Kuma starts its own.
  *
  * <p>Thread safe. Kuma and a server of ours are never started at the same time. A server is only
  * asked to end, never killed, and not asked before it answers, for half an hour: in the middle of

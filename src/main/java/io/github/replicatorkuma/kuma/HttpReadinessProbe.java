@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Asks Kuma for its entry page.
  *
  * <p>Nothing else tells a booted Kuma from one that migrates or shows its set-up page: both listen
- * on the same port and answer other questions (KUMA-FACTS 5.1).
+ * on the same port and answer other questions.
  */
 public final class HttpReadinessProbe implements ReadinessProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -31,8 +31,8 @@ public interface Kuma {
   void start() throws KumaException;
 
   /**
-   * Waits until Kuma answers as an application that has booted, which is also after its migrations
-   * (KUMA-FACTS 5.1). Kuma then starts its monitors one by one, which nothing here waits for.
+   * Waits until Kuma answers as an application that has booted, which is also after its migrations.
+   * Kuma then starts its monitors one by one, which nothing here waits for.
    *
    * @return whether it became ready within that time; false at once when it has ended
    */
@@ -76,8 +76,8 @@ public interface Kuma {
 
   /**
    * Stops Kuma: asks it to end, waits for its process to end (its port closes at once, its database
-   * some four seconds later: KUMA-FACTS 5.2), kills it and what it started after a deadline. An
-   * embedded MariaDB is spared and outlives Kuma. Nothing happens when Kuma is not running.
+   * some four seconds later), kills it and what it started after a deadline. An embedded MariaDB is
+   * spared and outlives Kuma. Nothing happens when Kuma is not running.
    *
    * @throws KumaException {@code BUSY_BOOTING} when the mode says to wait for the boot and it did
    *     not end in time; {@code STUCK} when not even killing helped

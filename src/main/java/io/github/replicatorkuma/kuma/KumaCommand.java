@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param argv program and arguments
  * @param environment all of Kuma's environment
  * @param directory Kuma's own directory: anywhere else it does not find its files and ends
- *     (KUMA-FACTS 4.1)
  */
 public record KumaCommand(List<String> argv, Map<String, String> environment, Path directory) {
   public KumaCommand {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param boot how long after its start a stop waits for Kuma to become ready before the stop is
  *     given up; Kuma itself may take as long as it needs
  * @param stop how long Kuma may take to end before it is killed: four seconds as a rule, 26 with an
- *     open poll of a browser, for ever with a request that never ends (KUMA-FACTS 5.2)
+ *     open poll of a browser, for ever with a request that never ends
  * @param silence how long a ready Kuma may leave questions unanswered
  * @param death how long a killed process may take to be gone
  */

@@ -158,7 +158,7 @@ final class Lifecycle {
       which.killed = true;
     }
     LOG.warn("event=kuma_killed pid={}", which.child.pid());
-    // Kuma's embedded database outlives Kuma in any case, and is ended by asking it (DESIGN 5).
+    // Kuma's embedded database outlives Kuma in any case, and is ended by asking it.
     which.child.killExcept(DatabaseServer.PROGRAMS);
   }
 

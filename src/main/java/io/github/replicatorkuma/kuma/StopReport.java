@@ -9,6 +9,6 @@ import java.time.Duration;
  * @param exitCode 128 + n when signal n ended it; of the last run when it was not running
  * @param killed whether it had to be killed
  * @param whileBooting whether it had not become ready yet: {@code knex_migrations_lock.is_locked}
- *     may then be left at 1, which blocks every later start until it is reset (KUMA-FACTS 0.4)
+ *     may then be left at 1, which blocks every later start until it is reset
  */
 public record StopReport(Duration took, int exitCode, boolean killed, boolean whileBooting) {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks against accidents before anything is published (DESIGN 4, guards). */
+/** Checks against accidents before anything is published. */
 final class LeaderGuards {
   /** Fewer vanished rows than this are never an accident of the whole configuration. */
   private static final int FEWEST_VANISHED = 10;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a leader may publish, and as which position: only when what it knows descends from the
- * newest snapshot (DESIGN 4, fast-forward only). Pure: facts in, a decision out.
+ * newest snapshot. Pure: facts in, a decision out.
  */
 sealed interface PublishDecision {
   /** Publish at this position. */

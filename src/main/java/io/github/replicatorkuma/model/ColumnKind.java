@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * <p>A cell travels as the text its database holds; {@link #canonical} turns that text into the
  * form in which cells of different databases are compared and digested. Declared types lie on
- * SQLite (KUMA-FACTS 0.8), so a text that does not fit its kind is its own canonical form.
+ * SQLite, so a text that does not fit its kind is its own canonical form.
  */
 public enum ColumnKind {
   /** Integers and floating point numbers; {@code 48.0} is {@code 48}. */

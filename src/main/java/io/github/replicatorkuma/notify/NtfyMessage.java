@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A notification as ntfy's JSON, within ntfy's limits (FIELD-FACTS, ntfy). */
+/** A notification as ntfy's JSON, within ntfy's limits. */
 final class NtfyMessage {
   /** ntfy's limit for a message; a longer one becomes an attachment, or an error. */
   static final int LONGEST_MESSAGE_BYTES = 4096;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * What a plan means for an Uptime Kuma that runs: which of its loops to stop and start, and whether
- * that is enough (KUMA-FACTS 6.1).
+ * that is enough.
  *
  * @param leaving ids of monitors whose rows go
  */

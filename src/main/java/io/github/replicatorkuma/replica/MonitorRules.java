@@ -59,7 +59,7 @@ final class MonitorRules {
 
   /**
    * Whether these are two monitors that only share an id: made at another time, and of another type
-   * or for another target (DESIGN 5).
+   * or for another target.
    */
   boolean isAnother(Row their, Row our) {
     return isMonitor

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the tables of a snapshot fit the schema of this instance (DESIGN 5, version skew).
+ * How the tables of a snapshot fit the schema of this instance.
  *
  * @param tables the tables that exist on both sides and are in scope
  * @param unknown columns of the snapshot, as {@code table.column}, that this schema does not have
@@ -116,7 +116,7 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
     }
   }
 
-  /** Kuma 2.1.0 renamed the column when it learnt of other analytics services (KUMA-FACTS 1.3). */
+  /** Kuma 2.1.0 renamed the column when it learnt of other analytics services. */
   private static boolean isRenamed(TableSchema source, String column, TableSchema local) {
     return source.name().equals(ReplicatedTables.STATUS_PAGE)
         && column.equals(RENAMED)

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * The rows that would go because of a snapshot by the old script, which has no file for a table
- * that it could not read, just as for an empty one (DESIGN 3). Our snapshots cannot err so.
+ * that it could not read, just as for an empty one. Our snapshots cannot err so.
  *
  * @param script what is special about the snapshot; empty for ours, and then no row is suspicious
  * @param rows how many rows vanish, for each table that loses any

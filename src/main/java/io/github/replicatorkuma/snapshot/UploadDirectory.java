@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kuma's upload directory, of which only the logos that {@code status_page.icon} names are taken
- * (KUMA-FACTS 2.3). A logo that cannot be taken is a warning, never a failure: a status page
- * without its logo is better than a replica without its monitors.
+ * Kuma's upload directory, of which only the logos that {@code status_page.icon} names are taken. A
+ * logo that cannot be taken is a warning, never a failure: a status page without its logo is better
+ * than a replica without its monitors.
  */
 public final class UploadDirectory {
   /** The most bytes that a logo may have: 10 MB. */

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * this instance keeps.
  *
  * <p>A state file that cannot be read is put aside and state starts anew; the repository and the
- * database tell the rest (DESIGN 9).
+ * database tell the rest.
  */
 public final class StateDirectory {
   private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);

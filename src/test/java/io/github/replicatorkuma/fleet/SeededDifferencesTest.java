@@ -25,7 +25,7 @@ class SeededDifferencesTest {
   private static final String ALL_MONITORS =
       IntStream.rangeClosed(1, 47).mapToObj(Integer::toString).collect(joining(" "));
 
-  /** By column, the ids of the rows whose cells mean something else (KUMA-FACTS 3.1). */
+  /** By column, the ids of the rows whose cells mean something else. */
   private static final Map<String, String> DIFFERENCES =
       Map.ofEntries(
           // Random.

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * gives its column.
  */
 final class StoredTables {
-  /** What Kuma changes while nobody edits anything (KUMA-FACTS 1.1). */
+  /** What Kuma changes while nobody edits anything. */
   private static final Set<String> RUNTIME_COLUMNS =
       Set.of(
           "monitor.dns_last_result",

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN 4: fast-forward only, change of leader, the script's snapshots. */
+/** Fast-forward only, change of leader, the script's snapshots. */
 final class PublishDecisionTest {
   private static final Instance SELF = new Instance("self", "5555");
   private static final Instance OTHER = new Instance("other", "0000");

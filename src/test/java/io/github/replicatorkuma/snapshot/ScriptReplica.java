@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Does with a snapshot's SQL what a replica with Replicator Kuma v2 does (DESIGN 3, FIELD-FACTS):
- * it reads one of the two directories, splits each file where a line ends with a semicolon, and
- * runs the pieces one by one, the DELETEs first.
+ * Does with a snapshot's SQL what a replica with Replicator Kuma v2 does: it reads one of the two
+ * directories, splits each file where a line ends with a semicolon, and runs the pieces one by one,
+ * the DELETEs first.
  */
 final class ScriptReplica {
   /** JavaScript's {@code /;\s*$/m}, whose white space and line ends are not Java's. */

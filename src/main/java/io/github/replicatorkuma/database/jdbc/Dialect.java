@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How one kind of database says what all of them can. Columns are given quoted. */
 public interface Dialect {
-  /** {@code name} as an identifier; some of Kuma's are SQL words (KUMA-FACTS 1.2). */
+  /** {@code name} as an identifier; some of Kuma's are SQL words. */
   String quoted(String name);
 
   /** What to order by, so that numbers come by value and text by its UTF-8 bytes. */

@@ -30,8 +30,8 @@ final class MariaDbSession extends JdbcSession {
 
   /**
    * No limit cuts what is read. A transaction whose client is gone ends after the idle time. Id 0
-   * stays 0 (KUMA-FACTS 2.2). The rest of the modes that a server may have set (ANSI_QUOTES,
-   * NO_BACKSLASH_ESCAPES, NO_ZERO_DATE …) goes.
+   * stays 0. The rest of the modes that a server may have set (ANSI_QUOTES, NO_BACKSLASH_ESCAPES,
+   * NO_ZERO_DATE …) goes.
    */
   private static final String SETTINGS =
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION',"

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns stored values into the text of a cell and back.
  *
- * <p>What a value <em>is</em> decides how it is read, never the column's declared type (KUMA-FACTS
- * 0.8). On the way back the declared type decides: numbers are bound as numbers, since SQLite
- * itself would keep only 15 digits of a number given as text, and the column's affinity then
- * restores the storage class.
+ * <p>What a value <em>is</em> decides how it is read, never the column's declared type. On the way
+ * back the declared type decides: numbers are bound as numbers, since SQLite itself would keep only
+ * 15 digits of a number given as text, and the column's affinity then restores the storage class.
  */
 final class SqliteCells {
   private static final char REPLACEMENT = '\uFFFD';

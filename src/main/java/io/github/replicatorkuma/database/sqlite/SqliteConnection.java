@@ -18,7 +18,7 @@ import org.sqlite.SQLiteOpenMode;
 
 /**
  * One connection to an existing file, for one thread. Foreign keys are off, because the pragma is
- * silently ignored inside a transaction (KUMA-FACTS 2.2); the journal mode stays Kuma's.
+ * silently ignored inside a transaction; the journal mode stays Kuma's.
  */
 final class SqliteConnection extends JdbcSession {
   private final Path file;

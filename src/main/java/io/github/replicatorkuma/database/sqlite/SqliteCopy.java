@@ -10,8 +10,7 @@ import java.time.Duration;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * Copies a database in use by SQLite's backup API: the file alone lacks what is still in the WAL
- * (KUMA-FACTS 4.2).
+ * Copies a database in use by SQLite's backup API: the file alone lacks what is still in the WAL.
  */
 final class SqliteCopy {
   private static final long MEGABYTE = 1 << 20;

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Uptime Kuma's {@code kuma.db}. Never creates it and never changes its journal mode. */
 public final class SqliteDatabase extends JdbcDatabase {
-  /** As long as Kuma itself waits for a lock (KUMA-FACTS 4.2). */
+  /** As long as Kuma itself waits for a lock. */
   public static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(5);
 
   private final Path file;
