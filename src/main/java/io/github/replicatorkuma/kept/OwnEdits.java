@@ -155,6 +155,16 @@ public final class OwnEdits {
     }
   }
 
+  /** The same of an instance that leads, and takes rows of its own. */
+  public void keepUnpublished(Reason reason) throws ReplicationException {
+    if (parts != null) {
+      Optional<RepositoryId> repository = parts.memory().state().repositoryAt(parts.locationKey());
+      if (repository.isPresent()) {
+        keep(repository.get(), false, reason);
+      }
+    }
+  }
+
   /** The same before an apply that was noted as good is taken back. */
   public void keepBeforeRollBack(SnapshotId applied) throws ReplicationException {
     if (parts == null) {

@@ -5,11 +5,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.kept.KeptAside;
-import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -32,21 +30,16 @@ import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.AppliedContent;
 import io.github.replicatorkuma.state.InstanceMemory;
-import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -64,8 +57,6 @@ public final class ApplyCycle {
 
   static final String UNDONE = "it was taken back by `apply --undo`";
 
-  private static final Duration COARSEST_FILE_TIME = Duration.ofSeconds(2);
-
   private final KumaDatabase database;
   private final SnapshotStore store;
   private final StateDirectory directory;
@@ -78,6 +69,8 @@ public final class ApplyCycle {
   private final KumaApply rows;
   private final Carryover carried;
   private final OwnEdits edits;
+  private final FirstCopy copy;
+  private final KeptApply kept;
 
   /** A cycle of a process that has had none before. */
   public ApplyCycle(
@@ -141,6 +134,8 @@ public final class ApplyCycle {
             clock,
             steps,
             carried);
+    this.copy = new FirstCopy(database, directory, memory, steps);
+    this.kept = new KeptApply(database, settings, uploads, rows, directory, store, edits, carried);
   }
 
   /**
@@ -236,71 +231,19 @@ public final class ApplyCycle {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    KeptAside aside = new KeptAside(directory);
-    KeptEntry entry =
-        new KeptNews(aside, store, settings.policy().scope(), true)
-            .withBase(aside.find(choice.number()));
     requireNobodyElse();
-    carried.purgeDue.set(true);
-    Optional<Refused> objection =
-        consent.objection(
-            new SnapshotId(entry.tags().digest().hex()), new Census(Set.of(), Map.of()));
-    if (objection.isPresent()) {
-      return objection.get();
-    }
-    return new KeptApply(database, settings, uploads, rows)
-        .apply(
-            entry,
-            choice,
-            plan -> {
-              if (choice.over() || choice.whole()) {
-                edits.keep(lookout.repository(), false, KeptEntry.Reason.WENT_BACK);
-              } else {
-                edits.keepNothing();
-              }
-            });
+    return kept.bringBack(choice, consent);
   }
 
-  /**
-   * Takes up what another instance published at the same time, while nobody has edited anything
-   * here. Where that is not to be, it stays aside for people to decide.
-   *
-   * @return empty where there is nothing to take up
-   */
+  /** See {@link KeptApply#adopt}. */
   public Optional<ApplyOutcome> adopt(Consent consent)
       throws ReplicationException, InterruptedException {
-    KeptAside aside = new KeptAside(directory);
-    Optional<KeptEntry> marked = aside.toAdopt();
-    if (marked.isEmpty()) {
-      return Optional.empty();
-    }
-    KeptEntry entry =
-        new KeptNews(aside, store, settings.policy().scope(), true).withBase(marked.get());
-    carried.purgeDue.set(true);
-    try {
-      ApplyOutcome outcome =
-          new KeptApply(database, settings, uploads, rows).adopt(entry, consent, edits);
-      if (outcome instanceof ApplyOutcome.BroughtBack || outcome instanceof Booting) {
-        return Optional.of(outcome);
-      }
-      log.info("event=not_adopted entry={} reason=\"{}\"", entry.number(), outcome.summary());
-    } catch (ReplicationException e) {
-      if (!e.isTerminal()) {
-        throw e;
-      }
-      log.info("event=not_adopted entry={} reason=\"{}\"", entry.number(), e.getMessage());
-    }
-    KeptEntry unused = aside.saved(entry.leftAside());
-    return Optional.empty();
+    return kept.adopt(consent);
   }
 
-  /** It is published now. */
+  /** What was taken up is published now. */
   public void adopted() throws ReplicationException {
-    KeptAside aside = new KeptAside(directory);
-    Optional<KeptEntry> entry = aside.toAdopt();
-    if (entry.isPresent()) {
-      aside.drop(entry.get());
-    }
+    kept.adopted();
   }
 
   /**
@@ -332,27 +275,33 @@ public final class ApplyCycle {
     } catch (KumaDiesException e) {
       return newerThan(e, options);
     }
-    return earlier.isPresent() ? earlier.get() : lookAndApply(options, Optional.empty());
+    return earlier.isPresent()
+        ? earlier.get()
+        : lookAndApply(options, Optional.empty()).orElseThrow();
   }
 
   /** What was published since may be what Kuma lives with. */
   private ApplyOutcome newerThan(KumaDiesException dying, ApplyOptions options)
       throws ReplicationException, InterruptedException {
+    Optional<ApplyOutcome> newer;
     try {
-      return lookAndApply(options, Optional.of(dying.snapshot()));
+      newer = lookAndApply(options, Optional.of(dying.snapshot()));
     } catch (StoreException repositoryAway) {
       throw dying;
-    } catch (NothingNewerException none) {
+    }
+    if (newer.isEmpty()) {
       throw dying;
     }
+    return newer.get();
   }
 
-  /** Nothing but what Kuma dies of is there. */
-  private static final class NothingNewerException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private ApplyOutcome lookAndApply(ApplyOptions options, Optional<SnapshotId> other)
+  /**
+   * Looks and applies.
+   *
+   * @param other only another one than this helps
+   * @return empty where there is nothing that helps
+   */
+  private Optional<ApplyOutcome> lookAndApply(ApplyOptions options, Optional<SnapshotId> other)
       throws ReplicationException, InterruptedException {
     ReplicaLookout.Seen seen;
     try {
@@ -362,7 +311,7 @@ public final class ApplyCycle {
       if (expected.isEmpty()) {
         throw e;
       }
-      return expected.get();
+      return expected;
     }
     RepositoryId repository = seen.repository();
     SnapshotHistory history = seen.history();
@@ -371,18 +320,18 @@ public final class ApplyCycle {
         decision instanceof ApplyDecision.Apply apply
             && other.filter(apply.snapshot().id()::matches).isEmpty();
     if (other.isPresent() && !helps) {
-      throw new NothingNewerException();
+      return Optional.empty();
     }
     if (decision instanceof ApplyDecision.Apply apply) {
       keepOverwritten(repository, history);
-      return fetchAndApply(
-          new AppliedNotes.Target(repository, apply, history.scriptIds()), options);
+      return Optional.of(
+          fetchAndApply(new AppliedNotes.Target(repository, apply, history.scriptIds()), options));
     }
     if (decision instanceof ApplyDecision.NotePosition same) {
       notes.moved(repository, same.entry(), same.before());
-      return new UpToDate(same.entry().id(), same.entry().tags().position());
+      return Optional.of(new UpToDate(same.entry().id(), same.entry().tags().position()));
     }
-    return ((ApplyDecision.End) decision).outcome();
+    return Optional.of(((ApplyDecision.End) decision).outcome());
   }
 
   /** A leader that was cut off before it saw that its last snapshot came too late. */
@@ -464,8 +413,8 @@ public final class ApplyCycle {
       return applied(target.id(), snapshot, Change.NONE, first, assessment.warnings());
     }
     requireNobodyElse();
-    keepFirstCopy();
-    edits.keep(target.repository(), isCopied(), options.reasonToKeep());
+    copy.make();
+    edits.keep(target.repository(), copy.isOfTheseRows(), options.reasonToKeep());
     if (first) {
       log.info(
           "event=first_apply snapshot={} rows=\"{}\" tables=\"{}\"",
@@ -518,36 +467,6 @@ public final class ApplyCycle {
           "an Uptime Kuma that is not supervised here runs on %s: %s"
               .formatted(database.description(), other.get().name()),
           ReplicaHints.KUMA_RUNS);
-    }
-  }
-
-  /** Before the first apply ever on this instance, its whole database is copied, once. */
-  private void keepFirstCopy() throws ReplicationException {
-    if (memory.state().databaseCopied()) {
-      return;
-    }
-    Path copy = directory.firstCopy(database.copySuffix());
-    if (!Files.exists(copy)) {
-      steps.reached(Step.APPLY_BEFORE_COPY);
-      database.copyTo(copy);
-    }
-    steps.reached(Step.APPLY_COPIED);
-    memory.update(InstanceState::withDatabaseCopied);
-  }
-
-  /**
-   * Whether that copy is of the rows that are here: of none by us, nor of an earlier state file's.
-   */
-  private boolean isCopied() {
-    InstanceState state = memory.state();
-    Instant since = state.since();
-    try {
-      Path copy = directory.firstCopy(database.copySuffix());
-      Instant copied = Files.getLastModifiedTime(copy).toInstant();
-      return state.repositories().values().stream().allMatch(RepositoryMemory::isEmpty)
-          && (since == null || copied.plus(COARSEST_FILE_TIME).isAfter(since));
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.Census;
@@ -12,24 +13,110 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings back what was kept aside, as any rows are applied. */
 final class KeptApply {
+  private static final Logger log = LoggerFactory.getLogger(KeptApply.class);
+
   private final KumaDatabase database;
   private final ApplySettings settings;
   private final UploadInstaller uploads;
   private final KumaApply rows;
+  private final KeptAside aside;
+  private final KeptNews news;
+  private final OwnEdits edits;
+  private final Carryover carried;
 
   KeptApply(
-      KumaDatabase database, ApplySettings settings, UploadInstaller uploads, KumaApply rows) {
+      KumaDatabase database,
+      ApplySettings settings,
+      UploadInstaller uploads,
+      KumaApply rows,
+      StateDirectory directory,
+      SnapshotStore store,
+      OwnEdits edits,
+      Carryover carried) {
     this.database = database;
     this.settings = settings;
     this.uploads = uploads;
     this.rows = rows;
+    this.aside = new KeptAside(directory);
+    this.news = new KeptNews(aside, store, settings.policy().scope(), true);
+    this.edits = edits;
+    this.carried = carried;
+  }
+
+  /** Because an operator says so. */
+  ApplyOutcome bringBack(KeptChoice choice, Consent consent)
+      throws ReplicationException, InterruptedException {
+    KeptEntry entry = news.withBase(aside.find(choice.number()));
+    Optional<ApplyOutcome.Refused> objection =
+        consent.objection(id(entry), new Census(Set.of(), Map.of()));
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return apply(
+        entry,
+        choice,
+        plan -> {
+          if (choice.over() || choice.whole()) {
+            edits.keepUnpublished(KeptEntry.Reason.WENT_BACK);
+          } else {
+            edits.keepNothing();
+          }
+        });
+  }
+
+  /**
+   * Takes up what another instance published at the same time, while nobody has edited anything
+   * here. Where that is not to be, it stays aside for people to decide.
+   *
+   * @return empty where there is nothing to take up
+   */
+  Optional<ApplyOutcome> adopt(Consent consent) throws ReplicationException, InterruptedException {
+    Optional<KeptEntry> marked = aside.toAdopt();
+    if (marked.isEmpty()) {
+      return Optional.empty();
+    }
+    KeptEntry entry = news.withBase(marked.get());
+    String reason;
+    try {
+      ApplyOutcome outcome = adopt(entry, consent);
+      if (outcome instanceof ApplyOutcome.BroughtBack || outcome instanceof ApplyOutcome.Booting) {
+        return Optional.of(outcome);
+      }
+      reason = outcome.summary();
+    } catch (ReplicationException e) {
+      if (!e.isTerminal()) {
+        throw e;
+      }
+      reason = String.valueOf(e.getMessage());
+    }
+    log.info("event=not_adopted entry={} reason=\"{}\"", entry.number(), reason);
+    KeptEntry unused = aside.saved(entry.leftAside());
+    return Optional.empty();
+  }
+
+  /** What was taken up is published now. */
+  void adopted() throws ReplicationException {
+    Optional<KeptEntry> entry = aside.toAdopt();
+    if (entry.isPresent()) {
+      aside.drop(entry.get());
+    }
+  }
+
+  private static SnapshotId id(KeptEntry entry) {
+    return new SnapshotId(entry.tags().digest().hex());
   }
 
   /** Is done when it is known that something will change. */
@@ -42,7 +129,7 @@ final class KeptApply {
    *
    * @param entry with its base beside it, where there is one
    */
-  ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
+  private ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
       throws ReplicationException, InterruptedException {
     Optional<KeptEdits> edits =
         choice.whole() ? Optional.empty() : KeptEdits.of(entry, settings.policy().scope());
@@ -61,18 +148,12 @@ final class KeptApply {
     return apply(entry, new WantedSnapshot(snapshot, settings.policy()), List::of, before);
   }
 
-  /**
-   * Takes up what somebody else published at the same time: only where the rows here are those that
-   * its changes were made to, and Kuma need not be restarted for it.
-   *
-   * @throws ReplicationException terminal where that is not so
-   */
-  ApplyOutcome adopt(KeptEntry entry, Consent consent, OwnEdits own)
+  /** Only where the rows here are those that it was made from, and Kuma need not be restarted. */
+  private ApplyOutcome adopt(KeptEntry entry, Consent consent)
       throws ReplicationException, InterruptedException {
     Optional<Digest> base = entry.base().flatMap(KeptEntry.Base::tags).map(SnapshotTags::digest);
-    SnapshotId id = new SnapshotId(entry.tags().digest().hex());
     Census census = SnapshotReader.verify(entry.rows(), entry.tags()).census();
-    Optional<ApplyOutcome.Refused> objection = consent.objection(id, census);
+    Optional<ApplyOutcome.Refused> objection = consent.objection(id(entry), census);
     if (objection.isPresent()) {
       return objection.get();
     }
@@ -81,7 +162,7 @@ final class KeptApply {
         new KeptChoice(entry.number(), false, false),
         plan -> {
           Optional<String> obstacle = rows.obstacle(plan);
-          if (obstacle.isPresent() || base.isEmpty() || !own.isNow(base.get())) {
+          if (obstacle.isPresent() || base.isEmpty() || !edits.isNow(base.get())) {
             throw ReplicationException.terminal(obstacle.orElse("other edits were made here"), "");
           }
         });
@@ -106,7 +187,8 @@ final class KeptApply {
       return broughtBack(entry, Change.NONE, left.get(), List.of());
     }
     before.overwriting(plan.plan());
-    SnapshotId id = new SnapshotId(entry.tags().digest().hex());
+    SnapshotId id = id(entry);
+    carried.purgeDue.set(true);
     KumaApply.Result result = rows.apply(wanted, id, files, plan, any -> {});
     return switch (result.verdict()) {
       case HEALTHY -> broughtBack(entry, result.change(), left.get(), result.warnings());
