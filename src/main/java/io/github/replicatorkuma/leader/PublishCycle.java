@@ -57,7 +57,7 @@ public final class PublishCycle {
   private final PublishedSnapshots published;
   private final Lookout lookout;
   private final FetchProof proof;
-  private final Straggler.Keeper stragglers;
+  private final Settlement settlement;
 
   public PublishCycle(
       KumaDatabase database,
@@ -67,7 +67,6 @@ public final class PublishCycle {
       Straggler.Keeper stragglers,
       Clock clock,
       Steps steps) {
-    this.stragglers = stragglers;
     this.database = database;
     this.store = store;
     this.memory = memory;
@@ -78,6 +77,7 @@ public final class PublishCycle {
     this.exporter = new Exporter(database, settings, clock);
     this.fleet = new NotedFleet(exporter, memory, store.locationKey());
     this.published = new PublishedSnapshots(store, settings.staging(), steps);
+    this.settlement = new Settlement(published, stragglers, memory, steps);
     this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock, steps);
     this.proof = new FetchProof(store, memory, settings.staging(), clock, steps);
   }
@@ -152,13 +152,11 @@ public final class PublishCycle {
     PublishDecision.Facts facts = facts(seen, digest, options);
     PublishDecision decision = PublishDecision.decide(facts);
     if (decision instanceof PublishDecision.Withhold withhold) {
-      keepOverwritten(repository, facts.history());
+      settlement.ofOwn(repository, facts.history());
       noteLook(repository, null);
       return withheld(withhold);
     }
-    Set<String> nonces = new HashSet<>();
-    seen.history().stragglers().forEach(entry -> nonces.add(entry.tags().nonce()));
-    settle(repository, Straggler.unsettled(facts, !content.fleet().isEmpty()), nonces);
+    settlement.ofStragglers(repository, facts, !content.fleet().isEmpty());
     if (decision instanceof PublishDecision.Publish publish) {
       return publish(repository, seen.history(), publish, options);
     }
@@ -168,42 +166,6 @@ public final class PublishCycle {
     }
     noteLook(repository, clock.instant());
     return options.look() ? proved(upToDate.newest()) : new Unchanged(digest);
-  }
-
-  /**
-   * What was published beside the newest is kept before the next snapshot says so.
-   *
-   * @param covered of what those descend from, too
-   */
-  private void settle(RepositoryId repository, List<Straggler> unsettled, Set<String> covered)
-      throws ReplicationException {
-    if (unsettled.isEmpty()) {
-      return;
-    }
-    Set<String> nonces = new HashSet<>(covered);
-    for (Straggler straggler : unsettled) {
-      Optional<ReplicationException> flaw = published.flaw(straggler.entry());
-      if (flaw.isPresent()) {
-        log.error(
-            "event=straggler_lost snapshot={} reason=\"{}\"",
-            straggler.entry().id().brief(),
-            flaw.get().getMessage());
-      } else {
-        steps.reached(Step.PUBLISH_BEFORE_KEEPING);
-        stragglers.keep(straggler);
-      }
-      nonces.add(straggler.entry().tags().nonce());
-    }
-    steps.reached(Step.PUBLISH_BEFORE_SETTLING);
-    memory.update(repository, known -> known.withSettled(nonces));
-  }
-
-  private void keepOverwritten(RepositoryId repository, SnapshotHistory history)
-      throws ReplicationException {
-    settle(
-        repository,
-        Straggler.overwritten(memory.of(repository), history).stream().toList(),
-        Set.of());
   }
 
   /** Who asks wants to know whether it is really there. */
@@ -386,7 +348,7 @@ public final class PublishCycle {
     }
     SnapshotHistory.Entry newest = history.newest().orElseThrow();
     if (!newest.tags().nonce().equals(tags.nonce())) {
-      keepOverwritten(repository, history);
+      settlement.ofOwn(repository, history);
       String who = newest.tags().leader().name();
       return new Withheld(
           Guard.NOT_A_DESCENDANT,

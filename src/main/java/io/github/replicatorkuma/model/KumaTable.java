@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A table of Uptime Kuma, and all that is special about it. A new one is added here and, where a
@@ -173,8 +174,11 @@ record KumaTable(
           of("knex_migrations", Kind.INSTANCE),
           of("knex_migrations_lock", Kind.INSTANCE));
 
+  private static final Map<TableName, KumaTable> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(KumaTable::name, table -> table));
+
   static Optional<KumaTable> find(TableName name) {
-    return ALL.stream().filter(table -> table.name.equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   boolean isReplicated() {
