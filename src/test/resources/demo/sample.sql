@@ -1,5 +1,5 @@
--- An invented home lab, in the schema that Uptime Kuma 2.5.3 creates. sample.db beside this file is
--- src/test/resources/kuma-data/sqlite/2.5.3.db after `sqlite3 sample.db < sample.sql`; DemoSampleTest
+-- An invented home lab, in the schema that Uptime Kuma 2.5.3 creates. leader.db in src/main/dist/lib/training is
+-- src/test/resources/kuma-data/sqlite/2.5.3.db after `sqlite3 leader.db < sample.sql`; DemoTest
 -- keeps the two together.
 BEGIN;
 

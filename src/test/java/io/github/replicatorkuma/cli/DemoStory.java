@@ -22,7 +22,7 @@ import java.util.Objects;
 
 /** Plays the demo and tells it; stops where anything is not as it should be. */
 final class DemoStory {
-  private static final String SAMPLE = "/demo/sample.db";
+  private static final String SAMPLE = "/demo/leader.db";
   private static final String TABLE_LINE = "   %-24s %8s %8s %8s%n";
   private static final RowCounts ONE_OF_EACH = new RowCounts(1, 1, 1);
 

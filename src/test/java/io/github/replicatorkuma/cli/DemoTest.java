@@ -90,7 +90,9 @@ class DemoTest {
         expected,
         new String(resource("/demo/sample.sql"), StandardCharsets.UTF_8)
             .split(";\\R(?=\\R|[A-Z]|$)"));
-    Path sample = Files.write(directory.resolve("sample.db"), resource("/demo/sample.db"));
+    assertThat(Path.of("src/main/dist/lib/training/replica.db"))
+        .hasSameBinaryContentAs(Path.of("src/test/resources/kuma-data/sqlite/2.5.3.db"));
+    Path sample = Files.write(directory.resolve("sample.db"), resource("/demo/leader.db"));
 
     for (String table : List.of("knex_migrations", "sqlite_sequence", "heartbeat")) {
       assertThat(TestDatabases.stored(sample, table))

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.bench.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,6 +149,9 @@ class LauncherIT {
         }
       }
     }
+
+    Directories.copy(
+        SHIPPED.resolveSibling("../lib/training").normalize(), tree.resolve("lib/training"));
 
     assertThat(run(List.of(tree.resolve("bin/class-archive").toString()), Map.of())).isEmpty();
 
