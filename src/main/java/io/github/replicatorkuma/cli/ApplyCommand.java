@@ -136,6 +136,6 @@ final class ApplyCommand implements Callable<Integer> {
               cycle, wiring.publishCycle(database.get(), store, state, memory, false, steps))
           .to(chosen.get(), acceptDeletes);
     }
-    return Reports.of(cycle.run(new ApplyOptions(true, false, acceptDeletes, chosen)));
+    return Reports.of(cycle.run(ApplyOptions.asked(acceptDeletes, chosen)));
   }
 }

@@ -67,11 +67,12 @@ final class DaemonStatus {
 
   private static String cycle(JsonNode cycle) {
     long times = cycle.path("times").asLong();
-    return "%s %s: %s%s"
+    String event = cycle.path("event").asText();
+    String summary = cycle.path("summary").asText();
+    return "%s %s%s"
         .formatted(
             time(cycle.path("ended")),
-            cycle.path("event").asText(),
-            cycle.path("summary").asText(),
+            summary.startsWith(event) ? summary : event + ": " + summary,
             times > 1 ? " (" + times + " times)" : "");
   }
 }

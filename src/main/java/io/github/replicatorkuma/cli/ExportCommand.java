@@ -54,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
     environment.progress().doing("exporting");
     Wiring wiring = Wiring.forCommandWithoutRepository(environment);
     KumaDatabase database = wiring.requireDatabase();
-    Path target = environment.directory().resolve(String.valueOf(directory));
+    Path target = environment.directory().resolve(String.valueOf(directory)).normalize();
     return redact ? redacted(wiring, database, target) : snapshot(wiring, database, target);
   }
 

@@ -36,10 +36,7 @@ public final class GoBack {
   public CycleReport to(Choice choice, boolean acceptDeletes)
       throws ReplicationException, InterruptedException {
     CycleReport here =
-        Reports.of(
-            apply.run(
-                new ApplyOptions(
-                    true, false, acceptDeletes, Optional.of(choice), consent(acceptDeletes))));
+        Reports.of(apply.run(ApplyOptions.back(acceptDeletes, choice, consent(acceptDeletes))));
     return here.isGood() ? onward(here, acceptDeletes) : here;
   }
 

@@ -42,7 +42,7 @@ public final class ReplicaCycle implements Cycle {
       return run(cycle -> Reports.of(cycle.undo()));
     }
     Order.Apply asked = (Order.Apply) order;
-    return run(new ApplyOptions(true, false, asked.acceptDeletes(), asked.choice()));
+    return run(ApplyOptions.asked(asked.acceptDeletes(), asked.choice()));
   }
 
   private CycleReport run(ApplyOptions options) throws InterruptedException {

@@ -63,6 +63,13 @@ public final class LeaderHints {
         + snapshot;
   }
 
+  /** For a replica that was to lead before it had all that the fleet has. */
+  static String behind() {
+    return "Start it with REPLICATOR_MODE=RESTORE, wait until `replicator-kuma status` says in step, and"
+        + " start it with BACKUP again. To lead with what it holds now, without that snapshot, run"
+        + TAKE_OVER;
+  }
+
   static String notADescendant(String leader) {
     return followOrLead(leader, "");
   }

@@ -144,9 +144,14 @@ sealed interface PublishDecision {
   }
 
   private static PublishDecision notADescendant(Facts facts, SnapshotHistory.Entry newest) {
-    boolean fenced = !facts.memory().isEmpty();
+    RepositoryMemory memory = facts.memory();
+    boolean fenced = !memory.isEmpty();
     String who = newest.tags().leader().name();
     String what = described(newest) + " by " + who;
+    if (fenced && !memory.leads()) {
+      return new Withhold(
+          "this instance is behind: " + what + " was not applied here", LeaderHints.behind());
+    }
     return new Withhold(
         fenced
             ? "this instance no longer leads: " + what + " was published since"

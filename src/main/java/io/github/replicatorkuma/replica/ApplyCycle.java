@@ -210,7 +210,10 @@ public final class ApplyCycle {
     requireNobodyElse();
     carried.unproved = null;
     carried.purgeDue.set(true);
-    Optional<SnapshotId> undone = rows.undo(id -> reject(lookout.repository(), id, UNDONE));
+    RepositoryId repository = lookout.repository();
+    Optional<SnapshotId> undone = rows.undo(id -> reject(repository, id, UNDONE));
+    // It was chosen to stay: it does no longer.
+    memory.update(repository, known -> known.withPassedOver(null));
     return undone
         .<ApplyOutcome>map(Undone::new)
         .orElseThrow(
@@ -350,7 +353,8 @@ public final class ApplyCycle {
       throws ReplicationException {
     return options.chosen().isPresent()
         ? ApplyDecision.choose(options.chosen().get().in(history), history)
-        : ApplyDecision.decide(history, known, options.revertDrift());
+        : ApplyDecision.decide(
+            history, options.asked() ? known.withPassedOver(null) : known, options.revertDrift());
   }
 
   private ApplyOutcome fetchAndApply(AppliedNotes.Target target, ApplyOptions options)

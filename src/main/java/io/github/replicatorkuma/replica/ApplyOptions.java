@@ -13,13 +13,15 @@ import java.util.Optional;
  *     different ones
  * @param chosen the snapshot to apply, whichever is the newest
  * @param consent who else has a say in whether it is applied
+ * @param asked whether somebody wants the newest: what an operator chose before no longer holds
  */
 public record ApplyOptions(
     boolean revertDrift,
     boolean beforeStart,
     boolean acceptDeletes,
     Optional<Choice> chosen,
-    Consent consent) {
+    Consent consent,
+    boolean asked) {
   /** Apply what is new. */
   public static final ApplyOptions NEW_ONLY =
       new ApplyOptions(false, false, false, Optional.empty());
@@ -39,9 +41,19 @@ public record ApplyOptions(
         : KeptEntry.Reason.WENT_BACK;
   }
 
-  /** Nobody else has a say. */
+  /** What an operator asks for: the newest, or what is chosen. */
+  public static ApplyOptions asked(boolean acceptDeletes, Optional<Choice> chosen) {
+    return new ApplyOptions(true, false, acceptDeletes, chosen, Consent.GIVEN, true);
+  }
+
+  /** The same of a leader, which goes back to what is chosen. */
+  public static ApplyOptions back(boolean acceptDeletes, Choice chosen, Consent consent) {
+    return new ApplyOptions(true, false, acceptDeletes, Optional.of(chosen), consent, true);
+  }
+
+  /** Nobody asks, and nobody else has a say. */
   public ApplyOptions(
       boolean revertDrift, boolean beforeStart, boolean acceptDeletes, Optional<Choice> chosen) {
-    this(revertDrift, beforeStart, acceptDeletes, chosen, Consent.GIVEN);
+    this(revertDrift, beforeStart, acceptDeletes, chosen, Consent.GIVEN, false);
   }
 }

@@ -276,6 +276,11 @@ public record RepositoryMemory(
         });
   }
 
+  /** Nothing that was passed over is. */
+  public RepositoryMemory withPassedOver(@Nullable PassedOver now) {
+    return edited(draft -> draft.passedOver = now);
+  }
+
   /** The rows from before it are back: they are not what was applied last, and no drift either. */
   public RepositoryMemory withRejected(SnapshotId id, String reason) {
     Map<String, String> all = new TreeMap<>(rejected);

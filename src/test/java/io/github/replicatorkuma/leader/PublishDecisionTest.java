@@ -63,6 +63,21 @@ final class PublishDecisionTest {
   }
 
   @Test
+  void replicaThatIsBehind_isTold_andHowItCatchesUp() {
+    PublishDecision decision =
+        decide(
+            X,
+            applied("a", at(1, 4), X),
+            ours("a", at(1, 4), OTHER, X),
+            ours("o", at(1, 5), OTHER, Y));
+
+    assertThat(((Withhold) decision).reason())
+        .startsWith("this instance is behind")
+        .contains("1.5");
+    assertThat(((Withhold) decision).hint()).contains("RESTORE", "in step", "--take-over");
+  }
+
+  @Test
   void oldLeader_backFromTheDead_isWithheldAndToldWhoLeads() {
     PublishDecision decision =
         decide(

@@ -10,8 +10,10 @@ import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.Undone;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +195,38 @@ class ApplyRollBackTest {
     ApplyOutcome.Refused refused = refused(cycle.run(ApplyOptions.NEW_ONLY));
     assertThat(refused.reason()).contains("apply --undo");
     assertThat(refused.hint()).contains("apply --snapshot " + refused.id().brief());
+  }
+
+  @Test
+  void undo_ofAChosenSnapshot_letsTheNewestBeAppliedAgain() throws Exception {
+    SnapshotId chosen = fixture.leaderStore.list().get(0).id();
+    fixture.onLeader("UPDATE monitor SET name = 'newest' WHERE id = 3");
+    fixture.publish();
+    applied(fixture.apply());
+    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    ApplyCycle cycle = fixture.cycle();
+    assertThat(cycle.run(ApplyOptions.asked(false, Optional.of(new Choice.ById(chosen)))))
+        .isInstanceOf(Booting.class);
+
+    assertThat(cycle.undo()).isInstanceOf(Undone.class);
+
+    assertThat(fixture.cycle().run(ApplyOptions.NEW_ONLY))
+        .isInstanceOfAny(Applied.class, UpToDate.class);
+    fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void typedApply_afterAChosenSnapshot_appliesTheNewest() throws Exception {
+    SnapshotId chosen = fixture.leaderStore.list().get(0).id();
+    fixture.onLeader("UPDATE monitor SET name = 'newest' WHERE id = 3");
+    fixture.publish();
+    assertThat(fixture.apply(ApplyOptions.asked(false, Optional.of(new Choice.ById(chosen)))))
+        .isInstanceOfAny(Applied.class, UpToDate.class);
+    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).as("a start").isInstanceOf(UpToDate.class);
+
+    applied(fixture.apply(ApplyOptions.asked(false, Optional.empty())));
+
+    fixture.assertReplicaEqualsLeader();
   }
 
   @Test

@@ -95,6 +95,7 @@ record ResticDiagnosis(Kind kind, String hint) {
                   + "|reduce your request rate|too_?many_?requests|toomanyrequests|rate.?limit"
                   + "|serverbusy|activitylimitreached|quota ?exceeded for quota metric"),
           rule(Kind.ACCESS_DENIED, ResticHints.SSH_KEY, "permission denied \\([a-z,-]+\\)"),
+          rule(Kind.ACCESS_DENIED, ResticHints.OWNER, "\\b[a-z]+ /[^\\n]*: permission denied"),
           rule(
               Kind.ACCESS_DENIED,
               "access ?denied|\\((401|403)\\)|: 40[13]\\b|(: |40[13] )(unauthorized|forbidden)"

@@ -39,6 +39,9 @@ final class ResticHints {
       "The server does not take this machine's SSH key. Put the private key into ~/.ssh of Uptime"
           + " Kuma's user here, and its public key into ~/.ssh/authorized_keys on the server, of the"
           + " user that RESTIC_REPOSITORY names.";
+  static final String OWNER =
+      "The user that Uptime Kuma runs as may not use that path. Let it own it, e.g. for the whole"
+          + " directory of a repository: chown -R USER DIRECTORY";
   static final String NO_SFTP =
       "The server lets this user in, but offers no SFTP: set 'Subsystem sftp internal-sftp' in its"
           + " sshd_config.";

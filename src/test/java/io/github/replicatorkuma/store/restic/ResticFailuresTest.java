@@ -328,4 +328,14 @@ final class ResticFailuresTest {
   private static CommandResult result(int exitCode, String stderr) {
     return new CommandResult(exitCode, "", new OutputTail(stderr, 0));
   }
+
+  @Test
+  void directoryOfSomebodyElse_isAboutItsOwner_notAboutAKey() {
+    ResticDiagnosis found =
+        ResticDiagnosis.of(
+            1, "Fatal: unable to open repository: open /repository/keys: permission denied");
+
+    assertThat(found.kind()).isEqualTo(Kind.ACCESS_DENIED);
+    assertThat(found.hint()).isEqualTo(ResticHints.OWNER);
+  }
 }
