@@ -114,7 +114,11 @@ final class Lookout {
       store.forget(List.of(saved.get().id()), false);
       return true;
     }
-    remember(repository, saved.get().id(), intent);
+    if (intent.overtaken()) {
+      memory.update(repository, known -> known.withOvertaken(saved.get().id()));
+    } else {
+      remember(repository, saved.get().id(), intent);
+    }
     return false;
   }
 

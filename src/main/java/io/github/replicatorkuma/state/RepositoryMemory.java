@@ -91,6 +91,8 @@ public record RepositoryMemory(
    * A publish whose outcome is not known: the repository tells, by the nonce.
    *
    * @param rows as above
+   * @param overtaken whether this instance has applied something since: it leads no longer,
+   *     whatever became of it
    */
   public record Intent(
       String nonce,
@@ -98,7 +100,8 @@ public record RepositoryMemory(
       Digest digest,
       Instant at,
       Set<Long> monitorIds,
-      Map<String, Long> rows) {
+      Map<String, Long> rows,
+      boolean overtaken) {
     public Intent {
       requireAll(nonce, position, digest, at);
       monitorIds = sorted(monitorIds);
@@ -108,6 +111,20 @@ public record RepositoryMemory(
     public Intent(
         String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
       this(nonce, position, digest, at, monitorIds, Map.of());
+    }
+
+    public Intent(
+        String nonce,
+        Position position,
+        Digest digest,
+        Instant at,
+        Set<Long> monitorIds,
+        Map<String, Long> rows) {
+      this(nonce, position, digest, at, monitorIds, rows, /* overtaken= */ false);
+    }
+
+    Intent asOvertaken() {
+      return new Intent(nonce, position, digest, at, monitorIds, rows, /* overtaken= */ true);
     }
   }
 
@@ -238,6 +255,15 @@ public record RepositoryMemory(
     return edited(draft -> draft.intent = now);
   }
 
+  /** What was intended was saved, and no longer counts: something else was applied since. */
+  public RepositoryMemory withOvertaken(SnapshotId saved) {
+    return edited(
+        draft -> {
+          draft.intent = null;
+          draft.descent = descent.after(saved, descent.leads());
+        });
+  }
+
   /** It is about to publish that, perhaps because an operator overrules all else. */
   public RepositoryMemory withIntent(Intent now, boolean overruling) {
     return edited(
@@ -256,6 +282,7 @@ public record RepositoryMemory(
     return edited(
         draft -> {
           draft.applied = now;
+          draft.intent = intent == null ? null : intent.asOvertaken();
           draft.rejected = Map.of();
           draft.passedOver = null;
           draft.descent = descent.after(now.id(), own && leads());

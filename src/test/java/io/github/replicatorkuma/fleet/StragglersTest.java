@@ -354,6 +354,31 @@ final class StragglersTest {
     assertThat(alpha.kept()).hasSize(1);
   }
 
+  @Test
+  void leaderCutOffAfterItsSave_thatFollowedSince_leadsWithWhatItApplied() throws Exception {
+    alpha.edit(ALPHAS_EDIT);
+    alpha.steps =
+        step -> {
+          if (step == Step.PUBLISH_SAVED) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    assertThat(lead(alpha).event()).isEqualTo("failed");
+    alpha.steps = Steps.UNOBSERVED;
+    alpha.restarted();
+    follow(beta);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    beta.edit(BETAS_EDIT);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    follow(alpha);
+
+    alpha.restarted();
+
+    assertThat(lead(alpha).event()).isEqualTo("published");
+    assertThat(name(alpha, 2)).contains("by beta");
+    assertThat(history().newest().orElseThrow().tags().leader().name()).isEqualTo("alpha");
+  }
+
   private static String id(Member member) throws Exception {
     return member.state().load().instanceId();
   }
