@@ -6,6 +6,7 @@ import io.github.replicatorkuma.cli.doctor.Examination;
 import io.github.replicatorkuma.cli.doctor.Finding;
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
 import io.github.replicatorkuma.cli.doctor.LiveApplyCheck;
+import io.github.replicatorkuma.cli.doctor.ReplicationCheck;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.daemon.LiveUse;
@@ -102,6 +103,8 @@ final class DoctorCommand implements Callable<Integer> {
                   StateDirectory.at(found.stateDirectory(), wiring.clock()),
                   liveApply(wiring),
                   Notifiers.probe(parsed, NTFY_PATIENCE)));
+          StateDirectory state = StateDirectory.at(found.stateDirectory(), wiring.clock());
+          checks.add(new ReplicationCheck(() -> RunningDaemon.status(state)));
         });
     return checks;
   }

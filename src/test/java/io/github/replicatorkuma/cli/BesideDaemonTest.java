@@ -147,6 +147,14 @@ class BesideDaemonTest {
   }
 
   @Test
+  void doctor_asksTheDaemonHowItIs() throws Exception {
+    Cli leader = startAs("BACKUP");
+    leader.run("publish").exitsWith(ExitCode.OK);
+
+    assertThat(leader.run("doctor").out()).containsPattern("replication +idle: ok\n");
+  }
+
+  @Test
   void daemonThatIsGone_isNotWaitedFor() throws Exception {
     Cli leader = startAs("BACKUP");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.controlFile())))

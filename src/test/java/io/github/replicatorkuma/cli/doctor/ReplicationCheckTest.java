@@ -1,0 +1,26 @@
+package io.github.replicatorkuma.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.model.Json;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReplicationCheckTest {
+  @Test
+  void daemonThatWithholds_isAFailure_withWhatToDo() throws Exception {
+    JsonNode status =
+        Json.read(
+            "{\"health\": {\"healthy\": false, \"reason\": \"why\", \"hint\": \"Do this.\"}}");
+
+    assertThat(new ReplicationCheck(() -> Optional.of(status)).look())
+        .containsExactly(Finding.failure("replication", "why", "Do this."));
+  }
+
+  @Test
+  void noDaemon_isNoFailure() {
+    assertThat(new ReplicationCheck(Optional::empty).look())
+        .containsExactly(Finding.ok("replication", "no daemon runs beside this"));
+  }
+}
