@@ -34,6 +34,7 @@ public record KeptEntry(
     WENT_BACK("this leader went back to an older state"),
     TAKEN_BACK("the apply before these edits was taken back"),
     OTHER_REPOSITORY("this instance applied from a repository that it did not know"),
+    SET_BACK("the repository was set back to an earlier state"),
     OVERTAKEN("another instance published at the same time"),
     TO_ADOPT(OVERTAKEN.text);
 

@@ -95,6 +95,25 @@ public final class OwnEdits {
             .orElse(null);
   }
 
+  /** Keeps all that is here, whoever published it: the repository no longer has it. */
+  public void keepLost() throws ReplicationException {
+    kept = null;
+    if (parts != null) {
+      kept =
+          parts
+              .database()
+              .read(
+                  transaction -> {
+                    Optional<Digest> now = parts().published().digest(transaction);
+                    if (now.isPresent()) {
+                      keep(transaction, now.get(), Optional.empty(), Reason.SET_BACK);
+                    }
+                    return now;
+                  })
+              .orElse(null);
+    }
+  }
+
   private boolean leads(RepositoryMemory known) {
     return known.leads() || parts().memory().state().leading();
   }

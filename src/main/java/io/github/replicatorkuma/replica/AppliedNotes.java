@@ -32,8 +32,17 @@ final class AppliedNotes {
     this.steps = steps;
   }
 
-  /** What is to be applied from which repository, where these of the script's snapshots are. */
-  record Target(RepositoryId repository, ApplyDecision.Apply decision, Set<String> scriptIds) {
+  /**
+   * What is to be applied from which repository.
+   *
+   * @param scriptIds of the script's snapshots that are there
+   * @param setBack whether the repository has lost what was applied here
+   */
+  record Target(
+      RepositoryId repository,
+      ApplyDecision.Apply decision,
+      Set<String> scriptIds,
+      boolean setBack) {
     Target {
       scriptIds = Set.copyOf(scriptIds);
     }

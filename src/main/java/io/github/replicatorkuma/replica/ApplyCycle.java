@@ -328,13 +328,21 @@ public final class ApplyCycle {
     if (decision instanceof ApplyDecision.Apply apply) {
       keepOverwritten(repository, history);
       return Optional.of(
-          fetchAndApply(new AppliedNotes.Target(repository, apply, history.scriptIds()), options));
+          fetchAndApply(
+              new AppliedNotes.Target(
+                  repository, apply, history.scriptIds(), isSetBack(repository, history)),
+              options));
     }
     if (decision instanceof ApplyDecision.NotePosition same) {
       notes.moved(repository, same.entry(), same.before());
       return Optional.of(new UpToDate(same.entry().id(), same.entry().tags().position()));
     }
     return Optional.of(((ApplyDecision.End) decision).outcome());
+  }
+
+  private boolean isSetBack(RepositoryId repository, SnapshotHistory history) {
+    RepositoryMemory.Applied applied = memory.of(repository).applied();
+    return applied != null && history.hasReplaced(applied.id(), applied.position());
   }
 
   /** A leader that was cut off before it saw that its last snapshot came too late. */
@@ -418,7 +426,11 @@ public final class ApplyCycle {
     }
     requireNobodyElse();
     copy.make();
-    edits.keep(target.repository(), copy.isOfTheseRows(), options.reasonToKeep());
+    if (target.setBack()) {
+      edits.keepLost();
+    } else {
+      edits.keep(target.repository(), copy.isOfTheseRows(), options.reasonToKeep());
+    }
     if (first) {
       log.info(
           "event=first_apply snapshot={} rows=\"{}\" tables=\"{}\"",

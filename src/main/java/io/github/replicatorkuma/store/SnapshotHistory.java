@@ -130,15 +130,22 @@ public final class SnapshotHistory {
     return entries.stream().filter(entry -> entry.id().matches(id)).findFirst();
   }
 
+  /** Whether another snapshot is in the place of this one: the repository was set back. */
+  public boolean hasReplaced(SnapshotId id, Position position) {
+    return withId(id).isEmpty()
+        && entries.stream().anyMatch(entry -> entry.tags().position().equals(position));
+  }
+
   public Optional<Entry> withNonce(String nonce) {
     return entries.stream().filter(entry -> entry.tags().nonce().equals(nonce)).findFirst();
   }
 
   /**
    * Snapshots that were published beside the newest: by somebody whom its publisher had not seen,
-   * not below its parent and not above itself, so that nobody's work descends from both. Positions
-   * decide, not links: two that begin to lead at once take the same one. What has the content of
-   * the newest or of its parent is none, and neither is what a snapshot says to have settled.
+   * not below its parent and not above itself, so that nobody's work descends from both; or beside
+   * the first one of its generation, whenever they came. Positions decide, not links: two that
+   * begin to lead at once take the same one. What has the content of the newest or of its parent is
+   * none, and neither is what a snapshot says to have settled.
    *
    * @return by position, the highest last; none where the newest says no parent
    */
@@ -153,12 +160,36 @@ public final class SnapshotHistory {
     Optional<Entry> parent = said.flatMap(link -> withNonce(link.nonce()));
     Set<String> settled = settled();
     return entries.stream()
-        .filter(entry -> entry.tags().position().compareTo(floor) >= 0)
+        .filter(
+            entry ->
+                entry.tags().position().compareTo(floor) >= 0 || isBesideGeneration(entry, stands))
         .filter(entry -> !entry.equals(stands) && parent.filter(entry::equals).isEmpty())
         .filter(entry -> !entry.tags().digest().equals(stands.tags().digest()))
         .filter(entry -> parent.filter(known -> hasContentOf(known, entry)).isEmpty())
         .filter(entry -> !settled.contains(entry.tags().nonce()))
         .toList();
+  }
+
+  /**
+   * Whether it was published beside the first snapshot of the newest generation, and came so late
+   * that more have been published since.
+   */
+  private boolean isBesideGeneration(Entry entry, Entry newest) {
+    long generation = newest.tags().position().generation();
+    Optional<Lineage.Parent> fork =
+        entries.stream()
+            .filter(first -> first.tags().position().generation() == generation)
+            .findFirst()
+            .flatMap(first -> first.lineage().parent());
+    return entry.tags().position().generation() < generation
+        && fork.filter(
+                before ->
+                    entry.tags().position().compareTo(before.position()) >= 0
+                        && !entry.tags().nonce().equals(before.nonce())
+                        && withNonce(before.nonce())
+                            .filter(known -> hasContentOf(known, entry))
+                            .isEmpty())
+            .isPresent();
   }
 
   /**

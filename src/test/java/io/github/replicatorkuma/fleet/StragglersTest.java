@@ -2,6 +2,7 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.leader.PublishOptions;
@@ -14,6 +15,7 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.replica.KeptChoice;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
@@ -23,7 +25,9 @@ import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -311,7 +315,7 @@ final class StragglersTest {
   }
 
   @Test
-  void editSavedTooLate_isKeptAsideWhereItWasMade() throws Exception {
+  void editSavedTooLate_isKeptAside_once() throws Exception {
     alpha.edit(ALPHAS_EDIT);
     Deed late = leadUntilSave(alpha);
     assertThat(lead(beta).event()).isEqualTo("published");
@@ -321,6 +325,7 @@ final class StragglersTest {
     assertThat(late.outcome()).isEqualTo("withheld");
 
     follow(alpha);
+    clock.advance(Duration.ofSeconds(91));
     assertThat(lead(beta).isGood()).isTrue();
 
     assertThat(name(alpha, 3)).doesNotContain("by alpha");
@@ -328,7 +333,7 @@ final class StragglersTest {
   }
 
   @Test
-  void editSavedTooLate_byALeaderThatIsKilledAndFollows_isKeptAsideToo() throws Exception {
+  void editSavedTooLate_byALeaderThatIsKilledAndFollows_isKeptAsideByTheNewOne() throws Exception {
     alpha.edit(ALPHAS_EDIT);
     alpha.steps =
         step -> {
@@ -347,11 +352,97 @@ final class StragglersTest {
     alpha.restarted();
 
     follow(alpha);
+    clock.advance(Duration.ofSeconds(91));
+    assertThat(lead(beta).isGood()).isTrue();
+
+    assertThat(alpha.kept().size() + beta.kept().size()).isEqualTo(1);
+    assertThat(name(alpha, 3)).doesNotContain("by alpha");
+  }
+
+  @Test
+  void editThatComesAfterTheNewLeaderHasGoneOn_isKeptAside_thoughItsPublisherIsGone()
+      throws Exception {
+    alpha.edit(ALPHAS_EDIT);
+    Deed late = leadUntilSave(alpha);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    beta.edit(BETAS_EDIT);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    alpha.store.at(
+        "after save",
+        label -> {
+          throw new IllegalStateException("killed");
+        });
+    late.resume();
+    assertThat(late.outcome()).isEqualTo("failed");
+
+    clock.advance(Duration.ofSeconds(91));
+    assertThat(history().stragglers()).hasSize(1);
+    assertThat(history().neededForLineage()).containsAll(history().stragglers());
+    assertThat(lead(beta).isGood()).isTrue();
+
+    assertThat(beta.kept()).hasSize(1);
+    assertThat(name(beta, 3)).doesNotContain("by alpha");
+    beta.edit("UPDATE monitor SET name = 'third' WHERE id = 4");
+    assertThat(lead(beta).event()).isEqualTo("published");
+    assertThat(history().stragglers()).isEmpty();
+    assertThat(beta.kept()).hasSize(1);
+  }
+
+  @Test
+  void editThatComesTwoGenerationsLate_isKeptAsideByItsPublisher_alsoAfterItWasKilled()
+      throws Exception {
+    alpha.edit(ALPHAS_EDIT);
+    alpha.steps =
+        step -> {
+          if (step == Step.PUBLISH_REMEMBERED) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    Deed late = leadUntilSave(alpha);
+    assertThat(lead(beta).event()).isEqualTo("published");
+    Member gamma = new Member(directory, "gamma", repository.on("gamma.example"), clock);
+    follow(gamma);
+    assertThat(lead(gamma).event()).isEqualTo("published");
+    gamma.edit(BETAS_EDIT);
+    assertThat(lead(gamma).event()).isEqualTo("published");
+    late.resume();
+    assertThat(late.outcome()).isEqualTo("failed");
+    alpha.steps = Steps.UNOBSERVED;
+    alpha.restarted();
+
+    follow(alpha);
 
     assertThat(alpha.kept()).hasSize(1);
     assertThat(name(alpha, 3)).doesNotContain("by alpha");
     follow(alpha);
     assertThat(alpha.kept()).hasSize(1);
+  }
+
+  @Test
+  void replicaAheadOfARepositoryThatWasSetBack_keepsWhatItAloneHas_beforeOthersTakeItsPlace()
+      throws Exception {
+    Path earlier = directory.resolve("earlier");
+    Directories.copy(alpha.directory(), earlier);
+    alpha.edit("UPDATE monitor SET name = 'only on beta' WHERE id = 4");
+    assertThat(lead(alpha).event()).isEqualTo("published");
+    follow(beta);
+    repository.forget(List.of(history().newest().orElseThrow().id()), false);
+    Directories.delete(alpha.directory());
+    Directories.copy(earlier, alpha.directory());
+    alpha.restarted();
+    assertThat(beta.apply(ApplyOptions.NEW_ONLY)).isInstanceOf(Refused.class);
+    alpha.edit(ALPHAS_EDIT);
+    assertThat(lead(alpha).event()).isEqualTo("published");
+
+    follow(beta);
+
+    assertThat(beta.rows()).isEqualTo(alpha.rows());
+    assertThat(beta.kept()).hasSize(1);
+    assertThat(beta.kept().get(0).reason()).isEqualTo(KeptEntry.Reason.SET_BACK);
+    try (Stream<Path> rows = Files.walk(beta.kept().get(0).rows())) {
+      Path monitors = rows.filter(file -> file.endsWith("monitor.csv")).findFirst().orElseThrow();
+      assertThat(monitors).content().contains("only on beta");
+    }
   }
 
   @Test
