@@ -93,13 +93,15 @@ class ScriptRepositoryTest {
 
   @Test
   @Order(3)
-  void apply_ofAChosenSnapshot_isTheNestedFirstOne_andStays() throws Exception {
+  void apply_ofAChosenSnapshot_isTheNestedFirstOne_untilAPlainApply() throws Exception {
     assertThat(replica.run("apply", "--snapshot", ids.get(0).substring(0, 8)).exitCode()).isZero();
     assertThat(replicaName()).containsExactly("G1 group");
 
     assertThat(replica.run("apply").exitsWith(ExitCode.OK).out())
-        .contains("up to date with snapshot " + ids.get(0).substring(0, 8) + " (old script)");
+        .contains("(old script) by old-leader");
+    assertThat(replicaName()).containsExactly("changed by the old leader");
 
+    assertThat(replica.run("apply", "--snapshot", ids.get(0).substring(0, 8)).exitCode()).isZero();
     assertThat(replicaName()).containsExactly("G1 group");
   }
 
