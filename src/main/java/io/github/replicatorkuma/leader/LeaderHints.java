@@ -14,7 +14,8 @@ public final class LeaderHints {
 
   static final String MIGRATING = "Wait until Uptime Kuma has finished its database migration.";
 
-  static final String REPOSITORY_GONE =
+  /** For one that was there before. */
+  public static final String REPOSITORY_GONE =
       "It was there before, so it is not created anew by itself. Bring it back (is a disk not"
           + " mounted?), or make a new one with: restic init";
 

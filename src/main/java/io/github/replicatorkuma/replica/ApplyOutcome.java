@@ -71,8 +71,8 @@ public sealed interface ApplyOutcome {
                   ? ""
                   : ", Kuma away for %.1f s".formatted(outage().toMillis() / 1000.0),
               first
-                  ? "; the first one here, what the database held before is kept as"
-                      + " before-first-apply in the state directory"
+                  ? "; the first one from this repository; what the database held before its first apply"
+                      + " ever is kept as before-first-apply in the state directory"
                   : "");
     }
   }

@@ -125,6 +125,17 @@ class DoctorCommandTest {
   }
 
   @Test
+  void repositoryThatIsGone_isNoNewOne_evenWhereTheLeaderMayCreateOne() throws Exception {
+    TestDatabases.seeded(cli.data());
+    cli.with("REPLICATOR_INIT", "true").run("publish").exitsWith(ExitCode.OK);
+    Files.move(directory.resolve("repository"), directory.resolve("away"));
+
+    Cli.Result result = cli.with("REPLICATOR_INIT", "true").run("doctor");
+
+    assertThat(line(result, "repository")).contains(": failure. It was there before");
+  }
+
+  @Test
   void monitorsThatSpin_andNamesake_areWarnings() throws Exception {
     TestDatabases.seeded(cli.data());
     cli.with("REPLICATOR_INIT", "true").run("publish").exitsWith(ExitCode.OK);

@@ -32,7 +32,7 @@ public final class Checks {
     StateDirectory state = StateDirectory.at(config.stateDirectory(), clock);
     return List.of(
         new ProgramCheck(store),
-        new RepositoryCheck(store, door, created),
+        new RepositoryCheck(store, door, created, state),
         new LockCheck(store, door, clock),
         new ClockCheck(door, clock),
         new NameCheck(config.instanceName(), state, door));

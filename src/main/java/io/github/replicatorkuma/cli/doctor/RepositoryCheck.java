@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.cli.doctor;
 
+import io.github.replicatorkuma.leader.LeaderHints;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import java.util.List;
@@ -11,8 +14,11 @@ final class RepositoryCheck implements Check {
   private final ResticStore store;
   private final RepositoryDoor door;
   private final boolean isCreatedWhenMissing;
+  private final StateDirectory state;
 
-  RepositoryCheck(ResticStore store, RepositoryDoor door, boolean isCreatedWhenMissing) {
+  RepositoryCheck(
+      ResticStore store, RepositoryDoor door, boolean isCreatedWhenMissing, StateDirectory state) {
+    this.state = state;
     this.store = store;
     this.door = door;
     this.isCreatedWhenMissing = isCreatedWhenMissing;
@@ -24,7 +30,7 @@ final class RepositoryCheck implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Finding> look() throws ReplicationException {
     try {
       String id = store.repositoryId().value();
       door.opened();
@@ -41,12 +47,14 @@ final class RepositoryCheck implements Check {
                 Finding.failure(PASSWORD, found, e.hint()));
         case REPOSITORY_MISSING ->
             List.of(
-                isCreatedWhenMissing
-                    ? Finding.warning(
-                        subject(),
-                        "there is none at " + store.description(),
-                        "The leader creates it at its first publish, as REPLICATOR_INIT says.")
-                    : Finding.failure(subject(), found, e.hint()));
+                state.peek().repositoryAt(store.locationKey()).isPresent()
+                    ? Finding.failure(subject(), found, LeaderHints.REPOSITORY_GONE)
+                    : isCreatedWhenMissing
+                        ? Finding.warning(
+                            subject(),
+                            "there is none at " + store.description(),
+                            "The leader creates it at its first publish, as REPLICATOR_INIT says.")
+                        : Finding.failure(subject(), found, e.hint()));
         default -> List.of(Finding.failure(subject(), found, e.hint()));
       };
     }
