@@ -65,7 +65,8 @@ public final class ServerProcess {
   }
 
   public boolean isAlive() {
-    return process.isAlive();
+    // The process hears of its own end a moment later than its handle does.
+    return process.toHandle().isAlive();
   }
 
   /**
@@ -74,12 +75,12 @@ public final class ServerProcess {
    * @throws IllegalThreadStateException while it is alive
    */
   public int exitCode() {
-    return process.exitValue();
+    return isAlive() ? process.exitValue() : process.onExit().join().exitValue();
   }
 
   /** The end of what it wrote; complete once it has ended. */
   public OutputTail lastWords() throws InterruptedException {
-    if (!process.isAlive()) {
+    if (!isAlive()) {
       reader.join(DRAIN.toMillis());
     }
     return output.tail();
