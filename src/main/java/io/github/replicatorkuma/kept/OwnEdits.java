@@ -77,41 +77,35 @@ public final class OwnEdits {
     if (known.isEmpty() ? copied : !leads(known)) {
       return;
     }
-    kept =
-        parts
-            .database()
-            .read(
-                transaction -> {
-                  Optional<Digest> now = parts.published().digest(transaction);
-                  if (now.isPresent() && !isInASnapshot(now.get())) {
-                    keep(
-                        transaction,
-                        now.get(),
-                        base(known),
-                        known.isEmpty() ? Reason.OTHER_REPOSITORY : reason);
-                  }
-                  return now;
-                })
-            .orElse(null);
+    keepRows(
+        base(known),
+        known.isEmpty() ? Reason.OTHER_REPOSITORY : reason,
+        /* alsoOfASnapshot= */ false);
   }
 
   /** Keeps all that is here, whoever published it: the repository no longer has it. */
   public void keepLost() throws ReplicationException {
     kept = null;
     if (parts != null) {
-      kept =
-          parts
-              .database()
-              .read(
-                  transaction -> {
-                    Optional<Digest> now = parts().published().digest(transaction);
-                    if (now.isPresent()) {
-                      keep(transaction, now.get(), Optional.empty(), Reason.SET_BACK);
-                    }
-                    return now;
-                  })
-              .orElse(null);
+      keepRows(Optional.empty(), Reason.SET_BACK, /* alsoOfASnapshot= */ true);
     }
+  }
+
+  /** Keeps what is here, where there is a user. */
+  private void keepRows(Optional<KeptEntry.Base> base, Reason reason, boolean alsoOfASnapshot)
+      throws ReplicationException {
+    kept =
+        parts()
+            .database()
+            .read(
+                transaction -> {
+                  Optional<Digest> now = parts().published().digest(transaction);
+                  if (now.isPresent() && (alsoOfASnapshot || !isInASnapshot(now.get()))) {
+                    keep(transaction, now.get(), base, reason);
+                  }
+                  return now;
+                })
+            .orElse(null);
   }
 
   private boolean leads(RepositoryMemory known) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,11 +159,11 @@ public final class SnapshotHistory {
     Optional<Lineage.Parent> said = stands.lineage().parent();
     Position floor = said.map(Lineage.Parent::position).orElse(Position.NONE);
     Optional<Entry> parent = said.flatMap(link -> withNonce(link.nonce()));
+    Predicate<Entry> besideGeneration = besideGeneration(stands);
     Set<String> settled = settled();
     return entries.stream()
         .filter(
-            entry ->
-                entry.tags().position().compareTo(floor) >= 0 || isBesideGeneration(entry, stands))
+            entry -> entry.tags().position().compareTo(floor) >= 0 || besideGeneration.test(entry))
         .filter(entry -> !entry.equals(stands) && parent.filter(entry::equals).isEmpty())
         .filter(entry -> !entry.tags().digest().equals(stands.tags().digest()))
         .filter(entry -> parent.filter(known -> hasContentOf(known, entry)).isEmpty())
@@ -171,25 +172,30 @@ public final class SnapshotHistory {
   }
 
   /**
-   * Whether it was published beside the first snapshot of the newest generation, and came so late
+   * Whether one was published beside the first snapshot of the newest generation, and came so late
    * that more have been published since.
    */
-  private boolean isBesideGeneration(Entry entry, Entry newest) {
+  private Predicate<Entry> besideGeneration(Entry newest) {
+    Optional<Lineage.Parent> fork = firstOf(newest).lineage().parent();
+    if (fork.isEmpty()) {
+      return entry -> false;
+    }
+    Lineage.Parent before = fork.get();
+    Optional<Entry> known = withNonce(before.nonce());
+    return entry ->
+        entry.tags().position().generation() < newest.tags().position().generation()
+            && entry.tags().position().compareTo(before.position()) >= 0
+            && !entry.tags().nonce().equals(before.nonce())
+            && known.filter(parent -> hasContentOf(parent, entry)).isEmpty();
+  }
+
+  /** The first snapshot of the generation of {@code newest}. */
+  private Entry firstOf(Entry newest) {
     long generation = newest.tags().position().generation();
-    Optional<Lineage.Parent> fork =
-        entries.stream()
-            .filter(first -> first.tags().position().generation() == generation)
-            .findFirst()
-            .flatMap(first -> first.lineage().parent());
-    return entry.tags().position().generation() < generation
-        && fork.filter(
-                before ->
-                    entry.tags().position().compareTo(before.position()) >= 0
-                        && !entry.tags().nonce().equals(before.nonce())
-                        && withNonce(before.nonce())
-                            .filter(known -> hasContentOf(known, entry))
-                            .isEmpty())
-            .isPresent();
+    return entries.stream()
+        .filter(entry -> entry.tags().position().generation() == generation)
+        .findFirst()
+        .orElse(newest);
   }
 
   /**
@@ -198,10 +204,8 @@ public final class SnapshotHistory {
    */
   public Set<Entry> neededForLineage() {
     Set<Entry> needed = new HashSet<>(stragglers());
-    long generation = newest().map(entry -> entry.tags().position().generation()).orElse(0L);
-    entries.stream()
-        .filter(entry -> entry.tags().position().generation() == generation)
-        .findFirst()
+    newest()
+        .map(this::firstOf)
         .filter(first -> first.lineage().isSaid())
         .ifPresent(
             first -> {
