@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.model.PlainText;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -42,10 +42,8 @@ public final class Metrics implements CycleObserver {
   private final Histogram outages;
   private final Counter resticCalls;
 
-  /**
-   * @param status asked at each scrape
-   */
-  public Metrics(About about, Supplier<Status> status) {
+  /** With nothing but what is counted. */
+  public Metrics(About about) {
     Info build =
         Info.builder()
             .name(PREFIX + "build_info")
@@ -91,10 +89,14 @@ public final class Metrics implements CycleObserver {
             .help("Runs of restic by command and result.")
             .labelNames("command", "result")
             .register(registry);
-    gauges(status);
   }
 
-  private void gauges(Supplier<Status> status) {
+  /**
+   * Also shows how things are.
+   *
+   * @param status asked at each scrape
+   */
+  public Metrics show(Supplier<Status> status) {
     gauge(
         "healthy",
         "Whether replication works: 1, or 0.",
@@ -162,6 +164,7 @@ public final class Metrics implements CycleObserver {
         "Size of the files of the last snapshot that was published or fetched.",
         status,
         now -> now.standing().size().map(Long::doubleValue));
+    return this;
   }
 
   @Override

@@ -65,7 +65,7 @@ final class Screenshots {
   private void take(Health health, String name, int width, boolean dark)
       throws IOException, InterruptedException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Metrics metrics = new Metrics(health.about(), health::status);
+    Metrics metrics = new Metrics(health.about()).show(health::status);
     try (StatusServer server =
         new StatusServer(
             anyPort,

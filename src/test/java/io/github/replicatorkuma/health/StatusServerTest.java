@@ -70,7 +70,7 @@ class StatusServerTest {
                   Optional.of(clock.instant()),
                   Optional.of(4096L)),
           clock);
-  private final Metrics metrics = new Metrics(health.about(), health::status);
+  private final Metrics metrics = new Metrics(health.about()).show(health::status);
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Trigger.Action> asked = new ArrayList<>();
   private boolean kumaAnswers = true;

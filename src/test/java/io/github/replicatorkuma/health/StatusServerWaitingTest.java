@@ -52,7 +52,7 @@ class StatusServerWaitingTest {
         new StatusServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             health,
-            new Metrics(health.about(), health::status),
+            new Metrics(health.about()).show(health::status),
             () -> true,
             Optional.of(TOKEN),
             action -> {

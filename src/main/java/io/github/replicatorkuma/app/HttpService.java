@@ -1,0 +1,102 @@
+package io.github.replicatorkuma.app;
+
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.config.HttpSettings;
+import io.github.replicatorkuma.config.HttpSettings.Address;
+import io.github.replicatorkuma.config.Secret;
+import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Liveness;
+import io.github.replicatorkuma.health.Metrics;
+import io.github.replicatorkuma.health.StatusServer;
+import io.github.replicatorkuma.health.Trigger;
+import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.time.Sleeper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Serves HTTP where it is asked for, as soon as it can be. */
+final class HttpService {
+  private static final EventLog log = EventLog.of(HttpService.class);
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  private HttpService() {}
+
+  private interface Opening {
+    StatusServer open() throws IOException;
+  }
+
+  /**
+   * A port that is taken, or a host that is not here, is a warning: replication needs neither. It
+   * is tried again, quietly, until it can be had.
+   */
+  static void start(
+      HttpSettings settings,
+      Health health,
+      Metrics metrics,
+      Liveness liveness,
+      Orders orders,
+      Sleeper sleeper) {
+    if (settings.address().isOff()) {
+      return;
+    }
+    Opening opening =
+        () ->
+            new StatusServer(
+                socketAddress(settings.address()),
+                health,
+                metrics,
+                liveness,
+                settings.token().map(Secret::value),
+                action -> orders.place(order(action)));
+    try {
+      opening.open();
+    } catch (IOException e) {
+      log.warn(
+          "http_not_served",
+          field("address", settings.address()),
+          field("reason", e.getClass().getSimpleName() + " " + e.getMessage()),
+          field(
+              "hint",
+              "Tried again by itself. If it lasts, set REPLICATOR_HTTP to an address of this machine"
+                  + " whose port is free, or to off."));
+      Thread trying = new Thread(() -> keepTrying(opening, sleeper), "http-start");
+      trying.setDaemon(true);
+      trying.start();
+    }
+  }
+
+  private static void keepTrying(Opening opening, Sleeper sleeper) {
+    boolean served = false;
+    while (!served) {
+      try {
+        sleeper.sleep(RETRY);
+        opening.open();
+        served = true;
+      } catch (IOException e) {
+        log.debug("http_not_served", field("reason", e.getClass().getSimpleName()));
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static InetSocketAddress socketAddress(Address address) throws IOException {
+    return address.host().isEmpty()
+        ? new InetSocketAddress(address.port())
+        : new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+  }
+
+  private static Order order(Trigger.Action action) {
+    return switch (action) {
+      case PUBLISH -> new Order.Publish(PublishOptions.NONE);
+      case APPLY -> new Order.Apply(false, Optional.empty());
+    };
+  }
+}

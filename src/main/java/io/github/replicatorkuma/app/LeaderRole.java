@@ -1,0 +1,68 @@
+package io.github.replicatorkuma.app;
+
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
+import io.github.replicatorkuma.daemon.EditWatcher;
+import io.github.replicatorkuma.daemon.LastingSource;
+import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.daemon.ProvingCycle;
+import io.github.replicatorkuma.daemon.RetainingCycle;
+import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.notify.NtfySignals;
+import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.time.MonotonicClock;
+import io.github.replicatorkuma.time.Sleeper;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Publishes; adopts what others published; takes its fleet back where it is asked to. */
+final class LeaderRole extends Role {
+  /** How long edits that go on and on may hold up a snapshot. */
+  private static final Duration LONGEST_BURST = Duration.ofSeconds(15);
+
+  LeaderRole(ReplicatorConfig config) {
+    super(config, "leader", true, config.leader().checkInterval());
+  }
+
+  /** It has something to do then only where it went back to an older state. */
+  @Override
+  Duration startPatience(boolean unproved) {
+    return unproved ? ReplicaRole.START_PATIENCE : Duration.ZERO;
+  }
+
+  /** One that goes back publishes what it applies: it is to differ in nothing. */
+  @Override
+  ApplyPolicy applyPolicy() {
+    return new ApplyPolicy(config.scope(), Set.of(), Set.of());
+  }
+
+  /** To edits. */
+  @Override
+  void listen(Kuma kuma, Wake wake, Optional<NtfySignals> signals) {
+    new EditWatcher(kuma.live(), wake, interval(), Sleeper.system()).start();
+  }
+
+  @Override
+  Cycle cycle(Workplace place, DriftObserver drift) {
+    Function<KumaDatabase, LeaderCycle.Means> both =
+        found -> new LeaderCycle.Means(place.applyCycle(found), place.publishCycle(found));
+    Cycle publish =
+        new ProvingCycle(
+            new LeaderCycle(
+                new LastingSource<>(() -> place.database().map(both)),
+                new LeaderWatch(config.leader().quietPeriod(), LONGEST_BURST),
+                new MonotonicClock()),
+            place.proof(),
+            interval());
+    return place
+        .retention()
+        .<Cycle>map(retention -> new RetainingCycle(publish, retention))
+        .orElse(publish);
+  }
+}
