@@ -22,7 +22,7 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.PrivateStart;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
-import io.github.replicatorkuma.model.FileQuestion;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.NtfySignals;

@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.kuma;
 
-import io.github.replicatorkuma.model.SocketFile;
+import io.github.replicatorkuma.files.SocketFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.state;
 
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -132,7 +133,7 @@ public record FleetValues(
       if (isEmpty()) {
         Files.deleteIfExists(file);
       } else if (!Files.exists(file) || !equals(load(file))) {
-        StateDirectory.writeAtomically(file, target -> Json.write(target, RecordJson.tree(this)));
+        AtomicFile.write(file, target -> Json.write(target, RecordJson.tree(this)));
       }
     } catch (IOException e) {
       throw StateException.unusable(file, e);
