@@ -8,7 +8,7 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Metrics;
-import io.github.replicatorkuma.kuma.AgentSocketFile;
+import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.HttpReadinessProbe;
@@ -161,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static KumaAgent.Start withAgent(
       KumaCommand command, CommandRunner runner, Path dataDirectory) {
-    return KumaAgent.shipped().addTo(command, runner, AgentSocketFile.of(dataDirectory));
+    return KumaAgent.shipped().addTo(command, runner, AgentClient.socketFile(dataDirectory));
   }
 
   private static PrivateStart privately(

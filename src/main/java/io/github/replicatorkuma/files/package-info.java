@@ -1,4 +1,4 @@
-/** Files and directories that are whole or absent, for their owner only, and on the disk. */
+/** Files and directories that are whole or absent, for their owner only, and on the disk; unix sockets. */
 @NullMarked
 package io.github.replicatorkuma.files;
 
