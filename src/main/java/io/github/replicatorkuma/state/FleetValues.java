@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +55,6 @@ public record FleetValues(
   public record FleetRow(
       TableName table, String key, List<String> columns, Row fleet, @Nullable Row own) {
     public FleetRow {
-      RepositoryMemory.requireAll(table, key, columns, fleet);
       columns = List.copyOf(columns);
       if (fleet.size() != columns.size() || (own != null && own.size() != columns.size())) {
         throw new IllegalArgumentException("a cell is missing");
@@ -69,8 +67,8 @@ public record FleetValues(
   }
 
   public FleetValues {
-    tables = Collections.unmodifiableSet(new TreeSet<>(tables));
-    settings = Collections.unmodifiableSet(new TreeSet<>(settings));
+    tables = Set.copyOf(tables);
+    settings = Set.copyOf(settings);
     rows = List.copyOf(rows);
   }
 
