@@ -8,7 +8,7 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Metrics;
-import io.github.replicatorkuma.kuma.AgentSocketFile;
+import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.HttpReadinessProbe;
@@ -22,7 +22,7 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.PrivateStart;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
-import io.github.replicatorkuma.model.FileQuestion;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.NtfySignals;
@@ -161,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static KumaAgent.Start withAgent(
       KumaCommand command, CommandRunner runner, Path dataDirectory) {
-    return KumaAgent.shipped().addTo(command, runner, AgentSocketFile.of(dataDirectory));
+    return KumaAgent.shipped().addTo(command, runner, AgentClient.socketFile(dataDirectory));
   }
 
   private static PrivateStart privately(

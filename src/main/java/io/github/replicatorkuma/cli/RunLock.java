@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.model.FileQuestion;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.state.StateDirectory;

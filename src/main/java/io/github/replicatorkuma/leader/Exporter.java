@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.Instance;
@@ -16,7 +17,6 @@ import io.github.replicatorkuma.state.FleetValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 
 /** Reads this instance's replicated content in one cut, to digest it or to write a snapshot. */
@@ -107,8 +107,7 @@ public final class Exporter {
       throws ReplicationException {
     try {
       Files.createDirectory(
-          target,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          target, PrivateDirectory.PRIVATE);
     } catch (IOException e) {
       throw new ReplicationException(
           Severity.TERMINAL,

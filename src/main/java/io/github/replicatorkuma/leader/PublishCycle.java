@@ -307,7 +307,7 @@ public final class PublishCycle {
             tags.digest(),
             clock.instant(),
             content.summary().monitorIds(),
-            content.summary().census().rows());
+            content.summary().census().rows(), false);
     steps.reached(Step.PUBLISH_BEFORE_INTENT);
     memory.update(repository, known -> known.withIntent(intent, options.takeOver()));
     steps.reached(Step.PUBLISH_BEFORE_SAVE);

@@ -32,12 +32,12 @@ final class PublishedSnapshots {
   Census before(RepositoryMemory known, SnapshotHistory history, ContentSummary now)
       throws ReplicationException {
     Optional<SnapshotHistory.Entry> newest = history.newest();
-    Census remembered = new Census(known.monitorIds(), known.rows());
+    Census remembered = known.census();
     if (newest.isEmpty()) {
       return remembered;
     }
     boolean isLast = known.lastSnapshot().filter(newest.get().id()::matches).isPresent();
-    if (isLast && !known.rows().isEmpty()) {
+    if (isLast && !remembered.rows().isEmpty()) {
       return remembered;
     }
     return newest.get().tags().digest().equals(now.digest())

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.model.CycleReport;
@@ -36,7 +37,7 @@ final class RetainingCycleTest {
     Instant now = Instant.now();
     RepositoryMemory.Published published =
         new RepositoryMemory.Published(
-            new SnapshotId("deadbeef"), new Position(1, 1), Digest.ofText("c"), now, Set.of());
+            new SnapshotId("deadbeef"), new Position(1, 1), Digest.ofText("c"), now, Set.of(), Map.of(), null);
     memory.update(
         memory.repositoryAt(store.locationKey(), store::repositoryId),
         known -> known.withPublished(published).withLook(now));

@@ -67,7 +67,7 @@ final class DailyRetentionResticTest {
             known
                 .withPublished(
                     new RepositoryMemory.Published(
-                        newest, new Position(1, 3), Digest.ofText("c"), now, Set.of(1L)))
+                        newest, new Position(1, 3), Digest.ofText("c"), now, Set.of(1L), Map.of(), null))
                 .withLook(now));
     assertThat(sizeOf(directory.resolve("repository"))).isGreaterThan(LARGE);
 

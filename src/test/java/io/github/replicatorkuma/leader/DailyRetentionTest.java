@@ -2,6 +2,7 @@ package io.github.replicatorkuma.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -265,7 +266,7 @@ final class DailyRetentionTest {
                     beta,
                     MONDAY,
                     MONDAY,
-                    Set.of(1L))));
+                    Set.of(1L), null)));
     int calls = store.count();
 
     retention.run();
@@ -306,7 +307,7 @@ final class DailyRetentionTest {
           known ->
               known.withPublished(
                   new RepositoryMemory.Published(
-                      id, position, Digest.ofText("c"), MONDAY, Set.of(1L))));
+                      id, position, Digest.ofText("c"), MONDAY, Set.of(1L), Map.of(), null)));
     }
   }
 

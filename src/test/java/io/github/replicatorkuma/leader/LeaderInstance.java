@@ -141,7 +141,7 @@ final class LeaderInstance {
                     tags.leader(),
                     snapshot.time(),
                     clock.instant(),
-                    Set.of())));
+                    Set.of(), null)));
   }
 
   /** As a process that starts now has it. */

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

@@ -1,5 +1,6 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.files;
 
+import java.nio.file.attribute.FileAttribute;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,9 +12,10 @@ import java.util.Set;
 
 /** Makes the directories that secrets are kept in, for their owner only whatever the umask is. */
 public final class PrivateDirectory {
-  private static final Set<PosixFilePermission> DIRECTORY =
-      PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  /** For the owner only, whatever the umask is. */
+  public static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private static final int ROOT = 0;
 
   private PrivateDirectory() {}
@@ -28,9 +30,9 @@ public final class PrivateDirectory {
       if (parent != null && !Files.isDirectory(parent)) {
         Files.createDirectories(parent);
       }
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
+      Files.createDirectory(directory, PRIVATE);
     }
-    close(directory, DIRECTORY);
+    close(directory, PRIVATE.value());
   }
 
   /** Closes what is directly in {@code directory} to others, as far as it is ours to close. */
@@ -60,7 +62,7 @@ public final class PrivateDirectory {
 
   private static void closeWhereOurs(Path path) {
     try {
-      close(path, Files.isDirectory(path) ? DIRECTORY : FILE);
+      close(path, (Files.isDirectory(path) ? PRIVATE : AtomicFile.PRIVATE).value());
     } catch (IOException notOurs) {
       // The directory itself is closed, and what others own in it holds nothing of ours.
     }

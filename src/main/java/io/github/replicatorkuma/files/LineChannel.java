@@ -1,8 +1,9 @@
-package io.github.replicatorkuma.control;
+package io.github.replicatorkuma.files;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Lines of text over a unix socket, each of a bounded length and within a time. */
-final class LineChannel implements AutoCloseable {
+public final class LineChannel implements AutoCloseable {
   private static final int END = '\n';
 
   private final SocketChannel channel;
@@ -22,7 +23,7 @@ final class LineChannel implements AutoCloseable {
   private final ByteBuffer received = ByteBuffer.allocate(8 << 10).limit(0);
 
   /** Takes over the channel: it is closed with this, or by a failure here. */
-  LineChannel(SocketChannel channel) throws IOException {
+  public LineChannel(SocketChannel channel) throws IOException {
     this.channel = channel;
     boolean usable = false;
     try {
@@ -37,7 +38,7 @@ final class LineChannel implements AutoCloseable {
     }
   }
 
-  static LineChannel to(Path socket) throws IOException {
+  public static LineChannel to(Path socket) throws IOException {
     return new LineChannel(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
   }
 
@@ -45,8 +46,9 @@ final class LineChannel implements AutoCloseable {
    * The next line, without its end.
    *
    * @throws EOFException when there is none
+   * @throws SocketTimeoutException when it does not come in time
    */
-  String read(int longest, Duration within) throws IOException {
+  public String read(int longest, Duration within) throws IOException {
     long deadline = System.nanoTime() + within.toNanos();
     key.interestOps(SelectionKey.OP_READ);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -69,7 +71,7 @@ final class LineChannel implements AutoCloseable {
     }
   }
 
-  void write(String line, Duration within) throws IOException {
+  public void write(String line, Duration within) throws IOException {
     long deadline = System.nanoTime() + within.toNanos();
     key.interestOps(SelectionKey.OP_WRITE);
     ByteBuffer rest = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -83,7 +85,7 @@ final class LineChannel implements AutoCloseable {
     long millis = (deadline - System.nanoTime()) / 1_000_000;
     selector.selectedKeys().clear();
     if (millis <= 0 || selector.select(millis) == 0) {
-      throw new IOException("the other side is silent");
+      throw new SocketTimeoutException("it does not answer in time");
     }
   }
 

@@ -1,15 +1,13 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.files;
 
+import io.github.replicatorkuma.model.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where a unix socket of an instance goes: into a directory that nobody but its user may enter, the
@@ -17,9 +15,6 @@ import java.util.Set;
  * sockets.
  */
 public final class SocketFile {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
-
   /** What the kernel takes for the path of a socket, its end included. */
   private static final int LONGEST_PATH = 107;
 
@@ -63,7 +58,7 @@ public final class SocketFile {
   /** Makes the directory, or sees to it that the one that is there is ours alone. */
   private static boolean isOurs(Path directory) throws IOException {
     try {
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      Files.createDirectory(directory, PrivateDirectory.PRIVATE);
       return true;
     } catch (FileAlreadyExistsException fromAnEarlierLife) {
       boolean ours =
@@ -71,7 +66,7 @@ public final class SocketFile {
               && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
                   .equals(Files.getOwner(Path.of("/proc/self")));
       if (ours) {
-        Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        Files.setPosixFilePermissions(directory, PrivateDirectory.PRIVATE.value());
       }
       return ours;
     }

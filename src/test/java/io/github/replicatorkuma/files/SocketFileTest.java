@@ -1,7 +1,9 @@
-package io.github.replicatorkuma.kuma;
+package io.github.replicatorkuma.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,15 +12,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AgentSocketFileTest {
+class SocketFileTest {
+  private static final String NAME = "agent.sock";
   private static final Path DATA = Path.of("/app/data");
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path parent;
 
-  private Path directory() {
-    Path file = AgentSocketFile.of(DATA, List.of(parent)).orElseThrow();
+  private Path directory() throws IOException {
+    Path file = SocketFile.of(DATA, NAME, List.of(parent));
     return Optional.ofNullable(file.getParent()).orElseThrow();
   }
 
@@ -33,8 +36,8 @@ class AgentSocketFileTest {
     assertThat(directory()).isEqualTo(first);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first)))
         .isEqualTo("rwx------");
-    assertThat(AgentSocketFile.of(Path.of("/other"), List.of(parent)))
-        .isNotEqualTo(AgentSocketFile.of(DATA, List.of(parent)));
+    assertThat(SocketFile.of(Path.of("/other"), NAME, List.of(parent)))
+        .isNotEqualTo(SocketFile.of(DATA, NAME, List.of(parent)));
   }
 
   @Test
@@ -44,14 +47,16 @@ class AgentSocketFileTest {
     Files.createSymbolicLink(planted, Files.createDirectory(parent.resolve("elsewhere")));
     Path other = Files.createDirectory(parent.resolve("other"));
 
-    assertThat(AgentSocketFile.of(DATA, List.of(parent, other)))
-        .hasValueSatisfying(file -> assertThat(file).startsWithRaw(other));
+    assertThat(SocketFile.of(DATA, NAME, List.of(parent, other))).startsWithRaw(other);
   }
 
   @Test
   void noPlace_orOneWithTooLongAName_isNoPath() throws Exception {
     Path deep = Files.createDirectories(parent.resolve("x".repeat(100)));
 
-    assertThat(AgentSocketFile.of(DATA, List.of(Path.of("/no/such/directory"), deep))).isEmpty();
+    assertThatThrownBy(
+            () -> SocketFile.of(DATA, NAME, List.of(Path.of("/no/such/directory"), deep)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("too long a name");
   }
 }

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
