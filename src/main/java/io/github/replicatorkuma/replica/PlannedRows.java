@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.github.replicatorkuma.database.WriteTransaction;

@@ -4,6 +4,8 @@ import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.MergedInverse;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.io.InputStream;

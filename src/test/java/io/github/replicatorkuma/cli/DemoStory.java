@@ -11,7 +11,7 @@ import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
+import io.github.replicatorkuma.plan.TableChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;

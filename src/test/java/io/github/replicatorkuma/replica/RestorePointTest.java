@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
