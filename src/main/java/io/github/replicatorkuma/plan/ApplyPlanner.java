@@ -21,7 +21,8 @@ public final class ApplyPlanner {
     this.policy = policy;
   }
 
-  public ApplyPlan plan(TableSource snapshot, SchemaFit fit, TableSource local, ReplicationScope scope)
+  public ApplyPlan plan(
+      TableSource snapshot, SchemaFit fit, TableSource local, ReplicationScope scope)
       throws ReplicationException {
     List<TablePlan> plans = new ArrayList<>();
     Set<String> replaced = new HashSet<>();

@@ -25,7 +25,8 @@ public final class ComparedContent implements TableSource {
   /**
    * @param columns which are looked at, by table; those that are no longer here are not
    */
-  public ComparedContent(ReplicatedContent all, Map<TableName, List<String>> columns, ApplyPolicy policy) {
+  public ComparedContent(
+      ReplicatedContent all, Map<TableName, List<String>> columns, ApplyPolicy policy) {
     this.all = all;
     this.columns = columns;
     this.policy = policy;

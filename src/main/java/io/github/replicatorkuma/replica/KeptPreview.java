@@ -46,11 +46,7 @@ public record KeptPreview(
         transaction -> {
           ApplyPlan plan = wanted.plan(transaction);
           return new KeptPreview(
-              entry,
-              /* whole= */ true,
-              TableChange.of(plan, transaction),
-              plan.counts(),
-              left);
+              entry, /* whole= */ true, TableChange.of(plan, transaction), plan.counts(), left);
         });
   }
 }

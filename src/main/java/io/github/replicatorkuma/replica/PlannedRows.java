@@ -1,12 +1,12 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.plan.ApplyPlan;
-import io.github.replicatorkuma.plan.TablePlan;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
