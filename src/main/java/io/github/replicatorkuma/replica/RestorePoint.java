@@ -5,6 +5,8 @@ import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.MergedInverse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

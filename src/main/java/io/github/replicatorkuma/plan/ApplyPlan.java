@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
@@ -19,22 +19,22 @@ import java.util.stream.Collectors;
  * @param tables the tables that change, parents first
  * @param replacedMonitors ids under which the snapshot has a different monitor than this instance
  */
-record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
-  ApplyPlan {
+public record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
+  public ApplyPlan {
     tables = tables.stream().filter(table -> !table.isEmpty()).toList();
     replacedMonitors = Set.copyOf(replacedMonitors);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return tables.isEmpty();
   }
 
-  RowCounts counts() {
+  public RowCounts counts() {
     return tables.stream().map(TablePlan::counts).reduce(RowCounts.NONE, RowCounts::plus);
   }
 
   /** The ids of monitors that are new here; history under them is some other monitor's. */
-  Set<String> insertedMonitors() {
+  public Set<String> insertedMonitors() {
     return tables.stream()
         .filter(table -> table.table().equals(ReplicatedTables.MONITOR))
         .flatMap(table -> table.insertedKeys().stream())
@@ -46,7 +46,7 @@ record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
    *
    * @param outage that it cost
    */
-  Change change(Duration outage) {
+  public Change change(Duration outage) {
     Map<TableName, RowCounts> rows = new LinkedHashMap<>();
     tables.forEach(table -> rows.put(table.table(), table.counts()));
     List<ChangedMonitor> monitors =
@@ -57,12 +57,12 @@ record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
     return new Change(rows, monitors, outage);
   }
 
-  List<TableName> tableNames() {
+  public List<TableName> tableNames() {
     return tables.stream().map(TablePlan::table).toList();
   }
 
   /** What puts everything back. */
-  ApplyPlan inverse() {
+  public ApplyPlan inverse() {
     return new ApplyPlan(tables.stream().map(TablePlan::inverse).toList(), Set.of());
   }
 }

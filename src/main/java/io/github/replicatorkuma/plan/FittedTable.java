@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cells where each of {@code columns} comes from
  * @param tellsNullFromText whether the snapshot can hold the text {@code null}
  */
-record FittedTable(
+public record FittedTable(
     TableSchema source,
     TableSchema local,
     TableSchema columns,
@@ -29,20 +29,20 @@ record FittedTable(
   private static final String NULL = "null";
 
   /** Takes a cell from a row of the snapshot. */
-  interface CellSource {
+  public interface CellSource {
     @Nullable String from(Row row);
   }
 
-  FittedTable {
+  public FittedTable {
     cells = List.copyOf(cells);
   }
 
-  TableName name() {
+  public TableName name() {
     return local.name();
   }
 
   /** Whether the rows here have the same columns, of the same kinds, as those of the snapshot. */
-  boolean isWhole() {
+  public boolean isWhole() {
     return tellsNullFromText
         && new HashSet<>(columns.columns()).equals(new HashSet<>(source.columns()));
   }
@@ -53,7 +53,7 @@ record FittedTable(
   }
 
   /** The snapshot's rows that are in scope, with the cells of {@link #columns}. */
-  RowCursor open(TableSource snapshot, ReplicationScope scope) throws ReplicationException {
+  public RowCursor open(TableSource snapshot, ReplicationScope scope) throws ReplicationException {
     return scope.inScope(source, snapshot.open(source)).mapped(this::convert);
   }
 

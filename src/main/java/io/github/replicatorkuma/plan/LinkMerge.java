@@ -1,11 +1,11 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.replica.KeptConflict.Kind;
+import io.github.replicatorkuma.plan.KeptConflict.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the edits of a link table again, whose rows are their columns without the id. */
 final class LinkMerge {
-  private final MergeState state;
+  private final Merge merge;
   private final TablePlan edits;
   private final TablePlan since;
   private final PresentTable present;
   private final TableName table;
   private final List<Row> deletes = new ArrayList<>();
 
-  LinkMerge(MergeState state, TablePlan edits, PresentTable present) {
-    this.state = state;
+  LinkMerge(Merge merge, TablePlan edits, PresentTable present) {
+    this.merge = merge;
     this.edits = edits;
-    this.since = state.since(edits);
+    this.since = merge.since(edits);
     this.present = present;
     this.table = edits.table();
   }
 
   /** The rows that have to be read for it, by {@link #content}. */
-  static Set<Object> contents(MergeState state, TablePlan edits) {
-    TablePlan since = state.since(edits);
+  static Set<Object> contents(Merge merge, TablePlan edits) {
+    TablePlan since = merge.since(edits);
     Function<Row, Object> gone = content(edits.deleteColumns(), edits);
     Function<Row, Object> added = content(since.insertColumns(), edits);
     Set<Object> contents = new HashSet<>();
@@ -63,13 +63,13 @@ final class LinkMerge {
   TablePlan plan() {
     TableSchema columns = present.shared(edits.insertColumns());
     for (Row row : edits.deletes()) {
-      if (!state.refersToUndeleted(edits.deleteColumns(), row)) {
+      if (!merge.refersToUndeleted(edits.deleteColumns(), row)) {
         delete(content(edits.deleteColumns(), edits).apply(row));
       }
     }
     Function<Row, Object> added = content(since.insertColumns(), edits);
     for (Row row : since.inserts()) {
-      if (state.refersToDeleted(since.insertColumns(), row)) {
+      if (merge.refersToDeleted(since.insertColumns(), row)) {
         delete(added.apply(row));
       }
     }
@@ -103,14 +103,14 @@ final class LinkMerge {
     for (int i = 0; i < cells.length; i++) {
       String column = columns.columns().get(i).name();
       String cell = row.cell(edits.insertColumns().indexOf(column));
-      if (state.isLeftOut(table, column, cell)) {
+      if (merge.isLeftOut(table, column, cell)) {
         return Optional.empty();
       }
-      if (state.isGone(table, column, cell)) {
+      if (merge.isGone(table, column, cell)) {
         leave(edits.insertColumns(), row, Kind.TARGET_GONE);
         return Optional.empty();
       }
-      cells[i] = state.here(table, column, cell);
+      cells[i] = merge.here(table, column, cell);
     }
     return Optional.of(Row.of(cells));
   }
@@ -129,7 +129,7 @@ final class LinkMerge {
     if (references.size() < 2 || !isAmong(since.inserts(), sameTwo)) {
       return true;
     }
-    if (!state.over) {
+    if (!merge.over) {
       leave(columns, row, Kind.CHANGED);
       return false;
     }
@@ -158,7 +158,7 @@ final class LinkMerge {
   }
 
   private void leave(TableSchema columns, Row row, Kind kind) {
-    state.leave(
+    merge.leave(
         table, String.valueOf(row.cell(columns.indexOf("id"))), RowNames.in(columns, row), kind);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

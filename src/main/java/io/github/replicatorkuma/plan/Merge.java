@@ -1,16 +1,20 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
+import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.replica.KeptConflict.Kind;
+import io.github.replicatorkuma.plan.KeptConflict.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What two plans from one base have to do with each other, table by table: edits that are to be
  * made again, and what was made of the base meanwhile.
  */
-final class MergeState {
+public final class Merge {
   private final Map<TableName, TablePlan> edits;
   private final Map<TableName, TablePlan> since;
   private final Map<TableName, Set<String>> gone = new HashMap<>();
@@ -31,7 +35,7 @@ final class MergeState {
   private final List<KeptConflict> conflicts = new ArrayList<>();
   final boolean over;
 
-  MergeState(ApplyPlan edits, ApplyPlan since, boolean over) {
+  public Merge(ApplyPlan edits, ApplyPlan since, boolean over) {
     this.edits = byTable(edits);
     this.since = byTable(since);
     this.over = over;
@@ -42,6 +46,49 @@ final class MergeState {
     Map<TableName, TablePlan> tables = new LinkedHashMap<>();
     plan.tables().forEach(table -> tables.put(table.table(), table));
     return tables;
+  }
+
+  /** The edits as they are to be made in the rows that {@code transaction} reads. */
+  public ApplyPlan plan(ReadTransaction transaction, ReplicationScope scope)
+      throws ReplicationException {
+    List<TablePlan> plans = new ArrayList<>();
+    for (TablePlan table : edits()) {
+      Optional<PresentTable> present = present(transaction, scope, table);
+      if (present.isPresent()) {
+        plans.add(
+            ReplicatedTables.isLink(table.table())
+                ? new LinkMerge(this, table, present.get()).plan()
+                : new KeyedMerge(this, table, present.get()).plan());
+      }
+    }
+    return new ApplyPlan(plans, Set.of());
+  }
+
+  private Optional<PresentTable> present(
+      ReadTransaction transaction, ReplicationScope scope, TablePlan table)
+      throws ReplicationException {
+    if (ReplicatedTables.isLink(table.table())) {
+      return PresentTable.read(
+          transaction,
+          scope,
+          table.table(),
+          LinkMerge.contents(this, table),
+          schema -> LinkMerge.content(schema, table));
+    }
+    return PresentTable.read(
+        transaction,
+        scope,
+        table.table(),
+        KeyedMerge.keys(table),
+        schema -> {
+          int key = schema.indexOf(table.keyColumn());
+          return row -> String.valueOf(row.cell(key));
+        });
+  }
+
+  /** What the plan leaves as it is. */
+  public List<KeptConflict> conflicts() {
+    return conflicts;
   }
 
   /** The edited tables; each comes after those to which its rows refer. */
@@ -75,10 +122,6 @@ final class MergeState {
             List.of());
   }
 
-  List<KeptConflict> conflicts() {
-    return conflicts;
-  }
-
   void leave(TableName table, String key, String name, Kind kind) {
     conflicts.add(new KeptConflict(table, key, name, kind));
   }
@@ -106,7 +149,7 @@ final class MergeState {
   }
 
   /** What a logo, which Kuma names after its status page, is called here. */
-  String logoHere(String logo) {
+  public String logoHere(String logo) {
     for (Map.Entry<String, String> page :
         ids.getOrDefault(ReplicatedTables.STATUS_PAGE, Map.of()).entrySet()) {
       if (logo.equals("logo" + page.getKey() + ".png")) {

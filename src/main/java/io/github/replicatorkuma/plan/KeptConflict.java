@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.TableName;
 
@@ -7,9 +7,9 @@ import io.github.replicatorkuma.model.TableName;
  *
  * @param name by which people know it; empty where it has none
  */
-record KeptConflict(TableName table, String key, String name, Kind kind) {
+public record KeptConflict(TableName table, String key, String name, Kind kind) {
   /** Why it is left out. */
-  enum Kind {
+  public enum Kind {
     CHANGED("changed here, too"),
     DELETED("deleted here since"),
     IN_USE("used here since, so it is not deleted"),
@@ -24,12 +24,12 @@ record KeptConflict(TableName table, String key, String name, Kind kind) {
   }
 
   /** Whether it is not left out where that is asked for. */
-  boolean mayBeOverridden() {
+  public boolean mayBeOverridden() {
     return kind == Kind.CHANGED;
   }
 
   /** For people. */
-  String label() {
+  public String label() {
     return "%s %s%s (%s)".formatted(table, key, name.isEmpty() ? "" : " " + name, kind.text);
   }
 }

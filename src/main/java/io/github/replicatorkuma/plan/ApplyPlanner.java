@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -14,14 +14,15 @@ import java.util.Set;
  * Works out what to change so that this instance's rows equal the snapshot's, table by table, by
  * walking both sides in key order at once. Reads only.
  */
-final class ApplyPlanner {
+public final class ApplyPlanner {
   private final ApplyPolicy policy;
 
-  ApplyPlanner(ApplyPolicy policy) {
+  public ApplyPlanner(ApplyPolicy policy) {
     this.policy = policy;
   }
 
-  ApplyPlan plan(TableSource snapshot, SchemaFit fit, TableSource local, ReplicationScope scope)
+  public ApplyPlan plan(
+      TableSource snapshot, SchemaFit fit, TableSource local, ReplicationScope scope)
       throws ReplicationException {
     List<TablePlan> plans = new ArrayList<>();
     Set<String> replaced = new HashSet<>();

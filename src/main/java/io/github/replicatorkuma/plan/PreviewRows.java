@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
@@ -6,9 +6,8 @@ import io.github.replicatorkuma.model.ShownColumns;
 import io.github.replicatorkuma.model.ShownColumns.Shown;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
-import io.github.replicatorkuma.replica.ChangedRow.Cell;
-import io.github.replicatorkuma.replica.ChangedRow.Value;
+import io.github.replicatorkuma.plan.ChangedRow.Cell;
+import io.github.replicatorkuma.plan.ChangedRow.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +20,17 @@ final class PreviewRows {
   private final TablePlan plan;
   private final RowNames names;
 
-  private PreviewRows(TablePlan plan, RowNames names) {
+  PreviewRows(TablePlan plan, RowNames names) {
     this.plan = plan;
     this.names = names;
   }
 
-  static TableChange of(TablePlan plan, RowNames names) {
-    PreviewRows rows = new PreviewRows(plan, names);
+  TableChange change() {
     return new TableChange(
         plan.table().value(),
-        plan.inserts().stream().map(row -> rows.row(plan.insertColumns(), row, true)).toList(),
-        plan.updates().stream().map(rows::updated).toList(),
-        plan.deletes().stream().map(row -> rows.row(plan.deleteColumns(), row, false)).toList());
+        plan.inserts().stream().map(row -> row(plan.insertColumns(), row, true)).toList(),
+        plan.updates().stream().map(this::updated).toList(),
+        plan.deletes().stream().map(row -> row(plan.deleteColumns(), row, false)).toList());
   }
 
   private ChangedRow row(TableSchema columns, Row row, boolean inserted) {

@@ -1,11 +1,11 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.replica.KeptConflict.Kind;
+import io.github.replicatorkuma.plan.KeptConflict.Kind;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the edits of a table again whose rows are told apart by a key that means something. */
 final class KeyedMerge {
-  private final MergeState state;
+  private final Merge merge;
   private final TablePlan edits;
   private final TablePlan since;
   private final PresentTable present;
@@ -31,10 +31,10 @@ final class KeyedMerge {
   private final List<TablePlan.Update> updates = new ArrayList<>();
   private long highest;
 
-  KeyedMerge(MergeState state, TablePlan edits, PresentTable present) {
-    this.state = state;
+  KeyedMerge(Merge merge, TablePlan edits, PresentTable present) {
+    this.merge = merge;
     this.edits = edits;
-    this.since = state.since(edits);
+    this.since = merge.since(edits);
     this.present = present;
     this.table = edits.table();
     int key = since.insertColumns().indexOf(since.keyColumn());
@@ -82,14 +82,14 @@ final class KeyedMerge {
       String same = contents.get(content(edits.insertColumns(), row, true));
       boolean taken = added.containsKey(key);
       if (same != null && (numbered || same.equals(key))) {
-        state.number(table, key, same);
+        merge.number(table, key, same);
       } else if (!numbered && taken) {
         overwrite(key, row);
       } else if (fits(key, row)) {
-        state.number(table, key, taken ? Long.toString(++highest) : key);
+        merge.number(table, key, taken ? Long.toString(++highest) : key);
         rows.add(row);
       } else {
-        state.leaveInsert(table, key);
+        merge.leaveInsert(table, key);
       }
     }
     return rows;
@@ -108,7 +108,7 @@ final class KeyedMerge {
               && since.insertColumns().has(column.name());
       if (counts) {
         String cell = row.cell(index);
-        String here = edited ? state.here(table, column.name(), cell) : cell;
+        String here = edited ? merge.here(table, column.name(), cell) : cell;
         here = isIcon(column.name()) ? icon(here, any -> "logo") : here;
         cells.add(here == null ? null : column.kind().canonical(here));
       }
@@ -121,11 +121,11 @@ final class KeyedMerge {
     for (int i = 0; i < row.size(); i++) {
       String column = columns.columns().get(i).name();
       boolean own = ReplicatedTables.referredTo(table, column).filter(table::equals).isPresent();
-      if (!own && state.isLeftOut(table, column, row.cell(i))) {
+      if (!own && merge.isLeftOut(table, column, row.cell(i))) {
         return false;
       }
-      if (!own && state.isGone(table, column, row.cell(i))) {
-        state.leave(table, key, RowNames.in(columns, row), Kind.TARGET_GONE);
+      if (!own && merge.isGone(table, column, row.cell(i))) {
+        merge.leave(table, key, RowNames.in(columns, row), Kind.TARGET_GONE);
         return false;
       }
     }
@@ -138,7 +138,7 @@ final class KeyedMerge {
       int index = columns.indexOf(column);
       String cell = index < 0 || column.equals(edits.keyColumn()) ? null : row.cell(index);
       if (cell != null && isTaken(key, column, cell)) {
-        state.leave(table, key, name, Kind.TAKEN);
+        merge.leave(table, key, name, Kind.TAKEN);
         return false;
       }
     }
@@ -161,12 +161,12 @@ final class KeyedMerge {
     for (int i = 0; i < cells.length; i++) {
       String column = columns.columns().get(i).name();
       String cell = row.cell(edits.insertColumns().indexOf(column));
-      boolean dropped = state.isGone(table, column, cell) || state.isLeftOut(table, column, cell);
-      cells[i] = dropped ? null : state.here(table, column, cell);
+      boolean dropped = merge.isGone(table, column, cell) || merge.isLeftOut(table, column, cell);
+      cells[i] = dropped ? null : merge.here(table, column, cell);
       if (column.equals(edits.keyColumn()) && !table.equals(ReplicatedTables.SETTING)) {
-        cells[i] = state.numberOf(table, String.valueOf(cell));
+        cells[i] = merge.numberOf(table, String.valueOf(cell));
       } else if (isIcon(column)) {
-        cells[i] = icon(cell, state::logoHere);
+        cells[i] = icon(cell, merge::logoHere);
       }
     }
     return Row.of(cells);
@@ -184,8 +184,8 @@ final class KeyedMerge {
   /** A setting that both sides have added. */
   private void overwrite(String key, Row row) {
     Row here = Objects.requireNonNull(present.rows().get(key));
-    if (!state.over) {
-      state.leave(table, key, "", Kind.CHANGED);
+    if (!merge.over) {
+      merge.leave(table, key, "", Kind.CHANGED);
       return;
     }
     TableSchema columns =
@@ -207,7 +207,7 @@ final class KeyedMerge {
   private void update(TablePlan.Update update) {
     Row here = present.rows().get(update.key());
     if (here == null) {
-      state.leave(table, update.key(), update.name(), Kind.DELETED);
+      merge.leave(table, update.key(), update.name(), Kind.DELETED);
       return;
     }
     TableSchema columns = present.shared(update.columns());
@@ -216,8 +216,8 @@ final class KeyedMerge {
     if (after == null || isSame(columns, before, after)) {
       return;
     }
-    if (changed.containsKey(update.key()) && !state.over) {
-      state.leave(table, update.key(), RowNames.in(present.schema(), here), Kind.CHANGED);
+    if (changed.containsKey(update.key()) && !merge.over) {
+      merge.leave(table, update.key(), RowNames.in(present.schema(), here), Kind.CHANGED);
     } else if (isFree(update.key(), columns, after, RowNames.in(present.schema(), here))) {
       updates.add(new TablePlan.Update(update.key(), columns, before, after, update.name()));
     }
@@ -229,11 +229,11 @@ final class KeyedMerge {
     for (int i = 0; i < cells.length; i++) {
       String column = columns.columns().get(i).name();
       String cell = update.after().cell(update.columns().indexOf(column));
-      if (state.isGone(table, column, cell) || state.isLeftOut(table, column, cell)) {
-        state.leave(table, update.key(), update.name(), Kind.TARGET_GONE);
+      if (merge.isGone(table, column, cell) || merge.isLeftOut(table, column, cell)) {
+        merge.leave(table, update.key(), update.name(), Kind.TARGET_GONE);
         return null;
       }
-      cells[i] = state.here(table, column, cell);
+      cells[i] = merge.here(table, column, cell);
     }
     return Row.of(cells);
   }
@@ -253,16 +253,16 @@ final class KeyedMerge {
     if (here == null) {
       return Optional.empty();
     }
-    Set<TableName> users = state.newUsers(table, key);
+    Set<TableName> users = merge.newUsers(table, key);
     boolean onlyLinks = users.stream().allMatch(ReplicatedTables::isLink);
     boolean untouched = !changed.containsKey(key) && users.isEmpty();
-    if (untouched || (state.over && onlyLinks)) {
-      state.delete(table, key);
+    if (untouched || (merge.over && onlyLinks)) {
+      merge.delete(table, key);
       return Optional.of(here);
     }
-    state.leave(
+    merge.leave(
         table, key, RowNames.in(present.schema(), here), onlyLinks ? Kind.CHANGED : Kind.IN_USE);
-    state.leaveDelete(table, key);
+    merge.leaveDelete(table, key);
     return Optional.empty();
   }
 }

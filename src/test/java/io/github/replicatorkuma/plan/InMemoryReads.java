@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.ReadTransaction;

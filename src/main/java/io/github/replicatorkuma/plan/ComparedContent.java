@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Column;
@@ -17,7 +17,7 @@ import java.util.Map;
  * This instance's rows with only what an apply would make equal: of local entities that they are
  * there, and of monitors that are applied paused not whether they run.
  */
-final class ComparedContent implements TableSource {
+public final class ComparedContent implements TableSource {
   private final ReplicatedContent all;
   private final Map<TableName, List<String>> columns;
   private final ApplyPolicy policy;
@@ -25,7 +25,8 @@ final class ComparedContent implements TableSource {
   /**
    * @param columns which are looked at, by table; those that are no longer here are not
    */
-  ComparedContent(ReplicatedContent all, Map<TableName, List<String>> columns, ApplyPolicy policy) {
+  public ComparedContent(
+      ReplicatedContent all, Map<TableName, List<String>> columns, ApplyPolicy policy) {
     this.all = all;
     this.columns = columns;
     this.policy = policy;

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One inverse of two applies that came one after the other: each row is put back as it was before
  * the first of them that touched it.
  */
-final class MergedInverse {
+public final class MergedInverse {
   private final TableSchema columns;
   private final Map<String, Row> inserts = new LinkedHashMap<>();
   private final Map<String, TablePlan.Update> updates = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class MergedInverse {
    * @return {@code later} alone where a table has other columns by now: its Kuma was another one in
    *     between
    */
-  static ApplyPlan of(ApplyPlan earlier, ApplyPlan later) {
+  public static ApplyPlan of(ApplyPlan earlier, ApplyPlan later) {
     Map<TableName, TablePlan> first = byName(earlier);
     Map<TableName, TablePlan> second = byName(later);
     List<TablePlan> merged = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param tables the tables that exist on both sides and are in scope
  * @param unknown columns of the snapshot, as {@code table.column}, that this schema does not have
  */
-record SchemaFit(List<FittedTable> tables, List<String> unknown) {
+public record SchemaFit(List<FittedTable> tables, List<String> unknown) {
   private static final String RENAMED = "google_analytics_tag_id";
 
   private static final DateTimeFormatter SQL_DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
-  SchemaFit {
+  public SchemaFit {
     tables = List.copyOf(tables);
     unknown = List.copyOf(unknown);
   }
 
-  static SchemaFit of(TableSource snapshot, TableSource local, ReplicationScope scope)
+  public static SchemaFit of(TableSource snapshot, TableSource local, ReplicationScope scope)
       throws ReplicationException {
     List<FittedTable> tables = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
@@ -58,14 +58,14 @@ record SchemaFit(List<FittedTable> tables, List<String> unknown) {
    * Whether the snapshot comes from a newer Kuma, which this schema cannot hold. One by the old
    * script does not tell its migrations, so nothing of it may be left out.
    */
-  boolean isTooNew(VerifiedSnapshot snapshot, Set<String> migrationsHere) {
+  public boolean isTooNew(VerifiedSnapshot snapshot, Set<String> migrationsHere) {
     boolean older =
         snapshot.script().isEmpty() && migrationsHere.containsAll(snapshot.manifest().migrations());
     return !unknown.isEmpty() && !older;
   }
 
   /** What the operator should know of a snapshot that an older Kuma made. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return unknown.stream()
         .map(column -> column + " no longer exists in this newer Uptime Kuma and is left out")
         .toList();

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.replica;
+package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param deleteColumns the columns of the rows to delete: all that the table has, so that they can
  *     be put back
  */
-record TablePlan(
+public record TablePlan(
     TableName table,
     TableSchema insertColumns,
     List<Row> inserts,
@@ -30,8 +30,8 @@ record TablePlan(
    *
    * @param name the row's name, for people; empty where it has none, or it is not known any more
    */
-  record Update(String key, TableSchema columns, Row before, Row after, String name) {
-    Update(String key, TableSchema columns, Row before, Row after) {
+  public record Update(String key, TableSchema columns, Row before, Row after, String name) {
+    public Update(String key, TableSchema columns, Row before, Row after) {
       this(key, columns, before, after, "");
     }
 
@@ -40,26 +40,26 @@ record TablePlan(
     }
   }
 
-  TablePlan {
+  public TablePlan {
     inserts = List.copyOf(inserts);
     updates = List.copyOf(updates);
     deletes = List.copyOf(deletes);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return inserts.isEmpty() && updates.isEmpty() && deletes.isEmpty();
   }
 
-  String keyColumn() {
+  public String keyColumn() {
     return ReplicatedTables.keyColumn(table);
   }
 
-  RowCounts counts() {
+  public RowCounts counts() {
     return new RowCounts(inserts.size(), updates.size(), deletes.size());
   }
 
   /** Of the monitors' table: who came, changed and went. */
-  List<ChangedMonitor> changedMonitors() {
+  public List<ChangedMonitor> changedMonitors() {
     List<ChangedMonitor> changed = new ArrayList<>();
     inserts.forEach(row -> changed.add(monitor(Kind.ADDED, insertColumns, row)));
     updates.forEach(
@@ -74,11 +74,11 @@ record TablePlan(
     return new ChangedMonitor(kind, id, name == null ? "" : name);
   }
 
-  List<String> insertedKeys() {
+  public List<String> insertedKeys() {
     return keys(insertColumns, inserts);
   }
 
-  List<String> deletedKeys() {
+  public List<String> deletedKeys() {
     return keys(deleteColumns, deletes);
   }
 
@@ -88,12 +88,12 @@ record TablePlan(
   }
 
   /** This one with only some of its updates. */
-  TablePlan withUpdates(List<Update> some) {
+  public TablePlan withUpdates(List<Update> some) {
     return new TablePlan(table, insertColumns, inserts, some, deleteColumns, deletes);
   }
 
   /** What puts everything back; of a row that is to go, it has the key alone. */
-  TablePlan inverse() {
+  public TablePlan inverse() {
     List<Update> back = updates.stream().map(Update::inverse).toList();
     if (inserts.isEmpty()) {
       return new TablePlan(table, deleteColumns, deletes, back, insertColumns, inserts);
