@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.export.Cut;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Settling;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
@@ -73,8 +76,8 @@ public final class PublishCycle {
     this.settings = settings;
     this.clock = clock;
     this.steps = steps;
-    this.self = new Instance(settings.instanceName(), memory.state().instanceId());
-    this.exporter = new Exporter(database, settings, clock);
+    this.self = new Instance(settings.content().instanceName(), memory.state().instanceId());
+    this.exporter = new Exporter(database, settings.content(), clock);
     this.fleet = new NotedFleet(exporter, memory, store.locationKey());
     this.published = new PublishedSnapshots(store, settings.staging(), steps);
     this.settlement = new Settlement(published, stragglers, memory, steps);
@@ -106,7 +109,7 @@ public final class PublishCycle {
     if (untouched.isPresent() && !mustLook) {
       return new Unchanged(untouched.get());
     }
-    LeaderContent content = fleet.look(options);
+    Cut content = fleet.look(options.acceptDeletes());
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
     if (notReady.isPresent()) {
       return notReady.get();
@@ -140,7 +143,7 @@ public final class PublishCycle {
     memory.update(repository, known -> known.withLook(at));
   }
 
-  private PublishOutcome publishUnlessKnown(PublishOptions options, LeaderContent content)
+  private PublishOutcome publishUnlessKnown(PublishOptions options, Cut content)
       throws ReplicationException {
     Digest digest = content.summary().digest();
     if (!memory.state().leading()) {
@@ -186,7 +189,7 @@ public final class PublishCycle {
    */
   public Optional<Withheld> prepareFor(Census older, boolean acceptDeletes)
       throws ReplicationException {
-    LeaderContent content = fleet.look(PublishOptions.NONE);
+    Cut content = fleet.look(false);
     Lookout.Seen seen = lookout.look();
     PublishDecision decision =
         PublishDecision.decide(facts(seen, content.summary().digest(), PublishOptions.NONE));
@@ -217,7 +220,7 @@ public final class PublishCycle {
   private PublishDecision.Facts facts(Lookout.Seen seen, Digest digest, PublishOptions options) {
     return new PublishDecision.Facts(
         self,
-        settings.hostName(),
+        settings.content().hostName(),
         digest,
         memory.of(seen.repository()),
         seen.history(),
@@ -249,7 +252,7 @@ public final class PublishCycle {
     steps.reached(Step.PUBLISH_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
       steps.reached(Step.PUBLISH_BEFORE_EXPORT);
-      LeaderContent content = fleet.write(staging.path(), repository, options);
+      Cut content = fleet.write(staging.path(), repository, options.acceptDeletes());
       Optional<Withheld> withheld = guard(repository, history, content, options);
       if (withheld.isPresent()) {
         return withheld.get();
@@ -271,7 +274,7 @@ public final class PublishCycle {
   private Optional<Withheld> guard(
       RepositoryId repository,
       SnapshotHistory history,
-      LeaderContent content,
+      Cut content,
       PublishOptions options)
       throws ReplicationException {
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
@@ -297,7 +300,7 @@ public final class PublishCycle {
       StagingDirectory staging,
       SnapshotTags tags,
       Lineage lineage,
-      LeaderContent content,
+      Cut content,
       PublishOptions options)
       throws ReplicationException {
     RepositoryMemory.Intent intent =
@@ -335,7 +338,7 @@ public final class PublishCycle {
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */
   private PublishOutcome confirm(
-      RepositoryId repository, SnapshotTags tags, LeaderContent content, boolean newLeader)
+      RepositoryId repository, SnapshotTags tags, Cut content, boolean newLeader)
       throws ReplicationException {
     SnapshotHistory history = SnapshotHistory.of(store.list());
     Optional<SnapshotHistory.Entry> mine = history.withNonce(tags.nonce());
@@ -368,9 +371,9 @@ public final class PublishCycle {
         /* proved= */ false);
   }
 
-  private List<String> warnings(LeaderContent content, boolean newLeader) {
+  private List<String> warnings(Cut content, boolean newLeader) {
     List<String> warnings = new ArrayList<>(content.summary().warnings());
-    Set<String> held = content.fleet().heldBack(settings.scope());
+    Set<String> held = content.fleet().heldBack(settings.content().scope());
     if (newLeader && !held.isEmpty()) {
       warnings.add(LeaderHints.heldBack(held));
       log.warn("event=not_published reason=\"{}\"", LeaderHints.heldBack(held));

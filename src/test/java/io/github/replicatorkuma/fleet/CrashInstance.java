@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ProvingCycle;
@@ -90,17 +91,7 @@ record CrashInstance(Path directory) {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
     PublishSettings settings =
-        new PublishSettings(
-            "alpha",
-            "alpha.example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            uploads(),
-            staging(),
-            /* createRepository= */ true,
-            Duration.ofHours(1),
-            50);
+        new PublishSettings(new ExportSettings("alpha", "alpha.example", Optional.of("2.5.3"), ReplicationScope.DEFAULT, Optional.empty(), uploads()), staging(), /* createRepository= */ true, Duration.ofHours(1), 50);
     Source<LeaderCycle.Means> means =
         () -> {
           KumaDatabase database = TestKuma.databaseIn(kuma());

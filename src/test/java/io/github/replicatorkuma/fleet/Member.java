@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
@@ -199,17 +200,7 @@ public final class Member {
   private PublishCycle publishing(InstanceMemory memory) throws ReplicationException {
     Path staging = directory.resolve("publish-staging");
     PublishSettings settings =
-        new PublishSettings(
-            name,
-            name + ".example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload"),
-            staging,
-            true,
-            Duration.ofHours(1),
-            100);
+        new PublishSettings(new ExportSettings(name, name + ".example", Optional.of("2.5.3"), ReplicationScope.DEFAULT, Optional.empty(), directory.resolve("upload")), staging, true, Duration.ofHours(1), 100);
     return new PublishCycle(
         kumaDatabase(),
         snapshots,

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
@@ -160,17 +161,7 @@ final class LeaderInstance {
         database,
         store,
         InstanceMemory.open(state()),
-        new PublishSettings(
-            name,
-            name + ".example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload"),
-            staging(),
-            createRepository,
-            LOOK_INTERVAL,
-            50),
+        new PublishSettings(new ExportSettings(name, name + ".example", Optional.of("2.5.3"), ReplicationScope.DEFAULT, Optional.empty(), directory.resolve("upload")), staging(), createRepository, LOOK_INTERVAL, 50),
         TestEdits.stragglers(state(), store, staging(), /* adopts= */ false),
         clock,
         steps);

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.Digest;
@@ -29,7 +29,7 @@ public final class NotedFleet {
 
   /** The digest of what would be published of a cut; empty where there is no user yet. */
   public Optional<Digest> digest(ReadTransaction transaction) throws ReplicationException {
-    LeaderContent content = exporter.digest(transaction, noted());
+    Cut content = exporter.digest(transaction, noted());
     return content.users() == 0 ? Optional.empty() : Optional.of(content.summary().digest());
   }
 
@@ -42,23 +42,27 @@ public final class NotedFleet {
     return exporter.export(target, transaction, noted());
   }
 
-  /** What would be published; what was changed here since is no longer the fleet's. */
-  LeaderContent look(PublishOptions options) throws ReplicationException {
+  /**
+   * What would be published; what was changed here since is no longer the fleet's.
+   *
+   * @param released whether this instance's own values are to take the place of all of the fleet's
+   */
+  public Cut look(boolean released) throws ReplicationException {
     FleetValues noted = noted();
-    LeaderContent content = exporter.digest(options.acceptDeletes() ? noted.released() : noted);
+    Cut content = exporter.digest(released ? noted.released() : noted);
     note(noted, noted.withRows(content.fleet().rows()));
     return content;
   }
 
   /** Writes it into an empty directory. */
-  LeaderContent write(Path emptyDirectory, RepositoryId repository, PublishOptions options)
+  public Cut write(Path emptyDirectory, RepositoryId repository, boolean released)
       throws ReplicationException {
     FleetValues noted = noted(Optional.of(repository));
-    return exporter.write(emptyDirectory, options.acceptDeletes() ? noted.released() : noted);
+    return exporter.write(emptyDirectory, released ? noted.released() : noted);
   }
 
   /** From now on what was accepted is published by itself. */
-  void accepted(RepositoryId repository, LeaderContent content) throws ReplicationException {
+  public void accepted(RepositoryId repository, Cut content) throws ReplicationException {
     note(noted(Optional.of(repository)), content.fleet());
   }
 
