@@ -23,6 +23,7 @@ import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
@@ -254,11 +255,15 @@ final class Wiring {
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return config.leader().keep().map(policy -> new DailyRetention(policy, store, memory, steps));
+    return config.leader().keep().map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
   DailyProof proof(SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return new DailyProof(store, memory, staging(), clock, new MonotonicClock(), steps);
+    return new DailyProof(known(store, memory, steps), new MonotonicClock());
+  }
+
+  private KnownRepository known(SnapshotStore store, InstanceMemory memory, Steps steps) {
+    return new KnownRepository(store, memory, staging(), clock, steps);
   }
 
   ExportSettings exportSettings() {

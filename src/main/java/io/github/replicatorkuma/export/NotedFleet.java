@@ -10,23 +10,12 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads what is to be published, and keeps the note of what of it is the fleet's in step. */
-public final class NotedFleet {
-  private final Exporter exporter;
-  private final InstanceMemory memory;
-  private final String locationKey;
-
-  /**
-   * Of a place.
-   *
-   * @param locationKey of the repository's place
-   */
-  public NotedFleet(Exporter exporter, InstanceMemory memory, String locationKey) {
-    this.exporter = exporter;
-    this.memory = memory;
-    this.locationKey = locationKey;
-  }
-
+/**
+ * Reads what is to be published, and keeps the note of what of it is the fleet's in step.
+ *
+ * @param locationKey of the repository's place
+ */
+public record NotedFleet(Exporter exporter, InstanceMemory memory, String locationKey) {
   /** The digest of what would be published of a cut; empty where there is no user yet. */
   public Optional<Digest> digest(ReadTransaction transaction) throws ReplicationException {
     Cut content = exporter.digest(transaction, noted());
@@ -55,22 +44,19 @@ public final class NotedFleet {
   }
 
   /** Writes it into an empty directory. */
-  public Cut write(Path emptyDirectory, RepositoryId repository, boolean released)
+  public Cut write(Path emptyDirectory, boolean released)
       throws ReplicationException {
-    FleetValues noted = noted(Optional.of(repository));
+    FleetValues noted = noted();
     return exporter.write(emptyDirectory, released ? noted.released() : noted);
   }
 
   /** From now on what was accepted is published by itself. */
-  public void accepted(RepositoryId repository, Cut content) throws ReplicationException {
-    note(noted(Optional.of(repository)), content.fleet());
+  public void accepted(Cut content) throws ReplicationException {
+    note(noted(), content.fleet());
   }
 
   private FleetValues noted() throws ReplicationException {
-    return noted(memory.state().repositoryAt(locationKey));
-  }
-
-  private FleetValues noted(Optional<RepositoryId> repository) throws ReplicationException {
+    Optional<RepositoryId> repository = memory.state().repositoryAt(locationKey);
     FleetValues noted = FleetValues.load(memory.fleetValues());
     return repository.filter(noted.repository()::equals).isPresent() ? noted : FleetValues.NONE;
   }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
@@ -111,11 +112,11 @@ record CrashInstance(Path directory) {
     Cycle cycle =
         new ProvingCycle(
             new LeaderCycle(means, impatient, clock),
-            new DailyProof(store, memory, staging(), clock, clock, steps),
+            new DailyProof(new KnownRepository(store, memory, staging(), clock, steps), clock),
             Duration.ofSeconds(5));
     KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
     return retains
-        ? new RetainingCycle(cycle, new DailyRetention(newestOnly, store, memory, steps))
+        ? new RetainingCycle(cycle, new DailyRetention(newestOnly, new KnownRepository(store, memory, staging(), clock, steps)))
         : cycle;
   }
 

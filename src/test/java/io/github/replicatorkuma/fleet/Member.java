@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.GoBack;
@@ -213,7 +214,7 @@ public final class Member {
 
   /** Retention after a good cycle as a leader. */
   void retain(KeepPolicy policy) throws ReplicationException {
-    new DailyRetention(policy, snapshots, InstanceMemory.open(state()), steps).run();
+    new DailyRetention(policy, new KnownRepository(snapshots, InstanceMemory.open(state()), directory, clock, steps)).run();
   }
 
   private ApplyCycle applying(InstanceMemory memory) throws ReplicationException {

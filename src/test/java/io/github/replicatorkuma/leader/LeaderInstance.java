@@ -148,7 +148,9 @@ final class LeaderInstance {
   /** As a process that starts now has it. */
   DailyProof proof(Clock ticks) throws ReplicationException {
     return new DailyProof(
-        store, InstanceMemory.open(state()), staging(), clock, ticks, Steps.UNOBSERVED);
+        new KnownRepository(
+            store, InstanceMemory.open(state()), staging(), clock, Steps.UNOBSERVED),
+        ticks);
   }
 
   StateDirectory state() throws StateException {
