@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.health.About;
@@ -54,7 +55,8 @@ final class ProvingCycleTest {
     InstanceMemory memory = InstanceMemory.open(fleet.leaderState());
     PublishCycle publish = fleet.leaderCycle(memory);
     DailyProof proof =
-        new DailyProof(store, memory, fleet.leaderStaging(), clock, clock, Steps.UNOBSERVED);
+        new DailyProof(
+            new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED), clock);
     cycle = new ProvingCycle(new Publishing(publish), proof, INTERVAL);
   }
 

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.model.CycleReport;
@@ -42,7 +43,7 @@ final class RetainingCycleTest {
         memory.repositoryAt(store.locationKey(), store::repositoryId),
         known -> known.withPublished(published).withLook(now));
     retention =
-        new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), store, memory, Steps.UNOBSERVED);
+        new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.leader.KnownRepository;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ProvingCycle;
@@ -90,17 +92,7 @@ record CrashInstance(Path directory) {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
     PublishSettings settings =
-        new PublishSettings(
-            "alpha",
-            "alpha.example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            uploads(),
-            staging(),
-            /* createRepository= */ true,
-            Duration.ofHours(1),
-            50);
+        new PublishSettings(new ExportSettings("alpha", "alpha.example", Optional.of("2.5.3"), ReplicationScope.DEFAULT, Optional.empty(), uploads()), staging(), /* createRepository= */ true, Duration.ofHours(1), 50);
     Source<LeaderCycle.Means> means =
         () -> {
           KumaDatabase database = TestKuma.databaseIn(kuma());
@@ -120,11 +112,11 @@ record CrashInstance(Path directory) {
     Cycle cycle =
         new ProvingCycle(
             new LeaderCycle(means, impatient, clock),
-            new DailyProof(store, memory, staging(), clock, clock, steps),
+            new DailyProof(new KnownRepository(store, memory, staging(), clock, steps), clock),
             Duration.ofSeconds(5));
     KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
     return retains
-        ? new RetainingCycle(cycle, new DailyRetention(newestOnly, store, memory, steps))
+        ? new RetainingCycle(cycle, new DailyRetention(newestOnly, new KnownRepository(store, memory, staging(), clock, steps)))
         : cycle;
   }
 

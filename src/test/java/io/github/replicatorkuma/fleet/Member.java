@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.leader.KnownRepository;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
@@ -199,17 +201,7 @@ public final class Member {
   private PublishCycle publishing(InstanceMemory memory) throws ReplicationException {
     Path staging = directory.resolve("publish-staging");
     PublishSettings settings =
-        new PublishSettings(
-            name,
-            name + ".example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload"),
-            staging,
-            true,
-            Duration.ofHours(1),
-            100);
+        new PublishSettings(new ExportSettings(name, name + ".example", Optional.of("2.5.3"), ReplicationScope.DEFAULT, Optional.empty(), directory.resolve("upload")), staging, true, Duration.ofHours(1), 100);
     return new PublishCycle(
         kumaDatabase(),
         snapshots,
@@ -222,7 +214,7 @@ public final class Member {
 
   /** Retention after a good cycle as a leader. */
   void retain(KeepPolicy policy) throws ReplicationException {
-    new DailyRetention(policy, snapshots, InstanceMemory.open(state()), steps).run();
+    new DailyRetention(policy, new KnownRepository(snapshots, InstanceMemory.open(state()), directory, clock, steps)).run();
   }
 
   private ApplyCycle applying(InstanceMemory memory) throws ReplicationException {

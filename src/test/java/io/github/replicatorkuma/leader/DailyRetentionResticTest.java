@@ -71,7 +71,7 @@ final class DailyRetentionResticTest {
                 .withLook(now));
     assertThat(sizeOf(directory.resolve("repository"))).isGreaterThan(LARGE);
 
-    new DailyRetention(new KeepPolicy(0, 0, 2, 0, 0, 0), store, memory, Steps.UNOBSERVED).run();
+    new DailyRetention(new KeepPolicy(0, 0, 2, 0, 0, 0), new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED)).run();
 
     assertThat(store.list())
         .extracting(snapshot -> snapshot.identity().map(SnapshotTags::position).orElse(null))

@@ -61,7 +61,7 @@ final class DailyRetentionTest {
     StateDirectory state = StateDirectory.open(directory.resolve("state"), Clock.systemUTC());
     memory = InstanceMemory.open(state);
     repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
-    retention = new DailyRetention(LAST_2, store, memory, Steps.UNOBSERVED);
+    retention = new DailyRetention(LAST_2, new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED));
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
@@ -147,7 +148,9 @@ final class LeaderInstance {
   /** As a process that starts now has it. */
   DailyProof proof(Clock ticks) throws ReplicationException {
     return new DailyProof(
-        store, InstanceMemory.open(state()), staging(), clock, ticks, Steps.UNOBSERVED);
+        new KnownRepository(
+            store, InstanceMemory.open(state()), staging(), clock, Steps.UNOBSERVED),
+        ticks);
   }
 
   StateDirectory state() throws StateException {
@@ -160,17 +163,7 @@ final class LeaderInstance {
         database,
         store,
         InstanceMemory.open(state()),
-        new PublishSettings(
-            name,
-            name + ".example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload"),
-            staging(),
-            createRepository,
-            LOOK_INTERVAL,
-            50),
+        new PublishSettings(new ExportSettings(name, name + ".example", Optional.of("2.5.3"), ReplicationScope.DEFAULT, Optional.empty(), directory.resolve("upload")), staging(), createRepository, LOOK_INTERVAL, 50),
         TestEdits.stragglers(state(), store, staging(), /* adopts= */ false),
         clock,
         steps);

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import java.util.concurrent.atomic.AtomicLong;
 import io.github.replicatorkuma.files.PrivateDirectory;

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.Digest;
@@ -10,26 +10,15 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads what is to be published, and keeps the note of what of it is the fleet's in step. */
-public final class NotedFleet {
-  private final Exporter exporter;
-  private final InstanceMemory memory;
-  private final String locationKey;
-
-  /**
-   * Of a place.
-   *
-   * @param locationKey of the repository's place
-   */
-  public NotedFleet(Exporter exporter, InstanceMemory memory, String locationKey) {
-    this.exporter = exporter;
-    this.memory = memory;
-    this.locationKey = locationKey;
-  }
-
+/**
+ * Reads what is to be published, and keeps the note of what of it is the fleet's in step.
+ *
+ * @param locationKey of the repository's place
+ */
+public record NotedFleet(Exporter exporter, InstanceMemory memory, String locationKey) {
   /** The digest of what would be published of a cut; empty where there is no user yet. */
   public Optional<Digest> digest(ReadTransaction transaction) throws ReplicationException {
-    LeaderContent content = exporter.digest(transaction, noted());
+    Cut content = exporter.digest(transaction, noted());
     return content.users() == 0 ? Optional.empty() : Optional.of(content.summary().digest());
   }
 
@@ -42,31 +31,32 @@ public final class NotedFleet {
     return exporter.export(target, transaction, noted());
   }
 
-  /** What would be published; what was changed here since is no longer the fleet's. */
-  LeaderContent look(PublishOptions options) throws ReplicationException {
+  /**
+   * What would be published; what was changed here since is no longer the fleet's.
+   *
+   * @param released whether this instance's own values are to take the place of all of the fleet's
+   */
+  public Cut look(boolean released) throws ReplicationException {
     FleetValues noted = noted();
-    LeaderContent content = exporter.digest(options.acceptDeletes() ? noted.released() : noted);
+    Cut content = exporter.digest(released ? noted.released() : noted);
     note(noted, noted.withRows(content.fleet().rows()));
     return content;
   }
 
   /** Writes it into an empty directory. */
-  LeaderContent write(Path emptyDirectory, RepositoryId repository, PublishOptions options)
+  public Cut write(Path emptyDirectory, boolean released)
       throws ReplicationException {
-    FleetValues noted = noted(Optional.of(repository));
-    return exporter.write(emptyDirectory, options.acceptDeletes() ? noted.released() : noted);
+    FleetValues noted = noted();
+    return exporter.write(emptyDirectory, released ? noted.released() : noted);
   }
 
   /** From now on what was accepted is published by itself. */
-  void accepted(RepositoryId repository, LeaderContent content) throws ReplicationException {
-    note(noted(Optional.of(repository)), content.fleet());
+  public void accepted(Cut content) throws ReplicationException {
+    note(noted(), content.fleet());
   }
 
   private FleetValues noted() throws ReplicationException {
-    return noted(memory.state().repositoryAt(locationKey));
-  }
-
-  private FleetValues noted(Optional<RepositoryId> repository) throws ReplicationException {
+    Optional<RepositoryId> repository = memory.state().repositoryAt(locationKey);
     FleetValues noted = FleetValues.load(memory.fleetValues());
     return repository.filter(noted.repository()::equals).isPresent() ? noted : FleetValues.NONE;
   }

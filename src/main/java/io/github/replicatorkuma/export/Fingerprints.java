@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import io.github.replicatorkuma.model.TableName;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

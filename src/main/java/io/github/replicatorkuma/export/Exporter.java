@@ -1,10 +1,11 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -18,51 +19,58 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.TreeSet;
 
 /** Reads this instance's replicated content in one cut, to digest it or to write a snapshot. */
 public final class Exporter {
   private final KumaDatabase database;
-  private final PublishSettings settings;
+  private final ExportSettings settings;
   private final Clock clock;
 
-  public Exporter(KumaDatabase database, PublishSettings settings, Clock clock) {
+  public Exporter(KumaDatabase database, ExportSettings settings, Clock clock) {
     this.database = database;
     this.settings = settings;
     this.clock = clock;
   }
 
+  /** Digests or writes the replicated tables of a cut. */
+  private interface Pass {
+    ContentSummary over(PublishedContent content, UploadDirectory uploads)
+        throws ReplicationException;
+  }
+
   /** Digests the content; writes nothing. */
-  LeaderContent digest(FleetValues fleet) throws ReplicationException {
+  Cut digest(FleetValues fleet) throws ReplicationException {
     return database.read(transaction -> digest(transaction, fleet));
   }
 
   /** The same of one cut. */
-  LeaderContent digest(ReadTransaction transaction, FleetValues fleet) throws ReplicationException {
-    return read(transaction, fleet, content -> ContentDigester.digest(content, uploads(fleet)));
+  Cut digest(ReadTransaction transaction, FleetValues fleet) throws ReplicationException {
+    return read(transaction, fleet, ContentDigester::digest);
   }
 
   /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
-  LeaderContent write(Path emptyDirectory, FleetValues fleet) throws ReplicationException {
-    return database.read(transaction -> write(emptyDirectory, fleet, transaction));
+  Cut write(Path emptyDirectory, FleetValues fleet) throws ReplicationException {
+    return database.read(transaction -> write(emptyDirectory, transaction, fleet));
   }
 
-  private LeaderContent write(Path emptyDirectory, FleetValues fleet, ReadTransaction transaction)
+  private Cut write(Path emptyDirectory, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {
     return read(
         transaction,
         fleet,
-        content ->
+        (content, uploads) ->
             SnapshotWriter.write(
                 emptyDirectory,
                 content,
-                uploads(fleet),
+                uploads,
                 database.kind(),
                 fleet.within(settings.scope()).excludedTables()));
   }
 
   /** Writes the manifest. */
-  Manifest seal(Path directory, SnapshotTags tags, LeaderContent content)
-      throws ReplicationException {
+  public Manifest seal(Path directory, SnapshotTags tags, Cut content) throws ReplicationException {
     Manifest manifest =
         new Manifest(
             SnapshotTags.FORMAT,
@@ -91,7 +99,7 @@ public final class Exporter {
     return database.read(
         transaction -> {
           transaction.requireSettled("Uptime Kuma");
-          LeaderContent content = writeNew(target, transaction, FleetValues.NONE);
+          Cut content = writeNew(target, transaction, FleetValues.NONE);
           Manifest unused = sealUnpublished(target, content);
           return content.summary();
         });
@@ -103,7 +111,7 @@ public final class Exporter {
     return sealUnpublished(target, writeNew(target, transaction, fleet));
   }
 
-  private LeaderContent writeNew(Path target, ReadTransaction transaction, FleetValues fleet)
+  private Cut writeNew(Path target, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {
     try {
       Files.createDirectory(
@@ -115,28 +123,32 @@ public final class Exporter {
           "Name a directory that does not exist yet, in one that does.",
           e);
     }
-    return write(target, fleet, transaction);
+    return write(target, transaction, fleet);
   }
 
-  private Manifest sealUnpublished(Path target, LeaderContent content) throws ReplicationException {
+  private Manifest sealUnpublished(Path target, Cut content) throws ReplicationException {
     Instance self = new Instance(settings.instanceName(), "unpublished");
     SnapshotTags tags =
         new SnapshotTags(Position.EXPORT, content.summary().digest(), self, "unpublished");
     return seal(target, tags, content);
   }
 
-  private UploadDirectory uploads(FleetValues fleet) {
-    return fleet.within(settings.scope()).uploads()
-        ? UploadDirectory.at(settings.uploads())
-        : UploadDirectory.none();
-  }
-
-  private LeaderContent read(
-      ReadTransaction transaction, FleetValues fleet, LeaderContent.Pass pass)
+  private Cut read(ReadTransaction transaction, FleetValues fleet, Pass pass)
       throws ReplicationException {
-    return LeaderContent.read(
-        transaction,
-        new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone()),
-        pass);
+    UploadDirectory uploads =
+        fleet.within(settings.scope()).uploads()
+            ? UploadDirectory.at(settings.uploads())
+            : UploadDirectory.none();
+    PublishedContent content =
+        new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone());
+    ContentSummary summary = pass.over(content, uploads);
+    boolean hasUserTable = transaction.schema(ReplicatedTables.USER).isPresent();
+    return new Cut(
+        summary,
+        List.copyOf(new TreeSet<>(transaction.migrations())),
+        transaction.isMigrating(),
+        hasUserTable ? transaction.count(ReplicatedTables.USER) : 0,
+        content.settingKeys(),
+        content.fleet());
   }
 }

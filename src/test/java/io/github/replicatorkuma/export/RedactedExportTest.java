@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

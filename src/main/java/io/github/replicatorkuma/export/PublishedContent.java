@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.leader;
+package io.github.replicatorkuma.export;
 
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
