@@ -2,7 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.notify.NtfyNotifier.Limits;
+import io.github.replicatorkuma.notify.Delivery.Limits;
 import io.github.replicatorkuma.notify.NtfyServer.Request;
 import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
@@ -18,12 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class NtfyNotifierTest {
+class DeliveryTest {
   private static final URI CLICK = URI.create("https://kuma.example.org/dashboard");
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Limits LIMITS =
-      new Limits(5, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofHours(1));
+  private static final Limits LIMITS = new Limits(5, Duration.ofMillis(1), Duration.ofHours(1));
 
   private final MutableClock clock = new MutableClock("2026-03-01T12:00:00Z");
   private NtfyServer server;
@@ -42,7 +41,7 @@ class NtfyNotifierTest {
 
   @Test
   void message_arrivesAsJsonAtTheServersRoot() throws InterruptedException {
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
 
     notifier.send(
         new Notification(
@@ -86,7 +85,7 @@ class NtfyNotifierTest {
   @Test
   void authParameter_andPathOfTheServer_areKept() throws InterruptedException {
     URI root = server.root().resolve("/push/");
-    NtfyNotifier notifier = start(NtfyTarget.open(root, "t").withAuthParameter("QmV%3D"));
+    Delivery notifier = start(NtfyTarget.open(root, "t").withAuthParameter("QmV%3D"));
 
     notifier.send(Notes.important("m"));
 
@@ -97,7 +96,7 @@ class NtfyNotifierTest {
   @Test
   void serverFailsTwice_thirdTryDelivers() throws InterruptedException {
     server.answer(500, 429);
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
 
     notifier.send(Notes.important("m"));
     notifier.close(LONG);
@@ -109,7 +108,7 @@ class NtfyNotifierTest {
   @Test
   void serverFailsThreeTimes_messageIsLostAndTheNextOneArrives() throws InterruptedException {
     server.answer(503, 503, 503);
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
 
     notifier.send(Notes.important("first"));
     notifier.send(Notes.important("second"));
@@ -123,7 +122,8 @@ class NtfyNotifierTest {
   @Test
   void stateThatCouldNotBeTold_isToldOnceTheServerIsBack() throws InterruptedException {
     server.answer(503, 503, 503, 503, 503);
-    NtfyNotifier notifier = impatient();
+    Delivery notifier =
+        start(target, new Limits(5, Duration.ofMillis(1), Duration.ofMillis(1)));
 
     notifier.send(state("failing"));
 
@@ -138,7 +138,7 @@ class NtfyNotifierTest {
   void stateThatEndedBeforeAnybodyHeard_isOwedNoMore() throws InterruptedException {
     CountDownLatch answers = server.hold();
     server.answer(503, 503, 503);
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
 
     notifier.send(state("failing"));
     notifier.send(state("recovered"));
@@ -160,19 +160,10 @@ class NtfyNotifierTest {
     return new Notification(event, event, "m", Priority.HIGH, List.of(), false);
   }
 
-  private NtfyNotifier impatient() {
-    return new NtfyNotifier(
-        target,
-        "berlin",
-        Optional.of(CLICK),
-        new MutableClock("2026-01-02T03:04:05Z"),
-        new Limits(5, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(1)));
-  }
-
   @Test
   void serverRejects_isNotTriedAgain() {
     server.answer(401);
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
 
     notifier.send(Notes.important("m"));
     notifier.close(LONG);
@@ -184,7 +175,7 @@ class NtfyNotifierTest {
   void outage_isLoggedOnceAndItsEndOnce() {
     try (LogLines log = new LogLines()) {
       server.answer(503, 503, 503, 401, 503, 503, 503);
-      NtfyNotifier notifier = start(target);
+      Delivery notifier = start(target);
       for (String message : List.of("lost", "lost", "lost", "arrives", "arrives")) {
         notifier.send(Notes.important(message));
       }
@@ -205,7 +196,7 @@ class NtfyNotifierTest {
       server.answer(403);
       NtfyTarget secret =
           NtfyTarget.open(server.root(), "my-topic").withToken("tk_x").withAuthParameter("abc");
-      NtfyNotifier notifier = start(secret);
+      Delivery notifier = start(secret);
       notifier.send(Notes.important("m"));
       notifier.close(LONG);
 
@@ -220,7 +211,7 @@ class NtfyNotifierTest {
   void redirect_isNotFollowedAndTheLogSaysWhy() {
     try (LogLines log = new LogLines()) {
       server.answer(301);
-      NtfyNotifier notifier = start(target);
+      Delivery notifier = start(target);
       notifier.send(Notes.important("m"));
       notifier.close(LONG);
 
@@ -237,7 +228,7 @@ class NtfyNotifierTest {
     }
     NtfyTarget dead = NtfyTarget.open(URI.create("http://127.0.0.1:" + port + "/"), "t");
     try (LogLines log = new LogLines()) {
-      NtfyNotifier notifier = start(dead);
+      Delivery notifier = start(dead);
 
       long start = System.nanoTime();
       notifier.send(Notes.important("m"));
@@ -251,13 +242,7 @@ class NtfyNotifierTest {
   @Test
   void serverNeverAnswers_eachTryEndsByItsTimeout() throws InterruptedException {
     CountDownLatch held = server.hold();
-    NtfyNotifier notifier =
-        new NtfyNotifier(
-            target,
-            "berlin",
-            Optional.empty(),
-            clock,
-            new Limits(5, Duration.ofMillis(200), Duration.ofMillis(1), Duration.ofHours(1)));
+    Delivery notifier = new Delivery(channel(target, Duration.ofMillis(200)), clock, LIMITS);
 
     notifier.send(Notes.important("m"));
 
@@ -269,7 +254,7 @@ class NtfyNotifierTest {
   @Test
   void serverNeverAnswers_fullOutboxLosesTheOldestRoutineMessages() throws InterruptedException {
     CountDownLatch held = server.hold();
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
     notifier.send(Notes.important("in flight"));
     assertThat(next()).isEqualTo("in flight");
 
@@ -288,7 +273,7 @@ class NtfyNotifierTest {
   @Test
   void fullOfImportantMessages_losesTheOldest() throws InterruptedException {
     CountDownLatch held = server.hold();
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
     notifier.send(Notes.important("in flight"));
     assertThat(next()).isEqualTo("in flight");
 
@@ -306,7 +291,7 @@ class NtfyNotifierTest {
   void close_serverHangs_returnsAfterTheGraceAndSaysWhatIsLost() throws InterruptedException {
     server.hold();
     try (LogLines log = new LogLines()) {
-      NtfyNotifier notifier = start(target);
+      Delivery notifier = start(target);
       notifier.send(Notes.important("one"));
       server.next();
       notifier.send(Notes.important("two"));
@@ -323,13 +308,8 @@ class NtfyNotifierTest {
   @Test
   void close_betweenTwoTries_doesNotWaitOutThePause() throws InterruptedException {
     server.answer(503);
-    NtfyNotifier notifier =
-        new NtfyNotifier(
-            target,
-            "berlin",
-            Optional.empty(),
-            clock,
-            new Limits(5, Duration.ofSeconds(10), Duration.ofHours(1), Duration.ofHours(1)));
+    Delivery notifier =
+        start(target, new Limits(5, Duration.ofHours(1), Duration.ofHours(1)));
     notifier.send(Notes.important("m"));
     assertThat(next()).isEqualTo("m");
 
@@ -340,7 +320,7 @@ class NtfyNotifierTest {
 
   @Test
   void close_thenSend_isLostSilently() {
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
     notifier.close(LONG);
 
     notifier.send(Notes.important("late"));
@@ -351,7 +331,7 @@ class NtfyNotifierTest {
 
   @Test
   void routineMessages_stopAtSixtyADayWithAWordAboutIt() throws InterruptedException {
-    NtfyNotifier notifier = start(target);
+    Delivery notifier = start(target);
 
     for (int i = 1; i <= 60; i++) {
       notifier.send(Notes.routine("routine " + i));
@@ -372,8 +352,18 @@ class NtfyNotifierTest {
   }
 
   @Test
+  void severalWays_areAllTold() throws InterruptedException {
+    Notifier both = Notifier.all(List.of(start(target), start(target)));
+
+    both.send(Notes.important("m"));
+
+    assertThat(List.of(next(), next())).containsExactly("m", "m");
+    both.close(LONG);
+  }
+
+  @Test
   void nothingConfigured_swallowsEverything() {
-    Notifier notifier = new NoNotifier();
+    Notifier notifier = Notifier.all(List.of());
 
     notifier.send(Notes.important("m"));
     notifier.close(LONG);
@@ -381,8 +371,16 @@ class NtfyNotifierTest {
     assertThat(server.waiting()).isZero();
   }
 
-  private NtfyNotifier start(NtfyTarget to) {
-    return new NtfyNotifier(to, "berlin", Optional.of(CLICK), clock, LIMITS);
+  private Delivery start(NtfyTarget to) {
+    return start(to, LIMITS);
+  }
+
+  private Delivery start(NtfyTarget to, Limits limits) {
+    return new Delivery(channel(to, NtfyChannel.TIMEOUT), clock, limits);
+  }
+
+  private static NtfyChannel channel(NtfyTarget to, Duration timeout) {
+    return new NtfyChannel(to, "berlin", Optional.of(CLICK), Optional.empty(), timeout);
   }
 
   private String next() throws InterruptedException {
@@ -390,7 +388,7 @@ class NtfyNotifierTest {
   }
 
   private String authorizationOf(NtfyTarget to) throws InterruptedException {
-    NtfyNotifier notifier = start(to);
+    Delivery notifier = start(to);
     notifier.send(Notes.important("m"));
     String authorization = server.next().headers().getFirst("Authorization");
     notifier.close(LONG);
