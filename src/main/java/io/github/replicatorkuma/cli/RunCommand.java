@@ -75,7 +75,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException, ReplicationException {
     ParsedConfig parsed = environment.parse();
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.configuration(parsed);
     Optional<KumaCommand> kumaCommand = kumaCommand(parsed.kuma());
     if (parsed.config().isEmpty() && kumaCommand.isEmpty()) {

@@ -145,7 +145,6 @@ final class Wiring {
 
   private static Wiring forCommand(Environment environment, ParsedConfig parsed, Starts starts)
       throws ConfigurationException {
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.warnings(parsed);
     List<Problem> problems = new ArrayList<>(parsed.errors());
     Path data = parsed.kuma().dataDirectory();

@@ -1,16 +1,11 @@
-package io.github.replicatorkuma.cli;
+package io.github.replicatorkuma.logging;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.logging.EventLog.thrown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.replicatorkuma.config.LogFormat;
-import io.github.replicatorkuma.config.LogLevel;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -24,6 +19,8 @@ class LogLineTest {
   private static final String HARMLESS =
       "x\\\" hint=\\\"all is well\\\"\\u000atime=2030-01-01T00:00:00.000Z level=INFO event=applied"
           + "\\u000d\\u001b[31m";
+
+  private static final EventLog EVENTS = EventLog.of(LogLineTest.class);
 
   @Test
   void quotedValue_ofAnotherParty_staysOneValueOnOneLine() throws Exception {
@@ -120,19 +117,57 @@ class LogLineTest {
     }
   }
 
-  private static String logged(LogFormat format, Consumer<Logger> event) throws Exception {
-    PrintStream err = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      Logging.configure(format, LogLevel.INFO);
-      event.accept(LoggerFactory.getLogger(LogLineTest.class));
-    } finally {
-      System.setErr(err);
-      LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-      context.reset();
-      new ContextInitializer(context).autoConfig();
+  @Test
+  void event_inText_hasQuotesAroundSentences_andWhereTheyAreNeeded() throws Exception {
+    String line =
+        LoggedLines.of(
+            LogFormat.TEXT,
+            () ->
+                EVENTS.warn(
+                    "refused",
+                    field("reason", "short"),
+                    field("summary", FORGED),
+                    field("file", "/a b"),
+                    field("kind", ""),
+                    field("pid", 42),
+                    field("hint", null)));
+
+    assertThat(line)
+        .matches(
+            "time=\\S+ level=WARN logger=LogLineTest \\Qevent=refused reason=\"short\" summary=\""
+                + HARMLESS
+                + "\" file=\"/a b\" kind=\"\" pid=42\\E\n");
+  }
+
+  @Test
+  void event_inJson_hasItsFields_andNoneThatAValueInvents() throws Exception {
+    String line =
+        LoggedLines.of(
+            LogFormat.JSON,
+            () -> EVENTS.info("refused", field("summary", FORGED + " {}"), field("pid", 42)));
+
+    JsonNode json = new ObjectMapper().readTree(line);
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly("time", "level", "logger", "thread", "event", "summary", "pid");
+    assertThat(json.path("summary").asText()).isEqualTo(FORGED + " {}");
+    assertThat(json.path("pid").isInt()).isTrue();
+  }
+
+  @Test
+  void event_withWhatWasThrown_tellsItsPlaceAndNeverItsMessage() throws Exception {
+    for (LogFormat format : LogFormat.values()) {
+      String line =
+          LoggedLines.of(
+              format, () -> EVENTS.error("defect", thrown(new IllegalStateException("s3cr3t"))));
+
+      assertThat(line)
+          .contains("thrown", "java.lang.IllegalStateException at ", "LogLineTest.java:")
+          .doesNotContain("s3cr3t");
     }
-    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String logged(LogFormat format, Consumer<Logger> event) throws Exception {
+    return LoggedLines.of(format, () -> event.accept(LoggerFactory.getLogger(LogLineTest.class)));
   }
 }

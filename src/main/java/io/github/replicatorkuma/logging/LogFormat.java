@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.config;
+package io.github.replicatorkuma.logging;
 
 /** How log lines are written. */
 public enum LogFormat {

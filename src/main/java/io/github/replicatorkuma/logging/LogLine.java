@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.cli;
+package io.github.replicatorkuma.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where an event becomes {@code key=value} text, so that no value can forge a key or
+ * Where a message with places for values becomes {@code key=value} text, so that no value can forge a key or
  * a line, whoever wrote it.
  */
-final class LogLine {
+public final class LogLine {
   private static final String PLACE = "{}";
   private static final int FRAMES = 12;
 
@@ -65,7 +65,7 @@ final class LogLine {
    * Without the messages: those of the JDK and of libraries quote what they could not read, which
    * may be a cell of a row.
    */
-  static String described(Throwable thrown) {
+  public static String described(Throwable thrown) {
     return described(new ThrowableProxy(thrown));
   }
 

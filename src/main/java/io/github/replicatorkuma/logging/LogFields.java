@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.cli;
+package io.github.replicatorkuma.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
-/**
- * Takes an event apart into what its {@code key=value} text has for fields. Keys are those of the
- * message before it got its values, so that no value can be taken for one.
- */
+/** An event's fields, for machines. */
 final class LogFields {
   private static final Pattern FIELD =
       Pattern.compile("(?<key>\\w+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<bare>\\S*))");
@@ -26,6 +24,29 @@ final class LogFields {
 
   /** In the order of the line; one named {@code message} where the line is of another kind. */
   static Map<String, Object> of(ILoggingEvent event) {
+    Map<String, Object> fields =
+        event.getKeyValuePairs() == null ? ofMessage(event) : ofPairs(event.getKeyValuePairs());
+    if (!fields.containsKey(EventLog.EVENT)) {
+      return Map.of("message", LogLine.of(event));
+    }
+    IThrowableProxy thrown = event.getThrowableProxy();
+    if (thrown != null) {
+      fields.put("thrown", LogLine.described(thrown));
+    }
+    return fields;
+  }
+
+  private static Map<String, Object> ofPairs(List<KeyValuePair> pairs) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    pairs.forEach(pair -> fields.put(pair.key, value(pair.value)));
+    return fields;
+  }
+
+  /**
+   * Takes a message apart. Keys are those that it had before it got its values, so that no value
+   * can be taken for one.
+   */
+  private static Map<String, Object> ofMessage(ILoggingEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     @Nullable Object @Nullable [] given = event.getArgumentArray();
     List<@Nullable Object> all = given == null ? List.of() : Arrays.asList(given);
@@ -36,21 +57,17 @@ final class LogFields {
       String text = quoted == null ? field.group("bare") : quoted;
       fields.put(String.valueOf(field.group("key")), value(String.valueOf(text), values));
     }
-    if (!fields.containsKey("event")) {
-      return Map.of("message", LogLine.of(event));
-    }
-    IThrowableProxy thrown = event.getThrowableProxy();
-    if (thrown != null) {
-      fields.put("thrown", LogLine.described(thrown));
-    }
     return fields;
   }
 
-  /** A number stays one where it stands alone. */
+  /** A number stays one. */
+  private static Object value(@Nullable Object value) {
+    return value instanceof Number number ? number : cut(String.valueOf(value));
+  }
+
   private static Object value(String text, Iterator<@Nullable Object> values) {
     if (text.equals(PLACE) && values.hasNext()) {
-      Object value = values.next();
-      return value instanceof Number number ? number : cut(String.valueOf(value));
+      return value(values.next());
     }
     StringBuilder filled = new StringBuilder();
     int from = 0;

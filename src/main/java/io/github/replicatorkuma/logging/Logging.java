@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.cli;
+package io.github.replicatorkuma.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -6,19 +6,22 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import io.github.replicatorkuma.config.LogFormat;
-import io.github.replicatorkuma.config.LogLevel;
 import org.slf4j.LoggerFactory;
 
 /** Sends log lines to stderr, as {@code key=value} or as JSON; stdout is for results and Kuma. */
-final class Logging {
+public final class Logging {
   private Logging() {}
 
-  static void configure(LogFormat format, LogLevel level) {
+  /**
+   * From now on it is like this.
+   *
+   * @param least the least important level that is still logged
+   */
+  public static void configure(LogFormat format, org.slf4j.event.Level least) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
-    root.setLevel(Level.toLevel(level.name()));
+    root.setLevel(Level.toLevel(least.name()));
     // It logs the server's errors, in which there are values of rows; we tell of failures
     // ourselves.
     context.getLogger("org.mariadb.jdbc").setLevel(Level.OFF);

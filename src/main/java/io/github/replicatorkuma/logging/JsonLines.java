@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.cli;
+package io.github.replicatorkuma.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.replicatorkuma.model.Json;
