@@ -4,10 +4,10 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.control.ControlServer;
 import io.github.replicatorkuma.daemon.Orders;
-import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.SocketFile;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
@@ -21,14 +24,11 @@ import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
-import io.github.replicatorkuma.export.ExportSettings;
-import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -254,7 +254,10 @@ final class Wiring {
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return config.leader().keep().map(policy -> new DailyRetention(policy, known(store, memory, steps)));
+    return config
+        .leader()
+        .keep()
+        .map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
   DailyProof proof(SnapshotStore store, InstanceMemory memory, Steps steps) {

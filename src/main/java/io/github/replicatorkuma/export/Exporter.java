@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.export;
 
-import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -114,8 +114,7 @@ public final class Exporter {
   private Cut writeNew(Path target, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {
     try {
-      Files.createDirectory(
-          target, PrivateDirectory.PRIVATE);
+      Files.createDirectory(target, PrivateDirectory.PRIVATE);
     } catch (IOException e) {
       throw new ReplicationException(
           Severity.TERMINAL,

@@ -1,8 +1,7 @@
 package io.github.replicatorkuma.export;
 
-import java.util.concurrent.atomic.AtomicLong;
-import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.TableName;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -30,8 +30,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
 
   void save(Path file) throws ReplicationException {
     try {
-      AtomicFile.write(
-          file, target -> Json.write(target, RestorePointJson.fields(this)));
+      AtomicFile.write(file, target -> Json.write(target, RestorePointJson.fields(this)));
     } catch (IOException e) {
       throw new ReplicationException(
           Severity.RETRYABLE,

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.snapshot;
 
-import java.nio.charset.StandardCharsets;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotLimits;
@@ -8,6 +7,7 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

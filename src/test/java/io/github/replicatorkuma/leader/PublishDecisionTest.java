@@ -6,7 +6,6 @@ import static io.github.replicatorkuma.store.ListedSnapshots.ours;
 import static io.github.replicatorkuma.store.ListedSnapshots.withTags;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import io.github.replicatorkuma.leader.PublishDecision.Publish;
 import io.github.replicatorkuma.leader.PublishDecision.UpToDate;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
@@ -25,6 +24,7 @@ import io.github.replicatorkuma.store.StoredSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,8 @@ final class PublishDecisionTest {
   void ownNewest_rememberedByTheShortFormOfItsId_isKnown() {
     RepositoryMemory memory =
         NOTHING.withPublished(
-            new Published(new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of(), Map.of(), null));
+            new Published(
+                new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of(), Map.of(), null));
 
     assertThat(decide(X, memory, ours("s", at(1, 5), SELF, X))).isInstanceOf(UpToDate.class);
   }
@@ -374,7 +375,8 @@ final class PublishDecisionTest {
   }
 
   private static RepositoryMemory published(String name, Position position, Digest digest) {
-    return NOTHING.withPublished(new Published(id(name), position, digest, NOW, Set.of(), Map.of(), null));
+    return NOTHING.withPublished(
+        new Published(id(name), position, digest, NOW, Set.of(), Map.of(), null));
   }
 
   private static RepositoryMemory applied(String name, Position position, Digest digest) {

@@ -81,7 +81,11 @@ final class ResticCommands {
 
   /** Runs it in {@code directory} and hands on its stdout. */
   CommandResult run(
-      String attempt, Path directory, Duration timeout, List<String> arguments, Consumer<String> stdout)
+      String attempt,
+      Path directory,
+      Duration timeout,
+      List<String> arguments,
+      Consumer<String> stdout)
       throws StoreException {
     version();
     List<Child> remembered = new ArrayList<>();
