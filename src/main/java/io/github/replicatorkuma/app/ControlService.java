@@ -4,9 +4,10 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.control.ControlServer;
 import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.SocketFile;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.logging.EventLog;
-import io.github.replicatorkuma.model.SocketFile;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class ControlService {
       socket = SocketFile.of(state.path(), "control.sock", parents);
       server = new ControlServer(socket, key, orders, health, activity, PATIENCE);
       byte[] content = (socket + "\n" + key + "\n").getBytes(StandardCharsets.UTF_8);
-      StateDirectory.writeAtomically(state.controlFile(), target -> target.write(content));
+      AtomicFile.write(state.controlFile(), content);
       file = state.controlFile();
     } catch (IOException | RuntimeException e) {
       log.warn(

@@ -4,7 +4,8 @@ import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.kuma.AgentSocketFile;
+import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.HttpReadinessProbe;
@@ -17,7 +18,6 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.PrivateStart;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
-import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -76,7 +76,7 @@ record KumaBeside(
     }
     EmbeddedServer server = server(parsed, Starts.WHEN_NEEDED);
     KumaAgent.Start start =
-        KumaAgent.shipped().addTo(command, runner, AgentSocketFile.of(settings.dataDirectory()));
+        KumaAgent.shipped().addTo(command, runner, AgentClient.socketFile(settings.dataDirectory()));
     BooleanSupplier noUserYet =
         parsed
             .config()

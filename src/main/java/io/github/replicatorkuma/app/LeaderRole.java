@@ -13,7 +13,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.notify.NtfySignals;
-import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;

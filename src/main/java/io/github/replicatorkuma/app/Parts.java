@@ -9,15 +9,16 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
-import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.replica.ApplySettings;
@@ -214,28 +215,33 @@ public final class Parts {
         runner);
   }
 
-  public PublishSettings publishSettings() {
-    return publishSettings(config.scope(), ServerZone.of(config.kuma().environment()));
+  PublishSettings publishSettings() {
+    return new PublishSettings(
+        exportSettings(),
+        staging(),
+        config.leader().init(),
+        config.leader().lookInterval(),
+        config.maxDeletePercent());
+  }
+
+  public ExportSettings exportSettings() {
+    return exportSettings(config.scope(), ServerZone.of(config.kuma().environment()));
   }
 
   /** Exports what another Uptime Kuma needs to be the same, whatever this one replicates. */
   public Exporter exporterOfEverything(KumaDatabase database) {
     return new Exporter(
-        database, publishSettings(ReplicationScope.EVERYTHING, Optional.empty()), clock);
+        database, exportSettings(ReplicationScope.EVERYTHING, Optional.empty()), clock);
   }
 
-  private PublishSettings publishSettings(ReplicationScope scope, Optional<String> timeZone) {
-    return new PublishSettings(
+  private ExportSettings exportSettings(ReplicationScope scope, Optional<String> timeZone) {
+    return new ExportSettings(
         config.instanceName(),
         environment.hostName(),
         KumaVersion.read(environment.directory()),
         scope,
         timeZone,
-        uploads(),
-        staging(),
-        config.leader().init(),
-        config.leader().lookInterval(),
-        config.maxDeletePercent());
+        uploads());
   }
 
   /**

@@ -18,7 +18,7 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
-import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

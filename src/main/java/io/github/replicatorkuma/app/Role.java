@@ -10,7 +10,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
-import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
 import java.util.Optional;
 

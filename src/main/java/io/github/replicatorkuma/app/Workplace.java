@@ -5,6 +5,7 @@ import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
@@ -12,7 +13,7 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
-import io.github.replicatorkuma.leader.Exporter;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
@@ -77,7 +78,7 @@ public record Workplace(
         OwnEdits.in(
             new KeptAside(state),
             database,
-            new Exporter(database, parts.publishSettings(), parts.clock()),
+            new Exporter(database, parts.exportSettings(), parts.clock()),
             memory,
             store.locationKey(),
             steps);
@@ -112,11 +113,14 @@ public record Workplace(
         .config()
         .leader()
         .keep()
-        .map(policy -> new DailyRetention(policy, store, memory, steps));
+        .map(policy -> new DailyRetention(policy, known()));
   }
 
   DailyProof proof() {
-    return new DailyProof(
-        store, memory, parts.staging(), parts.clock(), new MonotonicClock(), steps);
+    return new DailyProof(known(), new MonotonicClock());
+  }
+
+  private KnownRepository known() {
+    return new KnownRepository(store, memory, parts.staging(), parts.clock(), steps);
   }
 }

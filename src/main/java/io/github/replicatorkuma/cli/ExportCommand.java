@@ -4,8 +4,8 @@ import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.leader.Exporter;
-import io.github.replicatorkuma.leader.RedactedExport;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.RedactedExport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class ExportCommand extends OneShot {
       fields.put("rows", rows);
     } else {
       ContentSummary content =
-          new Exporter(database, parts.publishSettings(), parts.clock()).export(target);
+          new Exporter(database, parts.exportSettings(), parts.clock()).export(target);
       content.tables().forEach(table -> rows.put(table.name().value(), table.rows()));
       what = "digest " + content.digest().brief();
       warnings = content.warnings();

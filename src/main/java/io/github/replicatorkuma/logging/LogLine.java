@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a message with places for values becomes {@code key=value} text, so that no value can forge a key or
- * a line, whoever wrote it.
+ * Where a message with places for values becomes {@code key=value} text, so that no value can forge
+ * a key or a line, whoever wrote it.
  */
 public final class LogLine {
   private static final String PLACE = "{}";

@@ -50,7 +50,8 @@ class ObservedTest {
                     alpha,
                     clock.instant(),
                     clock.instant(),
-                    Set.of())));
+                    Set.of(),
+                    null)));
     SnapshotId second = save(observed, 2);
     observed.list();
 

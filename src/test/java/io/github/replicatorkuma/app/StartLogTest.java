@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The configuration as the log of a daemon has it. */
 class StartLogTest {
   private static final Map<String, String> VARIABLES =
-      Map.of("REPLICATOR_MODE", "RESTOR", "REPLICATOR_NAME", "a \"b\"", "RESTIC_PASSWORD", "s3cr3t");
+      Map.of(
+          "REPLICATOR_MODE", "RESTOR", "REPLICATOR_NAME", "a \"b\"", "RESTIC_PASSWORD", "s3cr3t");
 
   @Test
   void settings_inJson_haveNameValueAndSource() throws Exception {
@@ -52,7 +53,8 @@ class StartLogTest {
   void settings_inText_areFieldsToo() throws Exception {
     assertThat(startLog("text"))
         .contains("event=configured variable=LOG_FORMAT value=text source=environment\n")
-        .contains(" level=ERROR logger=StartLog event=misconfigured variable=REPLICATOR_MODE reason=\"")
+        .contains(
+            " level=ERROR logger=StartLog event=misconfigured variable=REPLICATOR_MODE reason=\"")
         .doesNotContain("s3cr3t");
   }
 
