@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The daemon, put together: each line uses only what stands above it. */
@@ -72,14 +73,7 @@ public final class Application {
     Optional<Parts> parts =
         parsed.config().map(config -> new Parts(environment, config, restic, beside.server()));
     Optional<Opening> opening =
-        parts.map(
-            all ->
-                new Opening(
-                    all,
-                    beside.kuma(),
-                    beside.supervised(),
-                    beside.lock(),
-                    activity.steps(gate)));
+        parts.map(all -> new Opening(all, beside, activity.steps(gate)));
 
     Health health =
         new Health(
@@ -126,8 +120,10 @@ public final class Application {
             parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
             new Random());
     HttpService.start(parsed.http(), health, metrics, beside::answers, orders, Sleeper.system());
-    Shutdown shutdown = new Shutdown(daemon, beside.kuma(), runner, signals, control, notifier);
-    Runtime.getRuntime().addShutdownHook(shutdown);
+    Shutdown shutdown =
+        new Shutdown(
+            daemon, beside.kuma(), runner, signals, control, notifier, new AtomicInteger());
+    Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
     parts.ifPresent(all -> all.role().listen(beside.kuma(), wake, signals));
     return shutdown.exitingWith(daemon.run());
   }

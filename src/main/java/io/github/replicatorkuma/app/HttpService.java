@@ -28,7 +28,7 @@ final class HttpService {
 
   private HttpService() {}
 
-  private interface Opening {
+  private interface Attempt {
     StatusServer open() throws IOException;
   }
 
@@ -46,7 +46,7 @@ final class HttpService {
     if (settings.address().isOff()) {
       return;
     }
-    Opening opening =
+    Attempt attempt =
         () ->
             new StatusServer(
                 socketAddress(settings.address()),
@@ -56,7 +56,7 @@ final class HttpService {
                 settings.token().map(Secret::value),
                 action -> orders.place(order(action)));
     try {
-      opening.open();
+      attempt.open();
     } catch (IOException e) {
       log.warn(
           "http_not_served",
@@ -66,19 +66,18 @@ final class HttpService {
               "hint",
               "Tried again by itself. If it lasts, set REPLICATOR_HTTP to an address of this machine"
                   + " whose port is free, or to off."));
-      Thread trying = new Thread(() -> keepTrying(opening, sleeper), "http-start");
+      Thread trying = new Thread(() -> keepTrying(attempt, sleeper), "http-start");
       trying.setDaemon(true);
       trying.start();
     }
   }
 
-  private static void keepTrying(Opening opening, Sleeper sleeper) {
-    boolean served = false;
-    while (!served) {
+  private static void keepTrying(Attempt attempt, Sleeper sleeper) {
+    while (true) {
       try {
         sleeper.sleep(RETRY);
-        opening.open();
-        served = true;
+        attempt.open();
+        return;
       } catch (IOException e) {
         log.debug("http_not_served", field("reason", e.getClass().getSimpleName()));
       } catch (InterruptedException e) {

@@ -4,7 +4,6 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.LocatedDatabase;
-import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -28,21 +27,13 @@ final class Opening {
   private static final EventLog log = EventLog.of(Opening.class);
 
   private final Parts parts;
-  private final Kuma kuma;
-  private final boolean supervised;
-  private final Optional<StateLock> held;
+  private final KumaBeside beside;
   private final Steps steps;
   private volatile @Nullable Observed observed;
 
-  /**
-   * @param supervised whether Kuma is ours to stop and start
-   * @param held the lock, where this process has it already
-   */
-  Opening(Parts parts, Kuma kuma, boolean supervised, Optional<StateLock> held, Steps steps) {
+  Opening(Parts parts, KumaBeside beside, Steps steps) {
     this.parts = parts;
-    this.kuma = kuma;
-    this.supervised = supervised;
-    this.held = held;
+    this.beside = beside;
     this.steps = steps;
   }
 
@@ -59,8 +50,8 @@ final class Opening {
   Workplace open() throws ReplicationException {
     parts.role().prepare(parts.locator());
     StateDirectory state = parts.stateDirectory();
-    StateLock lock = held.isPresent() ? held.get() : StateLock.acquire(state, RunLock.holder());
-    boolean opened = held.isPresent();
+    boolean opened = beside.lock().isPresent();
+    StateLock lock = opened ? beside.lock().get() : StateLock.acquire(state, RunLock.holder());
     try {
       parts.removeLeftovers();
       Workplace place = place(state);
@@ -84,8 +75,8 @@ final class Opening {
         state,
         memory,
         watched,
-        kuma,
-        parts.applySettings(supervised, parts.clock().instant().plus(REPOSITORY_PATIENCE)),
+        beside.kuma(),
+        parts.applySettings(beside.supervised(), parts.clock().instant().plus(REPOSITORY_PATIENCE)),
         parts.role().leads(),
         steps);
   }

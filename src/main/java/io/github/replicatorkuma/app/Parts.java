@@ -29,6 +29,7 @@ import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.restic.ResticSettings;
+import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
@@ -43,42 +44,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What the configuration alone tells how to make, each when it is asked for. */
-public final class Parts {
+/**
+ * What the configuration alone tells how to make, each when it is asked for.
+ *
+ * @param runner runs restic
+ * @param server Kuma's embedded database; there is to be one of these for a data directory
+ * @param carried what one apply leaves to the next
+ */
+public record Parts(
+    Environment environment,
+    ReplicatorConfig config,
+    Role role,
+    CommandRunner runner,
+    EmbeddedServer server,
+    DatabaseLocator locator,
+    Clock clock,
+    Carryover carried) {
   private static final Duration KUMA_READY_WITHIN = Duration.ofSeconds(30);
   private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
   private static final Duration SERVER_ENDS_WITHIN = Duration.ofMinutes(1);
 
-  private final Environment environment;
-  private final ReplicatorConfig config;
-  private final Role role;
-  private final CommandRunner runner;
-  private final EmbeddedServer server;
-  private final DatabaseLocator locator;
-  private final Clock clock = Clock.systemUTC();
-  private final Carryover carried = new Carryover();
+  public Parts {
+    carried.purgeDue.set(!role.leads());
+  }
 
-  /**
-   * @param runner runs restic
-   * @param server Kuma's embedded database; there is to be one of these for a data directory
-   */
-  public Parts(
+  Parts(
       Environment environment,
       ReplicatorConfig config,
       CommandRunner runner,
       EmbeddedServer server) {
-    this.environment = environment;
-    this.config = config;
-    this.role = Role.of(config);
-    this.runner = runner;
-    this.server = server;
-    this.locator =
+    this(
+        environment,
+        config,
+        Role.of(config),
+        runner,
+        server,
         new DatabaseLocator(
             config.kuma().dataDirectory(),
             config.sqliteDatabase(),
             config.kuma().environment(),
-            new ServedByKuma(server));
-    carried.purgeDue.set(!role.leads());
+            new ServedByKuma(server)),
+        Clock.systemUTC(),
+        new Carryover());
   }
 
   /** Of what only looks, and leaves the starting of servers to others. */
@@ -149,26 +156,6 @@ public final class Parts {
     endOwn(server);
   }
 
-  public ReplicatorConfig config() {
-    return config;
-  }
-
-  public Role role() {
-    return role;
-  }
-
-  public DatabaseLocator locator() {
-    return locator;
-  }
-
-  public Clock clock() {
-    return clock;
-  }
-
-  Carryover carried() {
-    return carried;
-  }
-
   /** To be looked at; perhaps it is not there. */
   public StateDirectory stateToRead() {
     return StateDirectory.at(config.stateDirectory(), clock);
@@ -203,15 +190,24 @@ public final class Parts {
   }
 
   public SnapshotStore store(StateDirectory state) {
+    return store(state.resticCache(), Timeouts.DEFAULT, Optional.of(state.resticChildren()));
+  }
+
+  /**
+   * As above.
+   *
+   * @param children where the restics that are running are remembered, if anywhere
+   */
+  public ResticStore store(Path cache, Timeouts timeouts, Optional<Path> children) {
     return new ResticStore(
         new ResticSettings(
             ResticSettings.DEFAULT_EXECUTABLE,
             config.repository().environment(),
-            state.resticCache(),
+            cache,
             config.instanceName(),
             environment.directory(),
-            ResticSettings.Timeouts.DEFAULT,
-            Optional.of(state.resticChildren())),
+            timeouts,
+            children),
         runner);
   }
 

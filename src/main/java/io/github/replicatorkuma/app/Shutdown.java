@@ -17,35 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ends everything when the process is told to end, within Docker's ten seconds: Kuma first, as that
  * takes four, restic beside it; an unfinished cycle is abandoned, which every cycle survives.
  */
-final class Shutdown extends Thread {
+record Shutdown(
+    Daemon daemon,
+    Kuma kuma,
+    SystemCommandRunner runner,
+    Optional<NtfySignals> signals,
+    ControlService control,
+    Notifier notifier,
+    AtomicInteger exitCode)
+    implements Runnable {
   private static final EventLog log = EventLog.of(Shutdown.class);
   private static final Duration KUMA_GRACE = Duration.ofSeconds(8);
   private static final Duration CYCLE_GRACE = Duration.ofMillis(500);
   private static final Duration NOTIFIER_GRACE = Duration.ofMillis(500);
-
-  private final Daemon daemon;
-  private final Kuma kuma;
-  private final SystemCommandRunner runner;
-  private final Optional<NtfySignals> signals;
-  private final ControlService control;
-  private final Notifier notifier;
-  private final AtomicInteger exitCode = new AtomicInteger();
-
-  Shutdown(
-      Daemon daemon,
-      Kuma kuma,
-      SystemCommandRunner runner,
-      Optional<NtfySignals> signals,
-      ControlService control,
-      Notifier notifier) {
-    super("shutdown");
-    this.daemon = daemon;
-    this.kuma = kuma;
-    this.runner = runner;
-    this.signals = signals;
-    this.control = control;
-    this.notifier = notifier;
-  }
 
   /**
    * Notes with which code the process is about to exit; a signal gives 0 where nothing was noted.

@@ -3,11 +3,8 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
-import io.github.replicatorkuma.app.Workplace;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
-import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.Choice;
@@ -64,7 +61,12 @@ final class ApplyCommand extends OneShot {
       throw wrong("--undo goes with no option but --json");
     }
     if (!undo && choice == null) {
-      Modes.requireReplica(parts);
+      requireRole(
+          parts,
+          false,
+          "apply is for replicas",
+          "To take this leader and its whole fleet back to an older state, choose it with --snapshot"
+              + " ID or --at TIME. Else run it on a replica.");
     }
     doing("applying");
     Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
@@ -73,27 +75,19 @@ final class ApplyCommand extends OneShot {
         parts,
         "apply",
         order,
-        new Work() {
-          @Override
-          public CycleReport on(Workplace place, KumaDatabase database)
-              throws ReplicationException, InterruptedException {
-            if (undo) {
-              return Reports.of(place.applyCycle(database).undo());
-            }
-            return chosen.isPresent() && parts.role().leads()
-                ? place.goBack(database).to(chosen.get(), acceptDeletes)
-                : Reports.of(
-                    place.applyCycle(database).run(ApplyOptions.asked(acceptDeletes, chosen)));
+        (place, database) -> {
+          if (undo) {
+            return Reports.of(place.applyCycle(database).undo());
           }
-
-          @Override
-          public void end(Workplace place) throws InterruptedException {
-            doing("removing the history of deleted monitors");
-            var unused =
-                parts
-                    .housekeeping(place.kuma(), page -> {})
-                    .run(pause -> false, Duration.ofDays(1));
-          }
+          return chosen.isPresent() && parts.role().leads()
+              ? place.goBack(database).to(chosen.get(), acceptDeletes)
+              : Reports.of(
+                  place.applyCycle(database).run(ApplyOptions.asked(acceptDeletes, chosen)));
+        },
+        place -> {
+          doing("removing the history of deleted monitors");
+          var unused =
+              parts.housekeeping(place.kuma(), page -> {}).run(pause -> false, Duration.ofDays(1));
         });
   }
 }

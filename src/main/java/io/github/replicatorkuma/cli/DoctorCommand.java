@@ -10,14 +10,10 @@ import io.github.replicatorkuma.cli.doctor.Examination;
 import io.github.replicatorkuma.cli.doctor.Finding;
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
 import io.github.replicatorkuma.config.ParsedConfig;
-import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.logging.Logging;
 import io.github.replicatorkuma.model.RecordJson;
-import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
-import io.github.replicatorkuma.store.restic.ResticStore;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +36,8 @@ final class DoctorCommand extends OneShot {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Each call of restic ends before its check is given up, so that it can say why. */
-  private static final Duration RESTIC_PATIENCE = Duration.ofSeconds(20);
+  private static final Timeouts RESTIC =
+      new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
   private static final Duration NTFY_PATIENCE = Duration.ofSeconds(10);
 
@@ -82,7 +79,10 @@ final class DoctorCommand extends OneShot {
         .ifPresent(
             parts -> {
               if (parsed.config().isPresent()) {
-                checks.addAll(Checks.ofRepository(parts, store(parts.config(), cache.path())));
+                // Without a trace: neither the daemon's cache nor its list of restics is touched.
+                checks.addAll(
+                    Checks.ofRepository(
+                        parts, parts.store(cache.path(), RESTIC, Optional.empty())));
               }
               checks.addAll(
                   Checks.ofInstance(
@@ -95,29 +95,14 @@ final class DoctorCommand extends OneShot {
     return () -> RunningDaemon.status(parts.stateToRead());
   }
 
-  /** Without a trace: neither the daemon's cache nor its list of running restics is touched. */
-  private ResticStore store(ReplicatorConfig config, Path cache) {
-    return new ResticStore(
-        new ResticSettings(
-            ResticSettings.DEFAULT_EXECUTABLE,
-            config.repository().environment(),
-            cache,
-            config.instanceName(),
-            environment.directory(),
-            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE)),
-        new SystemCommandRunner());
-  }
-
   private void print(boolean coloured, Finding finding) {
     String verdict = name(finding.verdict());
     String line = "%-14s %s: %s".formatted(finding.subject(), finding.found(), verdict);
-    Colour colour =
-        switch (finding.verdict()) {
-          case OK -> Colour.NONE;
-          case WARNING -> Colour.YELLOW;
-          case FAILURE -> Colour.RED;
-        };
-    colour.line(out(), coloured, finding.hint().isEmpty() ? line : line + ". " + finding.hint());
+    Colour colour = finding.verdict() == Verdict.FAILURE ? Colour.RED : Colour.YELLOW;
+    colour.line(
+        out(),
+        coloured && finding.verdict() != Verdict.OK,
+        finding.hint().isEmpty() ? line : line + ". " + finding.hint());
   }
 
   private static Map<String, @Nullable Object> fields(Finding finding) {

@@ -143,13 +143,19 @@ final class KeptCommand extends OneShot {
   private int apply(KeptChoice choice)
       throws ReplicationException, ConfigurationException, InterruptedException {
     Parts parts = lockingParts();
-    Modes.requireLeaderForKept(parts);
+    requireRole(
+        parts,
+        true,
+        "kept apply is for leaders",
+        "Make these edits on the leader by hand (see them with: replicator-kuma kept show N). Or"
+            + " set REPLICATOR_MODE=BACKUP here, so that this instance leads again.");
     doing("applying what was kept aside");
     return carryOut(
         parts,
         "kept apply",
         new Order.ApplyKept(choice),
-        (place, database) -> place.goBack(database).to(choice));
+        (place, database) -> place.goBack(database).to(choice),
+        place -> {});
   }
 
   private int drop(int which) throws ReplicationException, ConfigurationException {

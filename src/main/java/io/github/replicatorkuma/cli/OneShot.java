@@ -5,6 +5,7 @@ import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.app.Workplace;
+import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
@@ -19,6 +20,7 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,9 +48,11 @@ abstract class OneShot implements Callable<Integer> {
   interface Work {
     CycleReport on(Workplace place, KumaDatabase database)
         throws ReplicationException, InterruptedException;
+  }
 
-    /** After good work, and after its report was printed. */
-    default void end(Workplace place) throws InterruptedException {}
+  /** What it does after good work of which the report was printed. */
+  interface Rest {
+    void on(Workplace place) throws InterruptedException;
   }
 
   /** Says what it is at. */
@@ -71,12 +75,21 @@ abstract class OneShot implements Callable<Integer> {
     return Parts.ofCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
   }
 
+  /** Keeps a replica from publishing, and a leader from being overwritten, by a mistyped command. */
+  static void requireRole(Parts parts, boolean leader, String rule, String hint)
+      throws ConfigurationException {
+    if (parts.role().leads() != leader) {
+      String found = "it is " + parts.config().mode() + ", and " + rule;
+      throw new ConfigurationException(List.of(new Problem("REPLICATOR_MODE", found, hint)));
+    }
+  }
+
   /**
    * Has the daemon beside this do it, or else does it.
    *
    * @param name what the lock says meanwhile
    */
-  final int carryOut(Parts parts, String name, Order order, Work work)
+  final int carryOut(Parts parts, String name, Order order, Work work, Rest rest)
       throws ReplicationException, InterruptedException {
     StateDirectory state = parts.stateDirectory();
     Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
@@ -96,7 +109,7 @@ abstract class OneShot implements Callable<Integer> {
       int exitCode = report(report);
       out().flush();
       if (report.isGood()) {
-        work.end(place);
+        rest.on(place);
       }
       return exitCode;
     } finally {

@@ -57,7 +57,10 @@ final class ProgressLine implements Progress {
     return line;
   }
 
-  /** Also where the others are redirected, for which {@code System.console()} would be null. */
+  /**
+   * Also where the others are redirected, for which {@code System.console()} would be null; since
+   * Java 22 there may be one without a terminal.
+   */
   static boolean isTerminal(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString().matches("/dev/(pts/|tty|console).*");

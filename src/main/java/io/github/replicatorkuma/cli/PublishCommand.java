@@ -3,14 +3,11 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
-import io.github.replicatorkuma.app.Workplace;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
-import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,28 +52,25 @@ final class PublishCommand extends OneShot {
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Parts parts = lockingParts();
-    Modes.requireLeader(parts);
+    requireRole(
+        parts,
+        true,
+        "publish is for leaders",
+        "Run it on the leader: a replica publishes nothing. To let this instance lead, start it with"
+            + " REPLICATOR_MODE=BACKUP, and the old leader with RESTORE.");
     PublishOptions options = new PublishOptions(/* look= */ true, takeOver, acceptDeletes, again);
     doing("publishing");
     return carryOut(
         parts,
         "publish",
         new Order.Publish(options),
-        new Work() {
-          @Override
-          public CycleReport on(Workplace place, KumaDatabase database)
-              throws ReplicationException {
-            PublishOutcome outcome = place.publishCycle(database).run(options);
-            if (outcome instanceof PublishOutcome.Published published) {
-              place.applyCycle(database).forgetPending(published.digest());
-            }
-            return Reports.of(outcome);
+        (place, database) -> {
+          PublishOutcome outcome = place.publishCycle(database).run(options);
+          if (outcome instanceof PublishOutcome.Published published) {
+            place.applyCycle(database).forgetPending(published.digest());
           }
-
-          @Override
-          public void end(Workplace place) {
-            place.retention().ifPresent(DailyRetention::run);
-          }
-        });
+          return Reports.of(outcome);
+        },
+        place -> place.retention().ifPresent(DailyRetention::run));
   }
 }

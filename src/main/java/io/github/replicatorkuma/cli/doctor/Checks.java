@@ -3,7 +3,9 @@ package io.github.replicatorkuma.cli.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.KumaAgent;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** All that is looked at, in the order in which it is told. */
 public final class Checks {
@@ -30,25 +31,17 @@ public final class Checks {
   }
 
   private static List<Finding> configuration(ParsedConfig parsed) {
-    String subject = "configuration";
-    List<Finding> findings =
-        Stream.concat(
-                parsed.errors().stream()
-                    .map(
-                        error ->
-                            Finding.failure(
-                                subject, error.variable() + ": " + error.message(), error.hint())),
-                parsed.warnings().stream()
-                    .map(
-                        warning ->
-                            Finding.warning(
-                                subject,
-                                warning.variable() + ": " + warning.message(),
-                                warning.hint())))
-            .toList();
+    List<Finding> findings = new ArrayList<>();
+    parsed.errors().forEach(error -> findings.add(problem(Verdict.FAILURE, error)));
+    parsed.warnings().forEach(warning -> findings.add(problem(Verdict.WARNING, warning)));
     return findings.isEmpty()
-        ? List.of(Finding.ok(subject, parsed.settings().size() + " settings"))
+        ? List.of(Finding.ok("configuration", parsed.settings().size() + " settings"))
         : findings;
+  }
+
+  private static Finding problem(Verdict verdict, Problem problem) {
+    String found = problem.variable() + ": " + problem.message();
+    return new Finding("configuration", verdict, found, problem.hint());
   }
 
   /** Of the repository, in this order. */

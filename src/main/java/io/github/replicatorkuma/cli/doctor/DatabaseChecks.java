@@ -74,10 +74,11 @@ final class DatabaseChecks {
     String found =
         "%s, %d monitors, %d users"
             .formatted(database.description(), count(transaction, ReplicatedTables.MONITOR), users);
-    return leads && users == 0
-        ? Finding.warning(
-            "database", found, "Create the first user: without one nothing is published.")
-        : Finding.ok("database", found);
+    return Finding.okUnless(
+        leads && users == 0,
+        "database",
+        found,
+        "Create the first user: without one nothing is published.");
   }
 
   private static long count(ReadTransaction transaction, TableName table)
@@ -131,9 +132,8 @@ final class DatabaseChecks {
     Optional<KumaDatabase> database = parts.database();
     Optional<String> warning =
         database.isEmpty() ? Optional.empty() : database.get().read(DatabaseChecks::spinning);
-    return warning
-        .map(found -> Finding.warning("intervals", found, SpinningMonitors.HINT))
-        .orElseGet(() -> Finding.ok("intervals", "of all monitors can be kept"));
+    String found = warning.orElse("of all monitors can be kept");
+    return Finding.okUnless(warning.isPresent(), "intervals", found, SpinningMonitors.HINT);
   }
 
   private static Optional<String> spinning(ReadTransaction transaction)
@@ -178,9 +178,8 @@ final class DatabaseChecks {
         database.isEmpty() || zone.isEmpty()
             ? Optional.empty()
             : database.get().read(transaction -> ServerZone.warning(zone, transaction));
-    return warning
-        .map(found -> Finding.warning("time zone", found, ServerZone.HINT))
-        .orElseGet(() -> Finding.ok("time zone", "the same as the leader's where it matters"));
+    String found = warning.orElse("the same as the leader's where it matters");
+    return Finding.okUnless(warning.isPresent(), "time zone", found, ServerZone.HINT);
   }
 
   /** What this instance publishes when it leads, where that is not what it holds. */
@@ -192,9 +191,7 @@ final class DatabaseChecks {
             + (held.isEmpty()
                 ? ""
                 : "; not " + String.join(", ", held) + ", not applied here before");
-    return leads && !held.isEmpty()
-        ? Finding.warning("leading", found, LeaderHints.RELEASE)
-        : Finding.ok("leading", found);
+    return Finding.okUnless(leads && !held.isEmpty(), "leading", found, LeaderHints.RELEASE);
   }
 
   private static String withinFleet(FleetValues fleet) {

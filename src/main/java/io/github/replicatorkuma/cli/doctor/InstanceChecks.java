@@ -58,9 +58,7 @@ final class InstanceChecks {
       return Finding.ok("live apply", "there is no Uptime Kuma here to be run");
     }
     Verdict verdict = known.orElseGet(() -> use.get().verdict(agent.obstacle(kuma.get(), runner)));
-    return verdict.healthy()
-        ? Finding.ok("live apply", verdict.reason())
-        : Finding.warning("live apply", verdict.reason(), verdict.hint());
+    return Finding.okUnless(!verdict.healthy(), "live apply", verdict.reason(), verdict.hint());
   }
 
   private static Verdict verdict(JsonNode json) {
