@@ -81,7 +81,8 @@ record KumaBeside(
         parsed
             .config()
             .filter(config -> !Role.of(config).leads())
-            .<BooleanSupplier>map(config -> new NoUserYet(config, server))
+            .<BooleanSupplier>map(
+                config -> new NoUserYet(settings, server, Parts.locator(config, server)))
             .orElse(() -> false);
     PrivateStart starts =
         new PrivateStart(

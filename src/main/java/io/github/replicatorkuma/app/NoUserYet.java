@@ -2,7 +2,7 @@ package io.github.replicatorkuma.app;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
-import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
@@ -10,8 +10,6 @@ import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -19,25 +17,13 @@ import java.util.function.BooleanSupplier;
  * Whether the Uptime Kuma of a replica has no user yet. Where that cannot be told, it has
  * some: a Kuma that is in use must not be kept from its users.
  */
-final class NoUserYet implements BooleanSupplier {
+record NoUserYet(KumaSettings kuma, EmbeddedServer server, DatabaseLocator locator)
+    implements BooleanSupplier {
   private static final EventLog log = EventLog.of(NoUserYet.class);
-
-  private final Path data;
-  private final Map<String, String> environment;
-  private final EmbeddedServer server;
-  private final DatabaseLocator locator;
-
-  NoUserYet(ReplicatorConfig config, EmbeddedServer server) {
-    this.data = config.kuma().dataDirectory();
-    this.environment = config.kuma().environment();
-    this.server = server;
-    this.locator =
-        new DatabaseLocator(data, config.sqliteDatabase(), environment, new ServedByKuma(server));
-  }
 
   @Override
   public boolean getAsBoolean() {
-    if (DatabaseLocator.isEmbedded(data, environment) && !Files.exists(server.socket())) {
+    if (DatabaseLocator.isEmbedded(kuma.dataDirectory(), kuma.environment()) && !Files.exists(server.socket())) {
       return !server.isCreated(); // asking its database would start it
     }
     try {

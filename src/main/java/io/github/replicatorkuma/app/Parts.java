@@ -79,13 +79,17 @@ public record Parts(
         Role.of(config),
         runner,
         server,
-        new DatabaseLocator(
-            config.kuma().dataDirectory(),
-            config.sqliteDatabase(),
-            config.kuma().environment(),
-            new ServedByKuma(server)),
+        locator(config, server),
         Clock.systemUTC(),
         new Carryover());
+  }
+
+  static DatabaseLocator locator(ReplicatorConfig config, EmbeddedServer server) {
+    return new DatabaseLocator(
+        config.kuma().dataDirectory(),
+        config.sqliteDatabase(),
+        config.kuma().environment(),
+        new ServedByKuma(server));
   }
 
   /** Of what only looks, and leaves the starting of servers to others. */

@@ -73,11 +73,7 @@ final class CloneCommand extends OneShot {
                 CycleReport.Result.STOPPED, "refused", refused.reason(), refused.hint()));
       }
       CloneReport report = (CloneReport) outcome;
-      if (isJson()) {
-        printJson(CloneOutput.fields(report));
-      } else {
-        CloneOutput.print(out(), report);
-      }
+      print(CloneOutput.fields(report), () -> CloneOutput.print(out(), report));
       return report.isEqual() ? ExitCode.OK : ExitCode.TERMINAL;
     } finally {
       Parts.endOwn(target.server());

@@ -57,14 +57,12 @@ final class DoctorCommand extends OneShot {
               checks(parsed, cache),
               finding -> {
                 findings.add(finding);
-                if (!isJson()) {
+                if (!json) {
                   print(coloured, finding);
                 }
               });
     }
-    if (isJson()) {
-      printJson(findings.stream().map(DoctorCommand::fields).toList());
-    }
+    print(findings.stream().map(DoctorCommand::fields).toList(), () -> {});
     boolean failed = findings.stream().anyMatch(found -> found.verdict() == Verdict.FAILURE);
     return failed ? ExitCode.TERMINAL : ExitCode.OK;
   }

@@ -10,7 +10,6 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,32 +49,31 @@ final class ExportCommand extends OneShot {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("directory", target.toString());
     Map<String, Long> rows = new LinkedHashMap<>();
-    String what;
-    List<String> warnings = List.of();
     if (redact) {
       byte[] key = parts.stateDirectory().fingerprintKey();
       new RedactedExport(database, parts.config().scope(), key)
           .to(target)
           .forEach((table, count) -> rows.put(table.value(), count));
-      what = "redacted,";
       fields.put("rows", rows);
-    } else {
-      ContentSummary content =
-          new Exporter(database, parts.exportSettings(), parts.clock()).export(target);
-      content.tables().forEach(table -> rows.put(table.name().value(), table.rows()));
-      what = "digest " + content.digest().brief();
-      warnings = content.warnings();
-      fields.put("digest", content.digest().hex());
-      fields.put("rows", rows);
-      fields.put("warnings", warnings);
+      return print(fields, () -> text(rows, "redacted,", target));
     }
-    if (isJson()) {
-      printJson(fields);
-    } else {
-      long all = rows.values().stream().mapToLong(Long::longValue).sum();
-      out().printf("exported %d tables, %d rows, %s to %s%n", rows.size(), all, what, target);
-      warnings.forEach(warning -> line("warning: " + warning));
-    }
-    return ExitCode.OK;
+
+    ContentSummary content =
+        new Exporter(database, parts.exportSettings(), parts.clock()).export(target);
+    content.tables().forEach(table -> rows.put(table.name().value(), table.rows()));
+    fields.put("digest", content.digest().hex());
+    fields.put("rows", rows);
+    fields.put("warnings", content.warnings());
+    return print(
+        fields,
+        () -> {
+          text(rows, "digest " + content.digest().brief(), target);
+          content.warnings().forEach(warning -> line("warning: " + warning));
+        });
+  }
+
+  private void text(Map<String, Long> rows, String what, Path target) {
+    long all = rows.values().stream().mapToLong(Long::longValue).sum();
+    out().printf("exported %d tables, %d rows, %s to %s%n", rows.size(), all, what, target);
   }
 }

@@ -88,13 +88,12 @@ final class KeptCommand extends OneShot {
   }
 
   private int list(List<KeptEntry> entries) {
-    if (isJson()) {
-      printJson(entries.stream().map(KeptCommand::fields).toList());
-    } else {
-      entries.forEach(entry -> line(text(entry)));
-      out().printf("%d kept aside%n", entries.size());
-    }
-    return ExitCode.OK;
+    return print(
+        entries.stream().map(KeptCommand::fields).toList(),
+        () -> {
+          entries.forEach(entry -> line(text(entry)));
+          out().printf("%d kept aside%n", entries.size());
+        });
   }
 
   private static String text(KeptEntry entry) {
@@ -123,21 +122,21 @@ final class KeptCommand extends OneShot {
             new KeptAside(parts.stateDirectory()).find(which),
             parts.requireDatabase(),
             parts.applySettings(false, Instant.EPOCH));
-    if (isJson()) {
-      Map<String, Object> fields = fields(preview.entry());
-      fields.put("whole", preview.whole());
-      fields.put("tables", preview.tables().stream().map(PlanJson::table).toList());
-      fields.put("left", preview.left());
-      printJson(fields);
-    } else {
-      line(text(preview.entry()));
-      line(
-          "kept apply %d%s would change here: %s"
-              .formatted(which, preview.whole() ? " --whole" : "", preview.rows()));
-      new PlanText(out(), isColoured()).print(preview.tables());
-      preview.left().forEach(row -> line("left as it is: " + row));
-    }
-    return ExitCode.OK;
+    Map<String, Object> fields = fields(preview.entry());
+    fields.put("whole", preview.whole());
+    fields.put("tables", preview.tables().stream().map(PlanJson::table).toList());
+    fields.put("left", preview.left());
+    return print(fields, () -> print(preview));
+  }
+
+  private void print(KeptPreview preview) {
+    line(text(preview.entry()));
+    line(
+        "kept apply %d%s would change here: %s"
+            .formatted(
+                preview.entry().number(), preview.whole() ? " --whole" : "", preview.rows()));
+    new PlanText(out(), isColoured()).print(preview.tables());
+    preview.left().forEach(row -> line("left as it is: " + row));
   }
 
   private int apply(KeptChoice choice)

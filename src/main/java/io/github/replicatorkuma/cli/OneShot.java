@@ -38,7 +38,7 @@ abstract class OneShot implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
+  boolean json;
 
   OneShot(Environment environment) {
     this.environment = environment;
@@ -131,12 +131,18 @@ abstract class OneShot implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  final boolean isJson() {
-    return json;
-  }
-
-  final void printJson(Object value) {
-    out().println(Json.lines(value));
+  /**
+   * Prints the result; the exit code.
+   *
+   * @param forMachines a tree, which {@code Json} can write
+   */
+  final int print(Object forMachines, Runnable forPeople) {
+    if (json) {
+      out().println(Json.lines(forMachines));
+    } else {
+      forPeople.run();
+    }
+    return ExitCode.OK;
   }
 
   /** Prints one line, whoever wrote what is in it. */
@@ -146,14 +152,14 @@ abstract class OneShot implements Callable<Integer> {
 
   /** Prints how a cycle ended; its exit code. */
   final int report(CycleReport report) {
-    if (json) {
-      printJson(StatusJson.report(report));
-    } else {
-      line(report.summary());
-      if (!report.hint().isEmpty()) {
-        line("hint: " + report.hint());
-      }
-    }
+    print(
+        StatusJson.report(report),
+        () -> {
+          line(report.summary());
+          if (!report.hint().isEmpty()) {
+            line("hint: " + report.hint());
+          }
+        });
     return ExitCode.of(report);
   }
 

@@ -60,11 +60,7 @@ final class PlanCommand extends OneShot {
               ""));
     }
     ApplyPreview preview = found.get();
-    if (isJson()) {
-      printJson(PlanJson.of(preview));
-    } else {
-      new PlanText(out(), isColoured()).print(preview);
-    }
+    print(PlanJson.of(preview), () -> new PlanText(out(), isColoured()).print(preview));
     if (!preview.objection().isEmpty()) {
       return ExitCode.STOPPED;
     }

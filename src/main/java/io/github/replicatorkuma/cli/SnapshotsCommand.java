@@ -9,7 +9,6 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -24,7 +23,11 @@ final class SnapshotsCommand extends OneShot {
   }
 
   private record Listed(
-      String id, String time, String position, String leader, String digest, String note) {}
+      String id, String time, String position, String leader, String digest, String note) {
+    String text() {
+      return "%s  %s  %-10s %-20s %s".formatted(id.substring(0, 8), time, position, leader, note);
+    }
+  }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
@@ -37,18 +40,12 @@ final class SnapshotsCommand extends OneShot {
             .sorted(Comparator.comparing(StoredSnapshot::time))
             .map(snapshot -> listed(snapshot, history))
             .toList();
-    if (isJson()) {
-      printJson(Objects.requireNonNull(RecordJson.tree(rows)));
-    } else {
-      for (Listed row : rows) {
-        line(
-            "%s  %s  %-10s %-20s %s"
-                .formatted(
-                    row.id().substring(0, 8), row.time(), row.position(), row.leader(), row.note()));
-      }
-      out().printf("%d snapshots%n", rows.size());
-    }
-    return ExitCode.OK;
+    return print(
+        rows.stream().map(RecordJson::fields).toList(),
+        () -> {
+          rows.forEach(row -> line(row.text()));
+          out().printf("%d snapshots%n", rows.size());
+        });
   }
 
   private static Listed listed(StoredSnapshot snapshot, SnapshotHistory history) {

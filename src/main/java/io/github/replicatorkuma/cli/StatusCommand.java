@@ -42,14 +42,11 @@ final class StatusCommand extends OneShot {
     Parts parts = parts();
     Map<String, Object> fields = fields(parts, parts.stateToRead());
     Optional<JsonNode> daemon = RunningDaemon.status(parts.stateToRead());
-    if (isJson()) {
-      fields.put("daemon", daemon.orElse(NullNode.instance));
-      printJson(fields);
-    } else {
-      daemon.map(DaemonStatus::lines).ifPresent(fields::putAll);
-      fields.forEach((name, value) -> line("%-16s %s".formatted(name, value)));
-    }
-    return ExitCode.OK;
+    Map<String, Object> lines = new LinkedHashMap<>(fields);
+    daemon.map(DaemonStatus::lines).ifPresent(lines::putAll);
+    fields.put("daemon", daemon.orElse(NullNode.instance));
+    return print(
+        fields, () -> lines.forEach((name, value) -> line("%-16s %s".formatted(name, value))));
   }
 
   private static Map<String, Object> fields(Parts parts, StateDirectory directory)
