@@ -140,7 +140,7 @@ final class Cycles {
   private static void chooseDatabase(Wiring wiring) throws ReplicationException {
     DatabaseLocator locator = wiring.locator();
     if (!wiring.config().mode().isLeader()
-        && locator.locate() instanceof LocatedDatabase.NotChosen
+        && locator.locate().database().isEmpty()
         && locator.writeSqliteChoice()) {
       log.info("event=database_chosen type=sqlite reason=\"a fresh replica\"");
     }

@@ -7,8 +7,6 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +36,8 @@ class JdbcReadTransaction implements ReadTransaction {
     return session;
   }
 
-  final Dialect dialect() {
-    return session.dialect();
-  }
-
   final Catalog catalog() {
     return catalog;
-  }
-
-  final String quoted(TableName table) {
-    return dialect().quoted(table.value());
   }
 
   /** Work with the driver. */
@@ -61,7 +51,7 @@ class JdbcReadTransaction implements ReadTransaction {
     try {
       return work.run();
     } catch (SQLException e) {
-      throw dialect().failureOf(doing + " of " + session.place(), e);
+      throw session.dialect().failureOf(doing + " of " + session.place(), e);
     }
   }
 
@@ -72,13 +62,11 @@ class JdbcReadTransaction implements ReadTransaction {
 
   @Override
   public RowCursor rows(TableSchema table, String keyColumn) throws DatabaseException {
-    List<String> columns = new ArrayList<>(table.columnNames());
-    columns.add(keyColumn);
     TableSchema live =
         attempt(
             "reading the columns of table " + table.name(),
-            () -> catalog.require(table.name(), columns));
-    return JdbcRowCursor.open(session, table, live.columns().get(live.indexOf(keyColumn)));
+            () -> catalog.require(table, keyColumn));
+    return new JdbcRowCursor(session, table, live.columns().get(live.indexOf(keyColumn)));
   }
 
   @Override
@@ -87,12 +75,8 @@ class JdbcReadTransaction implements ReadTransaction {
         "counting table " + table,
         () -> {
           catalog.require(table);
-          String sql = "SELECT count(*) FROM " + quoted(table);
-          try (PreparedStatement statement = session.prepare(sql);
-              ResultSet count = statement.executeQuery()) {
-            count.next();
-            return count.getLong(1);
-          }
+          String sql = "SELECT count(*) FROM " + session.dialect().quoted(table.value());
+          return session.query(sql, row -> row.getLong(1)).get(0);
         });
   }
 
@@ -101,18 +85,10 @@ class JdbcReadTransaction implements ReadTransaction {
     return attempt(
         "reading table " + MIGRATIONS,
         () -> {
-          Set<String> names = new TreeSet<>();
-          if (catalog.find(MIGRATIONS).isEmpty()) {
-            return names;
-          }
           String sql = "SELECT name FROM knex_migrations WHERE name IS NOT NULL";
-          try (PreparedStatement statement = session.prepare(sql);
-              ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              names.add(rows.getString(1));
-            }
-          }
-          return names;
+          return catalog.find(MIGRATIONS).isEmpty()
+              ? Set.of()
+              : new TreeSet<>(session.query(sql, row -> row.getString(1)));
         });
   }
 
@@ -123,7 +99,7 @@ class JdbcReadTransaction implements ReadTransaction {
         () ->
             finds(MIGRATION_LOCK, "SELECT 1 FROM knex_migrations_lock WHERE is_locked = 1")
                 || finds(
-                    ReplicatedTables.SETTING, IS_AGGREGATING.formatted(dialect().quoted("key"))));
+                    ReplicatedTables.SETTING, IS_AGGREGATING.formatted(session.dialect().quoted("key"))));
   }
 
   /** Sets Kuma's migration lock free, in a transaction that writes. */
@@ -139,13 +115,7 @@ class JdbcReadTransaction implements ReadTransaction {
   }
 
   private boolean finds(TableName table, String sql) throws SQLException, DatabaseException {
-    if (catalog.find(table).isEmpty()) {
-      return false;
-    }
-    try (PreparedStatement statement = session.prepare(sql);
-        ResultSet found = statement.executeQuery()) {
-      return found.next();
-    }
+    return catalog.find(table).isPresent() && !session.query(sql, row -> true).isEmpty();
   }
 
   @Override

@@ -2,83 +2,67 @@ package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows one by one. Each row written is read back at once: SQLite alters what does not suit a
- * column rather than refuse it, and MariaDB rounds what it holds as an integer.
+ * Writes rows, and reads each one back at once: SQLite alters what does not suit a column rather
+ * than refuse it, and MariaDB rounds what it holds as an integer.
+ *
+ * <p>Where each journey to the database counts, many rows go together and are read back together; a
+ * batch in which anything is not as it should be is taken back and written row by row, which tells
+ * what it is, and of which row.
  */
 final class RowWriter {
+  private static final String SAVEPOINT = "replicator_kuma_batch";
+
   private final JdbcReadTransaction transaction;
   private final JdbcSession session;
-  private final Dialect dialect;
   private final Map<Shape, RowStatements> known = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   /** Which columns are written or read, and by which key. */
   private record Shape(TableSchema table, String keyColumn) {}
 
+  /** Where a changed row's key is. */
+  private enum Key {
+    AMONG_ITS_CELLS,
+    GIVEN_BY_THE_DATABASE,
+    LAST_PARAMETER
+  }
+
+  /** One statement for many rows. */
+  private record Change(String verb, String sql, Key key, RowStatements statements) {
+    void bind(PreparedStatement statement, KeyedRow row) throws SQLException {
+      statements.bindCells(statement, row.cells());
+      if (key == Key.LAST_PARAMETER) {
+        statements.bindKey(statement, row.cells().size() + 1, row.key());
+      }
+    }
+
+    boolean isDeletion() {
+      return statements.table().columns().isEmpty();
+    }
+
+    TableName table() {
+      return statements.table().name();
+    }
+  }
+
   RowWriter(JdbcReadTransaction transaction) {
     this.transaction = transaction;
     this.session = transaction.session();
-    this.dialect = transaction.dialect();
-  }
-
-  /** Made once for many rows: a monitor has a hundred columns. */
-  RowStatements statements(TableSchema table, String keyColumn)
-      throws SQLException, DatabaseException {
-    Shape shape = new Shape(table, keyColumn);
-    RowStatements statements = known.get(shape);
-    if (statements == null) {
-      statements = RowStatements.of(dialect, transaction.catalog(), table, keyColumn);
-      known.put(shape, statements);
-    }
-    return statements;
-  }
-
-  Optional<Row> find(TableSchema table, String keyColumn, String key) throws DatabaseException {
-    return transaction.attempt(
-        "reading row " + key + " of table " + table.name(),
-        () -> readBack(statements(table, keyColumn), key));
-  }
-
-  /** A runtime column never decides: what the database does not take there is left out. */
-  void insert(TableSchema table, Row row) throws DatabaseException {
-    try {
-      insertWhole(table, row);
-    } catch (DatabaseException e) {
-      List<Integer> kept = withoutRuntimeColumns(table);
-      if (e.kind() != Kind.UNREPLICABLE || kept.size() == row.size()) {
-        throw e;
-      }
-      insertWhole(
-          new TableSchema(table.name(), kept.stream().map(table.columns()::get).toList()),
-          Row.of(kept.stream().map(row::cell).toArray(String[]::new)));
-      warnings.add(e.getMessage() + "; left out, as Uptime Kuma writes it anew by itself");
-    }
-  }
-
-  private static List<Integer> withoutRuntimeColumns(TableSchema table) {
-    List<String> runtime = ReplicatedTables.runtimeColumns(table.name());
-    return IntStream.range(0, table.columns().size())
-        .filter(i -> !runtime.contains(table.columns().get(i).name()))
-        .boxed()
-        .toList();
   }
 
   /** What was written otherwise than given. */
@@ -86,63 +70,163 @@ final class RowWriter {
     return warnings;
   }
 
-  private void insertWhole(TableSchema table, Row row) throws DatabaseException {
-    String key = keyOf(table, row);
-    String rowName = key == null ? "(new)" : key;
-    transaction.attempt(
-        "inserting row " + rowName + " into table " + table.name(),
-        () -> {
-          RowStatements rows = statements(table, ReplicatedTables.keyColumn(table.name()));
-          PreparedStatement insert = session.prepared(rows.insert());
-          rows.bindCells(insert, row);
-          execute(insert, new WrittenRow(rows.live(), table, row, rowName));
-          Optional<Row> stored =
-              key == null
-                  ? firstRow(session.prepared(rows.selectLastInserted()), table, rowName)
-                  : readBack(rows, key);
-          requireKept(rows, row, stored, rowName);
-          return row;
-        });
+  /** Made once for many rows: a monitor has a hundred columns. */
+  private RowStatements statements(TableSchema table, String keyColumn) throws DatabaseException {
+    Shape shape = new Shape(table, keyColumn);
+    RowStatements statements = known.get(shape);
+    if (statements == null) {
+      statements =
+          transaction.attempt(
+              "reading the columns of table " + table.name(),
+              () -> RowStatements.of(session, transaction.catalog(), table, keyColumn));
+      known.put(shape, statements);
+    }
+    return statements;
   }
 
-  /** The key that the row itself has; null where it is given one by the database. */
-  static @Nullable String keyOf(TableSchema table, Row row) {
-    int index = table.indexOf(ReplicatedTables.keyColumn(table.name()));
-    return index < 0 ? null : row.cell(index);
-  }
-
-  void update(TableSchema table, Row values, String keyColumn, String key)
+  /** Puts the rows that are there into {@code found}, by the keys that were asked for. */
+  void find(
+      TableSchema table, String keyColumn, Collection<String> keys, Map<String, Row> found)
       throws DatabaseException {
+    RowStatements statements = statements(table, keyColumn);
+    if (limit(keys.size()).rows() == 1) {
+      for (String key : keys) {
+        transaction
+            .attempt(
+                "reading row " + key + " of table " + table.name(), () -> statements.find(key))
+            .ifPresent(row -> found.put(key, row));
+      }
+      return;
+    }
+    for (List<String> some : RowStatements.parts(keys)) {
+      found.putAll(
+          transaction.attempt(
+              together("reading", some.get(0), some.size(), table.name()),
+              () -> statements.findTogether(some)));
+    }
+  }
+
+  /** Inserts; one by one where the database gives the keys, by which they are read back. */
+  void insert(TableSchema table, List<Row> rows) throws DatabaseException {
+    String keyColumn = ReplicatedTables.keyColumn(table.name());
+    int place = table.indexOf(keyColumn);
+    List<KeyedRow> keyed = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      String key = place < 0 ? null : row.cell(place);
+      if (key == null) {
+        writeAlone(
+            insertion(Key.GIVEN_BY_THE_DATABASE, table, keyColumn), new KeyedRow("(new)", row));
+      } else {
+        keyed.add(new KeyedRow(key, row));
+      }
+    }
+    write(insertion(Key.AMONG_ITS_CELLS, table, keyColumn), keyed);
+  }
+
+  private Change insertion(Key key, TableSchema table, String keyColumn) throws DatabaseException {
+    RowStatements statements = statements(table, keyColumn);
+    return new Change("inserting", statements.insert(), key, statements);
+  }
+
+  void update(TableSchema table, String keyColumn, Map<String, Row> values)
+      throws DatabaseException {
+    List<KeyedRow> rows = new ArrayList<>(values.size());
+    values.forEach((key, cells) -> rows.add(new KeyedRow(key, cells)));
+    RowStatements statements = statements(table, keyColumn);
+    write(
+        new Change("updating", statements.update(), Key.LAST_PARAMETER, statements),
+        rows);
+  }
+
+  void delete(TableName table, String keyColumn, Collection<String> keys) throws DatabaseException {
+    RowStatements statements = statements(new TableSchema(table, List.of()), keyColumn);
+    write(
+        new Change("deleting", statements.delete(), Key.LAST_PARAMETER, statements),
+        keys.stream().map(key -> new KeyedRow(key, Row.of())).toList());
+  }
+
+  private BatchLimit limit(int rows) throws DatabaseException {
+    return rows < 2
+        ? BatchLimit.ONE_ROW
+        : transaction.attempt("asking how much fits into a batch", session::batchLimit);
+  }
+
+  private void write(Change change, List<KeyedRow> rows) throws DatabaseException {
+    BatchLimit limit = limit(rows.size());
+    boolean alone = limit.rows() == 1;
+    for (List<KeyedRow> part : alone ? List.of(rows) : limit.split(rows)) {
+      if (alone || part.size() == 1 || !isWritten(change, part)) {
+        for (KeyedRow row : part) {
+          writeAlone(change, row);
+        }
+      }
+    }
+  }
+
+  /** A runtime column never decides: what the database does not take there is left out. */
+  private void writeAlone(Change change, KeyedRow row) throws DatabaseException {
+    try {
+      writeWhole(change, row);
+    } catch (DatabaseException e) {
+      TableSchema table = change.statements().table();
+      int[] kept = withoutRuntimeColumns(table);
+      if (change.key() == Key.LAST_PARAMETER
+          || e.kind() != Kind.UNREPLICABLE
+          || kept.length == row.cells().size()) {
+        throw e;
+      }
+      TableSchema fewer =
+          new TableSchema(
+              table.name(), IntStream.of(kept).mapToObj(table.columns()::get).toList());
+      writeWhole(
+          insertion(change.key(), fewer, change.statements().keyColumn()),
+          new KeyedRow(row.key(), row.cells().only(kept)));
+      warnings.add(e.getMessage() + "; left out, as Uptime Kuma writes it anew by itself");
+    }
+  }
+
+  private static int[] withoutRuntimeColumns(TableSchema table) {
+    List<String> runtime = ReplicatedTables.runtimeColumns(table.name());
+    return IntStream.range(0, table.columns().size())
+        .filter(i -> !runtime.contains(table.columns().get(i).name()))
+        .toArray();
+  }
+
+  private void writeWhole(Change change, KeyedRow row) throws DatabaseException {
+    RowStatements statements = change.statements();
     transaction.attempt(
-        "updating row " + key + " of table " + table.name(),
+        change.verb()
+            + " row "
+            + row.key()
+            + (change.key() == Key.LAST_PARAMETER ? " of table " : " into table ")
+            + change.table(),
         () -> {
-          RowStatements rows = statements(table, keyColumn);
-          PreparedStatement update = session.prepared(rows.update());
-          rows.bindCells(update, values);
-          rows.bindKey(update, values.size() + 1, key);
-          execute(update, new WrittenRow(rows.live(), table, values, key));
-          requireKept(rows, values, readBack(rows, key), key);
-          return values;
+          PreparedStatement statement = session.prepared(change.sql());
+          change.bind(statement, row);
+          if (change.isDeletion()) {
+            return statement.executeUpdate();
+          }
+          execute(statement, statements, row);
+          requireKept(
+              statements,
+              row,
+              change.key() == Key.GIVEN_BY_THE_DATABASE
+                  ? statements.findLastInserted(row.key())
+                  : statements.find(row.key()));
+          return 1;
         });
   }
 
-  void delete(TableName table, String keyColumn, String key) throws DatabaseException {
-    transaction.attempt(
-        "deleting row " + key + " of table " + table,
-        () -> {
-          RowStatements rows = statements(new TableSchema(table, List.of()), keyColumn);
-          PreparedStatement delete = session.prepared(rows.delete());
-          rows.bindKey(delete, 1, key);
-          return delete.executeUpdate();
-        });
-  }
-
-  private void execute(PreparedStatement statement, WrittenRow row)
+  private void execute(PreparedStatement statement, RowStatements rows, KeyedRow row)
       throws SQLException, DatabaseException {
     try {
       statement.executeUpdate();
     } catch (SQLException e) {
-      Optional<DatabaseException> refusal = dialect.refusalOf(e, transaction.catalog(), row);
+      Optional<DatabaseException> refusal =
+          session
+              .dialect()
+              .refusalOf(
+                  e, session, new WrittenRow(rows.live(), rows.table(), row.cells(), row.key()));
       if (refusal.isPresent()) {
         throw refusal.get();
       }
@@ -150,65 +234,75 @@ final class RowWriter {
     }
   }
 
-  private Optional<Row> readBack(RowStatements rows, String key)
-      throws SQLException, DatabaseException {
-    PreparedStatement query = session.prepared(rows.select());
-    rows.bindKey(query, 1, key);
-    return firstRow(query, rows.table(), key);
-  }
-
-  private Optional<Row> firstRow(PreparedStatement query, TableSchema table, String rowName)
-      throws SQLException, DatabaseException {
-    try (ResultSet rows = query.executeQuery()) {
-      return rows.next() ? Optional.of(read(rows, table, rowName)) : Optional.empty();
-    }
-  }
-
-  /** The row that a result is at, whose first columns are those of {@code table}. */
-  Row read(ResultSet rows, TableSchema table, String rowName)
-      throws SQLException, DatabaseException {
-    @Nullable String[] cells = new @Nullable String[table.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = dialect.read(rows, i + 1, place(table, rowName, i));
-    }
-    return Row.of(cells);
-  }
-
-  private static void requireKept(
-      RowStatements rows, Row given, Optional<Row> stored, String rowName)
+  private static void requireKept(RowStatements rows, KeyedRow given, Optional<Row> stored)
       throws DatabaseException {
     TableSchema table = rows.table();
     if (stored.isEmpty()) {
       throw new DatabaseException(
-          Kind.FAILED, "table " + table.name() + " has no row " + rowName + " to change", null);
+          Kind.FAILED, "table " + table.name() + " has no row " + given.key() + " to change", null);
     }
-    int altered = alteredCell(rows, given, stored.get());
+    int altered = rows.alteredCell(given.cells(), stored.get());
     if (altered >= 0) {
-      throw place(table, rowName, altered).unreplicable("the database would keep another value");
+      throw new CellPlace(table.name(), given.key(), table.columns().get(altered).name())
+          .unreplicable("the database would keep another value");
     }
   }
 
-  /** The first cell of {@code stored} that is not what {@code given} means, or -1. */
-  static int alteredCell(RowStatements rows, Row given, Row stored) {
-    for (int i = 0; i < given.size(); i++) {
-      if (!isKept(rows.kind(i), given.cell(i), stored.cell(i))
-          && !ReplicatedTables.runtimeColumns(rows.table().name())
-              .contains(rows.table().columns().get(i).name())) {
-        return i;
+  /** Writes some rows that the driver sends at once; false when they were taken back. */
+  private boolean isWritten(Change change, List<KeyedRow> rows) throws DatabaseException {
+    return transaction.attempt(
+        together(change.verb(), rows.get(0).key(), rows.size(), change.table()),
+        () -> {
+          session.execute("SAVEPOINT " + SAVEPOINT);
+          try {
+            if (writeTogether(change, rows)) {
+              return true;
+            }
+          } catch (SQLException e) {
+            if (!mayBeOfOneRow(e)) {
+              throw e;
+            }
+          }
+          session.execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+          return false;
+        });
+  }
+
+  private static String together(String verb, String firstKey, int rows, TableName table) {
+    return "%s row %s and %d more of table %s".formatted(verb, firstKey, rows - 1, table);
+  }
+
+  /** Whether the others can still be written: nobody holds a lock, and the server is there. */
+  private boolean mayBeOfOneRow(SQLException failure) {
+    Kind kind = session.dialect().failureOf("", failure).kind();
+    return kind == Kind.FAILED || kind == Kind.UNREPLICABLE;
+  }
+
+  private boolean writeTogether(Change change, List<KeyedRow> rows)
+      throws SQLException, DatabaseException {
+    RowStatements statements = change.statements();
+    List<String> keys = rows.stream().map(KeyedRow::key).toList();
+    if (change.isDeletion()) {
+      statements.deleteTogether(keys);
+      return true;
+    }
+    PreparedStatement statement = session.prepared(change.sql());
+    try {
+      for (KeyedRow row : rows) {
+        change.bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } finally {
+      statement.clearBatch();
+    }
+    Map<String, Row> stored = statements.findTogether(keys);
+    for (KeyedRow row : rows) {
+      Row kept = stored.get(row.key());
+      if (kept == null || statements.alteredCell(row.cells(), kept) >= 0) {
+        return false;
       }
     }
-    return -1;
-  }
-
-  /** Whether {@code stored} is what {@code given} means in a column of {@code kind}. */
-  private static boolean isKept(ColumnKind kind, @Nullable String given, @Nullable String stored) {
-    return Objects.equals(given, stored)
-        || (given != null
-            && stored != null
-            && kind.canonical(given).equals(kind.canonical(stored)));
-  }
-
-  private static CellPlace place(TableSchema table, String rowName, int index) {
-    return new CellPlace(table.name(), rowName, table.columns().get(index).name());
+    return true;
   }
 }

@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +68,7 @@ final class MariaDbCopy {
 
   private void dump(TableSchema table, Writer sql) throws SQLException, IOException {
     String name = session.dialect().quoted(table.name().value());
-    String columns =
-        table.columnNames().stream()
-            .map(session.dialect()::quoted)
-            .collect(Collectors.joining(", "));
+    String columns = session.dialect().columns(table);
     sql.write("DELETE FROM " + name + ";\n");
     try (PreparedStatement statement =
             session.prepareLargeQuery("SELECT " + columns + " FROM " + name);
