@@ -2,27 +2,23 @@ package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.jdbc.RowChange.Key;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Writes rows, and reads each one back at once: SQLite alters what does not suit a column rather
- * than refuse it, and MariaDB rounds what it holds as an integer.
- *
- * <p>Where each journey to the database counts, many rows go together and are read back together; a
- * batch in which anything is not as it should be is taken back and written row by row, which tells
- * what it is, and of which row.
+ * Finds and writes rows. Where each journey to the database counts, many of them go together, and
+ * those of a batch are read back together; a batch in which anything is not as it should be is
+ * taken back and written row by row, which tells what it is, and of which row.
  */
 final class RowWriter {
   private static final String SAVEPOINT = "replicator_kuma_batch";
@@ -34,31 +30,6 @@ final class RowWriter {
 
   /** Which columns are written or read, and by which key. */
   private record Shape(TableSchema table, String keyColumn) {}
-
-  /** Where a changed row's key is. */
-  private enum Key {
-    AMONG_ITS_CELLS,
-    GIVEN_BY_THE_DATABASE,
-    LAST_PARAMETER
-  }
-
-  /** One statement for many rows. */
-  private record Change(String verb, String sql, Key key, RowStatements statements) {
-    void bind(PreparedStatement statement, KeyedRow row) throws SQLException {
-      statements.bindCells(statement, row.cells());
-      if (key == Key.LAST_PARAMETER) {
-        statements.bindKey(statement, row.cells().size() + 1, row.key());
-      }
-    }
-
-    boolean isDeletion() {
-      return statements.table().columns().isEmpty();
-    }
-
-    TableName table() {
-      return statements.table().name();
-    }
-  }
 
   RowWriter(JdbcReadTransaction transaction) {
     this.transaction = transaction;
@@ -108,40 +79,32 @@ final class RowWriter {
 
   /** Inserts; one by one where the database gives the keys, by which they are read back. */
   void insert(TableSchema table, List<Row> rows) throws DatabaseException {
-    String keyColumn = ReplicatedTables.keyColumn(table.name());
-    int place = table.indexOf(keyColumn);
+    RowStatements statements = statements(table, ReplicatedTables.keyColumn(table.name()));
+    int place = table.indexOf(statements.keyColumn());
     List<KeyedRow> keyed = new ArrayList<>(rows.size());
     for (Row row : rows) {
       String key = place < 0 ? null : row.cell(place);
       if (key == null) {
         writeAlone(
-            insertion(Key.GIVEN_BY_THE_DATABASE, table, keyColumn), new KeyedRow("(new)", row));
+            RowChange.insertion(Key.GIVEN_BY_THE_DATABASE, statements),
+            new KeyedRow("(new)", row));
       } else {
         keyed.add(new KeyedRow(key, row));
       }
     }
-    write(insertion(Key.AMONG_ITS_CELLS, table, keyColumn), keyed);
-  }
-
-  private Change insertion(Key key, TableSchema table, String keyColumn) throws DatabaseException {
-    RowStatements statements = statements(table, keyColumn);
-    return new Change("inserting", statements.insert(), key, statements);
+    write(RowChange.insertion(Key.AMONG_ITS_CELLS, statements), keyed);
   }
 
   void update(TableSchema table, String keyColumn, Map<String, Row> values)
       throws DatabaseException {
     List<KeyedRow> rows = new ArrayList<>(values.size());
     values.forEach((key, cells) -> rows.add(new KeyedRow(key, cells)));
-    RowStatements statements = statements(table, keyColumn);
-    write(
-        new Change("updating", statements.update(), Key.LAST_PARAMETER, statements),
-        rows);
+    write(RowChange.update(statements(table, keyColumn)), rows);
   }
 
   void delete(TableName table, String keyColumn, Collection<String> keys) throws DatabaseException {
-    RowStatements statements = statements(new TableSchema(table, List.of()), keyColumn);
     write(
-        new Change("deleting", statements.delete(), Key.LAST_PARAMETER, statements),
+        RowChange.deletion(statements(new TableSchema(table, List.of()), keyColumn)),
         keys.stream().map(key -> new KeyedRow(key, Row.of())).toList());
   }
 
@@ -151,7 +114,7 @@ final class RowWriter {
         : transaction.attempt("asking how much fits into a batch", session::batchLimit);
   }
 
-  private void write(Change change, List<KeyedRow> rows) throws DatabaseException {
+  private void write(RowChange change, List<KeyedRow> rows) throws DatabaseException {
     BatchLimit limit = limit(rows.size());
     boolean alone = limit.rows() == 1;
     for (List<KeyedRow> part : alone ? List.of(rows) : limit.split(rows)) {
@@ -164,7 +127,7 @@ final class RowWriter {
   }
 
   /** A runtime column never decides: what the database does not take there is left out. */
-  private void writeAlone(Change change, KeyedRow row) throws DatabaseException {
+  private void writeAlone(RowChange change, KeyedRow row) throws DatabaseException {
     try {
       writeWhole(change, row);
     } catch (DatabaseException e) {
@@ -179,7 +142,8 @@ final class RowWriter {
           new TableSchema(
               table.name(), IntStream.of(kept).mapToObj(table.columns()::get).toList());
       writeWhole(
-          insertion(change.key(), fewer, change.statements().keyColumn()),
+          RowChange.insertion(
+              change.key(), statements(fewer, change.statements().keyColumn())),
           new KeyedRow(row.key(), row.cells().only(kept)));
       warnings.add(e.getMessage() + "; left out, as Uptime Kuma writes it anew by itself");
     }
@@ -192,70 +156,23 @@ final class RowWriter {
         .toArray();
   }
 
-  private void writeWhole(Change change, KeyedRow row) throws DatabaseException {
-    RowStatements statements = change.statements();
+  private void writeWhole(RowChange change, KeyedRow row) throws DatabaseException {
     transaction.attempt(
-        change.verb()
-            + " row "
-            + row.key()
-            + (change.key() == Key.LAST_PARAMETER ? " of table " : " into table ")
-            + change.table(),
+        change.doing(row),
         () -> {
-          PreparedStatement statement = session.prepared(change.sql());
-          change.bind(statement, row);
-          if (change.isDeletion()) {
-            return statement.executeUpdate();
-          }
-          execute(statement, statements, row);
-          requireKept(
-              statements,
-              row,
-              change.key() == Key.GIVEN_BY_THE_DATABASE
-                  ? statements.findLastInserted(row.key())
-                  : statements.find(row.key()));
-          return 1;
+          change.write(row);
+          return row;
         });
   }
 
-  private void execute(PreparedStatement statement, RowStatements rows, KeyedRow row)
-      throws SQLException, DatabaseException {
-    try {
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      Optional<DatabaseException> refusal =
-          session
-              .dialect()
-              .refusalOf(
-                  e, session, new WrittenRow(rows.live(), rows.table(), row.cells(), row.key()));
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-      throw e;
-    }
-  }
-
-  private static void requireKept(RowStatements rows, KeyedRow given, Optional<Row> stored)
-      throws DatabaseException {
-    TableSchema table = rows.table();
-    if (stored.isEmpty()) {
-      throw new DatabaseException(
-          Kind.FAILED, "table " + table.name() + " has no row " + given.key() + " to change", null);
-    }
-    int altered = rows.alteredCell(given.cells(), stored.get());
-    if (altered >= 0) {
-      throw new CellPlace(table.name(), given.key(), table.columns().get(altered).name())
-          .unreplicable("the database would keep another value");
-    }
-  }
-
   /** Writes some rows that the driver sends at once; false when they were taken back. */
-  private boolean isWritten(Change change, List<KeyedRow> rows) throws DatabaseException {
+  private boolean isWritten(RowChange change, List<KeyedRow> rows) throws DatabaseException {
     return transaction.attempt(
         together(change.verb(), rows.get(0).key(), rows.size(), change.table()),
         () -> {
           session.execute("SAVEPOINT " + SAVEPOINT);
           try {
-            if (writeTogether(change, rows)) {
+            if (change.writeTogether(rows)) {
               return true;
             }
           } catch (SQLException e) {
@@ -276,33 +193,5 @@ final class RowWriter {
   private boolean mayBeOfOneRow(SQLException failure) {
     Kind kind = session.dialect().failureOf("", failure).kind();
     return kind == Kind.FAILED || kind == Kind.UNREPLICABLE;
-  }
-
-  private boolean writeTogether(Change change, List<KeyedRow> rows)
-      throws SQLException, DatabaseException {
-    RowStatements statements = change.statements();
-    List<String> keys = rows.stream().map(KeyedRow::key).toList();
-    if (change.isDeletion()) {
-      statements.deleteTogether(keys);
-      return true;
-    }
-    PreparedStatement statement = session.prepared(change.sql());
-    try {
-      for (KeyedRow row : rows) {
-        change.bind(statement, row);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } finally {
-      statement.clearBatch();
-    }
-    Map<String, Row> stored = statements.findTogether(keys);
-    for (KeyedRow row : rows) {
-      Row kept = stored.get(row.key());
-      if (kept == null || statements.alteredCell(row.cells(), kept) >= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

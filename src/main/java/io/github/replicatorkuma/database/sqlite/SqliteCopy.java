@@ -16,13 +16,7 @@ final class SqliteCopy {
   private static final long MEGABYTE = 1 << 20;
   private static final long ROOM_FOR_OTHERS = 64 * MEGABYTE;
 
-  private final SqliteConnection source;
-  private final Duration patience;
-
-  SqliteCopy(SqliteConnection source, Duration patience) {
-    this.source = source;
-    this.patience = patience;
-  }
+  private SqliteCopy() {}
 
   /**
    * Writes the new file {@code target}, readable for its owner only: it holds all secrets.
@@ -30,9 +24,24 @@ final class SqliteCopy {
    * @throws DatabaseException of the kind {@code NO_ROOM} rather than fill the disk, on which Kuma
    *     may write as well
    */
-  void writeTo(Path target) throws DatabaseException {
+  static void write(SqliteConnection source, Path target, Duration patience)
+      throws DatabaseException {
     requireRoom(source.file(), target.toAbsolutePath().resolveSibling(""));
-    PrivateFile.write(target, "copying " + source.file(), partial -> copyPages(partial, target));
+    String action = "copying " + source.file();
+    PrivateFile.write(
+        target,
+        action,
+        partial -> {
+          try {
+            int code = source.backUpTo(partial, patience);
+            if (code != SQLiteErrorCode.SQLITE_OK.code) {
+              throw SqliteErrors.failureOf(
+                  action + " to " + target, SQLiteErrorCode.getErrorCode(code));
+            }
+          } catch (SQLException e) {
+            throw SqliteErrors.failureOf(action + " to " + target, e);
+          }
+        });
   }
 
   static void requireRoom(Path file, Path target) throws DatabaseException {
@@ -45,18 +54,6 @@ final class SqliteCopy {
           "a copy of %s needs %d MB, and %d MB are free where %s is"
               .formatted(file, needed / MEGABYTE, free / MEGABYTE, directory),
           null);
-    }
-  }
-
-  private void copyPages(Path partial, Path target) throws DatabaseException {
-    String action = "copying " + source.file() + " to " + target;
-    try {
-      int code = source.backUpTo(partial, patience);
-      if (code != SQLiteErrorCode.SQLITE_OK.code) {
-        throw SqliteErrors.failureOf(action, SQLiteErrorCode.getErrorCode(code));
-      }
-    } catch (SQLException e) {
-      throw SqliteErrors.failureOf(action, e);
     }
   }
 }
