@@ -2,8 +2,10 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.database.jdbc.PrivateFile;
+import io.github.replicatorkuma.database.jdbc.CopyFile;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,21 +29,8 @@ final class SqliteCopy {
   static void write(SqliteConnection source, Path target, Duration patience)
       throws DatabaseException {
     requireRoom(source.file(), target.toAbsolutePath().resolveSibling(""));
-    String action = "copying " + source.file();
-    PrivateFile.write(
-        target,
-        action,
-        partial -> {
-          try {
-            int code = source.backUpTo(partial, patience);
-            if (code != SQLiteErrorCode.SQLITE_OK.code) {
-              throw SqliteErrors.failureOf(
-                  action + " to " + target, SQLiteErrorCode.getErrorCode(code));
-            }
-          } catch (SQLException e) {
-            throw SqliteErrors.failureOf(action + " to " + target, e);
-          }
-        });
+    CopyFile.write(
+        target, "copying " + source.file(), file -> copyPages(source, file, target, patience));
   }
 
   static void requireRoom(Path file, Path target) throws DatabaseException {
@@ -54,6 +43,21 @@ final class SqliteCopy {
           "a copy of %s needs %d MB, and %d MB are free where %s is"
               .formatted(file, needed / MEGABYTE, free / MEGABYTE, directory),
           null);
+    }
+  }
+
+  private static void copyPages(SqliteConnection source, Path file, Path target, Duration patience)
+      throws IOException, DatabaseException {
+    String action = "copying " + source.file() + " to " + target;
+    Path leftByAKilledCopy = Path.of(file + "-journal");
+    Files.deleteIfExists(leftByAKilledCopy);
+    try {
+      int code = source.backUpTo(file, patience);
+      if (code != SQLiteErrorCode.SQLITE_OK.code) {
+        throw SqliteErrors.failureOf(action, SQLiteErrorCode.getErrorCode(code));
+      }
+    } catch (SQLException e) {
+      throw SqliteErrors.failureOf(action, e);
     }
   }
 }
