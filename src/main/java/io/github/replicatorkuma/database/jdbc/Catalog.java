@@ -72,9 +72,7 @@ public final class Catalog {
     for (String column : columns) {
       if (!live.has(column)) {
         throw new DatabaseException(
-            Kind.UNREPLICABLE,
-            "table " + live.name() + " has no column " + column + " here",
-            null);
+            Kind.UNREPLICABLE, "table " + live.name() + " has no column " + column + " here", null);
       }
     }
     return live;

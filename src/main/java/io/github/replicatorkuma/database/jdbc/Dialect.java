@@ -89,8 +89,7 @@ public interface Dialect {
       throws SQLException, DatabaseException {
     @Nullable String[] cells = new @Nullable String[table.columns().size()];
     for (int i = 0; i < cells.length; i++) {
-      cells[i] =
-          read(row, i + 1, new CellPlace(table.name(), key, table.columns().get(i).name()));
+      cells[i] = read(row, i + 1, new CellPlace(table.name(), key, table.columns().get(i).name()));
     }
     return Row.of(cells);
   }

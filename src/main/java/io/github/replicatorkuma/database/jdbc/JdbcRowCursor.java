@@ -19,8 +19,7 @@ final class JdbcRowCursor implements RowCursor {
   private final ResultSet rows;
 
   /** Rows by ascending key: numbers by value, then text by its bytes. */
-  JdbcRowCursor(JdbcSession session, TableSchema table, Column keyColumn)
-      throws DatabaseException {
+  JdbcRowCursor(JdbcSession session, TableSchema table, Column keyColumn) throws DatabaseException {
     this.dialect = session.dialect();
     this.table = table;
     this.action = "reading table " + table.name() + " of " + session.place();

@@ -61,6 +61,21 @@ public abstract class JdbcSession implements AutoCloseable {
     }
   }
 
+  /** Work with the driver. */
+  @FunctionalInterface
+  interface SqlWork<T> {
+    T run() throws SQLException, DatabaseException;
+  }
+
+  /** Runs {@code work}; its failure says that it happened while {@code doing} something. */
+  final <T> T attempt(String doing, SqlWork<T> work) throws DatabaseException {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw dialect.failureOf(doing + " of " + place, e);
+    }
+  }
+
   /** What is made of the row that a result is at. */
   @FunctionalInterface
   public interface RowReader<T> {

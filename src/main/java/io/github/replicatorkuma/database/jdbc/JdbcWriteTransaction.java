@@ -23,7 +23,7 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
 
   JdbcWriteTransaction(JdbcSession session) {
     super(session);
-    this.writer = new RowWriter(this);
+    this.writer = new RowWriter(session, catalog);
   }
 
   /** Throws the first failure: a transaction that had one must not be committed. */
@@ -89,7 +89,7 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
           monitorIds,
           () ->
               gone.addAndGet(
-                  attempt(
+                  session.attempt(
                       "deleting history in table " + table,
                       () -> deleteHistory(table, monitorIds))));
     }
@@ -98,11 +98,11 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
 
   private long deleteHistory(TableName table, Collection<String> monitorIds)
       throws SQLException, DatabaseException {
-    TableSchema live = catalog().find(table).orElse(null);
+    TableSchema live = catalog.find(table).orElse(null);
     long gone = 0;
     if (live != null && live.has(MONITOR_ID)) {
       RowStatements rows =
-          RowStatements.of(session(), catalog(), new TableSchema(table, List.of()), MONITOR_ID);
+          RowStatements.of(session, catalog, new TableSchema(table, List.of()), MONITOR_ID);
       for (List<String> some : RowStatements.parts(monitorIds)) {
         gone += rows.deleteTogether(some);
       }

@@ -41,8 +41,7 @@ record RowStatements(
   private static final int KEYS_AT_ONCE = 200;
 
   /** For the columns of {@code table}, which the live schema has to have, as well as the key. */
-  static RowStatements of(
-      JdbcSession session, Catalog catalog, TableSchema table, String keyColumn)
+  static RowStatements of(JdbcSession session, Catalog catalog, TableSchema table, String keyColumn)
       throws SQLException, DatabaseException {
     TableSchema live = catalog.require(table, keyColumn);
     List<ColumnKind> kinds = new ArrayList<>();

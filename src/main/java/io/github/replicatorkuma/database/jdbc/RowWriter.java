@@ -23,17 +23,17 @@ import java.util.stream.IntStream;
 final class RowWriter {
   private static final String SAVEPOINT = "replicator_kuma_batch";
 
-  private final JdbcReadTransaction transaction;
   private final JdbcSession session;
+  private final Catalog catalog;
   private final Map<Shape, RowStatements> known = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   /** Which columns are written or read, and by which key. */
   private record Shape(TableSchema table, String keyColumn) {}
 
-  RowWriter(JdbcReadTransaction transaction) {
-    this.transaction = transaction;
-    this.session = transaction.session();
+  RowWriter(JdbcSession session, Catalog catalog) {
+    this.session = session;
+    this.catalog = catalog;
   }
 
   /** What was written otherwise than given. */
@@ -47,31 +47,29 @@ final class RowWriter {
     RowStatements statements = known.get(shape);
     if (statements == null) {
       statements =
-          transaction.attempt(
+          session.attempt(
               "reading the columns of table " + table.name(),
-              () -> RowStatements.of(session, transaction.catalog(), table, keyColumn));
+              () -> RowStatements.of(session, catalog, table, keyColumn));
       known.put(shape, statements);
     }
     return statements;
   }
 
   /** Puts the rows that are there into {@code found}, by the keys that were asked for. */
-  void find(
-      TableSchema table, String keyColumn, Collection<String> keys, Map<String, Row> found)
+  void find(TableSchema table, String keyColumn, Collection<String> keys, Map<String, Row> found)
       throws DatabaseException {
     RowStatements statements = statements(table, keyColumn);
     if (limit(keys.size()).rows() == 1) {
       for (String key : keys) {
-        transaction
-            .attempt(
-                "reading row " + key + " of table " + table.name(), () -> statements.find(key))
+        session
+            .attempt("reading row " + key + " of table " + table.name(), () -> statements.find(key))
             .ifPresent(row -> found.put(key, row));
       }
       return;
     }
     for (List<String> some : RowStatements.parts(keys)) {
       found.putAll(
-          transaction.attempt(
+          session.attempt(
               together("reading", some.get(0), some.size(), table.name()),
               () -> statements.findTogether(some)));
     }
@@ -86,8 +84,7 @@ final class RowWriter {
       String key = place < 0 ? null : row.cell(place);
       if (key == null) {
         writeAlone(
-            RowChange.insertion(Key.GIVEN_BY_THE_DATABASE, statements),
-            new KeyedRow("(new)", row));
+            RowChange.insertion(Key.GIVEN_BY_THE_DATABASE, statements), new KeyedRow("(new)", row));
       } else {
         keyed.add(new KeyedRow(key, row));
       }
@@ -111,7 +108,7 @@ final class RowWriter {
   private BatchLimit limit(int rows) throws DatabaseException {
     return rows < 2
         ? BatchLimit.ONE_ROW
-        : transaction.attempt("asking how much fits into a batch", session::batchLimit);
+        : session.attempt("asking how much fits into a batch", session::batchLimit);
   }
 
   private void write(RowChange change, List<KeyedRow> rows) throws DatabaseException {
@@ -139,11 +136,9 @@ final class RowWriter {
         throw e;
       }
       TableSchema fewer =
-          new TableSchema(
-              table.name(), IntStream.of(kept).mapToObj(table.columns()::get).toList());
+          table.only(IntStream.of(kept).mapToObj(table.columnNames()::get).toList());
       writeWhole(
-          RowChange.insertion(
-              change.key(), statements(fewer, change.statements().keyColumn())),
+          RowChange.insertion(change.key(), statements(fewer, change.statements().keyColumn())),
           new KeyedRow(row.key(), row.cells().only(kept)));
       warnings.add(e.getMessage() + "; left out, as Uptime Kuma writes it anew by itself");
     }
@@ -157,7 +152,7 @@ final class RowWriter {
   }
 
   private void writeWhole(RowChange change, KeyedRow row) throws DatabaseException {
-    transaction.attempt(
+    session.attempt(
         change.doing(row),
         () -> {
           change.write(row);
@@ -167,7 +162,7 @@ final class RowWriter {
 
   /** Writes some rows that the driver sends at once; false when they were taken back. */
   private boolean isWritten(RowChange change, List<KeyedRow> rows) throws DatabaseException {
-    return transaction.attempt(
+    return session.attempt(
         together(change.verb(), rows.get(0).key(), rows.size(), change.table()),
         () -> {
           session.execute("SAVEPOINT " + SAVEPOINT);

@@ -5,8 +5,8 @@ import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.jdbc.JdbcDatabase;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -77,10 +77,8 @@ public final class MariaDbDatabase extends JdbcDatabase {
     try {
       return this.<Boolean>read(
           transaction -> transaction.schema(ReplicatedTables.MONITOR).isPresent());
-    } catch (DatabaseException e) {
-      return e.kind() != Kind.MISSING;
     } catch (ReplicationException e) {
-      return true;
+      return !(e instanceof DatabaseException failure && failure.kind() == Kind.MISSING);
     }
   }
 
@@ -91,7 +89,10 @@ public final class MariaDbDatabase extends JdbcDatabase {
           session.query(
               UPDATE_TIMES.formatted(
                   String.join(", ", Collections.nCopies(ReplicatedTables.ALL.size(), "?"))),
-              row -> row.getBoolean(3) ? "" : row.getString(1) + ":" + row.getLong(2) + ":" + row.getLong(4),
+              row ->
+                  row.getBoolean(3)
+                      ? ""
+                      : row.getString(1) + ":" + row.getLong(2) + ":" + row.getLong(4),
               ReplicatedTables.ALL.stream().map(TableName::value).toArray());
       return marks.isEmpty() || marks.contains("")
           ? Optional.empty()
@@ -113,7 +114,7 @@ public final class MariaDbDatabase extends JdbcDatabase {
   @Override
   public void copyTo(Path target) throws ReplicationException {
     try (MariaDbSession session = open()) {
-      new MariaDbCopy(session).writeTo(target);
+      MariaDbCopy.write(session, target);
     }
   }
 

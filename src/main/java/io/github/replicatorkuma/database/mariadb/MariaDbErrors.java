@@ -46,7 +46,8 @@ final class MariaDbErrors {
     }
     Optional<SSLException> tls = causeOf(failure, SSLException.class);
     if (tls.isPresent() || (access.tls() && isAboutTls(failure))) {
-      String reason = tls.map(cause -> deepest(cause)).orElse(textOf(failure).lines().findFirst().orElse(""));
+      String reason =
+          tls.map(cause -> deepest(cause)).orElse(textOf(failure).lines().findFirst().orElse(""));
       String found = action + ": no trusted TLS connection: " + reason;
       return new DatabaseException(Kind.MISCONFIGURED, found, MariaDbHints.CHECK_TLS, null);
     }

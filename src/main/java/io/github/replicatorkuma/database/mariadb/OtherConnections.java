@@ -92,8 +92,7 @@ final class OtherConnections {
   private String programOf(long connection) {
     try {
       return String.join(
-          "",
-          session.query(PROGRAM, found -> String.valueOf(found.getString(1)), connection));
+          "", session.query(PROGRAM, found -> String.valueOf(found.getString(1)), connection));
     } catch (SQLException notTold) {
       return "";
     }

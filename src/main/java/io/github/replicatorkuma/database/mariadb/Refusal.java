@@ -54,8 +54,7 @@ final class Refusal {
   /** The failure that names the cell; empty when {@code failure} is none of a row's content. */
   static Optional<DatabaseException> of(SQLException failure, JdbcSession session, WrittenRow row) {
     Refusal refusal = new Refusal(failure, session, row);
-    CellPlace place =
-        new CellPlace(row.table(), row.key(), String.join(", ", refusal.columns));
+    CellPlace place = new CellPlace(row.table(), row.key(), String.join(", ", refusal.columns));
     String number = " (MariaDB error " + failure.getErrorCode() + ")";
     return refusal
         .narrowCharacterSet()

@@ -54,7 +54,9 @@ final class SqliteDialect implements Dialect {
     return "";
   }
 
-  /** A virtual table has no root page, and the module that would tell its columns may be missing. */
+  /**
+   * A virtual table has no root page, and the module that would tell its columns may be missing.
+   */
   @Override
   public String columnsQuery() {
     return "SELECT t.name, c.name, c.type, '' FROM sqlite_schema t, pragma_table_info(t.name) c"

@@ -18,6 +18,7 @@ final class SqliteErrors {
 
   /** What follows a table and a dot. */
   private static final Pattern COLUMN = Pattern.compile("(?<=\\w\\.)\\w+");
+
   private static final int PRIMARY_CODE = 0xff;
 
   private SqliteErrors() {}
