@@ -141,7 +141,7 @@ final class Cycles {
   private static void chooseDatabase(Wiring wiring) throws ReplicationException {
     DatabaseLocator locator = wiring.locator();
     if (!wiring.config().mode().isLeader()
-        && locator.locate() instanceof LocatedDatabase.NotChosen
+        && locator.locate().database().isEmpty()
         && locator.writeSqliteChoice()) {
       log.info("database_chosen", field("type", "sqlite"), field("reason", "a fresh replica"));
     }

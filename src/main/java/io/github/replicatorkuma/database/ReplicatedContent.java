@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.database;
 
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -51,8 +50,6 @@ public final class ReplicatedContent implements TableSource {
     if (!table.name().equals(ReplicatedTables.SETTING)) {
       return table;
     }
-    List<Column> columns =
-        table.columns().stream().filter(column -> !column.name().equals("id")).toList();
-    return new TableSchema(table.name(), columns);
+    return table.only(table.columnNames().stream().filter(name -> !name.equals("id")).toList());
   }
 }

@@ -33,6 +33,12 @@ public record TableSchema(TableName name, List<Column> columns) {
     return -1;
   }
 
+  /** With only these columns, which have to be here, in their order. */
+  public TableSchema only(List<String> names) {
+    return new TableSchema(
+        name, names.stream().map(column -> columns.get(indexOf(column))).toList());
+  }
+
   public boolean has(String column) {
     return indexOf(column) >= 0;
   }
