@@ -116,7 +116,6 @@ final class Execution {
   }
 
   private static Cut unreadable(Exception e) {
-    return new Cut(
-        Reason.OUTPUT_UNREADABLE, "wrote what could not be read: " + e.getMessage(), e);
+    return new Cut(Reason.OUTPUT_UNREADABLE, "wrote what could not be read: " + e.getMessage(), e);
   }
 }

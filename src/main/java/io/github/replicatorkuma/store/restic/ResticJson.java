@@ -10,7 +10,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class ResticJson {
     try {
       return new StoredSnapshot(
           new SnapshotId(id),
-          OffsetDateTime.parse(node.path("time").asText()).toInstant(),
+          Instant.parse(node.path("time").asText()),
           node.path("hostname").asText(),
           texts(node.path("paths")),
           texts(node.path("tags")),
@@ -75,7 +75,7 @@ final class ResticJson {
     try {
       JsonNode node = Json.read(stdout);
       return new ResticLock(
-          OffsetDateTime.parse(node.path("time").asText()).toInstant(),
+          Instant.parse(node.path("time").asText()),
           node.path("hostname").asText(),
           node.path("pid").asLong());
     } catch (JsonProcessingException | DateTimeException e) {

@@ -30,28 +30,15 @@ final class ResticLocks {
   private static final Logger log = LoggerFactory.getLogger(ResticLocks.class);
 
   private final ResticCommands restic;
-  private final ResticFailures failures;
   private final ResticChildren children;
   private final Processes processes;
   private final Clock clock;
-  private final Duration timeout;
 
-  /**
-   * @param timeout for each look at the locks
-   */
-  ResticLocks(
-      ResticCommands restic,
-      ResticFailures failures,
-      ResticChildren children,
-      Processes processes,
-      Clock clock,
-      Duration timeout) {
+  ResticLocks(ResticCommands restic, ResticChildren children, Processes processes, Clock clock) {
     this.restic = restic;
-    this.failures = failures;
     this.children = children;
     this.processes = processes;
     this.clock = clock;
-    this.timeout = timeout;
   }
 
   /**
@@ -64,7 +51,7 @@ final class ResticLocks {
     if (!isLocked(attempt, first)) {
       return first;
     }
-    StoreException locked = failures.ended(attempt, first);
+    StoreException locked = restic.failures.ended(attempt, first);
     LeftLocks left = look(locked, this::isLeftAndHarmless);
     if (!left.unlock()) {
       throw explained(locked, left.waitFor());
@@ -72,14 +59,14 @@ final class ResticLocks {
     unlock(locked);
     CommandResult second = call.run();
     if (isLocked(attempt, second)) {
-      StoreException still = failures.ended(attempt, second);
+      StoreException still = restic.failures.ended(attempt, second);
       throw explained(still, look(still, lock -> false).waitFor());
     }
     return second;
   }
 
   private boolean isLocked(String attempt, CommandResult result) {
-    return !result.isSuccess() && failures.ended(attempt, result).kind() == Kind.LOCKED;
+    return !result.isSuccess() && restic.failures.ended(attempt, result).kind() == Kind.LOCKED;
   }
 
   private LeftLocks look(StoreException locked, Predicate<ResticLock> isDeadChild)
@@ -103,14 +90,14 @@ final class ResticLocks {
   /** The locks there are, whoever holds them. */
   List<ResticLock> read() throws StoreException {
     List<ResticLock> locks = new ArrayList<>();
-    CommandResult ids = succeed("list the locks", "list", "locks", "--no-lock");
+    CommandResult ids = restic.look("list the locks", "list", "locks", "--no-lock");
     for (String id : ids.stdout().lines().filter(ResticJson::isId).toList()) {
       String attempt = "read lock " + id;
-      CommandResult lock = succeed(attempt, "cat", "lock", id, "--no-lock");
+      CommandResult lock = restic.look(attempt, "cat", "lock", id, "--no-lock");
       try {
         locks.add(ResticJson.lock(lock.stdout()));
       } catch (IOException e) {
-        throw failures.oddOutput(attempt, String.valueOf(e.getMessage()), e);
+        throw restic.failures.oddOutput(attempt, String.valueOf(e.getMessage()), e);
       }
     }
     return locks;
@@ -118,20 +105,12 @@ final class ResticLocks {
 
   private void unlock(StoreException locked) throws StoreException {
     try {
-      succeed("remove the locks that are left", "unlock");
+      restic.look("remove the locks that are left", "unlock");
     } catch (StoreException e) {
       locked.addSuppressed(e);
       throw locked;
     }
     log.info("event=left_locks_removed reason=\"nobody holds them\"");
-  }
-
-  private CommandResult succeed(String attempt, String... arguments) throws StoreException {
-    CommandResult result = restic.run(attempt, timeout, arguments);
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
-    }
-    return result;
   }
 
   private StoreException explained(StoreException locked, Optional<ResticLock> waitFor) {

@@ -18,8 +18,6 @@ final class ResticSave {
   /** Since 0.17; older ones end with 3 too, when something could not be read. */
   private static final int SAVED_IN_PART = 3;
 
-  private final ResticSettings settings;
-  private final ResticFailures failures;
   private final ResticLocks locks;
   private final SnapshotStore store;
   private final Path directory;
@@ -28,25 +26,19 @@ final class ResticSave {
   private final String attempt;
 
   /**
+   * @param hostName under which name it is saved
    * @param store removes what was saved in part
    */
   ResticSave(
-      ResticSettings settings,
-      ResticFailures failures,
-      ResticLocks locks,
-      SnapshotStore store,
-      Path directory,
-      List<String> tags)
+      String hostName, ResticLocks locks, SnapshotStore store, Path directory, List<String> tags)
       throws StoreException {
-    this.settings = settings;
-    this.failures = failures;
     this.locks = locks;
     this.store = store;
     this.directory = directory;
     this.tags = tags;
     this.attempt = "save a snapshot in " + store.description();
     requireContent();
-    this.arguments = arguments(settings, tags);
+    this.arguments = arguments(hostName, tags);
   }
 
   /** Saves it. */
@@ -59,24 +51,22 @@ final class ResticSave {
                 restic.run(
                     attempt,
                     directory,
-                    settings.timeouts().transfer(),
+                    restic.settings.timeouts().transfer(),
                     arguments,
                     line -> ResticJson.savedId(line).ifPresent(saved::add)));
     if (result.exitCode() == SAVED_IN_PART) {
-      throw savedInPart(failures.ended(attempt, result), saved);
+      throw savedInPart(restic.failures.ended(attempt, result), saved);
     }
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
-    }
+    restic.failures.requireSuccess(attempt, result);
     if (saved.isEmpty()) {
-      throw failures.oddOutput(attempt, "it named no snapshot", null);
+      throw restic.failures.oddOutput(attempt, "it named no snapshot", null);
     }
     return saved.get(0);
   }
 
-  private static List<String> arguments(ResticSettings settings, List<String> tags) {
+  private static List<String> arguments(String hostName, List<String> tags) {
     List<String> arguments = new ArrayList<>(List.of("backup", "--json", "--force"));
-    arguments.addAll(List.of("--host", settings.hostName()));
+    arguments.addAll(List.of("--host", hostName));
     for (String tag : tags) {
       if (tag.contains(",") || tag.isBlank()) {
         throw new IllegalArgumentException("not a restic tag: " + tag);
@@ -107,7 +97,7 @@ final class ResticSave {
         new StoreException(
             Kind.PARTIAL,
             "restic could not " + attempt + " whole: " + reason.getMessage(),
-            ResticHints.of(Kind.PARTIAL),
+            ResticDiagnosis.hint("PARTIAL"),
             reason);
     try {
       store.forget(summary.isEmpty() ? idsWithTags() : summary, false);

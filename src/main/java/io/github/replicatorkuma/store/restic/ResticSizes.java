@@ -19,14 +19,10 @@ import java.util.OptionalLong;
  * tells since restic 0.17; of one that an older restic made, its files are counted, once.
  */
 final class ResticSizes {
-  private final ResticSettings settings;
-  private final ResticFailures failures;
   private final SnapshotLimits limits;
   private final Map<SnapshotId, StoredSnapshot.Size> known = new HashMap<>();
 
-  ResticSizes(ResticSettings settings, ResticFailures failures, SnapshotLimits limits) {
-    this.settings = settings;
-    this.failures = failures;
+  ResticSizes(SnapshotLimits limits) {
     this.limits = limits;
   }
 
@@ -56,7 +52,7 @@ final class ResticSizes {
               attempt,
               limits.bytes(),
               limits.files()),
-          ResticHints.of(Kind.TOO_LARGE),
+          SnapshotLimits.HINT,
           null);
     }
   }
@@ -74,8 +70,8 @@ final class ResticSizes {
       result =
           by.run(
               attempt,
-              settings.workingDirectory(),
-              settings.timeouts().look(),
+              by.settings.workingDirectory(),
+              by.settings.timeouts().look(),
               List.of("ls", "--json", id.value(), "--no-lock"),
               counter::take);
     } catch (StoreException e) {
@@ -84,9 +80,7 @@ final class ResticSizes {
       }
       throw e;
     }
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
-    }
+    by.failures.requireSuccess(attempt, result);
     return counter.size();
   }
 

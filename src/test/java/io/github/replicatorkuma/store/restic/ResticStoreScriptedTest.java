@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -387,7 +388,8 @@ final class ResticStoreScriptedTest {
             directory.resolve("cache"),
             "kuma-a",
             directory,
-            new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET)),
+            new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET),
+            Optional.empty()),
         runner);
   }
 
