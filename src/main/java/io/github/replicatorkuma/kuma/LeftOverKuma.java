@@ -1,11 +1,12 @@
 package io.github.replicatorkuma.kuma;
 
+import io.github.replicatorkuma.exec.ProcessTree;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,10 +76,6 @@ final class LeftOverKuma {
   }
 
   private static boolean ended(ProcessHandle process, Duration atMost) {
-    return process
-        .onExit()
-        .thenApply(gone -> true)
-        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
+    return ProcessTree.endWithin(List.of(process), atMost);
   }
 }

@@ -159,7 +159,7 @@ final class Lifecycle {
     }
     LOG.warn("event=kuma_killed pid={}", which.child.pid());
     // Kuma's embedded database outlives Kuma in any case, and is ended by asking it.
-    which.child.killExcept(DatabaseServer.PROGRAMS);
+    which.child.killExcept(DatabaseServers.PROGRAMS);
   }
 
   /** Notes the end of a run; idempotent. The process must have ended. */

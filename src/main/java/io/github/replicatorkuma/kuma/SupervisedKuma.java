@@ -34,27 +34,12 @@ public final class SupervisedKuma implements Kuma {
   private final Lifecycle lifecycle;
 
   /**
+   * @param starts how each start is made
    * @param server Kuma's embedded database, where it has one: left alone by {@link #stop}, as an
    *     apply goes through it, and gone before each start and after {@link #stopNow}
    * @param live the agent in it
    * @param clock measures how long waits took; a step of the system's time that it shows lengthens
    *     or shortens a wait for readiness, and never leads to a kill
-   */
-  public SupervisedKuma(
-      KumaCommand command,
-      ReadinessProbe readiness,
-      Clock clock,
-      Sleeper sleeper,
-      KumaDeadlines deadlines,
-      EmbeddedServer server,
-      LiveKuma live) {
-    this(() -> command, readiness, clock, sleeper, deadlines, server, live, Optional.empty());
-  }
-
-  /**
-   * As above.
-   *
-   * @param starts how each start is made
    * @param record remembers Kuma's process for the next daemon
    */
   public SupervisedKuma(
@@ -225,7 +210,7 @@ public final class SupervisedKuma implements Kuma {
       if (!run.child.awaitExit(grace)) {
         lifecycle.kill(run);
       }
-      run.child.endOrphans(started, DatabaseServer.PROGRAMS, grace.minus(since(begin)));
+      run.child.endOrphans(started, DatabaseServers.PROGRAMS, grace.minus(since(begin)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       lifecycle.kill(run);

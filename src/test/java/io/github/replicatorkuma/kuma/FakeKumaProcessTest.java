@@ -210,7 +210,7 @@ class FakeKumaProcessTest {
     Path program = program(directory, "left-behind");
     Kuma kuma =
         new SupervisedKuma(
-            new KumaCommand(
+            () -> new KumaCommand(
                 List.of("sh", "-c", program + " 600 & wait"),
                 Map.of("PATH", System.getenv("PATH")),
                 directory),
@@ -219,7 +219,7 @@ class FakeKumaProcessTest {
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""));
+            LiveKuma.none("not in this test", ""), Optional.empty());
     kuma.start();
     ProcessHandle started = awaitDescendant(program);
 
