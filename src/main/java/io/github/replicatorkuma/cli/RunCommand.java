@@ -143,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
    */
   private static void requireNobodyAnswers(KumaSettings settings) throws ReplicationException {
     URI address = settings.probeUri();
-    if (new HttpReadinessProbe(address, true).probe() != Readiness.NOT_ANSWERING) {
+    if (new HttpReadinessProbe(() -> address, true).probe() != Readiness.NOT_ANSWERING) {
       throw new ReplicationException(
           Severity.TERMINAL,
           "an Uptime Kuma answers already at " + address.resolve("/"),

@@ -16,27 +16,17 @@ import javax.net.ssl.SSLSocketFactory;
  * One question to a web server, by HTTP/1.1 and a connection of its own, asked as often as wanted.
  * A redirect is an answer like any other: a POST that follows one arrives as a GET, and an address
  * may be a secret between us and that server.
+ *
+ * @param body of a POST; a GET has none
+ * @param direct past all proxies
+ * @param trusting what accepts the server's certificate, where that is not the JDK
  */
-public final class HttpCall {
-  final URI uri;
-  final Optional<byte[]> body;
-  final Map<String, String> headers;
-  final boolean direct;
-  final Optional<SSLSocketFactory> trusting;
-
-  private HttpCall(
-      URI uri,
-      Optional<byte[]> body,
-      Map<String, String> headers,
-      boolean direct,
-      Optional<SSLSocketFactory> trusting) {
-    this.uri = uri;
-    this.body = body;
-    this.headers = headers;
-    this.direct = direct;
-    this.trusting = trusting;
-  }
-
+public record HttpCall(
+    URI uri,
+    Optional<byte[]> body,
+    Map<String, String> headers,
+    boolean direct,
+    Optional<SSLSocketFactory> trusting) {
   /** A GET, sent once more when it is cut off before any answer. */
   public static HttpCall get(URI uri) {
     return new HttpCall(

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.time.Durations.longer;
+import static io.github.replicatorkuma.time.Durations.shorter;
+
 import io.github.replicatorkuma.kuma.Lifecycle.Run;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
@@ -75,10 +78,10 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean awaitReady(Duration atMost) throws InterruptedException {
-    Run run = lifecycle.current();
+    Optional<Run> run = lifecycle.current();
     Instant begin = clock.instant();
-    while (run != null && run.child.isAlive()) {
-      if (probe(run) == Readiness.READY) {
+    while (run.isPresent() && run.get().child.isAlive()) {
+      if (probe(run.get()) == Readiness.READY) {
         return true;
       }
       Duration waited = since(begin);
@@ -92,11 +95,11 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean staysReady(Duration howLong) throws InterruptedException {
-    Run run = lifecycle.current();
+    Optional<Run> run = lifecycle.current();
     Instant begin = clock.instant();
     Instant lastAnswer = begin;
-    while (run != null && run.child.isAlive()) {
-      boolean answers = probe(run) == Readiness.READY;
+    while (run.isPresent() && run.get().child.isAlive()) {
+      boolean answers = probe(run.get()) == Readiness.READY;
       Instant now = clock.instant();
       if (answers) {
         lastAnswer = now;
@@ -113,8 +116,7 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public Readiness probe() {
-    Run run = lifecycle.current();
-    return run == null ? Readiness.NOT_ANSWERING : probe(run);
+    return lifecycle.current().map(this::probe).orElse(Readiness.NOT_ANSWERING);
   }
 
   /** What answers while our child is dead, or does not listen, is somebody else on its port. */
@@ -140,8 +142,7 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean isRunning() {
-    Run run = lifecycle.current();
-    return run != null && run.child.isAlive();
+    return lifecycle.current().filter(run -> run.child.isAlive()).isPresent();
   }
 
   @Override
@@ -156,8 +157,7 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean isOwn(long pid) {
-    Run run = lifecycle.current();
-    return run != null && run.child.isOrStarted(pid);
+    return lifecycle.current().filter(run -> run.child.tree().contains(pid)).isPresent();
   }
 
   @Override
@@ -167,14 +167,14 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public String bootId() {
-    Run run = lifecycle.current();
-    return run == null ? "" : run.bootId;
+    return lifecycle.current().map(run -> run.bootId).orElse("");
   }
 
   @Override
   public StopReport stop(StopMode mode) throws KumaException, InterruptedException {
-    if (mode == StopMode.WHEN_BOOTED && state() == KumaState.BOOTING) {
-      awaitReady(restOfBoot());
+    Optional<Run> booting = lifecycle.current().filter(run -> state() == KumaState.BOOTING);
+    if (mode == StopMode.WHEN_BOOTED && booting.isPresent()) {
+      awaitReady(deadlines.boot().minus(since(booting.get().startedAt)));
     }
     Instant begin = clock.instant();
     Run run = lifecycle.beginStop(mode);
@@ -199,8 +199,7 @@ public final class SupervisedKuma implements Kuma {
   }
 
   private StopReport endNow(Duration grace, Instant begin) throws KumaException {
-    Run last = lifecycle.current();
-    Set<Long> started = last == null ? Set.of() : last.child.tree();
+    Set<Long> started = lifecycle.current().map(last -> last.child.tree()).orElse(Set.of());
     Run run = lifecycle.beginShutdown();
     if (run == null) {
       leftOver.ifPresent(other -> other.endNow(grace));
@@ -220,7 +219,7 @@ public final class SupervisedKuma implements Kuma {
 
   /** Nobody else would: dumb-init signals only us. */
   private void endServer(Duration restOfGrace) {
-    Duration atMost = restOfGrace.compareTo(SERVER_GRACE) > 0 ? restOfGrace : SERVER_GRACE;
+    Duration atMost = longer(restOfGrace, SERVER_GRACE);
     if (!server.stop(atMost)) {
       LOG.error(
           "event=embedded_mariadb_not_stopped waited={} reason=\"there is no more time\"", atMost);
@@ -261,23 +260,12 @@ public final class SupervisedKuma implements Kuma {
     return lifecycle.isOnTrial();
   }
 
-  private Duration restOfBoot() {
-    @Nullable Run run = lifecycle.current();
-    return run == null ? Duration.ZERO : deadlines.boot().minus(since(run.startedAt));
-  }
-
   private Duration since(Instant begin) {
     return Duration.between(begin, clock.instant());
   }
 
   /** A boot takes seconds, a migration hours: the longer it has taken, the less often we ask. */
   static Duration pauseAfter(Duration waited) {
-    Duration twentieth = waited.dividedBy(20);
-    Duration atLeast = twentieth.compareTo(SHORTEST_PAUSE) > 0 ? twentieth : SHORTEST_PAUSE;
-    return shorter(atLeast, LONGEST_PAUSE);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+    return shorter(longer(waited.dividedBy(20), SHORTEST_PAUSE), LONGEST_PAUSE);
   }
 }

@@ -47,7 +47,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
             environment,
             Path.of("src/test/resources/fake-kuma").toAbsolutePath()),
         new HttpReadinessProbe(
-            URI.create("http://127.0.0.1:" + port + "/api/entry-page"), /* trustAll= */ false),
+            () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page"), /* trustAll= */ false),
         clock,
         Sleeper.system(),
         KumaDeadlines.defaults(),

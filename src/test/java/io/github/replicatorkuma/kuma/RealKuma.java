@@ -41,7 +41,7 @@ public final class RealKuma implements AutoCloseable {
     this.kuma =
         new SupervisedKuma(
             () -> command(),
-            new HttpReadinessProbe(url().resolve("/api/entry-page"), false),
+            new HttpReadinessProbe(() -> url().resolve("/api/entry-page"), false),
             Clock.systemUTC(),
             Sleeper.system(),
             KumaDeadlines.defaults(),
