@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     if (kumaCommand.isPresent()) {
       boolean knownPlace = parsed.config().isPresent() || FileQuestion.exists(state.path());
       lock = knownPlace ? RunLock.take(state) : Optional.empty();
-      if (!FileQuestion.exists(state.kumaProcess()) || record.alive().isEmpty()) {
+      if (!FileQuestion.exists(state.kumaProcess()) || record.leftOver().isEmpty()) {
         requireNobodyAnswers(settings);
       }
     }

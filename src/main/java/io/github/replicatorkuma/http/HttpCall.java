@@ -84,7 +84,7 @@ public record HttpCall(
    */
   public HttpAnswer answer(Duration timeout, int mostBytes)
       throws HttpFailure, InterruptedException {
-    HttpConnection connection = HttpConnection.of(this, timeout, timeout);
+    HttpConnection connection = new HttpConnection(this, timeout, timeout);
     // The connection's own timeouts begin anew with each byte, and nothing interrupts it.
     FutureTask<HttpAnswer> answer = new FutureTask<>(() -> connection.answer(timeout, mostBytes));
     Thread thread = new Thread(answer, "http");
@@ -107,7 +107,7 @@ public record HttpCall(
    * @param silence after which a connection counts as dead
    */
   public HttpStream open(Duration connectTimeout, Duration silence) throws HttpFailure {
-    return HttpConnection.of(this, connectTimeout, silence).open();
+    return new HttpConnection(this, connectTimeout, silence).open();
   }
 
   /** No address, which may hold a secret. */

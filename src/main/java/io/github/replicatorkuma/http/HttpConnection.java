@@ -29,24 +29,18 @@ final class HttpConnection {
   private final Duration readTimeout;
   private volatile boolean abandoned;
 
-  private HttpConnection(
-      HttpCall call, HttpURLConnection connection, Duration connectTimeout, Duration readTimeout) {
-    this.call = call;
-    this.connection = connection;
-    this.connectTimeout = connectTimeout;
-    this.readTimeout = readTimeout;
-  }
-
   /**
    * Connects nothing yet.
    *
    * @param readTimeout between two bytes
    */
-  static HttpConnection of(HttpCall call, Duration connectTimeout, Duration readTimeout)
-      throws HttpFailure {
+  HttpConnection(HttpCall call, Duration connectTimeout, Duration readTimeout) throws HttpFailure {
+    this.call = call;
+    this.connectTimeout = connectTimeout;
+    this.readTimeout = readTimeout;
     try {
       URL url = call.uri().toURL();
-      HttpURLConnection connection =
+      connection =
           (HttpURLConnection)
               (call.direct() ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
       connection.setConnectTimeout((int) connectTimeout.toMillis());
@@ -64,7 +58,6 @@ final class HttpConnection {
         // Without a length the client sends a POST once more when it is cut off.
         connection.setFixedLengthStreamingMode(call.body().get().length);
       }
-      return new HttpConnection(call, connection, connectTimeout, readTimeout);
     } catch (IOException e) {
       throw HttpFailure.of(e, connectTimeout);
     }

@@ -41,7 +41,8 @@ final class LeftOverKuma {
     }
     ProcessHandle process = found.get().process();
     Instant begin = clock.instant();
-    while (!found.get().booted() && process.isAlive() && !answersSomehow()) {
+    // Its set-up page will do: nothing is cut off there.
+    while (!found.get().booted() && process.isAlive() && readiness.probe() == Readiness.NOT_ANSWERING) {
       Duration waited = Duration.between(begin, clock.instant());
       if (waited.compareTo(atMost) >= 0) {
         return false;
@@ -52,7 +53,7 @@ final class LeftOverKuma {
         "event=kuma_left_over pid={} reason=\"its replicator was killed; it is started anew\"",
         process.pid());
     endNow(process, deadlines.stop());
-    if (!ended(process, deadlines.death())) {
+    if (!ProcessTree.endWithin(List.of(process), deadlines.death())) {
       throw KumaException.stuck(process.pid());
     }
     return true;
@@ -65,17 +66,8 @@ final class LeftOverKuma {
 
   private static void endNow(ProcessHandle process, Duration grace) {
     process.destroy();
-    if (!ended(process, grace)) {
+    if (!ProcessTree.endWithin(List.of(process), grace)) {
       process.destroyForcibly();
     }
-  }
-
-  /** Its set-up page will do: nothing is cut off there. */
-  private boolean answersSomehow() {
-    return readiness.probe() != Readiness.NOT_ANSWERING;
-  }
-
-  private static boolean ended(ProcessHandle process, Duration atMost) {
-    return ProcessTree.endWithin(List.of(process), atMost);
   }
 }

@@ -42,11 +42,6 @@ public record SnapshotHistory(
    */
   public record Entry(SnapshotId id, Instant time, SnapshotTags tags, Lineage lineage)
       implements Candidate {
-    /** One that does not say whom it descends from. */
-    public Entry(SnapshotId id, Instant time, SnapshotTags tags) {
-      this(id, time, tags, Lineage.UNSAID);
-    }
-
     /** This one as the parent of another. */
     public Lineage.Parent asParent() {
       return new Lineage.Parent(tags.nonce(), tags.position());

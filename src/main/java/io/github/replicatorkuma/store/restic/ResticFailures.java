@@ -9,6 +9,7 @@ import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class ResticFailures {
               + "|the `unlock` command can be used to remove stale locks");
 
   private static final String RESTORE_ERROR = "ignoring error for ";
+  private static final Predicate<String> HARMLESS =
+      Pattern.compile("\\s*|.*There were \\d+ errors.*|" + RESTORE_ERROR + ".*(?i:xattr).*")
+          .asMatchPredicate();
 
   private final SecretMask mask;
   private final Path cacheDirectory;
@@ -114,19 +118,9 @@ final class ResticFailures {
    */
   static boolean isRestored(CommandResult result) {
     OutputTail stderr = result.stderr();
-    if (!stderr.text().contains(RESTORE_ERROR)) {
-      return result.isSuccess();
-    }
-    return stderr.cutBytes() == 0
-        && stderr
-            .text()
-            .lines()
-            .allMatch(
-                line ->
-                    line.isBlank()
-                        || line.matches(".*There were \\d+ errors.*")
-                        || (line.startsWith(RESTORE_ERROR)
-                            && line.toLowerCase(Locale.ROOT).contains("xattr")));
+    return stderr.text().contains(RESTORE_ERROR)
+        ? stderr.cutBytes() == 0 && stderr.text().lines().allMatch(HARMLESS)
+        : result.isSuccess();
   }
 
   private StoreException failure(

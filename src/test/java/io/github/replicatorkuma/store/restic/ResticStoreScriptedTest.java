@@ -181,13 +181,13 @@ final class ResticStoreScriptedTest {
                 Instant.parse("2026-01-02T01:04:05.123456789Z"),
                 "h",
                 List.of("/a"),
-                List.of("x=y", "z")),
+                List.of("x=y", "z"), Optional.empty()),
             new StoredSnapshot(
                 new SnapshotId("cd".repeat(32)),
                 Instant.parse("2026-01-02T03:04:05Z"),
                 "",
                 List.of(),
-                List.of()));
+                List.of(), Optional.empty()));
   }
 
   @Test
