@@ -6,7 +6,6 @@ import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
-import io.github.replicatorkuma.store.restic.ResticChildren.Child;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Runs restic, and refuses one that is too old. Remembers those that lock the repository. */
+/** Runs restic, past locks that nobody holds, and refuses one that is too old. */
 final class ResticCommands {
   /** The commands we use that lock the repository. */
   private static final Set<String> LOCKING = Set.of("backup", "forget", "rebuild-index", "repair");
@@ -48,7 +47,7 @@ final class ResticCommands {
   final ResticSettings settings;
   final ResticFailures failures;
   private final CommandRunner runner;
-  private final ResticChildren children;
+  private final ResticLocks locks;
   private final Optional<ResticCache> cache;
   private @Nullable Version version;
 
@@ -59,19 +58,19 @@ final class ResticCommands {
       ResticSettings settings,
       ResticFailures failures,
       CommandRunner runner,
-      ResticChildren children,
+      ResticLocks locks,
       Optional<ResticCache> cache) {
     this.settings = settings;
     this.failures = failures;
     this.runner = runner;
-    this.children = children;
+    this.locks = locks;
     this.cache = cache;
   }
 
   /** The same without the cache. */
   ResticCommands withoutCache() {
     ResticCommands without =
-        new ResticCommands(settings, failures, runner, children, Optional.empty());
+        new ResticCommands(settings, failures, runner, locks, Optional.empty());
     without.version = version;
     return without;
   }
@@ -96,19 +95,13 @@ final class ResticCommands {
       Consumer<String> lines)
       throws StoreException {
     version();
-    List<Child> remembered = new ArrayList<>();
     Command command = command(directory, timeout, arguments).onLine(lines);
-    if (LOCKING.contains(arguments.get(0))) {
-      command = command.onStart(pid -> children.started(pid).ifPresent(remembered::add));
-    }
-    CommandResult result = run(attempt, command);
-    if (result.isSuccess()) {
-      remembered.forEach(children::endedWell);
-    }
-    return result;
+    return LOCKING.contains(arguments.get(0))
+        ? locks.past(this, attempt, command)
+        : run(attempt, command);
   }
 
-  private CommandResult run(String attempt, Command command) throws StoreException {
+  CommandResult run(String attempt, Command command) throws StoreException {
     try {
       return runner.run(command);
     } catch (CommandException e) {

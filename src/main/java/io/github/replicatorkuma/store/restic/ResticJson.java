@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.StoredSnapshot;
@@ -73,12 +74,8 @@ final class ResticJson {
    */
   static ResticLock lock(String stdout) throws IOException {
     try {
-      JsonNode node = Json.read(stdout);
-      return new ResticLock(
-          Instant.parse(node.path("time").asText()),
-          node.path("hostname").asText(),
-          node.path("pid").asLong());
-    } catch (JsonProcessingException | DateTimeException e) {
+      return RecordJson.read(ResticLock.class, Json.read(stdout));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IOException("no lock: " + beginning(stdout), e);
     }
   }

@@ -31,14 +31,12 @@ final class ResticRepair {
           "(?m)^pack (?:id does not match, want )?([0-9a-f]{64})\\b", Pattern.CASE_INSENSITIVE);
 
   private final ResticCommands restic;
-  private final ResticLocks locks;
 
   /**
    * @param restic without a cache
    */
-  ResticRepair(ResticCommands restic, ResticLocks locks) {
+  ResticRepair(ResticCommands restic) {
     this.restic = restic;
-    this.locks = locks;
   }
 
   /** Those that are not there, or not whole, as their names and sizes tell. */
@@ -112,11 +110,8 @@ final class ResticRepair {
 
   private void succeed(String attempt, Path directory, List<String> command) throws StoreException {
     CommandResult result =
-        locks.past(
-            attempt,
-            () ->
-                restic.run(
-                    attempt, directory, restic.settings.timeouts().forget(), command, line -> {}));
+        restic.run(
+            attempt, directory, restic.settings.timeouts().forget(), command, line -> {});
     if (result.isSuccess()) {
       return;
     }

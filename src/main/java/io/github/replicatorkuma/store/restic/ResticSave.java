@@ -18,7 +18,6 @@ final class ResticSave {
   /** Since 0.17; older ones end with 3 too, when something could not be read. */
   private static final int SAVED_IN_PART = 3;
 
-  private final ResticLocks locks;
   private final SnapshotStore store;
   private final Path directory;
   private final List<String> tags;
@@ -30,9 +29,8 @@ final class ResticSave {
    * @param store removes what was saved in part
    */
   ResticSave(
-      String hostName, ResticLocks locks, SnapshotStore store, Path directory, List<String> tags)
+      String hostName, SnapshotStore store, Path directory, List<String> tags)
       throws StoreException {
-    this.locks = locks;
     this.store = store;
     this.directory = directory;
     this.tags = tags;
@@ -45,15 +43,12 @@ final class ResticSave {
   SnapshotId by(ResticCommands restic) throws StoreException {
     List<SnapshotId> saved = new ArrayList<>();
     CommandResult result =
-        locks.past(
+        restic.run(
             attempt,
-            () ->
-                restic.run(
-                    attempt,
-                    directory,
-                    restic.settings.timeouts().transfer(),
-                    arguments,
-                    line -> ResticJson.savedId(line).ifPresent(saved::add)));
+            directory,
+            restic.settings.timeouts().transfer(),
+            arguments,
+            line -> ResticJson.savedId(line).ifPresent(saved::add));
     if (result.exitCode() == SAVED_IN_PART) {
       throw savedInPart(restic.failures.ended(attempt, result), saved);
     }

@@ -29,7 +29,6 @@ public final class ResticStore implements SnapshotStore {
   private final ResticSettings settings;
   private final SecretMask mask;
   private final ResticCommands restic;
-  private final ResticLocks locks;
   private final ResticSizes sizes;
   private final ResticCache cache;
 
@@ -47,10 +46,14 @@ public final class ResticStore implements SnapshotStore {
     mask = new SecretMask(settings.environment(), locationOf(settings));
     cache = new ResticCache(settings.cacheDirectory());
     sizes = new ResticSizes(limits);
-    ResticChildren children = new ResticChildren(settings.children(), processes, clock);
-    ResticFailures failures = new ResticFailures(mask, settings.cacheDirectory());
-    restic = new ResticCommands(settings, failures, runner, children, Optional.of(cache));
-    locks = new ResticLocks(restic, children, processes, clock);
+    restic =
+        new ResticCommands(
+            settings,
+            new ResticFailures(mask, settings.cacheDirectory()),
+            runner,
+            new ResticLocks(
+                new ResticChildren(settings.children(), processes, clock), processes, clock),
+            Optional.of(cache));
   }
 
   private static String locationOf(ResticSettings settings) {
@@ -68,7 +71,7 @@ public final class ResticStore implements SnapshotStore {
 
   /** The locks in the repository; makes none. */
   public List<ResticLock> locks() throws StoreException {
-    return locks.read();
+    return ResticLocks.read(restic);
   }
 
   @Override
@@ -139,7 +142,7 @@ public final class ResticStore implements SnapshotStore {
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
     ResticSave save =
-        new ResticSave(settings.hostName(), locks, this, directory.toAbsolutePath(), tags);
+        new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), tags);
     return uncachedIfDoubted(save::by);
   }
 
@@ -190,15 +193,12 @@ public final class ResticStore implements SnapshotStore {
   private CommandResult forget(ResticCommands by, String attempt, List<String> arguments)
       throws StoreException {
     CommandResult result =
-        locks.past(
+        by.run(
             attempt,
-            () ->
-                by.run(
-                    attempt,
-                    settings.workingDirectory(),
-                    settings.timeouts().forget(),
-                    arguments,
-                    line -> {}));
+            settings.workingDirectory(),
+            settings.timeouts().forget(),
+            arguments,
+            line -> {});
     restic.failures.requireSuccess(attempt, result);
     requireNothingIgnored(attempt, result);
     return result;
@@ -206,7 +206,7 @@ public final class ResticStore implements SnapshotStore {
 
   @Override
   public void giveUp(Damage damage) throws StoreException {
-    ResticRepair repair = new ResticRepair(restic.withoutCache(), locks);
+    ResticRepair repair = new ResticRepair(restic.withoutCache());
     if (damage == Damage.LOST) {
       repair.giveUpLost("take lost packs out of the index of " + description());
     } else {
