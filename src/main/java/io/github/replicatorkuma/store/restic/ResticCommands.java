@@ -156,18 +156,15 @@ final class ResticCommands {
         run(attempt, command(settings.workingDirectory(), timeout, List.of("version")));
     failures.requireSuccess(attempt, result);
     String line = result.stdout().lines().findFirst().orElse("");
-    Matcher found = VERSION.matcher(line);
-    if (!found.find()) {
+    Matcher matcher = VERSION.matcher(line);
+    if (!matcher.find()) {
       throw failures.oddOutput(attempt, "no version in \"" + line + "\"", null);
     }
     Version version =
-        Version.parse(found.group(1) + Objects.requireNonNullElse(found.group(2), ".0"));
+        Version.parse(matcher.group(1) + Objects.requireNonNullElse(matcher.group(2), ".0"));
     if (version.compareTo(OLDEST) < 0) {
-      throw new StoreException(
-          Kind.TOO_OLD,
-          "restic " + version + " is too old; " + OLDEST + " is the oldest that works",
-          ResticDiagnosis.hint("TOO_OLD"),
-          null);
+      String found = "restic " + version + " is too old; " + OLDEST + " is the oldest that works";
+      throw ResticDiagnosis.of(Kind.TOO_OLD).failure(found, null);
     }
     return version;
   }

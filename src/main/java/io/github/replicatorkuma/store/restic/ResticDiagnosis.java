@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.store.restic;
 
 import io.github.replicatorkuma.model.SnapshotLimits;
+import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What restic's exit code and stderr mean, by the table {@code failures.txt}.
@@ -82,7 +84,7 @@ record ResticDiagnosis(Kind kind, String hint) {
       case 11 -> of(Kind.LOCKED);
       case 12 -> of(Kind.WRONG_PASSWORD);
       case 130, 143 -> of(Kind.INTERRUPTED);
-      case 137 -> new ResticDiagnosis(Kind.FAILED, hint("OUT_OF_MEMORY"));
+      case 137 -> of(Kind.FAILED, "OUT_OF_MEMORY");
       default -> ofText(stderr);
     };
   }
@@ -101,14 +103,22 @@ record ResticDiagnosis(Kind kind, String hint) {
   }
 
   static ResticDiagnosis of(Kind kind) {
-    return new ResticDiagnosis(kind, hint(kind.name()));
+    return of(kind, kind.name());
+  }
+
+  static ResticDiagnosis of(Kind kind, String hintName) {
+    return new ResticDiagnosis(kind, hint(hintName));
+  }
+
+  StoreException failure(String message, @Nullable Exception cause) {
+    return new StoreException(kind, message, hint, cause);
   }
 
   private static ResticDiagnosis firstMatch(String text) {
     return RULES.stream()
         .filter(rule -> rule.text().matcher(text).find())
         .findFirst()
-        .map(rule -> new ResticDiagnosis(rule.kind(), hint(rule.hintName())))
+        .map(rule -> of(rule.kind(), rule.hintName()))
         .orElseGet(() -> of(Kind.FAILED));
   }
 }

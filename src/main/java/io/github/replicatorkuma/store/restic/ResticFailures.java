@@ -106,7 +106,7 @@ final class ResticFailures {
     }
     ResticDiagnosis diagnosis = ResticDiagnosis.of(ResticDiagnosis.ofText(ignored).kind());
     if (diagnosis.kind() == Kind.DAMAGED) {
-      diagnosis = new ResticDiagnosis(Kind.DAMAGED, ResticDiagnosis.hint("SNAPSHOT_UNREADABLE"));
+      diagnosis = ResticDiagnosis.of(Kind.DAMAGED, "SNAPSHOT_UNREADABLE");
     }
     String found = "it passed over: " + excerpt(OutputTail.EMPTY, ignored);
     return Optional.of(failure(diagnosis, attempt, found, ignored, null));
@@ -132,8 +132,9 @@ final class ResticFailures {
     String what = "restic could not " + attempt + ": ";
     boolean cacheIsFull =
         diagnosis.kind() == Kind.DISK_FULL && said.lines().anyMatch(this::tellsOfAFullCache);
-    String hint = cacheIsFull ? ResticDiagnosis.hint("CACHE_FULL") : diagnosis.hint();
-    return new StoreException(diagnosis.kind(), what + mask.mask(found), hint, cause);
+    ResticDiagnosis known =
+        cacheIsFull ? ResticDiagnosis.of(Kind.DISK_FULL, "CACHE_FULL") : diagnosis;
+    return known.failure(what + mask.mask(found), cause);
   }
 
   private boolean tellsOfAFullCache(String line) {

@@ -100,11 +100,8 @@ final class ResticRepair {
     try {
       return Files.createTempDirectory("replicator-kuma-packs");
     } catch (IOException e) {
-      throw new StoreException(
-          Kind.FAILED,
-          "could not " + attempt + ": " + e,
-          ResticDiagnosis.hint("TEMP_UNWRITABLE"),
-          e);
+      throw ResticDiagnosis.of(Kind.FAILED, "TEMP_UNWRITABLE")
+          .failure("could not " + attempt + ": " + e, e);
     }
   }
 
@@ -117,11 +114,8 @@ final class ResticRepair {
     }
     StoreException failure = restic.failures.ended(attempt, result);
     throw failure.kind() == Kind.ACCESS_DENIED
-        ? new StoreException(
-            failure.kind(),
-            String.valueOf(failure.getMessage()),
-            ResticDiagnosis.hint("REPAIR_ELSEWHERE"),
-            failure)
+        ? ResticDiagnosis.of(failure.kind(), "REPAIR_ELSEWHERE")
+            .failure(String.valueOf(failure.getMessage()), failure)
         : failure;
   }
 }

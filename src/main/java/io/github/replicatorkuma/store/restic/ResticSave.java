@@ -74,26 +74,23 @@ final class ResticSave {
 
   /** restic 0.14 would call it a success when there is nothing to save. */
   private void requireContent() throws StoreException {
-    boolean empty;
+    Exception unreadable = null;
     try (Stream<Path> files = Files.list(directory)) {
-      empty = files.findAny().isEmpty();
+      if (files.findAny().isPresent()) {
+        return;
+      }
     } catch (IOException e) {
-      throw new StoreException(
-          Kind.FAILED, "could not " + attempt + ": " + directory + " cannot be read", "", e);
+      unreadable = e;
     }
-    if (empty) {
-      throw new StoreException(
-          Kind.FAILED, "could not " + attempt + ": " + directory + " is empty", "", null);
-    }
+    String found = unreadable == null ? " is empty" : " cannot be read";
+    throw new StoreException(
+        Kind.FAILED, "could not " + attempt + ": " + directory + found, "", unreadable);
   }
 
   private StoreException savedInPart(StoreException reason, List<SnapshotId> summary) {
     StoreException failure =
-        new StoreException(
-            Kind.PARTIAL,
-            "restic could not " + attempt + " whole: " + reason.getMessage(),
-            ResticDiagnosis.hint("PARTIAL"),
-            reason);
+        ResticDiagnosis.of(Kind.PARTIAL)
+            .failure("restic could not " + attempt + " whole: " + reason.getMessage(), reason);
     try {
       store.forget(summary.isEmpty() ? idsWithTags() : summary, false);
     } catch (StoreException e) {

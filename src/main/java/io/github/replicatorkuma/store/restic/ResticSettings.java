@@ -48,11 +48,8 @@ public record ResticSettings(
   String location() throws StoreException {
     String location = environment.getOrDefault("RESTIC_REPOSITORY", "");
     if (location.isEmpty()) {
-      throw new StoreException(
-          Kind.MISCONFIGURED,
-          "no repository: RESTIC_REPOSITORY is not set",
-          ResticDiagnosis.hint("REPOSITORY_UNSET"),
-          null);
+      throw ResticDiagnosis.of(Kind.MISCONFIGURED, "REPOSITORY_UNSET")
+          .failure("no repository: RESTIC_REPOSITORY is not set", null);
     }
     return location;
   }

@@ -44,16 +44,10 @@ final class ResticSizes {
       known.put(id, size);
     }
     if (isTooLarge(size)) {
-      throw new StoreException(
-          Kind.TOO_LARGE,
-          String.format(
-              Locale.ROOT,
-              "could not %s: the snapshot is too large: more than %d bytes or %d files",
-              attempt,
-              limits.bytes(),
-              limits.files()),
-          SnapshotLimits.HINT,
-          null);
+      String found = "could not %s: the snapshot is too large: more than %d bytes or %d files";
+      throw ResticDiagnosis.of(Kind.TOO_LARGE)
+          .failure(
+              String.format(Locale.ROOT, found, attempt, limits.bytes(), limits.files()), null);
     }
   }
 
