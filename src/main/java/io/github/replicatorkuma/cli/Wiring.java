@@ -117,8 +117,7 @@ final class Wiring {
       Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
         new EmbeddedFiles(
-            dataDirectory,
-            () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
+            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
         environment,
         starts,
         new MonotonicClock(),

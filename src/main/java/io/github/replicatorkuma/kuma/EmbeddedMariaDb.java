@@ -105,8 +105,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
       requireThatItCanCome();
       if (started != null) {
         requireAlive(started);
-      } else if (!kumaIsAlive.getAsBoolean()
-          && others.stream().noneMatch(servers::isAlive)) {
+      } else if (!kumaIsAlive.getAsBoolean() && others.stream().noneMatch(servers::isAlive)) {
         others = serving();
         started = others.isEmpty() ? start() : null;
       }
@@ -268,10 +267,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   }
 
   private List<ProcessHandle> ownServer() {
-    return Optional.ofNullable(own)
-        .map(ServerProcess::handle)
-        .filter(servers::isAlive)
-        .stream()
+    return Optional.ofNullable(own).map(ServerProcess::handle).filter(servers::isAlive).stream()
         .toList();
   }
 

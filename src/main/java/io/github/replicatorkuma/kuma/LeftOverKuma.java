@@ -42,7 +42,9 @@ final class LeftOverKuma {
     ProcessHandle process = found.get().process();
     Instant begin = clock.instant();
     // Its set-up page will do: nothing is cut off there.
-    while (!found.get().booted() && process.isAlive() && readiness.probe() == Readiness.NOT_ANSWERING) {
+    while (!found.get().booted()
+        && process.isAlive()
+        && readiness.probe() == Readiness.NOT_ANSWERING) {
       Duration waited = Duration.between(begin, clock.instant());
       if (waited.compareTo(atMost) >= 0) {
         return false;

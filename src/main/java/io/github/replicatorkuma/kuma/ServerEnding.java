@@ -137,8 +137,7 @@ final class ServerEnding {
             (server, at) -> {
               if (!servers.isAlive(server)) {
                 asked.remove(server);
-                LOG.info(
-                    "event=embedded_mariadb_stopped pid={} took={}", server.pid(), since(at));
+                LOG.info("event=embedded_mariadb_stopped pid={} took={}", server.pid(), since(at));
               }
             });
   }

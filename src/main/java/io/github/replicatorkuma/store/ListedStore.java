@@ -32,8 +32,7 @@ public class ListedStore implements SnapshotStore {
   /**
    * @param watchers are shown what was listed, each time
    */
-  public ListedStore(
-      SnapshotStore store, Clock clock, List<Consumer<SnapshotHistory>> watchers) {
+  public ListedStore(SnapshotStore store, Clock clock, List<Consumer<SnapshotHistory>> watchers) {
     this.store = store;
     this.clock = clock;
     this.watchers = List.copyOf(watchers);

@@ -56,7 +56,8 @@ public final class DirectoryStore implements SnapshotStore {
       Directories.delete(directory.resolve(older.id().value()));
     }
     snapshots.add(
-        new StoredSnapshot(id, Instant.now(), "bench", List.of(content.toString()), tags, Optional.empty()));
+        new StoredSnapshot(
+            id, Instant.now(), "bench", List.of(content.toString()), tags, Optional.empty()));
     return id;
   }
 

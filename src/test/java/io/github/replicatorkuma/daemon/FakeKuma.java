@@ -89,7 +89,8 @@ final class FakeKuma implements Kuma {
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""), Optional.empty());
+            LiveKuma.none("not in this test", ""),
+            Optional.empty());
     try {
       real.start();
     } catch (KumaException e) {

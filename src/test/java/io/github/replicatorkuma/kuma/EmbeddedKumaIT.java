@@ -42,17 +42,20 @@ class EmbeddedKumaIT extends EmbeddedFixture {
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("PORT", String.valueOf(port));
     return new SupervisedKuma(
-        () -> new KumaCommand(
-            List.of("node", "embedded-mariadb.cjs"),
-            environment,
-            Path.of("src/test/resources/fake-kuma").toAbsolutePath()),
+        () ->
+            new KumaCommand(
+                List.of("node", "embedded-mariadb.cjs"),
+                environment,
+                Path.of("src/test/resources/fake-kuma").toAbsolutePath()),
         new HttpReadinessProbe(
-            () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page"), /* trustAll= */ false),
+            () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page"),
+            /* trustAll= */ false),
         clock,
         Sleeper.system(),
         KumaDeadlines.defaults(),
         server,
-        LiveKuma.none("not in this test", ""), Optional.empty());
+        LiveKuma.none("not in this test", ""),
+        Optional.empty());
   }
 
   @Test

@@ -163,8 +163,7 @@ class EmbeddedMariaDbIT extends EmbeddedFixture {
     while (!output().contains("Will retry for 30 seconds")) {
       Thread.onSpinWait();
     }
-    assertThat(serving())
-        .containsExactlyInAnyOrder(first.toHandle(), second.toHandle());
+    assertThat(serving()).containsExactlyInAnyOrder(first.toHandle(), second.toHandle());
     assertThat(server.stop(LONG)).isTrue();
     assertThat(serving()).isEmpty();
     assertThat(first.waitFor()).isZero();

@@ -24,14 +24,16 @@ class EmbeddedServerOrderTest {
 
   private SupervisedKuma kuma(String script) {
     return new SupervisedKuma(
-        () -> new KumaCommand(
-            List.of("/bin/sh", "-c", script), SleepingKumaFixture.PATH_ONLY, Path.of("/")),
+        () ->
+            new KumaCommand(
+                List.of("/bin/sh", "-c", script), SleepingKumaFixture.PATH_ONLY, Path.of("/")),
         () -> Readiness.READY,
         time,
         time,
         KumaDeadlines.defaults(),
         new RecordingServer(),
-        LiveKuma.none("not in this test", ""), Optional.empty());
+        LiveKuma.none("not in this test", ""),
+        Optional.empty());
   }
 
   @Test

@@ -33,7 +33,8 @@ public final class FakeKuma implements AutoCloseable {
             Sleeper.system(),
             deadlines,
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""), Optional.empty());
+            LiveKuma.none("not in this test", ""),
+            Optional.empty());
   }
 
   @Override

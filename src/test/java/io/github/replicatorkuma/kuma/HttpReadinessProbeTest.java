@@ -62,7 +62,8 @@ class HttpReadinessProbeTest {
   void probe_kumaAnswers_statusAndTypeDecide(int status, String body, Readiness expected)
       throws Exception {
     HttpServer kuma = serve(HttpServer.create(), exchange -> answer(exchange, status, body));
-    assertThat(new HttpReadinessProbe(() -> address("http", kuma), false).probe()).isEqualTo(expected);
+    assertThat(new HttpReadinessProbe(() -> address("http", kuma), false).probe())
+        .isEqualTo(expected);
   }
 
   @Test
@@ -86,7 +87,8 @@ class HttpReadinessProbeTest {
   @Test
   void probe_nobodyListens_doesNotAnswer() throws Exception {
     URI nobody = URI.create("http://127.0.0.1:" + FreePort.find() + "/api/entry-page");
-    assertThat(new HttpReadinessProbe(() -> nobody, false).probe()).isEqualTo(Readiness.NOT_ANSWERING);
+    assertThat(new HttpReadinessProbe(() -> nobody, false).probe())
+        .isEqualTo(Readiness.NOT_ANSWERING);
   }
 
   @Test
@@ -136,7 +138,8 @@ class HttpReadinessProbeTest {
     HttpServer kuma = serve(https, exchange -> answer(exchange, 200, READY));
     URI address = address("https", kuma);
     assertThat(new HttpReadinessProbe(() -> address, true).probe()).isEqualTo(Readiness.READY);
-    assertThat(new HttpReadinessProbe(() -> address, false).probe()).isEqualTo(Readiness.NOT_ANSWERING);
+    assertThat(new HttpReadinessProbe(() -> address, false).probe())
+        .isEqualTo(Readiness.NOT_ANSWERING);
   }
 
   private interface Answer {

@@ -46,7 +46,8 @@ public final class RealKuma implements AutoCloseable {
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            live, Optional.empty());
+            live,
+            Optional.empty());
   }
 
   /**

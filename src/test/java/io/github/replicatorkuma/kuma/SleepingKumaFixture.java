@@ -43,7 +43,8 @@ abstract class SleepingKumaFixture {
         time,
         KumaDeadlines.defaults(),
         new NoEmbeddedServer(),
-        LiveKuma.none("not in this test", ""), Optional.empty());
+        LiveKuma.none("not in this test", ""),
+        Optional.empty());
   }
 
   /** No answer so many times, then ready. */

@@ -274,7 +274,12 @@ final class PublishRecoveryTest {
     SnapshotTags tags = first.identity().orElseThrow();
     SnapshotTags late = new SnapshotTags(position, tags.digest(), tags.leader(), nonce);
     return new StoredSnapshot(
-        first.id(), Instant.parse("2026-02-01T00:00:00Z"), "alpha", first.paths(), late.toTags(), Optional.empty());
+        first.id(),
+        Instant.parse("2026-02-01T00:00:00Z"),
+        "alpha",
+        first.paths(),
+        late.toTags(),
+        Optional.empty());
   }
 
   private Path fileIn(String name) throws Exception {

@@ -203,7 +203,12 @@ final class RetentionTest {
             new Instance("alpha", "a"),
             "nonce-" + position);
     return new StoredSnapshot(
-        id(position), Instant.parse(time), "alpha", List.of("/staging"), tags.toTags(), Optional.empty());
+        id(position),
+        Instant.parse(time),
+        "alpha",
+        List.of("/staging"),
+        tags.toTags(),
+        Optional.empty());
   }
 
   private static SnapshotId id(int position) {

@@ -182,7 +182,8 @@ class ApplyDecisionTest {
         TIME.plusSeconds(60L * minute),
         "old-leader",
         List.of("/replicator_kuma/current"),
-        List.of(), Optional.empty());
+        List.of(),
+        Optional.empty());
   }
 
   private static RepositoryMemory appliedOfScript(StoredSnapshot snapshot) {

@@ -30,8 +30,7 @@ class LineageWatchTest {
 
   private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "host");
-  private final SnapshotStore watched =
-      new ListedStore(store, clock, List.of(new LineageWatch()));
+  private final SnapshotStore watched = new ListedStore(store, clock, List.of(new LineageWatch()));
   private final Logger logger = (Logger) LoggerFactory.getLogger(LineageWatch.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

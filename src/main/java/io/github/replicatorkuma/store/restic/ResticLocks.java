@@ -40,8 +40,7 @@ final class ResticLocks {
    *
    * @throws StoreException also when a lock is still in its way
    */
-  CommandResult past(ResticCommands restic, String attempt, Command command)
-      throws StoreException {
+  CommandResult past(ResticCommands restic, String attempt, Command command) throws StoreException {
     CommandResult first = remembered(restic, attempt, command);
     Optional<StoreException> locked = locked(restic, attempt, first);
     if (locked.isEmpty()) {
@@ -66,8 +65,7 @@ final class ResticLocks {
     List<Child> remembered = new ArrayList<>();
     CommandResult result =
         restic.run(
-            attempt,
-            command.onStart(pid -> children.started(pid).ifPresent(remembered::add)));
+            attempt, command.onStart(pid -> children.started(pid).ifPresent(remembered::add)));
     if (result.isSuccess()) {
       remembered.forEach(children::endedWell);
     }

@@ -107,8 +107,7 @@ final class ResticRepair {
 
   private void succeed(String attempt, Path directory, List<String> command) throws StoreException {
     CommandResult result =
-        restic.run(
-            attempt, directory, restic.settings.timeouts().forget(), command, line -> {});
+        restic.run(attempt, directory, restic.settings.timeouts().forget(), command, line -> {});
     if (result.isSuccess()) {
       return;
     }

@@ -28,8 +28,7 @@ final class ResticSave {
    * @param hostName under which name it is saved
    * @param store removes what was saved in part
    */
-  ResticSave(
-      String hostName, SnapshotStore store, Path directory, List<String> tags)
+  ResticSave(String hostName, SnapshotStore store, Path directory, List<String> tags)
       throws StoreException {
     this.store = store;
     this.directory = directory;

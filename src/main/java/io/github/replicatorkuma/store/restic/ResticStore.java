@@ -141,8 +141,7 @@ public final class ResticStore implements SnapshotStore {
    */
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
-    ResticSave save =
-        new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), tags);
+    ResticSave save = new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), tags);
     return uncachedIfDoubted(save::by);
   }
 

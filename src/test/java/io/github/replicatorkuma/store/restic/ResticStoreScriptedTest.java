@@ -181,13 +181,15 @@ final class ResticStoreScriptedTest {
                 Instant.parse("2026-01-02T01:04:05.123456789Z"),
                 "h",
                 List.of("/a"),
-                List.of("x=y", "z"), Optional.empty()),
+                List.of("x=y", "z"),
+                Optional.empty()),
             new StoredSnapshot(
                 new SnapshotId("cd".repeat(32)),
                 Instant.parse("2026-01-02T03:04:05Z"),
                 "",
                 List.of(),
-                List.of(), Optional.empty()));
+                List.of(),
+                Optional.empty()));
   }
 
   @Test
