@@ -130,7 +130,8 @@ final class DoctorCommand implements Callable<Integer> {
             cache,
             config.instanceName(),
             environment.directory(),
-            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE)),
+            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE),
+            Optional.empty()),
         new SystemCommandRunner());
   }
 

@@ -16,6 +16,7 @@ import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
+import io.github.replicatorkuma.kuma.EmbeddedFiles;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
@@ -115,8 +116,8 @@ final class Wiring {
   static EmbeddedServer embeddedServer(
       Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
-        dataDirectory,
-        () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment),
+        new EmbeddedFiles(
+            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
         environment,
         starts,
         new MonotonicClock(),

@@ -154,7 +154,7 @@ final class LiveApply {
       live.reload(changed);
       boolean inStep = isInStep();
       return inStep || isInStep(); // an edit on this instance may have come in between
-    } catch (KumaException | ReplicationException e) {
+    } catch (ReplicationException e) {
       log.warn("event=kuma_not_reloaded reason=\"{}\"", e.getMessage());
       return false;
     }

@@ -78,7 +78,8 @@ record CrashInstance(Path directory) {
             directory.resolve("restic-cache"),
             "instance",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         new SystemCommandRunner());
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -202,7 +203,12 @@ final class RetentionTest {
             new Instance("alpha", "a"),
             "nonce-" + position);
     return new StoredSnapshot(
-        id(position), Instant.parse(time), "alpha", List.of("/staging"), tags.toTags());
+        id(position),
+        Instant.parse(time),
+        "alpha",
+        List.of("/staging"),
+        tags.toTags(),
+        Optional.empty());
   }
 
   private static SnapshotId id(int position) {
