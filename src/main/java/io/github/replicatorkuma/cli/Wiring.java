@@ -10,6 +10,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
@@ -21,19 +24,16 @@ import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
-import io.github.replicatorkuma.export.ExportSettings;
-import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
-import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DatabaseClone;
@@ -145,7 +145,6 @@ final class Wiring {
 
   private static Wiring forCommand(Environment environment, ParsedConfig parsed, Starts starts)
       throws ConfigurationException {
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.warnings(parsed);
     List<Problem> problems = new ArrayList<>(parsed.errors());
     Path data = parsed.kuma().dataDirectory();
@@ -255,7 +254,10 @@ final class Wiring {
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return config.leader().keep().map(policy -> new DailyRetention(policy, known(store, memory, steps)));
+    return config
+        .leader()
+        .keep()
+        .map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
   DailyProof proof(SnapshotStore store, InstanceMemory memory, Steps steps) {

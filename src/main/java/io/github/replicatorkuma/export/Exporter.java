@@ -2,6 +2,7 @@ package io.github.replicatorkuma.export;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -17,7 +18,6 @@ import io.github.replicatorkuma.state.FleetValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeSet;
@@ -104,9 +104,7 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
   private Cut writeNew(Path target, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {
     try {
-      Files.createDirectory(
-          target,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(target, PrivateDirectory.PRIVATE);
     } catch (IOException e) {
       throw new ReplicationException(
           Severity.TERMINAL,

@@ -44,8 +44,7 @@ public record NotedFleet(Exporter exporter, InstanceMemory memory, String locati
   }
 
   /** Writes it into an empty directory. */
-  public Cut write(Path emptyDirectory, boolean released)
-      throws ReplicationException {
+  public Cut write(Path emptyDirectory, boolean released) throws ReplicationException {
     FleetValues noted = noted();
     return exporter.write(emptyDirectory, released ? noted.released() : noted);
   }

@@ -1,9 +1,10 @@
 package io.github.replicatorkuma.export;
 
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.TableName;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -11,12 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,9 +54,7 @@ final class RedactedTree {
   static RedactedTree open(Path directory) throws ReplicationException {
     try {
       if (!Files.isDirectory(directory)) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(directory, PrivateDirectory.PRIVATE);
       }
       return new RedactedTree(directory, listed(directory));
     } catch (IOException e) {
@@ -144,25 +141,15 @@ final class RedactedTree {
 
   /** Into place at once, and in the place of a link rather than through it. */
   private long replace(String name, Content content) throws IOException, ReplicationException {
-    Path partial = directory.resolve(name + ".partial");
-    Files.deleteIfExists(partial);
-    Files.createFile(
-        partial,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    long rows;
-    try (Writer target =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                Files.newOutputStream(partial, StandardOpenOption.WRITE),
-                StandardCharsets.UTF_8))) {
-      rows = content.writeTo(target);
-    }
-    Files.move(
-        partial,
+    AtomicLong rows = new AtomicLong();
+    AtomicFile.<ReplicationException>write(
         directory.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    return rows;
+        stream -> {
+          Writer target = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+          rows.set(content.writeTo(target));
+          target.flush();
+        });
+    return rows.get();
   }
 
   private static ReplicationException failed(Path place, IOException e) {

@@ -1,4 +1,6 @@
-/** What is read of this instance's database in one cut, as a snapshot directory or without secrets. */
+/**
+ * What is read of this instance's database in one cut, as a snapshot directory or without secrets.
+ */
 @NullMarked
 package io.github.replicatorkuma.export;
 

@@ -3,13 +3,9 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Proof;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import io.github.replicatorkuma.store.SnapshotStore;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +13,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Proves once a day that what this leader published last can be fetched; sooner after restic failed
@@ -123,8 +118,7 @@ public final class DailyProof {
 
   /** Another instance's snapshot is that one's business. */
   private Optional<Unfetchable> tryOnce() throws ReplicationException {
-    Optional<SnapshotHistory.Entry> own =
-        repository.list().newest().filter(repository::isLast);
+    Optional<SnapshotHistory.Entry> own = repository.list().newest().filter(repository::isLast);
     return own.isPresent() ? proof.of(own.get()) : Optional.empty();
   }
 

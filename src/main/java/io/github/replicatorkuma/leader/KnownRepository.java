@@ -79,9 +79,9 @@ public record KnownRepository(
   /** How much the fleet has now: as remembered, else as the newest snapshot holds it. */
   Census before(SnapshotHistory history, ContentSummary now) throws ReplicationException {
     Optional<SnapshotHistory.Entry> newest = history.newest();
-    RepositoryMemory known = memo();
-    if (newest.isEmpty() || (isLast(newest.get()) && !known.rows().isEmpty())) {
-      return new Census(known.monitorIds(), known.rows());
+    Census remembered = memo().census();
+    if (newest.isEmpty() || (isLast(newest.get()) && !remembered.rows().isEmpty())) {
+      return remembered;
     }
     return newest.get().tags().digest().equals(now.digest())
         ? now.census()

@@ -102,7 +102,8 @@ record Publication(
             tags.digest(),
             repository.now(),
             content.summary().monitorIds(),
-            content.summary().census().rows());
+            content.summary().census().rows(),
+            /* overtaken= */ false);
     reached(Step.PUBLISH_BEFORE_INTENT);
     repository.note(known -> known.withIntent(intent, options.takeOver()));
     return intent;

@@ -3,8 +3,6 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.store.SnapshotHistory;
-import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.SnapshotStore.Damage;
 import io.github.replicatorkuma.store.StoreException;
 import java.util.ArrayDeque;

@@ -2,13 +2,13 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.leader.DailyProof;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
@@ -56,7 +56,8 @@ final class ProvingCycleTest {
     PublishCycle publish = fleet.leaderCycle(memory);
     DailyProof proof =
         new DailyProof(
-            new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED), clock);
+            new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED),
+            clock);
     cycle = new ProvingCycle(new Publishing(publish), proof, INTERVAL);
   }
 

@@ -2,12 +2,12 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
-import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -19,12 +19,12 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
-import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DriftCheck;
@@ -122,7 +122,18 @@ public abstract class LeaderAndReplica {
   }
 
   private PublishSettings leaderSettings() {
-    return new PublishSettings(new ExportSettings("alpha", "alpha.example", kumaVersion, leaderScope, leaderZone, directory.resolve("leader/upload")), leaderStaging(), false, Duration.ofHours(1), maxDeletePercent);
+    return new PublishSettings(
+        new ExportSettings(
+            "alpha",
+            "alpha.example",
+            kumaVersion,
+            leaderScope,
+            leaderZone,
+            directory.resolve("leader/upload")),
+        leaderStaging(),
+        false,
+        Duration.ofHours(1),
+        maxDeletePercent);
   }
 
   public Path leaderStaging() {

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.kept;
 
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -29,7 +29,13 @@ public final class TestEdits {
       String locationKey,
       Steps steps) {
     ExportSettings settings =
-        new ExportSettings("instance", "instance.example", Optional.empty(), ReplicationScope.DEFAULT, Optional.empty(), uploads);
+        new ExportSettings(
+            "instance",
+            "instance.example",
+            Optional.empty(),
+            ReplicationScope.DEFAULT,
+            Optional.empty(),
+            uploads);
     return OwnEdits.in(
         new KeptAside(state),
         database,

@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.leader;
 
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -142,7 +142,8 @@ final class LeaderInstance {
                     tags.leader(),
                     snapshot.time(),
                     clock.instant(),
-                    Set.of())));
+                    Set.of(),
+                    null)));
   }
 
   /** As a process that starts now has it. */
@@ -163,7 +164,18 @@ final class LeaderInstance {
         database,
         store,
         InstanceMemory.open(state()),
-        new PublishSettings(new ExportSettings(name, name + ".example", Optional.of("2.5.3"), ReplicationScope.DEFAULT, Optional.empty(), directory.resolve("upload")), staging(), createRepository, LOOK_INTERVAL, 50),
+        new PublishSettings(
+            new ExportSettings(
+                name,
+                name + ".example",
+                Optional.of("2.5.3"),
+                ReplicationScope.DEFAULT,
+                Optional.empty(),
+                directory.resolve("upload")),
+            staging(),
+            createRepository,
+            LOOK_INTERVAL,
+            50),
         TestEdits.stragglers(state(), store, staging(), /* adopts= */ false),
         clock,
         steps);

@@ -24,6 +24,7 @@ import io.github.replicatorkuma.store.StoredSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,8 @@ final class PublishDecisionTest {
   void ownNewest_rememberedByTheShortFormOfItsId_isKnown() {
     RepositoryMemory memory =
         NOTHING.withPublished(
-            new Published(new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of()));
+            new Published(
+                new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of(), Map.of(), null));
 
     assertThat(decide(X, memory, ours("s", at(1, 5), SELF, X))).isInstanceOf(UpToDate.class);
   }
@@ -210,7 +212,7 @@ final class PublishDecisionTest {
   void ownNewest_removedByHand_isPublishedAgainAboveWhatReplicasKnow() {
     RepositoryMemory both =
         published("s1", at(1, 5), Y)
-            .withPublished(new Published(id("s2"), at(1, 6), X, NOW, Set.of()));
+            .withPublished(new Published(id("s2"), at(1, 6), X, NOW, Set.of(), Map.of(), null));
 
     assertThat(decide(X, both, ours("s1", at(1, 5), SELF, Y)))
         .isEqualTo(new Publish(at(1, 7), false));
@@ -227,7 +229,7 @@ final class PublishDecisionTest {
   void apply_endsALead_whateverThePositions() {
     RepositoryMemory follower =
         published("s", at(2, 6), X)
-            .withApplied(new Applied(id("o1"), at(1, 7), Y, OTHER, NOW, NOW, Set.of()));
+            .withApplied(new Applied(id("o1"), at(1, 7), Y, OTHER, NOW, NOW, Set.of(), null));
 
     assertThat(decide(X, follower, ours("o1", at(1, 7), OTHER, Y), ours("o2", at(1, 8), OTHER, Y)))
         .isInstanceOf(Withheld.class);
@@ -242,24 +244,24 @@ final class PublishDecisionTest {
 
   @Test
   void intent_ofUnknownOutcome_isPublishedAgainAboveItsPosition() {
-    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y));
+    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y), false);
     StoredSnapshot newest = ours("s", at(1, 5), SELF, X);
 
     assertThat(decide(Y, memory, newest)).isEqualTo(new Publish(at(1, 7), false));
     assertThat(decide(X, memory, newest)).isEqualTo(new Publish(at(1, 7), false));
-    assertThat(decide(Y, NOTHING.withIntent(intent(at(1, 1), Y))))
+    assertThat(decide(Y, NOTHING.withIntent(intent(at(1, 1), Y), false)))
         .isEqualTo(new Publish(at(1, 2), false));
     assertThat(
             decide(
                 X,
-                applied("o", at(1, 5), X).withIntent(intent(at(2, 6), X)),
+                applied("o", at(1, 5), X).withIntent(intent(at(2, 6), X), false),
                 ours("o", at(1, 5), OTHER, X)))
         .isEqualTo(new Publish(at(2, 7), true));
   }
 
   @Test
   void intent_ofAGenerationSinceFenced_isWithheld() {
-    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y));
+    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y), false);
 
     assertThat(decide(Y, memory, ours("s", at(1, 5), SELF, X), ours("o", at(2, 6), OTHER, X)))
         .isInstanceOf(Withheld.class);
@@ -373,7 +375,8 @@ final class PublishDecisionTest {
   }
 
   private static RepositoryMemory published(String name, Position position, Digest digest) {
-    return NOTHING.withPublished(new Published(id(name), position, digest, NOW, Set.of()));
+    return NOTHING.withPublished(
+        new Published(id(name), position, digest, NOW, Set.of(), Map.of(), null));
   }
 
   private static RepositoryMemory applied(String name, Position position, Digest digest) {
@@ -381,11 +384,11 @@ final class PublishDecisionTest {
   }
 
   private static Applied appliedAt(String name, Position position, Digest digest) {
-    return new Applied(id(name), position, digest, OTHER, NOW, NOW, Set.of());
+    return new Applied(id(name), position, digest, OTHER, NOW, NOW, Set.of(), null);
   }
 
   private static Intent intent(Position position, Digest digest) {
-    return new Intent("n", position, digest, NOW, Set.of());
+    return new Intent("n", position, digest, NOW, Set.of(), Map.of(), false);
   }
 
   private static Position at(long generation, long sequence) {

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.leader;
 
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -53,7 +53,18 @@ final class PublishOnce {
             new SqliteDatabase(directory.resolve("kuma.db"), Duration.ofSeconds(1)),
             store,
             InstanceMemory.open(state),
-            new PublishSettings(new ExportSettings("alpha", "alpha.example", Optional.empty(), ReplicationScope.DEFAULT, Optional.empty(), directory.resolve("upload")), directory.resolve("staging"), true, Duration.ofHours(1), 50),
+            new PublishSettings(
+                new ExportSettings(
+                    "alpha",
+                    "alpha.example",
+                    Optional.empty(),
+                    ReplicationScope.DEFAULT,
+                    Optional.empty(),
+                    directory.resolve("upload")),
+                directory.resolve("staging"),
+                true,
+                Duration.ofHours(1),
+                50),
             TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)

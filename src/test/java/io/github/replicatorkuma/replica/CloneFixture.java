@@ -2,9 +2,9 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -93,7 +93,13 @@ final class CloneFixture {
 
   static DatabaseClone.Export export(Path file) {
     ExportSettings settings =
-        new ExportSettings("clone", "host-1", Optional.empty(), ReplicationScope.EVERYTHING, Optional.empty(), file.resolveSibling("upload"));
+        new ExportSettings(
+            "clone",
+            "host-1",
+            Optional.empty(),
+            ReplicationScope.EVERYTHING,
+            Optional.empty(),
+            file.resolveSibling("upload"));
     return new Exporter(database(file), settings, ReplicaFixture.CLOCK)::export;
   }
 
