@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.cli.doctor.Check;
 import io.github.replicatorkuma.cli.doctor.Checks;
 import io.github.replicatorkuma.cli.doctor.Examination;
@@ -63,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ParsedConfig parsed = environment.parse();
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    Logging.configure(parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     PrintWriter out = spec.commandLine().getOut();
     boolean coloured = Colour.isWanted(environment.variables());
     List<Finding> findings = new ArrayList<>();
@@ -114,7 +115,7 @@ final class DoctorCommand implements Callable<Integer> {
     ReplicatorConfig config = wiring.config();
     StateDirectory state = StateDirectory.at(config.stateDirectory(), wiring.clock());
     return new LiveApplyCheck(
-        LiveUse.of(config.mode().isLeader(), config.replica().applyMethod()),
+        LiveUse.of(config.mode().isLeader(), config.values().get(Variable.APPLY)),
         KumaCommand.detect(environment.directory(), config.kuma().environment()),
         KumaAgent.shipped(),
         new SystemCommandRunner(),

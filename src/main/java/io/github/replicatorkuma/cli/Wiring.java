@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
@@ -242,21 +243,21 @@ final class Wiring {
         new PublishSettings(
             exportSettings(),
             staging(),
-            config.leader().init(),
-            config.leader().lookInterval(),
-            config.maxDeletePercent());
+            config.values().get(Variable.INIT),
+            config.values().get(Variable.LOOK_INTERVAL),
+            config.values().get(Variable.MAX_DELETE_PERCENT));
     return new PublishCycle(database, store, memory, settings, stragglers, clock, steps);
   }
 
   LeaderWatch leaderWatch() {
-    return new LeaderWatch(config.leader().quietPeriod(), LONGEST_BURST);
+    return new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST);
   }
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
     return config
-        .leader()
-        .keep()
+        .values()
+        .find(Variable.KEEP)
         .map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
@@ -336,16 +337,16 @@ final class Wiring {
     return new ApplySettings(
         new ApplyPolicy(
             config.scope(),
-            localEntities ? config.replica().localEntities() : Set.of(),
-            leader ? Set.of() : config.replica().pausedTypes()),
+            localEntities ? config.values().get(Variable.LOCAL_ENTITIES) : Set.of(),
+            leader ? Set.of() : config.values().get(Variable.PAUSE_TYPES)),
         uploads(),
         staging(),
-        config.maxDeletePercent(),
+        config.values().get(Variable.MAX_DELETE_PERCENT),
         supervised,
         repositoryExpectedBy,
         KUMA_READY_WITHIN,
         KUMA_STEADY_FOR,
-        config.replica().applyMethod(),
+        config.values().get(Variable.APPLY),
         timeZone());
   }
 

@@ -7,19 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads where state, staging and the SQLite file are. */
-final class DirectoryReader {
-  private final Variables variables;
-  private final Path conventionalStaging;
-
-  /**
-   * @param conventionalStaging the script's staging directory, used when it is there and writable
-   */
-  DirectoryReader(Variables variables, Path conventionalStaging) {
-    this.variables = variables;
-    this.conventionalStaging = conventionalStaging;
-  }
-
+/**
+ * Reads where state, staging and the SQLite file are.
+ *
+ * @param conventionalStaging the script's staging directory, used when it is there and writable
+ */
+record DirectoryReader(Variables variables, Path conventionalStaging) {
   Path state(Path dataDirectory) {
     Path usual = dataDirectory.resolve(ReplicatorConfig.STATE_DIRECTORY);
     return directory(
@@ -37,7 +30,7 @@ final class DirectoryReader {
   }
 
   private Path directory(Variable<Path> variable, Path usual, String hint) {
-    Path directory = variables.path(variable, usual);
+    Path directory = variables.get(variable, usual);
     if (variables.place(variable, directory).isSomethingElse()) {
       variables.error(variable, Display.of(directory) + " is not a directory", hint);
     }
@@ -56,12 +49,12 @@ final class DirectoryReader {
   /** Empty also where writing it would take for ever. */
   Optional<Path> heartbeatFile() {
     return variables
-        .path(Variable.HEARTBEAT_FILE)
+        .find(Variable.HEARTBEAT_FILE)
         .filter(file -> variables.place(Variable.HEARTBEAT_FILE, file).kind() != Kind.SILENT);
   }
 
   Optional<Path> sqliteDatabase() {
-    Optional<Path> database = variables.path(Variable.SQLITE_DATABASE);
+    Optional<Path> database = variables.find(Variable.SQLITE_DATABASE);
     database.ifPresent(this::requireRegular);
     return database;
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Kuma's own variables the way Kuma reads them. */
-final class KumaReader {
+record KumaReader(Variables variables) {
   private static final String READY_PAGE = "/api/entry-page";
   private static final int DEFAULT_PORT = 3001;
   private static final int LAST_PORT = 65_535;
@@ -29,17 +29,11 @@ final class KumaReader {
   private static final Pattern LEADING_NUMBER =
       Pattern.compile("\\s*([-+]?[0-9]+)", Pattern.DOTALL);
 
-  private final Variables variables;
-
-  KumaReader(Variables variables) {
-    this.variables = variables;
-  }
-
   /**
    * @param instanceName what notifications begin with
    */
   KumaSettings read(String instanceName) {
-    Path dataDirectory = variables.path(Variable.DATA_DIR, variables.resolve(Path.of("data")));
+    Path dataDirectory = variables.get(Variable.DATA_DIR, variables.resolve(Path.of("data")));
     checkDataDirectory(dataDirectory);
     URI probe = probe();
     boolean chosen =

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whom to tell, of which nothing appears in a message, and whether signals are given. */
-final class NtfyReader {
+record NtfyReader(Variables variables) {
   private static final String EXAMPLE = "https://ntfy.sh/my-topic";
   private static final String HINT = "write it as in " + EXAMPLE;
   private static final String LOGIN_HINT = "percent-encode the special characters of a password";
@@ -24,12 +24,6 @@ final class NtfyReader {
 
   /** What ntfy itself takes for a topic. */
   private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
-
-  private final Variables variables;
-
-  NtfyReader(Variables variables) {
-    this.variables = variables;
-  }
 
   NotifySettings read() {
     boolean named = variables.isSet(Variable.NTFY_URL);

@@ -27,12 +27,13 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How the text of each kind of variable becomes its value. */
 final class Readings {
   /** The logos, which are no table. */
-  static final String UPLOAD = "upload";
+  static final TableName UPLOAD = new TableName("upload");
 
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
@@ -198,10 +199,13 @@ final class Readings {
   }
 
   /** A comma list of tables, and of {@code others}. */
-  static Reading<Set<String>> amongTables(Collection<TableName> tables, String... others) {
+  static Reading<Set<TableName>> amongTables(Collection<TableName> tables, TableName... others) {
     List<String> allowed =
-        Stream.concat(tables.stream().map(TableName::value), Stream.of(others)).toList();
-    return text -> items(text, allowed::contains, " is unknown", item -> allowed(item, allowed));
+        Stream.concat(tables.stream(), Stream.of(others)).map(TableName::value).toList();
+    return text ->
+        items(text, allowed::contains, " is unknown", item -> allowed(item, allowed)).stream()
+            .map(TableName::new)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   static Set<String> settingKeys(String text) throws InvalidValueException {

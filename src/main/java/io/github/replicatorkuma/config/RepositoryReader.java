@@ -7,17 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads where the repository is, by restic's own rules (restic's manual, "Scripting"). */
-final class RepositoryReader {
+record RepositoryReader(Variables variables) {
   private static final String LOCATION_HINT =
       "set RESTIC_REPOSITORY, e.g. s3:https://host/bucket, rest:https://host/ or /backups/kuma";
 
   private static final String REMOVE_ONE = "remove one of them, restic refuses both";
-
-  private final Variables variables;
-
-  RepositoryReader(Variables variables) {
-    this.variables = variables;
-  }
 
   /** Empty, beside an error, when there is no location. */
   Optional<RepositorySettings> read() {
