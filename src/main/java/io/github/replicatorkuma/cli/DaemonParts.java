@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.EditWatcher;
@@ -103,7 +103,9 @@ final class DaemonParts {
     ReplicatorConfig config = wiring.config();
     boolean leader = config.mode().isLeader();
     if (leader) {
-      new EditWatcher(kuma.live(), wake, config.values().get(Variable.CHECK_INTERVAL), Sleeper.system()).start();
+      new EditWatcher(
+              kuma.live(), wake, config.values().get(Variable.CHECK_INTERVAL), Sleeper.system())
+          .start();
     }
     Cycle cycle = new OpeningCycle(() -> open(wiring, kuma, supervised, lock));
     return daemon(

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.cli.doctor.Check;
 import io.github.replicatorkuma.cli.doctor.Checks;
 import io.github.replicatorkuma.cli.doctor.Examination;
@@ -10,6 +9,7 @@ import io.github.replicatorkuma.cli.doctor.LiveApplyCheck;
 import io.github.replicatorkuma.cli.doctor.ReplicationCheck;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.KumaAgent;
@@ -64,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ParsedConfig parsed = environment.parse();
-    Logging.configure(parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
+    Logging.configure(
+        parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     PrintWriter out = spec.commandLine().getOut();
     boolean coloured = Colour.isWanted(environment.variables());
     List<Finding> findings = new ArrayList<>();

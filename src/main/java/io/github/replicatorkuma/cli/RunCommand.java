@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.config.HttpSettings;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;

@@ -1,5 +1,10 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.EXCLUDE;
+import static io.github.replicatorkuma.config.Variable.MODE;
+import static io.github.replicatorkuma.config.Variable.NAME;
+import static io.github.replicatorkuma.config.Variable.SETTINGS;
+
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
@@ -35,8 +40,8 @@ public final class ConfigParser {
   static ParsedConfig parse(
       Variables variables, String hostName, Path conventionalStaging, boolean withRepository) {
     refuseGarbled(variables);
-    Mode mode = variables.get(Variable.MODE);
-    String instanceName = variables.get(Variable.NAME, Readings.sanitized(hostName));
+    Mode mode = variables.get(MODE);
+    String instanceName = variables.get(NAME, Readings.sanitized(hostName));
     KumaSettings kuma = new KumaReader(variables).read(instanceName);
     Optional<RepositorySettings> repository =
         withRepository ? new RepositoryReader(variables).read() : Optional.empty();
@@ -90,8 +95,8 @@ public final class ConfigParser {
   }
 
   private static ReplicationScope scope(Variables variables) {
-    Set<TableName> excluded = new HashSet<>(variables.get(Variable.EXCLUDE));
+    Set<TableName> excluded = new HashSet<>(variables.get(EXCLUDE));
     boolean uploads = !excluded.remove(Readings.UPLOAD);
-    return new ReplicationScope(excluded, variables.get(Variable.SETTINGS), uploads);
+    return new ReplicationScope(excluded, variables.get(SETTINGS), uploads);
   }
 }

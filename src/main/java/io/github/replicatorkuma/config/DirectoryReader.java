@@ -1,5 +1,10 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.HEARTBEAT_FILE;
+import static io.github.replicatorkuma.config.Variable.SQLITE_DATABASE;
+import static io.github.replicatorkuma.config.Variable.STAGING_DIR;
+import static io.github.replicatorkuma.config.Variable.STATE_DIR;
+
 import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import java.nio.file.Path;
@@ -15,14 +20,13 @@ import java.util.Optional;
 record DirectoryReader(Variables variables, Path conventionalStaging) {
   Path state(Path dataDirectory) {
     Path usual = dataDirectory.resolve(ReplicatorConfig.STATE_DIRECTORY);
-    return directory(
-        Variable.STATE_DIR, usual, "set a directory of its own, on a volume that stays");
+    return directory(STATE_DIR, usual, "set a directory of its own, on a volume that stays");
   }
 
   Path staging(Path stateDirectory, Path dataDirectory, Optional<Path> sqliteDatabase) {
     Path staging =
         directory(
-            Variable.STAGING_DIR,
+            STAGING_DIR,
             usualStaging(stateDirectory),
             "set a directory of its own; it is emptied after use");
     refuseToEmpty(staging, stateDirectory, dataDirectory, sqliteDatabase);
@@ -39,31 +43,31 @@ record DirectoryReader(Variables variables, Path conventionalStaging) {
 
   private Path usualStaging(Path stateDirectory) {
     Path below = stateDirectory.resolve("staging");
-    if (variables.isSet(Variable.STAGING_DIR)) {
+    if (variables.isSet(STAGING_DIR)) {
       return below;
     }
-    Place conventional = variables.place(Variable.STAGING_DIR, conventionalStaging);
+    Place conventional = variables.place(STAGING_DIR, conventionalStaging);
     return conventional.isDirectory() && conventional.writable() ? conventionalStaging : below;
   }
 
   /** Empty also where writing it would take for ever. */
   Optional<Path> heartbeatFile() {
     return variables
-        .find(Variable.HEARTBEAT_FILE)
-        .filter(file -> variables.place(Variable.HEARTBEAT_FILE, file).kind() != Kind.SILENT);
+        .find(HEARTBEAT_FILE)
+        .filter(file -> variables.place(HEARTBEAT_FILE, file).kind() != Kind.SILENT);
   }
 
   Optional<Path> sqliteDatabase() {
-    Optional<Path> database = variables.find(Variable.SQLITE_DATABASE);
+    Optional<Path> database = variables.find(SQLITE_DATABASE);
     database.ifPresent(this::requireRegular);
     return database;
   }
 
   private void requireRegular(Path database) {
-    Kind kind = variables.place(Variable.SQLITE_DATABASE, database).kind();
+    Kind kind = variables.place(SQLITE_DATABASE, database).kind();
     if (kind == Kind.DIRECTORY || kind == Kind.SPECIAL) {
       variables.error(
-          Variable.SQLITE_DATABASE,
+          SQLITE_DATABASE,
           Display.of(database)
               + (kind == Kind.DIRECTORY ? " is a directory" : " is not a regular file"),
           "set the path of the file, e.g. " + Display.of(database.resolve("kuma.db")));
@@ -81,7 +85,7 @@ record DirectoryReader(Variables variables, Path conventionalStaging) {
         (what, path) -> {
           if (path.startsWith(staging)) {
             variables.error(
-                Variable.STAGING_DIR,
+                STAGING_DIR,
                 Display.of(staging) + " holds " + what + ", and is emptied after use",
                 "set a directory of its own");
           }

@@ -91,7 +91,8 @@ class ConfigParserTest {
                 Set.of(new TableName("proxy"), ReplicatedTables.SETTING),
                 Set.of("apiKeysEnabled", "jwtSecret"),
                 false));
-    assertThat(config.values().get(Variable.LOCAL_ENTITIES)).containsExactly(new TableName("docker_host"));
+    assertThat(config.values().get(Variable.LOCAL_ENTITIES))
+        .containsExactly(new TableName("docker_host"));
     assertThat(config.values().get(Variable.CHECK_INTERVAL)).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.values().get(Variable.LOOK_INTERVAL)).isEqualTo(Duration.ofHours(2));
     assertThat(config.values().get(Variable.RESTORE_INTERVAL)).isEqualTo(Duration.ofMinutes(1));
@@ -100,7 +101,8 @@ class ConfigParserTest {
     assertThat(config.values().get(Variable.INIT)).isTrue();
     assertThat(config.values().find(Variable.KEEP)).contains(new KeepPolicy(50, 0, 30, 0, 12, 0));
     assertThat(config.values().get(Variable.MAX_DELETE_PERCENT)).isEqualTo(100);
-    assertThat(config.values().get(Variable.PAUSE_TYPES)).containsExactlyInAnyOrder("push", "docker");
+    assertThat(config.values().get(Variable.PAUSE_TYPES))
+        .containsExactlyInAnyOrder("push", "docker");
     assertThat(config.sqliteDatabase()).contains(directory.resolve("data/kuma.db"));
     assertThat(parsed.values().get(Variable.LOG_FORMAT)).isEqualTo(LogFormat.JSON);
     assertThat(parsed.values().get(Variable.LOG_LEVEL)).isEqualTo(Level.DEBUG);

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.cli.doctor;
 
-import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.notify.NtfyProbe;
