@@ -66,15 +66,15 @@ public final class ConfigParser {
             kuma,
             values);
     return new ParsedConfig(
-        Optional.of(config).filter(whole -> variables.errors().isEmpty()),
+        Optional.of(config).filter(whole -> variables.errors.isEmpty()),
         kuma,
         notify,
         heartbeatFile,
         instanceName,
         values,
-        variables.settings(),
-        variables.errors(),
-        variables.warnings());
+        variables.settings,
+        variables.errors,
+        variables.warnings);
   }
 
   /**
@@ -82,7 +82,7 @@ public final class ConfigParser {
    * a password of restic's is, keeps its bytes.
    */
   private static void refuseGarbled(Variables variables) {
-    new TreeMap<>(variables.environment())
+    new TreeMap<>(variables.environment)
         .forEach(
             (name, value) -> {
               if (value.indexOf('\ufffd') >= 0 && ChildEnvironment.isReadHere(name)) {

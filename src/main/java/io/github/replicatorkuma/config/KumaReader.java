@@ -50,7 +50,7 @@ record KumaReader(Variables variables) {
         "kuma probe",
         Display.quote(probe.toString()),
         chosen ? Source.ENVIRONMENT : Source.DEFAULT);
-    Map<String, String> environment = ChildEnvironment.forKuma(variables.environment());
+    Map<String, String> environment = ChildEnvironment.forKuma(variables.environment);
     boolean prefix = variables.get(NOTIFICATION_PREFIX);
     environment.put(AGENT_PREFIX, prefix ? "[" + instanceName + "] " : "");
     return new KumaSettings(dataDirectory, probe, environment);

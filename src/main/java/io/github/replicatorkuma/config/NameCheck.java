@@ -31,7 +31,7 @@ record NameCheck(Variables variables) {
           .toList();
 
   void run() {
-    for (String name : new TreeSet<>(variables.environment().keySet())) {
+    for (String name : new TreeSet<>(variables.environment.keySet())) {
       if (ALL.contains(name) || RESTIC_NEIGHBOURS.contains(name)) {
         continue;
       }

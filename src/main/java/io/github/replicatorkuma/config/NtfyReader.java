@@ -81,17 +81,15 @@ record NtfyReader(Variables variables) {
   }
 
   private static URI uri(String url) throws InvalidValueException {
-    try {
-      String host = "a host name has letters, digits, `-` and `.` but no `_`, e.g. " + EXAMPLE;
-      URI uri = Readings.web(new URI(url), HINT, host);
-      int hostEnd = url.indexOf("://") + "://".length() + uri.getRawAuthority().length();
-      unless(url.indexOf('@', hostEnd) < 0, "has an @ after its host", LOGIN_HINT);
-      return uri;
-    } catch (URISyntaxException e) {
-      throw new InvalidValueException(
-          "is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1),
-          HINT + "; " + LOGIN_HINT);
-    }
+    String host = "a host name has letters, digits, `-` and `.` but no `_`, e.g. " + EXAMPLE;
+    URI uri = Readings.web(Readings.uri(url, NtfyReader::wrong, HINT + "; " + LOGIN_HINT), HINT, host);
+    int hostEnd = url.indexOf("://") + "://".length() + uri.getRawAuthority().length();
+    unless(url.indexOf('@', hostEnd) < 0, "has an @ after its host", LOGIN_HINT);
+    return uri;
+  }
+
+  private static String wrong(URISyntaxException e) {
+    return "is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1);
   }
 
   /** As curl took it in the script, where only ntfy.sh answers http with a redirect. */

@@ -27,7 +27,7 @@ record RepositoryReader(Variables variables) {
             new RepositorySettings(
                 place,
                 ChildEnvironment.forRestic(
-                    variables.environment(), place, variables.resolve(Path.of("")))));
+                    variables.environment, place, variables.resolve(Path.of("")))));
   }
 
   private Optional<String> location() {
@@ -100,7 +100,7 @@ record RepositoryReader(Variables variables) {
   private void warnAboutQuotes() {
     Stream.concat(
             Stream.of(LOCATION.file(), PASSWORD.name(), PASSWORD.file()),
-            variables.environment().keySet().stream()
+            variables.environment.keySet().stream()
                 .filter(ChildEnvironment::isOfABackEnd)
                 .sorted())
         .forEach(variables::verbatim);

@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
@@ -124,14 +125,14 @@ public record Variable<T>(
           .or(ReplicationScope.DEFAULT_SETTINGS)
           .says("Which of Uptime Kuma's settings are replicated, by key.");
   public static final Variable<Integer> MAX_DELETE_PERCENT =
-      of(CONTENT, "REPLICATOR_MAX_DELETE_PERCENT", "50", Readings::percent)
+      of(CONTENT, "REPLICATOR_MAX_DELETE_PERCENT", "50", Readings.PERCENT)
           .says("How many percent of a table may be deleted at once, 0 to 100.");
 
   public static final Variable<String> NTFY_URL =
       secret(MESSAGES, "NTFY_URL", "(no messages)", text -> text)
           .says("The ntfy topic for messages, e.g. `https://ntfy.sh/my-topic`.");
   public static final Variable<Secret> NTFY_TOKEN =
-      secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings::accessToken)
+      secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings.ACCESS_TOKEN)
           .says("The access token for that topic.");
   public static final Variable<Signal> SIGNAL =
       of(MESSAGES, "REPLICATOR_SIGNAL", "(by `NTFY_URL`)", anyCase(Signal.class, "kind of signal"))
@@ -150,7 +151,7 @@ public record Variable<T>(
       of(HEALTH, "REPLICATOR_HTTP", "127.0.0.1:8081", Readings::address)
           .says("Where the daemon answers over HTTP. `off` for nowhere.");
   public static final Variable<Secret> HTTP_TOKEN =
-      secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings::headerToken)
+      secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings.HEADER_TOKEN)
           .says("Who knows this may start cycles over HTTP. At least 16 characters.");
   public static final Variable<Path> HEARTBEAT_FILE =
       path(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)")
@@ -200,6 +201,10 @@ public record Variable<T>(
   @FunctionalInterface
   public interface Reading<T> {
     T read(String text) throws InvalidValueException;
+
+    default <R> Reading<R> as(Function<T, R> form) {
+      return text -> form.apply(read(text));
+    }
   }
 
   private static <T> Variable<T> of(Group group, String name, String standard, Reading<T> reading) {

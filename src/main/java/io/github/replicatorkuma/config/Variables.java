@@ -36,13 +36,13 @@ final class Variables {
 
   private static final Pattern QUOTED = Pattern.compile("\\A(['\"])(.*)\\1\\z", Pattern.DOTALL);
 
-  private final Map<String, String> environment;
+  final Map<String, String> environment;
   private final Path workingDirectory;
   private final Places places;
   private final Map<Variable<?>, Optional<?>> values = new HashMap<>();
-  private final List<Setting> settings = new ArrayList<>();
-  private final List<Problem> errors = new ArrayList<>();
-  private final List<Problem> warnings = new ArrayList<>();
+  final List<Setting> settings = new ArrayList<>();
+  final List<Problem> errors = new ArrayList<>();
+  final List<Problem> warnings = new ArrayList<>();
 
   Variables(Map<String, String> environment, Path workingDirectory, Places places) {
     this.environment = environment;
@@ -52,22 +52,6 @@ final class Variables {
 
   /** A value that may have come from a file. */
   private record Found(String value, Source source) {}
-
-  Map<String, String> environment() {
-    return environment;
-  }
-
-  List<Setting> settings() {
-    return settings;
-  }
-
-  List<Problem> errors() {
-    return errors;
-  }
-
-  List<Problem> warnings() {
-    return warnings;
-  }
 
   void error(Variable<?> variable, String message, String hint) {
     error(variable.name(), message, hint);
