@@ -7,6 +7,7 @@ import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.net.URI;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class Readings {
   private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
   private static final List<String> KEEP_RULES =
-      List.of("last", "hourly", "daily", "weekly", "monthly", "yearly");
+      Stream.of(Rule.values()).map(Rule::toString).toList();
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
   private static final Pattern MONITOR_TYPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern LISTEN_ON =
@@ -250,7 +251,7 @@ final class Readings {
   }
 
   static KeepPolicy keep(String text) throws InvalidValueException {
-    Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<Rule, Integer> counts = new EnumMap<>(Rule.class);
     for (String item : items(text)) {
       String[] parts = item.split("=", -1);
       String rule = parts[0].strip();
@@ -262,16 +263,11 @@ final class Readings {
           parts.length == 2 && COUNT.matcher(parts[1].strip()).matches(),
           "in which " + Display.quote(item) + " is no rule with a positive number",
           "write it as in last=50,daily=30,monthly=12");
-      Integer before = counts.put(rule, Integer.valueOf(parts[1].strip()));
+      Rule kept = Rule.values()[KEEP_RULES.indexOf(rule)];
+      Integer before = counts.put(kept, Integer.valueOf(parts[1].strip()));
       unless(before == null, "in which " + rule + " stands twice", "keep one of them");
     }
-    return new KeepPolicy(
-        counts.getOrDefault("last", 0),
-        counts.getOrDefault("hourly", 0),
-        counts.getOrDefault("daily", 0),
-        counts.getOrDefault("weekly", 0),
-        counts.getOrDefault("monthly", 0),
-        counts.getOrDefault("yearly", 0));
+    return new KeepPolicy(counts);
   }
 
   private static String allowed(String text, Collection<String> names) {

@@ -3,7 +3,9 @@ package io.github.replicatorkuma.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.logging.LogFormat;
+import java.util.Map;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
@@ -99,7 +101,7 @@ class ConfigParserTest {
     assertThat(config.stateDirectory()).isEqualTo(directory.resolve("state"));
     assertThat(config.stagingDirectory()).isEqualTo(Path.of("/var/tmp/staging"));
     assertThat(config.values().get(Variable.INIT)).isTrue();
-    assertThat(config.values().find(Variable.KEEP)).contains(new KeepPolicy(50, 0, 30, 0, 12, 0));
+    assertThat(config.values().find(Variable.KEEP)).contains(new KeepPolicy(Map.of(Rule.LAST, 50, Rule.DAILY, 30, Rule.MONTHLY, 12)));
     assertThat(config.values().get(Variable.MAX_DELETE_PERCENT)).isEqualTo(100);
     assertThat(config.values().get(Variable.PAUSE_TYPES))
         .containsExactlyInAnyOrder("push", "docker");
