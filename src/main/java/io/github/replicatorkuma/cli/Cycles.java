@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
@@ -130,7 +131,7 @@ final class Cycles {
                 wiring.leaderWatch(),
                 new MonotonicClock()),
             wiring.proof(store, memory, steps),
-            wiring.config().leader().checkInterval());
+            wiring.config().values().get(Variable.CHECK_INTERVAL));
     return wiring
         .retention(store, memory, steps)
         .<Cycle>map(retention -> new RetainingCycle(publish, retention))

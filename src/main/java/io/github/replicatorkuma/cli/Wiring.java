@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
@@ -243,21 +244,21 @@ final class Wiring {
         new PublishSettings(
             exportSettings(),
             staging(),
-            config.leader().init(),
-            config.leader().lookInterval(),
-            config.maxDeletePercent());
+            config.values().get(Variable.INIT),
+            config.values().get(Variable.LOOK_INTERVAL),
+            config.values().get(Variable.MAX_DELETE_PERCENT));
     return new PublishCycle(database, store, memory, settings, stragglers, clock, steps);
   }
 
   LeaderWatch leaderWatch() {
-    return new LeaderWatch(config.leader().quietPeriod(), LONGEST_BURST);
+    return new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST);
   }
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
     return config
-        .leader()
-        .keep()
+        .values()
+        .find(Variable.KEEP)
         .map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
@@ -337,16 +338,16 @@ final class Wiring {
     return new ApplySettings(
         new ApplyPolicy(
             config.scope(),
-            localEntities ? config.replica().localEntities() : Set.of(),
-            leader ? Set.of() : config.replica().pausedTypes()),
+            localEntities ? config.values().get(Variable.LOCAL_ENTITIES) : Set.of(),
+            leader ? Set.of() : config.values().get(Variable.PAUSE_TYPES)),
         uploads(),
         staging(),
-        config.maxDeletePercent(),
+        config.values().get(Variable.MAX_DELETE_PERCENT),
         supervised,
         repositoryExpectedBy,
         KUMA_READY_WITHIN,
         KUMA_STEADY_FOR,
-        config.replica().applyMethod(),
+        config.values().get(Variable.APPLY),
         timeZone());
   }
 

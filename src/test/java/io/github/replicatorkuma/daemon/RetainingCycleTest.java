@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
@@ -50,7 +51,7 @@ final class RetainingCycleTest {
         known -> known.withPublished(published).withLook(now));
     retention =
         new DailyRetention(
-            new KeepPolicy(1, 0, 0, 0, 0, 0),
+            new KeepPolicy(Map.of(Rule.LAST, 1)),
             new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED));
   }
 

@@ -20,6 +20,7 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -126,7 +127,7 @@ record CrashInstance(Path directory) {
             new LeaderCycle(means, impatient, clock),
             new DailyProof(new KnownRepository(store, memory, staging(), clock, steps), clock),
             Duration.ofSeconds(5));
-    KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
+    KeepPolicy newestOnly = new KeepPolicy(Map.of(Rule.LAST, 1));
     return retains
         ? new RetainingCycle(
             cycle,
