@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -12,7 +13,6 @@ import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -126,15 +126,15 @@ public final class ScriptSnapshotReader {
   }
 
   private static SnapshotException withoutCsv(Path fetched) throws SnapshotException {
-    try (Stream<Path> all = Files.walk(fetched)) {
-      boolean dump = all.anyMatch(ScriptSnapshotReader::isDump);
+    try {
+      boolean dump = FileTree.of(fetched).stream().anyMatch(ScriptSnapshotReader::isDump);
       return dump
           ? new SnapshotException(
               Kind.FIRST_VERSION,
               "Replicator Kuma v1 made it: it holds an SQL dump of Uptime Kuma 1 and no CSV files")
           : new SnapshotException(
               Kind.TABLE_MISSING, "it holds neither sqlite_exports nor mysql_exports");
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new SnapshotException(Kind.DAMAGED_TABLE, fetched + " cannot be read: " + e, e);
     }
   }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.FileTree;
 import java.nio.charset.StandardCharsets;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -7,11 +8,8 @@ import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,12 +60,10 @@ public final class SnapshotWriter {
 
   /** No replica would fetch more. */
   static void requireAtMost(long bytes, Path directory) throws SnapshotException {
-    long sum = 0;
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sum += Files.size(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    long sum;
+    try {
+      sum = FileTree.bytes(directory);
+    } catch (IOException e) {
       throw new SnapshotException(
           SnapshotException.Kind.UNWRITABLE, "cannot read " + directory + " back: " + e, e);
     }

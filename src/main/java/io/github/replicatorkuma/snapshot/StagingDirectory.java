@@ -1,21 +1,18 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +44,7 @@ public final class StagingDirectory implements AutoCloseable {
       }
       PrivateDirectory.make(parent);
       requireOurs(parent);
-      deleteTree(directory);
+      FileTree.delete(directory);
       PrivateDirectory.make(directory);
     } catch (IOException e) {
       throw unusable(directory, e);
@@ -80,7 +77,7 @@ public final class StagingDirectory implements AutoCloseable {
   /** Removes one of them. That it cannot be removed keeps nobody from replicating. */
   public static void removeLeftover(Path directory) {
     try {
-      deleteTree(directory);
+      FileTree.delete(directory);
     } catch (IOException e) {
       notRemoved(directory, e);
     }
@@ -104,7 +101,7 @@ public final class StagingDirectory implements AutoCloseable {
   @Override
   public void close() throws ReplicationException {
     try {
-      deleteTree(directory);
+      FileTree.delete(directory);
     } catch (IOException e) {
       throw unusable(directory, e);
     }
@@ -126,32 +123,6 @@ public final class StagingDirectory implements AutoCloseable {
     } finally {
       Files.delete(probe);
     }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static ReplicationException unusable(Path directory, IOException cause) {
