@@ -71,7 +71,7 @@ public final class ScriptSnapshotReader {
     ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout), limits);
     reader.findTables(here);
     ContentSummary content =
-        ContentPass.run(reader.new Content(), UploadDirectory.none(), ContentSink.NOWHERE, limits);
+        ContentDigester.run(reader.new Content(), UploadDirectory.none(), new ContentSink() {}, limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
         new Manifest(
@@ -90,11 +90,13 @@ public final class ScriptSnapshotReader {
             content.files());
     Set<TableName> missing = new TreeSet<>(reader.tables.keySet());
     missing.removeAll(reader.files.keySet());
-    return VerifiedSnapshot.ofScript(
+    return new VerifiedSnapshot(
+        manifest,
         layout,
-        new SnapshotTables(manifest, table -> reader.open(table.name())),
+        table -> reader.open(table.name()),
         content.monitorIds(),
-        new ScriptExport(missing, ScriptReferences.into(missing, reader.new Content())));
+        List.of(),
+        ScriptExport.of(missing, reader.new Content()));
   }
 
   /** The very first snapshot of a leader is one level deeper than all others. */

@@ -51,7 +51,7 @@ public final class SnapshotWriter {
       throws ReplicationException {
     DirectorySink sink = DirectorySink.in(new SnapshotLayout(emptyDirectory), databaseKind);
     SnapshotLimits limits = SnapshotLimits.whenPublishing();
-    ContentSummary summary = ContentPass.run(source, uploads, sink, limits);
+    ContentSummary summary = ContentDigester.run(source, uploads, sink, limits);
     sink.writeTruncates(leftOut);
     requireAtMost(limits.bytes(), emptyDirectory);
     summary.warnings().forEach(warning -> log.warn("event=content_warning reason=\"{}\"", warning));
