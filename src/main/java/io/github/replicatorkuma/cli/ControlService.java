@@ -1,10 +1,13 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.files.AtomicFile;
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.control.ControlServer;
 import io.github.replicatorkuma.daemon.Orders;
-import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.SocketFile;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +18,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Lets commands reach the daemon, as long as it holds the lock of the state directory. */
 final class ControlService {
-  private static final Logger log = LoggerFactory.getLogger(ControlService.class);
+  private static final EventLog log = EventLog.of(ControlService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Orders orders;
@@ -51,9 +52,9 @@ final class ControlService {
       file = state.controlFile();
     } catch (IOException | RuntimeException e) {
       log.warn(
-          "event=control_not_served reason=\"{}\" hint=\"{}\"",
-          e.getClass().getSimpleName() + " " + e.getMessage(),
-          "publish and apply cannot be run beside this daemon.");
+          "control_not_served",
+          field("reason", e.getClass().getSimpleName() + " " + e.getMessage()),
+          field("hint", "publish and apply cannot be run beside this daemon."));
     }
   }
 
@@ -70,7 +71,7 @@ final class ControlService {
         Files.deleteIfExists(socket.getParent());
       }
     } catch (IOException e) {
-      log.debug("event=control_left_behind reason=\"{}\"", e.getClass().getSimpleName());
+      log.debug("control_left_behind", field("reason", e.getClass().getSimpleName()));
     }
   }
 }

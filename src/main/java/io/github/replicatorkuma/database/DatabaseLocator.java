@@ -1,11 +1,11 @@
 package io.github.replicatorkuma.database;
 
-import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.mariadb.MariaDbAccess;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabase;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabase.ServerStart;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,7 @@
-/** Files and directories that are whole or absent, for their owner only, and on the disk; unix sockets. */
+/**
+ * Files and directories that are whole or absent, for their owner only, and on the disk; unix
+ * sockets.
+ */
 @NullMarked
 package io.github.replicatorkuma.files;
 

@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.kuma;
 
-import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Identity;
 import io.github.replicatorkuma.exec.Processes.Life;
+import io.github.replicatorkuma.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.files.AtomicFile;
-import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;

@@ -1,13 +1,13 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.files.FileTree;
-import java.nio.charset.StandardCharsets;
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import org.slf4j.Logger;

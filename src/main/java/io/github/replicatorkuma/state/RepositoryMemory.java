@@ -338,9 +338,7 @@ public record RepositoryMemory(
   /** The last snapshot that went through this instance. */
   public Optional<SnapshotId> lastSnapshot() {
     Published led = led();
-    return led == null
-        ? Optional.ofNullable(applied).map(Applied::id)
-        : Optional.of(led.id());
+    return led == null ? Optional.ofNullable(applied).map(Applied::id) : Optional.of(led.id());
   }
 
   /** Whether this instance has published or applied anything here. */

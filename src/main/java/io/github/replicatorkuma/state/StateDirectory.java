@@ -3,10 +3,10 @@ package io.github.replicatorkuma.state;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.replicatorkuma.model.Instance;
-import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;

@@ -98,10 +98,7 @@ public final class StateLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        OPEN,
-        AtomicFile.PRIVATE);
+    return FileChannel.open(file, OPEN, AtomicFile.PRIVATE);
   }
 
   /** Whether it is ours now; otherwise the channel is closed. */

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +61,10 @@ final class DailyRetentionTest {
     StateDirectory state = StateDirectory.open(directory.resolve("state"), Clock.systemUTC());
     memory = InstanceMemory.open(state);
     repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
-    retention = new DailyRetention(LAST_2, store, memory, Steps.UNOBSERVED);
+    retention =
+        new DailyRetention(
+            LAST_2,
+            new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED));
   }
 
   @AfterEach
@@ -266,7 +269,8 @@ final class DailyRetentionTest {
                     beta,
                     MONDAY,
                     MONDAY,
-                    Set.of(1L), null)));
+                    Set.of(1L),
+                    null)));
     int calls = store.count();
 
     retention.run();

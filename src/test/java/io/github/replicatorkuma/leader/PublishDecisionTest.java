@@ -6,10 +6,9 @@ import static io.github.replicatorkuma.store.ListedSnapshots.ours;
 import static io.github.replicatorkuma.store.ListedSnapshots.withTags;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import io.github.replicatorkuma.leader.PublishDecision.Publish;
 import io.github.replicatorkuma.leader.PublishDecision.UpToDate;
-import io.github.replicatorkuma.leader.PublishDecision.Withhold;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -25,6 +24,7 @@ import io.github.replicatorkuma.store.StoredSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,8 @@ final class PublishDecisionTest {
   void ownNewest_rememberedByTheShortFormOfItsId_isKnown() {
     RepositoryMemory memory =
         NOTHING.withPublished(
-            new Published(new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of(), Map.of(), null));
+            new Published(
+                new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of(), Map.of(), null));
 
     assertThat(decide(X, memory, ours("s", at(1, 5), SELF, X))).isInstanceOf(UpToDate.class);
   }
@@ -72,10 +73,10 @@ final class PublishDecisionTest {
             ours("a", at(1, 4), OTHER, X),
             ours("o", at(1, 5), OTHER, Y));
 
-    assertThat(((Withhold) decision).reason())
+    assertThat(((Withheld) decision).reason())
         .startsWith("this instance is behind")
         .contains("1.5");
-    assertThat(((Withhold) decision).hint()).contains("RESTORE", "in step", "--take-over");
+    assertThat(((Withheld) decision).hint()).contains("RESTORE", "in step", "--take-over");
   }
 
   @Test
@@ -87,10 +88,10 @@ final class PublishDecisionTest {
             ours("s", at(1, 5), SELF, X),
             ours("o", at(2, 6), OTHER, X));
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).reason())
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).reason())
         .contains("no longer leads", "2.6", "other", id("o").brief());
-    assertThat(((Withhold) decision).hint()).contains("other", "RESTORE", "--take-over");
+    assertThat(((Withheld) decision).hint()).contains("other", "RESTORE", "--take-over");
   }
 
   @Test
@@ -101,7 +102,7 @@ final class PublishDecisionTest {
                 published("s", at(1, 5), X),
                 ours("s", at(1, 5), SELF, X),
                 ours("o", at(2, 6), OTHER, X)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -112,7 +113,7 @@ final class PublishDecisionTest {
                 published("s", at(1, 5), X),
                 ours("s", at(1, 5), SELF, X),
                 ours("o", at(1, 5), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -161,7 +162,7 @@ final class PublishDecisionTest {
                 applied("o1", at(1, 5), X),
                 ours("o1", at(1, 5), OTHER, X),
                 ours("o2", at(1, 6), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -193,8 +194,8 @@ final class PublishDecisionTest {
   void lostState_withOtherContent_isWithheld() {
     PublishDecision decision = decide(Y, NOTHING, ours("s", at(1, 5), OTHER, X));
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).reason()).contains("does not descend", "1.5", "other");
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).reason()).contains("does not descend", "1.5", "other");
   }
 
   @Test
@@ -204,7 +205,7 @@ final class PublishDecisionTest {
 
     assertThat(decide(X, published("s1", at(1, 5), Y), first, second))
         .isEqualTo(new Publish(at(2, 7), true));
-    assertThat(decide(Y, published("s1", at(1, 5), Y), first, second)).isInstanceOf(Withhold.class);
+    assertThat(decide(Y, published("s1", at(1, 5), Y), first, second)).isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -221,7 +222,7 @@ final class PublishDecisionTest {
   @Test
   void ownNewest_missingWhereAnUnknownOneIsTheNewest_isNotPublishedAgain() {
     assertThat(decide(X, published("s2", at(2, 6), X), ours("o", at(1, 5), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -231,7 +232,7 @@ final class PublishDecisionTest {
             .withApplied(new Applied(id("o1"), at(1, 7), Y, OTHER, NOW, NOW, Set.of(), null));
 
     assertThat(decide(X, follower, ours("o1", at(1, 7), OTHER, Y), ours("o2", at(1, 8), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
     assertThat(decide(Y, follower, ours("o1", at(1, 7), OTHER, Y)))
         .isEqualTo(new Publish(at(3, 7), true));
   }
@@ -263,7 +264,7 @@ final class PublishDecisionTest {
     RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y), false);
 
     assertThat(decide(Y, memory, ours("s", at(1, 5), SELF, X), ours("o", at(2, 6), OTHER, X)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -275,9 +276,9 @@ final class PublishDecisionTest {
     PublishDecision decision =
         takeOver(X, published("s", at(1, 5), X), ours("s", at(1, 5), SELF, X), newer);
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).hint()).contains("Upgrade");
-    assertThat(((Withhold) decision).reason()).contains(id("newer").brief());
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).hint()).contains("Upgrade");
+    assertThat(((Withheld) decision).reason()).contains(id("newer").brief());
   }
 
   @Test
@@ -304,16 +305,16 @@ final class PublishDecisionTest {
             byScript("late"),
             ours("s", at(1, 1), SELF, X));
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).reason())
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).reason())
         .contains(id("late").brief())
         .doesNotContain(id("v2").brief());
   }
 
   @Test
   void scriptSnapshots_ofAnotherHost_areToldWithTheHostAndAgeOfTheNewest() {
-    Withhold withhold =
-        (Withhold)
+    Withheld withhold =
+        (Withheld)
             decide(
                 X,
                 published("s", at(1, 1), X),
@@ -334,8 +335,8 @@ final class PublishDecisionTest {
   @Test
   void scriptSnapshots_ofThisMachine_areToldAsItsOwnOldImages() {
     for (String host : List.of("kuma-1", SELF.name())) {
-      Withhold withhold =
-          (Withhold)
+      Withheld withhold =
+          (Withheld)
               decide(
                   X,
                   published("s", at(1, 1), X),
@@ -374,7 +375,8 @@ final class PublishDecisionTest {
   }
 
   private static RepositoryMemory published(String name, Position position, Digest digest) {
-    return NOTHING.withPublished(new Published(id(name), position, digest, NOW, Set.of(), Map.of(), null));
+    return NOTHING.withPublished(
+        new Published(id(name), position, digest, NOW, Set.of(), Map.of(), null));
   }
 
   private static RepositoryMemory applied(String name, Position position, Digest digest) {

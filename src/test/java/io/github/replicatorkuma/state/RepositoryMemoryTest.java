@@ -2,7 +2,6 @@ package io.github.replicatorkuma.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -11,6 +10,7 @@ import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
 import io.github.replicatorkuma.state.RepositoryMemory.Published;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,13 @@ final class RepositoryMemoryTest {
   private static final Digest DIGEST = Digest.ofText("content");
   private static final Published PUBLISHED =
       new Published(
-          new SnapshotId("a".repeat(64)), new Position(1, 5), DIGEST, NOW, Set.of(1L, 2L), Map.of(), null);
+          new SnapshotId("a".repeat(64)),
+          new Position(1, 5),
+          DIGEST,
+          NOW,
+          Set.of(1L, 2L),
+          Map.of(),
+          null);
 
   @Test
   void memory_ofNothing_knowsNothing() {

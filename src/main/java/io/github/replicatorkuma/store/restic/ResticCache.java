@@ -35,9 +35,7 @@ final class ResticCache {
   boolean isUsable() {
     try {
       if (!Files.isDirectory(directory)) {
-        Files.createDirectories(
-            directory,
-            PrivateDirectory.PRIVATE);
+        Files.createDirectories(directory, PrivateDirectory.PRIVATE);
       }
       writeProbe();
       return true;

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.store.restic;
 
-import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Life;
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import java.io.IOException;
