@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.kept;
 
-import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;

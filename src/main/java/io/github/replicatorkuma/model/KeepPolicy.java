@@ -1,5 +1,9 @@
 package io.github.replicatorkuma.model;
 
+import java.util.IntSummaryStatistics;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * How many snapshots the leader keeps, by restic's names; 0 where a rule is not used.
  *
@@ -12,12 +16,12 @@ public record KeepPolicy(int last, int hourly, int daily, int weekly, int monthl
    *     nothing
    */
   public KeepPolicy {
-    if (Math.min(
-            Math.min(last, Math.min(hourly, daily)), Math.min(weekly, Math.min(monthly, yearly)))
-        < 0) {
+    IntSummaryStatistics all =
+        IntStream.of(last, hourly, daily, weekly, monthly, yearly).summaryStatistics();
+    if (all.getMin() < 0) {
       throw new IllegalArgumentException("a negative number of snapshots to keep");
     }
-    if (last + hourly + daily + weekly + monthly + yearly == 0) {
+    if (all.getMax() == 0) {
       throw new IllegalArgumentException("a keep policy that keeps nothing");
     }
   }
@@ -25,19 +29,9 @@ public record KeepPolicy(int last, int hourly, int daily, int weekly, int monthl
   /** As {@code REPLICATOR_KEEP} takes it. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    append(text, "last", last);
-    append(text, "hourly", hourly);
-    append(text, "daily", daily);
-    append(text, "weekly", weekly);
-    append(text, "monthly", monthly);
-    append(text, "yearly", yearly);
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, String rule, int count) {
-    if (count > 0) {
-      text.append(text.length() == 0 ? "" : ",").append(rule).append('=').append(count);
-    }
+    return RecordJson.fields(this).entrySet().stream()
+        .filter(rule -> !Integer.valueOf(0).equals(rule.getValue()))
+        .map(rule -> rule.getKey() + "=" + rule.getValue())
+        .collect(Collectors.joining(","));
   }
 }

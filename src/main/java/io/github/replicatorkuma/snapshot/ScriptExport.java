@@ -27,8 +27,7 @@ public record ScriptExport(Set<TableName> missing, Map<TableName, TableName> ref
     referring = Map.copyOf(referring);
   }
 
-  static ScriptExport of(Set<TableName> missing, TableSource snapshot)
-      throws ReplicationException {
+  static ScriptExport of(Set<TableName> missing, TableSource snapshot) throws ReplicationException {
     Map<TableName, TableName> referring = new HashMap<>();
     for (TableSchema table : snapshot.tables()) {
       Map<Integer, TableName> columns = new HashMap<>();

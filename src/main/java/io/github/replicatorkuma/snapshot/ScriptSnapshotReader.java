@@ -71,7 +71,8 @@ public final class ScriptSnapshotReader {
     ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout), limits);
     reader.findTables(here);
     ContentSummary content =
-        ContentDigester.run(reader.new Content(), UploadDirectory.none(), new ContentSink() {}, limits);
+        ContentDigester.run(
+            reader.new Content(), UploadDirectory.none(), new ContentSink() {}, limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
         new Manifest(

@@ -67,8 +67,7 @@ final class ScriptTable {
     Row header = file.next();
     int width = header == null ? 0 : header.size();
     if (width > limits.columns()) {
-      throw SnapshotException.tooLarge(
-          file.name() + " has more than %d columns", limits.columns());
+      throw SnapshotException.tooLarge(file.name() + " has more than %d columns", limits.columns());
     }
     List<Column> columns = new ArrayList<>();
     for (int i = 0; header != null && i < width; i++) {

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
