@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * Reads a snapshot that Replicator Kuma v2 made. It has no manifest; its CSV is taken for what the
  * leader holds, and its SQL is never looked at.
  */
-public final class ScriptSnapshotReader {
+public final class ScriptSnapshotReader implements TableSource {
   private static final String NO_ID = "script";
 
   private final SnapshotLayout layout;
@@ -72,7 +72,7 @@ public final class ScriptSnapshotReader {
     reader.findTables(here);
     ContentSummary content =
         ContentDigester.run(
-            reader.new Content(), UploadDirectory.none(), new ContentSink() {}, limits);
+            reader, UploadDirectory.none(), new ContentSink() {}, limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
         new Manifest(
@@ -94,10 +94,10 @@ public final class ScriptSnapshotReader {
     return new VerifiedSnapshot(
         manifest,
         layout,
-        table -> reader.open(table.name()),
+        table -> reader.open(table.schema()),
         content.monitorIds(),
         List.of(),
-        ScriptExport.of(missing, reader.new Content()));
+        ScriptExport.of(missing, reader));
   }
 
   /** The very first snapshot of a leader is one level deeper than all others. */
@@ -169,8 +169,16 @@ public final class ScriptSnapshotReader {
     }
   }
 
-  private RowCursor open(TableName table) throws SnapshotException {
-    ScriptTable file = files.get(table);
+  @Override
+  public List<TableSchema> tables() {
+    return tables.values().stream()
+        .sorted(Comparator.comparing(table -> ReplicatedTables.ALL.indexOf(table.name())))
+        .toList();
+  }
+
+  @Override
+  public RowCursor open(TableSchema table) throws SnapshotException {
+    ScriptTable file = files.get(table.name());
     return file == null ? RowCursor.EMPTY : file.open();
   }
 
@@ -178,20 +186,5 @@ public final class ScriptSnapshotReader {
   private static String asName(String hostName) {
     String name = hostName.replaceAll("[^A-Za-z0-9._-]", "_");
     return name.isEmpty() ? "unknown" : name.substring(0, Math.min(name.length(), 128));
-  }
-
-  /** All tables, for those who pass over all content. */
-  private final class Content implements TableSource {
-    @Override
-    public List<TableSchema> tables() {
-      return tables.values().stream()
-          .sorted(Comparator.comparing(table -> ReplicatedTables.ALL.indexOf(table.name())))
-          .toList();
-    }
-
-    @Override
-    public RowCursor open(TableSchema table) throws SnapshotException {
-      return ScriptSnapshotReader.this.open(table.name());
-    }
   }
 }

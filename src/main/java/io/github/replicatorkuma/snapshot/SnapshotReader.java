@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
+import java.security.DigestOutputStream;
+import java.io.OutputStream;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
@@ -182,13 +184,9 @@ public final class SnapshotReader extends FetchedSnapshot {
     Path path = layout.upload(file);
     String name = layout.root().relativize(path).toString();
     MessageDigest bytes = Digest.sha256();
-    long size = 0;
+    long size;
     try (InputStream in = SnapshotFiles.open(layout.root(), path, limits.uploadBytes())) {
-      byte[] block = new byte[16 * 1024];
-      for (int length = in.read(block); length >= 0; length = in.read(block)) {
-        bytes.update(block, 0, length);
-        size += length;
-      }
+      size = in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), bytes));
     } catch (NoSuchFileException e) {
       throw new SnapshotException(
           Kind.FILE_MISSING, name + " is missing, though the manifest names it", e);

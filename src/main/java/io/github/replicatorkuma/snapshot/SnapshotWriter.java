@@ -22,13 +22,6 @@ public final class SnapshotWriter {
 
   private SnapshotWriter() {}
 
-  /** As {@link #write(Path, TableSource, UploadDirectory, String, Set)}, nothing left out. */
-  public static ContentSummary write(
-      Path emptyDirectory, TableSource source, UploadDirectory uploads, String databaseKind)
-      throws ReplicationException {
-    return write(emptyDirectory, source, uploads, databaseKind, Set.of());
-  }
-
   /**
    * Writes everything but the manifest in one pass, which digests as {@link ContentDigester} does.
    *
