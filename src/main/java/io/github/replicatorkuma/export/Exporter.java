@@ -136,7 +136,7 @@ public final class Exporter {
       throws ReplicationException {
     UploadDirectory uploads =
         fleet.within(settings.scope()).uploads()
-            ? UploadDirectory.at(settings.uploads())
+            ? new UploadDirectory(settings.uploads())
             : UploadDirectory.none();
     PublishedContent content =
         new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone());

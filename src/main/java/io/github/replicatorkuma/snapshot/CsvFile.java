@@ -12,16 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a CSV file that somebody else wrote. Messages hold no cell. */
-final class CsvFile implements AutoCloseable {
-  private final String name;
-  private final CsvTables.Records records;
-
-  private CsvFile(String name, CsvTables.Records records) {
-    this.name = name;
-    this.records = records;
-  }
-
+/**
+ * A CSV file that somebody else wrote. Messages hold no cell.
+ *
+ * @param name its path below the snapshot
+ */
+record CsvFile(String name, CsvTables.Records records) implements AutoCloseable {
   /** Takes a text to be in some form of CSV. */
   @FunctionalInterface
   interface Form {
@@ -49,11 +45,6 @@ final class CsvFile implements AutoCloseable {
     } catch (IOException e) {
       throw new SnapshotException(Kind.DAMAGED_TABLE, name + " cannot be read: " + e, e);
     }
-  }
-
-  /** Below the snapshot. */
-  String name() {
-    return name;
   }
 
   /** How many lines have been begun. */

@@ -21,19 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One table as Replicator Kuma v2 exported it: in whatever order its database gave the rows, which
  * is nearly always that of the ids. Messages hold no cell.
  */
-final class ScriptTable {
-  private final Path root;
-  private final Path path;
-  private final TableSchema schema;
-  private final SnapshotLimits limits;
-
-  private ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limits) {
-    this.root = root;
-    this.path = path;
-    this.schema = schema;
-    this.limits = limits;
-  }
-
+record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limits) {
   /**
    * The table as its header names it.
    *
@@ -55,10 +43,6 @@ final class ScriptTable {
       TableSchema schema = schema(name, file, here, limits);
       return Optional.of(new ScriptTable(layout.root(), path, schema, limits));
     }
-  }
-
-  TableSchema schema() {
-    return schema;
   }
 
   private static TableSchema schema(

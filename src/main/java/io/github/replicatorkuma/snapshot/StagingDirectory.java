@@ -20,15 +20,9 @@ import org.slf4j.LoggerFactory;
  * An empty directory (mode 0700) for one snapshot on its way out or in. It holds password hashes
  * and tokens, so it is removed after use, and what a killed process left is removed before.
  */
-public final class StagingDirectory implements AutoCloseable {
+public record StagingDirectory(Path path) implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StagingDirectory.class);
   private static final Pattern WITH_PROCESS = Pattern.compile(".*-([0-9]{1,18})");
-
-  private final Path directory;
-
-  private StagingDirectory(Path directory) {
-    this.directory = directory;
-  }
 
   /**
    * Makes {@code parent/name} new and empty.
@@ -94,16 +88,12 @@ public final class StagingDirectory implements AutoCloseable {
     return user.isPresent();
   }
 
-  public Path path() {
-    return directory;
-  }
-
   @Override
   public void close() throws ReplicationException {
     try {
-      FileTree.delete(directory);
+      FileTree.delete(path);
     } catch (IOException e) {
-      throw unusable(directory, e);
+      throw unusable(path, e);
     }
   }
 

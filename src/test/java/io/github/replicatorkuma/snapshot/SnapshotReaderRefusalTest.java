@@ -324,7 +324,7 @@ class SnapshotReaderRefusalTest {
   }
 
   private void write() throws Exception {
-    tags = SampleSnapshot.write(directory, tables, UploadDirectory.at(uploads)).tags();
+    tags = SampleSnapshot.write(directory, tables, new UploadDirectory(uploads)).tags();
   }
 
   private void rewrite() throws Exception {

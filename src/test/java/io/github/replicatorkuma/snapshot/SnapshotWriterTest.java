@@ -42,7 +42,7 @@ class SnapshotWriterTest {
     tables.set("status_page", "1", "icon", "/upload/logo1.png?t=1700000000000");
     Files.write(uploads.resolve("logo1.png"), LOGO);
 
-    SampleSnapshot.write(directory, tables, UploadDirectory.at(uploads));
+    SampleSnapshot.write(directory, tables, new UploadDirectory(uploads));
 
     List<String> expected = new ArrayList<>(List.of("manifest.json", "upload/logo1.png"));
     for (var table : tables.tables()) {
@@ -96,9 +96,9 @@ class SnapshotWriterTest {
     Files.write(uploads.resolve("logo1.png"), LOGO);
 
     ContentSummary written =
-        SnapshotWriter.write(directory, tables, UploadDirectory.at(uploads), "sqlite", Set.of());
+        SnapshotWriter.write(directory, tables, new UploadDirectory(uploads), "sqlite", Set.of());
 
-    assertThat(written).isEqualTo(ContentDigester.digest(tables, UploadDirectory.at(uploads)));
+    assertThat(written).isEqualTo(ContentDigester.digest(tables, new UploadDirectory(uploads)));
     assertThat(written.files()).extracting(FileEntry::size).containsExactly((long) LOGO.length);
   }
 
@@ -106,7 +106,7 @@ class SnapshotWriterTest {
   void files_ofASnapshot_areForTheirOwnerOnly() throws Exception {
     tables.set("status_page", "1", "icon", "/upload/logo1.png");
     Files.write(uploads.resolve("logo1.png"), LOGO);
-    SampleSnapshot.write(directory, tables, UploadDirectory.at(uploads));
+    SampleSnapshot.write(directory, tables, new UploadDirectory(uploads));
 
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.filter(path -> !path.equals(directory)).toList()) {

@@ -136,11 +136,11 @@ class UploadDirectoryTest {
   }
 
   private ContentSummary written() throws ReplicationException {
-    return SnapshotWriter.write(snapshot, tables, UploadDirectory.at(uploads), "sqlite", Set.of());
+    return SnapshotWriter.write(snapshot, tables, new UploadDirectory(uploads), "sqlite", Set.of());
   }
 
   private Digest digest() throws ReplicationException {
-    return ContentDigester.digest(tables, UploadDirectory.at(uploads)).digest();
+    return ContentDigester.digest(tables, new UploadDirectory(uploads)).digest();
   }
 
   private void setSize(String name, long size) throws IOException {
