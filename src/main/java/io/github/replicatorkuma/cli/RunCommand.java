@@ -205,6 +205,6 @@ final class RunCommand implements Callable<Integer> {
             .config()
             .map(ReplicatorConfig::stateDirectory)
             .orElse(parsed.kuma().dataDirectory().resolve(ReplicatorConfig.STATE_DIRECTORY));
-    return StateDirectory.at(directory, Clock.systemUTC());
+    return new StateDirectory(directory, Clock.systemUTC());
   }
 }

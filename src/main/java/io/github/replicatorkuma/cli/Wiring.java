@@ -177,7 +177,7 @@ final class Wiring {
 
   /** Whether rows were applied that Kuma has not yet proved to live with. */
   boolean hasUnprovedApply() {
-    return FileQuestion.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
+    return FileQuestion.exists(new StateDirectory(config.stateDirectory(), clock).restorePoint());
   }
 
   /** Ends Kuma's embedded database where this has started it. */

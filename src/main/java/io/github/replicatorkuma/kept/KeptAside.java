@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.kept;
 
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
@@ -127,12 +128,8 @@ public final class KeptAside {
 
   /** What takes its place will be on the disk, too. */
   private static void toDisk(Path tree) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        AtomicFile.toDisk(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    for (Path file : FileTree.of(tree)) {
+      AtomicFile.toDisk(file);
     }
   }
 
@@ -159,8 +156,8 @@ public final class KeptAside {
   }
 
   private static void copy(Path source, Path target) throws ReplicationException {
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
+    try {
+      for (Path file : FileTree.of(source)) {
         Path copy = target.resolve(source.relativize(file).toString());
         if (Files.isDirectory(file)) {
           PrivateDirectory.make(copy);
@@ -168,7 +165,7 @@ public final class KeptAside {
           Files.copy(file, copy);
         }
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw unusable(target, e);
     }
   }

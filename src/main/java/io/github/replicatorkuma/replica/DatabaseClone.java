@@ -102,7 +102,7 @@ public record DatabaseClone(
       RowCounts written = apply(snapshot, transaction, copy, warnings);
       steps.reached(Step.CLONE_BEFORE_VERIFICATION);
       CloneVerification found =
-          target.read(cut -> CloneVerification.of(snapshot, cut, UploadDirectory.at(uploads)));
+          target.read(cut -> CloneVerification.of(snapshot, cut, new UploadDirectory(uploads)));
       return new CloneReport(
           source.description(),
           target.description(),

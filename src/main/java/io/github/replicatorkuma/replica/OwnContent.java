@@ -52,7 +52,7 @@ final class OwnContent {
     this.database = database;
     this.policy = settings.policy();
     this.uploads =
-        policy.scope().uploads() ? UploadDirectory.at(settings.uploads()) : UploadDirectory.none();
+        policy.scope().uploads() ? new UploadDirectory(settings.uploads()) : UploadDirectory.none();
   }
 
   /**
