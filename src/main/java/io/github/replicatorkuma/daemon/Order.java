@@ -6,7 +6,7 @@ import io.github.replicatorkuma.replica.KeptChoice;
 import java.util.Optional;
 
 /** A cycle that somebody asked for. */
-public sealed interface Order {
+public sealed interface Order extends Cycle.Occasion {
   /** Whether an instance of this role can do it. */
   boolean isFor(boolean leader);
 

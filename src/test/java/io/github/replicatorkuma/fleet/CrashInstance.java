@@ -2,10 +2,9 @@ package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
-import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
-import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
+import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -117,15 +116,14 @@ record CrashInstance(Path directory) {
                       steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
-    Cycle cycle =
-        new ProvingCycle(
-            new LeaderCycle(means, impatient, clock),
-            new DailyProof(store, memory, staging(), clock, clock, steps),
-            Duration.ofSeconds(5));
     KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
-    return retains
-        ? new RetainingCycle(cycle, new DailyRetention(newestOnly, store, memory, steps))
-        : cycle;
+    return new UpkeepCycle(
+        new LeaderCycle(means, impatient, clock),
+        new DailyProof(store, memory, staging(), clock, clock, steps),
+        retains
+            ? Optional.of(new DailyRetention(newestOnly, store, memory, steps))
+            : Optional.empty(),
+        Duration.ofSeconds(5));
   }
 
   /** A replica's cycle, as a process that starts now has it. */

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -18,35 +19,47 @@ import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RetainingCycleTest {
+final class UpkeepRetentionTest {
   @TempDir Path directory;
 
   private final FakeSnapshotStore store = FakeSnapshotStore.created(Clock.systemUTC(), "alpha");
-  private DailyRetention retention;
+  private InstanceMemory memory;
 
   @BeforeEach
   void makeRetentionDue() throws Exception {
-    InstanceMemory memory = InstanceMemory.open(StateDirectory.open(directory, Clock.systemUTC()));
+    memory = InstanceMemory.open(StateDirectory.open(directory, Clock.systemUTC()));
     Instant now = Instant.now();
     RepositoryMemory.Published published =
         new RepositoryMemory.Published(
             new SnapshotId("deadbeef"), new Position(1, 1), Digest.ofText("c"), now, Set.of());
     memory.update(
         memory.repositoryAt(store.locationKey(), store::repositoryId),
-        known -> known.withPublished(published).withLook(now));
-    retention =
-        new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), store, memory, Steps.UNOBSERVED);
+        known -> known.withPublished(published).withProofTriedAt(now).withLook(now));
+  }
+
+  private Cycle cycle(Result result) {
+    Clock clock = Clock.systemUTC();
+    return new UpkeepCycle(
+        occasion -> report(result),
+        new DailyProof(
+            store, memory, directory.resolve("staging"), clock, clock, Steps.UNOBSERVED),
+        Optional.of(
+            new DailyRetention(
+                new KeepPolicy(1, 0, 0, 0, 0, 0), store, memory, Steps.UNOBSERVED)),
+        Duration.ofSeconds(5));
   }
 
   @Test
   void goodCycle_isReportedBeforeRetentionRuns() throws Exception {
-    RetainingCycle cycle = new RetainingCycle(moment -> report(Result.DONE), retention);
+    Cycle cycle = cycle(Result.DONE);
 
     assertThat(cycle.run(Moment.RUNNING)).isEqualTo(report(Result.DONE));
     assertThat(store.count(Call.LIST)).isZero();
@@ -57,7 +70,7 @@ final class RetainingCycleTest {
 
   @Test
   void withheldCycle_isNotFollowedByRetention() throws Exception {
-    RetainingCycle cycle = new RetainingCycle(moment -> report(Result.STOPPED), retention);
+    Cycle cycle = cycle(Result.STOPPED);
 
     cycle.run(Moment.RUNNING);
     cycle.run(Moment.RUNNING);
