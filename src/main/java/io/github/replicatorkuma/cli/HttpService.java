@@ -6,17 +6,17 @@ import io.github.replicatorkuma.config.Secret;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.health.Liveness;
 import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.StatusServer;
-import io.github.replicatorkuma.health.Trigger;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ final class HttpService {
       HttpSettings settings,
       Health health,
       Metrics metrics,
-      Liveness liveness,
+      BooleanSupplier kumaAnswers,
       Orders orders,
       Sleeper sleeper) {
     if (settings.address().isOff()) {
@@ -51,9 +51,11 @@ final class HttpService {
                 socketAddress(settings.address()),
                 health,
                 metrics,
-                liveness,
+                kumaAnswers,
                 settings.token().map(Secret::value),
-                action -> orders.place(order(action)));
+                Map.of(
+                    "/publish", () -> orders.place(new Order.Publish(PublishOptions.NONE)),
+                    "/apply", () -> orders.place(new Order.Apply(false, Optional.empty()))));
     try {
       opening.open();
     } catch (IOException e) {
@@ -88,12 +90,5 @@ final class HttpService {
     return address.host().isEmpty()
         ? new InetSocketAddress(address.port())
         : new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
-  }
-
-  private static Order order(Trigger.Action action) {
-    return switch (action) {
-      case PUBLISH -> new Order.Publish(PublishOptions.NONE);
-      case APPLY -> new Order.Apply(false, Optional.empty());
-    };
   }
 }

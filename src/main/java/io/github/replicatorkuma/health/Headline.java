@@ -19,7 +19,7 @@ record Headline(Tone tone, String words) {
   }
 
   static Headline of(Status status) {
-    Optional<CycleReport> last = status.cycles().stream().findFirst().map(EndedCycle::report);
+    Optional<CycleReport> last = status.last();
     if (!status.verdict().healthy()) {
       return last.filter(report -> !report.isGood())
           .map(Headline::trouble)

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Age;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,7 +67,7 @@ final class StatusPage {
         "time", Wording.time(status.now()), "datetime", status.now().toString(), "id", "as-of");
     About about = status.about();
     html.text(" · version " + about.version());
-    html.text(", started " + Wording.age(status.started(), status.now()));
+    html.text(", started " + Age.of(status.started(), status.now()));
     html.text(about.mode().isEmpty() ? "" : " as " + about.mode()).close("p");
     html.ours("<nav aria-label=\"The same for machines\"><a href=\"status\">JSON</a>");
     html.ours(" <a href=\"metrics\">Figures</a> <a href=\"healthz\">Health</a></nav>\n");

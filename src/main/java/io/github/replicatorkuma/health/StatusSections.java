@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
@@ -146,9 +147,9 @@ final class StatusSections {
   private String now() {
     return status
         .runningSince()
-        .map(since -> "a cycle runs, begun " + Wording.age(since, status.now()))
+        .map(since -> "a cycle runs, begun " + Age.of(since, status.now()))
         .or(status::housekeeping)
-        .orElse("waits; a cycle every " + Wording.about(status.about().interval()));
+        .orElse("waits; a cycle every " + Age.about(status.about().interval()));
   }
 
   private void snapshot(Optional<KnownSnapshot> snapshot) {
@@ -177,7 +178,7 @@ final class StatusSections {
   private Html time(Instant time) {
     return html.element(
         "time",
-        Wording.age(time, status.now()),
+        Age.of(time, status.now()),
         "datetime",
         Wording.machineTime(time),
         "title",

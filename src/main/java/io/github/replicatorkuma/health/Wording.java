@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.health;
 
-import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +24,6 @@ final class Wording {
   /** Whole seconds, for machines. */
   static String machineTime(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  static String age(Instant time, Instant now) {
-    return Age.of(time, now);
-  }
-
-  static String about(Duration length) {
-    return Age.about(length);
   }
 
   /** How long something took. */
