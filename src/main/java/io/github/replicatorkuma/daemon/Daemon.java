@@ -193,15 +193,10 @@ public final class Daemon {
 
   /** Who waits for something should know how Kuma is until then. */
   private CycleReport withNotice(CycleReport report) {
-    Optional<String> notice =
-        kuma.notice().filter(any -> report.result() == CycleReport.Result.WAITING);
-    return notice.isEmpty()
-        ? report
-        : new CycleReport(
-            report.result(),
-            report.event(),
-            report.summary(),
-            (report.hint() + " " + notice.get()).strip());
+    return kuma.notice()
+        .filter(any -> report.result() == CycleReport.Result.WAITING)
+        .map(notice -> report.saying(report.summary(), (report.hint() + " " + notice).strip()))
+        .orElse(report);
   }
 
   /** What somebody asked for goes before what is due. */

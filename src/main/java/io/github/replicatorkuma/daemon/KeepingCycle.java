@@ -89,12 +89,7 @@ public final class KeepingCycle implements Cycle {
         entries.stream()
             .map(entry -> KeptHints.show(entry.number()))
             .collect(Collectors.joining(". "));
-    return new CycleReport(
-        report.result(),
-        report.event(),
-        report.summary() + "; edits are " + kept,
-        (report.hint() + " " + hints).strip(),
-        report.warnings(),
-        report.change());
+    return report.saying(
+        report.summary() + "; edits are " + kept, (report.hint() + " " + hints).strip());
   }
 }

@@ -23,37 +23,30 @@ public final class Reports {
   private Reports() {}
 
   public static CycleReport of(PublishOutcome outcome) {
+    String summary = outcome.summary();
     if (outcome instanceof PublishOutcome.Published published) {
       return new CycleReport(
-          Result.DONE, "published", outcome.summary(), "", published.warnings(), Optional.empty());
+          Result.DONE, "published", summary, "", published.warnings(), Optional.empty());
     }
     if (outcome instanceof PublishOutcome.Withheld withheld) {
-      Result result =
-          withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY
-              ? Result.WAITING
-              : Result.STOPPED;
-      return new CycleReport(result, "withheld", outcome.summary(), withheld.hint());
+      boolean notReady = withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY;
+      Result result = notReady ? Result.WAITING : Result.STOPPED;
+      return new CycleReport(result, "withheld", summary, withheld.hint());
     }
     if (outcome instanceof PublishOutcome.Unfetchable flaw) {
-      return new CycleReport(Result.STOPPED, "unfetchable", outcome.summary(), flaw.hint());
+      return new CycleReport(Result.STOPPED, "unfetchable", summary, flaw.hint());
     }
     return outcome instanceof PublishOutcome.Settling
-        ? new CycleReport(Result.SETTLING, "settling", outcome.summary(), "")
-        : new CycleReport(Result.IDLE, "unchanged", outcome.summary(), "");
+        ? new CycleReport(Result.SETTLING, "settling", summary, "")
+        : new CycleReport(Result.IDLE, "unchanged", summary, "");
   }
 
   /** A good cycle of a leader whose last proof was not. */
   static CycleReport of(CycleReport cycle, PublishOutcome.Unfetchable flaw) {
-    CycleReport told = of(flaw);
-    return cycle.result() == Result.IDLE
-        ? told
-        : new CycleReport(
-            told.result(),
-            told.event(),
-            cycle.summary() + "; " + told.summary(),
-            told.hint(),
-            cycle.warnings(),
-            cycle.change());
+    boolean idle = cycle.result() == Result.IDLE;
+    String summary = (idle ? "" : cycle.summary() + "; ") + flaw.summary();
+    return new CycleReport(
+        Result.STOPPED, "unfetchable", summary, flaw.hint(), cycle.warnings(), cycle.change());
   }
 
   public static CycleReport of(ApplyOutcome outcome) {

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,12 @@ record Headline(Tone tone, String words) {
     GOOD,
     CALM,
     WARN,
-    BAD
+    BAD;
+
+    /** Its class in the page's style sheet. */
+    String style() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static Headline of(Status status) {

@@ -89,10 +89,6 @@ final class StatusPage {
         + "'/%3E%3C/svg%3E";
   }
 
-  static String className(Headline.Tone tone) {
-    return tone.name().toLowerCase(Locale.ROOT);
-  }
-
   private static String resource(String name) {
     try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);

@@ -9,13 +9,17 @@ import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.RowCounts;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What stands between a status page's head and its foot. */
 final class StatusSections {
   /** More than anybody reads; {@code /status} has them all. */
   private static final int MONITORS_SHOWN = 50;
+
+  private static final String UNKNOWN = "not known yet";
 
   private final Status status;
   private final Html html;
@@ -36,18 +40,18 @@ final class StatusSections {
   }
 
   private void state(Headline headline) {
-    html.open(
-        "section",
-        "class",
-        "state " + StatusPage.className(headline.tone()),
-        "aria-labelledby",
-        "state");
+    html.open("section", "class", "state " + headline.tone().style(), "aria-labelledby", "state");
     html.open("div", "class", "mark", "aria-hidden", "true").close("div").open("div");
     html.element("h2", headline.words(), "id", "state");
     Verdict verdict = status.verdict();
     html.element("p", Wording.sentence(verdict.reason()));
     hint(verdict.hint());
     html.close("div").close("section");
+  }
+
+  private Html card(String style, String id, String title) {
+    html.open("section", "class", style, "aria-labelledby", id);
+    return html.element("h2", title, "id", id);
   }
 
   private void hint(String hint) {
@@ -66,16 +70,14 @@ final class StatusSections {
             .findFirst();
     List<String> warnings = done.map(CycleReport::warnings).orElse(List.of());
     if (!warnings.isEmpty()) {
-      html.open("section", "class", "card warnings", "aria-labelledby", "warnings");
-      html.element("h2", Wording.count(warnings.size(), "warning"), "id", "warnings").open("ul");
+      card("card warnings", "warnings", Wording.count(warnings.size(), "warning")).open("ul");
       warnings.forEach(warning -> html.element("li", Wording.sentence(warning)));
       html.close("ul").close("section");
     }
   }
 
   private void drift(Drift drift) {
-    html.open("section", "class", "card warnings", "aria-labelledby", "drift");
-    html.element("h2", "Edited here", "id", "drift").open("p");
+    card("card warnings", "drift", "Edited here").open("p");
     html.text("These differ from what was applied, as first seen ");
     time(drift.since()).close("p").open("ul");
     drift.parts().forEach(part -> html.element("li", part.toString()));
@@ -85,35 +87,27 @@ final class StatusSections {
   }
 
   private void notLive(Verdict live) {
-    html.open("section", "class", "card warnings", "aria-labelledby", "live");
-    html.element("h2", "Not live", "id", "live");
-    html.element("p", Wording.sentence(live.reason()));
+    card("card warnings", "live", "Not live").element("p", Wording.sentence(live.reason()));
     hint(live.hint());
     html.close("section");
   }
 
   private void facts() {
-    About about = status.about();
     Standing standing = status.standing();
-    html.open("section", "class", "card", "aria-labelledby", "facts");
-    html.element("h2", "Where it stands", "id", "facts").open("dl");
+    card("card", "facts", "Where it stands").open("dl");
     fact("Leader", () -> html.element("bdi", leader()));
     fact("Snapshot here", () -> snapshot(standing.here()));
     fact("Newest in the repository", () -> snapshot(standing.newest()));
-    fact("In step", () -> html.text(inStep()));
+    fact("In step", inStep());
     fact("Last look at the repository", () -> moment(standing.lookedAt()));
     fact("Last good cycle", () -> moment(status.lastGood()));
-    fact("Now", () -> html.text(now()));
-    String live =
-        status
-            .liveApply()
-            .map(Verdict::healthy)
-            .map(yes -> yes ? "yes" : "no")
-            .orElse("not known yet");
-    fact("Live", () -> html.text(live));
-    fact("Repository", () -> html.element("bdi", known(about.repository())));
-    String size = standing.size().map(Wording::size).orElse("not known yet");
-    fact("Size of a snapshot", () -> html.text(size));
+    fact("Now", now());
+    Optional<Boolean> live = status.liveApply().map(Verdict::healthy);
+    fact("Live", live.map(yes -> yes ? "yes" : "no").orElse(UNKNOWN));
+    String repository = status.about().repository();
+    fact(
+        "Repository", () -> html.element("bdi", repository.isEmpty() ? "not known" : repository));
+    fact("Size of a snapshot", standing.size().map(Wording::size).orElse(UNKNOWN));
     html.close("dl").close("section");
   }
 
@@ -123,8 +117,8 @@ final class StatusSections {
     html.close("dd").close("div");
   }
 
-  private static String known(String text) {
-    return text.isEmpty() ? "not known" : text;
+  private void fact(String name, String value) {
+    fact(name, () -> html.text(value));
   }
 
   private String leader() {
@@ -132,7 +126,7 @@ final class StatusSections {
     return newest
         .map(KnownSnapshot::leader)
         .map(name -> name.equals(status.about().instance()) ? name + " (this one)" : name)
-        .orElse("not known yet");
+        .orElse(UNKNOWN);
   }
 
   private String inStep() {
@@ -141,7 +135,7 @@ final class StatusSections {
         standing.behind() == 0
             ? "no"
             : "no, behind by " + Wording.count(standing.behind(), "snapshot");
-    return standing.inStep().map(yes -> yes ? "yes" : no).orElse("not known yet");
+    return standing.inStep().map(yes -> yes ? "yes" : no).orElse(UNKNOWN);
   }
 
   private String now() {
@@ -176,19 +170,14 @@ final class StatusSections {
   }
 
   private Html time(Instant time) {
-    return html.element(
-        "time",
-        Age.of(time, status.now()),
-        "datetime",
-        Wording.machineTime(time),
-        "title",
-        Wording.time(time));
+    String age = Age.of(time, status.now());
+    String machine = time.truncatedTo(ChronoUnit.SECONDS).toString();
+    return html.element("time", age, "datetime", machine, "title", Wording.time(time));
   }
 
   private void lastChange(EndedCycle cycle) {
     Change change = cycle.report().change().orElse(Change.NONE);
-    html.open("section", "class", "card", "aria-labelledby", "change");
-    html.element("h2", "What the last apply changed", "id", "change").open("p");
+    card("card", "change", "What the last apply changed").open("p");
     time(cycle.ended()).text(outage(change)).close("p");
     if (!change.monitors().isEmpty()) {
       monitors(change.monitors());
@@ -218,12 +207,7 @@ final class StatusSections {
   }
 
   private void monitor(ChangedMonitor monitor) {
-    String what =
-        switch (monitor.kind()) {
-          case ADDED -> "added";
-          case CHANGED -> "changed";
-          case REMOVED -> "removed";
-        };
+    String what = monitor.kind().name().toLowerCase(Locale.ROOT);
     html.open("li").element("span", what, "class", "what " + what).ours(" ");
     html.element("bdi", monitor.name().isEmpty() ? "without a name" : monitor.name());
     html.element("small", "id " + monitor.id()).close("li");
@@ -252,8 +236,7 @@ final class StatusSections {
   }
 
   private void cycles() {
-    html.open("section", "class", "card", "aria-labelledby", "cycles");
-    html.element("h2", "Last cycles", "id", "cycles");
+    card("card", "cycles", "Last cycles");
     if (status.cycles().isEmpty()) {
       html.element("p", "None has ended yet.");
     } else {
@@ -273,11 +256,8 @@ final class StatusSections {
   private void cycle(EndedCycle cycle) {
     CycleReport report = cycle.report();
     html.open("tr", "role", "row").open("th", "scope", "row", "role", "rowheader");
-    html.element(
-        "span",
-        Wording.event(report),
-        "class",
-        "tag " + StatusPage.className(Headline.toneOf(report)));
+    String style = "tag " + Headline.toneOf(report).style();
+    html.element("span", Wording.event(report), "class", style);
     if (cycle.times() > 1) {
       html.ours(" ").element("span", cycle.times() + " times", "class", "times");
     }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Times, lengths and outcomes as people read them. */
@@ -19,11 +18,6 @@ final class Wording {
 
   static String time(Instant time) {
     return UTC.format(time);
-  }
-
-  /** Whole seconds, for machines. */
-  static String machineTime(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** How long something took. */
