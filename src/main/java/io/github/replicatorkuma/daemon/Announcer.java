@@ -86,27 +86,26 @@ final class Announcer {
       return List.of();
     }
     lastStop = what;
-    String title =
-        switch (report.event()) {
-          case "withheld" -> "Not published";
-          case "rolled_back" -> "Rolled back";
-          case "booting" -> "Uptime Kuma is still starting";
-          case UNFETCHABLE -> "Published, but no replica can fetch it";
-          default -> "Not applied";
-        };
     return List.of(
-        Notification.news(report.event(), title, sentence(report), Priority.HIGH, "warning"));
+        Notification.news(
+            report.event(), title(report), sentence(report), Priority.HIGH, "warning"));
   }
 
   private static Notification done(CycleReport report) {
-    String title =
-        switch (report.event()) {
-          case "published" -> "Configuration published";
-          case "undone" -> "Last apply taken back";
-          default -> "Configuration applied";
-        };
     String tag = report.event().equals("published") ? "outbox_tray" : "inbox_tray";
-    return Notification.routine(report.event(), title, sentence(report), tag);
+    return Notification.routine(report.event(), title(report), sentence(report), tag);
+  }
+
+  private static String title(CycleReport report) {
+    return switch (report.event()) {
+      case "published" -> "Configuration published";
+      case "undone" -> "Last apply taken back";
+      case "withheld" -> "Not published";
+      case "rolled_back" -> "Rolled back";
+      case "booting" -> "Uptime Kuma is still starting";
+      case UNFETCHABLE -> "Published, but no replica can fetch it";
+      default -> report.isGood() ? "Configuration applied" : "Not applied";
+    };
   }
 
   static Notification drifted(Drift drift) {

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.time.Durations.shorter;
+
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.daemon.Cycle.Occasion;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -227,16 +229,13 @@ public final class Daemon {
 
   private void waitFor(Duration duration) throws InterruptedException {
     Duration left = duration;
-    boolean over = false;
-    while (!over && left.compareTo(LONGEST_SILENCE) > 0) {
-      heartbeat.nextWithin(LONGEST_SILENCE);
-      over = wake.await(LONGEST_SILENCE);
-      left = left.minus(LONGEST_SILENCE);
-    }
-    if (!over) {
-      heartbeat.nextWithin(left);
-      wake.await(left);
-    }
+    boolean over;
+    do {
+      Duration piece = shorter(left, LONGEST_SILENCE);
+      heartbeat.nextWithin(piece);
+      over = wake.await(piece);
+      left = left.minus(piece);
+    } while (!over && !left.isZero());
   }
 
   private boolean isEndingWithin(Duration atMost) throws InterruptedException {

@@ -47,7 +47,7 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
    * @param clock measures how long looks take
    */
   public LeaderCycle(Source<Means> source, LeaderWatch watch, Clock clock) {
-    super(source, Reports.noDatabase());
+    super(source, Reports.NO_DATABASE);
     this.watch = watch;
     this.clock = clock;
   }
@@ -72,7 +72,7 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
       return Reports.ofLeader(earlier.get());
     }
     if (occasion == Moment.BEFORE_START) {
-      return Reports.publishesOnceStarted();
+      return Reports.PUBLISHES_ONCE_STARTED;
     }
     return occasion instanceof Order order ? obeyed(means, order) : looked(means);
   }

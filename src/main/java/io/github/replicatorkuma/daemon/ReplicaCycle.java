@@ -23,7 +23,7 @@ public final class ReplicaCycle extends DatabaseCycle<ApplyCycle> {
    * @param apply empty while Kuma has no database yet
    */
   public ReplicaCycle(Source<ApplyCycle> apply) {
-    super(apply, Reports.noDatabaseYet());
+    super(apply, Reports.NO_DATABASE_YET);
   }
 
   @Override

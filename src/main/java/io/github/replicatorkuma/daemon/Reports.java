@@ -20,6 +20,31 @@ public final class Reports {
       "It is waited for, as it may be migrating its database: see its log. To take the apply back, run:"
           + " replicator-kuma apply --undo";
 
+  /** A leader whose Kuma has not started yet. */
+  static final CycleReport PUBLISHES_ONCE_STARTED =
+      waiting("publishing waits until Uptime Kuma has started", "");
+
+  /** A replica's fresh Kuma, which needs nobody. */
+  static final CycleReport NO_DATABASE_YET =
+      waiting("Uptime Kuma has not created its database yet", "");
+
+  /** A fresh Kuma: there is nothing to read or write yet. */
+  public static final CycleReport NO_DATABASE =
+      waiting("Uptime Kuma has no database yet", "Choose one on Uptime Kuma's set-up page.");
+
+  /** Nobody has chosen a database on Kuma's set-up page yet. */
+  static final CycleReport KUMA_NOT_SET_UP =
+      waiting("Uptime Kuma shows its set-up page", "Choose a database there; check DATA_DIR if it is not meant to be new.");
+
+  /** Kuma boots, migrates or hangs; or it answers elsewhere than is asked. */
+  static final CycleReport NO_ANSWER =
+      new CycleReport(
+        Result.RETRYABLE,
+        "failed",
+        "replication waits, for Uptime Kuma does not answer yet",
+        "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
+            + " and UPTIME_KUMA_SSL_KEY.");
+
   private Reports() {}
 
   public static CycleReport of(PublishOutcome outcome) {
@@ -119,21 +144,6 @@ public final class Reports {
             : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP.");
   }
 
-  /** A leader whose Kuma has not started yet. */
-  static CycleReport publishesOnceStarted() {
-    return waiting("publishing waits until Uptime Kuma has started", "");
-  }
-
-  /** A replica's fresh Kuma, which needs nobody. */
-  static CycleReport noDatabaseYet() {
-    return waiting("Uptime Kuma has not created its database yet", "");
-  }
-
-  /** A fresh Kuma: there is nothing to read or write yet. */
-  public static CycleReport noDatabase() {
-    return waiting("Uptime Kuma has no database yet", "Choose one on Uptime Kuma's set-up page.");
-  }
-
   public static CycleReport of(ReplicationException failure) {
     Result result =
         switch (failure.severity()) {
@@ -160,21 +170,6 @@ public final class Reports {
     } catch (RuntimeException e) {
       return ofDefect(e);
     }
-  }
-
-  /** Nobody has chosen a database on Kuma's set-up page yet. */
-  public static CycleReport kumaNotSetUp() {
-    return waiting("Uptime Kuma shows its set-up page", "Choose a database there; check DATA_DIR if it is not meant to be new.");
-  }
-
-  /** Kuma boots, migrates or hangs; or it answers elsewhere than is asked. */
-  public static CycleReport noAnswer() {
-    return new CycleReport(
-        Result.RETRYABLE,
-        "failed",
-        "replication waits, for Uptime Kuma does not answer yet",
-        "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
-            + " and UPTIME_KUMA_SSL_KEY.");
   }
 
   /** For what should not happen; retried, because giving up helps nobody. */

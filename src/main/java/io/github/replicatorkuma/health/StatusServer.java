@@ -1,5 +1,14 @@
 package io.github.replicatorkuma.health;
 
+import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_INTERNAL_ERROR;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_OK;
+import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.replicatorkuma.model.CycleReport;
@@ -42,14 +51,6 @@ public final class StatusServer implements AutoCloseable {
           StatusPage.CONTENT_SECURITY_POLICY,
           "Referrer-Policy",
           "no-referrer");
-  private static final int OK = 200;
-  private static final int FORBIDDEN = 403;
-  private static final int UNAUTHORIZED = 401;
-  private static final int NOT_FOUND = 404;
-  private static final int NOT_ALLOWED = 405;
-  private static final int CONFLICT = 409;
-  private static final int FAILED = 500;
-  private static final int UNAVAILABLE = 503;
 
   static {
     // A client that sends or reads nothing gives its thread back.
@@ -150,11 +151,11 @@ public final class StatusServer implements AutoCloseable {
   /** All that can be read here; a further one is a line. */
   private Stream<Endpoint> pages() {
     return Stream.of(
-        Endpoint.get("/", () -> new Answer(OK, HTML, StatusPage.of(health.status()), PAGE)),
+        Endpoint.get("/", () -> new Answer(HTTP_OK, HTML, StatusPage.of(health.status()), PAGE)),
         Endpoint.get("/livez", this::livez),
         Endpoint.get("/healthz", this::healthz),
-        Endpoint.get("/metrics", () -> new Answer(OK, Metrics.CONTENT_TYPE, metrics.text())),
-        Endpoint.get("/status", () -> new Answer(OK, JSON, StatusJson.of(health.status()))));
+        Endpoint.get("/metrics", () -> new Answer(HTTP_OK, Metrics.CONTENT_TYPE, metrics.text())),
+        Endpoint.get("/status", () -> new Answer(HTTP_OK, JSON, StatusJson.of(health.status()))));
   }
 
   private void handle(HttpExchange exchange) {
@@ -167,26 +168,26 @@ public final class StatusServer implements AutoCloseable {
     if (endpoint == null) {
       String paths = pages().map(Endpoint::path).collect(Collectors.joining(", "));
       return completed(
-          Answer.text(NOT_FOUND, "there are " + paths.replaceFirst(", ([^,]*)$", " and $1")));
+          Answer.text(HTTP_NOT_FOUND, "there are " + paths.replaceFirst(", ([^,]*)$", " and $1")));
     }
     if (!List.of(endpoint.methods().split(", ")).contains(exchange.getRequestMethod())) {
       return completed(
-          Answer.text(NOT_ALLOWED, "use " + endpoint.method()).with("Allow", endpoint.methods()));
+          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method()).with("Allow", endpoint.methods()));
     }
     if (endpoint.needsToken() && token.isEmpty()) {
       return completed(
-          Answer.text(FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
+          Answer.text(HTTP_FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
     }
     if (endpoint.needsToken() && !isAuthorized(exchange, token.orElseThrow())) {
       return completed(
-          Answer.text(UNAUTHORIZED, "send Authorization: Bearer and REPLICATOR_HTTP_TOKEN")
+          Answer.text(HTTP_UNAUTHORIZED, "send Authorization: Bearer and REPLICATOR_HTTP_TOKEN")
               .with("WWW-Authenticate", "Bearer"));
     }
     try {
       return endpoint.handler().get();
     } catch (RuntimeException e) {
       log.error("event=defect", e);
-      return completed(Answer.text(FAILED, "unexpected; the log has more"));
+      return completed(Answer.text(HTTP_INTERNAL_ERROR, "unexpected; the log has more"));
     }
   }
 
@@ -217,16 +218,16 @@ public final class StatusServer implements AutoCloseable {
 
   private Answer livez() {
     if (!health.isAlive()) {
-      return Answer.text(UNAVAILABLE, "the replicator's loop is overdue");
+      return Answer.text(HTTP_UNAVAILABLE, "the replicator's loop is overdue");
     }
     return kumaAnswers.getAsBoolean()
-        ? Answer.text(OK, "ok")
-        : Answer.text(UNAVAILABLE, "Uptime Kuma does not answer");
+        ? Answer.text(HTTP_OK, "ok")
+        : Answer.text(HTTP_UNAVAILABLE, "Uptime Kuma does not answer");
   }
 
   private Answer healthz() {
     Verdict verdict = health.verdict();
-    return new Answer(verdict.healthy() ? OK : UNAVAILABLE, JSON, StatusJson.of(verdict));
+    return new Answer(verdict.healthy() ? HTTP_OK : HTTP_UNAVAILABLE, JSON, StatusJson.of(verdict));
   }
 
   private CompletableFuture<Answer> ended(Supplier<CompletableFuture<CycleReport>> cycle) {
@@ -238,9 +239,9 @@ public final class StatusServer implements AutoCloseable {
 
   private static int codeOf(CycleReport report) {
     return switch (report.result()) {
-      case DONE, IDLE, SETTLING -> OK;
-      case WAITING, STOPPED -> CONFLICT;
-      case RETRYABLE, RETRYABLE_SLOWLY, TERMINAL -> UNAVAILABLE;
+      case DONE, IDLE, SETTLING -> HTTP_OK;
+      case WAITING, STOPPED -> HTTP_CONFLICT;
+      case RETRYABLE, RETRYABLE_SLOWLY, TERMINAL -> HTTP_UNAVAILABLE;
     };
   }
 
