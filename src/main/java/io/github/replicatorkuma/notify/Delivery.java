@@ -86,8 +86,7 @@ public final class Delivery implements Notifier {
   private void deliverAll() {
     try {
       while (!outbox.isOver()) {
-        Optional<Notification> next =
-            outbox.take(owed.isEmpty() ? FOR_EVER : limits.owedPause());
+        Optional<Notification> next = outbox.take(owed.isEmpty() ? FOR_EVER : limits.owedPause());
         if (next.isEmpty()) {
           for (Notification notification : owed.all()) {
             deliver(notification, 1);

@@ -75,8 +75,7 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
           case 401, 403 -> ": check NTFY_TOKEN, or the login in NTFY_URL";
           default -> retryable ? "" : ": NTFY_URL may not be an ntfy server's";
         };
-    throw new DeliveryFailure(
-        retryable ? Kind.RETRYABLE : Kind.REJECTED, "HTTP " + status + hint);
+    throw new DeliveryFailure(retryable ? Kind.RETRYABLE : Kind.REJECTED, "HTTP " + status + hint);
   }
 
   /** Neither login nor topic: whoever knows a topic can read it. */

@@ -55,7 +55,8 @@ public final class PushChannel implements Channel {
     try {
       int status = request.call().status(TIMEOUT);
       if (status < 200 || status >= 300) {
-        String redirect = status >= 300 && status < 400 ? ", a redirect, which is not followed" : "";
+        String redirect =
+            status >= 300 && status < 400 ? ", a redirect, which is not followed" : "";
         throw new DeliveryFailure(Kind.RETRYABLE, "HTTP " + status + redirect);
       }
     } catch (HttpFailure e) {

@@ -12,6 +12,8 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.plan.ApplyPlan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.replica.BootProof.Verdict;
 import io.github.replicatorkuma.replica.RestartApply.Rejection;
 import io.github.replicatorkuma.replica.RestartApply.Settled;

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.leader.DailyProof;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
@@ -55,8 +56,11 @@ final class UpkeepCycleTest {
     InstanceMemory memory = InstanceMemory.open(fleet.leaderState());
     PublishCycle publish = fleet.leaderCycle(memory);
     DailyProof proof =
-        new DailyProof(store, memory, fleet.leaderStaging(), clock, clock, Steps.UNOBSERVED);
-    cycle = new UpkeepCycle(
+        new DailyProof(
+            new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED),
+            clock);
+    cycle =
+        new UpkeepCycle(
             occasion -> publish(publish, occasion), proof, Optional.empty(), INTERVAL);
   }
 

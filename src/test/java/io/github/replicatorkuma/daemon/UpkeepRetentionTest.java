@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +41,13 @@ final class UpkeepRetentionTest {
     Instant now = Instant.now();
     RepositoryMemory.Published published =
         new RepositoryMemory.Published(
-            new SnapshotId("deadbeef"), new Position(1, 1), Digest.ofText("c"), now, Set.of());
+            new SnapshotId("deadbeef"),
+            new Position(1, 1),
+            Digest.ofText("c"),
+            now,
+            Set.of(),
+            Map.of(),
+            null);
     memory.update(
         memory.repositoryAt(store.locationKey(), store::repositoryId),
         known -> known.withPublished(published).withProofTriedAt(now).withLook(now));
@@ -47,13 +55,12 @@ final class UpkeepRetentionTest {
 
   private Cycle cycle(Result result) {
     Clock clock = Clock.systemUTC();
+    KnownRepository repository =
+        new KnownRepository(store, memory, directory, clock, Steps.UNOBSERVED);
     return new UpkeepCycle(
         occasion -> report(result),
-        new DailyProof(
-            store, memory, directory.resolve("staging"), clock, clock, Steps.UNOBSERVED),
-        Optional.of(
-            new DailyRetention(
-                new KeepPolicy(1, 0, 0, 0, 0, 0), store, memory, Steps.UNOBSERVED)),
+        new DailyProof(repository, clock),
+        Optional.of(new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), repository)),
         Duration.ofSeconds(5));
   }
 

@@ -7,10 +7,12 @@ import io.github.replicatorkuma.daemon.Source;
 import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
@@ -20,8 +22,8 @@ import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
-import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Housekeeping;
@@ -90,12 +92,13 @@ record CrashInstance(Path directory) {
     InstanceMemory memory = InstanceMemory.open(state);
     PublishSettings settings =
         new PublishSettings(
-            "alpha",
-            "alpha.example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            uploads(),
+            new ExportSettings(
+                "alpha",
+                "alpha.example",
+                Optional.of("2.5.3"),
+                ReplicationScope.DEFAULT,
+                Optional.empty(),
+                uploads()),
             staging(),
             /* createRepository= */ true,
             Duration.ofHours(1),
@@ -117,12 +120,11 @@ record CrashInstance(Path directory) {
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
     KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
+    KnownRepository repository = new KnownRepository(store, memory, staging(), clock, steps);
     return new UpkeepCycle(
         new LeaderCycle(means, impatient, clock),
-        new DailyProof(store, memory, staging(), clock, clock, steps),
-        retains
-            ? Optional.of(new DailyRetention(newestOnly, store, memory, steps))
-            : Optional.empty(),
+        new DailyProof(repository, clock),
+        retains ? Optional.of(new DailyRetention(newestOnly, repository)) : Optional.empty(),
         Duration.ofSeconds(5));
   }
 

@@ -122,8 +122,7 @@ class DeliveryTest {
   @Test
   void stateThatCouldNotBeTold_isToldOnceTheServerIsBack() throws InterruptedException {
     server.answer(503, 503, 503, 503, 503);
-    Delivery notifier =
-        start(target, new Limits(5, Duration.ofMillis(1), Duration.ofMillis(1)));
+    Delivery notifier = start(target, new Limits(5, Duration.ofMillis(1), Duration.ofMillis(1)));
 
     notifier.send(state("failing"));
 
@@ -308,8 +307,7 @@ class DeliveryTest {
   @Test
   void close_betweenTwoTries_doesNotWaitOutThePause() throws InterruptedException {
     server.answer(503);
-    Delivery notifier =
-        start(target, new Limits(5, Duration.ofHours(1), Duration.ofHours(1)));
+    Delivery notifier = start(target, new Limits(5, Duration.ofHours(1), Duration.ofHours(1)));
     notifier.send(Notes.important("m"));
     assertThat(next()).isEqualTo("m");
 

@@ -59,7 +59,8 @@ class PushChannelTest {
     "https://checks.example/x/ping/KEY/slug,        https://checks.example/x/ping/KEY/slug/fail",
     "https://other.example:8443/" + UUID + ",       https://other.example:8443/" + UUID + "/fail",
   })
-  void failure_toHealthchecksAndItsKin_isPostedToFail(String address, String expected) throws Exception {
+  void failure_toHealthchecksAndItsKin_isPostedToFail(String address, String expected)
+      throws Exception {
     PushChannel.Request request = channel(address).failing("gone");
 
     assertThat(request.uri()).hasToString(expected);
