@@ -13,10 +13,17 @@ import java.util.Optional;
 record Headline(Tone tone, String words) {
   /** Whether somebody needs to look. */
   enum Tone {
-    GOOD,
-    CALM,
-    WARN,
-    BAD;
+    GOOD("%23178a4c"),
+    CALM("%23607080"),
+    WARN("%23d98a00"),
+    BAD("%23cf2f3c");
+
+    /** Of the dot for the tab, which tells what its title tells in words. */
+    final String colour;
+
+    Tone(String colour) {
+      this.colour = colour;
+    }
 
     /** Its class in the page's style sheet. */
     String style() {

@@ -119,7 +119,8 @@ public final class StatusJson {
     return fields;
   }
 
-  private record Monitor(String what, String id, String name) {
+  /** A monitor that was added, changed or removed. */
+  record Monitor(String what, String id, String name) {
     static Monitor of(ChangedMonitor changed) {
       return new Monitor(
           changed.kind().name().toLowerCase(Locale.ROOT), changed.id(), changed.name());
