@@ -31,6 +31,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyMeans;
 import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
@@ -286,7 +287,7 @@ final class Wiring {
       ApplySettings settings,
       Steps steps) {
     OwnEdits edits =
-        OwnEdits.in(
+        new OwnEdits(
             new KeptAside(state),
             database,
             new Exporter(database, publishSettings(), clock),
@@ -294,7 +295,7 @@ final class Wiring {
             store.locationKey(),
             steps);
     return new ApplyCycle(
-        database, store, state, memory, kuma, settings, clock, steps, carried, edits);
+        new ApplyMeans(database, store, state, memory, kuma, settings, edits, carried, steps));
   }
 
   KeptNews keptNews(StateDirectory state, SnapshotStore store, boolean adopts) {
@@ -330,12 +331,10 @@ final class Wiring {
         uploads(),
         staging(),
         config.maxDeletePercent(),
-        supervised,
+        timeZone(),
         repositoryExpectedBy,
-        KUMA_READY_WITHIN,
-        KUMA_STEADY_FOR,
-        config.replica().applyMethod(),
-        timeZone());
+        new ApplySettings.Handling(
+            supervised, config.replica().applyMethod(), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
   }
 
   /** The zone that {@code TZ} names to Uptime Kuma. */

@@ -14,7 +14,6 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,40 +23,32 @@ import org.jspecify.annotations.Nullable;
  * before other rows take its place. What a replica holds otherwise than it was applied is drift.
  */
 public final class OwnEdits {
-  private final @Nullable Parts parts;
+  private final KeptAside aside;
+  private final KumaDatabase database;
+  private final NotedFleet published;
+  private final InstanceMemory memory;
+  private final String locationKey;
+  private final Steps steps;
   private @Nullable Digest kept;
-
-  private record Parts(
-      KeptAside aside,
-      KumaDatabase database,
-      NotedFleet published,
-      InstanceMemory memory,
-      String locationKey,
-      Steps steps) {}
-
-  private OwnEdits(@Nullable Parts parts) {
-    this.parts = parts;
-  }
 
   /**
    * Keeps them in {@code aside}.
    *
    * @param locationKey of the repository's place
    */
-  public static OwnEdits in(
+  public OwnEdits(
       KeptAside aside,
       KumaDatabase database,
       Exporter exporter,
       InstanceMemory memory,
       String locationKey,
       Steps steps) {
-    NotedFleet published = new NotedFleet(exporter, memory, locationKey);
-    return new OwnEdits(new Parts(aside, database, published, memory, locationKey, steps));
-  }
-
-  /** For rows that are nobody's edits. */
-  public static OwnEdits none() {
-    return new OwnEdits(null);
+    this.aside = aside;
+    this.database = database;
+    this.published = new NotedFleet(exporter, memory, locationKey);
+    this.memory = memory;
+    this.locationKey = locationKey;
+    this.steps = steps;
   }
 
   /**
@@ -70,10 +61,7 @@ public final class OwnEdits {
   public void keep(RepositoryId repository, boolean copied, Reason reason)
       throws ReplicationException {
     kept = null;
-    if (parts == null) {
-      return;
-    }
-    RepositoryMemory known = parts.memory().of(repository);
+    RepositoryMemory known = memory.of(repository);
     if (known.isEmpty() ? copied : !leads(known)) {
       return;
     }
@@ -86,20 +74,17 @@ public final class OwnEdits {
   /** Keeps all that is here, whoever published it: the repository no longer has it. */
   public void keepLost() throws ReplicationException {
     kept = null;
-    if (parts != null) {
-      keepRows(Optional.empty(), Reason.SET_BACK, /* alsoOfASnapshot= */ true);
-    }
+    keepRows(Optional.empty(), Reason.SET_BACK, /* alsoOfASnapshot= */ true);
   }
 
   /** Keeps what is here, where there is a user. */
   private void keepRows(Optional<KeptEntry.Base> base, Reason reason, boolean alsoOfASnapshot)
       throws ReplicationException {
     kept =
-        parts()
-            .database()
+        database
             .read(
                 transaction -> {
-                  Optional<Digest> now = parts().published().digest(transaction);
+                  Optional<Digest> now = published.digest(transaction);
                   if (now.isPresent() && (alsoOfASnapshot || !isInASnapshot(now.get()))) {
                     keep(transaction, now.get(), base, reason);
                   }
@@ -109,12 +94,12 @@ public final class OwnEdits {
   }
 
   private boolean leads(RepositoryMemory known) {
-    return known.leads() || parts().memory().state().leading();
+    return known.leads() || memory.state().leading();
   }
 
   /** Whether these rows are what this instance published or applied last, wherever that was. */
   private boolean isInASnapshot(Digest now) {
-    return parts().memory().state().repositories().values().stream()
+    return memory.state().repositories().values().stream()
         .flatMap(
             known ->
                 Stream.of(
@@ -134,19 +119,18 @@ public final class OwnEdits {
       ReadTransaction transaction, Digest now, Optional<KeptEntry.Base> base, Reason reason)
       throws ReplicationException {
     Optional<KeptEntry> keptBefore =
-        parts().aside().list().stream()
+        aside.list().stream()
             .filter(entry -> entry.tags().digest().equals(now))
             .findFirst();
     if (keptBefore.isPresent()) {
-      KeptEntry unused = parts().aside().saved(keptBefore.get().asNew());
+      KeptEntry unused = aside.saved(keptBefore.get().asNew());
       return;
     }
-    parts().steps().reached(Step.APPLY_BEFORE_KEEPING);
+    steps.reached(Step.APPLY_BEFORE_KEEPING);
     KeptEntry unused =
-        parts()
-            .aside()
-            .keep(reason, base, target -> parts().published().export(target, transaction).tags());
-    parts().steps().reached(Step.APPLY_KEPT);
+        aside
+            .keep(reason, base, target -> published.export(target, transaction).tags());
+    steps.reached(Step.APPLY_KEPT);
   }
 
   /**
@@ -156,10 +140,7 @@ public final class OwnEdits {
    * @throws ReplicationException retryable, when somebody has edited them since
    */
   public void requireKept(ReadTransaction transaction) throws ReplicationException {
-    if (parts == null || kept == null) {
-      return;
-    }
-    if (!Optional.of(kept).equals(parts.published().digest(transaction))) {
+    if (kept != null && !Optional.of(kept).equals(published.digest(transaction))) {
       throw new ReplicationException(
           Severity.RETRYABLE,
           "nothing was applied: somebody edits this instance just now",
@@ -170,25 +151,19 @@ public final class OwnEdits {
 
   /** The same of an instance that leads, and takes rows of its own. */
   public void keepUnpublished(Reason reason) throws ReplicationException {
-    if (parts != null) {
-      Optional<RepositoryId> repository = parts.memory().state().repositoryAt(parts.locationKey());
-      if (repository.isPresent()) {
-        keep(repository.get(), false, reason);
-      }
+    Optional<RepositoryId> repository = memory.state().repositoryAt(locationKey);
+    if (repository.isPresent()) {
+      keep(repository.get(), false, reason);
     }
   }
 
   /** The same before an apply that was noted as good is taken back. */
   public void keepBeforeRollBack(SnapshotId applied) throws ReplicationException {
-    if (parts == null) {
-      return;
-    }
     Optional<RepositoryId> repository =
-        parts
-            .memory()
+        memory
             .state()
-            .repositoryAt(parts.locationKey())
-            .filter(id -> isNoted(parts.memory().of(id), applied));
+            .repositoryAt(locationKey)
+            .filter(id -> isNoted(memory.of(id), applied));
     if (repository.isPresent()) {
       keep(repository.get(), false, Reason.TAKEN_BACK);
     }
@@ -202,9 +177,8 @@ public final class OwnEdits {
   /** Whether just this is here; if so, what is written next takes the place of nothing else. */
   public boolean isNow(Digest expected) throws ReplicationException {
     kept = expected;
-    return parts()
-        .database()
-        .read(transaction -> parts().published().digest(transaction))
+    return database
+        .read(transaction -> published.digest(transaction))
         .filter(expected::equals)
         .isPresent();
   }
@@ -212,9 +186,5 @@ public final class OwnEdits {
   /** What is written next takes the place of nothing that was edited here. */
   public void keepNothing() {
     kept = null;
-  }
-
-  private Parts parts() {
-    return Objects.requireNonNull(parts);
   }
 }

@@ -96,7 +96,7 @@ sealed interface ApplyDecision {
         return new Apply(lastGood.get(), passedOver(history));
       }
       String hint =
-          rejected.equals(ApplyCycle.UNDONE)
+          rejected.equals(ApplyProof.UNDONE)
               ? ReplicaHints.applyAgain(newest.id())
               : ReplicaHints.tryAgain(newest.id());
       return new End(new ApplyOutcome.Refused(newest.id(), rejected, hint));

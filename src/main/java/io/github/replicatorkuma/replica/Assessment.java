@@ -5,6 +5,8 @@ import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
@@ -38,6 +40,13 @@ record Assessment(
 
   ApplyPlan plan() {
     return held.plan();
+  }
+
+  /** What is said of it instead of applying it. */
+  Optional<Refused> refused(SnapshotId id, boolean acceptDeletes) {
+    return objection
+        .filter(found -> !(found.mayBeOverridden() && acceptDeletes))
+        .map(found -> new Refused(id, found.reason(), found.hint()));
   }
 
   /**

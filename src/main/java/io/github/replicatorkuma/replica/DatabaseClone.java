@@ -6,7 +6,6 @@ import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -94,7 +93,7 @@ public record DatabaseClone(
       Optional<Path> copy = prospect.replaces() ? Optional.of(copyOfTarget()) : Optional.empty();
       ApplyTransaction transaction =
           new ApplyTransaction(
-              target, EXACT, staging.path().resolve("undo.json"), OwnEdits.none(), steps);
+              target, EXACT, staging.path().resolve("undo.json"), rows -> {}, steps);
       RowCounts written = apply(snapshot, transaction, copy, warnings);
       steps.reached(Step.CLONE_BEFORE_VERIFICATION);
       CloneVerification found =

@@ -1,20 +1,15 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
-import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
-import io.github.replicatorkuma.state.StateDirectory;
-import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,32 +23,18 @@ import org.slf4j.LoggerFactory;
 final class KeptApply {
   private static final Logger log = LoggerFactory.getLogger(KeptApply.class);
 
-  private final KumaDatabase database;
-  private final ApplySettings settings;
-  private final UploadInstaller uploads;
+  private final ApplyMeans means;
+  private final ApplyPolicy policy;
   private final KumaApply rows;
   private final KeptAside aside;
   private final KeptNews news;
-  private final OwnEdits edits;
-  private final Carryover carried;
 
-  KeptApply(
-      KumaDatabase database,
-      ApplySettings settings,
-      UploadInstaller uploads,
-      KumaApply rows,
-      StateDirectory directory,
-      SnapshotStore store,
-      OwnEdits edits,
-      Carryover carried) {
-    this.database = database;
-    this.settings = settings;
-    this.uploads = uploads;
+  KeptApply(ApplyMeans means, KumaApply rows) {
+    this.means = means;
+    this.policy = means.settings().policy();
     this.rows = rows;
-    this.aside = new KeptAside(directory);
-    this.news = new KeptNews(aside, store, settings.policy().scope(), true);
-    this.edits = edits;
-    this.carried = carried;
+    this.aside = new KeptAside(means.state());
+    this.news = new KeptNews(aside, means.store(), policy.scope(), true);
   }
 
   /** Because an operator says so. */
@@ -70,9 +51,9 @@ final class KeptApply {
         choice,
         plan -> {
           if (choice.over() || choice.whole()) {
-            edits.keepUnpublished(KeptEntry.Reason.WENT_BACK);
+            means.edits().keepUnpublished(KeptEntry.Reason.WENT_BACK);
           } else {
-            edits.keepNothing();
+            means.edits().keepNothing();
           }
         });
   }
@@ -132,7 +113,7 @@ final class KeptApply {
   private ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
       throws ReplicationException, InterruptedException {
     Optional<KeptEdits> edits =
-        choice.whole() ? Optional.empty() : KeptEdits.of(entry, settings.policy().scope());
+        choice.whole() ? Optional.empty() : KeptEdits.of(entry, policy.scope());
     if (edits.isPresent()) {
       KeptMerge merge = new KeptMerge(edits.get(), choice.over());
       return apply(entry, merge, merge::conflicts, before);
@@ -145,7 +126,7 @@ final class KeptApply {
           ReplicaHints.keptWhole(entry.number()));
     }
     VerifiedSnapshot snapshot = SnapshotReader.verify(entry.rows(), entry.tags());
-    return apply(entry, new WantedSnapshot(snapshot, settings.policy()), List::of, before);
+    return apply(entry, new WantedSnapshot(snapshot, policy), List::of, before);
   }
 
   /** Only where the rows here are those that it was made from, and Kuma need not be restarted. */
@@ -162,7 +143,7 @@ final class KeptApply {
         new KeptChoice(entry.number(), false, false),
         plan -> {
           Optional<String> obstacle = rows.obstacle(plan);
-          if (obstacle.isPresent() || base.isEmpty() || !edits.isNow(base.get())) {
+          if (obstacle.isPresent() || base.isEmpty() || !means.edits().isNow(base.get())) {
             throw ReplicationException.terminal(obstacle.orElse("other edits were made here"), "");
           }
         });
@@ -171,29 +152,27 @@ final class KeptApply {
   private ApplyOutcome apply(
       KeptEntry entry, Wanted wanted, Supplier<List<KeptConflict>> left, Before before)
       throws ReplicationException, InterruptedException {
-    Optional<String> mark = database.changeMark();
+    Optional<String> mark = means.database().changeMark();
     ApplyPlan changes =
-        database.read(
-            transaction -> {
-              transaction.requireSettled("Uptime Kuma");
-              return wanted.plan(transaction);
-            });
-    HeldPlan plan = new HeldPlan(changes, mark);
-    List<FileEntry> files =
-        settings.policy().scope().uploads() ? uploads.missing(wanted.files()) : List.of();
-    if (plan.plan().isEmpty()) {
-      uploads.stage(wanted, files);
-      uploads.install(files);
+        means
+            .database()
+            .read(
+                transaction -> {
+                  transaction.requireSettled("Uptime Kuma");
+                  return wanted.plan(transaction);
+                });
+    ApplyJob job = rows.job(wanted, id(entry), new HeldPlan(changes, mark));
+    if (changes.isEmpty()) {
+      rows.bringLogos(job);
       return broughtBack(entry, Change.NONE, left.get(), List.of());
     }
-    before.overwriting(plan.plan());
-    SnapshotId id = id(entry);
-    carried.purgeDue.set(true);
-    KumaApply.Result result = rows.apply(wanted, id, files, plan, any -> {});
+    before.overwriting(changes);
+    means.carried().purgeDue.set(true);
+    KumaApply.Result result = rows.apply(job);
     return switch (result.verdict()) {
       case HEALTHY -> broughtBack(entry, result.change(), left.get(), result.warnings());
-      case BOOTING -> new ApplyOutcome.Booting(id, Duration.ZERO);
-      case ROLLED_BACK -> new ApplyOutcome.RolledBack(id, ApplyCycle.ROLLED_BACK, "");
+      case BOOTING -> new ApplyOutcome.Booting(job.id(), Duration.ZERO);
+      case ROLLED_BACK -> new ApplyOutcome.RolledBack(job.id(), BootProof.ROLLED_BACK, "");
     };
   }
 

@@ -14,12 +14,10 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.snapshot.FileEntry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,18 +48,13 @@ final class LiveApply {
   private final UploadInstaller uploads;
   private final Steps steps;
 
-  LiveApply(
-      Kuma kuma,
-      KumaDatabase database,
-      ApplyTransaction transaction,
-      UploadInstaller uploads,
-      Steps steps) {
-    this.kuma = kuma;
+  LiveApply(ApplyMeans means, ApplyTransaction transaction) {
+    this.kuma = means.kuma();
     this.live = kuma.live();
-    this.database = database;
+    this.database = means.database();
     this.transaction = transaction;
-    this.uploads = uploads;
-    this.steps = steps;
+    this.uploads = means.uploads();
+    this.steps = means.steps();
   }
 
   /**
@@ -95,26 +88,24 @@ final class LiveApply {
     return reload(ChangedRows.NONE);
   }
 
-  Result apply(Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan plan)
-      throws ReplicationException {
+  Result apply(ApplyJob job) throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_LOGOS);
-    uploads.stage(wanted, files);
+    uploads.stage(job.wanted(), job.files());
     for (int plans = 1; ; plans++) {
       try {
-        return apply(wanted, id, files, plan.plan(), LiveChanges.of(plan.plan()));
+        return apply(job, job.plan().plan());
       } catch (OutdatedPlanException e) {
         if (plans == MOST_PLANS) {
           throw e;
         }
         log.debug("event=plan_outdated reason=\"{}\"", e.getMessage());
-        plan.replace(() -> database.read(wanted::plan));
+        job.plan().replace(() -> database.read(job.wanted()::plan));
       }
     }
   }
 
-  private Result apply(
-      Wanted wanted, SnapshotId id, List<FileEntry> files, ApplyPlan plan, LiveChanges changes)
-      throws ReplicationException {
+  private Result apply(ApplyJob job, ApplyPlan plan) throws ReplicationException {
+    LiveChanges changes = LiveChanges.of(plan);
     if (!plan.insertedMonitors().isEmpty()) {
       steps.reached(Step.LIVE_BEFORE_PURGE);
       database.purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
@@ -124,9 +115,9 @@ final class LiveApply {
     boolean done = false;
     try {
       quiesce(changes);
-      committed = transaction.runPlanned(plan, wanted, id, kuma.bootId());
+      committed = transaction.runPlanned(plan, job.wanted(), job.id(), kuma.bootId());
       steps.reached(Step.APPLY_COMMITTED);
-      uploads.install(files);
+      uploads.install(job.files());
       steps.reached(Step.LIVE_BEFORE_RELOAD);
       done = true;
     } finally {

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
@@ -25,6 +24,7 @@ import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
@@ -250,17 +250,15 @@ public final class PublishBenchmark {
   ApplyCycle applyCycle(
       KumaDatabase database, SnapshotStore store, Kuma kuma, Steps steps, Carryover carried)
       throws Exception {
-    return new ApplyCycle(
+    return TestApply.cycle(
         database,
         store,
         state("replica"),
         memory("replica"),
         kuma,
         applySettings(),
-        Clock.systemUTC(),
-        steps,
         carried,
-        OwnEdits.none());
+        steps);
   }
 
   private PublishSettings publishSettings() {
@@ -283,12 +281,9 @@ public final class PublishBenchmark {
         directory.resolve("upload"),
         directory.resolve("staging"),
         50,
-        true,
+        Optional.empty(),
         Instant.EPOCH,
-        Duration.ZERO,
-        Duration.ZERO,
-        ApplyMethod.AUTO,
-        Optional.empty());
+        TestApply.handling(true, ApplyMethod.AUTO));
   }
 
   private InstanceMemory memory(String instance) throws Exception {

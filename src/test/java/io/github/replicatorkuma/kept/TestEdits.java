@@ -41,7 +41,7 @@ public final class TestEdits {
             false,
             Duration.ofHours(1),
             50);
-    return OwnEdits.in(
+    return new OwnEdits(
         new KeptAside(state),
         database,
         new Exporter(database, settings, state.clock()),

@@ -56,7 +56,7 @@ final class FirstApply {
       throws Exception {
     StateDirectory state =
         StateDirectory.open(directory.resolve("replica-state"), Clock.systemUTC());
-    return new ApplyCycle(
+    return TestApply.cycle(
         new SqliteDatabase(replica, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
         store,
         state,
@@ -67,13 +67,10 @@ final class FirstApply {
             directory.resolve("upload"),
             directory.resolve("staging"),
             50,
-            true,
+            Optional.empty(),
             Instant.EPOCH,
-            Duration.ZERO,
-            Duration.ZERO,
-            ApplyMethod.RESTART,
-            Optional.empty()),
-        Clock.systemUTC(),
+            TestApply.handling(true, ApplyMethod.RESTART)),
+        new Carryover(),
         Steps.UNOBSERVED);
   }
 

@@ -136,14 +136,14 @@ class PromotionTest {
             /* replica= */ fixture.leader,
             fixture.leaderStore);
     ApplyOutcome outcome =
-        new ApplyCycle(
+        TestApply.cycle(
                 former.replicaDatabase(),
                 fixture.leaderStore,
                 fixture.leaderState(),
                 InstanceMemory.open(fixture.leaderState()),
                 former.kuma,
                 former.settings(),
-                LeaderAndReplica.CLOCK,
+                new Carryover(),
                 Steps.UNOBSERVED)
             .run(ApplyOptions.NEW_ONLY);
     assertThat(outcome).isInstanceOfAny(Applied.class, UpToDate.class);
