@@ -237,7 +237,7 @@ final class Wiring {
       InstanceMemory memory,
       boolean adopts,
       Steps steps) {
-    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, staging(), adopts);
+    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, adopts);
     return new PublishCycle(database, store, memory, publishSettings(), stragglers, clock, steps);
   }
 

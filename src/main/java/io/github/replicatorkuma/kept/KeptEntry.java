@@ -91,8 +91,8 @@ public record KeptEntry(
     return new KeptEntry(number, directory, Reason.OVERTAKEN, tags, base, at, ran, told, what);
   }
 
-  KeptEntry withBase(Optional<Base> now) {
-    return new KeptEntry(number, directory, reason, tags, now, at, ran, told, what);
+  KeptEntry withBase(Base now) {
+    return new KeptEntry(number, directory, reason, tags, Optional.of(now), at, ran, told, what);
   }
 
   KeptEntry withRan(Duration now) {

@@ -4,12 +4,10 @@ import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.leader.Straggler;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
-import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param adopts whether a daemon takes up by itself what may be
  */
-public record KeptStragglers(KeptAside aside, SnapshotStore store, Path staging, boolean adopts)
+public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopts)
     implements Straggler.Keeper {
   private static final Logger log = LoggerFactory.getLogger(KeptStragglers.class);
 
@@ -55,9 +53,7 @@ public record KeptStragglers(KeptAside aside, SnapshotStore store, Path staging,
             .base()
             .map(from -> new KeptEntry.Base(from.id(), from.tags().position(), Optional.empty()));
     Reason reason = adopts && straggler.mayBeAdopted() ? Reason.TO_ADOPT : Reason.OVERTAKEN;
-    try (StagingDirectory fetched = StagingDirectory.create(staging, "straggler")) {
-      store.fetch(straggler.entry().id(), fetched.path());
-      KeptEntry unused = aside.keep(reason, base, fetched.path(), straggler.entry().tags());
-    }
+    KeptEntry unused =
+        aside.keep(reason, base, KeptAside.Filling.fetching(store, straggler.entry()));
   }
 }

@@ -153,8 +153,7 @@ public final class ApplyCycle {
     }
     if (decision instanceof ApplyDecision.Apply apply) {
       // A leader may have been cut off before it saw that its last snapshot came too late.
-      new KeptStragglers(
-              new KeptAside(means.state()), means.store(), settings.staging(), /* adopts= */ false)
+      new KeptStragglers(new KeptAside(means.state()), means.store(), /* adopts= */ false)
           .keepOverwritten(means.memory(), seen.repository(), seen.history());
       return fetchAndApply(new Target(seen, apply), options);
     }

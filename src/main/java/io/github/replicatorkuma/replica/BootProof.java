@@ -3,7 +3,6 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
@@ -144,31 +143,18 @@ final class BootProof {
    */
   Verdict judge(SnapshotId id)
       throws ReplicationException, InterruptedException {
-    boolean goesOn = true;
     try {
       Verdict verdict = verdict(id);
-      goesOn = verdict == Verdict.BOOTING;
-      return verdict;
-    } catch (EndsAnywayException e) {
-      goesOn = false;
-      throw e;
-    } catch (ReplicationException e) {
-      carried.exits = 0;
-      startAgain();
-      throw e;
-    } finally {
-      if (!goesOn) {
+      if (verdict != Verdict.BOOTING) {
         end();
       }
-    }
-  }
-
-  /** Kuma ends whatever its rows are: the daemon ends with it, as a container with Kuma alone. */
-  private static final class EndsAnywayException extends ReplicationException {
-    private static final long serialVersionUID = 1L;
-
-    EndsAnywayException(String message) {
-      super(Severity.TERMINAL, message, ReplicaHints.ENDS_ANYWAY, null);
+      return verdict;
+    } catch (ReplicationException e) {
+      if (carried.trial != null) {
+        carried.exits = 0;
+        startAgain();
+      }
+      throw e;
     }
   }
 
@@ -267,7 +253,9 @@ final class BootProof {
     }
     if (applied != null || point.isEmpty()) {
       log.error("event=kuma_ends_anyway reason=\"{}\"", death);
-      throw new EndsAnywayException(death + ", whether with the applied rows or without them");
+      end(); // the daemon ends with it, as a container with Kuma alone
+      throw ReplicationException.terminal(
+          death + ", whether with the applied rows or without them", ReplicaHints.ENDS_ANYWAY);
     }
     steps.reached(Step.APPLY_JUDGED);
     keepEditsSince(point.get());

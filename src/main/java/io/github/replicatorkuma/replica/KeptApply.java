@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,30 +104,6 @@ final class KeptApply {
     void overwriting(ApplyPlan plan) throws ReplicationException;
   }
 
-  /**
-   * Applies.
-   *
-   * @param entry with its base beside it, where there is one
-   */
-  private ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
-      throws ReplicationException, InterruptedException {
-    Optional<KeptEdits> edits =
-        choice.whole() ? Optional.empty() : KeptEdits.of(entry, policy.scope());
-    if (edits.isPresent()) {
-      KeptMerge merge = new KeptMerge(edits.get(), choice.over());
-      return apply(entry, merge, merge::conflicts, before);
-    }
-    if (!choice.whole()) {
-      throw ReplicationException.terminal(
-          "it is not known what was edited in "
-              + entry.number()
-              + ", as the repository does not have what that was edited from",
-          ReplicaHints.keptWhole(entry.number()));
-    }
-    VerifiedSnapshot snapshot = SnapshotReader.verify(entry.rows(), entry.tags());
-    return apply(entry, new WantedSnapshot(snapshot, policy), List::of, before);
-  }
-
   /** Only where the rows here are those that it was made from, and Kuma need not be restarted. */
   private ApplyOutcome adopt(KeptEntry entry, Consent consent)
       throws ReplicationException, InterruptedException {
@@ -149,9 +124,9 @@ final class KeptApply {
         });
   }
 
-  private ApplyOutcome apply(
-      KeptEntry entry, Wanted wanted, Supplier<List<KeptConflict>> left, Before before)
+  private ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
       throws ReplicationException, InterruptedException {
+    Wanted wanted = wanted(entry, choice);
     Optional<String> mark = means.database().changeMark();
     ApplyPlan changes =
         means
@@ -164,20 +139,42 @@ final class KeptApply {
     ApplyJob job = rows.job(wanted, id(entry), new HeldPlan(changes, mark));
     if (changes.isEmpty()) {
       rows.bringLogos(job);
-      return broughtBack(entry, Change.NONE, left.get(), List.of());
+      return broughtBack(entry, wanted, Change.NONE, List.of());
     }
     before.overwriting(changes);
     means.carried().purgeDue.set(true);
     KumaApply.Result result = rows.apply(job);
     return switch (result.verdict()) {
-      case HEALTHY -> broughtBack(entry, result.change(), left.get(), result.warnings());
+      case HEALTHY -> broughtBack(entry, wanted, result.change(), result.warnings());
       case BOOTING -> new ApplyOutcome.Booting(job.id(), Duration.ZERO);
       case ROLLED_BACK -> new ApplyOutcome.RolledBack(job.id(), BootProof.ROLLED_BACK, "");
     };
   }
 
+  /**
+   * What of an entry is to be applied.
+   *
+   * @param entry with its base beside it, where there is one
+   */
+  private Wanted wanted(KeptEntry entry, KeptChoice choice) throws ReplicationException {
+    if (choice.whole()) {
+      return new WantedSnapshot(SnapshotReader.verify(entry.rows(), entry.tags()), policy);
+    }
+    return KeptEdits.of(entry, policy.scope())
+        .map(edits -> new KeptMerge(edits, choice.over()))
+        .orElseThrow(
+            () ->
+                ReplicationException.terminal(
+                    "it is not known what was edited in "
+                        + entry.number()
+                        + ", as the repository does not have what that was edited from",
+                    ReplicaHints.keptWhole(entry.number())));
+  }
+
   private static ApplyOutcome broughtBack(
-      KeptEntry entry, Change change, List<KeptConflict> left, List<String> warnings) {
+      KeptEntry entry, Wanted wanted, Change change, List<String> warnings) {
+    List<KeptConflict> left =
+        wanted instanceof KeptMerge merge ? merge.conflicts() : List.of();
     boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
     return new ApplyOutcome.BroughtBack(
         entry.reason() == KeptEntry.Reason.TO_ADOPT

@@ -1,15 +1,14 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptAside.Filling;
 import io.github.replicatorkuma.kept.KeptEntry;
-import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,14 +104,8 @@ public final class KeptNews {
     return aside.addBase(
         entry,
         target -> {
-          try {
-            PrivateDirectory.make(target);
-          } catch (IOException e) {
-            throw new ReplicationException(
-                Severity.RETRYABLE, "cannot create " + target + ": " + e, "", e);
-          }
-          store.fetch(found.get().id(), target);
-          return SnapshotReader.verify(target, found.get().tags()).manifest().tags();
+          SnapshotTags tags = Filling.fetching(store, found.get()).into(target);
+          return SnapshotReader.verify(target, tags).manifest().tags();
         });
   }
 }

@@ -232,7 +232,7 @@ public final class PublishBenchmark {
         store,
         memory("leader"),
         publishSettings(),
-        TestEdits.stragglers(state("leader"), store, publishSettings().staging(), false),
+        TestEdits.stragglers(state("leader"), store, false),
         Clock.systemUTC(),
         Steps.UNOBSERVED);
   }

@@ -113,7 +113,7 @@ record CrashInstance(Path directory) {
                       store,
                       memory,
                       settings,
-                      TestEdits.stragglers(state, store, staging(), /* adopts= */ true),
+                      TestEdits.stragglers(state, store, /* adopts= */ true),
                       clock,
                       steps)));
         };

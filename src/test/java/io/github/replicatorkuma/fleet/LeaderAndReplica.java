@@ -111,7 +111,7 @@ public abstract class LeaderAndReplica {
         leaderStore,
         memory,
         leaderSettings(),
-        TestEdits.stragglers(leaderState(), leaderStore, leaderStaging(), /* adopts= */ true),
+        TestEdits.stragglers(leaderState(), leaderStore, /* adopts= */ true),
         leaderClock,
         steps);
   }

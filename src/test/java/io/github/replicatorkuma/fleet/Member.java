@@ -216,7 +216,7 @@ public final class Member {
         snapshots,
         memory,
         settings,
-        TestEdits.stragglers(state(), snapshots, staging, /* adopts= */ true),
+        TestEdits.stragglers(state(), snapshots, /* adopts= */ true),
         clock,
         steps);
   }

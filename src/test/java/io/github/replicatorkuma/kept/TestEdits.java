@@ -18,8 +18,8 @@ public final class TestEdits {
 
   /** Keeps what was published beside the newest. */
   public static KeptStragglers stragglers(
-      StateDirectory state, SnapshotStore store, Path staging, boolean adopts) {
-    return new KeptStragglers(new KeptAside(state), store, staging, adopts);
+      StateDirectory state, SnapshotStore store, boolean adopts) {
+    return new KeptStragglers(new KeptAside(state), store, adopts);
   }
 
   public static OwnEdits of(

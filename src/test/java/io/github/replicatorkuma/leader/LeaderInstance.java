@@ -171,7 +171,7 @@ final class LeaderInstance {
             createRepository,
             LOOK_INTERVAL,
             50),
-        TestEdits.stragglers(state(), store, staging(), /* adopts= */ false),
+        TestEdits.stragglers(state(), store, /* adopts= */ false),
         clock,
         steps);
   }

@@ -115,7 +115,7 @@ class PromotionTest {
             InstanceMemory.open(fixture.replicaState()),
             settings,
             TestEdits.stragglers(
-                fixture.replicaState(), fixture.replicaStore, settings.staging(), false),
+                fixture.replicaState(), fixture.replicaStore, false),
             LeaderAndReplica.CLOCK,
             steps)
         .run(options);
