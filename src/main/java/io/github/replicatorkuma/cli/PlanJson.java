@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.plan.ChangedRow;
+import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
-import io.github.replicatorkuma.replica.ChangedRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

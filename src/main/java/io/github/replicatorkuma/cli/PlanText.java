@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.plan.ChangedRow;
+import io.github.replicatorkuma.plan.ChangedRow.Cell;
+import io.github.replicatorkuma.plan.ChangedRow.Value;
+import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
-import io.github.replicatorkuma.replica.ChangedRow;
-import io.github.replicatorkuma.replica.ChangedRow.Cell;
-import io.github.replicatorkuma.replica.ChangedRow.Value;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;

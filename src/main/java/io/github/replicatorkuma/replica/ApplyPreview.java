@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
@@ -26,13 +27,6 @@ public record ApplyPreview(
     RowCounts rows,
     String objection,
     List<String> warnings) {
-  /** What changes in one table. */
-  public record TableChange(
-      String table,
-      List<ChangedRow> inserted,
-      List<ChangedRow> updated,
-      List<ChangedRow> deleted) {}
-
   /** Whether applying it would change anything. */
   public boolean changesRows() {
     return !tables.isEmpty();
@@ -62,19 +56,19 @@ public record ApplyPreview(
               transaction -> {
                 Assessment assessment =
                     Assessment.of(snapshot, transaction, settings, Optional.empty());
-                RowNames names = RowNames.read(transaction, assessment.plan());
-                return of(candidate.get().id(), snapshot.manifest(), assessment, names);
+                List<TableChange> tables = TableChange.of(assessment.plan(), transaction);
+                return of(candidate.get().id(), snapshot.manifest(), assessment, tables);
               }));
     }
   }
 
   private static ApplyPreview of(
-      SnapshotId id, Manifest manifest, Assessment assessment, RowNames names) {
+      SnapshotId id, Manifest manifest, Assessment assessment, List<TableChange> tables) {
     return new ApplyPreview(
         id,
         manifest.position().label(),
         manifest.leader().name(),
-        assessment.plan().tables().stream().map(plan -> PreviewRows.of(plan, names)).toList(),
+        tables,
         assessment.plan().counts(),
         assessment.objection().map(Assessment.Objection::reason).orElse(""),
         assessment.warnings());

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.ApplyMethod;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

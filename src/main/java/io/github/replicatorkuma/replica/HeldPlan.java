@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.plan.ApplyPlan;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

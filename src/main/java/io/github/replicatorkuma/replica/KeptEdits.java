@@ -1,13 +1,17 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kept.KeptEntry;
-import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.ApplyPlanner;
+import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.plan.SchemaFit;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;

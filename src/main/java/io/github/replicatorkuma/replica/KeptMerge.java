@@ -7,10 +7,13 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.KeptConflict;
+import io.github.replicatorkuma.plan.Merge;
+import io.github.replicatorkuma.plan.TablePlan;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,43 +35,13 @@ final class KeptMerge implements Wanted {
   @Override
   public ApplyPlan plan(ReadTransaction transaction) throws ReplicationException {
     ReplicatedContent content = new ReplicatedContent(transaction, edits.scope());
-    MergeState state = new MergeState(edits.edits(), edits.since(content), over);
-    List<TablePlan> plans = new ArrayList<>();
-    for (TablePlan table : state.edits()) {
-      Optional<PresentTable> present = present(transaction, state, table);
-      if (present.isPresent()) {
-        plans.add(
-            ReplicatedTables.isLink(table.table())
-                ? new LinkMerge(state, table, present.get()).plan()
-                : new KeyedMerge(state, table, present.get()).plan());
-      }
-    }
-    conflicts = List.copyOf(state.conflicts());
-    plans.stream()
-        .filter(plan -> plan.table().equals(ReplicatedTables.STATUS_PAGE))
-        .forEach(plan -> noteLogos(plan, state));
-    return new ApplyPlan(plans, java.util.Set.of());
-  }
-
-  private Optional<PresentTable> present(
-      ReadTransaction transaction, MergeState state, TablePlan table) throws ReplicationException {
-    if (ReplicatedTables.isLink(table.table())) {
-      return PresentTable.read(
-          transaction,
-          edits.scope(),
-          table.table(),
-          LinkMerge.contents(state, table),
-          schema -> LinkMerge.content(schema, table));
-    }
-    return PresentTable.read(
-        transaction,
-        edits.scope(),
-        table.table(),
-        KeyedMerge.keys(table),
-        schema -> {
-          int key = schema.indexOf(table.keyColumn());
-          return row -> String.valueOf(row.cell(key));
-        });
+    Merge merge = new Merge(edits.edits(), edits.since(content), over);
+    ApplyPlan plan = merge.plan(transaction, edits.scope());
+    conflicts = List.copyOf(merge.conflicts());
+    plan.tables().stream()
+        .filter(table -> table.table().equals(ReplicatedTables.STATUS_PAGE))
+        .forEach(table -> noteLogos(table, merge));
+    return plan;
   }
 
   /** What the last plan leaves as it is. */
@@ -81,22 +54,22 @@ final class KeptMerge implements Wanted {
     return List.copyOf(files.keySet());
   }
 
-  private void noteLogos(TablePlan pages, MergeState state) {
+  private void noteLogos(TablePlan pages, Merge merge) {
     files.clear();
     TableSchema columns = pages.insertColumns();
     for (Row row : pages.inserts()) {
-      noteLogo(columns, row, state);
+      noteLogo(columns, row, merge);
     }
-    pages.updates().forEach(update -> noteLogo(update.columns(), update.after(), state));
+    pages.updates().forEach(update -> noteLogo(update.columns(), update.after(), merge));
   }
 
   /** Its name may be another one here than where it was kept. */
-  private void noteLogo(TableSchema columns, Row row, MergeState state) {
+  private void noteLogo(TableSchema columns, Row row, Merge merge) {
     int icon = columns.indexOf("icon");
     String here = icon < 0 ? null : row.cell(icon);
     Optional<String> name = Optional.ofNullable(here).flatMap(UploadDirectory::logoNamedBy);
     for (FileEntry file : edits.rows().manifest().files()) {
-      if (name.isPresent() && state.logoHere(file.name()).equals(name.get())) {
+      if (name.isPresent() && merge.logoHere(file.name()).equals(name.get())) {
         files.put(new FileEntry(name.get(), file.size(), file.digest()), edits.rows().upload(file));
       }
     }

@@ -4,7 +4,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
-import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.KeptConflict;
+import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +34,10 @@ public record KeptPreview(
     return database.read(
         transaction -> {
           ApplyPlan plan = wanted.plan(transaction);
-          RowNames names = RowNames.read(transaction, plan);
           return new KeptPreview(
               entry,
               merge.isEmpty(),
-              plan.tables().stream().map(table -> PreviewRows.of(table, names)).toList(),
+              TableChange.of(plan, transaction),
               plan.counts(),
               merge.stream()
                   .flatMap(planned -> planned.conflicts().stream())

@@ -18,6 +18,7 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.plan.ApplyPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

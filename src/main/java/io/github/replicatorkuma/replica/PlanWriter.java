@@ -5,6 +5,8 @@ import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

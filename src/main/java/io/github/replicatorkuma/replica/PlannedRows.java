@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

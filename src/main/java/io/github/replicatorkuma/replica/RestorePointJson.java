@@ -9,6 +9,8 @@ import io.github.replicatorkuma.model.SharedCells;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import java.io.IOException;
 import java.util.AbstractList;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.PrivateDirectory;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,11 +58,7 @@ final class UploadInstaller {
   void install(List<FileEntry> files) throws ReplicationException {
     try {
       for (FileEntry file : files) {
-        Files.move(
-            temporary(file),
-            directory.resolve(file.name()),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.move(temporary(file), directory.resolve(file.name()));
       }
     } catch (IOException e) {
       throw failed(e);

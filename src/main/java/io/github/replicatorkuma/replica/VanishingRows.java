@@ -4,6 +4,8 @@ import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import io.github.replicatorkuma.snapshot.ScriptExport;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.plan.ChangedRow;
+import io.github.replicatorkuma.plan.ChangedRow.Cell;
+import io.github.replicatorkuma.plan.ChangedRow.Value;
+import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import io.github.replicatorkuma.replica.ApplyPreview.TableChange;
-import io.github.replicatorkuma.replica.ChangedRow;
-import io.github.replicatorkuma.replica.ChangedRow.Cell;
-import io.github.replicatorkuma.replica.ChangedRow.Value;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

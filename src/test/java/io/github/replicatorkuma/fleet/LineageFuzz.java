@@ -6,7 +6,7 @@ import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.replica.ApplyPolicy;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;

@@ -5,12 +5,14 @@ import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
@@ -23,10 +25,10 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome;
-import io.github.replicatorkuma.replica.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Choice;
@@ -201,12 +203,13 @@ public final class Member {
     Path staging = directory.resolve("publish-staging");
     PublishSettings settings =
         new PublishSettings(
-            name,
-            name + ".example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload"),
+            new ExportSettings(
+                name,
+                name + ".example",
+                Optional.of("2.5.3"),
+                ReplicationScope.DEFAULT,
+                Optional.empty(),
+                directory.resolve("upload")),
             staging,
             true,
             Duration.ofHours(1),
@@ -223,7 +226,10 @@ public final class Member {
 
   /** Retention after a good cycle as a leader. */
   void retain(KeepPolicy policy) throws ReplicationException {
-    new DailyRetention(policy, snapshots, InstanceMemory.open(state()), steps).run();
+    new DailyRetention(
+            policy,
+            new KnownRepository(snapshots, InstanceMemory.open(state()), directory, clock, steps))
+        .run();
   }
 
   private ApplyCycle applying(InstanceMemory memory) throws ReplicationException {

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.random.RandomEdits;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;

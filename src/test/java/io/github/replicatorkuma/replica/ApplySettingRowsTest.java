@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import java.nio.file.Path;
 import java.util.HashMap;

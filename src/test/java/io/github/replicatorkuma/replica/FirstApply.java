@@ -4,6 +4,7 @@ import io.github.replicatorkuma.bench.DirectoryStore;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -12,6 +13,7 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Files;
@@ -82,12 +84,13 @@ final class FirstApply {
             store,
             InstanceMemory.open(state),
             new PublishSettings(
-                "alpha",
-                "alpha",
-                Optional.empty(),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                directory.resolve("upload"),
+                new ExportSettings(
+                    "alpha",
+                    "alpha",
+                    Optional.empty(),
+                    ReplicationScope.DEFAULT,
+                    Optional.empty(),
+                    directory.resolve("upload")),
                 directory.resolve("staging"),
                 true,
                 Duration.ofHours(1),

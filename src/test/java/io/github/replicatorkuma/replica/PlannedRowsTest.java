@@ -8,6 +8,8 @@ import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.TablePlan;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,0 +1,22 @@
+package io.github.replicatorkuma.plan;
+
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.TableName;
+import java.util.Set;
+
+/**
+ * Where this replica may differ from the leader.
+ *
+ * @param localEntities tables whose rows come and go with the leader while edits stay local
+ * @param pausedTypes monitor types that are applied paused and may be resumed locally
+ */
+public record ApplyPolicy(
+    ReplicationScope scope, Set<TableName> localEntities, Set<String> pausedTypes) {
+  public static final ApplyPolicy EXACT =
+      new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(), Set.of());
+
+  public ApplyPolicy {
+    localEntities = Set.copyOf(localEntities);
+    pausedTypes = Set.copyOf(pausedTypes);
+  }
+}
