@@ -12,6 +12,7 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
@@ -301,9 +302,8 @@ final class Wiring {
         new OwnEdits(
             new KeptAside(state),
             database,
-            new Exporter(database, exportSettings(), clock),
-            memory,
-            store.locationKey(),
+            new NotedFleet(
+                new Exporter(database, exportSettings(), clock), memory, store.locationKey()),
             steps);
     return new ApplyCycle(
         new ApplyMeans(database, store, state, memory, kuma, settings, edits, carried, steps));

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.kept;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Digest;
@@ -12,10 +11,10 @@ import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,30 +24,24 @@ import org.jspecify.annotations.Nullable;
 public final class OwnEdits {
   private final KeptAside aside;
   private final KumaDatabase database;
-  private final NotedFleet published;
-  private final InstanceMemory memory;
-  private final String locationKey;
+  private final NotedFleet fleet;
   private final Steps steps;
   private @Nullable Digest kept;
 
   /**
    * Keeps them in {@code aside}.
    *
-   * @param locationKey of the repository's place
+   * @param fleet reads what this instance would publish
    */
-  public OwnEdits(
-      KeptAside aside,
-      KumaDatabase database,
-      Exporter exporter,
-      InstanceMemory memory,
-      String locationKey,
-      Steps steps) {
+  public OwnEdits(KeptAside aside, KumaDatabase database, NotedFleet fleet, Steps steps) {
     this.aside = aside;
     this.database = database;
-    this.published = new NotedFleet(exporter, memory, locationKey);
-    this.memory = memory;
-    this.locationKey = locationKey;
+    this.fleet = fleet;
     this.steps = steps;
+  }
+
+  private InstanceState state() {
+    return fleet.memory().state();
   }
 
   /**
@@ -61,8 +54,9 @@ public final class OwnEdits {
   public void keep(RepositoryId repository, boolean copied, Reason reason)
       throws ReplicationException {
     kept = null;
-    RepositoryMemory known = memory.of(repository);
-    if (known.isEmpty() ? copied : !leads(known)) {
+    RepositoryMemory known = state().memoryOf(repository);
+    boolean leads = known.leads() || state().leading();
+    if (known.isEmpty() ? copied : !leads) {
       return;
     }
     keepRows(
@@ -84,7 +78,7 @@ public final class OwnEdits {
         database
             .read(
                 transaction -> {
-                  Optional<Digest> now = published.digest(transaction);
+                  Optional<Digest> now = fleet.digest(transaction);
                   if (now.isPresent() && (alsoOfASnapshot || !isInASnapshot(now.get()))) {
                     keep(transaction, now.get(), base, reason);
                   }
@@ -93,20 +87,13 @@ public final class OwnEdits {
             .orElse(null);
   }
 
-  private boolean leads(RepositoryMemory known) {
-    return known.leads() || memory.state().leading();
-  }
-
   /** Whether these rows are what this instance published or applied last, wherever that was. */
   private boolean isInASnapshot(Digest now) {
-    return memory.state().repositories().values().stream()
-        .flatMap(
+    return state().repositories().values().stream()
+        .anyMatch(
             known ->
-                Stream.of(
-                    Optional.ofNullable(known.published()).map(RepositoryMemory.Published::digest),
-                    Optional.ofNullable(known.applied()).map(RepositoryMemory.Applied::digest)))
-        .flatMap(Optional::stream)
-        .anyMatch(now::equals);
+                (known.published() != null && known.published().digest().equals(now))
+                    || (known.applied() != null && known.applied().digest().equals(now)));
   }
 
   private static Optional<KeptEntry.Base> base(RepositoryMemory known) {
@@ -129,7 +116,7 @@ public final class OwnEdits {
     steps.reached(Step.APPLY_BEFORE_KEEPING);
     KeptEntry unused =
         aside
-            .keep(reason, base, target -> published.export(target, transaction).tags());
+            .keep(reason, base, target -> fleet.export(target, transaction).tags());
     steps.reached(Step.APPLY_KEPT);
   }
 
@@ -140,7 +127,7 @@ public final class OwnEdits {
    * @throws ReplicationException retryable, when somebody has edited them since
    */
   public void requireKept(ReadTransaction transaction) throws ReplicationException {
-    if (kept != null && !Optional.of(kept).equals(published.digest(transaction))) {
+    if (kept != null && !Optional.of(kept).equals(fleet.digest(transaction))) {
       throw new ReplicationException(
           Severity.RETRYABLE,
           "nothing was applied: somebody edits this instance just now",
@@ -151,34 +138,32 @@ public final class OwnEdits {
 
   /** The same of an instance that leads, and takes rows of its own. */
   public void keepUnpublished(Reason reason) throws ReplicationException {
-    Optional<RepositoryId> repository = memory.state().repositoryAt(locationKey);
-    if (repository.isPresent()) {
-      keep(repository.get(), false, reason);
-    }
+    keepWhere(known -> true, reason);
   }
 
   /** The same before an apply that was noted as good is taken back. */
   public void keepBeforeRollBack(SnapshotId applied) throws ReplicationException {
-    Optional<RepositoryId> repository =
-        memory
-            .state()
-            .repositoryAt(locationKey)
-            .filter(id -> isNoted(memory.of(id), applied));
-    if (repository.isPresent()) {
-      keep(repository.get(), false, Reason.TAKEN_BACK);
-    }
+    keepWhere(
+        known -> known.applied() != null && known.applied().id().matches(applied),
+        Reason.TAKEN_BACK);
   }
 
-  private static boolean isNoted(RepositoryMemory known, SnapshotId applied) {
-    RepositoryMemory.Applied last = known.applied();
-    return last != null && last.id().matches(applied);
+  private void keepWhere(Predicate<RepositoryMemory> that, Reason reason)
+      throws ReplicationException {
+    Optional<RepositoryId> repository =
+        state()
+            .repositoryAt(fleet.locationKey())
+            .filter(id -> that.test(state().memoryOf(id)));
+    if (repository.isPresent()) {
+      keep(repository.get(), /* copied= */ false, reason);
+    }
   }
 
   /** Whether just this is here; if so, what is written next takes the place of nothing else. */
   public boolean isNow(Digest expected) throws ReplicationException {
     kept = expected;
     return database
-        .read(transaction -> published.digest(transaction))
+        .read(fleet::digest)
         .filter(expected::equals)
         .isPresent();
   }

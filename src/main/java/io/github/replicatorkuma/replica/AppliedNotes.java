@@ -111,7 +111,7 @@ final class AppliedNotes {
       RepositoryMemory.Applied applied,
       BinaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
-    means.steps().reached(Step.APPLY_BEFORE_NOTE);
+    means.reached(Step.APPLY_BEFORE_NOTE);
     memory.update(
         state -> {
           RepositoryMemory known = state.memoryOf(repository);

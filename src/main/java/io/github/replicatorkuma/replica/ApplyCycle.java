@@ -8,7 +8,6 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.AppliedNotes.Target;
 import io.github.replicatorkuma.replica.ApplyOptions.Occasion;
 import io.github.replicatorkuma.replica.ApplyOutcome.Postponed;
@@ -36,7 +35,6 @@ public final class ApplyCycle {
 
   private final ApplyMeans means;
   private final ApplySettings settings;
-  private final Steps steps;
   private final ReplicaLookout lookout;
   private final AppliedNotes notes;
   private final KumaApply rows;
@@ -47,7 +45,6 @@ public final class ApplyCycle {
   public ApplyCycle(ApplyMeans means) {
     this.means = means;
     this.settings = means.settings();
-    this.steps = means.steps();
     this.lookout = new ReplicaLookout(means);
     this.notes = new AppliedNotes(means);
     this.rows = new KumaApply(means);
@@ -166,14 +163,14 @@ public final class ApplyCycle {
 
   private ApplyOutcome fetchAndApply(Target target, ApplyOptions options)
       throws ReplicationException, InterruptedException {
-    steps.reached(Step.APPLY_BEFORE_STAGING);
+    means.reached(Step.APPLY_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
-      steps.reached(Step.APPLY_BEFORE_FETCH);
+      means.reached(Step.APPLY_BEFORE_FETCH);
       FetchedSnapshot snapshot =
           SnapshotFetch.into(
               staging.path(), target.decision().snapshot(), means.store(), means.database());
       ApplyOutcome outcome = apply(target, snapshot, options);
-      steps.reached(Step.APPLY_BEFORE_CLEARING);
+      means.reached(Step.APPLY_BEFORE_CLEARING);
       return outcome;
     } catch (SnapshotException | StoreException e) {
       if (e instanceof StoreException store && store.kind() != StoreException.Kind.TOO_LARGE) {

@@ -35,6 +35,10 @@ public record ApplyMeans(
     return state.clock().instant();
   }
 
+  void reached(Step step) throws ReplicationException {
+    steps.reached(step);
+  }
+
   Path restorePoint() {
     return state.restorePoint();
   }
@@ -55,7 +59,7 @@ public record ApplyMeans(
 
   RepositoryId askRepository() throws ReplicationException {
     RepositoryId found = store.repositoryId();
-    steps.reached(Step.APPLY_BEFORE_LOCATION);
+    reached(Step.APPLY_BEFORE_LOCATION);
     return found;
   }
 

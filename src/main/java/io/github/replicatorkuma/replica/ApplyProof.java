@@ -23,20 +23,10 @@ import org.slf4j.LoggerFactory;
  * What becomes of an apply once its rows are written, over as many cycles as it takes to know
  * whether Kuma lives with them: it is noted and told, or taken back.
  */
-final class ApplyProof {
+record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
   static final String UNDONE = "it was taken back by `apply --undo`";
 
   private static final Logger log = LoggerFactory.getLogger(ApplyProof.class);
-
-  private final ApplyMeans means;
-  private final KumaApply rows;
-  private final AppliedNotes notes;
-
-  ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
-    this.means = means;
-    this.rows = rows;
-    this.notes = notes;
-  }
 
   /** An apply of which it is not known yet whether Kuma lives with it. */
   record Unproved(
@@ -109,7 +99,7 @@ final class ApplyProof {
   /** See {@link ApplyCycle#forgetPending}. */
   void forget(Digest published) throws ReplicationException {
     if (Files.exists(means.restorePoint()) && !notes.isApplied(published)) {
-      means.steps().reached(Step.PUBLISH_BEFORE_DISCARD);
+      means.reached(Step.PUBLISH_BEFORE_DISCARD);
       RestorePoint.discard(means.restorePoint());
     }
   }

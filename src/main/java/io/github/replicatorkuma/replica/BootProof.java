@@ -1,11 +1,9 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
@@ -35,7 +33,6 @@ final class BootProof {
 
   private final ApplyMeans means;
   private final Kuma kuma;
-  private final Steps steps;
   private final Carryover carried;
   private final ApplyTransaction transaction;
 
@@ -76,7 +73,6 @@ final class BootProof {
   BootProof(ApplyMeans means, ApplyTransaction transaction) {
     this.means = means;
     this.kuma = means.kuma();
-    this.steps = means.steps();
     this.carried = means.carried();
     this.transaction = transaction;
   }
@@ -102,7 +98,7 @@ final class BootProof {
       if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
         return Optional.empty(); // its next boot tells
       }
-      steps.reached(Step.SETTLE_BEFORE_START);
+      means.reached(Step.SETTLE_BEFORE_START);
       begin();
     }
     SnapshotId id = pending.get().snapshot();
@@ -175,7 +171,7 @@ final class BootProof {
       }
       carried.exits++;
       String death = ended();
-      steps.reached(Step.ROLLBACK_BEFORE_RELEASE);
+      means.reached(Step.ROLLBACK_BEFORE_RELEASE);
       // A boot that was cut off keeps every later one from starting.
       means.database().releaseMigrationLock();
       if (boot == Boot.SIGNALLED && carried.exits >= CONVICTING_EXITS) {
@@ -191,7 +187,7 @@ final class BootProof {
   /** Waits for a boot for a while; one that ended before it was asked for counts as one. */
   private Boot boot() throws ReplicationException, InterruptedException {
     if (!kuma.isRunning() && !(carried.booted && kuma.deathCode().isPresent())) {
-      start();
+      kuma.start();
     }
     carried.booted = true;
     boolean answers = kuma.awaitReady(means.settings().handling().readyWithin());
@@ -211,7 +207,7 @@ final class BootProof {
   void startAgain() {
     try {
       if (!kuma.isRunning()) {
-        start();
+        kuma.start();
         carried.booted = true;
       }
     } catch (ReplicationException alsoFailed) {
@@ -219,28 +215,21 @@ final class BootProof {
     }
   }
 
-  private void start() throws ReplicationException {
-    try {
-      kuma.start();
-    } catch (KumaException e) {
-      throw RestartApply.failed(e);
-    }
-  }
-
   private Verdict acquitted() throws ReplicationException {
-    steps.reached(Step.APPLY_JUDGED);
-    steps.reached(Step.APPLY_BEFORE_DISCARD);
-    RestorePoint.discard(means.restorePoint());
-    return Verdict.HEALTHY;
+    means.reached(Step.APPLY_JUDGED);
+    return proved(Verdict.HEALTHY);
   }
 
-  private Verdict convicted(SnapshotId id)
-      throws ReplicationException {
-    steps.reached(Step.ROLLBACK_BEFORE_NOTE);
+  private Verdict convicted(SnapshotId id) throws ReplicationException {
+    means.reached(Step.ROLLBACK_BEFORE_NOTE);
     means.reject(id, ROLLED_BACK);
-    steps.reached(Step.APPLY_BEFORE_DISCARD);
+    return proved(Verdict.ROLLED_BACK);
+  }
+
+  private Verdict proved(Verdict verdict) throws ReplicationException {
+    means.reached(Step.APPLY_BEFORE_DISCARD);
     RestorePoint.discard(means.restorePoint());
-    return Verdict.ROLLED_BACK;
+    return verdict;
   }
 
   /** Kuma ended twice: with the new rows, or with those from before as well. */
@@ -249,7 +238,7 @@ final class BootProof {
     ApplyPlan applied = carried.redo;
     if (applied != null) {
       carried.redo = null; // where it fails, the next cycle applies them anew
-      steps.reached(Step.ROLLBACK_BEFORE_REDO);
+      means.reached(Step.ROLLBACK_BEFORE_REDO);
       transaction.redo(applied);
     }
     if (applied != null || point.isEmpty()) {
@@ -258,7 +247,7 @@ final class BootProof {
       throw ReplicationException.terminal(
           death + ", whether with the applied rows or without them", ReplicaHints.ENDS_ANYWAY);
     }
-    steps.reached(Step.APPLY_JUDGED);
+    means.reached(Step.APPLY_JUDGED);
     keepEditsSince(point.get());
     carried.redo =
         transaction
@@ -269,7 +258,7 @@ final class BootProof {
                         id,
                         death + "; the applied rows stay, as there was no user before them",
                         ReplicaHints.NO_USER_BEFORE));
-    steps.reached(Step.ROLLBACK_BEFORE_START);
+    means.reached(Step.ROLLBACK_BEFORE_START);
   }
 
   /** Monitoring waits, so what cannot be kept holds nothing up. */

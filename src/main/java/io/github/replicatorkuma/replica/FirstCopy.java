@@ -20,10 +20,10 @@ record FirstCopy(ApplyMeans means) {
       return;
     }
     if (!Files.exists(file())) {
-      means.steps().reached(Step.APPLY_BEFORE_COPY);
+      means.reached(Step.APPLY_BEFORE_COPY);
       means.database().copyTo(file());
     }
-    means.steps().reached(Step.APPLY_COPIED);
+    means.reached(Step.APPLY_COPIED);
     means.memory().update(InstanceState::withDatabaseCopied);
   }
 

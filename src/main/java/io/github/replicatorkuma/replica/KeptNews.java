@@ -16,24 +16,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was kept aside that nobody was told of yet, in words; for who holds the state's lock. */
-public final class KeptNews {
+/**
+ * What was kept aside that nobody was told of yet, in words; for who holds the state's lock.
+ *
+ * @param adopts whether a leader goes on with it, which takes up by itself what is to be
+ */
+public record KeptNews(
+    KeptAside aside, SnapshotStore store, ReplicationScope scope, boolean adopts) {
   private static final Logger log = LoggerFactory.getLogger(KeptNews.class);
-
-  private final KeptAside aside;
-  private final SnapshotStore store;
-  private final ReplicationScope scope;
-  private final boolean adopts;
-
-  /**
-   * @param adopts whether a leader goes on with it, which takes up by itself what is to be
-   */
-  public KeptNews(KeptAside aside, SnapshotStore store, ReplicationScope scope, boolean adopts) {
-    this.adopts = adopts;
-    this.aside = aside;
-    this.store = store;
-    this.scope = scope;
-  }
 
   /** The entries that are to be told. One without a difference is nothing, and goes. */
   public List<KeptEntry> untold() throws ReplicationException {

@@ -83,9 +83,9 @@ final class KumaApply {
 
   /** Where no row differs. */
   void bringLogos(ApplyJob job) throws ReplicationException {
-    means.steps().reached(Step.APPLY_BEFORE_LOGOS);
+    means.reached(Step.APPLY_BEFORE_LOGOS);
     means.uploads().stage(job.wanted(), job.files());
-    means.steps().reached(Step.APPLY_LOGOS_STAGED);
+    means.reached(Step.APPLY_LOGOS_STAGED);
     means.uploads().install(job.files());
   }
 

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.ChangedRows;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.kuma.Readiness;
@@ -115,7 +114,7 @@ final class LiveApply {
     ApplyTransaction.Committed committed;
     boolean done = false;
     try {
-      quiesce(changes);
+      live.quiesce(changes.leaving(), changes.rows().maintenances());
       committed = transaction.runPlanned(plan, job.wanted(), job.id(), kuma.bootId());
       steps.reached(Step.APPLY_COMMITTED);
       uploads.install(job.files());
@@ -131,27 +130,19 @@ final class LiveApply {
     return new Result(committed.plan(), inStep, committed.warnings());
   }
 
-  private void quiesce(LiveChanges changes) throws ReplicationException {
-    try {
-      live.quiesce(changes.leaving(), changes.rows().maintenances());
-    } catch (KumaException e) {
-      throw RestartApply.failed(e);
-    }
-  }
-
   /** Whether Kuma took it up, and runs with it. */
   private boolean reload(ChangedRows changed) {
     try {
       live.reload(changed);
       boolean inStep = isInStep();
       return inStep || isInStep(); // an edit on this instance may have come in between
-    } catch (KumaException | ReplicationException e) {
+    } catch (ReplicationException e) {
       log.warn("event=kuma_not_reloaded reason=\"{}\"", e.getMessage());
       return false;
     }
   }
 
-  private boolean isInStep() throws KumaException, ReplicationException {
+  private boolean isInStep() throws ReplicationException {
     RunningLoops running = live.running();
     RunningLoops stored = database.read(LiveApply::stored);
     Set<List<@Nullable String>> difference = new HashSet<>(stored.monitors());

@@ -1,15 +1,12 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.KumaState;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
 import io.github.replicatorkuma.replica.BootProof.Settled;
 import io.github.replicatorkuma.replica.BootProof.Verdict;
@@ -21,33 +18,19 @@ import java.util.Optional;
  * Stops Kuma, applies, starts Kuma, and has it proved that it lives with the new rows; otherwise
  * the rows from before come back. Whatever happens, Kuma runs afterwards.
  */
-final class RestartApply {
-  private final ApplyMeans means;
-  private final Kuma kuma;
-  private final Steps steps;
-  private final ApplyTransaction transaction;
-  private final BootProof proof;
-
-  RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof proof) {
-    this.means = means;
-    this.kuma = means.kuma();
-    this.steps = means.steps();
-    this.transaction = transaction;
-    this.proof = proof;
-  }
-
+record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof proof) {
   KumaApply.Result apply(ApplyJob job) throws ReplicationException, InterruptedException {
     if (means.settings().handling().supervised()) {
-      means.carried().otherKumas.requireStoppable(kuma, means.database());
+      means.carried().otherKumas.requireStoppable(means.kuma(), means.database());
     }
-    if (kuma.isRunning()) {
+    if (means.kuma().isRunning()) {
       transaction.rehearse(job.wanted(), job.plan().plan());
     }
-    steps.reached(Step.APPLY_BEFORE_LOGOS);
+    means.reached(Step.APPLY_BEFORE_LOGOS);
     means.uploads().stage(job.wanted(), job.files());
-    boolean wasRunning = kuma.isRunning();
+    boolean wasRunning = means.kuma().isRunning();
     Instant asked = means.now();
-    steps.reached(Step.APPLY_BEFORE_STOP);
+    means.reached(Step.APPLY_BEFORE_STOP);
     stopOnTrial(StopMode.WHEN_BOOTED);
     Committed committed = commit(job, wasRunning);
     Verdict verdict = proof.judge(job.id());
@@ -64,9 +47,9 @@ final class RestartApply {
         means.carried().otherKumas.requireStopped(means.database());
       }
       Committed committed = transaction.run(job.wanted(), job.id(), job.plan());
-      steps.reached(Step.APPLY_COMMITTED);
+      means.reached(Step.APPLY_COMMITTED);
       means.uploads().install(job.files());
-      steps.reached(Step.APPLY_BEFORE_START);
+      means.reached(Step.APPLY_BEFORE_START);
       done = true;
       return committed;
     } finally {
@@ -85,12 +68,12 @@ final class RestartApply {
    * @return empty where they were proved before
    */
   Optional<Settled> restart() throws ReplicationException, InterruptedException {
-    steps.reached(Step.APPLY_BEFORE_RESTART);
+    means.reached(Step.APPLY_BEFORE_RESTART);
     stopOnTrial(StopMode.WHEN_BOOTED);
     try {
       return proof.settlePending();
     } finally {
-      if (!kuma.isRunning()) {
+      if (!means.kuma().isRunning()) {
         startAgain();
       }
     }
@@ -108,7 +91,7 @@ final class RestartApply {
       return Optional.empty();
     }
     RestorePoint point = found.get();
-    if (kuma.state() == KumaState.BOOTING && means.database().read(ReadTransaction::isMigrating)) {
+    if (means.kuma().state() == KumaState.BOOTING && means.database().read(ReadTransaction::isMigrating)) {
       throw new ReplicationException(
           Severity.RETRYABLE,
           "Uptime Kuma is migrating its database, which must not be cut off",
@@ -137,10 +120,8 @@ final class RestartApply {
     proof.begin();
     boolean stopped = false;
     try {
-      kuma.stop(mode);
+      means.kuma().stop(mode);
       stopped = true;
-    } catch (KumaException e) {
-      throw failed(e);
     } finally {
       if (!stopped) {
         proof.end();
@@ -152,17 +133,9 @@ final class RestartApply {
   private void startAgain() throws InterruptedException {
     try {
       proof.startAgain();
-      boolean unused = kuma.awaitReady(means.settings().handling().readyWithin());
+      boolean unused = means.kuma().awaitReady(means.settings().handling().readyWithin());
     } finally {
       proof.end();
     }
-  }
-
-  static ReplicationException failed(KumaException cause) {
-    return new ReplicationException(
-        cause.isRetryable() ? Severity.RETRYABLE : Severity.TERMINAL,
-        String.valueOf(cause.getMessage()),
-        cause.hint(),
-        cause);
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kept;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -39,9 +40,7 @@ public final class TestEdits {
     return new OwnEdits(
         new KeptAside(state),
         database,
-        new Exporter(database, settings, state.clock()),
-        memory,
-        locationKey,
+        new NotedFleet(new Exporter(database, settings, state.clock()), memory, locationKey),
         steps);
   }
 }
