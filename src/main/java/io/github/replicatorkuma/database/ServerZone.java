@@ -103,13 +103,8 @@ public final class ServerZone {
     if (schema.isEmpty() || !schema.get().columnNames().containsAll(names)) {
       return all;
     }
-    TableSchema some =
-        new TableSchema(
-            table,
-            names.stream()
-                .map(name -> schema.get().columns().get(schema.get().indexOf(name)))
-                .toList());
-    try (RowCursor rows = transaction.rows(some, ReplicatedTables.keyColumn(table))) {
+    try (RowCursor rows =
+        transaction.rows(schema.get().only(names), ReplicatedTables.keyColumn(table))) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         all.add(row);
       }

@@ -67,6 +67,11 @@ public record KeptEntry(
     return directory.resolve("rows");
   }
 
+  /** Of what they were edited from, where it is beside them. */
+  public Optional<SnapshotTags> baseTags() {
+    return base.flatMap(Base::tags);
+  }
+
   /** What they were edited from. */
   public Path baseRows() {
     return directory.resolve("base");

@@ -109,7 +109,7 @@ final class KeptApply {
   /** Only where the rows here are those that it was made from, and Kuma need not be restarted. */
   private ApplyOutcome adopt(KeptEntry entry, Consent consent)
       throws ReplicationException, InterruptedException {
-    Optional<Digest> base = entry.base().flatMap(KeptEntry.Base::tags).map(SnapshotTags::digest);
+    Optional<Digest> base = entry.baseTags().map(SnapshotTags::digest);
     Census census = SnapshotReader.verify(entry.rows(), entry.tags()).census();
     Optional<ApplyOutcome.Refused> objection = consent.objection(id(entry), census);
     if (objection.isPresent()) {

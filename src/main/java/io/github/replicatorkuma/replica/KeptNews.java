@@ -83,7 +83,7 @@ public record KeptNews(
    * the repository does not have it any more.
    */
   KeptEntry withBase(KeptEntry entry) throws ReplicationException {
-    if (entry.base().isEmpty() || entry.base().get().tags().isPresent()) {
+    if (entry.base().isEmpty() || entry.baseTags().isPresent()) {
       return entry;
     }
     Optional<SnapshotHistory.Entry> found =

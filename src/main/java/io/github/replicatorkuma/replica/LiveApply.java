@@ -16,13 +16,14 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ final class LiveApply {
           throw e;
         }
         log.debug("event=plan_outdated reason=\"{}\"", e.getMessage());
-        job.plan().replace(() -> database.read(job.wanted()::plan));
+        job.plan().replace(database, job.wanted());
       }
     }
   }
@@ -165,30 +166,20 @@ final class LiveApply {
   private static Set<List<@Nullable String>> rows(
       ReadTransaction read, TableName name, List<String> columns, boolean activeOnly)
       throws ReplicationException {
-    TableSchema schema = read.schema(name).orElseThrow();
     List<String> wanted = new ArrayList<>(columns);
     wanted.add("active");
-    TableSchema some =
-        new TableSchema(
-            name,
-            wanted.stream().map(column -> schema.columns().get(schema.indexOf(column))).toList());
     Set<List<@Nullable String>> found = new HashSet<>();
-    try (RowCursor rows = read.rows(some, "id")) {
+    try (RowCursor rows = read.rows(read.schema(name).orElseThrow().only(wanted), "id")) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         if (!activeOnly || "1".equals(row.cell(columns.size()))) {
-          found.add(cells(row, columns.size()));
+          found.add(
+              IntStream.range(0, columns.size())
+                  .mapToObj(row::cell)
+                  .map(cell -> "".equals(cell) ? null : cell)
+                  .collect(Collectors.toList()));
         }
       }
     }
     return found;
-  }
-
-  private static List<@Nullable String> cells(Row row, int count) {
-    List<@Nullable String> cells = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      String cell = row.cell(i);
-      cells.add("".equals(cell) ? null : cell);
-    }
-    return cells;
   }
 }
