@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DatabaseException;
-import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.model.Change;
@@ -251,14 +250,10 @@ public final class ApplyCycle {
   }
 
   private void requireNobodyElse() throws ReplicationException {
-    Optional<OtherProgram> other =
-        settings.handling().supervised()
-            ? Optional.empty()
-            : OtherKumas.anywhere(means.database());
-    if (other.isPresent()) {
-      throw ReplicationException.terminal(
-          "an Uptime Kuma that is not supervised here runs on %s: %s"
-              .formatted(means.database().description(), other.get().name()),
+    if (!settings.handling().supervised()) {
+      OtherKumas.requireNone(
+          means.database(),
+          "an Uptime Kuma that is not supervised here runs on %s: %s",
           ReplicaHints.KUMA_RUNS);
     }
   }

@@ -1,23 +1,19 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
-import io.github.replicatorkuma.plan.ApplyPlanner;
-import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.SchemaFit;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a snapshot would change here, and what speaks against it.
@@ -64,19 +60,23 @@ record Assessment(
       ApplySettings settings,
       Optional<String> changeMark)
       throws ReplicationException {
-    ApplyPolicy policy = settings.policy();
-    ReplicationScope scope = scope(fetched.manifest(), policy);
-    ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    SchemaFit fit = SchemaFit.of(fetched, local, scope);
     Set<String> migrations = transaction.migrations();
-    ApplyPlan plan = new ApplyPlanner(policy).plan(fetched, fit, local, scope);
+    Comparison compared = Comparison.of(fetched, transaction, settings.policy());
+    SchemaFit fit = compared.fit();
+    ApplyPlan plan = compared.plan();
     VerifiedSnapshot snapshot = fetched.verified();
     Optional<Objection> objection = Optional.empty();
     VanishingRows vanishing = VanishingRows.of(snapshot, plan);
     if (fit.isTooNew(snapshot, migrations)) {
       objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
     } else if (tooManyReplaced(plan, transaction, settings)) {
-      objection = Optional.of(differentMonitors(plan));
+      objection =
+          Optional.of(
+              new Objection(
+                  plan.replacedMonitors().size()
+                      + " monitors here have ids under which the leader has different monitors",
+                  ReplicaHints.DIFFERENT_MONITORS,
+                  true));
     } else {
       objection = vanishing.objection(transaction, settings.maxDeletePercent());
     }
@@ -87,20 +87,9 @@ record Assessment(
         transaction.isMigrating(),
         snapshot.script().isEmpty()
             && migrations.equals(Set.copyOf(snapshot.manifest().migrations())),
-        warnings(fit, snapshot, vanishing));
-  }
-
-  /** The plan for what is read now, inside the transaction that will write it. */
-  static ApplyPlan plan(VerifiedSnapshot snapshot, ReadTransaction transaction, ApplyPolicy policy)
-      throws ReplicationException {
-    ReplicationScope scope = scope(snapshot.manifest(), policy);
-    ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    return new ApplyPlanner(policy)
-        .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
-  }
-
-  static ReplicationScope scope(Manifest manifest, ApplyPolicy policy) {
-    return policy.scope().withSettingsIn(manifest.settingKeys());
+        Stream.of(snapshot.warnings(), fit.warnings(), vanishing.warnings())
+            .flatMap(List::stream)
+            .toList());
   }
 
   private static Objection schemaTooOld(SchemaFit fit, Manifest manifest) {
@@ -123,21 +112,5 @@ record Assessment(
     }
     long here = transaction.count(ReplicatedTables.MONITOR);
     return replaced * 100L > settings.maxDeletePercent() * here;
-  }
-
-  private static Objection differentMonitors(ApplyPlan plan) {
-    return new Objection(
-        plan.replacedMonitors().size()
-            + " monitors here have ids under which the leader has different monitors",
-        ReplicaHints.DIFFERENT_MONITORS,
-        true);
-  }
-
-  private static List<String> warnings(
-      SchemaFit fit, VerifiedSnapshot snapshot, VanishingRows vanishing) {
-    List<String> warnings = new ArrayList<>(snapshot.warnings());
-    warnings.addAll(fit.warnings());
-    warnings.addAll(vanishing.warnings());
-    return warnings;
   }
 }

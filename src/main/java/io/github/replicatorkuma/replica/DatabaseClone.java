@@ -2,10 +2,8 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -15,9 +13,7 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
-import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.ApplyPolicy;
-import io.github.replicatorkuma.plan.SchemaFit;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -61,10 +57,10 @@ public record DatabaseClone(
   }
 
   /** What there is to do in the target, and what is in the way. */
-  private record Prospect(ApplyPlan plan, SchemaFit fit, boolean newer, long users, long monitors) {
+  private record Prospect(Comparison compared, boolean newer, long users, long monitors) {
     /** Whether anything would go that somebody has set up there. */
     boolean replaces() {
-      RowCounts rows = plan.counts();
+      RowCounts rows = compared.plan().counts();
       return (users > 0 || monitors > 0) && (rows.deleted() > 0 || rows.updated() > 0);
     }
   }
@@ -92,7 +88,7 @@ public record DatabaseClone(
       if (prospect.newer() || (prospect.replaces() && !acceptDeletes)) {
         return refused(prospect);
       }
-      warnings.addAll(prospect.fit().warnings());
+      warnings.addAll(prospect.compared().fit().warnings());
       requireTarget();
       Optional<Path> copy = prospect.replaces() ? Optional.of(copyOfTarget()) : Optional.empty();
       ApplyTransaction transaction =
@@ -124,13 +120,8 @@ public record DatabaseClone(
           "the target, " + target.description() + ", holds no Uptime Kuma yet",
           CloneHints.NOT_PREPARED);
     }
-    Optional<OtherProgram> other = OtherKumas.anywhere(target);
-    if (other.isPresent()) {
-      throw ReplicationException.terminal(
-          "an Uptime Kuma runs on the target, %s: %s"
-              .formatted(target.description(), other.get().name()),
-          CloneHints.TARGET_RUNS);
-    }
+    OtherKumas.requireNone(
+        target, "an Uptime Kuma runs on the target, %s: %s", CloneHints.TARGET_RUNS);
   }
 
   /** What will stay with a source that can be cloned. */
@@ -157,12 +148,10 @@ public record DatabaseClone(
   private static Prospect prospect(VerifiedSnapshot snapshot, ReadTransaction transaction)
       throws ReplicationException {
     transaction.requireSettled("the target's Uptime Kuma");
-    ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
-    SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
+    Comparison compared = Comparison.of(snapshot, transaction, EXACT);
     return new Prospect(
-        new ApplyPlanner(EXACT).plan(snapshot, fit, here, EXACT.scope()),
-        fit,
-        fit.isTooNew(snapshot, transaction.migrations()),
+        compared,
+        compared.fit().isTooNew(snapshot, transaction.migrations()),
         transaction.count(ReplicatedTables.USER),
         transaction.count(ReplicatedTables.MONITOR));
   }
@@ -171,10 +160,10 @@ public record DatabaseClone(
     if (prospect.newer()) {
       return new Refused(
           "the source's Uptime Kuma is newer: the target's does not have "
-              + String.join(", ", prospect.fit().unknown()),
+              + String.join(", ", prospect.compared().fit().unknown()),
           CloneHints.UPGRADE_TARGET);
     }
-    ApplyPlan plan = prospect.plan();
+    ApplyPlan plan = prospect.compared().plan();
     int removed = plan.inverse().insertedMonitors().size() + plan.replacedMonitors().size();
     return new Refused(
         "the target has %d users and %d monitors: %d monitors would go with their history;"

@@ -55,7 +55,7 @@ final class KumaApply {
    */
   Optional<Settled> settlePending() throws ReplicationException, InterruptedException {
     Optional<Settled> settled = proof.settlePending();
-    if (settled.isPresent() || !kuma.isRunning() || !live.isReloadDue()) {
+    if (settled.isPresent() || !kuma.isRunning() || !kuma.live().isReloadDue()) {
       return settled;
     }
     means.database().read(ReadTransaction::isMigrating); // it fails where Kuma cannot read either

@@ -78,11 +78,6 @@ final class LiveApply {
     return plans.isPresent() ? plans : live.obstacle().map(Obstacle::reason);
   }
 
-  /** Whether Kuma has yet to take up rows, as it could not when they were written. */
-  boolean isReloadDue() {
-    return live.isReloadDue();
-  }
-
   /** Whether Kuma has taken up now what was due. */
   boolean reloadDue() throws ReplicationException {
     steps.reached(Step.LIVE_BEFORE_DUE_RELOAD);

@@ -62,7 +62,8 @@ final class OwnContent {
   Optional<AppliedContent> of(VerifiedSnapshot snapshot) {
     Set<String> logos =
         snapshot.manifest().files().stream().map(FileEntry::name).collect(Collectors.toSet());
-    Set<String> settings = Assessment.scope(snapshot.manifest(), policy).settingKeys();
+    Set<String> settings =
+        policy.scope().withSettingsIn(snapshot.manifest().settingKeys()).settingKeys();
     try {
       return Optional.of(
           database.read(
