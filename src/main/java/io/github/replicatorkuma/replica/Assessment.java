@@ -1,10 +1,14 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.ApplyPlanner;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.SchemaFit;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
@@ -60,10 +64,12 @@ record Assessment(
       ApplySettings settings,
       Optional<String> changeMark)
       throws ReplicationException {
+    ApplyPolicy policy = settings.policy();
+    ReplicationScope scope = scope(fetched.manifest(), policy);
+    ReplicatedContent local = new ReplicatedContent(transaction, scope);
+    SchemaFit fit = SchemaFit.of(fetched, local, scope);
     Set<String> migrations = transaction.migrations();
-    Comparison compared = Comparison.of(fetched, transaction, settings.policy());
-    SchemaFit fit = compared.fit();
-    ApplyPlan plan = compared.plan();
+    ApplyPlan plan = new ApplyPlanner(policy).plan(fetched, fit, local, scope);
     VerifiedSnapshot snapshot = fetched.verified();
     Optional<Objection> objection = Optional.empty();
     VanishingRows vanishing = VanishingRows.of(snapshot, plan);
@@ -90,6 +96,19 @@ record Assessment(
         Stream.of(snapshot.warnings(), fit.warnings(), vanishing.warnings())
             .flatMap(List::stream)
             .toList());
+  }
+
+  /** The plan for what is read now, inside the transaction that will write it. */
+  static ApplyPlan plan(VerifiedSnapshot snapshot, ReadTransaction transaction, ApplyPolicy policy)
+      throws ReplicationException {
+    ReplicationScope scope = scope(snapshot.manifest(), policy);
+    ReplicatedContent local = new ReplicatedContent(transaction, scope);
+    return new ApplyPlanner(policy)
+        .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
+  }
+
+  static ReplicationScope scope(Manifest manifest, ApplyPolicy policy) {
+    return policy.scope().withSettingsIn(manifest.settingKeys());
   }
 
   private static Objection schemaTooOld(SchemaFit fit, Manifest manifest) {

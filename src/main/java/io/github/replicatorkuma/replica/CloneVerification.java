@@ -4,8 +4,11 @@ import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.FittedTable;
+import io.github.replicatorkuma.plan.SchemaFit;
 import io.github.replicatorkuma.plan.TablePlan;
 import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
 import io.github.replicatorkuma.replica.CloneReport.Difference;
@@ -32,16 +35,17 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
   static CloneVerification of(
       VerifiedSnapshot snapshot, ReadTransaction transaction, UploadDirectory uploads)
       throws ReplicationException {
-    ContentSummary content =
-        ContentDigester.digest(
-            new ReplicatedContent(transaction, DatabaseClone.EXACT.scope()), uploads);
-    Comparison compared = Comparison.of(snapshot, transaction, DatabaseClone.EXACT);
+    ReplicationScope scope = DatabaseClone.EXACT.scope();
+    ReplicatedContent here = new ReplicatedContent(transaction, scope);
+    SchemaFit fit = SchemaFit.of(snapshot, here, scope);
+    ContentSummary content = ContentDigester.digest(here, uploads);
     Map<TableName, TablePlan> plans =
-        compared.plan().tables().stream()
-            .collect(Collectors.toMap(TablePlan::table, plan -> plan));
+        new ApplyPlanner(DatabaseClone.EXACT)
+            .plan(snapshot, fit, here, scope).tables().stream()
+                .collect(Collectors.toMap(TablePlan::table, plan -> plan));
     List<ComparedTable> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
-    for (FittedTable table : compared.fit().tables()) {
+    for (FittedTable table : fit.tables()) {
       TableName name = table.name();
       TableEntry there = snapshot.manifest().table(name).orElseThrow();
       TableEntry written =

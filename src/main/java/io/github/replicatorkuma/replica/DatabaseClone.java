@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -13,7 +14,9 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.plan.SchemaFit;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -57,10 +60,10 @@ public record DatabaseClone(
   }
 
   /** What there is to do in the target, and what is in the way. */
-  private record Prospect(Comparison compared, boolean newer, long users, long monitors) {
+  private record Prospect(ApplyPlan plan, SchemaFit fit, boolean newer, long users, long monitors) {
     /** Whether anything would go that somebody has set up there. */
     boolean replaces() {
-      RowCounts rows = compared.plan().counts();
+      RowCounts rows = plan.counts();
       return (users > 0 || monitors > 0) && (rows.deleted() > 0 || rows.updated() > 0);
     }
   }
@@ -88,7 +91,7 @@ public record DatabaseClone(
       if (prospect.newer() || (prospect.replaces() && !acceptDeletes)) {
         return refused(prospect);
       }
-      warnings.addAll(prospect.compared().fit().warnings());
+      warnings.addAll(prospect.fit().warnings());
       requireTarget();
       Optional<Path> copy = prospect.replaces() ? Optional.of(copyOfTarget()) : Optional.empty();
       ApplyTransaction transaction =
@@ -148,10 +151,12 @@ public record DatabaseClone(
   private static Prospect prospect(VerifiedSnapshot snapshot, ReadTransaction transaction)
       throws ReplicationException {
     transaction.requireSettled("the target's Uptime Kuma");
-    Comparison compared = Comparison.of(snapshot, transaction, EXACT);
+    ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
+    SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
     return new Prospect(
-        compared,
-        compared.fit().isTooNew(snapshot, transaction.migrations()),
+        new ApplyPlanner(EXACT).plan(snapshot, fit, here, EXACT.scope()),
+        fit,
+        fit.isTooNew(snapshot, transaction.migrations()),
         transaction.count(ReplicatedTables.USER),
         transaction.count(ReplicatedTables.MONITOR));
   }
@@ -160,10 +165,10 @@ public record DatabaseClone(
     if (prospect.newer()) {
       return new Refused(
           "the source's Uptime Kuma is newer: the target's does not have "
-              + String.join(", ", prospect.compared().fit().unknown()),
+              + String.join(", ", prospect.fit().unknown()),
           CloneHints.UPGRADE_TARGET);
     }
-    ApplyPlan plan = prospect.compared().plan();
+    ApplyPlan plan = prospect.plan();
     int removed = plan.inverse().insertedMonitors().size() + plan.replacedMonitors().size();
     return new Refused(
         "the target has %d users and %d monitors: %d monitors would go with their history;"

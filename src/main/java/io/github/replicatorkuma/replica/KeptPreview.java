@@ -24,8 +24,7 @@ public record KeptPreview(
   public static KeptPreview of(KeptEntry entry, KumaDatabase database, ApplySettings settings)
       throws ReplicationException {
     Optional<KeptMerge> merge =
-        KeptEdits.of(entry, settings.policy().scope())
-            .map(edits -> new KeptMerge(edits, /* over= */ false));
+        KeptEdits.of(entry, settings.policy().scope()).map(edits -> new KeptMerge(edits, false));
     Wanted wanted =
         merge.isPresent()
             ? merge.get()
@@ -39,8 +38,7 @@ public record KeptPreview(
               merge.isEmpty(),
               TableChange.of(plan, transaction),
               plan.counts(),
-              merge.stream()
-                  .flatMap(planned -> planned.conflicts().stream())
+              merge.map(KeptMerge::conflicts).orElse(List.of()).stream()
                   .map(KeptConflict::label)
                   .toList());
         });

@@ -62,8 +62,7 @@ final class OwnContent {
   Optional<AppliedContent> of(VerifiedSnapshot snapshot) {
     Set<String> logos =
         snapshot.manifest().files().stream().map(FileEntry::name).collect(Collectors.toSet());
-    Set<String> settings =
-        policy.scope().withSettingsIn(snapshot.manifest().settingKeys()).settingKeys();
+    Set<String> settings = Assessment.scope(snapshot.manifest(), policy).settingKeys();
     try {
       return Optional.of(
           database.read(

@@ -15,7 +15,7 @@ import java.util.List;
 record WantedSnapshot(VerifiedSnapshot snapshot, ApplyPolicy policy) implements Wanted {
   @Override
   public ApplyPlan plan(ReadTransaction transaction) throws ReplicationException {
-    return Comparison.of(snapshot, transaction, policy).plan();
+    return Assessment.plan(snapshot, transaction, policy);
   }
 
   /**
