@@ -11,6 +11,7 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.KeptConflict;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import java.time.Duration;
 import java.util.List;
@@ -42,14 +43,10 @@ final class KeptApply {
   ApplyOutcome bringBack(KeptChoice choice, Consent consent)
       throws ReplicationException, InterruptedException {
     KeptEntry entry = news.withBase(aside.find(choice.number()));
-    Optional<ApplyOutcome.Refused> objection =
-        consent.objection(id(entry), new Census(Set.of(), Map.of()));
-    if (objection.isPresent()) {
-      return objection.get();
-    }
     return apply(
         entry,
         choice,
+        consent.objection(id(entry), new Census(Set.of(), Map.of())),
         plan -> {
           if (choice.over() || choice.whole()) {
             means.edits().keepUnpublished(KeptEntry.Reason.WENT_BACK);
@@ -111,13 +108,10 @@ final class KeptApply {
       throws ReplicationException, InterruptedException {
     Optional<Digest> base = entry.baseTags().map(SnapshotTags::digest);
     Census census = SnapshotReader.verify(entry.rows(), entry.tags()).census();
-    Optional<ApplyOutcome.Refused> objection = consent.objection(id(entry), census);
-    if (objection.isPresent()) {
-      return objection.get();
-    }
     return apply(
         entry,
         new KeptChoice(entry.number(), false, false),
+        consent.objection(id(entry), census),
         plan -> {
           Optional<String> obstacle = rows.obstacle(plan);
           if (obstacle.isPresent() || base.isEmpty() || !means.edits().isNow(base.get())) {
@@ -126,8 +120,12 @@ final class KeptApply {
         });
   }
 
-  private ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
+  private ApplyOutcome apply(
+      KeptEntry entry, KeptChoice choice, Optional<Refused> objection, Before before)
       throws ReplicationException, InterruptedException {
+    if (objection.isPresent()) {
+      return objection.get();
+    }
     Wanted wanted = wanted(entry, choice);
     Optional<String> mark = means.database().changeMark();
     ApplyPlan changes =
