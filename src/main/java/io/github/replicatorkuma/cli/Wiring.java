@@ -13,6 +13,7 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
@@ -36,6 +37,7 @@ import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyMeans;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DatabaseClone;
@@ -239,7 +241,7 @@ final class Wiring {
       InstanceMemory memory,
       boolean adopts,
       Steps steps) {
-    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, staging(), adopts);
+    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, adopts);
     PublishSettings settings =
         new PublishSettings(
             exportSettings(),
@@ -299,15 +301,14 @@ final class Wiring {
       ApplySettings settings,
       Steps steps) {
     OwnEdits edits =
-        OwnEdits.in(
+        new OwnEdits(
             new KeptAside(state),
             database,
-            new Exporter(database, exportSettings(), clock),
-            memory,
-            store.locationKey(),
+            new NotedFleet(
+                new Exporter(database, exportSettings(), clock), memory, store.locationKey()),
             steps);
     return new ApplyCycle(
-        database, store, state, memory, kuma, settings, clock, steps, carried, edits);
+        new ApplyMeans(database, store, state, memory, kuma, settings, edits, carried, steps));
   }
 
   KeptNews keptNews(StateDirectory state, SnapshotStore store, boolean adopts) {
@@ -343,12 +344,10 @@ final class Wiring {
         uploads(),
         staging(),
         config.values().get(Variable.MAX_DELETE_PERCENT),
-        supervised,
+        timeZone(),
         repositoryExpectedBy,
-        KUMA_READY_WITHIN,
-        KUMA_STEADY_FOR,
-        config.values().get(Variable.APPLY),
-        timeZone());
+        new ApplySettings.Handling(
+            supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
   }
 
   /** The zone that {@code TZ} names to Uptime Kuma. */

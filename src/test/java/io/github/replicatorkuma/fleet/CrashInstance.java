@@ -28,6 +28,7 @@ import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Housekeeping;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -116,7 +117,7 @@ record CrashInstance(Path directory) {
                       store,
                       memory,
                       settings,
-                      TestEdits.stragglers(state, store, staging(), /* adopts= */ true),
+                      TestEdits.stragglers(state, store, /* adopts= */ true),
                       clock,
                       steps)));
         };
@@ -174,23 +175,9 @@ record CrashInstance(Path directory) {
             uploads(),
             staging(),
             50,
-            /* supervised= */ true,
+            Optional.empty(),
             Instant.EPOCH,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            method,
-            Optional.empty());
-    SnapshotStore store = store();
-    return new ApplyCycle(
-        database,
-        store,
-        state,
-        memory,
-        kuma,
-        settings,
-        Clock.systemUTC(),
-        steps,
-        carried,
-        TestEdits.of(database, state, memory, uploads(), store.locationKey(), steps));
+            TestApply.handling(/* supervised= */ true, method));
+    return TestApply.cycle(database, store(), state, memory, kuma, settings, carried, steps);
   }
 }
