@@ -60,7 +60,7 @@ record Assessment(
     ReplicatedContent local = new ReplicatedContent(transaction, scope);
     SchemaFit fit = SchemaFit.of(fetched, local, scope);
     Set<String> migrations = transaction.migrations();
-    ApplyPlan plan = new ApplyPlanner(policy).plan(fetched, fit, local, scope);
+    ApplyPlan plan = ApplyPlanner.plan(fit, policy);
     VerifiedSnapshot snapshot = fetched.verified();
     Optional<Objection> objection = Optional.empty();
     VanishingRows vanishing = VanishingRows.of(snapshot, plan);
@@ -86,8 +86,7 @@ record Assessment(
       throws ReplicationException {
     ReplicationScope scope = scope(snapshot.manifest(), policy);
     ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    return new ApplyPlanner(policy)
-        .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
+    return ApplyPlanner.plan(SchemaFit.of(snapshot, local, scope), policy);
   }
 
   static ReplicationScope scope(Manifest manifest, ApplyPolicy policy) {

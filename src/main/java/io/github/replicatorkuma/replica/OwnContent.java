@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.ComparedContent;
 import io.github.replicatorkuma.plan.FittedTable;
@@ -142,17 +143,14 @@ final class OwnContent {
       return;
     }
     String key = ReplicatedTables.keyColumn(table.name());
-    List<String> columns =
-        monitors
-            ? List.of("active")
-            : table.columns().columnNames().stream().filter(name -> !name.equals(key)).toList();
-    int[] places = columns.stream().mapToInt(table.columns()::indexOf).toArray();
-    int type = table.columns().indexOf("type");
+    TableSchema columns =
+        table.columns().only(name -> monitors ? name.equals("active") : !name.equals(key));
     try (RowCursor all = table.open(snapshot, policy.scope())) {
       for (Row row = all.next(); row != null; row = all.next()) {
-        if (!monitors || policy.pausedTypes().contains(String.valueOf(row.cell(type)))) {
-          String id = String.valueOf(row.cell(table.columns().indexOf(key)));
-          rows.add(new FleetRow(table.name(), id, columns, row.only(places), null));
+        if (!monitors || policy.pauses(table.columns(), row)) {
+          Row cells = table.columns().cells(row, columns);
+          String id = table.columns().key(row);
+          rows.add(new FleetRow(table.name(), id, columns.columnNames(), cells, null));
         }
       }
     }

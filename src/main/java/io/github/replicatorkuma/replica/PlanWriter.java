@@ -51,11 +51,9 @@ final class PlanWriter {
   }
 
   private List<TablePlan.Update> updatesOfRowsThere(TablePlan table) throws ReplicationException {
-    List<String> keys = table.updates().stream().map(TablePlan.Update::key).toList();
-    Column key =
-        table.insertColumns().columns().get(table.insertColumns().indexOf(table.keyColumn()));
-    TableSchema keyAlone = new TableSchema(table.table(), List.of(key));
-    Set<String> there = transaction.find(keyAlone, table.keyColumn(), keys).keySet();
+    TableSchema keyAlone = table.insertColumns().only(table.keyColumn()::equals);
+    Set<String> there =
+        transaction.find(keyAlone, table.keyColumn(), table.updatedKeys()).keySet();
     return table.updates().stream().filter(update -> there.contains(update.key())).toList();
   }
 

@@ -12,7 +12,6 @@ import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.TablePlan;
 import java.io.IOException;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +40,10 @@ final class RestorePointJson {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("table", plan.table().value());
     fields.put("insertColumns", columns(plan.insertColumns()));
-    fields.put("inserts", plan.inserts().stream().map(RestorePointJson::cells).toList());
+    fields.put("inserts", plan.inserts().stream().map(Row::cells).toList());
     fields.put("updates", plan.updates().stream().map(RestorePointJson::fields).toList());
     fields.put("deleteColumns", columns(plan.deleteColumns()));
-    fields.put("deletes", plan.deletes().stream().map(RestorePointJson::cells).toList());
+    fields.put("deletes", plan.deletes().stream().map(Row::cells).toList());
     return fields;
   }
 
@@ -52,8 +51,8 @@ final class RestorePointJson {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("key", update.key());
     fields.put("columns", columns(update.columns()));
-    fields.put("before", cells(update.before()));
-    fields.put("after", cells(update.after()));
+    fields.put("before", update.before().cells());
+    fields.put("after", update.after().cells());
     return fields;
   }
 
@@ -61,21 +60,6 @@ final class RestorePointJson {
     return schema.columns().stream()
         .map(column -> List.of(column.name(), column.kind().name()))
         .toList();
-  }
-
-  /** A view: there may be many rows. */
-  private static List<@Nullable String> cells(Row row) {
-    return new AbstractList<>() {
-      @Override
-      public @Nullable String get(int index) {
-        return row.cell(index);
-      }
-
-      @Override
-      public int size() {
-        return row.size();
-      }
-    };
   }
 
   /**
@@ -150,7 +134,7 @@ final class RestorePointJson {
         cells.add(shared.share(json.getText()));
       }
     }
-    return Row.of(cells.toArray(String[]::new));
+    return Row.of(cells);
   }
 
   private <T> List<T> list(String name, Item<T> item) throws IOException {

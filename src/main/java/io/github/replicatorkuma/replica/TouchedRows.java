@@ -7,7 +7,6 @@ import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.TablePlan;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,21 +19,10 @@ final class TouchedRows {
       throws ReplicationException {
     List<TablePlan> tables = new ArrayList<>();
     for (TablePlan table : plan.tables()) {
-      Set<String> keys = new LinkedHashSet<>(table.insertedKeys());
-      keys.addAll(table.deletedKeys());
-      table.updates().forEach(update -> keys.add(update.key()));
+      Set<String> keys = table.keys();
       TableSchema all = transaction.schema(table.table()).orElseThrow();
-      TableSchema keyAlone =
-          new TableSchema(
-              table.table(), List.of(all.columns().get(all.indexOf(table.keyColumn()))));
-      tables.add(
-          new TablePlan(
-              table.table(),
-              all,
-              List.copyOf(transaction.find(all, table.keyColumn(), keys).values()),
-              List.of(),
-              keyAlone,
-              keys.stream().map(key -> Row.of(key)).toList()));
+      List<Row> rows = List.copyOf(transaction.find(all, table.keyColumn(), keys).values());
+      tables.add(TablePlan.deleting(table.table(), all, rows, List.of(), all, keys));
     }
     return new ApplyPlan(tables, Set.of());
   }

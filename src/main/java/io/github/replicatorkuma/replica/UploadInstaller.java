@@ -7,11 +7,13 @@ import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,11 +105,8 @@ final class UploadInstaller {
 
   private static Digest digest(Path file) throws IOException {
     MessageDigest hash = Digest.sha256();
-    byte[] buffer = new byte[8192];
     try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        hash.update(buffer, 0, n);
-      }
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hash));
     }
     return Digest.of(hash);
   }
