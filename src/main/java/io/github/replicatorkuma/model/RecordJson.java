@@ -136,7 +136,11 @@ public final class RecordJson {
     if (plain == Row.class) {
       require(json.isArray(), json);
       List<@Nullable String> cells = new ArrayList<>();
-      json.forEach(cell -> cells.add(cell.textValue()));
+      json.forEach(
+          cell -> {
+            require(cell.isTextual() || cell.isNull(), cell);
+            cells.add(cell.textValue());
+          });
       return Row.of(cells);
     }
     if (plain.isRecord() || plain.isSealed()) {

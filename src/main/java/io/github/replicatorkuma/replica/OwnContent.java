@@ -63,14 +63,15 @@ final class OwnContent {
   Optional<AppliedContent> of(VerifiedSnapshot snapshot) {
     Set<String> logos =
         snapshot.manifest().files().stream().map(FileEntry::name).collect(Collectors.toSet());
-    Set<String> settings = Assessment.scope(snapshot.manifest(), policy).settingKeys();
     try {
       return Optional.of(
           database.read(
               transaction -> {
                 Map<TableName, List<String>> read = new LinkedHashMap<>();
                 Map<String, AppliedContent.Table> known = new TreeMap<>();
-                for (FittedTable table : fit(snapshot, transaction)) {
+                SchemaFit fit =
+                    Assessment.fit(snapshot, snapshot.manifest(), transaction, policy);
+                for (FittedTable table : fit.tables()) {
                   List<String> columns = table.columns().columnNames();
                   Optional<TableEntry> published = decided(table, snapshot);
                   if (published.isPresent()) {
@@ -79,18 +80,13 @@ final class OwnContent {
                     read.put(table.name(), columns);
                   }
                 }
+                Set<String> settings = fit.scope().settingKeys();
                 return read(transaction, read, settings, logos::contains).with(known);
               }));
     } catch (ReplicationException e) {
       log.debug("event=drift_not_watched reason=\"{}\"", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private List<FittedTable> fit(VerifiedSnapshot snapshot, ReadTransaction transaction)
-      throws ReplicationException {
-    ReplicatedContent local = new ReplicatedContent(transaction, policy.scope());
-    return SchemaFit.of(snapshot, local, policy.scope()).tables();
   }
 
   /**
@@ -126,7 +122,7 @@ final class OwnContent {
                   }
                 }
               }
-              return fit(snapshot, transaction);
+              return Assessment.fit(snapshot, snapshot.manifest(), transaction, policy).tables();
             });
     for (FittedTable table : fitted) {
       addRows(table, snapshot, rows);
