@@ -1,9 +1,13 @@
 package io.github.replicatorkuma.cli;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.control.ControlServer;
 import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.SocketFile;
 import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.model.SocketFile;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +18,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Lets commands reach the daemon, as long as it holds the lock of the state directory. */
 final class ControlService {
-  private static final Logger log = LoggerFactory.getLogger(ControlService.class);
+  private static final EventLog log = EventLog.of(ControlService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Orders orders;
@@ -46,13 +48,13 @@ final class ControlService {
       socket = SocketFile.of(state.path(), "control.sock", parents);
       server = new ControlServer(socket, key, orders, health, activity, PATIENCE);
       byte[] content = (socket + "\n" + key + "\n").getBytes(StandardCharsets.UTF_8);
-      StateDirectory.writeAtomically(state.controlFile(), target -> target.write(content));
+      AtomicFile.write(state.controlFile(), content);
       file = state.controlFile();
     } catch (IOException | RuntimeException e) {
       log.warn(
-          "event=control_not_served reason=\"{}\" hint=\"{}\"",
-          e.getClass().getSimpleName() + " " + e.getMessage(),
-          "publish and apply cannot be run beside this daemon.");
+          "control_not_served",
+          field("reason", e.getClass().getSimpleName() + " " + e.getMessage()),
+          field("hint", "publish and apply cannot be run beside this daemon."));
     }
   }
 
@@ -69,7 +71,7 @@ final class ControlService {
         Files.deleteIfExists(socket.getParent());
       }
     } catch (IOException e) {
-      log.debug("event=control_left_behind reason=\"{}\"", e.getClass().getSimpleName());
+      log.debug("control_left_behind", field("reason", e.getClass().getSimpleName()));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.cli;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
@@ -14,6 +16,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.LocatedDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
@@ -30,12 +33,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens what the daemon repeats: the state directory and its lock, then the role's cycle. */
 final class Cycles {
-  private static final Logger log = LoggerFactory.getLogger(Cycles.class);
+  private static final EventLog log = EventLog.of(Cycles.class);
 
   private Cycles() {}
 
@@ -142,13 +143,13 @@ final class Cycles {
     if (!wiring.config().mode().isLeader()
         && locator.locate() instanceof LocatedDatabase.NotChosen
         && locator.writeSqliteChoice()) {
-      log.info("event=database_chosen type=sqlite reason=\"a fresh replica\"");
+      log.info("database_chosen", field("type", "sqlite"), field("reason", "a fresh replica"));
     }
   }
 
   private static void inspect(Wiring wiring) throws ReplicationException {
     LocatedDatabase located = wiring.locator().locate();
-    located.warning().ifPresent(warning -> log.warn("event=database reason=\"{}\"", warning));
+    located.warning().ifPresent(warning -> log.warn("database", field("reason", warning)));
     if (located.database().isPresent() && located.database().get().exists()) {
       warnOfUnknownTables(located.database().get());
       warnOfZone(wiring, located.database().get());
@@ -161,7 +162,7 @@ final class Cycles {
           .read(transaction -> ServerZone.warning(wiring.timeZone(), transaction))
           .ifPresent(
               found ->
-                  log.warn("event=zone_differs reason=\"{}\" hint=\"{}\"", found, ServerZone.HINT));
+                  log.warn("zone_differs", field("reason", found), field("hint", ServerZone.HINT)));
     }
   }
 
@@ -176,9 +177,10 @@ final class Cycles {
     unknown.removeAll(ReplicatedTables.INSTANCE_DATA);
     for (TableName table : unknown) {
       log.warn(
-          "event=unknown_table table={} reason=\"it refers to replicated rows and is not replicated"
-              + " itself\" hint=\"Look for a newer replicator-kuma.\"",
-          table);
+          "unknown_table",
+          field("table", table),
+          field("reason", "it refers to replicated rows and is not replicated itself"),
+          field("hint", "Look for a newer replicator-kuma."));
     }
   }
 }

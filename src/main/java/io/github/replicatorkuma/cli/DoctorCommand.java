@@ -13,6 +13,7 @@ import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.logging.Logging;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;

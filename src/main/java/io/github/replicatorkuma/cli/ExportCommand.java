@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.leader.Exporter;
-import io.github.replicatorkuma.leader.RedactedExport;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.RedactedExport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.TableEntry;
@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
   private int snapshot(Wiring wiring, KumaDatabase database, Path target)
       throws ReplicationException {
     ContentSummary content =
-        new Exporter(database, wiring.publishSettings(), wiring.clock()).export(target);
+        new Exporter(database, wiring.exportSettings(), wiring.clock()).export(target);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Output.json(out, fields(target, content));

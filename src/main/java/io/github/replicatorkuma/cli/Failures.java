@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.logging.LogLine;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.cli;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.config.HttpSettings;
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.Secret;
@@ -11,18 +13,17 @@ import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.StatusServer;
 import io.github.replicatorkuma.health.Trigger;
 import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Serves HTTP where it is asked for, as soon as it can be. */
 final class HttpService {
-  private static final Logger log = LoggerFactory.getLogger(HttpService.class);
+  private static final EventLog log = EventLog.of(HttpService.class);
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   private HttpService() {}
@@ -58,11 +59,13 @@ final class HttpService {
       opening.open();
     } catch (IOException e) {
       log.warn(
-          "event=http_not_served address={} reason=\"{}\" hint=\"{}\"",
-          settings.address(),
-          e.getClass().getSimpleName() + " " + e.getMessage(),
-          "Tried again by itself. If it lasts, set REPLICATOR_HTTP to an address of this machine"
-              + " whose port is free, or to off.");
+          "http_not_served",
+          field("address", settings.address()),
+          field("reason", e.getClass().getSimpleName() + " " + e.getMessage()),
+          field(
+              "hint",
+              "Tried again by itself. If it lasts, set REPLICATOR_HTTP to an address of this machine"
+                  + " whose port is free, or to off."));
       Thread trying = new Thread(() -> keepTrying(opening, sleeper), "http-start");
       trying.setDaemon(true);
       trying.start();
@@ -77,7 +80,7 @@ final class HttpService {
         opening.open();
         served = true;
       } catch (IOException e) {
-        log.debug("event=http_not_served reason={}", e.getClass().getSimpleName());
+        log.debug("http_not_served", field("reason", e.getClass().getSimpleName()));
       } catch (InterruptedException e) {
         return;
       }

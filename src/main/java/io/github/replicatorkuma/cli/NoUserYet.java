@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.cli;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Files;
@@ -11,15 +14,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether this is a replica whose Uptime Kuma has no user yet. Where that cannot be told, it has
  * some: a Kuma that is in use must not be kept from its users.
  */
 final class NoUserYet implements BooleanSupplier {
-  private static final Logger log = LoggerFactory.getLogger(NoUserYet.class);
+  private static final EventLog log = EventLog.of(NoUserYet.class);
 
   private final boolean leader;
   private final Path data;
@@ -54,7 +55,7 @@ final class NoUserYet implements BooleanSupplier {
                       read.schema(ReplicatedTables.USER).isEmpty()
                           || read.count(ReplicatedTables.USER) == 0);
     } catch (ReplicationException e) {
-      log.debug("event=users_unknown reason=\"{}\"", e.getMessage());
+      log.debug("users_unknown", field("reason", e.getMessage()));
       return false;
     }
   }

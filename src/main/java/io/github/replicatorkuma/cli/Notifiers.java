@@ -5,41 +5,47 @@ import io.github.replicatorkuma.config.NotifySettings.Ntfy;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
-import io.github.replicatorkuma.notify.NoNotifier;
+import io.github.replicatorkuma.notify.Channel;
+import io.github.replicatorkuma.notify.Delivery;
 import io.github.replicatorkuma.notify.Notifier;
-import io.github.replicatorkuma.notify.NtfyNotifier;
+import io.github.replicatorkuma.notify.NtfyChannel;
 import io.github.replicatorkuma.notify.NtfyProbe;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.notify.NtfyTarget;
+import io.github.replicatorkuma.notify.PushChannel;
 import io.github.replicatorkuma.notify.PushReporter;
-import io.github.replicatorkuma.notify.PushTarget;
 import io.github.replicatorkuma.notify.SignalTag;
-import io.github.replicatorkuma.notify.SignallingNotifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Turns the notification settings into a notifier, and signals from what others notify. */
 final class Notifiers {
   private Notifiers() {}
 
   /**
-   * Starts the notifier.
+   * Starts whatever is told; a further channel is a line in {@link #channels}.
    *
    * @param tag is put on what is a signal to replicas
    */
   static Notifier of(ParsedConfig parsed, SignalTag tag) {
+    return Notifier.all(
+        channels(parsed, tag).map(channel -> new Delivery(channel, Clock.systemUTC())).toList());
+  }
+
+  private static Stream<Channel> channels(ParsedConfig parsed, SignalTag tag) {
     NotifySettings settings = parsed.notifySettings();
-    Notifier notifier =
-        settings
-            .ntfy()
-            .<Notifier>map(
-                ntfy ->
-                    new NtfyNotifier(
-                        target(ntfy), parsed.instanceName(), settings.click(), Clock.systemUTC()))
-            .orElseGet(NoNotifier::new);
-    return settings.signals().isPresent() ? new SignallingNotifier(notifier, tag) : notifier;
+    return settings.ntfy().stream()
+        .map(
+            ntfy ->
+                new NtfyChannel(
+                    target(ntfy),
+                    parsed.instanceName(),
+                    settings.click(),
+                    settings.signals().map(any -> tag),
+                    NtfyChannel.TIMEOUT));
   }
 
   /** What a replica hears of its leader by; empty for a leader, and where nobody signals. */
@@ -59,7 +65,7 @@ final class Notifiers {
         .map(
             address ->
                 new PushReporter(
-                    new PushTarget(address.uri()), () -> trouble(health), Clock.systemUTC()));
+                    new PushChannel(address.uri()), () -> trouble(health), Clock.systemUTC()));
   }
 
   private static Optional<String> trouble(Health health) {

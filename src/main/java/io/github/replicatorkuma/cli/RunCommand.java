@@ -6,9 +6,10 @@ import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Metrics;
-import io.github.replicatorkuma.kuma.AgentSocketFile;
+import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.HttpReadinessProbe;
@@ -22,7 +23,6 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.PrivateStart;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
-import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.notify.NtfySignals;
@@ -75,7 +75,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException, ReplicationException {
     ParsedConfig parsed = environment.parse();
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.configuration(parsed);
     Optional<KumaCommand> kumaCommand = kumaCommand(parsed.kuma());
     if (parsed.config().isEmpty() && kumaCommand.isEmpty()) {
@@ -161,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static KumaAgent.Start withAgent(
       KumaCommand command, CommandRunner runner, Path dataDirectory) {
-    return KumaAgent.shipped().addTo(command, runner, AgentSocketFile.of(dataDirectory));
+    return KumaAgent.shipped().addTo(command, runner, AgentClient.socketFile(dataDirectory));
   }
 
   private static PrivateStart privately(

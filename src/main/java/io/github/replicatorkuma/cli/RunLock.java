@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.model.FileQuestion;
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -9,12 +12,10 @@ import io.github.replicatorkuma.state.StateLock;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps a second daemon from starting a second Uptime Kuma on one data directory. */
 final class RunLock {
-  private static final Logger log = LoggerFactory.getLogger(RunLock.class);
+  private static final EventLog log = EventLog.of(RunLock.class);
   private static final String RUN = "run";
 
   private RunLock() {}
@@ -47,7 +48,7 @@ final class RunLock {
       return taken.lock();
     } catch (IOException e) {
       tooLate.set(true);
-      log.debug("event=lock_postponed reason=\"{}\"", e.getMessage());
+      log.debug("lock_postponed", field("reason", e.getMessage()));
       return Optional.empty();
     }
   }
@@ -69,7 +70,7 @@ final class RunLock {
       }
       return new Taken(Optional.of(lock), Optional.empty());
     } catch (StateException e) {
-      log.debug("event=lock_postponed reason=\"{}\"", e.getMessage());
+      log.debug("lock_postponed", field("reason", e.getMessage()));
       Optional<String> holder = StateLock.holder(directory);
       return new Taken(Optional.empty(), holder.filter(other -> other.startsWith(RUN + ",")));
     }

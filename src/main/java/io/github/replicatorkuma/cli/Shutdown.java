@@ -1,21 +1,22 @@
 package io.github.replicatorkuma.cli;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.notify.NtfySignals;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends everything when the process is told to end, within Docker's ten seconds: Kuma first, as that
  * takes four, restic beside it; an unfinished cycle is abandoned, which every cycle survives.
  */
 final class Shutdown extends Thread {
-  private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+  private static final EventLog log = EventLog.of(Shutdown.class);
   private static final Duration KUMA_GRACE = Duration.ofSeconds(8);
   private static final Duration CYCLE_GRACE = Duration.ofMillis(500);
   private static final Duration NOTIFIER_GRACE = Duration.ofMillis(500);
@@ -52,7 +53,7 @@ final class Shutdown extends Thread {
     try {
       kuma.stopNow(KUMA_GRACE);
     } catch (KumaException e) {
-      log.error("event=kuma_not_stopped reason=\"{}\"", e.getMessage());
+      log.error("kuma_not_stopped", field("reason", e.getMessage()));
     }
     awaitCycleEnd();
     parts.control().close();

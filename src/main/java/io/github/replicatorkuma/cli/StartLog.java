@@ -1,36 +1,54 @@
 package io.github.replicatorkuma.cli;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.github.replicatorkuma.config.Setting;
+import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.logging.Logging;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.event.Level;
 
 /** What the log says first: the effective configuration and what is wrong with it. */
 final class StartLog {
-  private static final Logger log = LoggerFactory.getLogger(StartLog.class);
+  private static final EventLog log = EventLog.of(StartLog.class);
 
   private StartLog() {}
 
+  /** Of a daemon. */
   static void configuration(ParsedConfig parsed) {
-    log.info("event=starting version={}", Version.current());
-    parsed.settings().forEach(setting -> log.info("event=configured " + setting));
-    warnings(parsed);
-    for (Problem error : parsed.errors()) {
-      log.error(
-          "event=misconfigured variable={} reason=\"{}\" hint=\"{}\"",
-          error.variable(),
-          error.message(),
-          error.hint());
-    }
+    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    log.info("starting", field("version", Version.current()));
+    parsed.settings().forEach(StartLog::tell);
+    tell(Level.WARN, "configuration_warning", parsed.warnings());
+    tell(Level.ERROR, "misconfigured", parsed.errors());
   }
 
+  /** Of a command, which tells of the errors itself. */
   static void warnings(ParsedConfig parsed) {
-    for (Problem warning : parsed.warnings()) {
-      log.warn(
-          "event=configuration_warning variable={} reason=\"{}\" hint=\"{}\"",
-          warning.variable(),
-          warning.message(),
-          warning.hint());
+    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    tell(Level.WARN, "configuration_warning", parsed.warnings());
+  }
+
+  private static void tell(Setting setting) {
+    String shown = setting.display();
+    log.info(
+        "configured",
+        field("variable", setting.name()),
+        field("value", shown.startsWith("\"") ? shown.substring(1, shown.length() - 1) : shown),
+        field("source", setting.source().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static void tell(Level level, String event, List<Problem> problems) {
+    for (Problem problem : problems) {
+      log.at(
+          level,
+          event,
+          field("variable", problem.variable()),
+          field("reason", problem.message()),
+          field("hint", problem.hint()));
     }
   }
 }

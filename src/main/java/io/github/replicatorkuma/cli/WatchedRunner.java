@@ -4,7 +4,6 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.exec.LineConsumer;
 import io.github.replicatorkuma.health.Metrics;
 
 /** Tells somebody of each run of restic. */
@@ -50,24 +49,11 @@ final class WatchedRunner implements CommandRunner {
 
   @Override
   public CommandResult run(Command command) throws CommandException {
-    return watched(command, () -> runner.run(command));
-  }
-
-  @Override
-  public CommandResult run(Command command, LineConsumer stdout) throws CommandException {
-    return watched(command, () -> runner.run(command, stdout));
-  }
-
-  private interface Run {
-    CommandResult once() throws CommandException;
-  }
-
-  private CommandResult watched(Command command, Run run) throws CommandException {
     String subcommand = subcommand(command);
     watch.begins(subcommand);
     boolean succeeded = false;
     try {
-      CommandResult result = run.once();
+      CommandResult result = runner.run(command);
       succeeded = result.isSuccess();
       return result;
     } finally {

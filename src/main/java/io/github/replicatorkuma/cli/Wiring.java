@@ -10,6 +10,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
@@ -21,12 +24,11 @@ import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
-import io.github.replicatorkuma.leader.Exporter;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.FileQuestion;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -143,7 +145,6 @@ final class Wiring {
 
   private static Wiring forCommand(Environment environment, ParsedConfig parsed, Starts starts)
       throws ConfigurationException {
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
     StartLog.warnings(parsed);
     List<Problem> problems = new ArrayList<>(parsed.errors());
     Path data = parsed.kuma().dataDirectory();
@@ -237,7 +238,14 @@ final class Wiring {
       boolean adopts,
       Steps steps) {
     KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, staging(), adopts);
-    return new PublishCycle(database, store, memory, publishSettings(), stragglers, clock, steps);
+    PublishSettings settings =
+        new PublishSettings(
+            exportSettings(),
+            staging(),
+            config.leader().init(),
+            config.leader().lookInterval(),
+            config.maxDeletePercent());
+    return new PublishCycle(database, store, memory, settings, stragglers, clock, steps);
   }
 
   LeaderWatch leaderWatch() {
@@ -246,35 +254,38 @@ final class Wiring {
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return config.leader().keep().map(policy -> new DailyRetention(policy, store, memory, steps));
+    return config
+        .leader()
+        .keep()
+        .map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
   DailyProof proof(SnapshotStore store, InstanceMemory memory, Steps steps) {
-    return new DailyProof(store, memory, staging(), clock, new MonotonicClock(), steps);
+    return new DailyProof(known(store, memory, steps), new MonotonicClock());
   }
 
-  PublishSettings publishSettings() {
-    return publishSettings(config.scope(), timeZone());
+  private KnownRepository known(SnapshotStore store, InstanceMemory memory, Steps steps) {
+    return new KnownRepository(store, memory, staging(), clock, steps);
+  }
+
+  ExportSettings exportSettings() {
+    return exportSettings(config.scope(), timeZone());
   }
 
   /** Exports what another Uptime Kuma needs to be the same, whatever this one replicates. */
   Exporter exporterOfEverything(KumaDatabase database) {
     return new Exporter(
-        database, publishSettings(ReplicationScope.EVERYTHING, Optional.empty()), clock);
+        database, exportSettings(ReplicationScope.EVERYTHING, Optional.empty()), clock);
   }
 
-  private PublishSettings publishSettings(ReplicationScope scope, Optional<String> timeZone) {
-    return new PublishSettings(
+  private ExportSettings exportSettings(ReplicationScope scope, Optional<String> timeZone) {
+    return new ExportSettings(
         config.instanceName(),
         environment.hostName(),
         KumaVersion.read(environment.directory()),
         scope,
         timeZone,
-        uploads(),
-        staging(),
-        config.leader().init(),
-        config.leader().lookInterval(),
-        config.maxDeletePercent());
+        uploads());
   }
 
   ApplyCycle applyCycle(
@@ -289,7 +300,7 @@ final class Wiring {
         OwnEdits.in(
             new KeptAside(state),
             database,
-            new Exporter(database, publishSettings(), clock),
+            new Exporter(database, exportSettings(), clock),
             memory,
             store.locationKey(),
             steps);

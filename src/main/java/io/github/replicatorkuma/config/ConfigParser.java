@@ -2,6 +2,7 @@ package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.config.ReplicatorConfig.Leader;
 import io.github.replicatorkuma.config.ReplicatorConfig.Replica;
+import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.event.Level;
 
 /** Turns the environment into a configuration, or into every problem at once. */
 public final class ConfigParser {
@@ -63,7 +65,7 @@ public final class ConfigParser {
         new HttpSettings(variables.get(Variable.HTTP), variables.find(Variable.HTTP_TOKEN));
     Optional<Path> heartbeatFile = directories.heartbeatFile();
     LogFormat logFormat = variables.get(Variable.LOG_FORMAT);
-    LogLevel logLevel = variables.get(Variable.LOG_LEVEL);
+    Level logLevel = variables.get(Variable.LOG_LEVEL);
     new NameCheck(variables).run();
     return new ParsedConfig(
         Optional.of(config).filter(whole -> variables.errors().isEmpty()),

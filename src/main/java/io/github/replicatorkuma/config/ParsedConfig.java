@@ -1,8 +1,10 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.logging.LogFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.event.Level;
 
 /**
  * What the environment says, with everything that is wrong with it.
@@ -23,7 +25,7 @@ public record ParsedConfig(
     Optional<Path> heartbeatFile,
     String instanceName,
     LogFormat logFormat,
-    LogLevel logLevel,
+    Level logLevel,
     List<Setting> settings,
     List<Problem> errors,
     List<Problem> warnings) {

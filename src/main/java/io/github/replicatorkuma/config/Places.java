@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.config;
 
-import io.github.replicatorkuma.model.FileQuestion;
-import io.github.replicatorkuma.model.FileQuestion.NoAnswerException;
+import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.files.FileQuestion.NoAnswerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -15,6 +15,7 @@ import static io.github.replicatorkuma.config.Variable.Group.REPOSITORY;
 
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
+import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.event.Level;
 
 /**
  * An environment variable that we read, declared here and nowhere else: the parser, the printed
@@ -55,8 +57,8 @@ record Variable<T>(
   static final Variable<LogFormat> LOG_FORMAT =
       of(INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
           .says("`text`: `key=value` pairs. `json`: one object a line with the same fields.");
-  static final Variable<LogLevel> LOG_LEVEL =
-      of(INSTANCE, "LOG_LEVEL", "info", anyCase(LogLevel.class, "log level"))
+  static final Variable<Level> LOG_LEVEL =
+      of(INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
           .says("`trace`, `debug`, `info`, `warn` or `error`.");
 
   static final Variable<String> LOCATION =

@@ -5,7 +5,7 @@ import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
 import io.github.replicatorkuma.config.Variable.Form;
 import io.github.replicatorkuma.config.Variable.Reading;
-import io.github.replicatorkuma.model.FileQuestion.NoAnswerException;
+import io.github.replicatorkuma.files.FileQuestion.NoAnswerException;
 import io.github.replicatorkuma.model.PublicAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;

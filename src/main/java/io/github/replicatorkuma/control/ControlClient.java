@@ -2,6 +2,7 @@ package io.github.replicatorkuma.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.files.LineChannel;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.files.LineChannel;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.model.CycleReport;

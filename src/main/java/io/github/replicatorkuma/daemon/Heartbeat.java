@@ -1,12 +1,10 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.health.Health;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,13 +54,7 @@ public final class Heartbeat {
       return;
     }
     try {
-      Path written = Path.of(file.get() + ".new");
-      Files.deleteIfExists(written);
-      Files.writeString(
-          written,
-          deadline.getEpochSecond() + " " + kuma.get() + "\n",
-          StandardOpenOption.CREATE_NEW);
-      Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.writeOpen(file.get(), deadline.getEpochSecond() + " " + kuma.get() + "\n");
       failed = false;
     } catch (IOException e) {
       if (!failed) {

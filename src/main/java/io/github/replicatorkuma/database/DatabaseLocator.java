@@ -5,12 +5,10 @@ import io.github.replicatorkuma.database.mariadb.MariaDbAccess;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabase;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabase.ServerStart;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.files.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,15 +100,9 @@ public final class DatabaseLocator {
     if (!isNothingChosen(DatabaseChoice.read(choice, environment))) {
       return false;
     }
-    Path partial = dataDir.resolve("db-config.json.partial");
     try {
       Files.createDirectories(dataDir);
-      Files.deleteIfExists(partial);
-      Files.writeString(partial, "{\"type\":\"sqlite\"}\n", StandardOpenOption.CREATE_NEW);
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(partial, choice, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.writeOpen(choice, "{\"type\":\"sqlite\"}\n");
       return true;
     } catch (IOException e) {
       throw new DatabaseException(Kind.UNAVAILABLE, "writing " + choice + " failed", e);

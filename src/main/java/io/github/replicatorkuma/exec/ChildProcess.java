@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.exec;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,6 @@ import java.util.stream.Stream;
  * itself, and a number may be given to another process. Thread safe.
  */
 public final class ChildProcess {
-  private static final File NOTHING = new File("/dev/null");
-
   private final Process process;
   private final CompletableFuture<Integer> exited;
 
@@ -40,14 +37,11 @@ public final class ChildProcess {
    */
   public static ChildProcess start(
       List<String> argv, Map<String, String> environment, Path directory) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(argv)
-            .directory(directory.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
+    return new ChildProcess(
+        Launch.of(argv, environment, directory)
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    ChildVariables.set(builder, environment);
-    return new ChildProcess(builder.start());
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
   }
 
   public long pid() {
@@ -98,11 +92,6 @@ public final class ChildProcess {
     process.destroy();
   }
 
-  /** Ends the child and everything it started at once (SIGKILL). */
-  public void kill() {
-    killExcept(Set.of());
-  }
-
   /**
    * Ends the child and everything it started at once (SIGKILL), except those of its descendants
    * that run one of these programs, which live on as orphans. What the child left behind when it
@@ -136,18 +125,8 @@ public final class ChildProcess {
             .filter(orphan -> orphan.isAlive() && !runsOneOf(programs, orphan))
             .toList();
     orphans.forEach(ProcessHandle::destroy);
-    long deadline = System.nanoTime() + grace.toNanos();
-    for (ProcessHandle orphan : orphans) {
-      boolean ended =
-          orphan
-              .onExit()
-              .thenApply(gone -> true)
-              .completeOnTimeout(
-                  false, Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-              .join();
-      if (!ended) {
-        orphan.destroyForcibly();
-      }
+    if (!ProcessTree.endWithin(orphans, grace)) {
+      orphans.forEach(ProcessHandle::destroyForcibly);
     }
   }
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,13 +17,16 @@ import java.util.function.LongConsumer;
  * @param directory where it runs
  * @param timeout how long it may take
  * @param onStart is told the child's number as soon as it runs
+ * @param lines takes its stdout line by line, without line feeds, on a thread of the runner; all
+ *     lines have been taken when the runner returns. Without it stdout is kept
  */
 public record Command(
     List<String> argv,
     Map<String, String> environment,
     Path directory,
     Duration timeout,
-    LongConsumer onStart) {
+    LongConsumer onStart,
+    Optional<Consumer<String>> lines) {
   /**
    * @throws IllegalArgumentException when there is no program, or no time for it
    */
@@ -33,15 +38,20 @@ public record Command(
     }
   }
 
-  /** A command whose start nobody waits for. */
+  /** A command whose start nobody waits for, and whose stdout is kept. */
   public Command(
       List<String> argv, Map<String, String> environment, Path directory, Duration timeout) {
-    this(argv, environment, directory, timeout, pid -> {});
+    this(argv, environment, directory, timeout, pid -> {}, Optional.empty());
   }
 
   /** The same, whose start {@code listener} is told of. */
   public Command onStart(LongConsumer listener) {
-    return new Command(argv, environment, directory, timeout, listener);
+    return new Command(argv, environment, directory, timeout, listener, lines);
+  }
+
+  /** The same, whose lines {@code consumer} takes. */
+  public Command onLine(Consumer<String> consumer) {
+    return new Command(argv, environment, directory, timeout, onStart, Optional.of(consumer));
   }
 
   /** The program's name without its folder, for messages. */

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.exec;
 
 import io.github.replicatorkuma.exec.CommandException.Reason;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,61 +16,55 @@ import org.jspecify.annotations.Nullable;
  * fills a pipe nobody reads hangs; the thread that called waits.
  */
 final class Execution {
-  private static final int STDERR_BYTES = 16 << 10;
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration ABORT_PATIENCE = Duration.ofSeconds(3);
 
-  /**
-   * How long output may still come after the child's end. Something it left behind may hold its
-   * pipes open for ever (ssh does, with {@code ControlPersist}).
-   */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
-
   private final Command command;
   private final Process process;
-  private final TailBuffer stderr = new TailBuffer(STDERR_BYTES);
-  private final Pump stdoutPump;
-  private final Pump stderrPump;
+  private final TailBuffer stderr = new TailBuffer();
+  private volatile String stdout = "";
+  private volatile @Nullable Cut unreadable;
 
   /** Completed when the child must end before its time. */
-  private final CompletableFuture<CommandException> cut = new CompletableFuture<>();
+  private final CompletableFuture<Cut> cut = new CompletableFuture<>();
 
   private final CountDownLatch gone = new CountDownLatch(1);
 
-  Execution(Command command, Process process, OutputSink stdout) {
+  /** Why a child does not come to its own end. */
+  private record Cut(Reason reason, String what, @Nullable Exception cause) {}
+
+  Execution(Command command, Process process) {
     this.command = command;
     this.process = process;
-    stdoutPump = new Pump(process.getInputStream(), stdout);
-    stderrPump = new Pump(process.getErrorStream(), stderr);
   }
 
   /** Waits until the child has ended and its output has been taken. */
-  void awaitResult() throws CommandException {
-    start(stdoutPump, "stdout");
-    start(stderrPump, "stderr");
+  CommandResult awaitResult() throws CommandException {
+    OutputPump out = start("stdout", process.getInputStream(), stdoutSink(), this::failStdout);
+    OutputPump err = start("stderr", process.getErrorStream(), stderr, this::fail);
     try {
-      CommandException failure = awaitFirst();
-      if (failure != null) {
-        throw failure;
+      Cut early = awaitFirst();
+      if (early != null) {
+        ProcessTree.end(process.toHandle(), GRACE);
       }
-      stdoutPump.finish();
-      stderrPump.finish();
-      stdoutPump.throwFailure();
+      out.finish();
+      err.finish();
+      Cut why = early == null ? unreadable : early;
+      if (why == null) {
+        return new CommandResult(process.exitValue(), stdout, stderr.tail());
+      }
+      if (why.reason() == Reason.INTERRUPTED && why.cause() != null) {
+        Thread.currentThread().interrupt();
+      }
+      throw new CommandException(
+          why.reason(), command.program() + " " + why.what(), stderr.tail(), why.cause());
     } finally {
       gone.countDown();
     }
   }
 
-  int exitCode() {
-    return process.exitValue();
-  }
-
-  OutputTail stderr() {
-    return stderr.tail();
-  }
-
   void abort() {
-    cut.complete(failure(Reason.INTERRUPTED, "was stopped: this program is stopping", null));
+    cut.complete(new Cut(Reason.INTERRUPTED, "was stopped: this program is stopping", null));
   }
 
   void awaitEnd() {
@@ -83,112 +77,45 @@ final class Execution {
     }
   }
 
-  private @Nullable CommandException awaitFirst() {
+  private @Nullable Cut awaitFirst() {
+    long millis = command.timeout().toMillis();
     try {
-      CompletableFuture.anyOf(process.onExit(), cut)
-          .get(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      return cut.isDone() ? ended(cut.get()) : null;
+      CompletableFuture.anyOf(process.onExit(), cut).get(millis, TimeUnit.MILLISECONDS);
+      return cut.getNow(null);
     } catch (TimeoutException e) {
-      return ended(
-          failure(
-              Reason.TIMED_OUT,
-              "did not end within " + command.timeout().toMillis() / 1000.0 + " s",
-              null));
+      return new Cut(Reason.TIMED_OUT, "did not end within " + millis / 1000.0 + " s", null);
     } catch (InterruptedException e) {
-      CommandException failure = ended(failure(Reason.INTERRUPTED, "was interrupted", e));
-      Thread.currentThread().interrupt();
-      return failure;
+      return new Cut(Reason.INTERRUPTED, "was interrupted", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("never completed with an exception", e);
     }
   }
 
-  /** Kills the tree; {@code failure} with all that the child has said by now. */
-  private CommandException ended(CommandException failure) {
-    ProcessTree.end(process.toHandle(), GRACE);
-    stdoutPump.finish();
-    stderrPump.finish();
-    return withStderr(failure);
+  private StdoutSink stdoutSink() {
+    return command
+        .lines()
+        .map(lines -> new StdoutSink(lines, true))
+        .orElseGet(() -> new StdoutSink(all -> stdout = all, false));
   }
 
-  private CommandException withStderr(CommandException failure) {
-    return new CommandException(
-        failure.reason(), String.valueOf(failure.getMessage()), stderr.tail(), failure.getCause());
-  }
-
-  private CommandException failure(Reason reason, String what, @Nullable Throwable cause) {
-    return new CommandException(reason, command.program() + " " + what, OutputTail.EMPTY, cause);
-  }
-
-  private void start(Pump pump, String stream) {
-    pump.setName(command.program() + "-" + process.pid() + "-" + stream);
+  private OutputPump start(
+      String name, InputStream stream, OutputPump.Sink sink, Consumer<Exception> onFailure) {
+    String thread = command.program() + "-" + process.pid() + "-" + name;
+    OutputPump pump = new OutputPump(thread, stream, sink, onFailure);
     pump.start();
+    return pump;
   }
 
-  /** Carries one stream to its sink. */
-  private final class Pump extends Thread {
-    private final InputStream stream;
-    private final OutputSink sink;
-    private boolean finished;
-    private volatile @Nullable CommandException problem;
+  private void fail(Exception e) {
+    cut.complete(unreadable(e));
+  }
 
-    Pump(InputStream stream, OutputSink sink) {
-      this.stream = stream;
-      this.sink = sink;
-      setDaemon(true);
-    }
+  private void failStdout(Exception e) {
+    unreadable = unreadable(e);
+    fail(e);
+  }
 
-    @Override
-    public void run() {
-      byte[] chunk = new byte[8192];
-      try {
-        for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
-          take(chunk, n);
-        }
-      } catch (IOException | RuntimeException e) {
-        fail(e);
-      }
-    }
-
-    private synchronized void take(byte[] chunk, int length) throws IOException {
-      if (!finished) {
-        sink.write(chunk, length);
-      }
-    }
-
-    private void fail(Exception e) {
-      CommandException failure =
-          failure(Reason.OUTPUT_UNREADABLE, "wrote what could not be read: " + e.getMessage(), e);
-      problem = failure;
-      cut.complete(failure);
-    }
-
-    /** Waits for the end of the stream, but not for ever; the sink is at rest afterwards. */
-    void finish() {
-      boolean interrupted = Thread.interrupted();
-      try {
-        join(DRAIN.toMillis());
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      synchronized (this) {
-        finished = true;
-        try {
-          sink.end();
-        } catch (IOException | RuntimeException e) {
-          fail(e);
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    void throwFailure() throws CommandException {
-      CommandException failure = problem;
-      if (failure != null) {
-        throw withStderr(failure);
-      }
-    }
+  private static Cut unreadable(Exception e) {
+    return new Cut(Reason.OUTPUT_UNREADABLE, "wrote what could not be read: " + e.getMessage(), e);
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Ends a child together with everything it started; {@code Process.destroy} leaves the rest alive.
  */
-final class ProcessTree {
+public final class ProcessTree {
   /** For what the child started: whoever is still there after its parent's end gets no more. */
   private static final Duration DESCENDANTS_GRACE = Duration.ofMillis(500);
 
@@ -42,10 +42,8 @@ final class ProcessTree {
 
   /** Whether all ended in time; not so when this thread is interrupted, which it stays. */
   private static boolean awaitEnd(List<ProcessHandle> processes, Duration patience) {
-    CompletableFuture<?>[] ends =
-        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      allEnds(processes).get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException | ExecutionException e) {
       return false;
@@ -53,5 +51,18 @@ final class ProcessTree {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Whether all of these ended in time; interrupts are put off. */
+  public static boolean endWithin(List<ProcessHandle> processes, Duration patience) {
+    return allEnds(processes)
+        .thenApply(gone -> true)
+        .completeOnTimeout(false, Math.max(1, patience.toNanos()), TimeUnit.NANOSECONDS)
+        .join();
+  }
+
+  private static CompletableFuture<Void> allEnds(List<ProcessHandle> processes) {
+    return CompletableFuture.allOf(
+        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
   }
 }

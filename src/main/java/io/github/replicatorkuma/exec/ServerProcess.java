@@ -1,11 +1,7 @@
 package io.github.replicatorkuma.exec;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,20 +10,15 @@ import java.util.Map;
  * Its input is empty; the last of its output is kept, and it does not mind when we no longer read.
  */
 public final class ServerProcess {
-  private static final int OUTPUT_BYTES = 16 << 10;
-
-  /** How long output may still come after its end. */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
-
   private final Process process;
-  private final TailBuffer output = new TailBuffer(OUTPUT_BYTES);
-  private final Thread reader;
+  private final TailBuffer output = new TailBuffer();
+  private final OutputPump pump;
 
   private ServerProcess(Process process, String program) {
     this.process = process;
-    this.reader = new Thread(this::read, program + "-" + process.pid());
-    reader.setDaemon(true);
-    reader.start();
+    String thread = program + "-" + process.pid();
+    pump = new OutputPump(thread, process.getInputStream(), output, nothingMoreCanBeHad -> {});
+    pump.start();
   }
 
   /**
@@ -41,21 +32,13 @@ public final class ServerProcess {
   public static ServerProcess start(
       List<String> argv, Map<String, String> environment, Path directory) throws IOException {
     String program = argv.get(0);
-    List<String> resolved = new ArrayList<>(argv);
-    resolved.set(
-        0,
-        Executables.find(program, environment)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        program + " not found in PATH=" + Executables.path(environment)))
-            .toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(resolved)
-            .directory(directory.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectErrorStream(true);
-    ChildVariables.set(builder, environment);
+    List<String> resolved;
+    try {
+      resolved = Launch.resolved(argv, environment);
+    } catch (IOException e) {
+      throw new IOException(program + " " + e.getMessage(), e);
+    }
+    ProcessBuilder builder = Launch.of(resolved, environment, directory).redirectErrorStream(true);
     return new ServerProcess(builder.start(), program);
   }
 
@@ -81,19 +64,8 @@ public final class ServerProcess {
   /** The end of what it wrote; complete once it has ended. */
   public OutputTail lastWords() throws InterruptedException {
     if (!isAlive()) {
-      reader.join(DRAIN.toMillis());
+      pump.drain();
     }
     return output.tail();
-  }
-
-  private void read() {
-    byte[] chunk = new byte[8192];
-    try (InputStream stream = process.getInputStream()) {
-      for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
-        output.write(chunk, n);
-      }
-    } catch (IOException e) {
-      // Nothing more can be had.
-    }
   }
 }

@@ -3,13 +3,9 @@ package io.github.replicatorkuma.exec;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps the last bytes of a child's output and counts the others. */
-final class TailBuffer implements OutputSink {
-  private final byte[] ring;
+final class TailBuffer implements OutputPump.Sink {
+  private final byte[] ring = new byte[16 << 10];
   private long total;
-
-  TailBuffer(int capacity) {
-    ring = new byte[capacity];
-  }
 
   @Override
   public synchronized void write(byte[] chunk, int length) {
@@ -18,9 +14,6 @@ final class TailBuffer implements OutputSink {
       total++;
     }
   }
-
-  @Override
-  public void end() {}
 
   /** What is kept by now. */
   synchronized OutputTail tail() {

@@ -1,7 +1,8 @@
 package io.github.replicatorkuma.kept;
 
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Json;
-import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -12,12 +13,10 @@ import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,9 +129,7 @@ public final class KeptAside {
   private static void toDisk(Path tree) throws IOException {
     try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        try (FileChannel open = FileChannel.open(file)) {
-          open.force(true);
-        }
+        AtomicFile.toDisk(file);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -143,7 +140,7 @@ public final class KeptAside {
       throws IOException, ReplicationException {
     List<Integer> numbers = numbers();
     int number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
-    Files.move(unfinished, place(number), StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.move(unfinished, place(number));
     log.warn("event=kept_aside entry={} reason=\"{}\"", number, entry.reason());
     return entry.in(number, place(number));
   }
@@ -210,7 +207,7 @@ public final class KeptAside {
   }
 
   private static void save(KeptEntry entry) throws IOException {
-    StateDirectory.writeAtomically(
+    AtomicFile.write(
         entry.directory().resolve(ENTRY),
         Json.lines(RecordJson.tree(entry)).getBytes(StandardCharsets.UTF_8));
   }
@@ -219,7 +216,7 @@ public final class KeptAside {
   public void drop(KeptEntry entry) throws ReplicationException {
     Path gone = directory.resolve(".dropped-" + entry.number());
     try {
-      Files.move(entry.directory(), gone, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.move(entry.directory(), gone);
       Files.createFile(entry.directory());
     } catch (FileAlreadyExistsException e) {
       log.debug("event=kept_number_taken entry={}", entry.number());

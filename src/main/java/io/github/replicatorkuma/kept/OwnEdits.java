@@ -2,9 +2,9 @@ package io.github.replicatorkuma.kept;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
-import io.github.replicatorkuma.leader.Exporter;
-import io.github.replicatorkuma.leader.NotedFleet;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.replicatorkuma.files.LineChannel;
+import io.github.replicatorkuma.files.SocketFile;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks to the agent in Kuma's process (docker/agent/kuma-reload.cjs, which describes the
@@ -29,12 +33,15 @@ public final class AgentClient implements LiveKuma {
   private static final String UPDATE = "Update Uptime Kuma or Replicator Kuma, whichever is older.";
   private static final String RESTART =
       "Restart the container. If that does not help, look for REPLICATOR-KUMA in Uptime Kuma's log.";
+  private static final int LONGEST_ANSWER = 64 << 20;
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
   /** A thousand monitors are read from a database that may be far away. */
   private static final Duration RELOADS_WITHIN = Duration.ofSeconds(30);
 
-  private final AgentSocket socket;
+  private static final Logger LOG = LoggerFactory.getLogger(AgentClient.class);
+
+  private final Path socketFile;
 
   /** What was stopped or changed and has not been taken up yet. */
   private ChangedRows due = ChangedRows.NONE;
@@ -43,7 +50,17 @@ public final class AgentClient implements LiveKuma {
    * @param socketFile where the agent listens, once Kuma has begun to start
    */
   public AgentClient(Path socketFile) {
-    this.socket = new AgentSocket(socketFile);
+    this.socketFile = socketFile;
+  }
+
+  /** Where the agent of the Kuma with this data directory listens; empty without a place for it. */
+  public static Optional<Path> socketFile(Path dataDirectory) {
+    try {
+      return Optional.of(SocketFile.of(dataDirectory, "agent.sock", SocketFile.usualParents()));
+    } catch (IOException e) {
+      LOG.warn("event=agent_not_reachable reason=\"{}\"", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -131,8 +148,9 @@ public final class AgentClient implements LiveKuma {
   private JsonNode ask(ObjectNode request, Duration within) throws KumaException {
     String operation = request.path("op").asText();
     JsonNode answer;
-    try {
-      answer = Json.read(socket.ask(Json.text(request) + "\n", within));
+    try (LineChannel lines = LineChannel.to(socketFile)) {
+      lines.write(Json.text(request), within);
+      answer = Json.read(lines.read(LONGEST_ANSWER, within));
     } catch (JsonProcessingException e) {
       throw failed(operation, "its answer is no JSON", e);
     } catch (IOException e) {

@@ -3,11 +3,11 @@ package io.github.replicatorkuma.kuma;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Identity;
 import io.github.replicatorkuma.exec.Processes.Life;
+import io.github.replicatorkuma.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -56,10 +56,8 @@ public final class KumaRecord {
             Long.toString(pid),
             Long.toString(identity.get().startTicks()),
             Boolean.toString(booted));
-    Path written = Path.of(file + ".new");
     try {
-      Files.write(written, lines);
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.fill(file, unfinished -> Files.write(unfinished, lines));
     } catch (IOException e) {
       LOG.debug("event=kuma_not_recorded file={} reason=\"{}\"", file, e.toString());
     }

@@ -3,13 +3,9 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Proof;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import io.github.replicatorkuma.store.SnapshotStore;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +13,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Proves once a day that what this leader published last can be fetched; sooner after restic failed
@@ -32,29 +27,19 @@ public final class DailyProof {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration SOON = Duration.ofHours(1);
 
-  private final SnapshotStore store;
+  private final KnownRepository repository;
   private final FetchProof proof;
-  private final Clock clock;
   private final Clock ticks;
-  private final Steps steps;
   private final Instant started;
   private @Nullable Instant tried;
 
   /**
    * @param ticks which nobody sets
    */
-  public DailyProof(
-      SnapshotStore store,
-      InstanceMemory memory,
-      Path staging,
-      Clock clock,
-      Clock ticks,
-      Steps steps) {
-    this.store = store;
-    this.proof = new FetchProof(store, memory, staging, clock, steps);
-    this.clock = clock;
+  public DailyProof(KnownRepository repository, Clock ticks) {
+    this.repository = repository;
+    this.proof = new FetchProof(repository);
     this.ticks = ticks;
-    this.steps = steps;
     this.started = ticks.instant();
   }
 
@@ -78,15 +63,15 @@ public final class DailyProof {
   }
 
   private boolean isTriedSincePublish() {
-    return proof
-        .known()
+    return repository
+        .memo()
         .standing()
         .filter(last -> last.proof() != null && last.proof().id().matches(last.id()))
         .isPresent();
   }
 
   private boolean isDue() {
-    Optional<RepositoryMemory.Published> standing = proof.known().standing();
+    Optional<RepositoryMemory.Published> standing = repository.memo().standing();
     if (standing.isEmpty()) {
       return false;
     }
@@ -98,7 +83,7 @@ public final class DailyProof {
     }
     return last == null
         || !settled
-        || !isWithinADay(last.triedAt(), clock.instant())
+        || !isWithinADay(last.triedAt(), repository.now())
         || !tick.isBefore(started.plus(DAY));
   }
 
@@ -109,22 +94,15 @@ public final class DailyProof {
 
   private void run() {
     tried = ticks.instant();
-    try {
-      steps.reached(Step.PROOF_BEFORE_NOTE);
-      // Before the try, so that one of which this process dies is not repeated at every start.
-      proof.noteTry(clock.instant());
-      tryNewest();
-    } catch (ReplicationException e) {
+    if (!Chore.isDone(log, "proof_failed", this::tryNewest)) {
       owe();
-      log.atLevel(DailyRetention.isInterrupted(e) ? Level.DEBUG : Level.WARN)
-          .log("event=proof_failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
-    } catch (RuntimeException e) {
-      owe();
-      log.warn("event=proof_failed reason=\"unexpected {}\"", e.getClass().getName(), e);
     }
   }
 
   private void tryNewest() throws ReplicationException {
+    repository.steps().reached(Step.PROOF_BEFORE_NOTE);
+    // Before the try, so that one of which this process dies is not repeated at every start.
+    proof.noteTry(repository.now());
     boolean knownFlawed = flaw().isPresent();
     Optional<Unfetchable> flaw = tryOnce();
     if (flaw.isPresent() && !knownFlawed) {
@@ -140,12 +118,7 @@ public final class DailyProof {
 
   /** Another instance's snapshot is that one's business. */
   private Optional<Unfetchable> tryOnce() throws ReplicationException {
-    SnapshotHistory history = SnapshotHistory.of(store.list());
-    Optional<SnapshotHistory.Entry> own =
-        history
-            .newest()
-            .filter(
-                newest -> proof.known().lastSnapshot().filter(newest.id()::matches).isPresent());
+    Optional<SnapshotHistory.Entry> own = repository.list().newest().filter(repository::isLast);
     return own.isPresent() ? proof.of(own.get()) : Optional.empty();
   }
 

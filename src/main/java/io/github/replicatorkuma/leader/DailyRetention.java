@@ -2,24 +2,18 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Forgets what {@code REPLICATOR_KEEP} no longer keeps: once a day (UTC), after the first publish
@@ -37,41 +31,21 @@ public final class DailyRetention {
   private static final int MOST_AT_ONCE = 1000;
 
   private final KeepPolicy policy;
-  private final SnapshotStore store;
-  private final InstanceMemory memory;
-  private final Steps steps;
+  private final KnownRepository repository;
   private boolean refused;
 
-  public DailyRetention(
-      KeepPolicy policy, SnapshotStore store, InstanceMemory memory, Steps steps) {
+  public DailyRetention(KeepPolicy policy, KnownRepository repository) {
     this.policy = policy;
-    this.store = store;
-    this.memory = memory;
-    this.steps = steps;
+    this.repository = repository;
   }
 
   /** To be called after each publish cycle that published, or had nothing to publish. */
   public void run() {
-    try {
-      Optional<RepositoryId> repository = memory.state().repositoryAt(store.locationKey());
-      if (repository.isPresent()) {
-        runIfDue(repository.get());
-      }
-    } catch (ReplicationException e) {
-      log.atLevel(isInterrupted(e) ? Level.DEBUG : Level.WARN)
-          .log("event=retention_failed reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
-    } catch (RuntimeException e) {
-      log.warn("event=retention_failed reason=\"unexpected {}\"", e.getClass().getName(), e);
-    }
+    boolean unused = Chore.isDone(log, "retention_failed", this::runIfDue);
   }
 
-  /** This program ends, and restic with it. */
-  static boolean isInterrupted(ReplicationException e) {
-    return e instanceof StoreException store && store.kind() == StoreException.Kind.INTERRUPTED;
-  }
-
-  private void runIfDue(RepositoryId repository) throws ReplicationException {
-    RepositoryMemory known = memory.of(repository);
+  private void runIfDue() throws ReplicationException {
+    RepositoryMemory known = repository.memo();
     RepositoryMemory.Published published = known.published();
     Instant look = known.lookedAt();
     if (refused
@@ -82,10 +56,10 @@ public final class DailyRetention {
         || isSameDay(look, known.keptAt())) {
       return;
     }
-    steps.reached(Step.RETAIN_BEFORE_NOTE);
+    repository.steps().reached(Step.RETAIN_BEFORE_NOTE);
     // Before the attempt, so that a repository that cannot be pruned is not tried at every cycle.
-    memory.update(repository, now -> now.withKept(look));
-    SnapshotHistory history = SnapshotHistory.of(store.list());
+    repository.note(now -> now.withKept(look));
+    SnapshotHistory history = repository.list();
     if (!standsNewest(history, published.id())) {
       log.info("event=retention_left_out reason=\"another instance has published since\"");
       return;
@@ -113,11 +87,11 @@ public final class DailyRetention {
   private void forget(List<SnapshotId> ids, int of) throws ReplicationException {
     for (int from = 0; from < ids.size(); from += MOST_AT_ONCE) {
       int to = Math.min(from + MOST_AT_ONCE, ids.size());
-      steps.reached(Step.RETAIN_BEFORE_FORGET);
+      repository.steps().reached(Step.RETAIN_BEFORE_FORGET);
       if (!forgot(ids.subList(from, to), to == ids.size())) {
         return;
       }
-      steps.reached(Step.RETAIN_FORGOTTEN);
+      repository.steps().reached(Step.RETAIN_FORGOTTEN);
     }
     if (!ids.isEmpty()) {
       log.info("event=retained forgotten={} kept={}", ids.size(), of - ids.size());
@@ -126,7 +100,7 @@ public final class DailyRetention {
 
   private boolean forgot(List<SnapshotId> ids, boolean prune) throws StoreException {
     try {
-      store.forget(ids, prune);
+      repository.store().forget(ids, prune);
       return true;
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.ACCESS_DENIED) {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.export.Cut;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Census;
@@ -17,7 +18,7 @@ final class LeaderGuards {
   private LeaderGuards() {}
 
   /** Withholds while Kuma is not set up or migrates; no option overrides it. */
-  static Optional<Withheld> notReady(LeaderContent content) {
+  static Optional<Withheld> notReady(Cut content) {
     if (content.migrating()) {
       return Optional.of(
           new Withheld(

@@ -3,8 +3,6 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.store.SnapshotHistory;
-import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.SnapshotStore.Damage;
 import io.github.replicatorkuma.store.StoreException;
 import java.util.ArrayDeque;
@@ -18,19 +16,11 @@ import java.util.Queue;
  * is published once more. The snapshots before it become whole by that, as far as they hold the
  * same.
  */
-final class PublishAgain {
-  private final SnapshotStore store;
-  private final FetchProof proof;
-
+record PublishAgain(KnownRepository repository, FetchProof proof) {
   /** Publishes once. */
   @FunctionalInterface
   interface Publishing {
     PublishOutcome once() throws ReplicationException;
-  }
-
-  PublishAgain(SnapshotStore store, FetchProof proof) {
-    this.store = store;
-    this.proof = proof;
   }
 
   PublishOutcome run(Publishing publishing) throws ReplicationException {
@@ -40,8 +30,7 @@ final class PublishAgain {
       if (!(outcome instanceof Published published)) {
         return outcome;
       }
-      SnapshotHistory history = SnapshotHistory.of(store.list());
-      Optional<Unfetchable> flaw = proof.of(history.withId(published.id()).orElseThrow());
+      Optional<Unfetchable> flaw = proof.of(repository.list().withId(published.id()).orElseThrow());
       if (flaw.isEmpty()) {
         return published.asProved();
       }
@@ -64,14 +53,14 @@ final class PublishAgain {
         throw e;
       }
     }
-    store.giveUp(Damage.LOST);
+    repository.store().giveUp(Damage.LOST);
     return publishing.once();
   }
 
   /** What to say where that cannot be done here. */
   private Optional<Unfetchable> giveUp(Damage damage, Unfetchable flaw) throws StoreException {
     try {
-      store.giveUp(damage);
+      repository.store().giveUp(damage);
       return Optional.empty();
     } catch (StoreException e) {
       if (!e.isTerminal()) {

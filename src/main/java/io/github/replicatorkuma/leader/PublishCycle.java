@@ -1,39 +1,27 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.export.Cut;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Settling;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
-import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
-import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RepositoryId;
-import io.github.replicatorkuma.model.SnapshotId;
-import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
-import io.github.replicatorkuma.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One publish cycle: read the tables, and only when their digest has changed, look at the
@@ -43,21 +31,15 @@ import org.slf4j.LoggerFactory;
  * restic backup} and is found again in the repository by its nonce.
  */
 public final class PublishCycle {
-  private static final Logger log = LoggerFactory.getLogger(PublishCycle.class);
-
   private final KumaDatabase database;
-  private final SnapshotStore store;
-  private final InstanceMemory memory;
+  private final KnownRepository repository;
   private final PublishSettings settings;
-  private final Clock clock;
-  private final Steps steps;
   private final Instance self;
-  private final Exporter exporter;
   private final NotedFleet fleet;
-  private final PublishedSnapshots published;
   private final Lookout lookout;
   private final FetchProof proof;
   private final Settlement settlement;
+  private final Publication publication;
 
   public PublishCycle(
       KumaDatabase database,
@@ -68,18 +50,16 @@ public final class PublishCycle {
       Clock clock,
       Steps steps) {
     this.database = database;
-    this.store = store;
-    this.memory = memory;
+    this.repository = new KnownRepository(store, memory, settings.staging(), clock, steps);
     this.settings = settings;
-    this.clock = clock;
-    this.steps = steps;
-    this.self = new Instance(settings.instanceName(), memory.state().instanceId());
-    this.exporter = new Exporter(database, settings, clock);
+    this.self = new Instance(settings.content().instanceName(), memory.state().instanceId());
+    Exporter exporter = new Exporter(database, settings.content(), clock);
     this.fleet = new NotedFleet(exporter, memory, store.locationKey());
-    this.published = new PublishedSnapshots(store, settings.staging(), steps);
-    this.settlement = new Settlement(published, stragglers, memory, steps);
-    this.lookout = new Lookout(store, memory, published, settings.createRepository(), clock, steps);
-    this.proof = new FetchProof(store, memory, settings.staging(), clock, steps);
+    this.lookout = new Lookout(repository, settings.createRepository());
+    this.proof = new FetchProof(repository);
+    this.settlement = new Settlement(repository, stragglers);
+    this.publication =
+        new Publication(repository, settings, self, exporter, fleet, proof, settlement);
   }
 
   /**
@@ -99,35 +79,35 @@ public final class PublishCycle {
    * @throws ReplicationException as above
    */
   public PublishOutcome run(PublishOptions options, LeaderWatch watch) throws ReplicationException {
-    boolean mustLook = watch.beginsAnew(clock.instant()) || options.look();
+    boolean mustLook = watch.beginsAnew(repository.now()) || options.look();
     Optional<String> mark = database.changeMark();
     Optional<Digest> untouched =
-        watch.untouchedSince(mark, clock.instant()).filter(this::isKnownUnchanged);
+        watch.untouchedSince(mark, repository.now()).filter(this::isKnownUnchanged);
     if (untouched.isPresent() && !mustLook) {
       return new Unchanged(untouched.get());
     }
-    LeaderContent content = fleet.look(options);
+    Cut content = fleet.look(options.acceptDeletes());
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
     if (notReady.isPresent()) {
       return notReady.get();
     }
     Digest digest = content.summary().digest();
     if (!mustLook && isKnownUnchanged(digest)) {
-      watch.unchanged(mark, digest, clock.instant());
+      watch.unchanged(mark, digest, repository.now());
       return new Unchanged(digest);
     }
-    if (!options.look()) {
-      Duration wait = isEdited(digest) ? watch.toWait(digest, clock.instant()) : Duration.ZERO;
+    if (!options.look() && isEdited(digest)) {
+      Duration wait = watch.toWait(digest, repository.now());
       if (!wait.isZero()) {
         return new Settling(wait);
       }
     }
     PublishOutcome outcome =
         options.again()
-            ? new PublishAgain(store, proof).run(() -> publishUnlessKnown(options, content))
+            ? new PublishAgain(repository, proof).run(() -> publishUnlessKnown(options, content))
             : publishUnlessKnown(options, content);
     if (outcome instanceof Published published && published.newLeader()) {
-      watch.raised(clock.instant());
+      watch.raised(repository.now());
     }
     if (!(outcome instanceof Withheld)) {
       watch.settled();
@@ -135,36 +115,29 @@ public final class PublishCycle {
     return outcome;
   }
 
-  private void noteLook(RepositoryId repository, @Nullable Instant at) throws ReplicationException {
-    steps.reached(Step.PUBLISH_BEFORE_LOOK);
-    memory.update(repository, known -> known.withLook(at));
-  }
-
-  private PublishOutcome publishUnlessKnown(PublishOptions options, LeaderContent content)
+  private PublishOutcome publishUnlessKnown(PublishOptions options, Cut content)
       throws ReplicationException {
     Digest digest = content.summary().digest();
-    if (!memory.state().leading()) {
-      steps.reached(Step.PUBLISH_BEFORE_ROLE);
-      memory.update(state -> state.withLeading(true));
+    if (!repository.memory().state().leading()) {
+      repository.steps().reached(Step.PUBLISH_BEFORE_ROLE);
+      repository.memory().update(state -> state.withLeading(true));
     }
-    Lookout.Seen seen = lookout.look();
-    RepositoryId repository = seen.repository();
-    PublishDecision.Facts facts = facts(seen, digest, options);
+    PublishDecision.Facts facts = facts(lookout.look(), digest, options);
     PublishDecision decision = PublishDecision.decide(facts);
-    if (decision instanceof PublishDecision.Withhold withhold) {
-      settlement.ofOwn(repository, facts.history());
-      noteLook(repository, null);
-      return withheld(withhold);
+    if (decision instanceof Withheld withheld) {
+      settlement.ofOwn(facts.history());
+      publication.noteLook(null);
+      return withheld;
     }
-    settlement.ofStragglers(repository, facts, !content.fleet().isEmpty());
+    settlement.ofStragglers(facts, !content.fleet().isEmpty());
     if (decision instanceof PublishDecision.Publish publish) {
-      return publish(repository, seen.history(), publish, options);
+      return publication.publish(facts.history(), publish, options);
     }
     PublishDecision.UpToDate upToDate = (PublishDecision.UpToDate) decision;
     if (options.again()) {
-      return publish(repository, seen.history(), upToDate.again(), options);
+      return publication.publish(facts.history(), upToDate.again(), options);
     }
-    noteLook(repository, clock.instant());
+    publication.noteLook(repository.now());
     return options.look() ? proved(upToDate.newest()) : new Unchanged(digest);
   }
 
@@ -186,16 +159,15 @@ public final class PublishCycle {
    */
   public Optional<Withheld> prepareFor(Census older, boolean acceptDeletes)
       throws ReplicationException {
-    LeaderContent content = fleet.look(PublishOptions.NONE);
-    Lookout.Seen seen = lookout.look();
+    Cut content = fleet.look(false);
+    SnapshotHistory history = lookout.look();
     PublishDecision decision =
-        PublishDecision.decide(facts(seen, content.summary().digest(), PublishOptions.NONE));
-    if (decision instanceof PublishDecision.Withhold withhold) {
-      return Optional.of(withheld(withhold));
+        PublishDecision.decide(facts(history, content.summary().digest(), PublishOptions.NONE));
+    if (decision instanceof Withheld withheld) {
+      return Optional.of(withheld);
     }
     if (!acceptDeletes) {
-      Census before =
-          published.before(memory.of(seen.repository()), seen.history(), content.summary());
+      Census before = repository.before(history, content.summary());
       Optional<Withheld> vanishing =
           LeaderGuards.vanishing(before, older, settings.maxDeletePercent());
       if (vanishing.isPresent()) {
@@ -210,171 +182,30 @@ public final class PublishCycle {
         : Optional.empty();
   }
 
-  private static Withheld withheld(PublishDecision.Withhold decision) {
-    return new Withheld(Guard.NOT_A_DESCENDANT, decision.reason(), decision.hint());
-  }
-
-  private PublishDecision.Facts facts(Lookout.Seen seen, Digest digest, PublishOptions options) {
+  private PublishDecision.Facts facts(
+      SnapshotHistory history, Digest digest, PublishOptions options) {
     return new PublishDecision.Facts(
         self,
-        settings.hostName(),
+        settings.content().hostName(),
         digest,
-        memory.of(seen.repository()),
-        seen.history(),
+        repository.memo(),
+        history,
         options.takeOver(),
-        clock.instant());
+        repository.now());
   }
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */
   private boolean isKnownUnchanged(Digest digest) {
-    RepositoryMemory known = proof.known();
+    RepositoryMemory known = repository.memo();
     Instant lookedAt = known.lookedAt();
     return known.standing().filter(last -> last.digest().equals(digest)).isPresent()
         && lookedAt != null
-        && clock.instant().isBefore(lookedAt.plus(settings.lookInterval()))
-        && !clock.instant().isBefore(lookedAt);
+        && repository.now().isBefore(lookedAt.plus(settings.lookInterval()))
+        && !repository.now().isBefore(lookedAt);
   }
 
   /** Whether this instance leads, and somebody has edited its content since. */
   private boolean isEdited(Digest digest) {
-    return proof.known().standing().filter(last -> !last.digest().equals(digest)).isPresent();
-  }
-
-  private PublishOutcome publish(
-      RepositoryId repository,
-      SnapshotHistory history,
-      PublishDecision.Publish decision,
-      PublishOptions options)
-      throws ReplicationException {
-    steps.reached(Step.PUBLISH_BEFORE_STAGING);
-    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
-      steps.reached(Step.PUBLISH_BEFORE_EXPORT);
-      LeaderContent content = fleet.write(staging.path(), repository, options);
-      Optional<Withheld> withheld = guard(repository, history, content, options);
-      if (withheld.isPresent()) {
-        return withheld.get();
-      }
-      SnapshotTags tags =
-          new SnapshotTags(
-              decision.position(), content.summary().digest(), self, UUID.randomUUID().toString());
-      steps.reached(Step.PUBLISH_BEFORE_MANIFEST);
-      exporter.seal(staging.path(), tags, content);
-      noteScriptSnapshots(repository, history, options);
-      fleet.accepted(repository, content);
-      save(repository, staging, tags, lineage(repository, history), content, options);
-      PublishOutcome outcome = confirm(repository, tags, content, decision.newLeader());
-      steps.reached(Step.PUBLISH_BEFORE_CLEARING);
-      return outcome;
-    }
-  }
-
-  private Optional<Withheld> guard(
-      RepositoryId repository,
-      SnapshotHistory history,
-      LeaderContent content,
-      PublishOptions options)
-      throws ReplicationException {
-    Optional<Withheld> notReady = LeaderGuards.notReady(content);
-    if (notReady.isPresent() || options.acceptDeletes()) {
-      return notReady;
-    }
-    Census before = published.before(memory.of(repository), history, content.summary());
-    return LeaderGuards.vanishing(before, content.summary().census(), settings.maxDeletePercent());
-  }
-
-  /** Those there at the first publish, or overruled by the operator, are no strangers' later. */
-  private void noteScriptSnapshots(
-      RepositoryId repository, SnapshotHistory history, PublishOptions options)
-      throws ReplicationException {
-    if (options.takeOver() || memory.of(repository).published() == null) {
-      steps.reached(Step.PUBLISH_BEFORE_SCRIPT);
-      memory.update(repository, known -> known.withScriptSnapshots(history.scriptIds()));
-    }
-  }
-
-  private void save(
-      RepositoryId repository,
-      StagingDirectory staging,
-      SnapshotTags tags,
-      Lineage lineage,
-      LeaderContent content,
-      PublishOptions options)
-      throws ReplicationException {
-    RepositoryMemory.Intent intent =
-        new RepositoryMemory.Intent(
-            tags.nonce(),
-            tags.position(),
-            tags.digest(),
-            clock.instant(),
-            content.summary().monitorIds(),
-            content.summary().census().rows());
-    steps.reached(Step.PUBLISH_BEFORE_INTENT);
-    memory.update(repository, known -> known.withIntent(intent, options.takeOver()));
-    steps.reached(Step.PUBLISH_BEFORE_SAVE);
-    List<String> all = new ArrayList<>(tags.toTags());
-    all.addAll(lineage.toTags());
-    SnapshotId id;
-    try {
-      id = store.save(staging.path(), all);
-    } catch (StoreException e) {
-      proof.doubtAfter(e);
-      throw e;
-    }
-    lookout.remember(repository, id, intent);
-  }
-
-  /**
-   * It descends from the newest in the list on which it was decided, wherever its rows are from.
-   */
-  private Lineage lineage(RepositoryId repository, SnapshotHistory history) {
-    Set<String> unsaid = new HashSet<>(memory.of(repository).descent().settled());
-    unsaid.removeAll(history.settled());
-    unsaid.removeIf(nonce -> history.withNonce(nonce).isEmpty());
-    return Lineage.of(history.newest().map(SnapshotHistory.Entry::asParent), unsaid);
-  }
-
-  /** Looks once more: of two leaders that published at the same time, only one stands. */
-  private PublishOutcome confirm(
-      RepositoryId repository, SnapshotTags tags, LeaderContent content, boolean newLeader)
-      throws ReplicationException {
-    SnapshotHistory history = SnapshotHistory.of(store.list());
-    Optional<SnapshotHistory.Entry> mine = history.withNonce(tags.nonce());
-    if (mine.isEmpty()) {
-      throw new StoreException(
-          StoreException.Kind.SNAPSHOT_MISSING,
-          "the snapshot just published is not in the repository's list",
-          "Nothing to do: it is published again.",
-          null);
-    }
-    SnapshotHistory.Entry newest = history.newest().orElseThrow();
-    if (!newest.tags().nonce().equals(tags.nonce())) {
-      settlement.ofOwn(repository, history);
-      String who = newest.tags().leader().name();
-      return new Withheld(
-          Guard.NOT_A_DESCENDANT,
-          who + " published at the same time as this instance, and its snapshot stands",
-          LeaderHints.notADescendant(who));
-    }
-    // What was published meanwhile is seen to by the next look, which is due at once then.
-    noteLook(repository, history.stragglers().isEmpty() ? clock.instant() : null);
-    return new Published(
-        mine.get().id(),
-        tags.position(),
-        tags.digest(),
-        newLeader,
-        content.summary().monitorIds().size(),
-        content.rows(),
-        warnings(content, newLeader),
-        /* proved= */ false);
-  }
-
-  private List<String> warnings(LeaderContent content, boolean newLeader) {
-    List<String> warnings = new ArrayList<>(content.summary().warnings());
-    Set<String> held = content.fleet().heldBack(settings.scope());
-    if (newLeader && !held.isEmpty()) {
-      warnings.add(LeaderHints.heldBack(held));
-      log.warn("event=not_published reason=\"{}\"", LeaderHints.heldBack(held));
-    }
-    return warnings;
+    return repository.memo().standing().filter(last -> !last.digest().equals(digest)).isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Whether a leader may publish, and as which position: only when what it knows descends from the
  * newest snapshot. Pure: facts in, a decision out.
  */
-sealed interface PublishDecision {
+sealed interface PublishDecision
+    permits PublishDecision.Publish, PublishDecision.UpToDate, PublishOutcome.Withheld {
   /** Publish at this position. */
   record Publish(Position position, boolean newLeader) implements PublishDecision {}
 
@@ -25,9 +27,6 @@ sealed interface PublishDecision {
       return new Publish(newest.tags().position().next(), false);
     }
   }
-
-  /** Another instance's or tool's work would be overwritten. */
-  record Withhold(String reason, String hint) implements PublishDecision {}
 
   /**
    * What the decision rests on.
@@ -48,7 +47,7 @@ sealed interface PublishDecision {
   static PublishDecision decide(Facts facts) {
     SnapshotHistory history = facts.history();
     if (!history.newerFormats().isEmpty()) {
-      return new Withhold(
+      return Withheld.notADescendant(
           "the repository holds snapshots of a format this version cannot read ("
               + String.join(", ", history.newerFormats())
               + ")",
@@ -99,8 +98,8 @@ sealed interface PublishDecision {
   }
 
   /** Its own work is in the repository, and not in its memory. */
-  private static Withhold unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
-    return new Withhold(
+  private static Withheld unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
+    return Withheld.notADescendant(
         "%s was published by this instance itself %s, which does not know it: this disk was set back"
                 .formatted(described(newest), Age.of(newest.time(), facts.now()))
             + " to an earlier state, or this instance was copied and runs twice",
@@ -149,10 +148,10 @@ sealed interface PublishDecision {
     String who = newest.tags().leader().name();
     String what = described(newest) + " by " + who;
     if (fenced && !memory.leads()) {
-      return new Withhold(
+      return Withheld.notADescendant(
           "this instance is behind: " + what + " was not applied here", LeaderHints.behind());
     }
-    return new Withhold(
+    return Withheld.notADescendant(
         fenced
             ? "this instance no longer leads: " + what + " was published since"
             : "this instance's content does not descend from the newest " + what,
@@ -168,7 +167,7 @@ sealed interface PublishDecision {
             .toList();
   }
 
-  private static Withhold besideTheScript(
+  private static Withheld besideTheScript(
       Facts facts, List<SnapshotHistory.ScriptEntry> strangers) {
     SnapshotHistory.ScriptEntry newest = strangers.get(strangers.size() - 1);
     String host = newest.hostName();
@@ -176,7 +175,7 @@ sealed interface PublishDecision {
     String snapshot = newest.id().brief();
     String which =
         strangers.size() == 1 ? snapshot : snapshot + ", the newest of " + strangers.size();
-    return new Withhold(
+    return Withheld.notADescendant(
         "%s published here %s, on host %s (snapshot %s)"
             .formatted(
                 own ? "the old image of this machine" : "an instance with the old script",

@@ -87,7 +87,13 @@ public sealed interface PublishOutcome {
   }
 
   /** A guard, or the fast-forward rule, kept it from publishing. */
-  record Withheld(Guard guard, String reason, String hint) implements PublishOutcome {
+  record Withheld(Guard guard, String reason, String hint)
+      implements PublishOutcome, PublishDecision {
+    /** Another instance's or tool's work would be overwritten. */
+    static Withheld notADescendant(String reason, String hint) {
+      return new Withheld(Guard.NOT_A_DESCENDANT, reason, hint);
+    }
+
     /** Which check withheld it. */
     public enum Guard {
       /** Kuma is not set up, or migrates: nothing to tell anybody about, it passes. */

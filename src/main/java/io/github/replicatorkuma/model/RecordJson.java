@@ -53,7 +53,7 @@ public final class RecordJson {
     }
     if (value instanceof Collection<?> items) {
       Collection<?> sorted =
-          value instanceof Set && items.stream().allMatch(String.class::isInstance)
+          value instanceof Set && items.stream().allMatch(Comparable.class::isInstance)
               ? new TreeSet<>(items)
               : items;
       List<@Nullable Object> all = new ArrayList<>();
@@ -92,8 +92,7 @@ public final class RecordJson {
 
   /**
    * Reads one back; fields that a later version may have added are passed over, and those that an
-   * earlier one did not have are null, zero, false, an empty {@code Optional} or a record of these:
-   * of lists, sets and maps the record says whether they may be missing.
+   * earlier one did not have are null, zero, false, empty or a record of these.
    *
    * @throws IllegalArgumentException when it is something else
    */
@@ -151,8 +150,13 @@ public final class RecordJson {
     return text(plain, json.textValue());
   }
 
-  private static @Nullable Object empty(ParameterizedType type) {
-    return type.getRawType() == Optional.class ? Optional.empty() : null;
+  private static Object empty(ParameterizedType type) {
+    if (type.getRawType() == Optional.class) {
+      return Optional.empty();
+    }
+    return type.getRawType() == Map.class
+        ? Map.of()
+        : type.getRawType() == Set.class ? Set.of() : List.of();
   }
 
   private static Object items(ParameterizedType type, JsonNode json, boolean strict) {

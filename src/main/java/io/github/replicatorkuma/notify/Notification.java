@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param event what happened, for logs: {@code published}, {@code applied}, {@code withheld},
  *     {@code refused}, {@code rolled_back}, {@code drifted}, {@code failing}, {@code recovered} …
- * @param title without the instance's name, which the notifier adds
+ * @param title without the instance's name, which the channel adds
  * @param message plain text
  * @param tags ntfy's emoji short codes
  * @param informational whether nobody has to act: such messages are rationed
@@ -21,5 +21,16 @@ public record Notification(
     boolean informational) {
   public Notification {
     tags = List.copyOf(tags);
+  }
+
+  /** What goes on as it should. */
+  public static Notification routine(String event, String title, String message, String tag) {
+    return new Notification(event, title, message, Priority.LOW, List.of(tag), true);
+  }
+
+  /** What is told however much was told before. */
+  public static Notification news(
+      String event, String title, String message, Priority priority, String tag) {
+    return new Notification(event, title, message, priority, List.of(tag), false);
   }
 }

@@ -1,9 +1,14 @@
 package io.github.replicatorkuma.notify;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Passes notifications on; never throws, never blocks, safe from any thread. */
+@FunctionalInterface
 public interface Notifier {
+  /** For an instance whose operator wants no messages. */
+  Notifier NONE = notification -> {};
+
   /** Accepts {@code notification} for delivery some time soon, or loses it; returns at once. */
   void send(Notification notification);
 
@@ -11,5 +16,20 @@ public interface Notifier {
    * Delivers what is still waiting, for at most {@code grace}, and stops. What is sent afterwards
    * is lost.
    */
-  void close(Duration grace);
+  default void close(Duration grace) {}
+
+  /** Tells by each of these. */
+  static Notifier all(List<? extends Notifier> notifiers) {
+    return new Notifier() {
+      @Override
+      public void send(Notification notification) {
+        notifiers.forEach(notifier -> notifier.send(notification));
+      }
+
+      @Override
+      public void close(Duration grace) {
+        notifiers.forEach(notifier -> notifier.close(grace));
+      }
+    };
+  }
 }

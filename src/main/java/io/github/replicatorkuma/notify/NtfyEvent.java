@@ -1,49 +1,42 @@
 package io.github.replicatorkuma.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.model.Json;
-import java.util.ArrayList;
+import io.github.replicatorkuma.model.RecordJson;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of an ntfy topic's stream.
  *
- * @param kind {@code open}, {@code keepalive}, {@code message} …
+ * @param event {@code open}, {@code keepalive}, {@code message} …
  * @param time seconds since 1970, by the server's clock
  */
-record NtfyEvent(String kind, String id, long time, List<String> tags) {
-  NtfyEvent {
-    tags = List.copyOf(tags);
+record NtfyEvent(String event, String id, long time, List<String> tags) {
+  NtfyEvent(String event, String id, long time, @Nullable List<String> tags) {
+    this.event = event;
+    this.id = id;
+    this.time = time;
+    this.tags = tags == null ? List.of() : List.copyOf(tags);
   }
 
   /** Empty when the line is nothing that ntfy would send. */
   static Optional<NtfyEvent> parse(String line) {
     try {
-      JsonNode event = Json.read(line);
-      if (!event.path("event").isTextual() || event.path("time").asLong() <= 0) {
-        return Optional.empty();
-      }
-      List<String> tags = new ArrayList<>();
-      event.path("tags").forEach(tag -> tags.add(tag.asText()));
-      return Optional.of(
-          new NtfyEvent(
-              event.path("event").asText(),
-              event.path("id").asText(),
-              event.path("time").asLong(),
-              tags));
-    } catch (JsonProcessingException e) {
+      return Optional.of(RecordJson.read(NtfyEvent.class, Json.read(line)))
+          .filter(event -> event.time() > 0);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
   /** What comes first, even where the connection is of no further use. */
   boolean isOpening() {
-    return kind.equals("open");
+    return event.equals("open");
   }
 
   boolean isMessage() {
-    return kind.equals("message");
+    return event.equals("message");
   }
 }

@@ -17,12 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class NtfyListener {
   private static final Logger log = LoggerFactory.getLogger(NtfyListener.class);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
-  /** Three of ntfy's signs of life and a bit. */
-  private static final Duration SILENCE = Duration.ofSeconds(150);
 
   /** Who is refused is let in when an operator has changed something. */
   static final Duration REFUSED_PAUSE = Duration.ofHours(1);
@@ -49,23 +45,6 @@ final class NtfyListener {
    * @param signal is called for each signal of this fleet, and where one may have been missed; is
    *     not to block
    */
-  NtfyListener(
-      NtfyTarget target,
-      SignalTag tag,
-      Runnable signal,
-      Sleeper sleeper,
-      RandomGenerator random,
-      Clock clock) {
-    this(
-        target,
-        tag,
-        signal,
-        new NtfySubscription(target, CONNECT_TIMEOUT, SILENCE),
-        sleeper,
-        random,
-        clock);
-  }
-
   NtfyListener(
       NtfyTarget target,
       SignalTag tag,

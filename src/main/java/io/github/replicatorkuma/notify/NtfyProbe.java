@@ -7,15 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks an ntfy server whether it is there, without a message to anybody and without the login. */
-public final class NtfyProbe {
-  private final NtfyTarget target;
-  private final Duration timeout;
-
-  public NtfyProbe(NtfyTarget target, Duration timeout) {
-    this.target = target;
-    this.timeout = timeout;
-  }
-
+public record NtfyProbe(NtfyTarget target, Duration timeout) {
   /** Which server that is, without topic and login. */
   public String server() {
     return target.server();

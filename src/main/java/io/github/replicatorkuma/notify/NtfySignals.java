@@ -19,7 +19,13 @@ public final class NtfySignals {
     SignalRelay relay = new SignalRelay(look, Sleeper.system(), random);
     NtfyListener listener =
         new NtfyListener(
-            target, tag, relay::signal, Sleeper.system(), random, new MonotonicClock());
+            target,
+            tag,
+            relay::signal,
+            new NtfySubscription(target, NtfySubscription.SILENCE),
+            Sleeper.system(),
+            random,
+            new MonotonicClock());
     this.threads =
         List.of(thread("signals", listener::listen), thread("signal-looks", relay::passOn));
   }

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.notify;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.http.HttpStream;
-import io.github.replicatorkuma.notify.NtfyClient.Attempt;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -18,8 +17,12 @@ import java.util.function.Consumer;
 
 /** Holds one connection to an ntfy topic open and passes on what is posted there. */
 final class NtfySubscription {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Three of ntfy's signs of life and a bit. */
+  static final Duration SILENCE = Duration.ofSeconds(150);
+
   private final NtfyTarget target;
-  private final Duration connectTimeout;
   private final Duration silence;
 
   /**
@@ -27,9 +30,8 @@ final class NtfySubscription {
    *
    * @param silence after which a connection counts as dead; ntfy says something every 45 s
    */
-  NtfySubscription(NtfyTarget target, Duration connectTimeout, Duration silence) {
+  NtfySubscription(NtfyTarget target, Duration silence) {
     this.target = target;
-    this.connectTimeout = connectTimeout;
     this.silence = silence;
   }
 
@@ -59,15 +61,9 @@ final class NtfySubscription {
    */
   Ending follow(Optional<String> since, Consumer<NtfyEvent> consumer) throws InterruptedException {
     AtomicLong lastHeard = new AtomicLong(System.nanoTime());
+    Consumer<NtfyEvent> heard = event -> lastHeard.set(System.nanoTime());
     StreamLines lines =
-        new StreamLines(
-            line ->
-                NtfyEvent.parse(line)
-                    .ifPresent(
-                        event -> {
-                          lastHeard.set(System.nanoTime());
-                          consumer.accept(event);
-                        }));
+        new StreamLines(line -> NtfyEvent.parse(line).ifPresent(heard.andThen(consumer)));
     HttpCall call = target.loggedIn(HttpCall.get(target.subscribeUri(since)));
     FutureTask<Ending> reading = new FutureTask<>(() -> read(call, lines));
     Thread thread = new Thread(reading, "signal-stream");
@@ -81,14 +77,13 @@ final class NtfySubscription {
   }
 
   private Ending read(HttpCall call, StreamLines lines) {
-    try (HttpStream stream = call.open(connectTimeout, silence)) {
-      Attempt attempt = NtfyClient.judge(stream.status());
-      if (!attempt.delivered()) {
-        Ending.Kind kind = attempt.worthRetrying() ? Ending.Kind.FAILED : Ending.Kind.REFUSED;
-        return new Ending(kind, attempt.reason());
-      }
+    try (HttpStream stream = call.open(CONNECT_TIMEOUT, silence)) {
+      NtfyTarget.requireGood(stream.status());
       lines.readAll(stream.body());
       return new Ending(Ending.Kind.CLOSED, "the connection was closed");
+    } catch (DeliveryFailure e) {
+      boolean retryable = e.kind() == DeliveryFailure.Kind.RETRYABLE;
+      return new Ending(retryable ? Ending.Kind.FAILED : Ending.Kind.REFUSED, e.reason());
     } catch (HttpFailure e) {
       return new Ending(Ending.Kind.FAILED, e.reason());
     } catch (SocketTimeoutException e) {

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.http.HttpCall;
+import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -60,6 +61,21 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
   /** {@code call} with the login. */
   HttpCall loggedIn(HttpCall call) {
     return authorization.map(value -> call.with("Authorization", value)).orElse(call);
+  }
+
+  /** Throws what {@code status} means, whatever was asked. */
+  static void requireGood(int status) throws DeliveryFailure {
+    if (status >= 200 && status < 300) {
+      return;
+    }
+    boolean retryable = status == 408 || status == 429 || status >= 500;
+    String hint =
+        switch (status) {
+          case 301, 302, 307, 308 -> ", a redirect: NTFY_URL may need https://";
+          case 401, 403 -> ": check NTFY_TOKEN, or the login in NTFY_URL";
+          default -> retryable ? "" : ": NTFY_URL may not be an ntfy server's";
+        };
+    throw new DeliveryFailure(retryable ? Kind.RETRYABLE : Kind.REJECTED, "HTTP " + status + hint);
   }
 
   /** Neither login nor topic: whoever knows a topic can read it. */

@@ -1,19 +1,16 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.time.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Notifications that wait for delivery: bounded, and what matters least goes first. */
 final class Outbox {
   private final int capacity;
   private final Deque<Notification> waiting = new ArrayDeque<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private boolean closed;
 
   Outbox(int capacity) {
@@ -26,74 +23,38 @@ final class Outbox {
    * @return what was lost over it: the oldest informational one when the box is full, else the
    *     oldest; {@code notification} itself when the box is closed
    */
-  Optional<Notification> add(Notification notification) {
-    lock.lock();
-    try {
-      if (closed) {
-        return Optional.of(notification);
-      }
-      waiting.addLast(notification);
-      changed.signalAll();
-      return waiting.size() > capacity ? Optional.of(removeLeastImportant()) : Optional.empty();
-    } finally {
-      lock.unlock();
+  synchronized Optional<Notification> add(Notification notification) {
+    if (closed) {
+      return Optional.of(notification);
     }
+    waiting.addLast(notification);
+    notifyAll();
+    return waiting.size() > capacity ? Optional.of(removeLeastImportant()) : Optional.empty();
   }
 
   /** Waits for the next one; empty when the time is over, or the box closed and nothing left. */
-  Optional<Notification> take(Duration atMost) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = atMost.toNanos();
-      while (waiting.isEmpty() && !closed && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return Optional.ofNullable(waiting.pollFirst());
-    } finally {
-      lock.unlock();
-    }
+  synchronized Optional<Notification> take(Duration atMost) throws InterruptedException {
+    Waiting.until(() -> closed || !waiting.isEmpty(), this, atMost);
+    return Optional.ofNullable(waiting.pollFirst());
   }
 
   /** Waits for {@code pause}, or until the box is closed: then nobody has time to wait. */
-  void pause(Duration pause) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = pause.toNanos();
-      while (left > 0 && !closed) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
+  synchronized void pause(Duration pause) throws InterruptedException {
+    Waiting.until(() -> closed, this, pause);
   }
 
-  void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 
   /** Whether nothing comes any more. */
-  boolean isOver() {
-    lock.lock();
-    try {
-      return closed && waiting.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isOver() {
+    return closed && waiting.isEmpty();
   }
 
-  int size() {
-    lock.lock();
-    try {
-      return waiting.size();
-    } finally {
-      lock.unlock();
-    }
+  synchronized int size() {
+    return waiting.size();
   }
 
   private Notification removeLeastImportant() {

@@ -1,10 +1,11 @@
 package io.github.replicatorkuma.notify;
 
-import io.github.replicatorkuma.http.HttpFailure;
+import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import io.github.replicatorkuma.notify.PushPace.Push;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,19 +18,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class PushReporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PushReporter.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** How often it is looked whether something is due, beside each cycle's end. */
-  private static final Duration LOOK = Duration.ofSeconds(15);
+  private static final int LOOK_SECONDS = 15;
 
-  private final PushTarget target;
+  private final Channel channel;
   private final Supplier<Optional<String>> trouble;
   private final Clock clock;
-  private final Duration timeout;
   private final PushPace pace = new PushPace();
+  private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private boolean goodCycle;
-  private boolean woken;
   private boolean outage;
 
   /**
@@ -37,26 +35,18 @@ public final class PushReporter implements AutoCloseable {
    *
    * @param trouble why replication does not work; empty while it does. Asked on that thread
    */
-  public PushReporter(PushTarget target, Supplier<Optional<String>> trouble, Clock clock) {
-    this(target, trouble, clock, TIMEOUT);
-  }
-
-  PushReporter(
-      PushTarget target, Supplier<Optional<String>> trouble, Clock clock, Duration timeout) {
-    this.target = target;
+  public PushReporter(Channel channel, Supplier<Optional<String>> trouble, Clock clock) {
+    this.channel = channel;
     this.trouble = trouble;
     this.clock = clock;
-    this.timeout = timeout;
-    this.thread = new Thread(this::reportAll, "push");
+    this.thread = new Thread(this::reportAll, channel.name());
     thread.setDaemon(true);
     thread.start();
   }
 
   /** A cycle has ended; returns at once. */
-  public synchronized void cycleEnded(boolean good) {
-    goodCycle |= good;
-    woken = true;
-    notifyAll();
+  public void cycleEnded(boolean good) {
+    ended.add(good);
   }
 
   @Override
@@ -67,69 +57,68 @@ public final class PushReporter implements AutoCloseable {
   private void reportAll() {
     try {
       while (true) {
-        awaitCycle();
+        awaitCycles();
         try {
           report();
         } catch (RuntimeException e) {
           // Not its message, which may hold the address.
-          log.error("event=push_failed reason={}", e.getClass().getSimpleName());
+          log.error("event={}_failed reason={}", channel.name(), e.getClass().getSimpleName());
         }
       }
     } catch (InterruptedException closed) {
-      log.debug("event=push_ended");
+      log.debug("event={}_ended", channel.name());
     }
   }
 
-  private synchronized void awaitCycle() throws InterruptedException {
-    long deadline = System.nanoTime() + LOOK.toNanos();
-    for (long left = LOOK.toMillis(); !woken && left > 0; ) {
-      wait(left);
-      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    }
-    woken = false;
-    if (goodCycle) {
-      pace.goodCycle();
-      goodCycle = false;
+  /** Takes up all that have ended meanwhile. */
+  private void awaitCycles() throws InterruptedException {
+    Boolean good = ended.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+    while (good != null) {
+      if (good) {
+        pace.goodCycle();
+      }
+      good = ended.poll();
     }
   }
 
   private void report() throws InterruptedException {
     Optional<String> reason = trouble.get();
     Optional<Push> due = pace.due(reason.isEmpty(), clock.instant());
-    if (due.isEmpty()) {
-      return;
-    }
-    Optional<PushTarget.Request> request =
-        due.get() == Push.WELL ? Optional.of(target.well()) : target.failing(reason.orElse(""));
-    Optional<String> failure = request.isPresent() ? send(request.get()) : Optional.empty();
-    pace.tried(due.get(), failure.isEmpty(), clock.instant());
-    if (request.isPresent()) {
-      note(failure);
+    if (due.isPresent()) {
+      boolean arrived = deliver(due.get() == Push.WELL ? well() : failing(reason.orElse("")));
+      pace.tried(due.get(), arrived, clock.instant());
     }
   }
 
-  /** One line when an outage starts and one when it ends. */
-  private void note(Optional<String> failure) {
-    if (failure.isPresent() && !outage) {
-      log.warn("event=push_failed server={} reason=\"{}\"", target.server(), failure.get());
-    } else if (failure.isEmpty() && outage) {
-      log.info("event=push_works_again server={}", target.server());
-    }
-    outage = failure.isPresent();
-  }
-
-  /** Why it was not delivered, without the address; empty when it was. */
-  private Optional<String> send(PushTarget.Request request) throws InterruptedException {
+  /** One line when an outage starts and one when it ends. What has no word counts as told. */
+  private boolean deliver(Notification notification) throws InterruptedException {
     try {
-      int status = request.call().status(timeout);
-      return status >= 200 && status < 300 ? Optional.empty() : Optional.of(refusal(status));
-    } catch (HttpFailure e) {
-      return Optional.of(e.reason());
+      channel.deliver(notification);
+      if (outage) {
+        log.info("event={}_works_again server={}", channel.name(), channel.server());
+      }
+      outage = false;
+      return true;
+    } catch (DeliveryFailure failure) {
+      if (failure.kind() == Kind.UNSPOKEN) {
+        return true;
+      }
+      if (!outage) {
+        String reason = failure.reason();
+        log.warn(
+            "event={}_failed server={} reason=\"{}\"", channel.name(), channel.server(), reason);
+      }
+      outage = true;
+      return false;
     }
   }
 
-  private static String refusal(int status) {
-    boolean redirect = status >= 300 && status < 400;
-    return "HTTP " + status + (redirect ? ", a redirect, which is not followed" : "");
+  private static Notification well() {
+    return Notification.routine("well", "Replication works", "", "white_check_mark");
+  }
+
+  private static Notification failing(String reason) {
+    return Notification.news(
+        "failing", "Replication is failing", reason, Priority.HIGH, "rotating_light");
   }
 }

@@ -1,12 +1,12 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.MergedInverse;
-import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,8 +30,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
 
   void save(Path file) throws ReplicationException {
     try {
-      StateDirectory.writeAtomically(
-          file, target -> Json.write(target, RestorePointJson.fields(this)));
+      AtomicFile.write(file, target -> Json.write(target, RestorePointJson.fields(this)));
     } catch (IOException e) {
       throw new ReplicationException(
           Severity.RETRYABLE,

@@ -1,7 +1,8 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -59,11 +60,7 @@ final class UploadInstaller {
   void install(List<FileEntry> files) throws ReplicationException {
     try {
       for (FileEntry file : files) {
-        Files.move(
-            temporary(file),
-            directory.resolve(file.name()),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.move(temporary(file), directory.resolve(file.name()));
       }
     } catch (IOException e) {
       throw failed(e);

@@ -1,14 +1,15 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -82,13 +83,8 @@ public final class SnapshotWriter {
    */
   public static void writeManifest(Path directory, Manifest manifest) throws SnapshotException {
     Path file = new SnapshotLayout(directory).manifest();
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.deleteIfExists(unfinished);
-      try (Utf8Output text = SnapshotFiles.createText(unfinished)) {
-        text.append(ManifestJson.write(manifest));
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(file, ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw DirectorySink.unwritable(file, e);
     }

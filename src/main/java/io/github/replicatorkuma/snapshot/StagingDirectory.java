@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.PrivateDirectory;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.github.replicatorkuma.state;
 
 import io.github.replicatorkuma.model.Digest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What this instance held after an apply, as far as applies decide about it: to find drift.
@@ -26,16 +26,14 @@ public record AppliedContent(
    */
   public record Table(List<String> columns, long rows, Digest digest) {
     public Table {
-      RepositoryMemory.requireAll(columns, digest);
       columns = List.copyOf(columns);
     }
   }
 
   public AppliedContent {
-    RepositoryMemory.requireAll(basis, settingKeys, tables, logos);
-    settingKeys = java.util.Collections.unmodifiableSet(new TreeSet<>(settingKeys));
-    tables = java.util.Collections.unmodifiableMap(new TreeMap<>(tables));
-    logos = java.util.Collections.unmodifiableMap(new TreeMap<>(logos));
+    settingKeys = Set.copyOf(settingKeys);
+    tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+    logos = Map.copyOf(logos);
   }
 
   /** With more tables. */

@@ -26,8 +26,8 @@ public record Descent(
   static final Descent UNKNOWN = new Descent(null, List.of(), Set.of(), false);
 
   public Descent {
-    known = known == null ? List.of() : List.copyOf(known);
-    settled = settled == null ? Set.of() : Set.copyOf(settled);
+    known = List.copyOf(known);
+    settled = Set.copyOf(settled);
   }
 
   Descent after(SnapshotId id, @Nullable Boolean nowLeads) {

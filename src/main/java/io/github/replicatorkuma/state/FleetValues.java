@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.state;
 
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +55,6 @@ public record FleetValues(
   public record FleetRow(
       TableName table, String key, List<String> columns, Row fleet, @Nullable Row own) {
     public FleetRow {
-      RepositoryMemory.requireAll(table, key, columns, fleet);
       columns = List.copyOf(columns);
       if (fleet.size() != columns.size() || (own != null && own.size() != columns.size())) {
         throw new IllegalArgumentException("a cell is missing");
@@ -68,8 +67,8 @@ public record FleetValues(
   }
 
   public FleetValues {
-    tables = Collections.unmodifiableSet(new TreeSet<>(tables));
-    settings = Collections.unmodifiableSet(new TreeSet<>(settings));
+    tables = Set.copyOf(tables);
+    settings = Set.copyOf(settings);
     rows = List.copyOf(rows);
   }
 
@@ -132,7 +131,7 @@ public record FleetValues(
       if (isEmpty()) {
         Files.deleteIfExists(file);
       } else if (!Files.exists(file) || !equals(load(file))) {
-        StateDirectory.writeAtomically(file, target -> Json.write(target, RecordJson.tree(this)));
+        AtomicFile.write(file, target -> Json.write(target, RecordJson.tree(this)));
       }
     } catch (IOException e) {
       throw StateException.unusable(file, e);

@@ -30,9 +30,8 @@ public record InstanceState(
   public static final int FORMAT = 1;
 
   public InstanceState {
-    RepositoryMemory.requireAll(instanceId);
-    locations = Map.copyOf(locations == null ? Map.of() : locations);
-    repositories = Map.copyOf(repositories == null ? Map.of() : repositories);
+    locations = Map.copyOf(locations);
+    repositories = Map.copyOf(repositories);
   }
 
   static InstanceState fresh(String instanceId, @Nullable Instant since) {

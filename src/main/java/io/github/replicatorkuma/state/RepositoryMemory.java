@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.state;
 
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +53,19 @@ public record RepositoryMemory(
       Map<String, Long> rows,
       @Nullable Proof proof) {
     public Published {
-      requireAll(id, position, digest, at);
-      monitorIds = sorted(monitorIds);
-      rows = rows == null ? Map.of() : Map.copyOf(rows);
-    }
-
-    public Published(
-        SnapshotId id, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
-      this(id, position, digest, at, monitorIds, Map.of(), null);
+      monitorIds = Set.copyOf(monitorIds);
+      rows = Map.copyOf(rows);
     }
 
     Published withProof(@Nullable Proof now) {
       return new Published(id, position, digest, at, monitorIds, rows, now);
+    }
+
+    Published withProofTriedAt(Instant now) {
+      return withProof(
+          proof == null
+              ? new Proof(id, now, "", "")
+              : new Proof(proof.id(), now, proof.flaw(), proof.hint()));
     }
   }
 
@@ -77,10 +78,6 @@ public record RepositoryMemory(
   public record Proof(SnapshotId id, Instant triedAt, String flaw, String hint) {
     /** It is to be tried again soon. */
     public static final Instant OWED = Instant.EPOCH;
-
-    public Proof {
-      requireAll(id, triedAt, flaw, hint);
-    }
 
     public boolean isFlawed() {
       return !flaw.isEmpty();
@@ -103,24 +100,8 @@ public record RepositoryMemory(
       Map<String, Long> rows,
       boolean overtaken) {
     public Intent {
-      requireAll(nonce, position, digest, at);
-      monitorIds = sorted(monitorIds);
-      rows = rows == null ? Map.of() : Map.copyOf(rows);
-    }
-
-    public Intent(
-        String nonce, Position position, Digest digest, Instant at, Set<Long> monitorIds) {
-      this(nonce, position, digest, at, monitorIds, Map.of());
-    }
-
-    public Intent(
-        String nonce,
-        Position position,
-        Digest digest,
-        Instant at,
-        Set<Long> monitorIds,
-        Map<String, Long> rows) {
-      this(nonce, position, digest, at, monitorIds, rows, /* overtaken= */ false);
+      monitorIds = Set.copyOf(monitorIds);
+      rows = Map.copyOf(rows);
     }
 
     Intent asOvertaken() {
@@ -143,19 +124,7 @@ public record RepositoryMemory(
       Set<Long> monitorIds,
       @Nullable AppliedContent content) {
     public Applied {
-      requireAll(id, position, digest, leader, created, at);
-      monitorIds = sorted(monitorIds);
-    }
-
-    public Applied(
-        SnapshotId id,
-        Position position,
-        Digest digest,
-        Instance leader,
-        Instant created,
-        Instant at,
-        Set<Long> monitorIds) {
-      this(id, position, digest, leader, created, at, monitorIds, null);
+      monitorIds = Set.copyOf(monitorIds);
     }
 
     Applied withContent(@Nullable AppliedContent now) {
@@ -170,18 +139,14 @@ public record RepositoryMemory(
    * @param position of our newest
    * @param scriptTime of the newest by Replicator Kuma v2
    */
-  public record PassedOver(Position position, Instant scriptTime) {
-    public PassedOver {
-      requireAll(position, scriptTime);
-    }
-  }
+  public record PassedOver(Position position, Instant scriptTime) {}
 
   public static final RepositoryMemory EMPTY =
       new RepositoryMemory(null, null, null, Map.of(), Set.of(), null, null, null, Descent.UNKNOWN);
 
   public RepositoryMemory {
-    rejected = rejected == null ? Map.of() : Map.copyOf(new TreeMap<>(rejected));
-    scriptSnapshots = scriptSnapshots == null ? Set.of() : Set.copyOf(scriptSnapshots);
+    rejected = Map.copyOf(rejected);
+    scriptSnapshots = Set.copyOf(scriptSnapshots);
   }
 
   /** A memory in the making. */
@@ -196,7 +161,7 @@ public record RepositoryMemory(
     private @Nullable Instant keptAt;
     private Descent descent;
 
-    private Draft(RepositoryMemory from) {
+    Draft(RepositoryMemory from) {
       published = from.published;
       intent = from.intent;
       applied = from.applied;
@@ -242,17 +207,8 @@ public record RepositoryMemory(
 
   /** The same proof, tried at another time. */
   public RepositoryMemory withProofTriedAt(Instant now) {
-    Proof last = published == null ? null : published.proof();
-    return published == null
-        ? this
-        : withProof(
-            last == null
-                ? new Proof(published.id(), now, "", "")
-                : new Proof(last.id(), now, last.flaw(), last.hint()));
-  }
-
-  public RepositoryMemory withIntent(@Nullable Intent now) {
-    return edited(draft -> draft.intent = now);
+    return edited(
+        draft -> draft.published = published == null ? null : published.withProofTriedAt(now));
   }
 
   /** What was intended was saved, and no longer counts: something else was applied since. */
@@ -359,52 +315,34 @@ public record RepositoryMemory(
 
   /** What this instance published last, while it leads and nothing else is under way. */
   public Optional<Published> standing() {
-    return leads() && intent == null ? Optional.ofNullable(published) : Optional.empty();
+    return intent == null ? Optional.ofNullable(led()) : Optional.empty();
   }
 
-  /** The monitors of the last snapshot that went through this instance. */
-  public Set<Long> monitorIds() {
-    if (leads() && published != null) {
-      return published.monitorIds();
-    }
-    return applied == null ? Set.of() : applied.monitorIds();
+  private @Nullable Published led() {
+    return leads() ? published : null;
   }
 
-  /** How many rows the tables had in it, by name; empty where that is not known. */
-  public Map<String, Long> rows() {
-    if (leads() && published != null) {
-      return published.rows();
+  /** What there was of everything in the last snapshot that went through this instance. */
+  public Census census() {
+    Published led = led();
+    if (led != null) {
+      return new Census(led.monitorIds(), led.rows());
     }
     Map<String, Long> rows = new TreeMap<>();
     if (applied != null && applied.content() != null) {
       applied.content().tables().forEach((name, table) -> rows.put(name, table.rows()));
     }
-    return rows;
+    return new Census(applied == null ? Set.of() : applied.monitorIds(), rows);
   }
 
   /** The last snapshot that went through this instance. */
   public Optional<SnapshotId> lastSnapshot() {
-    if (leads() && published != null) {
-      return Optional.of(published.id());
-    }
-    return applied == null ? Optional.empty() : Optional.of(applied.id());
+    Published led = led();
+    return led == null ? Optional.ofNullable(applied).map(Applied::id) : Optional.of(led.id());
   }
 
   /** Whether this instance has published or applied anything here. */
   public boolean isEmpty() {
     return published == null && applied == null;
-  }
-
-  /** A state file may lack anything. */
-  static void requireAll(@Nullable Object... parts) {
-    for (Object part : parts) {
-      if (part == null) {
-        throw new IllegalArgumentException("a part is missing");
-      }
-    }
-  }
-
-  private static Set<Long> sorted(@Nullable Set<Long> ids) {
-    return ids == null ? Set.of() : java.util.Collections.unmodifiableSet(new TreeSet<>(ids));
   }
 }

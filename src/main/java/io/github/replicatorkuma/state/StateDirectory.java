@@ -3,23 +3,18 @@ package io.github.replicatorkuma.state;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Json;
-import io.github.replicatorkuma.model.PrivateDirectory;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -175,7 +170,7 @@ public final class StateDirectory {
   /** Writes the state so that a reader, after a power cut too, finds the old or the new one. */
   public void save(InstanceState state) throws StateException {
     try {
-      writeAtomically(
+      AtomicFile.write(
           stateFile(), Json.lines(RecordJson.tree(state)).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw StateException.unusable(stateFile(), e);
@@ -192,7 +187,7 @@ public final class StateDirectory {
       if (!Files.exists(file)) {
         byte[] fresh = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(fresh);
-        writeAtomically(file, (HexFormat.of().formatHex(fresh) + "\n").getBytes(US_ASCII));
+        AtomicFile.write(file, (HexFormat.of().formatHex(fresh) + "\n").getBytes(US_ASCII));
       }
       byte[] key = HexFormat.of().parseHex(Files.readString(file, US_ASCII).strip());
       if (key.length == KEY_BYTES) {
@@ -207,38 +202,6 @@ public final class StateDirectory {
           e);
     } catch (IOException e) {
       throw StateException.unusable(file, e);
-    }
-  }
-
-  /** What a file is to hold. */
-  @FunctionalInterface
-  public interface Content {
-    /** Writes it; does not close {@code target}. */
-    void writeTo(OutputStream target) throws IOException;
-  }
-
-  /** As below, what is in memory. */
-  public static void writeAtomically(Path target, byte[] content) throws IOException {
-    writeAtomically(target, stream -> stream.write(content));
-  }
-
-  /** Writes {@code content} to a new file beside {@code target}, to the disk, then into place. */
-  public static void writeAtomically(Path target, Content content) throws IOException {
-    Path temporary = target.resolveSibling(target.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    Files.createFile(
-        temporary,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(file));
-      content.writeTo(stream);
-      stream.flush();
-      file.force(true);
-    }
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel parent = FileChannel.open(target.toAbsolutePath().getParent())) {
-      parent.force(true);
     }
   }
 }

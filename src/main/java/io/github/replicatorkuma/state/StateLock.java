@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.state;
 
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -98,10 +98,7 @@ public final class StateLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        OPEN,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return FileChannel.open(file, OPEN, AtomicFile.PRIVATE);
   }
 
   /** Whether it is ours now; otherwise the channel is closed. */

@@ -5,11 +5,12 @@ import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
-import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -205,7 +206,7 @@ public final class PublishBenchmark {
   }
 
   void export(Path target) throws Exception {
-    new Exporter(leader, publishSettings(), Clock.systemUTC()).export(target);
+    new Exporter(leader, publishSettings().content(), Clock.systemUTC()).export(target);
   }
 
   /** Edits monitors on the leader. */
@@ -265,12 +266,13 @@ public final class PublishBenchmark {
 
   private PublishSettings publishSettings() {
     return new PublishSettings(
-        "bench",
-        "bench",
-        Optional.empty(),
-        ReplicationScope.DEFAULT,
-        Optional.empty(),
-        directory.resolve("upload"),
+        new ExportSettings(
+            "bench",
+            "bench",
+            Optional.empty(),
+            ReplicationScope.DEFAULT,
+            Optional.empty(),
+            directory.resolve("upload")),
         directory.resolve("staging"),
         true,
         Duration.ofHours(1),

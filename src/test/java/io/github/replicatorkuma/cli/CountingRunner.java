@@ -4,7 +4,6 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.exec.LineConsumer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,14 +19,9 @@ final class CountingRunner implements CommandRunner {
 
   @Override
   public CommandResult run(Command command) throws CommandException {
-    note(command);
+    total++;
+    ran.add(WatchedRunner.subcommand(command));
     return runner.run(command);
-  }
-
-  @Override
-  public CommandResult run(Command command, LineConsumer stdout) throws CommandException {
-    note(command);
-    return runner.run(command, stdout);
   }
 
   /** The subcommands run since this was asked last. */
@@ -40,10 +34,5 @@ final class CountingRunner implements CommandRunner {
   /** How many processes were started in all. */
   int total() {
     return total;
-  }
-
-  private void note(Command command) {
-    total++;
-    ran.add(WatchedRunner.subcommand(command));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.config.LogFormat;
-import io.github.replicatorkuma.config.LogLevel;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.logging.LogFormat;
+import io.github.replicatorkuma.logging.Logging;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
-    Logging.configure(LogFormat.TEXT, LogLevel.WARN);
+    Logging.configure(LogFormat.TEXT, Level.WARN);
     Path home = createHome();
     try {
       new DemoStory(

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.exec.LineConsumer;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
@@ -131,11 +130,6 @@ class DemoTest {
         TestDatabases.execute(database("leader"), "UPDATE monitor SET name = 'Else' WHERE id = 2");
       }
       return runner.run(command);
-    }
-
-    @Override
-    public CommandResult run(Command command, LineConsumer stdout) throws CommandException {
-      return runner.run(command, stdout);
     }
   }
 }

@@ -66,7 +66,8 @@ class ObservationTest {
                     alpha,
                     clock.instant(),
                     clock.instant(),
-                    Set.of())));
+                    Set.of(),
+                    null)));
     SnapshotId second = save(observed, 2);
     observed.list();
 

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 class ConfigParserTest {
   @TempDir Path directory;
@@ -54,7 +56,7 @@ class ConfigParserTest {
     assertThat(config.sqliteDatabase()).isEmpty();
     assertThat(parsed.notifySettings()).isEqualTo(Environment.NOBODY_TO_TELL);
     assertThat(parsed.logFormat()).isEqualTo(LogFormat.TEXT);
-    assertThat(parsed.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(parsed.logLevel()).isEqualTo(Level.INFO);
   }
 
   @Test
@@ -101,7 +103,7 @@ class ConfigParserTest {
     assertThat(config.replica().pausedTypes()).containsExactlyInAnyOrder("push", "docker");
     assertThat(config.sqliteDatabase()).contains(directory.resolve("data/kuma.db"));
     assertThat(parsed.logFormat()).isEqualTo(LogFormat.JSON);
-    assertThat(parsed.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(parsed.logLevel()).isEqualTo(Level.DEBUG);
   }
 
   @Test
@@ -133,7 +135,7 @@ class ConfigParserTest {
     assertThat(parsed.errors()).allMatch(problem -> !problem.hint().isBlank());
     assertThat(parsed.kuma().dataDirectory()).isEqualTo(directory.resolve("data"));
     assertThat(parsed.instanceName()).isEqualTo("kuma-1");
-    assertThat(parsed.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(parsed.logLevel()).isEqualTo(Level.INFO);
     assertThat(parsed.notifySettings()).isEqualTo(Environment.NOBODY_TO_TELL);
   }
 

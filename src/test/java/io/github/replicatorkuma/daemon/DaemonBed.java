@@ -124,8 +124,5 @@ abstract class DaemonBed {
     public void send(Notification notification) {
       received.add(notification);
     }
-
-    @Override
-    public void close(Duration grace) {}
   }
 }

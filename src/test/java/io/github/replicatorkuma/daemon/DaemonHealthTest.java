@@ -7,7 +7,7 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.notify.NoNotifier;
+import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +42,7 @@ class DaemonHealthTest {
           INTERVAL,
           Duration.ZERO,
           new StartGate(),
-          new Telling(new NoNotifier(), health, clock, new Random(1)),
+          new Telling(Notifier.NONE, health, clock, new Random(1)),
           Telltale.unseenHeartbeat(),
           wake,
           new Orders(false, wake),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Notifier;
 import java.io.IOException;
 import java.net.URI;
@@ -51,7 +50,7 @@ class DaemonHeartbeatTest {
             Duration.ofDays(1),
             Duration.ZERO,
             new StartGate(),
-            Telltale.telling(new Nobody(), Clock.systemUTC()),
+            Telltale.telling(Notifier.NONE, Clock.systemUTC()),
             Telltale.heartbeat(
                 Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
             new Wake(),
@@ -118,11 +117,4 @@ class DaemonHeartbeatTest {
   }
 
   /** Tells nobody. */
-  private static final class Nobody implements Notifier {
-    @Override
-    public void send(Notification notification) {}
-
-    @Override
-    public void close(Duration grace) {}
-  }
 }

@@ -6,7 +6,7 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
-import io.github.replicatorkuma.notify.NoNotifier;
+import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class DaemonWakeTest {
           INTERVAL,
           Duration.ZERO,
           new StartGate(),
-          Telltale.telling(new NoNotifier(), Clock.systemUTC()),
+          Telltale.telling(Notifier.NONE, Clock.systemUTC()),
           Telltale.unseenHeartbeat(),
           wake,
           orders,

@@ -10,7 +10,6 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
-import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.Priority;
 import io.github.replicatorkuma.replica.DriftCheck;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -35,20 +34,7 @@ class DriftCycleTest {
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final List<Notification> sent = new ArrayList<>();
   private final Health health = Telltale.health(clock);
-  private final Telling telling =
-      new Telling(
-          new Notifier() {
-            @Override
-            public void send(Notification notification) {
-              sent.add(notification);
-            }
-
-            @Override
-            public void close(Duration grace) {}
-          },
-          health,
-          clock,
-          new Random(1));
+  private final Telling telling = new Telling(sent::add, health, clock, new Random(1));
   private SqliteFleet fleet;
   private int looks;
   private Cycle cycle;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.notify.Notification;
-import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +69,7 @@ class KumaNotReadyTest {
         Duration.ofMillis(1),
         Duration.ZERO,
         new StartGate(),
-        Telltale.telling(new Inbox(), new ClockThatGoesOnWhenAsked()),
+        Telltale.telling(inbox::add, new ClockThatGoesOnWhenAsked()),
         Telltale.unseenHeartbeat(),
         new Wake(),
         new Orders(true, new Wake()),
@@ -94,15 +93,5 @@ class KumaNotReadyTest {
     public Clock withZone(ZoneId zone) {
       return this;
     }
-  }
-
-  private final class Inbox implements Notifier {
-    @Override
-    public void send(Notification notification) {
-      inbox.add(notification);
-    }
-
-    @Override
-    public void close(Duration grace) {}
   }
 }

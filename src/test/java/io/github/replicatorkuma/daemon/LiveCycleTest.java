@@ -11,7 +11,6 @@ import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.notify.Notification;
-import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,20 +28,7 @@ class LiveCycleTest {
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final Health health = Telltale.health(clock);
   private final List<Notification> sent = new ArrayList<>();
-  private final Telling telling =
-      new Telling(
-          new Notifier() {
-            @Override
-            public void send(Notification notification) {
-              sent.add(notification);
-            }
-
-            @Override
-            public void close(Duration grace) {}
-          },
-          health,
-          clock,
-          new Random(1));
+  private final Telling telling = new Telling(sent::add, health, clock, new Random(1));
 
   private final RecordingKuma kuma = RecordingKuma.running();
   private final FakeLiveKuma live = kuma.reachable(() -> new RunningLoops(Set.of(), Set.of()));

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
-import io.github.replicatorkuma.notify.NtfyNotifier;
+import io.github.replicatorkuma.notify.Delivery;
+import io.github.replicatorkuma.notify.NtfyChannel;
 import io.github.replicatorkuma.notify.NtfyServer;
 import io.github.replicatorkuma.notify.NtfyTarget;
 import io.github.replicatorkuma.time.MutableClock;
@@ -27,7 +28,7 @@ class NotifiedEventsTest {
   private NtfyServer server;
 
   @SuppressWarnings("NullAway.Init")
-  private NtfyNotifier notifier;
+  private Delivery notifier;
 
   @SuppressWarnings("NullAway.Init")
   private Telling telling;
@@ -36,7 +37,11 @@ class NotifiedEventsTest {
   void start() throws Exception {
     server = new NtfyServer();
     NtfyTarget target = NtfyTarget.open(server.root(), "my-topic");
-    notifier = new NtfyNotifier(target, "beta", Optional.of(CLICK), clock);
+    notifier =
+        new Delivery(
+            new NtfyChannel(
+                target, "beta", Optional.of(CLICK), Optional.empty(), NtfyChannel.TIMEOUT),
+            clock);
     telling = Telltale.telling(notifier, clock);
   }
 

@@ -18,7 +18,6 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.notify.Notification;
-import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
@@ -294,7 +293,7 @@ class OperatorMessagesTest {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
     logger.addAppender(lines);
-    Inbox inbox = new Inbox();
+    BlockingQueue<Notification> inbox = new LinkedBlockingQueue<>();
     CycleReport withheld =
         new CycleReport(Result.STOPPED, "withheld", "withheld: a reason", "Do it.");
     Daemon daemon =
@@ -304,7 +303,7 @@ class OperatorMessagesTest {
             Duration.ofHours(1),
             Duration.ZERO,
             new StartGate(),
-            Telltale.telling(inbox, Clock.systemUTC()),
+            Telltale.telling(inbox::add, Clock.systemUTC()),
             Telltale.unseenHeartbeat(),
             new Wake(),
             new Orders(true, new Wake()),
@@ -313,7 +312,7 @@ class OperatorMessagesTest {
     Thread thread = new Thread(daemon::run);
     thread.start();
     try {
-      Notification told = inbox.received.poll(10, TimeUnit.SECONDS);
+      Notification told = inbox.poll(10, TimeUnit.SECONDS);
       assertThat(told).isNotNull();
       assertThat(told.message()).isEqualTo("Withheld: a reason. Do it.");
       assertThat(lines.list)
@@ -325,18 +324,6 @@ class OperatorMessagesTest {
       thread.join();
       logger.detachAppender(lines);
     }
-  }
-
-  private static final class Inbox implements Notifier {
-    private final BlockingQueue<Notification> received = new LinkedBlockingQueue<>();
-
-    @Override
-    public void send(Notification notification) {
-      received.add(notification);
-    }
-
-    @Override
-    public void close(Duration grace) {}
   }
 
   /** As {@link Daemon} tells it to the log. */

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.leader.DailyProof;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
@@ -54,7 +55,9 @@ final class ProvingCycleTest {
     InstanceMemory memory = InstanceMemory.open(fleet.leaderState());
     PublishCycle publish = fleet.leaderCycle(memory);
     DailyProof proof =
-        new DailyProof(store, memory, fleet.leaderStaging(), clock, clock, Steps.UNOBSERVED);
+        new DailyProof(
+            new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED),
+            clock);
     cycle = new ProvingCycle(new Publishing(publish), proof, INTERVAL);
   }
 

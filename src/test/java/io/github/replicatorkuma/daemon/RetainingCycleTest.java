@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
@@ -19,6 +20,7 @@ import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +38,20 @@ final class RetainingCycleTest {
     Instant now = Instant.now();
     RepositoryMemory.Published published =
         new RepositoryMemory.Published(
-            new SnapshotId("deadbeef"), new Position(1, 1), Digest.ofText("c"), now, Set.of());
+            new SnapshotId("deadbeef"),
+            new Position(1, 1),
+            Digest.ofText("c"),
+            now,
+            Set.of(),
+            Map.of(),
+            null);
     memory.update(
         memory.repositoryAt(store.locationKey(), store::repositoryId),
         known -> known.withPublished(published).withLook(now));
     retention =
-        new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), store, memory, Steps.UNOBSERVED);
+        new DailyRetention(
+            new KeepPolicy(1, 0, 0, 0, 0, 0),
+            new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED));
   }
 
   @Test

@@ -27,7 +27,7 @@ class ChildProcessTest {
 
   @AfterEach
   void endAll() {
-    children.forEach(ChildProcess::kill);
+    children.forEach(child -> child.killExcept(Set.of()));
     orphans.forEach(ProcessHandle::destroyForcibly);
   }
 
@@ -124,14 +124,14 @@ class ChildProcessTest {
   }
 
   @Test
-  void kill_childStartedOthers_allEnd() throws Exception {
+  void killExcept_nothing_childStartedOthers_allEnd() throws Exception {
     ChildProcess child =
         shell(
             "trap '' TERM; sh -c 'sleep 600 & echo $! > \"$0\"; wait' "
                 + fifo("told")
                 + " & wait; wait");
     ProcessHandle grandchild = processToldThrough("told");
-    child.kill();
+    child.killExcept(Set.of());
     assertThat(child.exited().get(30, TimeUnit.SECONDS)).isEqualTo(128 + 9);
     grandchild.onExit().get(30, TimeUnit.SECONDS);
     assertThat(grandchild.isAlive()).isFalse();

@@ -69,7 +69,7 @@ final class SystemCommandRunnerTest {
   void stdout_isHandedOnInLines_theLastOneWithoutALineFeedToo() throws Exception {
     List<String> lines = new ArrayList<>();
 
-    CommandResult result = runner.run(sh("printf 'a\\n\\nbü\\nc'"), lines::add);
+    CommandResult result = runner.run(sh("printf 'a\\n\\nbü\\nc'").onLine(lines::add));
 
     assertThat(lines).containsExactly("a", "", "bü", "c");
     assertThat(result.stdout()).isEmpty();
@@ -77,7 +77,7 @@ final class SystemCommandRunnerTest {
 
   @Test
   void line_longerThanAnythingSensible_failsAndEndsTheCommand() {
-    CommandException failure = failure(() -> runner.run(sh("cat /dev/zero"), line -> {}));
+    CommandException failure = failure(() -> runner.run(sh("cat /dev/zero").onLine(line -> {})));
 
     assertThat(failure.reason()).isEqualTo(Reason.OUTPUT_UNREADABLE);
     assertThat(failure).hasMessageContaining("a line of more than 4194304 bytes");
@@ -89,10 +89,11 @@ final class SystemCommandRunnerTest {
         failure(
             () ->
                 runner.run(
-                    sh("echo {; sleep 1000"),
-                    line -> {
-                      throw new IllegalStateException("not JSON");
-                    }));
+                    sh("echo {; sleep 1000")
+                        .onLine(
+                            line -> {
+                              throw new IllegalStateException("not JSON");
+                            })));
 
     assertThat(failure.reason()).isEqualTo(Reason.OUTPUT_UNREADABLE);
     assertThat(failure).hasMessageContaining("not JSON");
@@ -197,8 +198,8 @@ final class SystemCommandRunnerTest {
                 failure(
                     () ->
                         runner.run(
-                            sh("sleep 1000 & echo $! >pid; echo started; wait"),
-                            line -> started.countDown())));
+                            sh("sleep 1000 & echo $! >pid; echo started; wait")
+                                .onLine(line -> started.countDown()))));
     assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
 
     runner.abort();
@@ -217,8 +218,8 @@ final class SystemCommandRunnerTest {
         failure(
             () ->
                 runner.run(
-                    sh("sleep 1000 & echo $! >pid; echo started; wait"),
-                    line -> caller.interrupt()));
+                    sh("sleep 1000 & echo $! >pid; echo started; wait")
+                        .onLine(line -> caller.interrupt())));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(failure.reason()).isEqualTo(Reason.INTERRUPTED);

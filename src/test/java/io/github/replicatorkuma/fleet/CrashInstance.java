@@ -8,10 +8,12 @@ import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
@@ -91,12 +93,13 @@ record CrashInstance(Path directory) {
     InstanceMemory memory = InstanceMemory.open(state);
     PublishSettings settings =
         new PublishSettings(
-            "alpha",
-            "alpha.example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            uploads(),
+            new ExportSettings(
+                "alpha",
+                "alpha.example",
+                Optional.of("2.5.3"),
+                ReplicationScope.DEFAULT,
+                Optional.empty(),
+                uploads()),
             staging(),
             /* createRepository= */ true,
             Duration.ofHours(1),
@@ -120,11 +123,14 @@ record CrashInstance(Path directory) {
     Cycle cycle =
         new ProvingCycle(
             new LeaderCycle(means, impatient, clock),
-            new DailyProof(store, memory, staging(), clock, clock, steps),
+            new DailyProof(new KnownRepository(store, memory, staging(), clock, steps), clock),
             Duration.ofSeconds(5));
     KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
     return retains
-        ? new RetainingCycle(cycle, new DailyRetention(newestOnly, store, memory, steps))
+        ? new RetainingCycle(
+            cycle,
+            new DailyRetention(
+                newestOnly, new KnownRepository(store, memory, staging(), clock, steps)))
         : cycle;
   }
 

@@ -3,10 +3,11 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
-import io.github.replicatorkuma.leader.Exporter;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -117,17 +118,18 @@ public abstract class LeaderAndReplica {
 
   /** What {@code export} writes on the leader. */
   public ContentSummary exportLeader(Path target) throws ReplicationException {
-    return new Exporter(leaderDatabase(), leaderSettings(), leaderClock).export(target);
+    return new Exporter(leaderDatabase(), leaderSettings().content(), leaderClock).export(target);
   }
 
   private PublishSettings leaderSettings() {
     return new PublishSettings(
-        "alpha",
-        "alpha.example",
-        kumaVersion,
-        leaderScope,
-        leaderZone,
-        directory.resolve("leader/upload"),
+        new ExportSettings(
+            "alpha",
+            "alpha.example",
+            kumaVersion,
+            leaderScope,
+            leaderZone,
+            directory.resolve("leader/upload")),
         leaderStaging(),
         false,
         Duration.ofHours(1),

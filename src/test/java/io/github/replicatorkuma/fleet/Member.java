@@ -5,12 +5,14 @@ import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.leader.DailyRetention;
+import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
@@ -200,12 +202,13 @@ public final class Member {
     Path staging = directory.resolve("publish-staging");
     PublishSettings settings =
         new PublishSettings(
-            name,
-            name + ".example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload"),
+            new ExportSettings(
+                name,
+                name + ".example",
+                Optional.of("2.5.3"),
+                ReplicationScope.DEFAULT,
+                Optional.empty(),
+                directory.resolve("upload")),
             staging,
             true,
             Duration.ofHours(1),
@@ -222,7 +225,10 @@ public final class Member {
 
   /** Retention after a good cycle as a leader. */
   void retain(KeepPolicy policy) throws ReplicationException {
-    new DailyRetention(policy, snapshots, InstanceMemory.open(state()), steps).run();
+    new DailyRetention(
+            policy,
+            new KnownRepository(snapshots, InstanceMemory.open(state()), directory, clock, steps))
+        .run();
   }
 
   private ApplyCycle applying(InstanceMemory memory) throws ReplicationException {

@@ -1,15 +1,14 @@
 package io.github.replicatorkuma.kept;
 
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.leader.Exporter;
-import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Keeps edits aside as an instance with the usual configuration does. */
@@ -29,18 +28,14 @@ public final class TestEdits {
       Path uploads,
       String locationKey,
       Steps steps) {
-    PublishSettings settings =
-        new PublishSettings(
+    ExportSettings settings =
+        new ExportSettings(
             "instance",
             "instance.example",
             Optional.empty(),
             ReplicationScope.DEFAULT,
             Optional.empty(),
-            uploads,
-            uploads.resolveSibling("never-used"),
-            false,
-            Duration.ofHours(1),
-            50);
+            uploads);
     return OwnEdits.in(
         new KeptAside(state),
         database,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.files.LineChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -72,12 +73,16 @@ class AgentClientIT {
 
   @Test
   void agentThatIsNotUnderstood_orGone_isAFailureAndNoHang() throws Exception {
-    AgentSocket socket = new AgentSocket(kuma.data().resolve("agent.sock"));
-    assertThat(socket.ask("{\"op\":\"toString\"}\n", Duration.ofSeconds(5)))
-        .contains("\"ok\":false");
-    assertThat(socket.ask("no JSON\n", Duration.ofSeconds(5))).contains("\"ok\":false");
-    assertThatThrownBy(() -> socket.ask("{\"op\":\"hello\"}", Duration.ofMillis(200)))
-        .hasMessageContaining("in time");
+    for (String request : List.of("{\"op\":\"toString\"}", "no JSON")) {
+      try (LineChannel lines = LineChannel.to(kuma.data().resolve("agent.sock"))) {
+        lines.write(request, Duration.ofSeconds(5));
+        assertThat(lines.read(1000, Duration.ofSeconds(5))).contains("\"ok\":false");
+      }
+    }
+    try (LineChannel silent = LineChannel.to(kuma.data().resolve("agent.sock"))) {
+      assertThatThrownBy(() -> silent.read(1000, Duration.ofMillis(200)))
+          .hasMessageContaining("in time");
+    }
     assertThat(live.obstacle()).as("after all that").isEmpty();
 
     kuma.kuma().stop(StopMode.WHEN_BOOTED);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.exec.LineConsumer;
 import io.github.replicatorkuma.exec.OutputTail;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import java.io.IOException;
@@ -132,11 +131,6 @@ class KumaAgentTest {
     @Override
     public CommandResult run(Command command) {
       return new CommandResult(0, "", OutputTail.EMPTY);
-    }
-
-    @Override
-    public CommandResult run(Command command, LineConsumer stdout) {
-      return run(command);
     }
   }
 

@@ -67,11 +67,20 @@ final class DailyRetentionResticTest {
             known
                 .withPublished(
                     new RepositoryMemory.Published(
-                        newest, new Position(1, 3), Digest.ofText("c"), now, Set.of(1L)))
+                        newest,
+                        new Position(1, 3),
+                        Digest.ofText("c"),
+                        now,
+                        Set.of(1L),
+                        Map.of(),
+                        null))
                 .withLook(now));
     assertThat(sizeOf(directory.resolve("repository"))).isGreaterThan(LARGE);
 
-    new DailyRetention(new KeepPolicy(0, 0, 2, 0, 0, 0), store, memory, Steps.UNOBSERVED).run();
+    new DailyRetention(
+            new KeepPolicy(0, 0, 2, 0, 0, 0),
+            new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED))
+        .run();
 
     assertThat(store.list())
         .extracting(snapshot -> snapshot.identity().map(SnapshotTags::position).orElse(null))

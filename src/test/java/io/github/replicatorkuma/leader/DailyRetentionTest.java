@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +61,10 @@ final class DailyRetentionTest {
     StateDirectory state = StateDirectory.open(directory.resolve("state"), Clock.systemUTC());
     memory = InstanceMemory.open(state);
     repository = memory.repositoryAt(store.locationKey(), store::repositoryId);
-    retention = new DailyRetention(LAST_2, store, memory, Steps.UNOBSERVED);
+    retention =
+        new DailyRetention(
+            LAST_2,
+            new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED));
   }
 
   @AfterEach
@@ -265,7 +269,8 @@ final class DailyRetentionTest {
                     beta,
                     MONDAY,
                     MONDAY,
-                    Set.of(1L))));
+                    Set.of(1L),
+                    null)));
     int calls = store.count();
 
     retention.run();
@@ -306,7 +311,7 @@ final class DailyRetentionTest {
           known ->
               known.withPublished(
                   new RepositoryMemory.Published(
-                      id, position, Digest.ofText("c"), MONDAY, Set.of(1L))));
+                      id, position, Digest.ofText("c"), MONDAY, Set.of(1L), Map.of(), null)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.export.Cut;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
@@ -97,9 +98,9 @@ final class LeaderGuardsTest {
         LongStream.rangeClosed(first, last).boxed().collect(Collectors.toSet()), Map.of());
   }
 
-  private static LeaderContent content(boolean migrating, long users) {
+  private static Cut content(boolean migrating, long users) {
     ContentSummary summary =
         new ContentSummary(Digest.ofText("x"), List.of(), List.of(), Set.of(), List.of());
-    return new LeaderContent(summary, List.of(), migrating, users, Set.of(), FleetValues.NONE);
+    return new Cut(summary, List.of(), migrating, users, Set.of(), FleetValues.NONE);
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -141,13 +142,16 @@ final class LeaderInstance {
                     tags.leader(),
                     snapshot.time(),
                     clock.instant(),
-                    Set.of())));
+                    Set.of(),
+                    null)));
   }
 
   /** As a process that starts now has it. */
   DailyProof proof(Clock ticks) throws ReplicationException {
     return new DailyProof(
-        store, InstanceMemory.open(state()), staging(), clock, ticks, Steps.UNOBSERVED);
+        new KnownRepository(
+            store, InstanceMemory.open(state()), staging(), clock, Steps.UNOBSERVED),
+        ticks);
   }
 
   StateDirectory state() throws StateException {
@@ -161,12 +165,13 @@ final class LeaderInstance {
         store,
         InstanceMemory.open(state()),
         new PublishSettings(
-            name,
-            name + ".example",
-            Optional.of("2.5.3"),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload"),
+            new ExportSettings(
+                name,
+                name + ".example",
+                Optional.of("2.5.3"),
+                ReplicationScope.DEFAULT,
+                Optional.empty(),
+                directory.resolve("upload")),
             staging(),
             createRepository,
             LOOK_INTERVAL,

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.leader.PublishDecision.Publish;
 import io.github.replicatorkuma.leader.PublishDecision.UpToDate;
-import io.github.replicatorkuma.leader.PublishDecision.Withhold;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -24,6 +24,7 @@ import io.github.replicatorkuma.store.StoredSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,8 @@ final class PublishDecisionTest {
   void ownNewest_rememberedByTheShortFormOfItsId_isKnown() {
     RepositoryMemory memory =
         NOTHING.withPublished(
-            new Published(new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of()));
+            new Published(
+                new SnapshotId(id("s").brief()), at(1, 5), X, NOW, Set.of(), Map.of(), null));
 
     assertThat(decide(X, memory, ours("s", at(1, 5), SELF, X))).isInstanceOf(UpToDate.class);
   }
@@ -71,10 +73,10 @@ final class PublishDecisionTest {
             ours("a", at(1, 4), OTHER, X),
             ours("o", at(1, 5), OTHER, Y));
 
-    assertThat(((Withhold) decision).reason())
+    assertThat(((Withheld) decision).reason())
         .startsWith("this instance is behind")
         .contains("1.5");
-    assertThat(((Withhold) decision).hint()).contains("RESTORE", "in step", "--take-over");
+    assertThat(((Withheld) decision).hint()).contains("RESTORE", "in step", "--take-over");
   }
 
   @Test
@@ -86,10 +88,10 @@ final class PublishDecisionTest {
             ours("s", at(1, 5), SELF, X),
             ours("o", at(2, 6), OTHER, X));
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).reason())
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).reason())
         .contains("no longer leads", "2.6", "other", id("o").brief());
-    assertThat(((Withhold) decision).hint()).contains("other", "RESTORE", "--take-over");
+    assertThat(((Withheld) decision).hint()).contains("other", "RESTORE", "--take-over");
   }
 
   @Test
@@ -100,7 +102,7 @@ final class PublishDecisionTest {
                 published("s", at(1, 5), X),
                 ours("s", at(1, 5), SELF, X),
                 ours("o", at(2, 6), OTHER, X)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -111,7 +113,7 @@ final class PublishDecisionTest {
                 published("s", at(1, 5), X),
                 ours("s", at(1, 5), SELF, X),
                 ours("o", at(1, 5), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -160,7 +162,7 @@ final class PublishDecisionTest {
                 applied("o1", at(1, 5), X),
                 ours("o1", at(1, 5), OTHER, X),
                 ours("o2", at(1, 6), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -192,8 +194,8 @@ final class PublishDecisionTest {
   void lostState_withOtherContent_isWithheld() {
     PublishDecision decision = decide(Y, NOTHING, ours("s", at(1, 5), OTHER, X));
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).reason()).contains("does not descend", "1.5", "other");
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).reason()).contains("does not descend", "1.5", "other");
   }
 
   @Test
@@ -203,14 +205,14 @@ final class PublishDecisionTest {
 
     assertThat(decide(X, published("s1", at(1, 5), Y), first, second))
         .isEqualTo(new Publish(at(2, 7), true));
-    assertThat(decide(Y, published("s1", at(1, 5), Y), first, second)).isInstanceOf(Withhold.class);
+    assertThat(decide(Y, published("s1", at(1, 5), Y), first, second)).isInstanceOf(Withheld.class);
   }
 
   @Test
   void ownNewest_removedByHand_isPublishedAgainAboveWhatReplicasKnow() {
     RepositoryMemory both =
         published("s1", at(1, 5), Y)
-            .withPublished(new Published(id("s2"), at(1, 6), X, NOW, Set.of()));
+            .withPublished(new Published(id("s2"), at(1, 6), X, NOW, Set.of(), Map.of(), null));
 
     assertThat(decide(X, both, ours("s1", at(1, 5), SELF, Y)))
         .isEqualTo(new Publish(at(1, 7), false));
@@ -220,17 +222,17 @@ final class PublishDecisionTest {
   @Test
   void ownNewest_missingWhereAnUnknownOneIsTheNewest_isNotPublishedAgain() {
     assertThat(decide(X, published("s2", at(2, 6), X), ours("o", at(1, 5), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
   void apply_endsALead_whateverThePositions() {
     RepositoryMemory follower =
         published("s", at(2, 6), X)
-            .withApplied(new Applied(id("o1"), at(1, 7), Y, OTHER, NOW, NOW, Set.of()));
+            .withApplied(new Applied(id("o1"), at(1, 7), Y, OTHER, NOW, NOW, Set.of(), null));
 
     assertThat(decide(X, follower, ours("o1", at(1, 7), OTHER, Y), ours("o2", at(1, 8), OTHER, Y)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
     assertThat(decide(Y, follower, ours("o1", at(1, 7), OTHER, Y)))
         .isEqualTo(new Publish(at(3, 7), true));
   }
@@ -242,27 +244,27 @@ final class PublishDecisionTest {
 
   @Test
   void intent_ofUnknownOutcome_isPublishedAgainAboveItsPosition() {
-    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y));
+    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y), false);
     StoredSnapshot newest = ours("s", at(1, 5), SELF, X);
 
     assertThat(decide(Y, memory, newest)).isEqualTo(new Publish(at(1, 7), false));
     assertThat(decide(X, memory, newest)).isEqualTo(new Publish(at(1, 7), false));
-    assertThat(decide(Y, NOTHING.withIntent(intent(at(1, 1), Y))))
+    assertThat(decide(Y, NOTHING.withIntent(intent(at(1, 1), Y), false)))
         .isEqualTo(new Publish(at(1, 2), false));
     assertThat(
             decide(
                 X,
-                applied("o", at(1, 5), X).withIntent(intent(at(2, 6), X)),
+                applied("o", at(1, 5), X).withIntent(intent(at(2, 6), X), false),
                 ours("o", at(1, 5), OTHER, X)))
         .isEqualTo(new Publish(at(2, 7), true));
   }
 
   @Test
   void intent_ofAGenerationSinceFenced_isWithheld() {
-    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y));
+    RepositoryMemory memory = published("s", at(1, 5), X).withIntent(intent(at(1, 6), Y), false);
 
     assertThat(decide(Y, memory, ours("s", at(1, 5), SELF, X), ours("o", at(2, 6), OTHER, X)))
-        .isInstanceOf(Withhold.class);
+        .isInstanceOf(Withheld.class);
   }
 
   @Test
@@ -274,9 +276,9 @@ final class PublishDecisionTest {
     PublishDecision decision =
         takeOver(X, published("s", at(1, 5), X), ours("s", at(1, 5), SELF, X), newer);
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).hint()).contains("Upgrade");
-    assertThat(((Withhold) decision).reason()).contains(id("newer").brief());
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).hint()).contains("Upgrade");
+    assertThat(((Withheld) decision).reason()).contains(id("newer").brief());
   }
 
   @Test
@@ -303,16 +305,16 @@ final class PublishDecisionTest {
             byScript("late"),
             ours("s", at(1, 1), SELF, X));
 
-    assertThat(decision).isInstanceOf(Withhold.class);
-    assertThat(((Withhold) decision).reason())
+    assertThat(decision).isInstanceOf(Withheld.class);
+    assertThat(((Withheld) decision).reason())
         .contains(id("late").brief())
         .doesNotContain(id("v2").brief());
   }
 
   @Test
   void scriptSnapshots_ofAnotherHost_areToldWithTheHostAndAgeOfTheNewest() {
-    Withhold withhold =
-        (Withhold)
+    Withheld withhold =
+        (Withheld)
             decide(
                 X,
                 published("s", at(1, 1), X),
@@ -333,8 +335,8 @@ final class PublishDecisionTest {
   @Test
   void scriptSnapshots_ofThisMachine_areToldAsItsOwnOldImages() {
     for (String host : List.of("kuma-1", SELF.name())) {
-      Withhold withhold =
-          (Withhold)
+      Withheld withhold =
+          (Withheld)
               decide(
                   X,
                   published("s", at(1, 1), X),
@@ -373,7 +375,8 @@ final class PublishDecisionTest {
   }
 
   private static RepositoryMemory published(String name, Position position, Digest digest) {
-    return NOTHING.withPublished(new Published(id(name), position, digest, NOW, Set.of()));
+    return NOTHING.withPublished(
+        new Published(id(name), position, digest, NOW, Set.of(), Map.of(), null));
   }
 
   private static RepositoryMemory applied(String name, Position position, Digest digest) {
@@ -381,11 +384,11 @@ final class PublishDecisionTest {
   }
 
   private static Applied appliedAt(String name, Position position, Digest digest) {
-    return new Applied(id(name), position, digest, OTHER, NOW, NOW, Set.of());
+    return new Applied(id(name), position, digest, OTHER, NOW, NOW, Set.of(), null);
   }
 
   private static Intent intent(Position position, Digest digest) {
-    return new Intent("n", position, digest, NOW, Set.of());
+    return new Intent("n", position, digest, NOW, Set.of(), Map.of(), false);
   }
 
   private static Position at(long generation, long sequence) {

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -53,12 +54,13 @@ final class PublishOnce {
             store,
             InstanceMemory.open(state),
             new PublishSettings(
-                "alpha",
-                "alpha.example",
-                Optional.empty(),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                directory.resolve("upload"),
+                new ExportSettings(
+                    "alpha",
+                    "alpha.example",
+                    Optional.empty(),
+                    ReplicationScope.DEFAULT,
+                    Optional.empty(),
+                    directory.resolve("upload")),
                 directory.resolve("staging"),
                 true,
                 Duration.ofHours(1),

@@ -10,8 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** What this package logs at info and above. */
 final class LogLines implements AutoCloseable {
-  private final Logger logger =
-      (Logger) LoggerFactory.getLogger(NtfyNotifier.class.getPackageName());
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Delivery.class.getPackageName());
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   LogLines() {

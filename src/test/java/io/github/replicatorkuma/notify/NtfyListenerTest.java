@@ -70,8 +70,10 @@ class NtfyListenerTest {
     listen();
     server.nextStream();
     Notifier notifier =
-        new SignallingNotifier(
-            new NtfyNotifier(target, "leader", Optional.empty(), Clock.systemUTC()), tag);
+        new Delivery(
+            new NtfyChannel(
+                target, "leader", Optional.empty(), Optional.of(tag), NtfyChannel.TIMEOUT),
+            Clock.systemUTC());
 
     notifier.send(note("published"));
 
@@ -353,7 +355,7 @@ class NtfyListenerTest {
               signals.incrementAndGet();
               signalled.release();
             },
-            new NtfySubscription(target, LONG, silence),
+            new NtfySubscription(target, silence),
             pauses::add,
             new Random(1),
             clock);

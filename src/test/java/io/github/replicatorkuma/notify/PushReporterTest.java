@@ -56,7 +56,7 @@ class PushReporterTest {
 
   private PushReporter reporter(int port) {
     URI address = URI.create("http://127.0.0.1:" + port + PATH);
-    return new PushReporter(new PushTarget(address), () -> trouble, clock, Duration.ofSeconds(20));
+    return new PushReporter(new PushChannel(address), () -> trouble, clock);
   }
 
   @AfterEach

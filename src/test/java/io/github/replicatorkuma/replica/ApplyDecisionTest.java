@@ -49,7 +49,14 @@ class ApplyDecisionTest {
     SnapshotTags tags = snapshot.identity().orElseThrow();
     return RepositoryMemory.EMPTY.withApplied(
         new RepositoryMemory.Applied(
-            snapshot.id(), tags.position(), tags.digest(), tags.leader(), TIME, TIME, Set.of()));
+            snapshot.id(),
+            tags.position(),
+            tags.digest(),
+            tags.leader(),
+            TIME,
+            TIME,
+            Set.of(),
+            null));
   }
 
   private static ApplyDecision decide(
@@ -186,7 +193,8 @@ class ApplyDecisionTest {
             ALPHA,
             snapshot.time(),
             TIME,
-            Set.of()));
+            Set.of(),
+            null));
   }
 
   private static RepositoryMemory.PassedOver passedOver(

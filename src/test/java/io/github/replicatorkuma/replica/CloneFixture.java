@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
-import io.github.replicatorkuma.leader.Exporter;
-import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -92,18 +92,14 @@ final class CloneFixture {
   }
 
   static DatabaseClone.Export export(Path file) {
-    PublishSettings settings =
-        new PublishSettings(
+    ExportSettings settings =
+        new ExportSettings(
             "clone",
             "host-1",
             Optional.empty(),
             ReplicationScope.EVERYTHING,
             Optional.empty(),
-            file.resolveSibling("upload"),
-            file.resolveSibling("staging"),
-            false,
-            Duration.ZERO,
-            0);
+            file.resolveSibling("upload"));
     return new Exporter(database(file), settings, ReplicaFixture.CLOCK)::export;
   }
 

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.bench.DirectoryStore;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -86,12 +87,13 @@ final class FirstApply {
             store,
             InstanceMemory.open(state),
             new PublishSettings(
-                "alpha",
-                "alpha",
-                Optional.empty(),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                directory.resolve("upload"),
+                new ExportSettings(
+                    "alpha",
+                    "alpha",
+                    Optional.empty(),
+                    ReplicationScope.DEFAULT,
+                    Optional.empty(),
+                    directory.resolve("upload")),
                 directory.resolve("staging"),
                 true,
                 Duration.ofHours(1),

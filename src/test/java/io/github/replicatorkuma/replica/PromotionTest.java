@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
+import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -100,12 +101,13 @@ class PromotionTest {
   private PublishOutcome lead(PublishOptions options) throws Exception {
     PublishSettings settings =
         new PublishSettings(
-            "beta",
-            "beta.example",
-            Optional.of("2.5.3"),
-            promotedScope,
-            Optional.empty(),
-            fixture.uploads(),
+            new ExportSettings(
+                "beta",
+                "beta.example",
+                Optional.of("2.5.3"),
+                promotedScope,
+                Optional.empty(),
+                fixture.uploads()),
             directory.resolve("beta-staging"),
             false,
             Duration.ofHours(1),

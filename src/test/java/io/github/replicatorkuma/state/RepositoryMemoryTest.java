@@ -10,6 +10,7 @@ import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
 import io.github.replicatorkuma.state.RepositoryMemory.Published;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,13 @@ final class RepositoryMemoryTest {
   private static final Digest DIGEST = Digest.ofText("content");
   private static final Published PUBLISHED =
       new Published(
-          new SnapshotId("a".repeat(64)), new Position(1, 5), DIGEST, NOW, Set.of(1L, 2L));
+          new SnapshotId("a".repeat(64)),
+          new Position(1, 5),
+          DIGEST,
+          NOW,
+          Set.of(1L, 2L),
+          Map.of(),
+          null);
 
   @Test
   void memory_ofNothing_knowsNothing() {
@@ -27,12 +34,12 @@ final class RepositoryMemoryTest {
     assertThat(RepositoryMemory.EMPTY.leads()).isFalse();
     assertThat(RepositoryMemory.EMPTY.position()).isEqualTo(Position.NONE);
     assertThat(RepositoryMemory.EMPTY.lastSnapshot()).isEmpty();
-    assertThat(RepositoryMemory.EMPTY.monitorIds()).isEmpty();
+    assertThat(RepositoryMemory.EMPTY.census().monitorIds()).isEmpty();
   }
 
   @Test
   void intent_alone_isNotHavingPublished() {
-    RepositoryMemory memory = RepositoryMemory.EMPTY.withIntent(intent());
+    RepositoryMemory memory = RepositoryMemory.EMPTY.withIntent(intent(), false);
 
     assertThat(memory.isEmpty()).isTrue();
     assertThat(memory.leads()).isFalse();
@@ -41,13 +48,13 @@ final class RepositoryMemoryTest {
   @Test
   void published_settlesTheIntentAndAsksForALook() {
     RepositoryMemory memory =
-        RepositoryMemory.EMPTY.withLook(NOW).withIntent(intent()).withPublished(PUBLISHED);
+        RepositoryMemory.EMPTY.withLook(NOW).withIntent(intent(), false).withPublished(PUBLISHED);
 
     assertThat(memory.intent()).isNull();
     assertThat(memory.lookedAt()).isNull();
     assertThat(memory.leads()).isTrue();
     assertThat(memory.lastSnapshot()).contains(PUBLISHED.id());
-    assertThat(memory.monitorIds()).containsExactly(1L, 2L);
+    assertThat(memory.census().monitorIds()).containsExactlyInAnyOrder(1L, 2L);
   }
 
   @Test
@@ -69,7 +76,7 @@ final class RepositoryMemoryTest {
     assertThat(memory.leads()).isFalse();
     assertThat(memory.position()).isEqualTo(new Position(2, 1));
     assertThat(memory.lastSnapshot()).contains(applied.id());
-    assertThat(memory.monitorIds()).containsExactly(7L);
+    assertThat(memory.census().monitorIds()).containsExactly(7L);
   }
 
   @Test
@@ -86,7 +93,7 @@ final class RepositoryMemoryTest {
     return RepositoryMemory.EMPTY
         .withPublished(PUBLISHED)
         .withApplied(applied(new Position(2, 1)))
-        .withIntent(intent())
+        .withIntent(intent(), false)
         .withRejected(new SnapshotId("c".repeat(64)), "rolled back: \"quoted\" \u00e9\n")
         .withScriptSnapshots(Set.of("d".repeat(64), "e".repeat(64)))
         .withProof(new RepositoryMemory.Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this."))
@@ -94,12 +101,12 @@ final class RepositoryMemoryTest {
   }
 
   private static Intent intent() {
-    return new Intent("nonce", new Position(1, 6), DIGEST, NOW, Set.of(3L));
+    return new Intent("nonce", new Position(1, 6), DIGEST, NOW, Set.of(3L), Map.of(), false);
   }
 
   private static Applied applied(Position position) {
     Instance leader = new Instance("other", "0123");
     return new Applied(
-        new SnapshotId("b".repeat(64)), position, DIGEST, leader, NOW, NOW, Set.of(7L));
+        new SnapshotId("b".repeat(64)), position, DIGEST, leader, NOW, NOW, Set.of(7L), null);
   }
 }

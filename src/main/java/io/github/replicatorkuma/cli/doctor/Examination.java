@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.cli.doctor;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
 import java.util.List;
@@ -9,12 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs checks one after another, whatever becomes of each. */
 public final class Examination {
-  private static final Logger log = LoggerFactory.getLogger(Examination.class);
+  private static final EventLog log = EventLog.of(Examination.class);
   private static final String HUNG_HINT =
       "Look whether the disk, or the server in question, answers at all.";
 
@@ -57,7 +58,7 @@ public final class Examination {
     }
     // Its message may quote what must not be shown.
     String kind = cause == null ? "unknown" : cause.getClass().getSimpleName();
-    log.debug("event=check_failed check={} kind={}", check.subject(), kind);
+    log.debug("check_failed", field("check", check.subject()), field("kind", kind));
     return Finding.failure(
         check.subject(), "the check itself failed: " + kind, "Please report it.");
   }

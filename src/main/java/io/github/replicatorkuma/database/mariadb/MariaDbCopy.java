@@ -2,7 +2,7 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.jdbc.Catalog;
-import io.github.replicatorkuma.database.jdbc.PrivateFile;
+import io.github.replicatorkuma.database.jdbc.CopyFile;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -46,7 +46,7 @@ final class MariaDbCopy {
 
   /** Writes the new file {@code target}, readable for its owner only: it holds all secrets. */
   void writeTo(Path target) throws DatabaseException {
-    PrivateFile.write(target, "copying " + session.place(), this::dump);
+    CopyFile.write(target, "copying " + session.place(), this::dump);
   }
 
   private void dump(Path file) throws IOException, DatabaseException {

@@ -2,8 +2,10 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.database.jdbc.PrivateFile;
+import io.github.replicatorkuma.database.jdbc.CopyFile;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +34,7 @@ final class SqliteCopy {
    */
   void writeTo(Path target) throws DatabaseException {
     requireRoom(source.file(), target.toAbsolutePath().resolveSibling(""));
-    PrivateFile.write(target, "copying " + source.file(), partial -> copyPages(partial, target));
+    CopyFile.write(target, "copying " + source.file(), file -> copyPages(file, target));
   }
 
   static void requireRoom(Path file, Path target) throws DatabaseException {
@@ -48,10 +50,12 @@ final class SqliteCopy {
     }
   }
 
-  private void copyPages(Path partial, Path target) throws DatabaseException {
+  private void copyPages(Path file, Path target) throws IOException, DatabaseException {
     String action = "copying " + source.file() + " to " + target;
+    Path leftByAKilledCopy = Path.of(file + "-journal");
+    Files.deleteIfExists(leftByAKilledCopy);
     try {
-      int code = source.backUpTo(partial, patience);
+      int code = source.backUpTo(file, patience);
       if (code != SQLiteErrorCode.SQLITE_OK.code) {
         throw SqliteErrors.failureOf(action, SQLiteErrorCode.getErrorCode(code));
       }

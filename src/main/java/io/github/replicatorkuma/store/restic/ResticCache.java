@@ -1,12 +1,12 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,9 +37,7 @@ final class ResticCache {
   boolean isUsable() {
     try {
       if (!Files.isDirectory(directory)) {
-        Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(directory, PrivateDirectory.PRIVATE);
       }
       writeProbe();
       return true;

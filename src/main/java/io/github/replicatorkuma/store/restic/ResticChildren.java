@@ -2,14 +2,13 @@ package io.github.replicatorkuma.store.restic;
 
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Life;
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,14 +141,8 @@ final class ResticChildren {
     if (file.isEmpty()) {
       return;
     }
-    Path written = Path.of(file.get() + ".new");
     try {
-      Files.deleteIfExists(written);
-      Files.createFile(
-          written,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(written, Json.bytes(RecordJson.tree(children)));
-      Files.move(written, file.get(), StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(file.get(), Json.bytes(RecordJson.tree(children)));
     } catch (IOException | UnsupportedOperationException e) {
       warn("written", e);
     }

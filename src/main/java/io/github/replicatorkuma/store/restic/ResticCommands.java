@@ -4,7 +4,6 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.exec.LineConsumer;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.store.restic.ResticChildren.Child;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs restic, and refuses one that is too old. Remembers those that lock the repository. */
@@ -81,16 +81,20 @@ final class ResticCommands {
 
   /** Runs it in {@code directory} and hands on its stdout. */
   CommandResult run(
-      String attempt, Path directory, Duration timeout, List<String> arguments, LineConsumer stdout)
+      String attempt,
+      Path directory,
+      Duration timeout,
+      List<String> arguments,
+      Consumer<String> stdout)
       throws StoreException {
     version();
     List<Child> remembered = new ArrayList<>();
-    Command command = command(directory, timeout, arguments);
+    Command command = command(directory, timeout, arguments).onLine(stdout);
     if (LOCKING.contains(arguments.get(0))) {
       command = command.onStart(pid -> children.started(pid).ifPresent(remembered::add));
     }
     try {
-      CommandResult result = runner.run(command, stdout);
+      CommandResult result = runner.run(command);
       if (result.isSuccess()) {
         remembered.forEach(children::endedWell);
       }

@@ -44,7 +44,7 @@ class SqliteCopyTest {
   void copy_isForItsOwnerOnlyAndLeavesNothingElse() throws Exception {
     Path file = TestDatabases.seeded(directory.resolve("data"));
     Path copies = Files.createDirectory(directory.resolve("copies"));
-    Files.writeString(copies.resolve("copy.db.partial"), "left by a killed copy");
+    Files.writeString(copies.resolve("copy.db.new"), "left by a killed copy");
 
     new SqliteDatabase(file, Duration.ZERO).copyTo(copies.resolve("copy.db"));
 

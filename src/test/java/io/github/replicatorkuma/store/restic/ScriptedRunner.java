@@ -4,7 +4,6 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.exec.LineConsumer;
 import io.github.replicatorkuma.exec.OutputTail;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,16 +36,14 @@ final class ScriptedRunner implements CommandRunner {
   }
 
   @Override
-  public CommandResult run(Command command) {
+  public CommandResult run(Command command) throws CommandException {
     commands.add(command);
-    return answers.remove();
-  }
-
-  @Override
-  public CommandResult run(Command command, LineConsumer stdout) throws CommandException {
-    CommandResult result = run(command);
+    CommandResult result = answers.remove();
+    if (command.lines().isEmpty()) {
+      return result;
+    }
     try {
-      result.stdout().lines().forEach(stdout::accept);
+      result.stdout().lines().forEach(command.lines().get());
     } catch (RuntimeException e) {
       throw new CommandException(
           CommandException.Reason.OUTPUT_UNREADABLE, "not taken", OutputTail.EMPTY, e);

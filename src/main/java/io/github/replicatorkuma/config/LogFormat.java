@@ -1,7 +1,0 @@
-package io.github.replicatorkuma.config;
-
-/** How log lines are written. */
-public enum LogFormat {
-  TEXT,
-  JSON
-}

@@ -1,0 +1,153 @@
+package io.github.replicatorkuma.export;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.snapshot.ContentDigester;
+import io.github.replicatorkuma.snapshot.ContentSummary;
+import io.github.replicatorkuma.snapshot.Manifest;
+import io.github.replicatorkuma.snapshot.SnapshotWriter;
+import io.github.replicatorkuma.snapshot.UploadDirectory;
+import io.github.replicatorkuma.state.FleetValues;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Reads this instance's replicated content in one cut, to digest it or to write a snapshot. */
+public final class Exporter {
+  private final KumaDatabase database;
+  private final ExportSettings settings;
+  private final Clock clock;
+
+  public Exporter(KumaDatabase database, ExportSettings settings, Clock clock) {
+    this.database = database;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Digests or writes the replicated tables of a cut. */
+  private interface Pass {
+    ContentSummary over(PublishedContent content, UploadDirectory uploads)
+        throws ReplicationException;
+  }
+
+  /** Digests the content; writes nothing. */
+  Cut digest(FleetValues fleet) throws ReplicationException {
+    return database.read(transaction -> digest(transaction, fleet));
+  }
+
+  /** The same of one cut. */
+  Cut digest(ReadTransaction transaction, FleetValues fleet) throws ReplicationException {
+    return read(transaction, fleet, ContentDigester::digest);
+  }
+
+  /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
+  Cut write(Path emptyDirectory, FleetValues fleet) throws ReplicationException {
+    return database.read(transaction -> write(emptyDirectory, transaction, fleet));
+  }
+
+  private Cut write(Path emptyDirectory, ReadTransaction transaction, FleetValues fleet)
+      throws ReplicationException {
+    return read(
+        transaction,
+        fleet,
+        (content, uploads) ->
+            SnapshotWriter.write(
+                emptyDirectory,
+                content,
+                uploads,
+                database.kind(),
+                fleet.within(settings.scope()).excludedTables()));
+  }
+
+  /** Writes the manifest. */
+  public Manifest seal(Path directory, SnapshotTags tags, Cut content) throws ReplicationException {
+    Manifest manifest =
+        new Manifest(
+            SnapshotTags.FORMAT,
+            tags.digest(),
+            tags.position(),
+            tags.leader(),
+            settings.hostName(),
+            tags.nonce(),
+            settings.kumaVersion().orElse(null),
+            content.migrations(),
+            database.kind(),
+            clock.instant(),
+            content.settingKeys(),
+            content.summary().tables(),
+            content.summary().files());
+    SnapshotWriter.writeManifest(directory, manifest);
+    return manifest;
+  }
+
+  /**
+   * Writes a snapshot that was never published, to look at, or to apply some time.
+   *
+   * @param target must not exist yet
+   */
+  public ContentSummary export(Path target) throws ReplicationException {
+    return database.read(
+        transaction -> {
+          transaction.requireSettled("Uptime Kuma");
+          Cut content = writeNew(target, transaction, FleetValues.NONE);
+          Manifest unused = sealUnpublished(target, content);
+          return content.summary();
+        });
+  }
+
+  /** The same of one cut. */
+  Manifest export(Path target, ReadTransaction transaction, FleetValues fleet)
+      throws ReplicationException {
+    return sealUnpublished(target, writeNew(target, transaction, fleet));
+  }
+
+  private Cut writeNew(Path target, ReadTransaction transaction, FleetValues fleet)
+      throws ReplicationException {
+    try {
+      Files.createDirectory(target, PrivateDirectory.PRIVATE);
+    } catch (IOException e) {
+      throw new ReplicationException(
+          Severity.TERMINAL,
+          "cannot create " + target + ": " + e,
+          "Name a directory that does not exist yet, in one that does.",
+          e);
+    }
+    return write(target, transaction, fleet);
+  }
+
+  private Manifest sealUnpublished(Path target, Cut content) throws ReplicationException {
+    Instance self = new Instance(settings.instanceName(), "unpublished");
+    SnapshotTags tags =
+        new SnapshotTags(Position.EXPORT, content.summary().digest(), self, "unpublished");
+    return seal(target, tags, content);
+  }
+
+  private Cut read(ReadTransaction transaction, FleetValues fleet, Pass pass)
+      throws ReplicationException {
+    UploadDirectory uploads =
+        fleet.within(settings.scope()).uploads()
+            ? UploadDirectory.at(settings.uploads())
+            : UploadDirectory.none();
+    PublishedContent content =
+        new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone());
+    ContentSummary summary = pass.over(content, uploads);
+    boolean hasUserTable = transaction.schema(ReplicatedTables.USER).isPresent();
+    return new Cut(
+        summary,
+        List.copyOf(new TreeSet<>(transaction.migrations())),
+        transaction.isMigrating(),
+        hasUserTable ? transaction.count(ReplicatedTables.USER) : 0,
+        content.settingKeys(),
+        content.fleet());
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.replicatorkuma.leader;
+
+import io.github.replicatorkuma.export.Cut;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
+import io.github.replicatorkuma.leader.PublishOutcome.Published;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Lineage;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.RepositoryMemory.Intent;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes what was decided to be published: writes it, guards, saves, and looks at the list. */
+record Publication(
+    KnownRepository repository,
+    PublishSettings settings,
+    Instance self,
+    Exporter exporter,
+    NotedFleet fleet,
+    FetchProof proof,
+    Settlement settlement) {
+  private static final Logger log = LoggerFactory.getLogger(Publication.class);
+
+  /**
+   * Publishes.
+   *
+   * @param history on which it was decided
+   */
+  PublishOutcome publish(
+      SnapshotHistory history, PublishDecision.Publish decision, PublishOptions options)
+      throws ReplicationException {
+    reached(Step.PUBLISH_BEFORE_STAGING);
+    try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
+      reached(Step.PUBLISH_BEFORE_EXPORT);
+      Cut content = fleet.write(staging.path(), options.acceptDeletes());
+      Optional<Withheld> withheld = guard(history, content, options);
+      if (withheld.isPresent()) {
+        return withheld.get();
+      }
+      SnapshotTags tags =
+          new SnapshotTags(
+              decision.position(), content.summary().digest(), self, UUID.randomUUID().toString());
+      reached(Step.PUBLISH_BEFORE_MANIFEST);
+      exporter.seal(staging.path(), tags, content);
+      noteScriptSnapshots(history, options);
+      fleet.accepted(content);
+      List<String> all = new ArrayList<>(tags.toTags());
+      all.addAll(lineage(history).toTags());
+      save(staging, all, noted(tags, content, options));
+      PublishOutcome outcome = confirm(tags, content, decision.newLeader());
+      reached(Step.PUBLISH_BEFORE_CLEARING);
+      return outcome;
+    }
+  }
+
+  private void reached(Step step) throws ReplicationException {
+    repository.steps().reached(step);
+  }
+
+  private Optional<Withheld> guard(SnapshotHistory history, Cut content, PublishOptions options)
+      throws ReplicationException {
+    Optional<Withheld> notReady = LeaderGuards.notReady(content);
+    return notReady.isPresent() || options.acceptDeletes()
+        ? notReady
+        : LeaderGuards.vanishing(
+            repository.before(history, content.summary()),
+            content.summary().census(),
+            settings.maxDeletePercent());
+  }
+
+  /** Those there at the first publish, or overruled by the operator, are no strangers' later. */
+  private void noteScriptSnapshots(SnapshotHistory history, PublishOptions options)
+      throws ReplicationException {
+    if (options.takeOver() || repository.memo().published() == null) {
+      reached(Step.PUBLISH_BEFORE_SCRIPT);
+      repository.note(known -> known.withScriptSnapshots(history.scriptIds()));
+    }
+  }
+
+  private Intent noted(SnapshotTags tags, Cut content, PublishOptions options)
+      throws ReplicationException {
+    Intent intent =
+        new Intent(
+            tags.nonce(),
+            tags.position(),
+            tags.digest(),
+            repository.now(),
+            content.summary().monitorIds(),
+            content.summary().census().rows(),
+            /* overtaken= */ false);
+    reached(Step.PUBLISH_BEFORE_INTENT);
+    repository.note(known -> known.withIntent(intent, options.takeOver()));
+    return intent;
+  }
+
+  /**
+   * It descends from the newest in the list on which it was decided, wherever its rows are from.
+   */
+  private Lineage lineage(SnapshotHistory history) {
+    Set<String> unsaid = new HashSet<>(repository.memo().descent().settled());
+    unsaid.removeAll(history.settled());
+    unsaid.removeIf(nonce -> history.withNonce(nonce).isEmpty());
+    return Lineage.of(history.newest().map(SnapshotHistory.Entry::asParent), unsaid);
+  }
+
+  private void save(StagingDirectory staging, List<String> tags, Intent intent)
+      throws ReplicationException {
+    reached(Step.PUBLISH_BEFORE_SAVE);
+    SnapshotId id;
+    try {
+      id = repository.store().save(staging.path(), tags);
+    } catch (StoreException e) {
+      proof.doubtAfter(e);
+      throw e;
+    }
+    repository.notePublished(id, intent);
+  }
+
+  /** Looks once more: of two leaders that published at the same time, only one stands. */
+  private PublishOutcome confirm(SnapshotTags tags, Cut content, boolean newLeader)
+      throws ReplicationException {
+    SnapshotHistory history = repository.list();
+    SnapshotHistory.Entry mine =
+        history
+            .withNonce(tags.nonce())
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        StoreException.Kind.SNAPSHOT_MISSING,
+                        "the snapshot just published is not in the repository's list",
+                        "Nothing to do: it is published again.",
+                        null));
+    SnapshotHistory.Entry newest = history.newest().orElseThrow();
+    if (!newest.tags().nonce().equals(tags.nonce())) {
+      settlement.ofOwn(history);
+      String who = newest.tags().leader().name();
+      return Withheld.notADescendant(
+          who + " published at the same time as this instance, and its snapshot stands",
+          LeaderHints.notADescendant(who));
+    }
+    // What was published meanwhile is seen to by the next look, which is due at once then.
+    noteLook(history.stragglers().isEmpty() ? repository.now() : null);
+    return new Published(
+        mine.id(),
+        tags.position(),
+        tags.digest(),
+        newLeader,
+        content.summary().monitorIds().size(),
+        content.rows(),
+        warnings(content, newLeader),
+        /* proved= */ false);
+  }
+
+  /**
+   * Notes when the repository was looked at.
+   *
+   * @param at null where it has to be looked at again at once
+   */
+  void noteLook(@Nullable Instant at) throws ReplicationException {
+    reached(Step.PUBLISH_BEFORE_LOOK);
+    repository.note(known -> known.withLook(at));
+  }
+
+  private List<String> warnings(Cut content, boolean newLeader) {
+    List<String> warnings = new ArrayList<>(content.summary().warnings());
+    Set<String> held = content.fleet().heldBack(settings.content().scope());
+    if (newLeader && !held.isEmpty()) {
+      warnings.add(LeaderHints.heldBack(held));
+      log.warn("event=not_published reason=\"{}\"", LeaderHints.heldBack(held));
+    }
+    return warnings;
+  }
+}

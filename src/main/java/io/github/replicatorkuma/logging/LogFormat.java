@@ -1,0 +1,7 @@
+package io.github.replicatorkuma.logging;
+
+/** How log lines are written. */
+public enum LogFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,17 @@
+package io.github.replicatorkuma.notify;
+
+/** A way to people, or to a service that waits to hear from us. For one thread. */
+public interface Channel {
+  /** How it is called in logs. */
+  String name();
+
+  /** The server alone, for logs: without what lets anybody in. */
+  String server();
+
+  /**
+   * Tries once to deliver.
+   *
+   * @throws DeliveryFailure when it is not certain that it arrived
+   */
+  void deliver(Notification notification) throws DeliveryFailure, InterruptedException;
+}

@@ -1,0 +1,176 @@
+package io.github.replicatorkuma.notify;
+
+import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers notifications by a channel from a thread of its own, so that a dead or slow server never
+ * delays the caller.
+ *
+ * <p>Each message is tried three times. A state that could not be told is owed as long as it is
+ * true, anything else is lost then. Informational ones stop at {@value #DAILY_INFORMATIONAL} a UTC
+ * day, since ntfy.sh grants 250 messages that Kuma's own alerts may share.
+ */
+public final class Delivery implements Notifier {
+  static final int DAILY_INFORMATIONAL = 60;
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final int TRIES = 3;
+  private static final int PAUSE_FACTOR = 5;
+  private static final Duration FOR_EVER = Duration.ofDays(366);
+
+  private final Channel channel;
+  private final Limits limits;
+  private final Outbox outbox;
+  private final DailyQuota quota;
+  private final Owed owed = new Owed();
+  private final Thread thread;
+  private boolean outage;
+
+  /**
+   * What a test may want smaller.
+   *
+   * @param firstPause after the first failed try; five times as long after the second
+   * @param owedPause between two tries of what is owed
+   */
+  record Limits(int capacity, Duration firstPause, Duration owedPause) {
+    static final Limits DEFAULT = new Limits(100, Duration.ofSeconds(2), Duration.ofMinutes(1));
+  }
+
+  /**
+   * Starts the thread.
+   *
+   * @param clock tells which day it is
+   */
+  public Delivery(Channel channel, Clock clock) {
+    this(channel, clock, Limits.DEFAULT);
+  }
+
+  Delivery(Channel channel, Clock clock, Limits limits) {
+    this.channel = channel;
+    this.limits = limits;
+    this.outbox = new Outbox(limits.capacity());
+    this.quota = new DailyQuota(DAILY_INFORMATIONAL, clock);
+    this.thread = new Thread(this::deliverAll, channel.name());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void send(Notification notification) {
+    outbox
+        .add(notification)
+        .ifPresent(lost -> log.debug("event=notification_lost kind={}", lost.event()));
+  }
+
+  @Override
+  public void close(Duration grace) {
+    outbox.close();
+    try {
+      // join(0) would wait for ever
+      thread.join(Math.max(1, grace.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      int waiting = outbox.size() + 1;
+      log.warn("event=notifications_lost server={} waiting={}", channel.server(), waiting);
+      thread.interrupt();
+    }
+  }
+
+  private void deliverAll() {
+    try {
+      while (!outbox.isOver()) {
+        Optional<Notification> next = outbox.take(owed.isEmpty() ? FOR_EVER : limits.owedPause());
+        if (next.isEmpty()) {
+          for (Notification notification : owed.all()) {
+            deliver(notification, 1);
+          }
+        } else if (owed.supersede(next.get())) {
+          deliverWithinQuota(next.get());
+        }
+      }
+    } catch (InterruptedException closed) {
+      // close() has said what is lost
+    }
+  }
+
+  private void deliverWithinQuota(Notification notification) throws InterruptedException {
+    if (!notification.informational()) {
+      deliver(notification, TRIES);
+    } else if (!quota.isExhausted()) {
+      if (deliver(notification, TRIES)) {
+        quota.spend();
+      }
+    } else if (!quota.isAnnounced() && deliver(quotaNotice(), TRIES)) {
+      quota.announced();
+    }
+  }
+
+  /** Tries so often; whether it was delivered. */
+  private boolean deliver(Notification notification, int tries) throws InterruptedException {
+    Duration pause = limits.firstPause();
+    for (int left = tries - 1; ; left--) {
+      try {
+        channel.deliver(notification);
+        delivered(notification);
+        return true;
+      } catch (DeliveryFailure failure) {
+        if (left == 0 || failure.kind() != Kind.RETRYABLE) {
+          notDelivered(notification, failure);
+          return false;
+        }
+      } catch (RuntimeException e) {
+        // Not its message, which may hold the address.
+        String reason = e.getClass().getSimpleName();
+        log.error("event=notification_failed kind={} reason={}", notification.event(), reason);
+        return false;
+      }
+      outbox.pause(pause);
+      pause = pause.multipliedBy(PAUSE_FACTOR);
+    }
+  }
+
+  private void delivered(Notification notification) {
+    if (outage) {
+      log.info("event={}_works_again server={}", channel.name(), channel.server());
+    }
+    log.debug("event=notification_sent kind={}", notification.event());
+    outage = false;
+    owed.told(notification);
+  }
+
+  /** One line when an outage starts and one when it ends, however many messages it eats. */
+  private void notDelivered(Notification notification, DeliveryFailure failure) {
+    if (!outage) {
+      log.warn(
+          "event={}_failed server={} kind={} reason=\"{}\"",
+          channel.name(),
+          channel.server(),
+          notification.event(),
+          failure.reason());
+    }
+    outage = true;
+    if (failure.kind() == Kind.RETRYABLE) {
+      owed.add(notification);
+    } else {
+      owed.told(notification);
+    }
+  }
+
+  private static Notification quotaNotice() {
+    return Notification.news(
+        "quota",
+        "No more routine messages today",
+        DAILY_INFORMATIONAL
+            + " routine messages were sent since midnight UTC. Further ones are left out until the"
+            + " next; failures are still reported.",
+        Priority.LOW,
+        "mute");
+  }
+}
