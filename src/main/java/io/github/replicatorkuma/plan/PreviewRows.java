@@ -55,16 +55,11 @@ final class PreviewRows {
   private ChangedRow updated(TablePlan.Update update) {
     String key = update.key();
     TableSchema columns = update.columns();
-    List<Cell> cells =
-        columns.columnNames().stream()
-            .map(
-                column ->
-                    cell(
-                        key,
-                        column,
-                        columns.cell(update.before(), column),
-                        columns.cell(update.after(), column)))
-            .toList();
+    List<Cell> cells = new ArrayList<>();
+    for (String column : columns.columnNames()) {
+      String before = columns.cell(update.before(), column);
+      cells.add(cell(key, column, before, columns.cell(update.after(), column)));
+    }
     return new ChangedRow(key, names.of(plan.table(), key), cells);
   }
 

@@ -4,7 +4,6 @@ import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.util.HashMap;
@@ -48,11 +47,9 @@ final class RowNames {
     Set<TableName> tables = new LinkedHashSet<>(plan.tableNames());
     for (TablePlan table : plan.tables()) {
       for (TableSchema columns : List.of(table.insertColumns(), table.deleteColumns())) {
-        columns
-            .columnNames()
-            .forEach(
-                column ->
-                    ReplicatedTables.referredTo(table.table(), column).ifPresent(tables::add));
+        for (String column : columns.columnNames()) {
+          ReplicatedTables.referredTo(table.table(), column).ifPresent(tables::add);
+        }
       }
     }
     return tables;
@@ -67,11 +64,7 @@ final class RowNames {
     String key = ReplicatedTables.keyColumn(name);
     TableSchema columns =
         table.get().only(column -> column.equals(key) || column.equals(label.get()));
-    try (RowCursor rows = transaction.rows(columns, key)) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        note(columns, row);
-      }
-    }
+    transaction.rows(columns, key).forEach(row -> note(columns, row));
   }
 
   private void note(TableSchema columns, Row row) {

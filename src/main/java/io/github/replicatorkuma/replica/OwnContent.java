@@ -8,7 +8,6 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPolicy;
@@ -141,15 +140,15 @@ final class OwnContent {
     String key = ReplicatedTables.keyColumn(table.name());
     TableSchema columns =
         table.columns().only(name -> monitors ? name.equals("active") : !name.equals(key));
-    try (RowCursor all = table.open(snapshot, policy.scope())) {
-      for (Row row = all.next(); row != null; row = all.next()) {
-        if (!monitors || policy.pauses(table.columns(), row)) {
-          Row cells = table.columns().cells(row, columns);
-          String id = table.columns().key(row);
-          rows.add(new FleetRow(table.name(), id, columns.columnNames(), cells, null));
-        }
-      }
-    }
+    TableSchema all = table.columns();
+    table
+        .open(snapshot, policy.scope())
+        .filtered(row -> !monitors || policy.pauses(all, row))
+        .forEach(
+            row -> {
+              Row cells = all.cells(row, columns);
+              rows.add(new FleetRow(table.name(), all.key(row), columns.columnNames(), cells, null));
+            });
   }
 
   /** What is here now of what was there then; empty while Kuma migrates. */
