@@ -154,7 +154,7 @@ public record DatabaseClone(
     ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
     SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
     return new Prospect(
-        new ApplyPlanner(EXACT).plan(snapshot, fit, here, EXACT.scope()),
+        ApplyPlanner.plan(fit, EXACT),
         fit,
         fit.isTooNew(snapshot, transaction.migrations()),
         transaction.count(ReplicatedTables.USER),
