@@ -1,8 +1,10 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.HttpSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.Heartbeat;
@@ -12,7 +14,6 @@ import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.StartGate;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
-import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
@@ -65,11 +66,9 @@ public final class Application {
             : KumaBeside.unsupervised(parsed);
 
     About about = about(parsed);
-    Metrics metrics = new Metrics(about);
     Activity activity = new Activity();
     StartGate gate = new StartGate();
-    CommandRunner restic =
-        WatchedRunner.counting(WatchedRunner.telling(runner, activity), metrics);
+    WatchedRunner restic = new WatchedRunner(runner, activity);
     Optional<Parts> parts =
         parsed.config().map(config -> new Parts(environment, config, restic, beside.server()));
     Optional<Opening> opening =
@@ -84,7 +83,8 @@ public final class Application {
                     .map(Observed::standing)
                     .orElse(Standing.UNKNOWN),
             clock);
-    var unused = metrics.show(health::status);
+    Metrics metrics = new Metrics(about, health::status);
+    restic.tell(metrics::resticCalled);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
     health.tell(
         (report, took) -> {
@@ -119,7 +119,10 @@ public final class Application {
             orders,
             parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
             new Random());
-    HttpService.start(parsed.http(), health, metrics, beside::answers, orders, Sleeper.system());
+    HttpSettings http =
+        new HttpSettings(
+            parsed.values().get(Variable.HTTP), parsed.values().find(Variable.HTTP_TOKEN));
+    HttpService.start(http, health, metrics, beside::answers, orders, Sleeper.system());
     Shutdown shutdown =
         new Shutdown(
             daemon, beside.kuma(), runner, signals, control, notifier, new AtomicInteger());

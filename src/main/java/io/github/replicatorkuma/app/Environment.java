@@ -66,11 +66,11 @@ public record Environment(
   }
 
   public ParsedConfig parse() {
-    return ConfigParser.parse(variables, directory, hostName);
+    return ConfigParser.parse(variables, directory, hostName, true);
   }
 
   public ParsedConfig parseWithoutRepository() {
-    return ConfigParser.parseWithoutRepository(variables, directory, hostName);
+    return ConfigParser.parse(variables, directory, hostName, false);
   }
 
   /**

@@ -71,7 +71,7 @@ record KumaBeside(
     KumaRecord record = new KumaRecord(state.kumaProcess());
     boolean knownPlace = parsed.config().isPresent() || FileQuestion.exists(state.path());
     Optional<StateLock> lock = knownPlace ? RunLock.take(state) : Optional.empty();
-    if (!FileQuestion.exists(state.kumaProcess()) || record.alive().isEmpty()) {
+    if (!FileQuestion.exists(state.kumaProcess()) || record.leftOver().isEmpty()) {
       requireNobodyAnswers(settings);
     }
     EmbeddedServer server = server(parsed, Starts.WHEN_NEEDED);
@@ -110,10 +110,10 @@ record KumaBeside(
 
   /** Whether it answers, if it is ours. */
   boolean answers() {
-    return !supervised || answers(page.get());
+    return !supervised || answers(page);
   }
 
-  private static boolean answers(URI page) {
+  private static boolean answers(Supplier<URI> page) {
     return new HttpReadinessProbe(page, true).probe() != Readiness.NOT_ANSWERING;
   }
 
@@ -123,7 +123,7 @@ record KumaBeside(
    */
   private static void requireNobodyAnswers(KumaSettings settings) throws ReplicationException {
     URI address = settings.probeUri();
-    if (answers(address)) {
+    if (answers(settings::probeUri)) {
       throw new ReplicationException(
           Severity.TERMINAL,
           "an Uptime Kuma answers already at " + address.resolve("/"),
@@ -134,7 +134,7 @@ record KumaBeside(
 
   /** Where it is by default, when the configuration does not tell. */
   private static StateDirectory stateDirectory(ParsedConfig parsed) {
-    return StateDirectory.at(
+    return new StateDirectory(
         parsed
             .config()
             .map(ReplicatorConfig::stateDirectory)

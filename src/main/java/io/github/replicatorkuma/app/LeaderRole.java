@@ -1,24 +1,25 @@
 package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
-import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
 import io.github.replicatorkuma.daemon.EditWatcher;
-import io.github.replicatorkuma.daemon.LastingSource;
 import io.github.replicatorkuma.daemon.LeaderCycle;
-import io.github.replicatorkuma.daemon.ProvingCycle;
-import io.github.replicatorkuma.daemon.RetainingCycle;
+import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Publishes; adopts what others published; takes its fleet back where it is asked to. */
@@ -27,7 +28,7 @@ final class LeaderRole extends Role {
   private static final Duration LONGEST_BURST = Duration.ofSeconds(15);
 
   LeaderRole(ReplicatorConfig config) {
-    super(config, "leader", true, config.leader().checkInterval());
+    super(config, "leader", true, config.values().get(Variable.CHECK_INTERVAL));
   }
 
   /** It has something to do then only where it went back to an older state. */
@@ -49,20 +50,16 @@ final class LeaderRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, DriftObserver drift) {
+  Cycle cycle(Workplace place, Consumer<List<Drift.Part>> drift) {
     Function<KumaDatabase, LeaderCycle.Means> both =
         found -> new LeaderCycle.Means(place.applyCycle(found), place.publishCycle(found));
-    Cycle publish =
-        new ProvingCycle(
-            new LeaderCycle(
-                new LastingSource<>(() -> place.database().map(both)),
-                new LeaderWatch(config.leader().quietPeriod(), LONGEST_BURST),
-                new MonotonicClock()),
-            place.proof(),
-            interval());
-    return place
-        .retention()
-        .<Cycle>map(retention -> new RetainingCycle(publish, retention))
-        .orElse(publish);
+    return new UpkeepCycle(
+        new LeaderCycle(
+            () -> place.database().map(both),
+            new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST),
+            new MonotonicClock()),
+        place.proof(),
+        place.retention(),
+        interval());
   }
 }

@@ -15,7 +15,9 @@ import io.github.replicatorkuma.store.NamesakeWatch;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the daemon sees of the fleet while it works, without asking anybody.
@@ -23,17 +25,12 @@ import java.util.Optional;
  * @param self this instance's name
  */
 record Observed(ListedStore store, InstanceMemory memory, String self) {
-  Observed(SnapshotStore store, InstanceMemory memory, String self, Clock clock) {
-    this(new ListedStore(store, clock), memory, self);
-  }
-
-  /** The store to work with, so that it is seen. */
-  SnapshotStore watched() {
+  static Observed of(SnapshotStore store, InstanceMemory memory, String name, Clock clock) {
     InstanceState state = memory.state();
-    return new NamesakeWatch(
-        new LineageWatch(store),
-        new Instance(self, state.instanceId()),
-        Optional.ofNullable(state.since()));
+    Instance self = new Instance(name, state.instanceId());
+    List<Consumer<SnapshotHistory>> watches =
+        List.of(new LineageWatch(), new NamesakeWatch(self, Optional.ofNullable(state.since())));
+    return new Observed(new ListedStore(store, clock, watches), memory, name);
   }
 
   /** Empty while it was never seen. */

@@ -12,7 +12,6 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
-import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -66,15 +65,16 @@ final class Opening {
 
   private Workplace place(StateDirectory state) throws ReplicationException {
     InstanceMemory memory = InstanceMemory.open(state);
-    Observed now = new Observed(parts.store(state), memory, parts.config().instanceName(), parts.clock());
-    SnapshotStore watched = now.watched();
+    Observed now =
+        Observed.of(
+            parts.store(state), memory, parts.config().instanceName(), parts.clock());
     inspect();
     observed = now;
     return new Workplace(
         parts,
         state,
         memory,
-        watched,
+        now.store(),
         beside.kuma(),
         parts.applySettings(beside.supervised(), parts.clock().instant().plus(REPOSITORY_PATIENCE)),
         parts.role().leads(),

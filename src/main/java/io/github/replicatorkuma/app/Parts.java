@@ -4,6 +4,7 @@ import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
@@ -12,6 +13,7 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.kuma.EmbeddedFiles;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
@@ -122,7 +124,7 @@ public record Parts(
     if (starts == Starts.WHEN_NEEDED) {
       endAtExit(server);
     }
-    CommandRunner told = WatchedRunner.telling(new SystemCommandRunner(), environment.progress());
+    CommandRunner told = new WatchedRunner(new SystemCommandRunner(), environment.progress());
     return new Parts(environment, parsed.config().get(), told, server);
   }
 
@@ -138,8 +140,8 @@ public record Parts(
   public static EmbeddedServer embeddedServer(
       Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
-        dataDirectory,
-        () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment),
+        new EmbeddedFiles(
+            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
         environment,
         starts,
         new MonotonicClock(),
@@ -162,7 +164,7 @@ public record Parts(
 
   /** To be looked at; perhaps it is not there. */
   public StateDirectory stateToRead() {
-    return StateDirectory.at(config.stateDirectory(), clock);
+    return new StateDirectory(config.stateDirectory(), clock);
   }
 
   public StateDirectory stateDirectory() throws ReplicationException {
@@ -219,9 +221,9 @@ public record Parts(
     return new PublishSettings(
         exportSettings(),
         staging(),
-        config.leader().init(),
-        config.leader().lookInterval(),
-        config.maxDeletePercent());
+        config.values().get(Variable.INIT),
+        config.values().get(Variable.LOOK_INTERVAL),
+        config.values().get(Variable.MAX_DELETE_PERCENT));
   }
 
   public ExportSettings exportSettings() {
@@ -255,13 +257,11 @@ public record Parts(
         role.applyPolicy(),
         uploads(),
         staging(),
-        config.maxDeletePercent(),
-        supervised,
+        config.values().get(Variable.MAX_DELETE_PERCENT),
+        ServerZone.of(config.kuma().environment()),
         repositoryExpectedBy,
-        KUMA_READY_WITHIN,
-        KUMA_STEADY_FOR,
-        config.replica().applyMethod(),
-        ServerZone.of(config.kuma().environment()));
+        new ApplySettings.Handling(
+            supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
   }
 
   /** Two instances on one machine may have the same staging directory: each has its part of it. */

@@ -4,24 +4,25 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
-import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
-import io.github.replicatorkuma.daemon.LastingSource;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.LocatedDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Applies what its leader publishes, and looks for what was changed here since. */
 final class ReplicaRole extends Role {
@@ -31,7 +32,7 @@ final class ReplicaRole extends Role {
   private static final EventLog log = EventLog.of(ReplicaRole.class);
 
   ReplicaRole(ReplicatorConfig config) {
-    super(config, "replica", false, config.replica().restoreInterval());
+    super(config, "replica", false, config.values().get(Variable.RESTORE_INTERVAL));
   }
 
   @Override
@@ -44,14 +45,14 @@ final class ReplicaRole extends Role {
     boolean localEntities = config.mode() == Mode.RESTORE_LOCAL_ENTITY_REPLICATION;
     return new ApplyPolicy(
         config.scope(),
-        localEntities ? config.replica().localEntities() : Set.of(),
-        config.replica().pausedTypes());
+        localEntities ? config.values().get(Variable.LOCAL_ENTITIES) : Set.of(),
+        config.values().get(Variable.PAUSE_TYPES));
   }
 
   /** A fresh one needs no onboarding: it will get its users from the leader. */
   @Override
   void prepare(DatabaseLocator locator) throws ReplicationException {
-    if (locator.locate() instanceof LocatedDatabase.NotChosen && locator.writeSqliteChoice()) {
+    if (locator.locate().database().isEmpty() && locator.writeSqliteChoice()) {
       log.info("database_chosen", field("type", "sqlite"), field("reason", "a fresh replica"));
     }
   }
@@ -73,9 +74,9 @@ final class ReplicaRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, DriftObserver drift) {
+  Cycle cycle(Workplace place, Consumer<List<Drift.Part>> drift) {
     return new DriftCycle(
-        new ReplicaCycle(new LastingSource<>(() -> place.database().map(place::applyCycle))),
+        new ReplicaCycle(() -> place.database().map(place::applyCycle)),
         () -> place.database().map(place::driftCheck),
         drift,
         place.parts().clock());

@@ -1,18 +1,21 @@
 package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
-import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What an instance is in its fleet, and all that follows from it. Nothing else asks the mode, which
@@ -52,7 +55,7 @@ public abstract class Role {
 
   /** What it has of the agent in Kuma; empty where somebody chose to do without. */
   public final Optional<LiveUse> liveUse() {
-    return LiveUse.of(leads, config.replica().applyMethod());
+    return LiveUse.of(leads, config.values().get(Variable.APPLY));
   }
 
   /**
@@ -78,5 +81,5 @@ public abstract class Role {
   abstract void listen(Kuma kuma, Wake wake, Optional<NtfySignals> signals);
 
   /** What it repeats. */
-  abstract Cycle cycle(Workplace place, DriftObserver drift);
+  abstract Cycle cycle(Workplace place, Consumer<List<Drift.Part>> drift);
 }

@@ -4,50 +4,39 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
-import io.github.replicatorkuma.health.Metrics;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
-/** Tells somebody of each run of restic. */
+/** Tells of each run of restic, by restic's own name for what it does. */
 public final class WatchedRunner implements CommandRunner {
   private final CommandRunner runner;
-  private final Consumer<String> begins;
-  private final BiConsumer<String, Boolean> ended;
+  private final Progress progress;
+  private volatile BiConsumer<String, Boolean> observer = (subcommand, succeeded) -> {};
 
   /**
-   * @param begins is told restic's own name for what it does
-   * @param ended the same, and whether it succeeded
+   * @param progress is told what goes on, as that takes most of the time
    */
-  private WatchedRunner(
-      CommandRunner runner, Consumer<String> begins, BiConsumer<String, Boolean> ended) {
+  WatchedRunner(CommandRunner runner, Progress progress) {
     this.runner = runner;
-    this.begins = begins;
-    this.ended = ended;
+    this.progress = progress;
   }
 
-  /** Says what goes on, as that takes most of the time. */
-  static CommandRunner telling(CommandRunner runner, Progress progress) {
-    return new WatchedRunner(
-        runner,
-        subcommand -> progress.doing(Progress.ofRestic(subcommand)),
-        (subcommand, succeeded) -> progress.doing(Progress.WORKING));
-  }
-
-  static CommandRunner counting(CommandRunner runner, Metrics metrics) {
-    return new WatchedRunner(runner, subcommand -> {}, metrics::resticCalled);
+  /** Has somebody told of each run's end from now on, and whether it succeeded. */
+  void tell(BiConsumer<String, Boolean> runObserver) {
+    observer = runObserver;
   }
 
   @Override
   public CommandResult run(Command command) throws CommandException {
     String subcommand = subcommand(command);
-    begins.accept(subcommand);
+    progress.doing(Progress.ofRestic(subcommand));
     boolean succeeded = false;
     try {
       CommandResult result = runner.run(command);
       succeeded = result.isSuccess();
       return result;
     } finally {
-      ended.accept(subcommand, succeeded);
+      progress.doing(Progress.WORKING);
+      observer.accept(subcommand, succeeded);
     }
   }
 

@@ -1,12 +1,14 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
-import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -15,9 +17,11 @@ import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyMeans;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.DriftCheck;
 import io.github.replicatorkuma.replica.KeptNews;
@@ -26,7 +30,9 @@ import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.time.MonotonicClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What who holds the lock of the state directory works with, and the parts that are made of it.
@@ -57,7 +63,7 @@ public record Workplace(
   }
 
   /** What a daemon repeats here in its role. */
-  Cycle cycle(DriftObserver drift, KeepingCycle.Observer kept) {
+  Cycle cycle(Consumer<List<Drift.Part>> drift, Consumer<List<KeptEntry>> kept) {
     return new KeepingCycle(
         parts.role().cycle(this, drift), keptNews(), kept, new MonotonicClock());
   }
@@ -67,32 +73,24 @@ public record Workplace(
   }
 
   public PublishCycle publishCycle(KumaDatabase database) {
-    KeptStragglers stragglers =
-        new KeptStragglers(new KeptAside(state), store, parts.staging(), adopts);
+    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, adopts);
     return new PublishCycle(
         database, store, memory, parts.publishSettings(), stragglers, parts.clock(), steps);
   }
 
   public ApplyCycle applyCycle(KumaDatabase database) {
     OwnEdits edits =
-        OwnEdits.in(
+        new OwnEdits(
             new KeptAside(state),
             database,
-            new Exporter(database, parts.exportSettings(), parts.clock()),
-            memory,
-            store.locationKey(),
+            new NotedFleet(
+                new Exporter(database, parts.exportSettings(), parts.clock()),
+                memory,
+                store.locationKey()),
             steps);
     return new ApplyCycle(
-        database,
-        store,
-        state,
-        memory,
-        kuma,
-        settings,
-        parts.clock(),
-        steps,
-        parts.carried(),
-        edits);
+        new ApplyMeans(
+            database, store, state, memory, kuma, settings, edits, parts.carried(), steps));
   }
 
   public GoBack goBack(KumaDatabase database) {
@@ -111,8 +109,8 @@ public record Workplace(
   public Optional<DailyRetention> retention() {
     return parts
         .config()
-        .leader()
-        .keep()
+        .values()
+        .find(Variable.KEEP)
         .map(policy -> new DailyRetention(policy, known()));
   }
 

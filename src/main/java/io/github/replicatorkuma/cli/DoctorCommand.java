@@ -10,6 +10,7 @@ import io.github.replicatorkuma.cli.doctor.Examination;
 import io.github.replicatorkuma.cli.doctor.Finding;
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.logging.Logging;
 import io.github.replicatorkuma.model.RecordJson;
@@ -48,7 +49,8 @@ final class DoctorCommand extends OneShot {
   @Override
   public Integer call() throws InterruptedException {
     ParsedConfig parsed = environment.parse();
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    Logging.configure(
+        parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     boolean coloured = isColoured();
     List<Finding> findings = new ArrayList<>();
     try (ScratchDirectory cache = ScratchDirectory.create()) {

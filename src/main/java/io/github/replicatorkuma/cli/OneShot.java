@@ -101,7 +101,7 @@ abstract class OneShot implements Callable<Integer> {
       parts.removeLeftovers();
       Optional<KumaDatabase> database = parts.database();
       if (database.isEmpty()) {
-        return report(Reports.noDatabase());
+        return report(Reports.NO_DATABASE);
       }
       Workplace place = Workplace.ofCommand(parts, state, steps(Steps.UNOBSERVED));
       CycleReport report =

@@ -43,7 +43,7 @@ final class PlanCommand extends OneShot {
     Parts parts = parts();
     Optional<KumaDatabase> database = parts.database();
     if (database.isEmpty()) {
-      return report(Reports.noDatabase());
+      return report(Reports.NO_DATABASE);
     }
     Optional<ApplyPreview> found =
         ApplyPreview.of(

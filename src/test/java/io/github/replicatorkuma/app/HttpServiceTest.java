@@ -52,7 +52,7 @@ class HttpServiceTest {
     HttpService.start(
         new HttpSettings(new Address("127.0.0.1", port), Optional.empty()),
         health,
-        new Metrics(health.about()),
+        new Metrics(health.about(), health::status),
         () -> true,
         new Orders(true, new Wake()),
         pause -> {

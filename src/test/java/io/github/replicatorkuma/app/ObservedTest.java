@@ -34,8 +34,8 @@ class ObservedTest {
   @Test
   void standing_isWhatWasAppliedHere_andTheNewestThatWasListed() throws Exception {
     InstanceMemory memory = InstanceMemory.open(StateDirectory.open(directory, clock));
-    Observed observation = new Observed(store, memory, "beta", clock);
-    SnapshotStore observed = observation.watched();
+    Observed observation = Observed.of(store, memory, "beta", clock);
+    SnapshotStore observed = observation.store();
     RepositoryId repository = memory.repositoryAt(observed.locationKey(), observed::create);
     SnapshotId first = save(observed, 1);
     Instance alpha = new Instance("alpha", "aaaa");

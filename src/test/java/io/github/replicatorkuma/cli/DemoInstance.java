@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.Workplace;
 import io.github.replicatorkuma.config.Mode;
@@ -112,7 +112,7 @@ final class DemoInstance {
 
   private ContentSummary content() throws ReplicationException {
     UploadDirectory uploads =
-        UploadDirectory.at(parts.config().kuma().dataDirectory().resolve("upload"));
+        new UploadDirectory(parts.config().kuma().dataDirectory().resolve("upload"));
     return database.read(
         transaction ->
             ContentDigester.digest(

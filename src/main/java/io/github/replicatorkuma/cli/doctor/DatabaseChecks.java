@@ -9,8 +9,6 @@ import io.github.replicatorkuma.leader.LeaderHints;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
-import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.SpinningMonitors;
@@ -142,18 +140,9 @@ final class DatabaseChecks {
     if (monitor.isEmpty()) {
       return Optional.empty();
     }
-    TableSchema read =
-        new TableSchema(
-            monitor.get().name(),
-            monitor.get().columns().stream()
-                .filter(column -> OF_INTERVALS.contains(column.name()))
-                .toList());
+    TableSchema read = monitor.get().only(OF_INTERVALS::contains);
     SpinningMonitors spinning = new SpinningMonitors(read);
-    try (RowCursor rows = transaction.rows(read, "id")) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        spinning.add(row);
-      }
-    }
+    transaction.rows(read, "id").forEach(spinning::add);
     return spinning.warning();
   }
 

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.cli.doctor;
 
 import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.leader.LeaderHints;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -96,7 +97,7 @@ final class RepositoryChecks {
     if (parts.stateToRead().peek().repositoryAt(store.locationKey()).isPresent()) {
       return Finding.failure("repository", found, LeaderHints.REPOSITORY_GONE);
     }
-    return parts.role().leads() && parts.config().leader().init()
+    return parts.role().leads() && parts.config().values().get(Variable.INIT)
         ? Finding.warning(
             "repository",
             "there is none at " + store.description(),
@@ -114,7 +115,7 @@ final class RepositoryChecks {
             .formatted(
                 locks.size(),
                 oldest.pid(),
-                oldest.hostName(),
+                oldest.hostname(),
                 Math.max(0, Duration.between(oldest.time(), now).toMinutes()));
     return oldest.isStale(now)
         ? Finding.warning(
