@@ -1,8 +1,10 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.config.HttpSettings;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
@@ -125,7 +127,8 @@ final class RunCommand implements Callable<Integer> {
             .map(wiring -> parts.replicating(wiring, kuma, kumaCommand.isPresent(), held))
             .orElseGet(() -> parts.misconfigured(kuma));
     HttpService.start(
-        parsed.http(),
+        new HttpSettings(
+            parsed.values().get(Variable.HTTP), parsed.values().find(Variable.HTTP_TOKEN)),
         health,
         metrics,
         () -> kumaCommand.isEmpty() || probe.probe() != Readiness.NOT_ANSWERING,
@@ -202,6 +205,6 @@ final class RunCommand implements Callable<Integer> {
             .config()
             .map(ReplicatorConfig::stateDirectory)
             .orElse(parsed.kuma().dataDirectory().resolve(ReplicatorConfig.STATE_DIRECTORY));
-    return StateDirectory.at(directory, Clock.systemUTC());
+    return new StateDirectory(directory, Clock.systemUTC());
   }
 }

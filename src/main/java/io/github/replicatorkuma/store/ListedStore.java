@@ -1,18 +1,15 @@
 package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.model.SnapshotId;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +46,9 @@ public class ListedStore implements SnapshotStore {
   }
 
   private static @Nullable Long sizeOf(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      return FileTree.bytes(directory);
+    } catch (IOException e) {
       return null;
     }
   }

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -79,7 +80,7 @@ final class DailyRetentionResticTest {
     assertThat(sizeOf(directory.resolve("repository"))).isGreaterThan(LARGE);
 
     new DailyRetention(
-            new KeepPolicy(0, 0, 2, 0, 0, 0),
+            new KeepPolicy(Map.of(Rule.DAILY, 2)),
             new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED))
         .run();
 

@@ -1,16 +1,14 @@
 package io.github.replicatorkuma.store.restic;
 
 import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,12 +85,10 @@ final class ResticCache {
   /** Removes what it holds of one repository, as it made restic fail; restic makes it anew. */
   private void drop(RepositoryId repository, StoreException failure) {
     Path dropped = directory.resolve(repository.value());
-    try (Stream<Path> files = Files.walk(dropped)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FileTree.delete(dropped);
       log.info("event=restic_cache_dropped reason=\"{}\"", failure.getMessage());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       log.warn(
           "event=restic_cache_not_dropped directory={} reason=\"{}\" hint=\"Delete it.\"",
           dropped,
