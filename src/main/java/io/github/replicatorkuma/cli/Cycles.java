@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.KeepingCycle;
@@ -129,14 +130,14 @@ final class Cycles {
             () -> wiring.database().map(both), wiring.leaderWatch(), new MonotonicClock()),
         wiring.proof(store, memory, steps),
         wiring.retention(store, memory, steps),
-        wiring.config().leader().checkInterval());
+        wiring.config().values().get(Variable.CHECK_INTERVAL));
   }
 
   /** A fresh replica needs no onboarding: it will get its users from the leader. */
   private static void chooseDatabase(Wiring wiring) throws ReplicationException {
     DatabaseLocator locator = wiring.locator();
     if (!wiring.config().mode().isLeader()
-        && locator.locate() instanceof LocatedDatabase.NotChosen
+        && locator.locate().database().isEmpty()
         && locator.writeSqliteChoice()) {
       log.info("database_chosen", field("type", "sqlite"), field("reason", "a fresh replica"));
     }

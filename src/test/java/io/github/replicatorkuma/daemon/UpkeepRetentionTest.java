@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Steps;
@@ -60,7 +61,7 @@ final class UpkeepRetentionTest {
     return new UpkeepCycle(
         occasion -> report(result),
         new DailyProof(repository, clock),
-        Optional.of(new DailyRetention(new KeepPolicy(1, 0, 0, 0, 0, 0), repository)),
+        Optional.of(new DailyRetention(new KeepPolicy(Map.of(Rule.LAST, 1)), repository)),
         Duration.ofSeconds(5));
   }
 

@@ -19,6 +19,7 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -27,6 +28,7 @@ import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Housekeeping;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -77,7 +79,8 @@ record CrashInstance(Path directory) {
             directory.resolve("restic-cache"),
             "instance",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         new SystemCommandRunner());
   }
 
@@ -114,12 +117,12 @@ record CrashInstance(Path directory) {
                       store,
                       memory,
                       settings,
-                      TestEdits.stragglers(state, store, staging(), /* adopts= */ true),
+                      TestEdits.stragglers(state, store, /* adopts= */ true),
                       clock,
                       steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
-    KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
+    KeepPolicy newestOnly = new KeepPolicy(Map.of(Rule.LAST, 1));
     KnownRepository repository = new KnownRepository(store, memory, staging(), clock, steps);
     return new UpkeepCycle(
         new LeaderCycle(means, impatient, clock),
@@ -172,23 +175,9 @@ record CrashInstance(Path directory) {
             uploads(),
             staging(),
             50,
-            /* supervised= */ true,
+            Optional.empty(),
             Instant.EPOCH,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            method,
-            Optional.empty());
-    SnapshotStore store = store();
-    return new ApplyCycle(
-        database,
-        store,
-        state,
-        memory,
-        kuma,
-        settings,
-        Clock.systemUTC(),
-        steps,
-        carried,
-        TestEdits.of(database, state, memory, uploads(), store.locationKey(), steps));
+            TestApply.handling(/* supervised= */ true, method));
+    return TestApply.cycle(database, store(), state, memory, kuma, settings, carried, steps);
   }
 }
