@@ -2,10 +2,10 @@ package io.github.replicatorkuma.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -265,18 +265,7 @@ public final class PublishBenchmark {
   }
 
   private PublishSettings publishSettings() {
-    return new PublishSettings(
-        new ExportSettings(
-            "bench",
-            "bench",
-            Optional.empty(),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload")),
-        directory.resolve("staging"),
-        true,
-        Duration.ofHours(1),
-        50);
+    return TestPublishing.settings("bench", directory.resolve("upload"), directory.resolve("staging"));
   }
 
   private ApplySettings applySettings() {

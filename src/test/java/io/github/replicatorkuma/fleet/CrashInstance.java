@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ProvingCycle;
@@ -8,7 +9,6 @@ import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.DailyProof;
@@ -22,7 +22,6 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
@@ -93,18 +92,7 @@ record CrashInstance(Path directory) {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
     PublishSettings settings =
-        new PublishSettings(
-            new ExportSettings(
-                "alpha",
-                "alpha.example",
-                Optional.of("2.5.3"),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                uploads()),
-            staging(),
-            /* createRepository= */ true,
-            Duration.ofHours(1),
-            50);
+        TestPublishing.settings("alpha", uploads(), staging());
     Source<LeaderCycle.Means> means =
         () -> {
           KumaDatabase database = TestKuma.databaseIn(kuma());

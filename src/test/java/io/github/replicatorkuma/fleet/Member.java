@@ -1,11 +1,11 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -201,18 +201,7 @@ public final class Member {
   private PublishCycle publishing(InstanceMemory memory) throws ReplicationException {
     Path staging = directory.resolve("publish-staging");
     PublishSettings settings =
-        new PublishSettings(
-            new ExportSettings(
-                name,
-                name + ".example",
-                Optional.of("2.5.3"),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                directory.resolve("upload")),
-            staging,
-            true,
-            Duration.ofHours(1),
-            100);
+        new PublishSettings(TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")), staging, true, Duration.ofHours(1), 100);
     return new PublishCycle(
         kumaDatabase(),
         snapshots,

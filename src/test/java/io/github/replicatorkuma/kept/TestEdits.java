@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.kept;
 
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
@@ -9,7 +10,6 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Keeps edits aside as an instance with the usual configuration does. */
 public final class TestEdits {
@@ -29,13 +29,7 @@ public final class TestEdits {
       String locationKey,
       Steps steps) {
     ExportSettings settings =
-        new ExportSettings(
-            "instance",
-            "instance.example",
-            Optional.empty(),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            uploads);
+        TestPublishing.content("instance", ReplicationScope.DEFAULT, uploads);
     return OwnEdits.in(
         new KeptAside(state),
         database,

@@ -1,17 +1,15 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.bench.DirectoryStore;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
-import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -86,18 +84,7 @@ final class FirstApply {
             new SqliteDatabase(leader, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
             store,
             InstanceMemory.open(state),
-            new PublishSettings(
-                new ExportSettings(
-                    "alpha",
-                    "alpha",
-                    Optional.empty(),
-                    ReplicationScope.DEFAULT,
-                    Optional.empty(),
-                    directory.resolve("upload")),
-                directory.resolve("staging"),
-                true,
-                Duration.ofHours(1),
-                50),
+            TestPublishing.settings("alpha", directory.resolve("upload"), directory.resolve("staging")),
             TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)

@@ -2,11 +2,11 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -29,7 +29,6 @@ import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,18 +99,7 @@ class PromotionTest {
   /** The replica publishes; each time as after a restart. */
   private PublishOutcome lead(PublishOptions options) throws Exception {
     PublishSettings settings =
-        new PublishSettings(
-            new ExportSettings(
-                "beta",
-                "beta.example",
-                Optional.of("2.5.3"),
-                promotedScope,
-                Optional.empty(),
-                fixture.uploads()),
-            directory.resolve("beta-staging"),
-            false,
-            Duration.ofHours(1),
-            50);
+        TestPublishing.settings(TestPublishing.content("beta", promotedScope, fixture.uploads()), directory.resolve("beta-staging"), false);
     return new PublishCycle(
             fixture.replicaDatabase(),
             fixture.replicaStore,
