@@ -131,7 +131,7 @@ final class DaemonParts {
             telling::looked,
             telling::kept,
             activity.steps(gate));
-    control.start(StateDirectory.at(wiring.config().stateDirectory(), wiring.clock()));
+    control.start(new StateDirectory(wiring.config().stateDirectory(), wiring.clock()));
     return cycle;
   }
 

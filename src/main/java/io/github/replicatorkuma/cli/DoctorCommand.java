@@ -103,10 +103,10 @@ final class DoctorCommand implements Callable<Integer> {
                   found,
                   wiring.locator(),
                   environment.directory(),
-                  StateDirectory.at(found.stateDirectory(), wiring.clock()),
+                  new StateDirectory(found.stateDirectory(), wiring.clock()),
                   liveApply(wiring),
                   Notifiers.probe(parsed, NTFY_PATIENCE)));
-          StateDirectory state = StateDirectory.at(found.stateDirectory(), wiring.clock());
+          StateDirectory state = new StateDirectory(found.stateDirectory(), wiring.clock());
           checks.add(new ReplicationCheck(() -> RunningDaemon.status(state)));
         });
     return checks;
@@ -114,7 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private LiveApplyCheck liveApply(Wiring wiring) {
     ReplicatorConfig config = wiring.config();
-    StateDirectory state = StateDirectory.at(config.stateDirectory(), wiring.clock());
+    StateDirectory state = new StateDirectory(config.stateDirectory(), wiring.clock());
     return new LiveApplyCheck(
         LiveUse.of(config.mode().isLeader(), config.values().get(Variable.APPLY)),
         KumaCommand.detect(environment.directory(), config.kuma().environment()),
@@ -132,7 +132,8 @@ final class DoctorCommand implements Callable<Integer> {
             cache,
             config.instanceName(),
             environment.directory(),
-            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE)),
+            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE),
+            Optional.empty()),
         new SystemCommandRunner());
   }
 

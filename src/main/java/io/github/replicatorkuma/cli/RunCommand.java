@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
     if (kumaCommand.isPresent()) {
       boolean knownPlace = parsed.config().isPresent() || FileQuestion.exists(state.path());
       lock = knownPlace ? RunLock.take(state) : Optional.empty();
-      if (!FileQuestion.exists(state.kumaProcess()) || record.alive().isEmpty()) {
+      if (!FileQuestion.exists(state.kumaProcess()) || record.leftOver().isEmpty()) {
         requireNobodyAnswers(settings);
       }
     }
@@ -146,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
    */
   private static void requireNobodyAnswers(KumaSettings settings) throws ReplicationException {
     URI address = settings.probeUri();
-    if (new HttpReadinessProbe(address, true).probe() != Readiness.NOT_ANSWERING) {
+    if (new HttpReadinessProbe(() -> address, true).probe() != Readiness.NOT_ANSWERING) {
       throw new ReplicationException(
           Severity.TERMINAL,
           "an Uptime Kuma answers already at " + address.resolve("/"),
@@ -205,6 +205,6 @@ final class RunCommand implements Callable<Integer> {
             .config()
             .map(ReplicatorConfig::stateDirectory)
             .orElse(parsed.kuma().dataDirectory().resolve(ReplicatorConfig.STATE_DIRECTORY));
-    return StateDirectory.at(directory, Clock.systemUTC());
+    return new StateDirectory(directory, Clock.systemUTC());
   }
 }

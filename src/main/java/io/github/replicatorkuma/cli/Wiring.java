@@ -13,10 +13,12 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
+import io.github.replicatorkuma.kuma.EmbeddedFiles;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
@@ -35,6 +37,7 @@ import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyMeans;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DatabaseClone;
@@ -116,8 +119,8 @@ final class Wiring {
   static EmbeddedServer embeddedServer(
       Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
-        dataDirectory,
-        () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment),
+        new EmbeddedFiles(
+            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
         environment,
         starts,
         new MonotonicClock(),
@@ -176,7 +179,7 @@ final class Wiring {
 
   /** Whether rows were applied that Kuma has not yet proved to live with. */
   boolean hasUnprovedApply() {
-    return FileQuestion.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
+    return FileQuestion.exists(new StateDirectory(config.stateDirectory(), clock).restorePoint());
   }
 
   /** Ends Kuma's embedded database where this has started it. */
@@ -238,7 +241,7 @@ final class Wiring {
       InstanceMemory memory,
       boolean adopts,
       Steps steps) {
-    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, staging(), adopts);
+    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, adopts);
     PublishSettings settings =
         new PublishSettings(
             exportSettings(),
@@ -298,15 +301,14 @@ final class Wiring {
       ApplySettings settings,
       Steps steps) {
     OwnEdits edits =
-        OwnEdits.in(
+        new OwnEdits(
             new KeptAside(state),
             database,
-            new Exporter(database, exportSettings(), clock),
-            memory,
-            store.locationKey(),
+            new NotedFleet(
+                new Exporter(database, exportSettings(), clock), memory, store.locationKey()),
             steps);
     return new ApplyCycle(
-        database, store, state, memory, kuma, settings, clock, steps, carried, edits);
+        new ApplyMeans(database, store, state, memory, kuma, settings, edits, carried, steps));
   }
 
   KeptNews keptNews(StateDirectory state, SnapshotStore store, boolean adopts) {
@@ -342,12 +344,10 @@ final class Wiring {
         uploads(),
         staging(),
         config.values().get(Variable.MAX_DELETE_PERCENT),
-        supervised,
+        timeZone(),
         repositoryExpectedBy,
-        KUMA_READY_WITHIN,
-        KUMA_STEADY_FOR,
-        config.values().get(Variable.APPLY),
-        timeZone());
+        new ApplySettings.Handling(
+            supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
   }
 
   /** The zone that {@code TZ} names to Uptime Kuma. */

@@ -117,7 +117,7 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
       throws ReplicationException {
     UploadDirectory uploads =
         fleet.within(settings.scope()).uploads()
-            ? UploadDirectory.at(settings.uploads())
+            ? new UploadDirectory(settings.uploads())
             : UploadDirectory.none();
     PublishedContent content =
         new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone());

@@ -163,7 +163,7 @@ final class LeaderInstance {
         store,
         InstanceMemory.open(state()),
         TestPublishing.settings(TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")), staging(), createRepository),
-        TestEdits.stragglers(state(), store, staging(), /* adopts= */ false),
+        TestEdits.stragglers(state(), store, /* adopts= */ false),
         clock,
         steps);
   }

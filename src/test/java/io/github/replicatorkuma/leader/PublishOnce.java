@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import java.util.Optional;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -51,7 +52,7 @@ final class PublishOnce {
             store,
             InstanceMemory.open(state),
             TestPublishing.settings("alpha", directory.resolve("upload"), directory.resolve("staging")),
-            TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
+            TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)
         .run(PublishOptions.NONE);
@@ -71,7 +72,8 @@ final class PublishOnce {
             directory.resolve("cache"),
             "alpha",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         new SystemCommandRunner());
   }
 }

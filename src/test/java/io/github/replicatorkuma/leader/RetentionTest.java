@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -204,7 +205,12 @@ final class RetentionTest {
             new Instance("alpha", "a"),
             "nonce-" + position);
     return new StoredSnapshot(
-        id(position), Instant.parse(time), "alpha", List.of("/staging"), tags.toTags());
+        id(position),
+        Instant.parse(time),
+        "alpha",
+        List.of("/staging"),
+        tags.toTags(),
+        Optional.empty());
   }
 
   private static SnapshotId id(int position) {

@@ -17,7 +17,6 @@ import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -56,7 +55,7 @@ final class FirstApply {
       throws Exception {
     StateDirectory state =
         StateDirectory.open(directory.resolve("replica-state"), Clock.systemUTC());
-    return new ApplyCycle(
+    return TestApply.cycle(
         new SqliteDatabase(replica, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
         store,
         state,
@@ -67,13 +66,10 @@ final class FirstApply {
             directory.resolve("upload"),
             directory.resolve("staging"),
             50,
-            true,
+            Optional.empty(),
             Instant.EPOCH,
-            Duration.ZERO,
-            Duration.ZERO,
-            ApplyMethod.RESTART,
-            Optional.empty()),
-        Clock.systemUTC(),
+            TestApply.handling(true, ApplyMethod.RESTART)),
+        new Carryover(),
         Steps.UNOBSERVED);
   }
 
@@ -85,7 +81,7 @@ final class FirstApply {
             store,
             InstanceMemory.open(state),
             TestPublishing.settings("alpha", directory.resolve("upload"), directory.resolve("staging")),
-            TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
+            TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)
         .run(PublishOptions.NONE);

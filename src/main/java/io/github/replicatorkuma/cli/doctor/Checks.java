@@ -30,7 +30,7 @@ public final class Checks {
   public static List<Check> ofRepository(ReplicatorConfig config, ResticStore store, Clock clock) {
     RepositoryDoor door = new RepositoryDoor(store);
     boolean created = config.values().get(Variable.INIT) && config.mode().isLeader();
-    StateDirectory state = StateDirectory.at(config.stateDirectory(), clock);
+    StateDirectory state = new StateDirectory(config.stateDirectory(), clock);
     return List.of(
         new ProgramCheck(store),
         new RepositoryCheck(store, door, created, state),
