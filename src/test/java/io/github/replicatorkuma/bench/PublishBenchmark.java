@@ -2,7 +2,6 @@ package io.github.replicatorkuma.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
@@ -14,6 +13,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -263,7 +263,8 @@ public final class PublishBenchmark {
   }
 
   private PublishSettings publishSettings() {
-    return TestPublishing.settings("bench", directory.resolve("upload"), directory.resolve("staging"));
+    return TestPublishing.settings(
+        "bench", directory.resolve("upload"), directory.resolve("staging"));
   }
 
   private ApplySettings applySettings() {

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.fleet;
 
-import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
@@ -16,6 +15,7 @@ import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
@@ -92,8 +92,7 @@ record CrashInstance(Path directory) {
       throws ReplicationException {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
-    PublishSettings settings =
-        TestPublishing.settings("alpha", uploads(), staging());
+    PublishSettings settings = TestPublishing.settings("alpha", uploads(), staging());
     Source<LeaderCycle.Means> means =
         () -> {
           KumaDatabase database = TestKuma.databaseIn(kuma());

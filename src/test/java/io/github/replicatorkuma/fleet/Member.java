@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.fleet;
 
-import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
@@ -18,6 +17,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
@@ -202,7 +202,12 @@ public final class Member {
   private PublishCycle publishing(InstanceMemory memory) throws ReplicationException {
     Path staging = directory.resolve("publish-staging");
     PublishSettings settings =
-        new PublishSettings(TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")), staging, true, Duration.ofHours(1), 100);
+        new PublishSettings(
+            TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")),
+            staging,
+            true,
+            Duration.ofHours(1),
+            100);
     return new PublishCycle(
         kumaDatabase(),
         snapshots,

@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.kept;
 
-import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -29,8 +29,7 @@ public final class TestEdits {
       Path uploads,
       String locationKey,
       Steps steps) {
-    ExportSettings settings =
-        TestPublishing.content("instance", ReplicationScope.DEFAULT, uploads);
+    ExportSettings settings = TestPublishing.content("instance", ReplicationScope.DEFAULT, uploads);
     return new OwnEdits(
         new KeptAside(state),
         database,

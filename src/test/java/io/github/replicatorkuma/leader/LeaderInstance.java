@@ -162,7 +162,10 @@ final class LeaderInstance {
         database,
         store,
         InstanceMemory.open(state()),
-        TestPublishing.settings(TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")), staging(), createRepository),
+        TestPublishing.settings(
+            TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")),
+            staging(),
+            createRepository),
         TestEdits.stragglers(state(), store, /* adopts= */ false),
         clock,
         steps);

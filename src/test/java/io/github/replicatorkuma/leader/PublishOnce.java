@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.leader;
 
-import java.util.Optional;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -17,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One publish with the real restic, in this process or in another one. */
 final class PublishOnce {
@@ -51,7 +51,8 @@ final class PublishOnce {
             new SqliteDatabase(directory.resolve("kuma.db"), Duration.ofSeconds(1)),
             store,
             InstanceMemory.open(state),
-            TestPublishing.settings("alpha", directory.resolve("upload"), directory.resolve("staging")),
+            TestPublishing.settings(
+                "alpha", directory.resolve("upload"), directory.resolve("staging")),
             TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.bench.DirectoryStore;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
@@ -9,6 +8,7 @@ import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
@@ -80,7 +80,8 @@ final class FirstApply {
             new SqliteDatabase(leader, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
             store,
             InstanceMemory.open(state),
-            TestPublishing.settings("alpha", directory.resolve("upload"), directory.resolve("staging")),
+            TestPublishing.settings(
+                "alpha", directory.resolve("upload"), directory.resolve("staging")),
             TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)

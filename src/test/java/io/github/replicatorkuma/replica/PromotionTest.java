@@ -2,7 +2,6 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
@@ -16,6 +15,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -99,14 +99,16 @@ class PromotionTest {
   /** The replica publishes; each time as after a restart. */
   private PublishOutcome lead(PublishOptions options) throws Exception {
     PublishSettings settings =
-        TestPublishing.settings(TestPublishing.content("beta", promotedScope, fixture.uploads()), directory.resolve("beta-staging"), false);
+        TestPublishing.settings(
+            TestPublishing.content("beta", promotedScope, fixture.uploads()),
+            directory.resolve("beta-staging"),
+            false);
     return new PublishCycle(
             fixture.replicaDatabase(),
             fixture.replicaStore,
             InstanceMemory.open(fixture.replicaState()),
             settings,
-            TestEdits.stragglers(
-                fixture.replicaState(), fixture.replicaStore, false),
+            TestEdits.stragglers(fixture.replicaState(), fixture.replicaStore, false),
             LeaderAndReplica.CLOCK,
             steps)
         .run(options);
