@@ -27,7 +27,7 @@ class MariaDbConnectionTest {
 
   @BeforeAll
   static void startServer() {
-    withTls = MariaDbServer.builder().tls(true).start();
+    withTls = MariaDbServer.startWithTls();
   }
 
   @AfterAll
