@@ -47,9 +47,8 @@ public final class ReplicatedContent implements TableSource {
   }
 
   private static TableSchema withoutLocalId(TableSchema table) {
-    if (!table.name().equals(ReplicatedTables.SETTING)) {
-      return table;
-    }
-    return table.only(table.columnNames().stream().filter(name -> !name.equals("id")).toList());
+    return table.name().equals(ReplicatedTables.SETTING)
+        ? table.only(column -> !column.equals("id"))
+        : table;
   }
 }
