@@ -8,7 +8,6 @@ import io.github.replicatorkuma.database.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,15 +63,8 @@ class MariaDbContainerContractTest extends KumaDatabaseContracts {
               return true;
             });
     return MariaDbDatabases.over(
-        new MariaDbAccess(
-            Optional.empty(),
-            server.getHost(),
-            server.getMappedPort(PORT),
-            name,
-            "root",
-            PASSWORD,
-            false,
-            Optional.empty()));
+        MariaDbDatabases.tcp(
+            server.getHost(), server.getMappedPort(PORT), name, "root", PASSWORD));
   }
 
   @Override

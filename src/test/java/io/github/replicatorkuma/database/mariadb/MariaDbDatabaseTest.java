@@ -166,7 +166,7 @@ class MariaDbDatabaseTest {
           .as("one that has been idle all the while")
           .isEmpty();
       assertThat(
-              MariaDbDatabases.over(MariaDbDatabases.onSocket(kuma))
+              MariaDbDatabases.over(MariaDbDatabases.onSocket(kuma, kuma.socket()))
                   .otherPrograms(Reach.OUR_KUMA_STOPPED))
           .as("one that comes another way")
           .isEmpty();
