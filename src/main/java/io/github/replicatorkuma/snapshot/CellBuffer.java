@@ -42,7 +42,7 @@ final class CellBuffer {
   }
 
   private void putUtf8(String text) {
-    int ascii = Utf8Output.copyAscii(text, 0, text.length(), bytes, length);
+    int ascii = copyAscii(text, 0, text.length(), bytes, length);
     length += ascii;
     if (ascii < text.length()) {
       byte[] rest = text.substring(ascii).getBytes(StandardCharsets.UTF_8);
@@ -50,6 +50,22 @@ final class CellBuffer {
       System.arraycopy(rest, 0, bytes, length, rest.length);
       length += rest.length;
     }
+  }
+
+  /**
+   * Copies characters up to the first that is not ASCII.
+   *
+   * @return how many
+   */
+  private static int copyAscii(String text, int start, int end, byte[] target, int at) {
+    for (int i = start; i < end; i++) {
+      char character = text.charAt(i);
+      if (character >= 0x80) {
+        return i - start;
+      }
+      target[at + i - start] = (byte) character;
+    }
+    return end - start;
   }
 
   private void setInt(int at, int number) {

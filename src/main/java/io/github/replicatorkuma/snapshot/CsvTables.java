@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import java.io.Writer;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
@@ -44,9 +45,9 @@ final class CsvTables {
 
   /** Writes the header at once, then rows; closes {@code target}. */
   static final class TableWriter implements Closeable {
-    private final Utf8Output target;
+    private final Writer target;
 
-    TableWriter(TableSchema table, Utf8Output target) throws IOException {
+    TableWriter(TableSchema table, Writer target) throws IOException {
       this.target = target;
       write(Row.of(table.columnNames().toArray(new String[0])));
     }

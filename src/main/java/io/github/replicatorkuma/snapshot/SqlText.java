@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import java.io.Writer;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Row;
@@ -30,16 +31,15 @@ final class SqlText {
 
   /** Writes rows as INSERTs, one a line; closes {@code target}. */
   static final class TableWriter implements Closeable {
-    private final byte[] insert;
+    private final String insert;
     private final ColumnKind[] kinds;
-    private final Utf8Output target;
+    private final Writer target;
 
-    TableWriter(String into, TableSchema table, Utf8Output target) {
+    TableWriter(String into, TableSchema table, Writer target) {
       this.insert =
           table.columnNames().stream()
               .map(column -> "`" + column + "`")
-              .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES ("))
-              .getBytes(StandardCharsets.UTF_8);
+              .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES ("));
       this.kinds = table.columns().stream().map(Column::kind).toArray(ColumnKind[]::new);
       this.target = target;
     }
@@ -61,7 +61,7 @@ final class SqlText {
     }
   }
 
-  private static void appendLiteral(Utf8Output sql, ColumnKind kind, @Nullable String text)
+  private static void appendLiteral(Writer sql, ColumnKind kind, @Nullable String text)
       throws IOException {
     if (text == null) {
       sql.append("NULL");

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStreamWriter;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Row;
@@ -88,7 +89,7 @@ class CsvPropertiesTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (CsvTables.TableWriter writer =
         new CsvTables.TableWriter(
-            new TableSchema(new TableName("t"), columns), new Utf8Output(bytes))) {
+            new TableSchema(new TableName("t"), columns), new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
       for (List<@Nullable String> row : rows) {
         writer.write(Row.of(row.toArray(String[]::new)));
       }

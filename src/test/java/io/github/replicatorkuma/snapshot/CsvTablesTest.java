@@ -2,6 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStreamWriter;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
@@ -38,7 +39,7 @@ class CsvTablesTest {
 
   private static String write(List<Row> rows) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, new Utf8Output(text))) {
+    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, new OutputStreamWriter(text, StandardCharsets.UTF_8))) {
       for (Row row : rows) {
         writer.write(row);
       }

@@ -2,6 +2,9 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.io.Writer;
+import java.io.OutputStreamWriter;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.model.Column;
@@ -96,7 +99,7 @@ class SqlPropertiesTest {
   private static void assertSameAfterImport(
       Connection connection, List<List<@Nullable String>> rows) throws Exception {
     List<List<@Nullable String>> expected = new ArrayList<>();
-    Utf8Output text = new Utf8Output(Files.newOutputStream(file));
+    Writer text = new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8);
     text.append(SqlText.delete(TABLE.name())).append('\n');
     try (SqlText.TableWriter sql = new SqlText.TableWriter("t", TABLE, text)) {
       for (int i = 0; i < rows.size(); i++) {
