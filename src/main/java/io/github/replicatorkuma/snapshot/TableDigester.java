@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -26,15 +27,16 @@ final class TableDigester {
   private final int[] compared;
   private final ColumnKind[] kinds;
   private final @Nullable List<byte[]> rowHashes;
-  private final MessageDigest hash;
-  private final CellBuffer buffer;
+  private final MessageDigest hash = Digest.sha256();
+  private final CellBuffer buffer = new CellBuffer();
+  private final int monitorId;
+  private final Set<Long> monitorIds = new HashSet<>();
   private long rows;
 
   /**
    * @param uncompared columns that do not count
-   * @param hash in its initial state; not to be used otherwise until {@link #digest}
    */
-  TableDigester(TableSchema table, Set<String> uncompared, MessageDigest hash, CellBuffer buffer) {
+  TableDigester(TableSchema table, Set<String> uncompared) {
     this.table = table;
     this.compared =
         IntStream.range(0, table.columns().size())
@@ -47,10 +49,9 @@ final class TableDigester {
         Arrays.stream(compared)
             .mapToObj(i -> table.columns().get(i).kind())
             .toArray(ColumnKind[]::new);
+    this.monitorId = table.name().equals(ReplicatedTables.MONITOR) ? table.indexOf("id") : -1;
     boolean multiset = uncompared.contains(ReplicatedTables.keyColumn(table.name()));
     this.rowHashes = multiset ? new ArrayList<>() : null;
-    this.hash = hash;
-    this.buffer = buffer;
     if (!multiset) {
       putHeader();
     }
@@ -66,6 +67,9 @@ final class TableDigester {
               .formatted(row.size(), table.name(), table.columns().size()));
     }
     rows++;
+    if (monitorId >= 0) {
+      monitorIds.add(Long.valueOf(String.valueOf(row.cell(monitorId))));
+    }
     for (int i = 0; i < compared.length; i++) {
       String text = row.cell(compared[i]);
       buffer.putCell(text == null ? null : kinds[i].canonical(text));
@@ -80,7 +84,12 @@ final class TableDigester {
     return rows;
   }
 
-  /** The digest of all rows added; leaves the hash in its initial state. */
+  /** The ids of the rows added, where these are monitors. */
+  Set<Long> monitorIds() {
+    return monitorIds;
+  }
+
+  /** The digest of all rows added. */
   Digest digest() {
     if (rowHashes != null) {
       putHeader();

@@ -156,7 +156,7 @@ class SnapshotReaderTest {
     Manifest whole = ManifestReader.read(directory);
     TableSchema tag = tables.schema("tag");
     TableDigester digester =
-        new TableDigester(tag, Set.of("id", "color"), Digest.sha256(), new CellBuffer());
+        new TableDigester(tag, Set.of("id", "color"));
     tables.rows("tag").forEach(digester::add);
     TableEntry entry =
         new TableEntry(tag.name(), tag.columns(), Set.of("id", "color"), 1, digester.digest());
