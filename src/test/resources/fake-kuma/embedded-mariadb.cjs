@@ -1,4 +1,4 @@
-// Behaves as Kuma with its embedded MariaDB does (KUMA-FACTS 5.3): starts mariadbd with Kuma's command
+// Behaves as Kuma with its embedded MariaDB does: starts mariadbd with Kuma's command
 // line, again whenever that fails, is ready once it is, asks it to end by a signal that it ignores, and
 // leaves it behind. DATA_DIR says where.
 const { spawn } = require("node:child_process");

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.cli.doctor.LiveApplyCheck;
 import io.github.replicatorkuma.cli.doctor.ReplicationCheck;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.KumaAgent;
@@ -63,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ParsedConfig parsed = environment.parse();
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    Logging.configure(
+        parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     PrintWriter out = spec.commandLine().getOut();
     boolean coloured = Colour.isWanted(environment.variables());
     List<Finding> findings = new ArrayList<>();
@@ -114,7 +116,7 @@ final class DoctorCommand implements Callable<Integer> {
     ReplicatorConfig config = wiring.config();
     StateDirectory state = new StateDirectory(config.stateDirectory(), wiring.clock());
     return new LiveApplyCheck(
-        LiveUse.of(config.mode().isLeader(), config.replica().applyMethod()),
+        LiveUse.of(config.mode().isLeader(), config.values().get(Variable.APPLY)),
         KumaCommand.detect(environment.directory(), config.kuma().environment()),
         KumaAgent.shipped(),
         new SystemCommandRunner(),
@@ -130,7 +132,8 @@ final class DoctorCommand implements Callable<Integer> {
             cache,
             config.instanceName(),
             environment.directory(),
-            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE)),
+            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE),
+            Optional.empty()),
         new SystemCommandRunner());
   }
 

@@ -12,6 +12,9 @@ import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +62,19 @@ public final class KeptAside {
      * @return the tags of that snapshot
      */
     SnapshotTags into(Path target) throws ReplicationException;
+
+    /** Fetches it. */
+    static Filling fetching(SnapshotStore store, SnapshotHistory.Entry entry) {
+      return target -> {
+        try {
+          PrivateDirectory.make(target);
+        } catch (IOException e) {
+          throw unusable(target, e);
+        }
+        store.fetch(entry.id(), target);
+        return entry.tags();
+      };
+    }
   }
 
   /** The entries by number; one that cannot be read is left alone. */
@@ -90,14 +106,15 @@ public final class KeptAside {
         .findFirst()
         .orElseThrow(
             () ->
-                new ReplicationException(
-                    Severity.TERMINAL, "nothing is kept aside as " + number, KeptHints.LIST, null));
+                ReplicationException.terminal(
+                    "nothing is kept aside as " + number, KeptHints.LIST));
   }
 
   /**
    * Keeps what {@code filling} writes.
    *
    * @throws ReplicationException retryable, when that cannot be: then nothing may take its place
+   * @throws StoreException when it cannot be fetched
    */
   public KeptEntry keep(KeptEntry.Reason reason, Optional<KeptEntry.Base> base, Filling filling)
       throws ReplicationException {
@@ -122,7 +139,7 @@ public final class KeptAside {
       return numbered(unfinished, entry);
     } catch (IOException | ReplicationException e) {
       StagingDirectory.removeLeftover(unfinished);
-      throw notKept(e);
+      throw e instanceof StoreException notFetched ? notFetched : notKept(e);
     }
   }
 
@@ -140,34 +157,6 @@ public final class KeptAside {
     AtomicFile.move(unfinished, place(number));
     log.warn("event=kept_aside entry={} reason=\"{}\"", number, entry.reason());
     return entry.in(number, place(number));
-  }
-
-  /** The same of a snapshot that was fetched. */
-  public KeptEntry keep(
-      KeptEntry.Reason reason, Optional<KeptEntry.Base> base, Path fetched, SnapshotTags tags)
-      throws ReplicationException {
-    return keep(
-        reason,
-        base,
-        target -> {
-          copy(fetched, target);
-          return tags;
-        });
-  }
-
-  private static void copy(Path source, Path target) throws ReplicationException {
-    try {
-      for (Path file : FileTree.of(source)) {
-        Path copy = target.resolve(source.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          PrivateDirectory.make(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    } catch (IOException e) {
-      throw unusable(target, e);
-    }
   }
 
   private static ReplicationException notKept(Exception cause) {
@@ -189,8 +178,7 @@ public final class KeptAside {
     StagingDirectory.removeLeftover(entry.baseRows());
     SnapshotTags tags = filling.into(entry.baseRows());
     return saved(
-        entry.withBase(
-            Optional.of(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags)))));
+        entry.withBase(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags))));
   }
 
   /** Writes down what is known of an entry now. */

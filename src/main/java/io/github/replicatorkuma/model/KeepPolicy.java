@@ -1,36 +1,46 @@
 package io.github.replicatorkuma.model;
 
-import java.util.IntSummaryStatistics;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * How many snapshots the leader keeps, by restic's names; 0 where a rule is not used.
+ * How many snapshots the leader keeps, by restic's names.
  *
- * @param last the newest ones
- * @param hourly of so many hours the newest one each, and so on
+ * @param counts more than 0 each
  */
-public record KeepPolicy(int last, int hourly, int daily, int weekly, int monthly, int yearly) {
+public record KeepPolicy(Map<Rule, Integer> counts) {
+  /** What is counted: the newest ones, or of so many hours the newest one each, and so on. */
+  public enum Rule {
+    LAST,
+    HOURLY,
+    DAILY,
+    WEEKLY,
+    MONTHLY,
+    YEARLY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
-   * @throws IllegalArgumentException when a number is negative, or all are 0, which would keep
-   *     nothing
+   * @throws IllegalArgumentException when nothing would be kept
    */
   public KeepPolicy {
-    IntSummaryStatistics all =
-        IntStream.of(last, hourly, daily, weekly, monthly, yearly).summaryStatistics();
-    if (all.getMin() < 0) {
-      throw new IllegalArgumentException("a negative number of snapshots to keep");
-    }
-    if (all.getMax() == 0) {
+    if (counts.isEmpty() || Collections.min(counts.values()) <= 0) {
       throw new IllegalArgumentException("a keep policy that keeps nothing");
     }
+    counts = Collections.unmodifiableMap(new EnumMap<>(counts));
   }
 
   /** As {@code REPLICATOR_KEEP} takes it. */
   @Override
   public String toString() {
-    return RecordJson.fields(this).entrySet().stream()
-        .filter(rule -> !Integer.valueOf(0).equals(rule.getValue()))
+    return counts.entrySet().stream()
         .map(rule -> rule.getKey() + "=" + rule.getValue())
         .collect(Collectors.joining(","));
   }

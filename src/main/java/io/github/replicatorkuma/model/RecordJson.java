@@ -23,8 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +50,7 @@ public final class RecordJson {
       return all;
     }
     if (value instanceof Row row) {
-      return IntStream.range(0, row.size()).mapToObj(row::cell).collect(Collectors.toList());
+      return row.cells();
     }
     if (value instanceof Collection<?> items) {
       Collection<?> sorted =
@@ -142,8 +140,12 @@ public final class RecordJson {
     if (plain == Row.class) {
       require(json.isArray(), json);
       List<@Nullable String> cells = new ArrayList<>();
-      json.forEach(cell -> cells.add(cell.textValue()));
-      return Row.of(cells.toArray(new @Nullable String[0]));
+      json.forEach(
+          cell -> {
+            require(cell.isTextual() || cell.isNull(), cell);
+            cells.add(cell.textValue());
+          });
+      return Row.of(cells);
     }
     if (plain.isRecord() || plain.isSealed()) {
       require(json.isObject(), json);

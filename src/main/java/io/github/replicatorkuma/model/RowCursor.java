@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.model;
 
 import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,15 @@ public interface RowCursor extends AutoCloseable {
 
   @Override
   default void close() throws ReplicationException {}
+
+  /** Gives all rows to {@code action}, then closes this. */
+  default void forEach(Consumer<Row> action) throws ReplicationException {
+    try (RowCursor rows = this) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        action.accept(row);
+      }
+    }
+  }
 
   /** The rows that satisfy {@code wanted}; closing it closes this. */
   default RowCursor filtered(Predicate<Row> wanted) {

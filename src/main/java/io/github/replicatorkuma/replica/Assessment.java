@@ -5,17 +5,20 @@ import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.SchemaFit;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.model.TableSource;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a snapshot would change here, and what speaks against it.
@@ -44,6 +47,13 @@ record Assessment(
     return held.plan();
   }
 
+  /** What is said of it instead of applying it. */
+  Optional<Refused> refused(SnapshotId id, boolean acceptDeletes) {
+    return objection
+        .filter(found -> !(found.mayBeOverridden() && acceptDeletes))
+        .map(found -> new Refused(id, found.reason(), found.hint()));
+  }
+
   /**
    * Reads one cut of this instance, compares the snapshot with it, and proves the snapshot.
    *
@@ -56,18 +66,22 @@ record Assessment(
       Optional<String> changeMark)
       throws ReplicationException {
     ApplyPolicy policy = settings.policy();
-    ReplicationScope scope = scope(fetched.manifest(), policy);
-    ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    SchemaFit fit = SchemaFit.of(fetched, local, scope);
+    SchemaFit fit = fit(fetched, fetched.manifest(), transaction, policy);
     Set<String> migrations = transaction.migrations();
-    ApplyPlan plan = new ApplyPlanner(policy).plan(fetched, fit, local, scope);
+    ApplyPlan plan = ApplyPlanner.plan(fit, policy);
     VerifiedSnapshot snapshot = fetched.verified();
-    Optional<Objection> objection = Optional.empty();
     VanishingRows vanishing = VanishingRows.of(snapshot, plan);
+    Optional<Objection> objection;
     if (fit.isTooNew(snapshot, migrations)) {
       objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
     } else if (tooManyReplaced(plan, transaction, settings)) {
-      objection = Optional.of(differentMonitors(plan));
+      objection =
+          Optional.of(
+              new Objection(
+                  plan.replacedMonitors().size()
+                      + " monitors here have ids under which the leader has different monitors",
+                  ReplicaHints.DIFFERENT_MONITORS,
+                  true));
     } else {
       objection = vanishing.objection(transaction, settings.maxDeletePercent());
     }
@@ -78,20 +92,23 @@ record Assessment(
         transaction.isMigrating(),
         snapshot.script().isEmpty()
             && migrations.equals(Set.copyOf(snapshot.manifest().migrations())),
-        warnings(fit, snapshot, vanishing));
+        Stream.of(snapshot.warnings(), fit.warnings(), vanishing.warnings())
+            .flatMap(List::stream)
+            .toList());
   }
 
   /** The plan for what is read now, inside the transaction that will write it. */
   static ApplyPlan plan(VerifiedSnapshot snapshot, ReadTransaction transaction, ApplyPolicy policy)
       throws ReplicationException {
-    ReplicationScope scope = scope(snapshot.manifest(), policy);
-    ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    return new ApplyPlanner(policy)
-        .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
+    return ApplyPlanner.plan(fit(snapshot, snapshot.manifest(), transaction, policy), policy);
   }
 
-  static ReplicationScope scope(Manifest manifest, ApplyPolicy policy) {
-    return policy.scope().withSettingsIn(manifest.settingKeys());
+  /** How a snapshot fits what {@code transaction} reads, as far as both are replicated. */
+  static SchemaFit fit(
+      TableSource snapshot, Manifest manifest, ReadTransaction transaction, ApplyPolicy policy)
+      throws ReplicationException {
+    ReplicationScope scope = policy.scope().withSettingsIn(manifest.settingKeys());
+    return SchemaFit.of(snapshot, new ReplicatedContent(transaction, scope), scope);
   }
 
   private static Objection schemaTooOld(SchemaFit fit, Manifest manifest) {
@@ -114,21 +131,5 @@ record Assessment(
     }
     long here = transaction.count(ReplicatedTables.MONITOR);
     return replaced * 100L > settings.maxDeletePercent() * here;
-  }
-
-  private static Objection differentMonitors(ApplyPlan plan) {
-    return new Objection(
-        plan.replacedMonitors().size()
-            + " monitors here have ids under which the leader has different monitors",
-        ReplicaHints.DIFFERENT_MONITORS,
-        true);
-  }
-
-  private static List<String> warnings(
-      SchemaFit fit, VerifiedSnapshot snapshot, VanishingRows vanishing) {
-    List<String> warnings = new ArrayList<>(snapshot.warnings());
-    warnings.addAll(fit.warnings());
-    warnings.addAll(vanishing.warnings());
-    return warnings;
   }
 }

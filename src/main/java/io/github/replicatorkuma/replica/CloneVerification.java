@@ -40,15 +40,15 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
     SchemaFit fit = SchemaFit.of(snapshot, here, scope);
     ContentSummary content = ContentDigester.digest(here, uploads);
     Map<TableName, TablePlan> plans =
-        new ApplyPlanner(DatabaseClone.EXACT)
-            .plan(snapshot, fit, here, scope).tables().stream()
+        ApplyPlanner.plan(fit, DatabaseClone.EXACT).tables().stream()
                 .collect(Collectors.toMap(TablePlan::table, plan -> plan));
     List<ComparedTable> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
     for (FittedTable table : fit.tables()) {
       TableName name = table.name();
-      TableEntry there = entry(snapshot.manifest().tables(), name);
-      TableEntry written = entry(content.tables(), name);
+      TableEntry there = snapshot.manifest().table(name).orElseThrow();
+      TableEntry written =
+          content.tables().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
       Optional<TablePlan> plan = Optional.ofNullable(plans.get(name));
       List<Difference> found =
           plan.map(CloneVerification::cells).orElseGet(() -> digests(table, there, written));
@@ -90,9 +90,5 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
     return sameColumns && !there.digest().equals(written.digest())
         ? List.of(new Difference(table.name().value(), "", "digest of the whole table"))
         : List.of();
-  }
-
-  private static TableEntry entry(List<TableEntry> tables, TableName name) {
-    return tables.stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
   }
 }

@@ -23,30 +23,24 @@ public record KeptPreview(
   /** Compares the entry with this instance. */
   public static KeptPreview of(KeptEntry entry, KumaDatabase database, ApplySettings settings)
       throws ReplicationException {
-    Optional<KeptEdits> edits = KeptEdits.of(entry, settings.policy().scope());
-    if (edits.isEmpty()) {
-      Wanted all =
-          new WantedSnapshot(SnapshotReader.verify(entry.rows(), entry.tags()), settings.policy());
-      return of(entry, database, all, List.of());
-    }
-    KeptMerge merge = new KeptMerge(edits.get(), /* over= */ false);
-    KeptPreview preview = of(entry, database, merge, List.of());
-    return new KeptPreview(
-        entry,
-        /* whole= */ false,
-        preview.tables(),
-        preview.rows(),
-        merge.conflicts().stream().map(KeptConflict::label).toList());
-  }
-
-  private static KeptPreview of(
-      KeptEntry entry, KumaDatabase database, Wanted wanted, List<String> left)
-      throws ReplicationException {
+    Optional<KeptMerge> merge =
+        KeptEdits.of(entry, settings.policy().scope()).map(edits -> new KeptMerge(edits, false));
+    Wanted wanted =
+        merge.isPresent()
+            ? merge.get()
+            : new WantedSnapshot(
+                SnapshotReader.verify(entry.rows(), entry.tags()), settings.policy());
     return database.read(
         transaction -> {
           ApplyPlan plan = wanted.plan(transaction);
           return new KeptPreview(
-              entry, /* whole= */ true, TableChange.of(plan, transaction), plan.counts(), left);
+              entry,
+              merge.isEmpty(),
+              TableChange.of(plan, transaction),
+              plan.counts(),
+              merge.map(KeptMerge::conflicts).orElse(List.of()).stream()
+                  .map(KeptConflict::label)
+                  .toList());
         });
   }
 }
