@@ -87,10 +87,7 @@ public final class StatusServer implements AutoCloseable {
    * @param handler on a thread of this server what takes long only begins and ends
    */
   private record Endpoint(
-      String path,
-      String method,
-      boolean needsToken,
-      Supplier<CompletableFuture<Answer>> handler) {
+      String path, String method, boolean needsToken, Supplier<CompletableFuture<Answer>> handler) {
     static Endpoint get(String path, Supplier<Answer> page) {
       return new Endpoint(path, "GET", false, () -> completed(page.get()));
     }
@@ -159,8 +156,7 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) {
-    CompletableFuture<Void> unused =
-        answer(exchange).thenAccept(answer -> send(exchange, answer));
+    CompletableFuture<Void> unused = answer(exchange).thenAccept(answer -> send(exchange, answer));
   }
 
   private CompletableFuture<Answer> answer(HttpExchange exchange) {
@@ -172,11 +168,13 @@ public final class StatusServer implements AutoCloseable {
     }
     if (!List.of(endpoint.methods().split(", ")).contains(exchange.getRequestMethod())) {
       return completed(
-          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method()).with("Allow", endpoint.methods()));
+          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method())
+              .with("Allow", endpoint.methods()));
     }
     if (endpoint.needsToken() && token.isEmpty()) {
       return completed(
-          Answer.text(HTTP_FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
+          Answer.text(
+              HTTP_FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
     }
     if (endpoint.needsToken() && !isAuthorized(exchange, token.orElseThrow())) {
       return completed(

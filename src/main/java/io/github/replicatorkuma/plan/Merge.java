@@ -54,9 +54,7 @@ public final class Merge {
     this.edits = edits;
     this.since = since;
     this.over = over;
-    since
-        .tables()
-        .forEach(plan -> plan.deletedKeys().forEach(key -> gone.add(plan.table(), key)));
+    since.tables().forEach(plan -> plan.deletedKeys().forEach(key -> gone.add(plan.table(), key)));
   }
 
   /** Rows of any tables, by their keys. */

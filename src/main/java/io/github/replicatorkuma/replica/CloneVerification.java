@@ -41,14 +41,17 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
     ContentSummary content = ContentDigester.digest(here, uploads);
     Map<TableName, TablePlan> plans =
         ApplyPlanner.plan(fit, DatabaseClone.EXACT).tables().stream()
-                .collect(Collectors.toMap(TablePlan::table, plan -> plan));
+            .collect(Collectors.toMap(TablePlan::table, plan -> plan));
     List<ComparedTable> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
     for (FittedTable table : fit.tables()) {
       TableName name = table.name();
       TableEntry there = snapshot.manifest().table(name).orElseThrow();
       TableEntry written =
-          content.tables().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+          content.tables().stream()
+              .filter(one -> one.name().equals(name))
+              .findFirst()
+              .orElseThrow();
       Optional<TablePlan> plan = Optional.ofNullable(plans.get(name));
       List<Difference> found =
           plan.map(CloneVerification::cells).orElseGet(() -> digests(table, there, written));

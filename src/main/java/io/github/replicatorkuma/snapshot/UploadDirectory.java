@@ -26,6 +26,7 @@ public record UploadDirectory(@Nullable Path directory) {
   public static final long MOST_BYTES = SnapshotLimits.UPLOAD_BYTES;
 
   private static final Pattern ICON = Pattern.compile("/upload/(logo[^/?#]*)(\\?.*)?");
+
   /** No logos are replicated; nothing is missed either. */
   public static UploadDirectory none() {
     return new UploadDirectory(null);

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.OutputStreamWriter;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Row;
@@ -14,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,7 +89,8 @@ class CsvPropertiesTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (CsvTables.TableWriter writer =
         new CsvTables.TableWriter(
-            new TableSchema(new TableName("t"), columns), new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+            new TableSchema(new TableName("t"), columns),
+            new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
       for (List<@Nullable String> row : rows) {
         writer.write(Row.of(row.toArray(String[]::new)));
       }

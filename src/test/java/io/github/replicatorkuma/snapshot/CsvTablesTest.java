@@ -2,12 +2,12 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.OutputStreamWriter;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +39,8 @@ class CsvTablesTest {
 
   private static String write(List<Row> rows) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, new OutputStreamWriter(text, StandardCharsets.UTF_8))) {
+    try (CsvTables.TableWriter writer =
+        new CsvTables.TableWriter(TAG, new OutputStreamWriter(text, StandardCharsets.UTF_8))) {
       for (Row row : rows) {
         writer.write(row);
       }
