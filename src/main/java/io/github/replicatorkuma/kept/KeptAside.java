@@ -180,8 +180,7 @@ public final class KeptAside {
     KeptEntry.Base base = entry.base().orElseThrow();
     StagingDirectory.removeLeftover(entry.baseRows());
     SnapshotTags tags = filling.into(entry.baseRows());
-    return saved(
-        entry.withBase(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags))));
+    return saved(entry.withBase(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags))));
   }
 
   /** Writes down what is known of an entry now. */

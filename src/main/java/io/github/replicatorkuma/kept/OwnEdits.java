@@ -106,17 +106,13 @@ public final class OwnEdits {
       ReadTransaction transaction, Digest now, Optional<KeptEntry.Base> base, Reason reason)
       throws ReplicationException {
     Optional<KeptEntry> keptBefore =
-        aside.list().stream()
-            .filter(entry -> entry.tags().digest().equals(now))
-            .findFirst();
+        aside.list().stream().filter(entry -> entry.tags().digest().equals(now)).findFirst();
     if (keptBefore.isPresent()) {
       KeptEntry unused = aside.saved(keptBefore.get().asNew());
       return;
     }
     steps.reached(Step.APPLY_BEFORE_KEEPING);
-    KeptEntry unused =
-        aside
-            .keep(reason, base, target -> fleet.export(target, transaction).tags());
+    KeptEntry unused = aside.keep(reason, base, target -> fleet.export(target, transaction).tags());
     steps.reached(Step.APPLY_KEPT);
   }
 
@@ -151,9 +147,7 @@ public final class OwnEdits {
   private void keepWhere(Predicate<RepositoryMemory> that, Reason reason)
       throws ReplicationException {
     Optional<RepositoryId> repository =
-        state()
-            .repositoryAt(fleet.locationKey())
-            .filter(id -> that.test(state().memoryOf(id)));
+        state().repositoryAt(fleet.locationKey()).filter(id -> that.test(state().memoryOf(id)));
     if (repository.isPresent()) {
       keep(repository.get(), /* copied= */ false, reason);
     }
@@ -162,10 +156,7 @@ public final class OwnEdits {
   /** Whether just this is here; if so, what is written next takes the place of nothing else. */
   public boolean isNow(Digest expected) throws ReplicationException {
     kept = expected;
-    return database
-        .read(fleet::digest)
-        .filter(expected::equals)
-        .isPresent();
+    return database.read(fleet::digest).filter(expected::equals).isPresent();
   }
 
   /** What is written next takes the place of nothing that was edited here. */

@@ -87,7 +87,9 @@ final class AppliedNotes {
         (known, after) -> after);
   }
 
-  /** The rows are about to change: what they were after the last apply is nothing to compare with. */
+  /**
+   * The rows are about to change: what they were after the last apply is nothing to compare with.
+   */
   void forgetContent(Target target) throws ReplicationException {
     memory.update(target.seen().repository(), known -> known.withContent(null));
   }

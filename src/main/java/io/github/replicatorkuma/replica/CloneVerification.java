@@ -49,7 +49,10 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
       TableName name = table.name();
       TableEntry there = snapshot.manifest().table(name).orElseThrow();
       TableEntry written =
-          content.tables().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+          content.tables().stream()
+              .filter(one -> one.name().equals(name))
+              .findFirst()
+              .orElseThrow();
       Optional<TablePlan> plan = Optional.ofNullable(plans.get(name));
       List<Difference> found =
           plan.map(CloneVerification::cells).orElseGet(() -> digests(table, there, written));

@@ -37,8 +37,7 @@ public final class DriftCheck {
             .map(memory::of)
             .map(RepositoryMemory::applied)
             .map(RepositoryMemory.Applied::content);
-    Optional<AppliedContent> now =
-        applied.isPresent() ? own.now(applied.get()) : Optional.empty();
+    Optional<AppliedContent> now = applied.isPresent() ? own.now(applied.get()) : Optional.empty();
     if (now.isPresent() && !now.get().basis().equals(applied.get().basis())) {
       // Kuma's migration wrote rows, or other columns count now: from here on this is the state.
       memory.update(repository.get(), known -> known.withContent(now.get()));

@@ -117,8 +117,7 @@ class PromotionTest {
             fixture.replicaStore,
             InstanceMemory.open(fixture.replicaState()),
             settings,
-            TestEdits.stragglers(
-                fixture.replicaState(), fixture.replicaStore, false),
+            TestEdits.stragglers(fixture.replicaState(), fixture.replicaStore, false),
             LeaderAndReplica.CLOCK,
             steps)
         .run(options);
