@@ -17,6 +17,7 @@ import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.SchemaFit;
+import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -195,7 +196,7 @@ public record DatabaseClone(
     UploadInstaller installer = new UploadInstaller(uploads);
     List<FileEntry> files = installer.missing(wanted.files());
     installer.stage(wanted, files);
-    ApplyTransaction.Committed committed;
+    Committed committed;
     try {
       committed = transaction.run(wanted, new SnapshotId(snapshot.manifest().digest().hex()));
     } catch (DatabaseException e) {

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.state.AppliedContent;
 import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class DriftCheck {
         repository
             .map(memory::of)
             .map(RepositoryMemory::applied)
-            .map(RepositoryMemory.Applied::content);
+            .map(Applied::content);
     Optional<AppliedContent> now = applied.isPresent() ? own.now(applied.get()) : Optional.empty();
     if (now.isPresent() && !now.get().basis().equals(applied.get().basis())) {
       // Kuma's migration wrote rows, or other columns count now: from here on this is the state.

@@ -17,6 +17,7 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +108,7 @@ final class LiveApply {
       database.purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
     }
     steps.reached(Step.LIVE_BEFORE_QUIESCE);
-    ApplyTransaction.Committed committed;
+    Committed committed;
     boolean done = false;
     try {
       live.quiesce(changes.leaving(), changes.rows().maintenances());
