@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
@@ -17,8 +18,9 @@ import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
-import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
+import io.github.replicatorkuma.kuma.EmbeddedFiles;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
@@ -117,8 +119,8 @@ final class Wiring {
   static EmbeddedServer embeddedServer(
       Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
-        dataDirectory,
-        () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment),
+        new EmbeddedFiles(
+            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
         environment,
         starts,
         new MonotonicClock(),
@@ -177,7 +179,7 @@ final class Wiring {
 
   /** Whether rows were applied that Kuma has not yet proved to live with. */
   boolean hasUnprovedApply() {
-    return FileQuestion.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
+    return FileQuestion.exists(new StateDirectory(config.stateDirectory(), clock).restorePoint());
   }
 
   /** Ends Kuma's embedded database where this has started it. */
@@ -244,21 +246,21 @@ final class Wiring {
         new PublishSettings(
             exportSettings(),
             staging(),
-            config.leader().init(),
-            config.leader().lookInterval(),
-            config.maxDeletePercent());
+            config.values().get(Variable.INIT),
+            config.values().get(Variable.LOOK_INTERVAL),
+            config.values().get(Variable.MAX_DELETE_PERCENT));
     return new PublishCycle(database, store, memory, settings, stragglers, clock, steps);
   }
 
   LeaderWatch leaderWatch() {
-    return new LeaderWatch(config.leader().quietPeriod(), LONGEST_BURST);
+    return new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST);
   }
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
     return config
-        .leader()
-        .keep()
+        .values()
+        .find(Variable.KEEP)
         .map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
@@ -337,15 +339,15 @@ final class Wiring {
     return new ApplySettings(
         new ApplyPolicy(
             config.scope(),
-            localEntities ? config.replica().localEntities() : Set.of(),
-            leader ? Set.of() : config.replica().pausedTypes()),
+            localEntities ? config.values().get(Variable.LOCAL_ENTITIES) : Set.of(),
+            leader ? Set.of() : config.values().get(Variable.PAUSE_TYPES)),
         uploads(),
         staging(),
-        config.maxDeletePercent(),
+        config.values().get(Variable.MAX_DELETE_PERCENT),
         timeZone(),
         repositoryExpectedBy,
         new ApplySettings.Handling(
-            supervised, config.replica().applyMethod(), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
+            supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
   }
 
   /** The zone that {@code TZ} names to Uptime Kuma. */

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.database;
 
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -48,11 +47,8 @@ public final class ReplicatedContent implements TableSource {
   }
 
   private static TableSchema withoutLocalId(TableSchema table) {
-    if (!table.name().equals(ReplicatedTables.SETTING)) {
-      return table;
-    }
-    List<Column> columns =
-        table.columns().stream().filter(column -> !column.name().equals("id")).toList();
-    return new TableSchema(table.name(), columns);
+    return table.name().equals(ReplicatedTables.SETTING)
+        ? table.only(column -> !column.equals("id"))
+        : table;
   }
 }

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.time.DateTimeException;
@@ -103,12 +102,9 @@ public final class ServerZone {
     if (schema.isEmpty() || !schema.get().columnNames().containsAll(names)) {
       return all;
     }
-    try (RowCursor rows =
-        transaction.rows(schema.get().only(names), ReplicatedTables.keyColumn(table))) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        all.add(row);
-      }
-    }
+    transaction
+        .rows(schema.get().only(names), ReplicatedTables.keyColumn(table))
+        .forEach(all::add);
     return all;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.kept;
 
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
@@ -146,12 +147,8 @@ public final class KeptAside {
 
   /** What takes its place will be on the disk, too. */
   private static void toDisk(Path tree) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        AtomicFile.toDisk(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    for (Path file : FileTree.of(tree)) {
+      AtomicFile.toDisk(file);
     }
   }
 

@@ -18,12 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ public final class RecordJson {
       return all;
     }
     if (value instanceof Row row) {
-      return IntStream.range(0, row.size()).mapToObj(row::cell).collect(Collectors.toList());
+      return row.cells();
     }
     if (value instanceof Collection<?> items) {
       Collection<?> sorted =
@@ -70,15 +69,19 @@ public final class RecordJson {
 
   /** The components of a record, in their order. */
   public static Map<String, @Nullable Object> fields(Record value) {
+    Map<String, @Nullable Object> fields = allFields(value);
+    fields.values().removeIf(Objects::isNull);
+    return fields;
+  }
+
+  /** The same, also those that are null or empty-handed. */
+  public static Map<String, @Nullable Object> allFields(Record value) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (Arrays.stream(value.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
       fields.put(KIND, value.getClass().getSimpleName());
     }
     for (RecordComponent component : value.getClass().getRecordComponents()) {
-      @Nullable Object content = tree(content(component, value));
-      if (content != null) {
-        fields.put(component.getName(), content);
-      }
+      fields.put(component.getName(), tree(content(component, value)));
     }
     return fields;
   }
@@ -137,8 +140,12 @@ public final class RecordJson {
     if (plain == Row.class) {
       require(json.isArray(), json);
       List<@Nullable String> cells = new ArrayList<>();
-      json.forEach(cell -> cells.add(cell.textValue()));
-      return Row.of(cells.toArray(new @Nullable String[0]));
+      json.forEach(
+          cell -> {
+            require(cell.isTextual() || cell.isNull(), cell);
+            cells.add(cell.textValue());
+          });
+      return Row.of(cells);
     }
     if (plain.isRecord() || plain.isSealed()) {
       require(json.isObject(), json);

@@ -65,9 +65,7 @@ public record ReplicationScope(
 
   /** {@code table} with only the columns that are replicated. */
   public TableSchema included(TableSchema table) {
-    return new TableSchema(
-        table.name(),
-        table.columns().stream().filter(column -> includes(table.name(), column.name())).toList());
+    return table.only(column -> includes(table.name(), column));
   }
 
   /** This scope without these as well. */

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.model;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,15 @@ public final class Row {
 
   public static Row of(@Nullable String... cells) {
     return new Row(cells.clone());
+  }
+
+  public static Row of(List<@Nullable String> cells) {
+    return new Row(cells.toArray(new @Nullable String[0]));
+  }
+
+  /** All of them; a view, as there may be many rows. */
+  public List<@Nullable String> cells() {
+    return Collections.unmodifiableList(Arrays.asList(cells));
   }
 
   public int size() {

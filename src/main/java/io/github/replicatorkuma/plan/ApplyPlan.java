@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Change;
-import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
@@ -9,8 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The row-by-row difference between a snapshot and this instance: what already matches is not in
@@ -33,12 +32,16 @@ public record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
     return tables.stream().map(TablePlan::counts).reduce(RowCounts.NONE, RowCounts::plus);
   }
 
+  /** What changes in one table; empty where nothing does. */
+  public Optional<TablePlan> table(TableName name) {
+    return tables.stream().filter(table -> table.table().equals(name)).findFirst();
+  }
+
   /** The ids of monitors that are new here; history under them is some other monitor's. */
   public Set<String> insertedMonitors() {
-    return tables.stream()
-        .filter(table -> table.table().equals(ReplicatedTables.MONITOR))
-        .flatMap(table -> table.insertedKeys().stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return table(ReplicatedTables.MONITOR)
+        .map(monitors -> Set.copyOf(monitors.insertedKeys()))
+        .orElse(Set.of());
   }
 
   /**
@@ -49,12 +52,10 @@ public record ApplyPlan(List<TablePlan> tables, Set<String> replacedMonitors) {
   public Change change(Duration outage) {
     Map<TableName, RowCounts> rows = new LinkedHashMap<>();
     tables.forEach(table -> rows.put(table.table(), table.counts()));
-    List<ChangedMonitor> monitors =
-        tables.stream()
-            .filter(table -> table.table().equals(ReplicatedTables.MONITOR))
-            .flatMap(table -> table.changedMonitors().stream())
-            .toList();
-    return new Change(rows, monitors, outage);
+    return new Change(
+        rows,
+        table(ReplicatedTables.MONITOR).map(TablePlan::changedMonitors).orElse(List.of()),
+        outage);
   }
 
   public List<TableName> tableNames() {

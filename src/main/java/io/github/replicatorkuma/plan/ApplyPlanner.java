@@ -2,9 +2,7 @@ package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RowCursor;
-import io.github.replicatorkuma.model.TableSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,20 +13,14 @@ import java.util.Set;
  * walking both sides in key order at once. Reads only.
  */
 public final class ApplyPlanner {
-  private final ApplyPolicy policy;
+  private ApplyPlanner() {}
 
-  public ApplyPlanner(ApplyPolicy policy) {
-    this.policy = policy;
-  }
-
-  public ApplyPlan plan(
-      TableSource snapshot, SchemaFit fit, TableSource local, ReplicationScope scope)
-      throws ReplicationException {
+  public static ApplyPlan plan(SchemaFit fit, ApplyPolicy policy) throws ReplicationException {
     List<TablePlan> plans = new ArrayList<>();
     Set<String> replaced = new HashSet<>();
     for (FittedTable table : fit.tables()) {
-      try (RowCursor theirs = table.open(snapshot, scope);
-          RowCursor ours = local.open(table.local())) {
+      try (RowCursor theirs = table.open(fit.snapshot(), fit.scope());
+          RowCursor ours = fit.here().open(table.local())) {
         if (ReplicatedTables.isLink(table.name())) {
           plans.add(new LinkDifference(table).between(theirs, ours));
         } else {

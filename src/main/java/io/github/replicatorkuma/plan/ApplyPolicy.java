@@ -1,7 +1,10 @@
 package io.github.replicatorkuma.plan;
 
+import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
 import java.util.Set;
 
 /**
@@ -18,5 +21,11 @@ public record ApplyPolicy(
   public ApplyPolicy {
     localEntities = Set.copyOf(localEntities);
     pausedTypes = Set.copyOf(pausedTypes);
+  }
+
+  /** Whether a row is a monitor of a type that is applied paused. */
+  public boolean pauses(TableSchema table, Row row) {
+    return table.name().equals(ReplicatedTables.MONITOR)
+        && pausedTypes.contains(String.valueOf(table.cell(row, "type")));
   }
 }

@@ -1,10 +1,8 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
@@ -38,35 +36,21 @@ public final class ComparedContent implements TableSource {
     for (TableSchema table : all.tables()) {
       List<String> wanted = columns.get(table.name());
       if (wanted != null) {
-        tables.add(compared(table, wanted));
+        String key = ReplicatedTables.keyColumn(table.name());
+        boolean keyOnly = policy.localEntities().contains(table.name());
+        tables.add(
+            table.only(name -> name.equals(key) || (!keyOnly && wanted.contains(name))));
       }
     }
     return tables;
   }
 
-  private TableSchema compared(TableSchema table, List<String> wanted) {
-    String key = ReplicatedTables.keyColumn(table.name());
-    boolean keyOnly = policy.localEntities().contains(table.name());
-    List<Column> compared =
-        table.columns().stream()
-            .filter(
-                column -> column.name().equals(key) || (!keyOnly && wanted.contains(column.name())))
-            .toList();
-    return new TableSchema(table.name(), compared);
-  }
-
   @Override
   public RowCursor open(TableSchema table) throws ReplicationException {
     RowCursor rows = all.open(table);
-    int type = table.indexOf("type");
     int active = table.indexOf("active");
-    boolean mayPause = table.name().equals(ReplicatedTables.MONITOR) && type >= 0 && active >= 0;
-    return mayPause && !policy.pausedTypes().isEmpty()
-        ? rows.mapped(row -> isPaused(row, type) ? row.with(active, null) : row)
-        : rows;
-  }
-
-  private boolean isPaused(Row monitor, int type) {
-    return policy.pausedTypes().contains(String.valueOf(monitor.cell(type)));
+    return active < 0
+        ? rows
+        : rows.mapped(row -> policy.pauses(table, row) ? row.with(active, null) : row);
   }
 }

@@ -19,17 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The difference of two tables whose rows are told apart by a key that means something. */
 final class KeyedDifference {
+  private static final String ACTIVE = "active";
+
+  /** What a monitor is, and what it watches. */
+  private static final Set<String> TYPE_AND_TARGET =
+      Set.of(
+          "type",
+          "url",
+          "hostname",
+          "port",
+          "docker_container",
+          "grpc_url",
+          "database_connection_string",
+          "system_service_name");
+
   private final FittedTable table;
-  private final boolean localEntity;
-  private final MonitorRules monitors;
+  private final ApplyPolicy policy;
   private final boolean numericKey;
   private final int theirKey;
   private final int ourKey;
-  private final int theirName;
+  private final int theirActive;
   private final List<Compared> compared = new ArrayList<>();
 
   private final SharedCells shared = new SharedCells();
-  private final Map<List<Column>, TableSchema> changedColumns = new HashMap<>();
+  private final Map<List<Compared>, TableSchema> changedColumns = new HashMap<>();
   private final List<Row> inserts = new ArrayList<>();
   private final List<TablePlan.Update> updates = new ArrayList<>();
   private final List<Row> deletes = new ArrayList<>();
@@ -37,13 +50,12 @@ final class KeyedDifference {
 
   KeyedDifference(FittedTable table, ApplyPolicy policy) {
     this.table = table;
-    this.localEntity = policy.localEntities().contains(table.name());
-    this.monitors = new MonitorRules(table, policy.pausedTypes());
+    this.policy = policy;
     String key = ReplicatedTables.keyColumn(table.name());
     this.numericKey = !table.name().equals(ReplicatedTables.SETTING);
     this.theirKey = table.columns().indexOf(key);
     this.ourKey = table.local().indexOf(key);
-    this.theirName = table.columns().indexOf("name");
+    this.theirActive = table.columns().indexOf(ACTIVE);
     for (int i = 0; i < table.columns().columns().size(); i++) {
       Column column = table.columns().columns().get(i);
       if (ReplicatedTables.isCompared(table.name(), column.name())) {
@@ -66,17 +78,17 @@ final class KeyedDifference {
     while (their != null && our != null) {
       int order = order(their, our);
       if (order < 0) {
-        inserts.add(shared.share(monitors.asInserted(their)));
+        insert(their);
       } else if (order > 0) {
         deletes.add(shared.share(our));
-      } else {
+      } else if (!policy.localEntities().contains(table.name())) {
         compare(their, our);
       }
       their = order <= 0 ? theirs.next() : their;
       our = order >= 0 ? ours.next() : our;
     }
     for (; their != null; their = theirs.next()) {
-      inserts.add(shared.share(monitors.asInserted(their)));
+      insert(their);
     }
     for (; our != null; our = ours.next()) {
       deletes.add(shared.share(our));
@@ -93,42 +105,57 @@ final class KeyedDifference {
             theirs.getBytes(StandardCharsets.UTF_8), local.getBytes(StandardCharsets.UTF_8));
   }
 
+  private void insert(Row their) {
+    boolean pausedHere = theirActive >= 0 && policy.pauses(table.columns(), their);
+    inserts.add(shared.share(pausedHere ? their.with(theirActive, "0") : their));
+  }
+
   private void compare(Row their, Row our) {
-    if (localEntity) {
-      return;
-    }
-    List<Column> changed = new ArrayList<>();
-    List<@Nullable String> before = new ArrayList<>();
-    List<@Nullable String> after = new ArrayList<>();
+    List<Compared> changed = new ArrayList<>();
     for (Compared cell : compared) {
-      String mine = our.cell(cell.ours());
-      String wanted = monitors.wanted(cell.column(), their, our, their.cell(cell.theirs()));
-      if (!Cells.sameMeaning(cell.column(), table.asPublished(mine), wanted)) {
-        changed.add(cell.column());
-        before.add(shared.share(mine));
-        after.add(shared.share(wanted));
+      String mine = table.asPublished(our.cell(cell.ours()));
+      if (!cell.column().isSame(mine, wanted(cell, their, our))) {
+        changed.add(cell);
       }
     }
     if (changed.isEmpty()) {
       return;
     }
-    String key = String.valueOf(our.cell(ourKey));
+    String key = table.local().key(our);
+    TableSchema columns = changedColumns.computeIfAbsent(changed, this::schema);
+    Row before = Row.of(changed.stream().map(cell -> our.cell(cell.ours())).toList());
+    Row after = Row.of(changed.stream().map(cell -> wanted(cell, their, our)).toList());
+    String name = table.columns().cell(their, "name");
     updates.add(
         new TablePlan.Update(
-            key,
-            changedColumns.computeIfAbsent(
-                changed, columns -> new TableSchema(table.name(), columns)),
-            Row.of(before.toArray(String[]::new)),
-            Row.of(after.toArray(String[]::new)),
-            nameOf(their)));
-    if (monitors.isAnother(their, our)) {
+            key, columns, shared.share(before), shared.share(after), name == null ? "" : name));
+    if (isAnother(columns)) {
       replaced.add(key);
     }
   }
 
-  /** The one that the row is to have. */
-  private String nameOf(Row their) {
-    String name = theirName < 0 ? null : their.cell(theirName);
-    return name == null ? "" : name;
+  private TableSchema schema(List<Compared> some) {
+    return new TableSchema(table.name(), some.stream().map(Compared::column).toList());
+  }
+
+  /**
+   * The value that a cell is to have here. A paused type's {@code active} stays as it is, so that
+   * it can be resumed locally, unless the monitor only now became of that type.
+   */
+  private @Nullable String wanted(Compared cell, Row their, Row our) {
+    if (cell.theirs() != theirActive || !policy.pauses(table.columns(), their)) {
+      return their.cell(cell.theirs());
+    }
+    return policy.pauses(table.local(), our) ? our.cell(cell.ours()) : "0";
+  }
+
+  /**
+   * Whether two monitors only share an id, as these columns differ: made at another time, and of
+   * another type or for another target.
+   */
+  private boolean isAnother(TableSchema changed) {
+    return table.name().equals(ReplicatedTables.MONITOR)
+        && changed.has("created_date")
+        && TYPE_AND_TARGET.stream().anyMatch(changed::has);
   }
 }

@@ -1,22 +1,19 @@
 package io.github.replicatorkuma.plan;
 
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.KeptConflict.Kind;
-import io.github.replicatorkuma.snapshot.UploadDirectory;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes the edits of a table again whose rows are told apart by a key that means something. */
 final class KeyedMerge {
@@ -25,244 +22,168 @@ final class KeyedMerge {
   private final TablePlan since;
   private final PresentTable present;
   private final TableName table;
-  private final Map<String, Row> added = new HashMap<>();
-  private final Map<String, TablePlan.Update> changed = new HashMap<>();
-  private final Set<String> gone;
+  private final boolean numbered;
+  private final TableSchema columns;
+  private final Set<String> added;
+  private final Set<String> changed;
+  private final Function<Row, Object> content;
+
+  /** Of the rows that were added meanwhile: their keys. */
+  private final Map<Object, String> contents = new HashMap<>();
+
   private final List<TablePlan.Update> updates = new ArrayList<>();
   private long highest;
 
-  KeyedMerge(Merge merge, TablePlan edits, PresentTable present) {
+  KeyedMerge(Merge merge, TablePlan edits, TablePlan since, PresentTable present) {
     this.merge = merge;
     this.edits = edits;
-    this.since = merge.since(edits);
+    this.since = since;
     this.present = present;
     this.table = edits.table();
-    int key = since.insertColumns().indexOf(since.keyColumn());
-    since.inserts().forEach(row -> added.put(String.valueOf(row.cell(key)), row));
-    since.updates().forEach(update -> changed.put(update.key(), update));
-    this.gone = Set.copyOf(since.deletedKeys());
-    this.highest = present.highestId();
-  }
-
-  /** The keys of the rows that have to be read for it. */
-  static Set<String> keys(TablePlan edits) {
-    Set<String> keys = new HashSet<>(edits.deletedKeys());
-    edits.updates().forEach(update -> keys.add(update.key()));
-    keys.addAll(edits.insertedKeys());
-    return keys;
+    this.numbered = !table.equals(ReplicatedTables.SETTING);
+    this.columns = present.shared(edits.insertColumns());
+    this.added = Set.copyOf(since.insertedKeys());
+    this.changed = Set.copyOf(since.updatedKeys());
+    this.highest =
+        numbered
+            ? Stream.concat(edits.insertedKeys().stream(), since.deletedKeys().stream())
+                .mapToLong(Long::parseLong)
+                .reduce(present.highestId(), Math::max)
+            : 0;
+    TableSchema both = columns.only(since.insertColumns()::has);
+    this.content = Merge.content(columns, Merge.compared(both));
+    Function<Row, Object> theirs = Merge.content(since.insertColumns(), Merge.compared(both));
+    since
+        .inserts()
+        .forEach(row -> contents.put(theirs.apply(row), since.insertColumns().key(row)));
   }
 
   TablePlan plan() {
-    TableSchema columns = present.shared(edits.insertColumns());
-    List<Row> inserts = new ArrayList<>();
-    for (Row row : toInsert()) {
-      inserts.add(asHere(columns, row));
+    List<Row> fitting = new ArrayList<>();
+    for (Row row : edits.inserts()) {
+      if (isToBeInserted(edits.insertColumns().key(row), row)) {
+        fitting.add(row);
+      }
     }
+    List<Row> inserts = fitting.stream().map(this::asHere).toList();
     edits.updates().forEach(this::update);
     List<Row> deletes = new ArrayList<>();
-    for (Row row : edits.deletes()) {
-      Optional<Row> here = toDelete(row);
-      here.ifPresent(deletes::add);
+    for (String key : edits.deletedKeys()) {
+      Row here = present.rows().get(key);
+      if (here != null && isToBeDeleted(key, here)) {
+        deletes.add(here);
+      }
     }
     return new TablePlan(table, columns, inserts, updates, present.schema(), deletes);
   }
 
-  /** Gives ids, and leaves out what is here already or cannot be. */
-  private List<Row> toInsert() {
-    boolean numbered = !table.equals(ReplicatedTables.SETTING);
-    if (numbered) {
-      edits.insertedKeys().forEach(key -> highest = Math.max(highest, Long.parseLong(key)));
-      gone.forEach(key -> highest = Math.max(highest, Long.parseLong(key)));
-    }
-    Map<List<@Nullable String>, String> contents = new HashMap<>();
-    added.forEach((key, row) -> contents.put(content(since.insertColumns(), row, false), key));
-    List<Row> rows = new ArrayList<>();
-    for (Row row : edits.inserts()) {
-      String key = String.valueOf(row.cell(edits.insertColumns().indexOf(edits.keyColumn())));
-      String same = contents.get(content(edits.insertColumns(), row, true));
-      boolean taken = added.containsKey(key);
-      if (same != null && (numbered || same.equals(key))) {
-        merge.number(table, key, same);
-      } else if (!numbered && taken) {
-        overwrite(key, row);
-      } else if (fits(key, row)) {
-        merge.number(table, key, taken ? Long.toString(++highest) : key);
-        rows.add(row);
-      } else {
-        merge.leaveInsert(table, key);
-      }
-    }
-    return rows;
+  private Row asHere(Row inserted) {
+    return merge.asHere(edits.insertColumns(), inserted, columns);
   }
 
-  /** What a row is beside its id and the row of its own table to which it refers. */
-  private List<@Nullable String> content(TableSchema columns, Row row, boolean edited) {
-    List<@Nullable String> cells = new ArrayList<>();
-    for (Column column : present.schema().columns()) {
-      int index = columns.indexOf(column.name());
-      boolean counts =
-          ReplicatedTables.isCompared(table, column.name())
-              && !column.name().equals("id")
-              && ReplicatedTables.referredTo(table, column.name()).filter(table::equals).isEmpty()
-              && edits.insertColumns().has(column.name())
-              && since.insertColumns().has(column.name());
-      if (counts) {
-        String cell = row.cell(index);
-        String here = edited ? merge.here(table, column.name(), cell) : cell;
-        here = isIcon(column.name()) ? icon(here, any -> "logo") : here;
-        cells.add(here == null ? null : column.kind().canonical(here));
-      }
+  /** Gives a row its id, or leaves it out: it is here already, or cannot be. */
+  private boolean isToBeInserted(String key, Row row) {
+    String same = contents.get(content.apply(asHere(row)));
+    boolean taken = added.contains(key);
+    if (same != null && (numbered || same.equals(key))) {
+      merge.number(table, key, same);
+      return false;
     }
-    return cells;
+    if (!numbered && taken) {
+      overwrite(key, row);
+      return false;
+    }
+    if (!fits(key, row)) {
+      merge.leftOut.add(table, key);
+      return false;
+    }
+    merge.number(table, key, taken ? Long.toString(++highest) : key);
+    return true;
   }
 
   private boolean fits(String key, Row row) {
-    TableSchema columns = edits.insertColumns();
-    for (int i = 0; i < row.size(); i++) {
-      String column = columns.columns().get(i).name();
-      boolean own = ReplicatedTables.referredTo(table, column).filter(table::equals).isPresent();
-      if (!own && merge.isLeftOut(table, column, row.cell(i))) {
-        return false;
-      }
-      if (!own && merge.isGone(table, column, row.cell(i))) {
-        merge.leave(table, key, RowNames.in(columns, row), Kind.TARGET_GONE);
-        return false;
-      }
+    if (!merge.fits(edits.insertColumns(), row)) {
+      return false;
     }
-    return isFree(key, columns, row, RowNames.in(columns, row));
-  }
-
-  /** Whether nothing that must be unique was given to another row meanwhile. */
-  private boolean isFree(String key, TableSchema columns, Row row, String name) {
-    for (String column : present.unique()) {
-      int index = columns.indexOf(column);
-      String cell = index < 0 || column.equals(edits.keyColumn()) ? null : row.cell(index);
-      if (cell != null && isTaken(key, column, cell)) {
-        merge.leave(table, key, name, Kind.TAKEN);
-        return false;
-      }
+    if (isTaken(key, edits.insertColumns(), row)) {
+      merge.leave(edits.insertColumns(), row, Kind.TAKEN);
+      return false;
     }
     return true;
   }
 
+  /** Whether something that must be unique was given to another row meanwhile. */
+  private boolean isTaken(String key, TableSchema columns, Row row) {
+    return present.unique().stream()
+        .filter(column -> !column.equals(edits.keyColumn()))
+        .anyMatch(
+            column -> {
+              String cell = columns.cell(row, column);
+              return cell != null && isTaken(key, column, cell);
+            });
+  }
+
   private boolean isTaken(String key, String column, String cell) {
-    int index = since.insertColumns().indexOf(column);
-    return (index >= 0 && added.values().stream().anyMatch(row -> cell.equals(row.cell(index))))
-        || changed.values().stream()
+    return since.inserts().stream()
+            .anyMatch(row -> cell.equals(since.insertColumns().cell(row, column)))
+        || since.updates().stream()
             .filter(update -> !update.key().equals(key))
-            .anyMatch(
-                update ->
-                    update.columns().has(column)
-                        && cell.equals(update.after().cell(update.columns().indexOf(column))));
-  }
-
-  private Row asHere(TableSchema columns, Row row) {
-    @Nullable String[] cells = new String[columns.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      String column = columns.columns().get(i).name();
-      String cell = row.cell(edits.insertColumns().indexOf(column));
-      boolean dropped = merge.isGone(table, column, cell) || merge.isLeftOut(table, column, cell);
-      cells[i] = dropped ? null : merge.here(table, column, cell);
-      if (column.equals(edits.keyColumn()) && !table.equals(ReplicatedTables.SETTING)) {
-        cells[i] = merge.numberOf(table, String.valueOf(cell));
-      } else if (isIcon(column)) {
-        cells[i] = icon(cell, merge::logoHere);
-      }
-    }
-    return Row.of(cells);
-  }
-
-  private boolean isIcon(String column) {
-    return table.equals(ReplicatedTables.STATUS_PAGE) && column.equals("icon");
-  }
-
-  private static @Nullable String icon(@Nullable String icon, UnaryOperator<String> logo) {
-    Optional<String> name = Optional.ofNullable(icon).flatMap(UploadDirectory::logoNamedBy);
-    return icon == null || name.isEmpty() ? icon : icon.replace(name.get(), logo.apply(name.get()));
+            .anyMatch(update -> cell.equals(update.columns().cell(update.after(), column)));
   }
 
   /** A setting that both sides have added. */
   private void overwrite(String key, Row row) {
     Row here = Objects.requireNonNull(present.rows().get(key));
     if (!merge.over) {
-      merge.leave(table, key, "", Kind.CHANGED);
+      merge.leave(present.schema(), here, Kind.CHANGED);
       return;
     }
-    TableSchema columns =
-        new TableSchema(
-            table,
-            present.shared(edits.insertColumns()).columns().stream()
-                .filter(column -> !column.name().equals(edits.keyColumn()))
-                .toList());
-    updates.add(new TablePlan.Update(key, columns, cells(columns, here), asHere(columns, row)));
-  }
-
-  private Row cells(TableSchema columns, Row present) {
-    return Row.of(
-        columns.columnNames().stream()
-            .map(column -> present.cell(this.present.schema().indexOf(column)))
-            .toArray(String[]::new));
+    TableSchema values = columns.only(column -> !column.equals(edits.keyColumn()));
+    updates.add(
+        new TablePlan.Update(
+            key,
+            values,
+            present.schema().cells(here, values),
+            merge.asHere(edits.insertColumns(), row, values)));
   }
 
   private void update(TablePlan.Update update) {
     Row here = present.rows().get(update.key());
-    if (here == null) {
-      merge.leave(table, update.key(), update.name(), Kind.DELETED);
+    if (here == null || merge.dangles(update.columns(), update.after())) {
+      Kind kind = here == null ? Kind.DELETED : Kind.TARGET_GONE;
+      merge.leave(table, update.key(), update.name(), kind);
       return;
     }
-    TableSchema columns = present.shared(update.columns());
-    Row after = after(columns, update);
-    Row before = cells(columns, here);
-    if (after == null || isSame(columns, before, after)) {
+    TableSchema cells = present.shared(update.columns());
+    Row before = present.schema().cells(here, cells);
+    Row after = merge.asHere(update.columns(), update.after(), cells);
+    if (isSame(cells, before, after)) {
       return;
     }
-    if (changed.containsKey(update.key()) && !merge.over) {
-      merge.leave(table, update.key(), RowNames.in(present.schema(), here), Kind.CHANGED);
-    } else if (isFree(update.key(), columns, after, RowNames.in(present.schema(), here))) {
-      updates.add(new TablePlan.Update(update.key(), columns, before, after, update.name()));
+    if (changed.contains(update.key()) && !merge.over) {
+      merge.leave(present.schema(), here, Kind.CHANGED);
+    } else if (isTaken(update.key(), cells, after)) {
+      merge.leave(present.schema(), here, Kind.TAKEN);
+    } else {
+      updates.add(new TablePlan.Update(update.key(), cells, before, after, update.name()));
     }
-  }
-
-  /** The cells as they are to be; null where they refer to what is not here. */
-  private @Nullable Row after(TableSchema columns, TablePlan.Update update) {
-    @Nullable String[] cells = new String[columns.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      String column = columns.columns().get(i).name();
-      String cell = update.after().cell(update.columns().indexOf(column));
-      if (merge.isGone(table, column, cell) || merge.isLeftOut(table, column, cell)) {
-        merge.leave(table, update.key(), update.name(), Kind.TARGET_GONE);
-        return null;
-      }
-      cells[i] = merge.here(table, column, cell);
-    }
-    return Row.of(cells);
   }
 
   private static boolean isSame(TableSchema columns, Row one, Row other) {
-    for (int i = 0; i < one.size(); i++) {
-      if (!Cells.sameMeaning(columns.columns().get(i), one.cell(i), other.cell(i))) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, one.size())
+        .allMatch(i -> columns.columns().get(i).isSame(one.cell(i), other.cell(i)));
   }
 
-  private Optional<Row> toDelete(Row row) {
-    String key = String.valueOf(row.cell(edits.deleteColumns().indexOf(edits.keyColumn())));
-    Row here = present.rows().get(key);
-    if (here == null) {
-      return Optional.empty();
-    }
+  private boolean isToBeDeleted(String key, Row here) {
     Set<TableName> users = merge.newUsers(table, key);
     boolean onlyLinks = users.stream().allMatch(ReplicatedTables::isLink);
-    boolean untouched = !changed.containsKey(key) && users.isEmpty();
+    boolean untouched = !changed.contains(key) && users.isEmpty();
     if (untouched || (merge.over && onlyLinks)) {
-      merge.delete(table, key);
-      return Optional.of(here);
+      merge.deleted.add(table, key);
+      return true;
     }
-    merge.leave(
-        table, key, RowNames.in(present.schema(), here), onlyLinks ? Kind.CHANGED : Kind.IN_USE);
-    merge.leaveDelete(table, key);
-    return Optional.empty();
+    merge.leave(present.schema(), here, onlyLinks ? Kind.CHANGED : Kind.IN_USE);
+    merge.undeleted.add(table, key);
+    return false;
   }
 }

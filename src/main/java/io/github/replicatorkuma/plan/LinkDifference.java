@@ -25,77 +25,55 @@ import org.jspecify.annotations.Nullable;
 final class LinkDifference {
   private final FittedTable table;
   private final List<Column> compared;
-  private final int[] theirCells;
-  private final int[] ourCells;
   private final SharedCells shared = new SharedCells();
+  private final Set<Long> takenIds = new HashSet<>();
+  private long highest;
 
   LinkDifference(FittedTable table) {
     this.table = table;
     this.compared =
-        table.columns().columns().stream()
-            .filter(column -> ReplicatedTables.isCompared(table.name(), column.name()))
-            .toList();
-    this.theirCells = indexes(table.columns());
-    this.ourCells = indexes(table.local());
-  }
-
-  private int[] indexes(TableSchema schema) {
-    return compared.stream().map(Column::name).mapToInt(schema::indexOf).toArray();
+        table.columns().only(name -> ReplicatedTables.isCompared(table.name(), name)).columns();
   }
 
   TablePlan between(RowCursor theirs, RowCursor ours) throws ReplicationException {
     Map<List<@Nullable String>, Deque<Row>> unmatched = new HashMap<>();
-    int ourId = table.local().indexOf("id");
-    Set<Long> takenIds = new HashSet<>();
-    long highest = 0;
     for (Row row = ours.next(); row != null; row = ours.next()) {
-      long id = Long.parseLong(String.valueOf(row.cell(ourId)));
-      highest = Math.max(highest, id);
-      takenIds.add(id);
+      highest = Math.max(highest, id(table.local(), row));
+      takenIds.add(id(table.local(), row));
       unmatched
-          .computeIfAbsent(content(ourCells, row), any -> new ArrayDeque<>(1))
+          .computeIfAbsent(content(table.local(), row), any -> new ArrayDeque<>(1))
           .add(shared.share(row));
     }
     List<Row> missing = new ArrayList<>();
-    int theirId = table.columns().indexOf("id");
     for (Row row = theirs.next(); row != null; row = theirs.next()) {
-      highest = Math.max(highest, Long.parseLong(String.valueOf(row.cell(theirId))));
-      Deque<Row> equal = unmatched.get(content(theirCells, row));
+      highest = Math.max(highest, id(table.columns(), row));
+      Deque<Row> equal = unmatched.get(content(table.columns(), row));
       if (equal == null || equal.poll() == null) {
         missing.add(shared.share(row));
       }
     }
     List<Row> deletes = unmatched.values().stream().flatMap(Deque::stream).toList();
-    deletes.forEach(row -> takenIds.remove(Long.valueOf(String.valueOf(row.cell(ourId)))));
+    deletes.forEach(row -> takenIds.remove(id(table.local(), row)));
+    List<Row> inserts = missing.stream().map(this::withFreeId).toList();
     return new TablePlan(
-        table.name(),
-        table.columns(),
-        withFreeIds(missing, theirId, takenIds, highest),
-        List.of(),
-        table.local(),
-        deletes);
+        table.name(), table.columns(), inserts, List.of(), table.local(), deletes);
   }
 
-  private List<Row> withFreeIds(List<Row> rows, int idIndex, Set<Long> taken, long highest) {
-    List<Row> result = new ArrayList<>();
-    long next = highest;
-    for (Row row : rows) {
-      if (taken.add(Long.valueOf(String.valueOf(row.cell(idIndex))))) {
-        result.add(row);
-      } else {
-        next++;
-        result.add(row.with(idIndex, Long.toString(next)));
-      }
-    }
-    return result;
+  private static long id(TableSchema columns, Row row) {
+    return Long.parseLong(columns.key(row));
   }
 
-  private List<@Nullable String> content(int[] indexes, Row row) {
-    List<@Nullable String> cells = new ArrayList<>(compared.size());
-    for (int i = 0; i < indexes.length; i++) {
-      String cell = table.asPublished(row.cell(indexes[i]));
-      cells.add(cell == null ? null : shared.share(compared.get(i).kind().canonical(cell)));
-    }
-    return cells;
+  private Row withFreeId(Row row) {
+    TableSchema columns = table.columns();
+    return takenIds.add(id(columns, row))
+        ? row
+        : row.with(columns.indexOf("id"), Long.toString(++highest));
+  }
+
+  private List<@Nullable String> content(TableSchema columns, Row row) {
+    return compared.stream()
+        .map(column -> column.canonical(table.asPublished(columns.cell(row, column.name()))))
+        .map(shared::share)
+        .toList();
   }
 }

@@ -1,19 +1,18 @@
 package io.github.replicatorkuma.plan;
 
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.KeptConflict.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the edits of a link table again, whose rows are their columns without the id. */
 final class LinkMerge {
@@ -21,144 +20,99 @@ final class LinkMerge {
   private final TablePlan edits;
   private final TablePlan since;
   private final PresentTable present;
-  private final TableName table;
-  private final List<Row> deletes = new ArrayList<>();
+  private final TableSchema columns;
+  private final Function<Row, Object> added;
+  private final Set<Row> deletes = new LinkedHashSet<>();
 
-  LinkMerge(Merge merge, TablePlan edits, PresentTable present) {
+  LinkMerge(Merge merge, TablePlan edits, TablePlan since, PresentTable present) {
     this.merge = merge;
     this.edits = edits;
-    this.since = merge.since(edits);
+    this.since = since;
     this.present = present;
-    this.table = edits.table();
+    this.columns = present.shared(edits.insertColumns());
+    this.added = content(since.insertColumns(), edits);
   }
 
   /** The rows that have to be read for it, by {@link #content}. */
-  static Set<Object> contents(Merge merge, TablePlan edits) {
-    TablePlan since = merge.since(edits);
-    Function<Row, Object> gone = content(edits.deleteColumns(), edits);
-    Function<Row, Object> added = content(since.insertColumns(), edits);
-    Set<Object> contents = new HashSet<>();
-    edits.deletes().forEach(row -> contents.add(gone.apply(row)));
-    since.inserts().forEach(row -> contents.add(added.apply(row)));
-    return contents;
+  static Set<Object> wanted(TablePlan edits, TablePlan since) {
+    return Stream.concat(
+            edits.deletes().stream().map(content(edits.deleteColumns(), edits)),
+            since.inserts().stream().map(content(since.insertColumns(), edits)))
+        .collect(Collectors.toSet());
   }
 
   /** What a row of these columns is. */
   static Function<Row, Object> content(TableSchema columns, TablePlan edits) {
-    List<Column> compared =
-        edits.insertColumns().columns().stream()
-            .filter(column -> ReplicatedTables.isCompared(edits.table(), column.name()))
-            .toList();
-    return row -> {
-      List<@Nullable String> cells = new ArrayList<>();
-      for (Column column : compared) {
-        int index = columns.indexOf(column.name());
-        String cell = index < 0 ? null : row.cell(index);
-        cells.add(cell == null ? null : column.kind().canonical(cell));
-      }
-      return cells;
-    };
+    return Merge.content(columns, Merge.compared(edits.insertColumns()));
   }
 
   TablePlan plan() {
-    TableSchema columns = present.shared(edits.insertColumns());
-    for (Row row : edits.deletes()) {
-      if (!merge.refersToUndeleted(edits.deleteColumns(), row)) {
-        delete(content(edits.deleteColumns(), edits).apply(row));
-      }
-    }
-    Function<Row, Object> added = content(since.insertColumns(), edits);
-    for (Row row : since.inserts()) {
-      if (merge.refersToDeleted(since.insertColumns(), row)) {
-        delete(added.apply(row));
-      }
-    }
-    Set<Object> there = new HashSet<>();
-    since.inserts().forEach(row -> there.add(added.apply(row)));
+    edits.deletes().stream()
+        .filter(row -> !merge.undeleted.isReferredTo(edits.deleteColumns(), row))
+        .map(content(edits.deleteColumns(), edits))
+        .forEach(this::delete);
+    since.inserts().stream()
+        .filter(row -> merge.deleted.isReferredTo(since.insertColumns(), row))
+        .map(added)
+        .forEach(this::delete);
+    Set<Object> there = since.inserts().stream().map(added).collect(Collectors.toSet());
     Function<Row, Object> content = content(columns, edits);
     List<Row> inserts = new ArrayList<>();
     long id = present.highestId();
     for (Row row : edits.inserts()) {
-      Optional<Row> here = asHere(columns, row);
-      if (here.isPresent()
-          && !there.contains(content.apply(here.get()))
-          && gives(columns, here.get())) {
+      Row here = merge.asHere(edits.insertColumns(), row, columns);
+      if (merge.fits(edits.insertColumns(), row)
+          && !there.contains(content.apply(here))
+          && hasWay(here)) {
         id++;
-        inserts.add(here.get().with(columns.indexOf("id"), Long.toString(id)));
+        inserts.add(here.with(columns.indexOf("id"), Long.toString(id)));
       }
     }
-    return new TablePlan(table, columns, inserts, List.of(), present.schema(), deletes);
+    TableName table = edits.table();
+    return new TablePlan(
+        table, columns, inserts, List.of(), present.schema(), List.copyOf(deletes));
   }
 
   private void delete(Object content) {
     Row here = present.rows().get(content);
-    if (here != null && !deletes.contains(here)) {
+    if (here != null) {
       deletes.add(here);
     }
   }
 
-  /** Empty where it would link to what is not here. */
-  private Optional<Row> asHere(TableSchema columns, Row row) {
-    @Nullable String[] cells = new String[columns.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      String column = columns.columns().get(i).name();
-      String cell = row.cell(edits.insertColumns().indexOf(column));
-      if (merge.isLeftOut(table, column, cell)) {
-        return Optional.empty();
-      }
-      if (merge.isGone(table, column, cell)) {
-        leave(edits.insertColumns(), row, Kind.TARGET_GONE);
-        return Optional.empty();
-      }
-      cells[i] = merge.here(table, column, cell);
-    }
-    return Optional.of(Row.of(cells));
-  }
-
   /** Makes way for it where the same two were linked otherwise meanwhile, if that is wanted. */
-  private boolean gives(TableSchema columns, Row row) {
+  private boolean hasWay(Row row) {
+    if (!others(row, present.unique()).isEmpty()) {
+      merge.leave(columns, row, Kind.TAKEN);
+      return false;
+    }
     List<String> references =
         columns.columnNames().stream()
-            .filter(column -> ReplicatedTables.referredTo(table, column).isPresent())
+            .filter(column -> ReplicatedTables.referredTo(edits.table(), column).isPresent())
             .toList();
-    if (isAmong(since.inserts(), others(columns, row, List.copyOf(present.unique())))) {
-      leave(columns, row, Kind.TAKEN);
+    List<Row> sameTwo = references.size() < 2 ? List.of() : others(row, references);
+    if (!sameTwo.isEmpty() && !merge.over) {
+      merge.leave(columns, row, Kind.CHANGED);
       return false;
     }
-    Predicate<Row> sameTwo = others(columns, row, references);
-    if (references.size() < 2 || !isAmong(since.inserts(), sameTwo)) {
-      return true;
-    }
-    if (!merge.over) {
-      leave(columns, row, Kind.CHANGED);
-      return false;
-    }
-    Function<Row, Object> added = content(since.insertColumns(), edits);
-    since.inserts().stream().filter(sameTwo).forEach(other -> delete(added.apply(other)));
+    sameTwo.stream().map(added).forEach(this::delete);
     return true;
   }
 
   /** Rows that were added meanwhile and have the same in all of these columns. */
-  private Predicate<Row> others(TableSchema columns, Row row, List<String> same) {
+  private List<Row> others(Row row, Collection<String> same) {
     List<String> named =
         same.stream().filter(name -> !name.equals("id") && columns.has(name)).toList();
-    return other ->
-        !named.isEmpty()
-            && named.stream()
-                .allMatch(
-                    name -> {
-                      int index = since.insertColumns().indexOf(name);
-                      String mine = row.cell(columns.indexOf(name));
-                      return index >= 0 && mine != null && mine.equals(other.cell(index));
-                    });
+    return since.inserts().stream()
+        .filter(
+            other ->
+                !named.isEmpty()
+                    && named.stream().allMatch(name -> isSame(name, row, other)))
+        .toList();
   }
 
-  private static boolean isAmong(List<Row> rows, Predicate<Row> wanted) {
-    return rows.stream().anyMatch(wanted);
-  }
-
-  private void leave(TableSchema columns, Row row, Kind kind) {
-    merge.leave(
-        table, String.valueOf(row.cell(columns.indexOf("id"))), RowNames.in(columns, row), kind);
+  private boolean isSame(String column, Row mine, Row other) {
+    String cell = columns.cell(mine, column);
+    return cell != null && cell.equals(since.insertColumns().cell(other, column));
   }
 }

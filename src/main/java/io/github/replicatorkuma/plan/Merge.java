@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -8,82 +9,129 @@ import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.KeptConflict.Kind;
+import io.github.replicatorkuma.snapshot.UploadDirectory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two plans from one base have to do with each other, table by table: edits that are to be
- * made again, and what was made of the base meanwhile.
+ * Edits made again on what was made of their base meanwhile: two plans from one base, and what they
+ * have to do with each other.
  */
 public final class Merge {
-  private final Map<TableName, TablePlan> edits;
-  private final Map<TableName, TablePlan> since;
-  private final Map<TableName, Set<String>> gone = new HashMap<>();
+  private static final TableName GROUP = new TableName("group");
+
+  private final ApplyPlan edits;
+  private final ApplyPlan since;
   private final Map<TableName, Map<String, String>> ids = new HashMap<>();
-  private final Map<TableName, Set<String>> leftInserts = new HashMap<>();
-  private final Map<TableName, Set<String>> leftDeletes = new HashMap<>();
-  private final Map<TableName, Set<String>> deletes = new HashMap<>();
   private final List<KeptConflict> conflicts = new ArrayList<>();
+
+  /** Whether also where a row was changed meanwhile. */
   final boolean over;
 
+  /** Rows that were deleted meanwhile. */
+  private final Rows gone = new Rows();
+
+  /** Edited rows that are not inserted. */
+  final Rows leftOut = new Rows();
+
+  /** Rows that are not deleted, though the edits deleted them. */
+  final Rows undeleted = new Rows();
+
+  /** Rows that are deleted now. */
+  final Rows deleted = new Rows();
+
   public Merge(ApplyPlan edits, ApplyPlan since, boolean over) {
-    this.edits = byTable(edits);
-    this.since = byTable(since);
+    this.edits = edits;
+    this.since = since;
     this.over = over;
-    since.tables().forEach(plan -> gone.put(plan.table(), Set.copyOf(plan.deletedKeys())));
+    since
+        .tables()
+        .forEach(plan -> plan.deletedKeys().forEach(key -> gone.add(plan.table(), key)));
   }
 
-  private static Map<TableName, TablePlan> byTable(ApplyPlan plan) {
-    Map<TableName, TablePlan> tables = new LinkedHashMap<>();
-    plan.tables().forEach(table -> tables.put(table.table(), table));
-    return tables;
+  /** Rows of any tables, by their keys. */
+  static final class Rows {
+    private final Map<TableName, Set<String>> keys = new HashMap<>();
+
+    void add(TableName table, String key) {
+      keys.computeIfAbsent(table, any -> new HashSet<>()).add(key);
+    }
+
+    /** Whether a cell refers to one of them. */
+    boolean isReferredTo(TableName table, String column, @Nullable String cell) {
+      return cell != null
+          && ReplicatedTables.referredTo(table, column)
+              .filter(parent -> keys.getOrDefault(parent, Set.of()).contains(cell))
+              .isPresent();
+    }
+
+    /** Whether any cell of a row does. */
+    boolean isReferredTo(TableSchema columns, Row row) {
+      return columns.columnNames().stream()
+          .anyMatch(column -> isReferredTo(columns.name(), column, columns.cell(row, column)));
+    }
   }
 
   /** The edits as they are to be made in the rows that {@code transaction} reads. */
   public ApplyPlan plan(ReadTransaction transaction, ReplicationScope scope)
       throws ReplicationException {
     List<TablePlan> plans = new ArrayList<>();
-    for (TablePlan table : edits()) {
-      Optional<PresentTable> present = present(transaction, scope, table);
+    for (TablePlan table : edited()) {
+      boolean link = ReplicatedTables.isLink(table.table());
+      TablePlan meanwhile = since(table);
+      Optional<PresentTable> present =
+          link
+              ? PresentTable.read(
+                  transaction,
+                  scope,
+                  table.table(),
+                  LinkMerge.wanted(table, meanwhile),
+                  columns -> LinkMerge.content(columns, table))
+              : PresentTable.read(
+                  transaction, scope, table.table(), table.keys(), columns -> columns::key);
       if (present.isPresent()) {
         plans.add(
-            ReplicatedTables.isLink(table.table())
-                ? new LinkMerge(this, table, present.get()).plan()
-                : new KeyedMerge(this, table, present.get()).plan());
+            link
+                ? new LinkMerge(this, table, meanwhile, present.get()).plan()
+                : new KeyedMerge(this, table, meanwhile, present.get()).plan());
       }
     }
     return new ApplyPlan(plans, Set.of());
   }
 
-  private Optional<PresentTable> present(
-      ReadTransaction transaction, ReplicationScope scope, TablePlan table)
-      throws ReplicationException {
-    if (ReplicatedTables.isLink(table.table())) {
-      return PresentTable.read(
-          transaction,
-          scope,
-          table.table(),
-          LinkMerge.contents(this, table),
-          schema -> LinkMerge.content(schema, table));
-    }
-    return PresentTable.read(
-        transaction,
-        scope,
-        table.table(),
-        KeyedMerge.keys(table),
-        schema -> {
-          int key = schema.indexOf(table.keyColumn());
-          return row -> String.valueOf(row.cell(key));
-        });
+  /** The edited tables; each comes after those to which its rows refer. */
+  private List<TablePlan> edited() {
+    return ReplicatedTables.ALL.stream()
+        .sorted(
+            Comparator.comparingInt(
+                name -> ReplicatedTables.isLink(name) ? 2 : name.equals(GROUP) ? 1 : 0))
+        .flatMap(name -> edits.table(name).stream())
+        .toList();
+  }
+
+  /** What was made of an edited table meanwhile. */
+  private TablePlan since(TablePlan edited) {
+    return since
+        .table(edited.table())
+        .orElseGet(
+            () ->
+                new TablePlan(
+                    edited.table(),
+                    edited.insertColumns(),
+                    List.of(),
+                    List.of(),
+                    edited.deleteColumns(),
+                    List.of()));
   }
 
   /** What the plan leaves as it is. */
@@ -91,51 +139,12 @@ public final class Merge {
     return conflicts;
   }
 
-  /** The edited tables; each comes after those to which its rows refer. */
-  List<TablePlan> edits() {
-    TableName group = new TableName("group");
-    List<TableName> keyed =
-        ReplicatedTables.ALL.stream()
-            .filter(name -> !ReplicatedTables.isLink(name) && !name.equals(group))
-            .toList();
-    return Stream.of(
-            keyed.stream(),
-            Stream.of(group),
-            ReplicatedTables.ALL.stream().filter(ReplicatedTables::isLink))
-        .flatMap(names -> names)
-        .filter(edits::containsKey)
-        .map(edits::get)
-        .toList();
-  }
-
-  /** What was made of the table of {@code edited} meanwhile. */
-  TablePlan since(TablePlan edited) {
-    TablePlan found = since.get(edited.table());
-    return found != null
-        ? found
-        : new TablePlan(
-            edited.table(),
-            edited.insertColumns(),
-            List.of(),
-            List.of(),
-            edited.deleteColumns(),
-            List.of());
+  void leave(TableSchema columns, Row row, Kind kind) {
+    leave(columns.name(), columns.key(row), RowNames.in(columns, row), kind);
   }
 
   void leave(TableName table, String key, String name, Kind kind) {
     conflicts.add(new KeptConflict(table, key, name, kind));
-  }
-
-  void leaveInsert(TableName table, String key) {
-    leftInserts.computeIfAbsent(table, any -> new HashSet<>()).add(key);
-  }
-
-  void leaveDelete(TableName table, String key) {
-    leftDeletes.computeIfAbsent(table, any -> new HashSet<>()).add(key);
-  }
-
-  void delete(TableName table, String key) {
-    deletes.computeIfAbsent(table, any -> new HashSet<>()).add(key);
   }
 
   /** A row that is to be inserted with this id has, or gets, that one here. */
@@ -143,82 +152,118 @@ public final class Merge {
     ids.computeIfAbsent(table, any -> new HashMap<>()).put(edited, here);
   }
 
-  /** The id that it has, or gets, here. */
-  String numberOf(TableName table, String edited) {
+  private String numberOf(TableName table, String edited) {
     return ids.getOrDefault(table, Map.of()).getOrDefault(edited, edited);
   }
 
   /** What a logo, which Kuma names after its status page, is called here. */
   public String logoHere(String logo) {
-    for (Map.Entry<String, String> page :
-        ids.getOrDefault(ReplicatedTables.STATUS_PAGE, Map.of()).entrySet()) {
-      if (logo.equals("logo" + page.getKey() + ".png")) {
-        return "logo" + page.getValue() + ".png";
-      }
-    }
-    return logo;
+    return ids.getOrDefault(ReplicatedTables.STATUS_PAGE, Map.of()).entrySet().stream()
+        .filter(page -> logo.equals("logo" + page.getKey() + ".png"))
+        .findFirst()
+        .map(page -> "logo" + page.getValue() + ".png")
+        .orElse(logo);
   }
 
-  /** A cell of an edited row as it is to be here. */
-  @Nullable String here(TableName table, String column, @Nullable String cell) {
+  /**
+   * Whether all is here to which an edited row has to refer; a row can do without another one of
+   * its own table.
+   */
+  boolean fits(TableSchema columns, Row row) {
+    for (String column : columns.columnNames()) {
+      String cell = columns.cell(row, column);
+      boolean own = isOwn(columns.name(), column);
+      if (!own && leftOut.isReferredTo(columns.name(), column, cell)) {
+        return false;
+      }
+      if (!own && gone.isReferredTo(columns.name(), column, cell)) {
+        leave(columns, row, Kind.TARGET_GONE);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether an edited row refers to what is not here. */
+  boolean dangles(TableSchema columns, Row row) {
+    return gone.isReferredTo(columns, row) || leftOut.isReferredTo(columns, row);
+  }
+
+  /** The cells of an edited row that are in {@code here}, as they are to be here. */
+  Row asHere(TableSchema columns, Row row, TableSchema here) {
+    return Row.of(
+        here.columnNames().stream()
+            .map(column -> asHere(columns.name(), column, columns.cell(row, column)))
+            .toList());
+  }
+
+  private @Nullable String asHere(TableName table, String column, @Nullable String cell) {
     if (cell == null) {
       return null;
     }
-    return ReplicatedTables.referredTo(table, column)
-        .map(parent -> numberOf(parent, cell))
-        .orElse(cell);
-  }
-
-  /** Whether a cell refers to a row that was deleted meanwhile. */
-  boolean isGone(TableName table, String column, @Nullable String cell) {
-    return refersInto(gone, table, column, cell);
-  }
-
-  /** Whether a cell refers to an edited row that is not inserted. */
-  boolean isLeftOut(TableName table, String column, @Nullable String cell) {
-    return refersInto(leftInserts, table, column, cell);
-  }
-
-  /** Whether a row refers to one that is not deleted, though it was in the edits. */
-  boolean refersToUndeleted(TableSchema columns, Row row) {
-    return refersInto(leftDeletes, columns, row);
-  }
-
-  /** Whether a row refers to one that is deleted now. */
-  boolean refersToDeleted(TableSchema columns, Row row) {
-    return refersInto(deletes, columns, row);
-  }
-
-  private static boolean refersInto(
-      Map<TableName, Set<String>> rows, TableSchema columns, Row row) {
-    List<String> names = columns.columnNames();
-    for (int i = 0; i < names.size(); i++) {
-      if (refersInto(rows, columns.name(), names.get(i), row.cell(i))) {
-        return true;
-      }
+    if (column.equals(ReplicatedTables.keyColumn(table))) {
+      return numberOf(table, cell);
     }
-    return false;
+    boolean dropped =
+        isOwn(table, column)
+            && (gone.isReferredTo(table, column, cell)
+                || leftOut.isReferredTo(table, column, cell));
+    return dropped
+        ? null
+        : ReplicatedTables.referredTo(table, column)
+            .map(parent -> numberOf(parent, cell))
+            .orElseGet(() -> icon(table, column, cell, this::logoHere));
   }
 
-  private static boolean refersInto(
-      Map<TableName, Set<String>> rows, TableName table, String column, @Nullable String cell) {
-    return cell != null
-        && ReplicatedTables.referredTo(table, column)
-            .filter(parent -> rows.getOrDefault(parent, Set.of()).contains(cell))
-            .isPresent();
+  private static boolean isOwn(TableName table, String column) {
+    return ReplicatedTables.referredTo(table, column).filter(table::equals).isPresent();
+  }
+
+  private static String icon(
+      TableName table, String column, String cell, UnaryOperator<String> logo) {
+    return table.equals(ReplicatedTables.STATUS_PAGE) && column.equals("icon")
+        ? UploadDirectory.logoNamedBy(cell)
+            .map(name -> cell.replace(name, logo.apply(name)))
+            .orElse(cell)
+        : cell;
+  }
+
+  /** What rows are, as far as these columns tell: equal for equal ones, whatever their ids. */
+  static Function<Row, Object> content(TableSchema columns, List<Column> compared) {
+    return row ->
+        compared.stream()
+            .map(
+                column -> {
+                  String cell = column.canonical(columns.cell(row, column.name()));
+                  return cell == null
+                      ? null
+                      : icon(columns.name(), column.name(), cell, any -> "logo");
+                })
+            .toList();
+  }
+
+  /** The columns of an edited table that make its rows what they are, beside their ids. */
+  static List<Column> compared(TableSchema table) {
+    return table
+        .only(
+            column ->
+                ReplicatedTables.isCompared(table.name(), column)
+                    && !column.equals("id")
+                    && !isOwn(table.name(), column))
+        .columns();
   }
 
   /** The tables in which rows refer to this one that did not in the base. */
   Set<TableName> newUsers(TableName table, String key) {
-    Map<TableName, Set<String>> target = Map.of(table, Set.of(key));
-    return since.values().stream()
-        .filter(plan -> !plan.table().equals(table) || table.equals(ReplicatedTables.MONITOR))
+    Rows target = new Rows();
+    target.add(table, key);
+    return since.tables().stream()
         .filter(
             plan ->
                 plan.inserts().stream()
-                        .anyMatch(row -> refersInto(target, plan.insertColumns(), row))
+                        .anyMatch(row -> target.isReferredTo(plan.insertColumns(), row))
                     || plan.updates().stream()
-                        .anyMatch(update -> refersInto(target, update.columns(), update.after())))
+                        .anyMatch(one -> target.isReferredTo(one.columns(), one.after())))
         .map(TablePlan::table)
         .collect(Collectors.toSet());
   }

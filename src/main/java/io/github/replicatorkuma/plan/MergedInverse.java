@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.plan;
 
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
@@ -10,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,12 @@ public final class MergedInverse {
   private final Map<String, TablePlan.Update> updates = new LinkedHashMap<>();
   private final Set<String> deletes = new LinkedHashSet<>();
 
-  private MergedInverse(TableSchema columns) {
-    this.columns = columns;
+  private MergedInverse(TablePlan earlier, TablePlan later) {
+    this.columns = later.insertColumns();
+    later.inserts().forEach(row -> inserts.put(columns.key(row), row));
+    later.updates().forEach(update -> updates.put(update.key(), update));
+    deletes.addAll(later.deletedKeys());
+    addEarlier(earlier);
   }
 
   /**
@@ -35,41 +39,19 @@ public final class MergedInverse {
    *     between
    */
   public static ApplyPlan of(ApplyPlan earlier, ApplyPlan later) {
-    Map<TableName, TablePlan> first = byName(earlier);
-    Map<TableName, TablePlan> second = byName(later);
     List<TablePlan> merged = new ArrayList<>();
     for (TableName name : ReplicatedTables.ALL) {
-      TablePlan before = first.get(name);
-      TablePlan after = second.get(name);
-      if (before == null || after == null) {
-        merged.addAll(before == null ? listOf(after) : listOf(before));
-      } else if (before.insertColumns().equals(after.insertColumns())) {
-        MergedInverse table = new MergedInverse(after.insertColumns());
-        table.add(after);
-        table.addEarlier(before);
-        merged.add(table.plan());
+      Optional<TablePlan> before = earlier.table(name);
+      Optional<TablePlan> after = later.table(name);
+      if (before.isEmpty() || after.isEmpty()) {
+        before.or(() -> after).ifPresent(merged::add);
+      } else if (before.get().insertColumns().equals(after.get().insertColumns())) {
+        merged.add(new MergedInverse(before.get(), after.get()).plan());
       } else {
         return later;
       }
     }
     return new ApplyPlan(merged, Set.of());
-  }
-
-  private static List<TablePlan> listOf(@Nullable TablePlan plan) {
-    return plan == null ? List.of() : List.of(plan);
-  }
-
-  private static Map<TableName, TablePlan> byName(ApplyPlan plan) {
-    return plan.tables().stream().collect(Collectors.toMap(TablePlan::table, table -> table));
-  }
-
-  private void add(TablePlan plan) {
-    List<String> keys = plan.insertedKeys();
-    for (int i = 0; i < keys.size(); i++) {
-      inserts.put(keys.get(i), plan.inserts().get(i));
-    }
-    plan.updates().forEach(update -> updates.put(update.key(), update));
-    deletes.addAll(plan.deletedKeys());
   }
 
   /** What the earlier apply found counts more than what the later one found. */
@@ -82,10 +64,10 @@ public final class MergedInverse {
         updates.merge(update.key(), update, (later, before) -> merged(before, later));
       }
     }
-    List<String> inserted = earlier.insertedKeys();
-    for (int i = 0; i < inserted.size(); i++) {
-      forget(inserted.get(i));
-      inserts.put(inserted.get(i), earlier.inserts().get(i));
+    for (Row row : earlier.inserts()) {
+      String key = columns.key(row);
+      forget(key);
+      inserts.put(key, row);
     }
     for (String key : earlier.deletedKeys()) {
       forget(key);
@@ -101,50 +83,33 @@ public final class MergedInverse {
 
   private Row withCells(Row row, TablePlan.Update update) {
     Row result = row;
-    for (int i = 0; i < update.after().size(); i++) {
-      int index = columns.indexOf(update.columns().columns().get(i).name());
-      result = result.with(index, update.after().cell(i));
+    for (String column : update.columns().columnNames()) {
+      result = result.with(columns.indexOf(column), update.columns().cell(update.after(), column));
     }
     return result;
   }
 
   private static TablePlan.Update merged(TablePlan.Update earlier, TablePlan.Update later) {
-    List<Column> columns = new ArrayList<>(earlier.columns().columns());
-    List<@Nullable String> before = cells(earlier.before());
-    List<@Nullable String> after = cells(earlier.after());
-    for (int i = 0; i < later.after().size(); i++) {
-      Column column = later.columns().columns().get(i);
-      if (earlier.columns().has(column.name())) {
-        continue;
-      }
-      columns.add(column);
-      before.add(later.before().cell(i));
-      after.add(later.after().cell(i));
-    }
+    TableSchema first = earlier.columns();
+    TableSchema others = later.columns().only(column -> !first.has(column));
     return new TablePlan.Update(
         earlier.key(),
-        new TableSchema(earlier.columns().name(), columns),
-        Row.of(before.toArray(String[]::new)),
-        Row.of(after.toArray(String[]::new)));
+        new TableSchema(first.name(), both(first.columns(), others.columns())),
+        Row.of(both(earlier.before().cells(), later.columns().cells(later.before(), others).cells())),
+        Row.of(both(earlier.after().cells(), later.columns().cells(later.after(), others).cells())));
   }
 
-  private static List<@Nullable String> cells(Row row) {
-    List<@Nullable String> cells = new ArrayList<>(row.size());
-    for (int i = 0; i < row.size(); i++) {
-      cells.add(row.cell(i));
-    }
-    return cells;
+  private static <T extends @Nullable Object> List<T> both(List<T> some, List<T> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
-  /** Of a row that is to go, the key is enough. */
   private TablePlan plan() {
-    int key = columns.indexOf(ReplicatedTables.keyColumn(columns.name()));
-    return new TablePlan(
+    return TablePlan.deleting(
         columns.name(),
         columns,
         List.copyOf(inserts.values()),
         List.copyOf(updates.values()),
-        new TableSchema(columns.name(), List.of(columns.columns().get(key))),
-        deletes.stream().map(deleted -> Row.of(deleted)).toList());
+        columns,
+        deletes);
   }
 }

@@ -2,8 +2,6 @@ package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
@@ -11,7 +9,6 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,14 +57,8 @@ record PresentTable(TableSchema schema, Map<Object, Row> rows, long highestId, S
         new PresentTable(schema.get(), found, highest, transaction.uniqueColumns(name)));
   }
 
-  String keyColumn() {
-    return ReplicatedTables.keyColumn(schema.name());
-  }
-
   /** Of these columns those that are here, as they are here. */
   TableSchema shared(TableSchema columns) {
-    List<Column> here =
-        schema.columns().stream().filter(column -> columns.has(column.name())).toList();
-    return new TableSchema(schema.name(), here);
+    return schema.only(columns::has);
   }
 }

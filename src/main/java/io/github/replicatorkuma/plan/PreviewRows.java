@@ -28,20 +28,18 @@ final class PreviewRows {
   TableChange change() {
     return new TableChange(
         plan.table().value(),
-        plan.inserts().stream().map(row -> row(plan.insertColumns(), row, true)).toList(),
+        plan.inserts().stream().map(row -> whole(plan.insertColumns(), row, true)).toList(),
         plan.updates().stream().map(this::updated).toList(),
-        plan.deletes().stream().map(row -> row(plan.deleteColumns(), row, false)).toList());
+        plan.deletes().stream().map(row -> whole(plan.deleteColumns(), row, false)).toList());
   }
 
-  private ChangedRow row(TableSchema columns, Row row, boolean inserted) {
-    String key = String.valueOf(row.cell(columns.indexOf(plan.keyColumn())));
+  private ChangedRow whole(TableSchema columns, Row row, boolean comes) {
+    String key = columns.key(row);
     List<Cell> cells = new ArrayList<>();
     for (String column : mainColumns(columns)) {
-      String cell = columns.has(column) ? row.cell(columns.indexOf(column)) : null;
+      String cell = columns.cell(row, column);
       if (cell != null && !cell.isEmpty() && !cell.equals(NO_URL)) {
-        Value value = value(key, column, cell);
-        cells.add(
-            inserted ? new Cell(column, Value.NONE, value) : new Cell(column, value, Value.NONE));
+        cells.add(cell(key, column, comes ? null : cell, comes ? cell : null));
       }
     }
     return new ChangedRow(key, names.of(plan.table(), key), cells);
@@ -49,26 +47,24 @@ final class PreviewRows {
 
   private List<String> mainColumns(TableSchema columns) {
     TableName table = plan.table();
-    if (ReplicatedTables.isLink(table)) {
-      return columns.columnNames().stream()
-          .filter(column -> ReplicatedTables.isCompared(table, column))
-          .toList();
-    }
-    return ReplicatedTables.mainColumns(table);
+    return ReplicatedTables.isLink(table)
+        ? columns.only(column -> ReplicatedTables.isCompared(table, column)).columnNames()
+        : ReplicatedTables.mainColumns(table);
   }
 
   private ChangedRow updated(TablePlan.Update update) {
+    String key = update.key();
+    TableSchema columns = update.columns();
     List<Cell> cells = new ArrayList<>();
-    List<String> columns = update.columns().columnNames();
-    for (int i = 0; i < columns.size(); i++) {
-      String column = columns.get(i);
-      cells.add(
-          new Cell(
-              column,
-              value(update.key(), column, update.before().cell(i)),
-              value(update.key(), column, update.after().cell(i))));
+    for (String column : columns.columnNames()) {
+      String before = columns.cell(update.before(), column);
+      cells.add(cell(key, column, before, columns.cell(update.after(), column)));
     }
-    return new ChangedRow(update.key(), names.of(plan.table(), update.key()), cells);
+    return new ChangedRow(key, names.of(plan.table(), key), cells);
+  }
+
+  private Cell cell(String key, String column, @Nullable String before, @Nullable String after) {
+    return new Cell(column, value(key, column, before), value(key, column, after));
   }
 
   private Value value(String key, String column, @Nullable String cell) {

@@ -1,11 +1,9 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.util.HashMap;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How people call the rows that a plan changes, and those to which these refer. */
@@ -49,49 +46,35 @@ final class RowNames {
   private static Set<TableName> concerned(ApplyPlan plan) {
     Set<TableName> tables = new LinkedHashSet<>(plan.tableNames());
     for (TablePlan table : plan.tables()) {
-      Stream.concat(
-              table.insertColumns().columnNames().stream(),
-              table.deleteColumns().columnNames().stream())
-          .flatMap(column -> ReplicatedTables.referredTo(table.table(), column).stream())
-          .forEach(tables::add);
+      for (TableSchema columns : List.of(table.insertColumns(), table.deleteColumns())) {
+        for (String column : columns.columnNames()) {
+          ReplicatedTables.referredTo(table.table(), column).ifPresent(tables::add);
+        }
+      }
     }
     return tables;
   }
 
   private void readLocal(ReadTransaction transaction, TableName name) throws ReplicationException {
     Optional<TableSchema> table = transaction.schema(name);
-    String key = ReplicatedTables.keyColumn(name);
     Optional<String> label = table.flatMap(ReplicatedTables::label);
     if (table.isEmpty() || label.isEmpty()) {
       return;
     }
-    List<Column> wanted =
-        table.get().columns().stream()
-            .filter(column -> column.name().equals(key) || column.name().equals(label.get()))
-            .toList();
-    TableSchema columns = new TableSchema(name, wanted);
-    try (RowCursor rows = transaction.rows(columns, key)) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        note(columns, row);
-      }
-    }
+    String key = ReplicatedTables.keyColumn(name);
+    TableSchema columns =
+        table.get().only(column -> column.equals(key) || column.equals(label.get()));
+    transaction.rows(columns, key).forEach(row -> note(columns, row));
   }
 
   private void note(TableSchema columns, Row row) {
-    Optional<String> label = ReplicatedTables.label(columns);
-    String name = label.isEmpty() ? null : row.cell(columns.indexOf(label.get()));
-    if (name != null) {
-      String key = row.cell(columns.indexOf(ReplicatedTables.keyColumn(columns.name())));
-      names
-          .computeIfAbsent(columns.name(), any -> new HashMap<>())
-          .putIfAbsent(String.valueOf(key), name);
-    }
+    names
+        .computeIfAbsent(columns.name(), any -> new HashMap<>())
+        .putIfAbsent(columns.key(row), in(columns, row));
   }
 
   /** The name of a row that is at hand; empty where it has none. */
   static String in(TableSchema columns, Row row) {
-    Optional<String> label = ReplicatedTables.label(columns);
-    String name = label.isEmpty() ? null : row.cell(columns.indexOf(label.get()));
-    return name == null ? "" : name;
+    return ReplicatedTables.label(columns).map(label -> columns.cell(row, label)).orElse("");
   }
 }

@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param tables the tables that exist on both sides and are in scope
  * @param unknown columns of the snapshot, as {@code table.column}, that this schema does not have
  */
-public record SchemaFit(List<FittedTable> tables, List<String> unknown) {
+public record SchemaFit(
+    TableSource snapshot,
+    TableSource here,
+    ReplicationScope scope,
+    List<FittedTable> tables,
+    List<String> unknown) {
   private static final String RENAMED = "google_analytics_tag_id";
 
   private static final DateTimeFormatter SQL_DATE =
@@ -36,7 +41,7 @@ public record SchemaFit(List<FittedTable> tables, List<String> unknown) {
     unknown = List.copyOf(unknown);
   }
 
-  public static SchemaFit of(TableSource snapshot, TableSource local, ReplicationScope scope)
+  public static SchemaFit of(TableSource snapshot, TableSource here, ReplicationScope scope)
       throws ReplicationException {
     List<FittedTable> tables = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
@@ -44,14 +49,14 @@ public record SchemaFit(List<FittedTable> tables, List<String> unknown) {
       if (!scope.includes(source.name())) {
         continue;
       }
-      Optional<TableSchema> here = local.table(source.name());
-      if (here.isPresent()) {
-        tables.add(fit(source, here.get(), snapshot.tellsNullFromText(), scope, unknown));
+      Optional<TableSchema> local = here.table(source.name());
+      if (local.isPresent()) {
+        tables.add(fit(source, local.get(), snapshot.tellsNullFromText(), scope, unknown));
       } else {
         source.columns().forEach(column -> unknown.add(source.name() + "." + column.name()));
       }
     }
-    return new SchemaFit(tables, unknown);
+    return new SchemaFit(snapshot, here, scope, tables, unknown);
   }
 
   /**

@@ -8,7 +8,10 @@ import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What changes in one table.
@@ -24,7 +27,6 @@ public record TablePlan(
     List<Update> updates,
     TableSchema deleteColumns,
     List<Row> deletes) {
-
   /**
    * The columns of one row that change, and their values before and after.
    *
@@ -33,10 +35,6 @@ public record TablePlan(
   public record Update(String key, TableSchema columns, Row before, Row after, String name) {
     public Update(String key, TableSchema columns, Row before, Row after) {
       this(key, columns, before, after, "");
-    }
-
-    Update inverse() {
-      return new Update(key, columns, after, before, name);
     }
   }
 
@@ -59,7 +57,7 @@ public record TablePlan(
   }
 
   /** Of the monitors' table: who came, changed and went. */
-  public List<ChangedMonitor> changedMonitors() {
+  List<ChangedMonitor> changedMonitors() {
     List<ChangedMonitor> changed = new ArrayList<>();
     inserts.forEach(row -> changed.add(monitor(Kind.ADDED, insertColumns, row)));
     updates.forEach(
@@ -68,23 +66,28 @@ public record TablePlan(
     return changed;
   }
 
-  private ChangedMonitor monitor(Kind kind, TableSchema columns, Row row) {
-    String name = row.cell(columns.indexOf("name"));
-    String id = String.valueOf(row.cell(columns.indexOf(keyColumn())));
-    return new ChangedMonitor(kind, id, name == null ? "" : name);
+  private static ChangedMonitor monitor(Kind kind, TableSchema columns, Row row) {
+    return new ChangedMonitor(kind, columns.key(row), RowNames.in(columns, row));
   }
 
   public List<String> insertedKeys() {
-    return keys(insertColumns, inserts);
+    return inserts.stream().map(insertColumns::key).toList();
+  }
+
+  public List<String> updatedKeys() {
+    return updates.stream().map(Update::key).toList();
   }
 
   public List<String> deletedKeys() {
-    return keys(deleteColumns, deletes);
+    return deletes.stream().map(deleteColumns::key).toList();
   }
 
-  private List<String> keys(TableSchema columns, List<Row> rows) {
-    int key = columns.indexOf(keyColumn());
-    return rows.stream().map(row -> String.valueOf(row.cell(key))).toList();
+  /** Of all rows that come, change or go. */
+  public Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>(insertedKeys());
+    keys.addAll(deletedKeys());
+    keys.addAll(updatedKeys());
+    return keys;
   }
 
   /** This one with only some of its updates. */
@@ -94,13 +97,28 @@ public record TablePlan(
 
   /** What puts everything back; of a row that is to go, it has the key alone. */
   public TablePlan inverse() {
-    List<Update> back = updates.stream().map(Update::inverse).toList();
-    if (inserts.isEmpty()) {
-      return new TablePlan(table, deleteColumns, deletes, back, insertColumns, inserts);
-    }
-    int key = insertColumns.indexOf(keyColumn());
-    TableSchema keyAlone = new TableSchema(table, List.of(insertColumns.columns().get(key)));
-    List<Row> keys = inserts.stream().map(row -> Row.of(row.cell(key))).toList();
-    return new TablePlan(table, deleteColumns, deletes, back, keyAlone, keys);
+    List<Update> back =
+        updates.stream()
+            .map(one -> new Update(one.key(), one.columns(), one.after(), one.before(), one.name()))
+            .toList();
+    return deleting(table, deleteColumns, deletes, back, insertColumns, insertedKeys());
+  }
+
+  /**
+   * A plan in which rows to delete have their key alone.
+   *
+   * @param columns the table's
+   */
+  public static TablePlan deleting(
+      TableName table,
+      TableSchema insertColumns,
+      List<Row> inserts,
+      List<Update> updates,
+      TableSchema columns,
+      Collection<String> deletedKeys) {
+    TableSchema deleteColumns =
+        deletedKeys.isEmpty() ? columns : columns.only(ReplicatedTables.keyColumn(table)::equals);
+    List<Row> deletes = deletedKeys.stream().map(key -> Row.of(key)).toList();
+    return new TablePlan(table, insertColumns, inserts, updates, deleteColumns, deletes);
   }
 }

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
-import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -56,21 +55,15 @@ public record ApplyPreview(
               transaction -> {
                 Assessment assessment =
                     Assessment.of(snapshot, transaction, settings, Optional.empty());
-                List<TableChange> tables = TableChange.of(assessment.plan(), transaction);
-                return of(candidate.get().id(), snapshot.manifest(), assessment, tables);
+                return new ApplyPreview(
+                    candidate.get().id(),
+                    snapshot.manifest().position().label(),
+                    snapshot.manifest().leader().name(),
+                    TableChange.of(assessment.plan(), transaction),
+                    assessment.plan().counts(),
+                    assessment.objection().map(Assessment.Objection::reason).orElse(""),
+                    assessment.warnings());
               }));
     }
-  }
-
-  private static ApplyPreview of(
-      SnapshotId id, Manifest manifest, Assessment assessment, List<TableChange> tables) {
-    return new ApplyPreview(
-        id,
-        manifest.position().label(),
-        manifest.leader().name(),
-        tables,
-        assessment.plan().counts(),
-        assessment.objection().map(Assessment.Objection::reason).orElse(""),
-        assessment.warnings());
   }
 }

@@ -56,14 +56,7 @@ final class ApplyTransaction {
 
   /** Applies what is wanted as the rows are then; a restore point is on disk before the commit. */
   Committed run(Wanted wanted, SnapshotId id) throws ReplicationException {
-    return commit(
-        earlier ->
-            database.write(
-                transaction -> {
-                  ApplyPlan plan = wanted.plan(transaction);
-                  save(point(id, plan, "", earlier));
-                  return write(transaction, wanted, plan);
-                }));
+    return commit(wanted, id, "", Optional.empty());
   }
 
   /**
@@ -105,27 +98,28 @@ final class ApplyTransaction {
    */
   Committed runPlanned(ApplyPlan plan, Wanted wanted, SnapshotId id, String boot)
       throws ReplicationException {
-    return commit(
-        earlier -> {
-          save(point(id, plan, boot, earlier));
-          return database.write(
-              transaction -> {
-                PlannedRows.require(plan, transaction);
-                return write(transaction, wanted, plan);
-              });
-        });
-  }
-
-  private interface Work {
-    Committed run(Optional<RestorePoint> earlier) throws ReplicationException;
+    return commit(wanted, id, boot, Optional.of(plan));
   }
 
   /** A restore point from before that is not proved yet stays what it was when this fails. */
-  private Committed commit(Work work) throws ReplicationException {
+  private Committed commit(
+      Wanted wanted, SnapshotId id, String boot, Optional<ApplyPlan> planned)
+      throws ReplicationException {
     Optional<RestorePoint> earlier = RestorePoint.load(restorePoint);
     boolean mayBeCommitted = false;
     try {
-      Committed result = work.run(earlier);
+      if (planned.isPresent()) {
+        save(id, planned.get(), boot, earlier);
+      }
+      Committed result =
+          database.write(
+              transaction -> {
+                ApplyPlan plan = plan(wanted, planned, transaction);
+                if (planned.isEmpty()) {
+                  save(id, plan, boot, earlier);
+                }
+                return write(transaction, wanted, plan);
+              });
       mayBeCommitted = true;
       return result;
     } catch (DatabaseException e) {
@@ -138,6 +132,15 @@ final class ApplyTransaction {
     }
   }
 
+  private void save(
+      SnapshotId id, ApplyPlan plan, String boot, Optional<RestorePoint> earlier)
+      throws ReplicationException {
+    RestorePoint point = new RestorePoint(id, plan.inverse(), boot);
+    RestorePoint both = earlier.map(point::since).orElse(point);
+    steps.reached(Step.APPLY_BEFORE_RESTORE_POINT);
+    both.save(restorePoint);
+  }
+
   private void putBack(Optional<RestorePoint> earlier) throws ReplicationException {
     if (earlier.isPresent()) {
       earlier.get().save(restorePoint);
@@ -146,10 +149,15 @@ final class ApplyTransaction {
     }
   }
 
-  private static RestorePoint point(
-      SnapshotId id, ApplyPlan plan, String boot, Optional<RestorePoint> earlier) {
-    RestorePoint point = new RestorePoint(id, plan.inverse(), boot);
-    return earlier.map(point::since).orElse(point);
+  /** What was planned before, which has to fit still; else what is wanted now. */
+  private static ApplyPlan plan(
+      Wanted wanted, Optional<ApplyPlan> planned, WriteTransaction transaction)
+      throws ReplicationException {
+    if (planned.isEmpty()) {
+      return wanted.plan(transaction);
+    }
+    PlannedRows.require(planned.get(), transaction);
+    return planned.get();
   }
 
   /**
@@ -160,32 +168,23 @@ final class ApplyTransaction {
    */
   void rehearse(Wanted wanted, ApplyPlan assessed) throws ReplicationException {
     try {
-      rehearse(
-          wanted,
-          transaction -> {
-            PlannedRows.require(assessed, transaction);
-            return assessed;
-          });
+      rehearse(wanted, Optional.of(assessed));
     } catch (ReplicationException outdatedOrRefused) {
       if (outdatedOrRefused instanceof DatabaseException e
           && e.kind() == DatabaseException.Kind.LOCKED) {
         throw e;
       }
       log.debug("event=rehearsed_anew reason=\"{}\"", outdatedOrRefused.getMessage());
-      rehearse(wanted, wanted::plan);
+      rehearse(wanted, Optional.empty());
     }
   }
 
-  private interface Planning {
-    ApplyPlan in(WriteTransaction transaction) throws ReplicationException;
-  }
-
-  private void rehearse(Wanted wanted, Planning planning) throws ReplicationException {
+  private void rehearse(Wanted wanted, Optional<ApplyPlan> planned) throws ReplicationException {
     try {
       database.write(
           transaction -> {
-            Set<DanglingReference> before = danglingReferences(transaction);
-            writeRows(transaction, wanted, planning.in(transaction), before);
+            ApplyPlan plan = plan(wanted, planned, transaction);
+            List<String> unused = writeRows(transaction, wanted, plan);
             throw new Rehearsed();
           });
     } catch (Rehearsed allWasTaken) {
@@ -208,7 +207,7 @@ final class ApplyTransaction {
           database.write(
               transaction -> {
                 steps.reached(Step.ROLLBACK_BEFORE_ROWS);
-                ApplyPlan redo = TouchedRows.asTheyAre(point.inverse(), transaction);
+                ApplyPlan redo = new PlanWriter(transaction).asTheyAre(point.inverse());
                 putBack(point, transaction);
                 steps.reached(Step.ROLLBACK_BEFORE_COMMIT);
                 return redo;
@@ -255,17 +254,11 @@ final class ApplyTransaction {
         });
   }
 
-  private void save(RestorePoint point) throws ReplicationException {
-    steps.reached(Step.APPLY_BEFORE_RESTORE_POINT);
-    point.save(restorePoint);
-  }
-
   private Committed write(WriteTransaction transaction, Wanted wanted, ApplyPlan plan)
       throws ReplicationException {
-    Set<DanglingReference> before = danglingReferences(transaction);
     guard.require(transaction);
     steps.reached(Step.APPLY_BEFORE_ROWS);
-    List<String> warnings = writeRows(transaction, wanted, plan, before);
+    List<String> warnings = writeRows(transaction, wanted, plan);
     Set<String> strangers = new HashSet<>(plan.insertedMonitors());
     strangers.addAll(plan.replacedMonitors());
     transaction.deleteHistory(strangers);
@@ -273,32 +266,24 @@ final class ApplyTransaction {
     return new Committed(plan, warnings);
   }
 
-  private List<String> writeRows(
-      WriteTransaction transaction, Wanted wanted, ApplyPlan plan, Set<DanglingReference> before)
-      throws ReplicationException {
-    new PlanWriter(transaction).write(plan);
-    List<String> warnings = new ArrayList<>(transaction.warnings());
-    for (DanglingReference reference : danglingReferences(transaction)) {
-      if (!before.contains(reference) && !wanted.maybeDangledBefore(reference)) {
-        throw dangles(reference);
-      }
-      warnings.add(reference.toString());
-    }
-    return warnings;
-  }
-
-  private Set<DanglingReference> danglingReferences(WriteTransaction transaction)
+  private List<String> writeRows(WriteTransaction transaction, Wanted wanted, ApplyPlan plan)
       throws ReplicationException {
     List<TableName> tables =
         ReplicatedTables.ALL.stream().filter(policy.scope()::includes).toList();
-    return new LinkedHashSet<>(transaction.danglingReferences(tables));
-  }
-
-  private static ReplicationException dangles(DanglingReference reference) {
-    return new ReplicationException(
-        Severity.TERMINAL,
-        "nothing was applied: " + reference + " here",
-        "Replicate table " + reference.parent() + " too, or add the missing row on this instance.",
-        null);
+    Set<DanglingReference> before = Set.copyOf(transaction.danglingReferences(tables));
+    new PlanWriter(transaction).write(plan);
+    List<String> warnings = new ArrayList<>(transaction.warnings());
+    for (DanglingReference dangling :
+        new LinkedHashSet<>(transaction.danglingReferences(tables))) {
+      if (!before.contains(dangling) && !wanted.maybeDangledBefore(dangling)) {
+        throw ReplicationException.terminal(
+            "nothing was applied: " + dangling + " here",
+            "Replicate table "
+                + dangling.parent()
+                + " too, or add the missing row on this instance.");
+      }
+      warnings.add(dangling.toString());
+    }
+    return warnings;
   }
 }

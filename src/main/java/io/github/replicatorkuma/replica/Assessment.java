@@ -11,6 +11,7 @@ import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.SchemaFit;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.model.TableSource;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
@@ -65,14 +66,12 @@ record Assessment(
       Optional<String> changeMark)
       throws ReplicationException {
     ApplyPolicy policy = settings.policy();
-    ReplicationScope scope = scope(fetched.manifest(), policy);
-    ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    SchemaFit fit = SchemaFit.of(fetched, local, scope);
+    SchemaFit fit = fit(fetched, fetched.manifest(), transaction, policy);
     Set<String> migrations = transaction.migrations();
-    ApplyPlan plan = new ApplyPlanner(policy).plan(fetched, fit, local, scope);
+    ApplyPlan plan = ApplyPlanner.plan(fit, policy);
     VerifiedSnapshot snapshot = fetched.verified();
-    Optional<Objection> objection = Optional.empty();
     VanishingRows vanishing = VanishingRows.of(snapshot, plan);
+    Optional<Objection> objection;
     if (fit.isTooNew(snapshot, migrations)) {
       objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
     } else if (tooManyReplaced(plan, transaction, settings)) {
@@ -101,14 +100,15 @@ record Assessment(
   /** The plan for what is read now, inside the transaction that will write it. */
   static ApplyPlan plan(VerifiedSnapshot snapshot, ReadTransaction transaction, ApplyPolicy policy)
       throws ReplicationException {
-    ReplicationScope scope = scope(snapshot.manifest(), policy);
-    ReplicatedContent local = new ReplicatedContent(transaction, scope);
-    return new ApplyPlanner(policy)
-        .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
+    return ApplyPlanner.plan(fit(snapshot, snapshot.manifest(), transaction, policy), policy);
   }
 
-  static ReplicationScope scope(Manifest manifest, ApplyPolicy policy) {
-    return policy.scope().withSettingsIn(manifest.settingKeys());
+  /** How a snapshot fits what {@code transaction} reads, as far as both are replicated. */
+  static SchemaFit fit(
+      TableSource snapshot, Manifest manifest, ReadTransaction transaction, ApplyPolicy policy)
+      throws ReplicationException {
+    ReplicationScope scope = policy.scope().withSettingsIn(manifest.settingKeys());
+    return SchemaFit.of(snapshot, new ReplicatedContent(transaction, scope), scope);
   }
 
   private static Objection schemaTooOld(SchemaFit fit, Manifest manifest) {

@@ -40,8 +40,7 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
     SchemaFit fit = SchemaFit.of(snapshot, here, scope);
     ContentSummary content = ContentDigester.digest(here, uploads);
     Map<TableName, TablePlan> plans =
-        new ApplyPlanner(DatabaseClone.EXACT)
-            .plan(snapshot, fit, here, scope).tables().stream()
+        ApplyPlanner.plan(fit, DatabaseClone.EXACT).tables().stream()
                 .collect(Collectors.toMap(TablePlan::table, plan -> plan));
     List<ComparedTable> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();

@@ -101,7 +101,7 @@ public record DatabaseClone(
       RowCounts written = apply(snapshot, transaction, copy, warnings);
       steps.reached(Step.CLONE_BEFORE_VERIFICATION);
       CloneVerification found =
-          target.read(cut -> CloneVerification.of(snapshot, cut, UploadDirectory.at(uploads)));
+          target.read(cut -> CloneVerification.of(snapshot, cut, new UploadDirectory(uploads)));
       return new CloneReport(
           source.description(),
           target.description(),
@@ -155,7 +155,7 @@ public record DatabaseClone(
     ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
     SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
     return new Prospect(
-        new ApplyPlanner(EXACT).plan(snapshot, fit, here, EXACT.scope()),
+        ApplyPlanner.plan(fit, EXACT),
         fit,
         fit.isTooNew(snapshot, transaction.migrations()),
         transaction.count(ReplicatedTables.USER),

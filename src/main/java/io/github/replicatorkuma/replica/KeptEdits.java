@@ -52,8 +52,7 @@ record KeptEdits(
 
   private static ApplyPlan difference(TableSource to, TableSource from, ReplicationScope scope)
       throws ReplicationException {
-    return new ApplyPlanner(new ApplyPolicy(scope, Set.of(), Set.of()))
-        .plan(to, SchemaFit.of(to, from, scope), from, scope);
+    return ApplyPlanner.plan(SchemaFit.of(to, from, scope), ApplyPolicy.EXACT);
   }
 
   boolean isEmpty() {

@@ -5,8 +5,6 @@ import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.KeptConflict;
 import io.github.replicatorkuma.plan.Merge;
@@ -18,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Edits that were kept aside, made again on whatever the rows are by then. */
 final class KeptMerge implements Wanted {
@@ -38,9 +36,8 @@ final class KeptMerge implements Wanted {
     Merge merge = new Merge(edits.edits(), edits.since(content), over);
     ApplyPlan plan = merge.plan(transaction, edits.scope());
     conflicts = List.copyOf(merge.conflicts());
-    plan.tables().stream()
-        .filter(table -> table.table().equals(ReplicatedTables.STATUS_PAGE))
-        .forEach(table -> noteLogos(table, merge));
+    files.clear();
+    plan.table(ReplicatedTables.STATUS_PAGE).ifPresent(pages -> noteLogos(pages, merge));
     return plan;
   }
 
@@ -55,22 +52,18 @@ final class KeptMerge implements Wanted {
   }
 
   private void noteLogos(TablePlan pages, Merge merge) {
-    files.clear();
-    TableSchema columns = pages.insertColumns();
-    for (Row row : pages.inserts()) {
-      noteLogo(columns, row, merge);
-    }
-    pages.updates().forEach(update -> noteLogo(update.columns(), update.after(), merge));
+    pages.inserts().forEach(row -> noteLogo(pages.insertColumns().cell(row, "icon"), merge));
+    pages
+        .updates()
+        .forEach(update -> noteLogo(update.columns().cell(update.after(), "icon"), merge));
   }
 
   /** Its name may be another one here than where it was kept. */
-  private void noteLogo(TableSchema columns, Row row, Merge merge) {
-    int icon = columns.indexOf("icon");
-    String here = icon < 0 ? null : row.cell(icon);
-    Optional<String> name = Optional.ofNullable(here).flatMap(UploadDirectory::logoNamedBy);
+  private void noteLogo(@Nullable String icon, Merge merge) {
+    String name = icon == null ? "" : UploadDirectory.logoNamedBy(icon).orElse("");
     for (FileEntry file : edits.rows().manifest().files()) {
-      if (name.isPresent() && merge.logoHere(file.name()).equals(name.get())) {
-        files.put(new FileEntry(name.get(), file.size(), file.digest()), edits.rows().upload(file));
+      if (merge.logoHere(file.name()).equals(name)) {
+        files.put(new FileEntry(name, file.size(), file.digest()), edits.rows().upload(file));
       }
     }
   }

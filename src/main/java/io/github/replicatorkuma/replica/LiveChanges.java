@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a plan means for an Uptime Kuma that runs: which of its loops to stop and start, and whether
@@ -41,14 +39,14 @@ record LiveChanges(ChangedRows rows, Set<String> leaving) {
 
   static LiveChanges of(ApplyPlan plan) {
     Set<String> monitors = new HashSet<>(touched(plan, ReplicatedTables.MONITOR));
-    table(plan, MONITOR_TAG).ifPresent(links -> monitors.addAll(tagged(links)));
+    plan.table(MONITOR_TAG).ifPresent(links -> monitors.addAll(tagged(links)));
     return new LiveChanges(
         new ChangedRows(
             monitors,
             touched(plan, MAINTENANCE),
             loggedOut(plan),
             ReplicatedTables.shownIn(Set.copyOf(plan.tableNames()))),
-        table(plan, ReplicatedTables.MONITOR)
+        plan.table(ReplicatedTables.MONITOR)
             .map(table -> Set.copyOf(table.deletedKeys()))
             .orElse(Set.of()));
   }
@@ -68,19 +66,8 @@ record LiveChanges(ChangedRows rows, Set<String> leaving) {
         : Optional.of("Uptime Kuma reads " + String.join(", ", settings) + " at its start only");
   }
 
-  private static Optional<TablePlan> table(ApplyPlan plan, TableName name) {
-    return plan.tables().stream().filter(table -> table.table().equals(name)).findFirst();
-  }
-
   private static Set<String> touched(ApplyPlan plan, TableName name) {
-    return table(plan, name).map(LiveChanges::keys).orElse(Set.of());
-  }
-
-  private static Set<String> keys(TablePlan table) {
-    Set<String> keys = new HashSet<>(table.insertedKeys());
-    keys.addAll(table.deletedKeys());
-    table.updates().forEach(update -> keys.add(update.key()));
-    return keys;
+    return plan.table(name).map(TablePlan::keys).orElse(Set.of());
   }
 
   /** A monitor takes its tags into /metrics when it starts. */
@@ -91,23 +78,19 @@ record LiveChanges(ChangedRows rows, Set<String> leaving) {
   }
 
   private static List<String> cells(TableSchema columns, List<Row> rows) {
-    int index = columns.indexOf("monitor_id");
-    return rows.stream().map(row -> String.valueOf(row.cell(index))).toList();
+    return rows.stream().map(row -> String.valueOf(columns.cell(row, "monitor_id"))).toList();
   }
 
   private static Set<String> loggedOut(ApplyPlan plan) {
-    return table(plan, ReplicatedTables.USER)
-        .map(
-            users ->
-                Stream.concat(
-                        users.deletedKeys().stream(),
-                        users.updates().stream()
-                            .filter(
-                                update ->
-                                    update.columns().columnNames().stream()
-                                        .anyMatch(LOGIN_COLUMNS::contains))
-                            .map(TablePlan.Update::key))
-                    .collect(Collectors.toSet()))
-        .orElse(Set.of());
+    Set<String> users = new HashSet<>();
+    plan.table(ReplicatedTables.USER)
+        .ifPresent(
+            table -> {
+              users.addAll(table.deletedKeys());
+              table.updates().stream()
+                  .filter(update -> LOGIN_COLUMNS.stream().anyMatch(update.columns()::has))
+                  .forEach(update -> users.add(update.key()));
+            });
+    return users;
   }
 }

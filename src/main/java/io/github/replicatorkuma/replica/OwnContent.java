@@ -8,8 +8,8 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.ComparedContent;
 import io.github.replicatorkuma.plan.FittedTable;
@@ -52,7 +52,7 @@ final class OwnContent {
     this.database = database;
     this.policy = settings.policy();
     this.uploads =
-        policy.scope().uploads() ? UploadDirectory.at(settings.uploads()) : UploadDirectory.none();
+        policy.scope().uploads() ? new UploadDirectory(settings.uploads()) : UploadDirectory.none();
   }
 
   /**
@@ -62,14 +62,15 @@ final class OwnContent {
   Optional<AppliedContent> of(VerifiedSnapshot snapshot) {
     Set<String> logos =
         snapshot.manifest().files().stream().map(FileEntry::name).collect(Collectors.toSet());
-    Set<String> settings = Assessment.scope(snapshot.manifest(), policy).settingKeys();
     try {
       return Optional.of(
           database.read(
               transaction -> {
                 Map<TableName, List<String>> read = new LinkedHashMap<>();
                 Map<String, AppliedContent.Table> known = new TreeMap<>();
-                for (FittedTable table : fit(snapshot, transaction)) {
+                SchemaFit fit =
+                    Assessment.fit(snapshot, snapshot.manifest(), transaction, policy);
+                for (FittedTable table : fit.tables()) {
                   List<String> columns = table.columns().columnNames();
                   Optional<TableEntry> published = decided(table, snapshot);
                   if (published.isPresent()) {
@@ -78,18 +79,13 @@ final class OwnContent {
                     read.put(table.name(), columns);
                   }
                 }
+                Set<String> settings = fit.scope().settingKeys();
                 return read(transaction, read, settings, logos::contains).with(known);
               }));
     } catch (ReplicationException e) {
       log.debug("event=drift_not_watched reason=\"{}\"", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private List<FittedTable> fit(VerifiedSnapshot snapshot, ReadTransaction transaction)
-      throws ReplicationException {
-    ReplicatedContent local = new ReplicatedContent(transaction, policy.scope());
-    return SchemaFit.of(snapshot, local, policy.scope()).tables();
   }
 
   /**
@@ -125,7 +121,7 @@ final class OwnContent {
                   }
                 }
               }
-              return fit(snapshot, transaction);
+              return Assessment.fit(snapshot, snapshot.manifest(), transaction, policy).tables();
             });
     for (FittedTable table : fitted) {
       addRows(table, snapshot, rows);
@@ -142,20 +138,17 @@ final class OwnContent {
       return;
     }
     String key = ReplicatedTables.keyColumn(table.name());
-    List<String> columns =
-        monitors
-            ? List.of("active")
-            : table.columns().columnNames().stream().filter(name -> !name.equals(key)).toList();
-    int[] places = columns.stream().mapToInt(table.columns()::indexOf).toArray();
-    int type = table.columns().indexOf("type");
-    try (RowCursor all = table.open(snapshot, policy.scope())) {
-      for (Row row = all.next(); row != null; row = all.next()) {
-        if (!monitors || policy.pausedTypes().contains(String.valueOf(row.cell(type)))) {
-          String id = String.valueOf(row.cell(table.columns().indexOf(key)));
-          rows.add(new FleetRow(table.name(), id, columns, row.only(places), null));
-        }
-      }
-    }
+    TableSchema columns =
+        table.columns().only(name -> monitors ? name.equals("active") : !name.equals(key));
+    TableSchema all = table.columns();
+    table
+        .open(snapshot, policy.scope())
+        .filtered(row -> !monitors || policy.pauses(all, row))
+        .forEach(
+            row -> {
+              Row cells = all.cells(row, columns);
+              rows.add(new FleetRow(table.name(), all.key(row), columns.columnNames(), cells, null));
+            });
   }
 
   /** What is here now of what was there then; empty while Kuma migrates. */

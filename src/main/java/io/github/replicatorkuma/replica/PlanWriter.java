@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.WriteTransaction;
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
@@ -26,13 +25,13 @@ final class PlanWriter {
     List<TablePlan> childrenFirst = new ArrayList<>(plan.tables());
     Collections.reverse(childrenFirst);
     for (TablePlan table : childrenFirst) {
-      delete(table, table.deletedKeys());
+      transaction.delete(table.table(), table.keyColumn(), table.deletedKeys());
     }
     for (TablePlan table : plan.tables()) {
       update(table);
     }
     for (TablePlan table : plan.tables()) {
-      insert(table);
+      transaction.insert(table.insertColumns(), table.inserts());
     }
   }
 
@@ -44,63 +43,61 @@ final class PlanWriter {
   void putBack(ApplyPlan inverse) throws ReplicationException {
     List<TablePlan> tables = new ArrayList<>();
     for (TablePlan table : inverse.tables()) {
-      delete(table, table.insertedKeys());
+      transaction.delete(table.table(), table.keyColumn(), table.insertedKeys());
       tables.add(table.withUpdates(updatesOfRowsThere(table)));
     }
     write(new ApplyPlan(tables, inverse.replacedMonitors()));
   }
 
   private List<TablePlan.Update> updatesOfRowsThere(TablePlan table) throws ReplicationException {
-    List<String> keys = table.updates().stream().map(TablePlan.Update::key).toList();
-    Column key =
-        table.insertColumns().columns().get(table.insertColumns().indexOf(table.keyColumn()));
-    TableSchema keyAlone = new TableSchema(table.table(), List.of(key));
-    Set<String> there = transaction.find(keyAlone, table.keyColumn(), keys).keySet();
+    TableSchema keyAlone = table.insertColumns().only(table.keyColumn()::equals);
+    Set<String> there =
+        transaction.find(keyAlone, table.keyColumn(), table.updatedKeys()).keySet();
     return table.updates().stream().filter(update -> there.contains(update.key())).toList();
   }
 
-  private void delete(TablePlan table, List<String> keys) throws ReplicationException {
-    transaction.delete(table.table(), table.keyColumn(), keys);
+  /** What makes all rows that a plan touches what they are now, whatever is done in between. */
+  ApplyPlan asTheyAre(ApplyPlan plan) throws ReplicationException {
+    List<TablePlan> tables = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      Set<String> keys = table.keys();
+      TableSchema all = transaction.schema(table.table()).orElseThrow();
+      List<Row> rows = List.copyOf(transaction.find(all, table.keyColumn(), keys).values());
+      tables.add(TablePlan.deleting(table.table(), all, rows, List.of(), all, keys));
+    }
+    return new ApplyPlan(tables, Set.of());
   }
 
-  private void insert(TablePlan table) throws ReplicationException {
-    transaction.insert(table.insertColumns(), table.inserts());
-  }
-
+  /**
+   * As many rows of which the same columns are set as possible are written at once. Two rows may
+   * swap values that must be unique: all of them are moved out of the way first.
+   */
   private void update(TablePlan table) throws ReplicationException {
-    update(table, parkedUniqueValues(table));
+    Set<String> unique = transaction.uniqueColumns(table.table());
+    Map<TableSchema, Map<String, Row>> parked = new LinkedHashMap<>();
     Map<TableSchema, Map<String, Row>> values = new LinkedHashMap<>();
     for (TablePlan.Update update : table.updates()) {
-      values
-          .computeIfAbsent(update.columns(), columns -> new LinkedHashMap<>())
-          .put(update.key(), update.after());
+      Row outOfTheWay = Row.of("~replicator-kuma-" + update.key());
+      for (String column : update.columns().columnNames()) {
+        if (unique.contains(column)) {
+          add(parked, update.columns().only(column::equals), update.key(), outOfTheWay);
+        }
+      }
+      add(values, update.columns(), update.key(), update.after());
     }
+    update(table, parked);
     update(table, values);
   }
 
-  /** By the columns that are set, as many rows with the same ones can be written at once. */
+  private static void add(
+      Map<TableSchema, Map<String, Row>> rows, TableSchema columns, String key, Row row) {
+    rows.computeIfAbsent(columns, any -> new LinkedHashMap<>()).put(key, row);
+  }
+
   private void update(TablePlan table, Map<TableSchema, Map<String, Row>> values)
       throws ReplicationException {
     for (Map.Entry<TableSchema, Map<String, Row>> some : values.entrySet()) {
       transaction.update(some.getKey(), table.keyColumn(), some.getValue());
     }
-  }
-
-  /** Two rows may swap values that must be unique: move all of them out of the way first. */
-  private Map<TableSchema, Map<String, Row>> parkedUniqueValues(TablePlan table)
-      throws ReplicationException {
-    Set<String> unique = transaction.uniqueColumns(table.table());
-    Map<TableSchema, Map<String, Row>> parked = new LinkedHashMap<>();
-    for (TablePlan.Update update : table.updates()) {
-      for (Column column : update.columns().columns()) {
-        if (unique.contains(column.name())) {
-          parked
-              .computeIfAbsent(
-                  new TableSchema(table.table(), List.of(column)), alone -> new LinkedHashMap<>())
-              .put(update.key(), Row.of("~replicator-kuma-" + update.key()));
-        }
-      }
-    }
-    return parked;
   }
 }

@@ -43,7 +43,8 @@ final class PlannedRows {
     long characters = 0;
     for (TablePlan.Update update : updates) {
       some.add(update);
-      characters += characters(update.before());
+      characters +=
+          update.before().cells().stream().mapToLong(cell -> cell == null ? 0 : cell.length()).sum();
       if (some.size() == ROWS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
         requireAtOnce(table, some, transaction);
         some.clear();
@@ -53,15 +54,6 @@ final class PlannedRows {
     if (!some.isEmpty()) {
       requireAtOnce(table, some, transaction);
     }
-  }
-
-  private static long characters(Row row) {
-    long characters = 0;
-    for (int i = 0; i < row.size(); i++) {
-      String cell = row.cell(i);
-      characters += cell == null ? 0 : cell.length();
-    }
-    return characters;
   }
 
   private static void requireAtOnce(

@@ -2,8 +2,11 @@ package io.github.replicatorkuma.replica;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SharedCells;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -12,7 +15,6 @@ import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.TablePlan;
 import java.io.IOException;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +43,10 @@ final class RestorePointJson {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("table", plan.table().value());
     fields.put("insertColumns", columns(plan.insertColumns()));
-    fields.put("inserts", plan.inserts().stream().map(RestorePointJson::cells).toList());
+    fields.put("inserts", plan.inserts().stream().map(Row::cells).toList());
     fields.put("updates", plan.updates().stream().map(RestorePointJson::fields).toList());
     fields.put("deleteColumns", columns(plan.deleteColumns()));
-    fields.put("deletes", plan.deletes().stream().map(RestorePointJson::cells).toList());
+    fields.put("deletes", plan.deletes().stream().map(Row::cells).toList());
     return fields;
   }
 
@@ -52,8 +54,8 @@ final class RestorePointJson {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("key", update.key());
     fields.put("columns", columns(update.columns()));
-    fields.put("before", cells(update.before()));
-    fields.put("after", cells(update.after()));
+    fields.put("before", update.before().cells());
+    fields.put("after", update.after().cells());
     return fields;
   }
 
@@ -61,21 +63,6 @@ final class RestorePointJson {
     return schema.columns().stream()
         .map(column -> List.of(column.name(), column.kind().name()))
         .toList();
-  }
-
-  /** A view: there may be many rows. */
-  private static List<@Nullable String> cells(Row row) {
-    return new AbstractList<>() {
-      @Override
-      public @Nullable String get(int index) {
-        return row.cell(index);
-      }
-
-      @Override
-      public int size() {
-        return row.size();
-      }
-    };
   }
 
   /**
@@ -105,57 +92,38 @@ final class RestorePointJson {
     TablePlan plan =
         new TablePlan(
             table,
-            schema(table, "insertColumns"),
-            list("inserts", this::row),
-            list("updates", () -> update(table)),
-            schema(table, "deleteColumns"),
-            list("deletes", this::row));
+            schema(table, field("insertColumns")),
+            list("inserts", () -> row(Json.tree(json))),
+            list("updates", () -> update(table, Json.tree(json))),
+            schema(table, field("deleteColumns")),
+            list("deletes", () -> row(Json.tree(json))));
     expect(JsonToken.END_OBJECT, json.nextToken());
     return plan;
   }
 
-  private TablePlan.Update update(TableName table) throws IOException {
-    expect(JsonToken.START_OBJECT, json.currentToken());
-    String key = text("key");
-    TableSchema columns = schema(table, "columns");
-    name("before");
-    json.nextToken();
-    Row before = row();
-    name("after");
-    json.nextToken();
-    Row after = row();
-    expect(JsonToken.END_OBJECT, json.nextToken());
-    return new TablePlan.Update(key, columns, before, after);
+  private TablePlan.Update update(TableName table, JsonNode update) {
+    return new TablePlan.Update(
+        RecordJson.read(String.class, update.path("key")),
+        schema(table, update.path("columns")),
+        row(update.path("before")),
+        row(update.path("after")));
   }
 
-  private TableSchema schema(TableName table, String name) throws IOException {
-    return new TableSchema(table, list(name, this::column));
-  }
-
-  private Column column() throws IOException {
-    Row nameAndKind = row();
-    return new Column(
-        String.valueOf(nameAndKind.cell(0)),
-        ColumnKind.valueOf(String.valueOf(nameAndKind.cell(1))));
-  }
-
-  private Row row() throws IOException {
-    expect(JsonToken.START_ARRAY, json.currentToken());
-    List<@Nullable String> cells = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (json.currentToken() == JsonToken.VALUE_NULL) {
-        cells.add(null);
-      } else {
-        expect(JsonToken.VALUE_STRING, json.currentToken());
-        cells.add(shared.share(json.getText()));
-      }
+  private TableSchema schema(TableName table, JsonNode columns) {
+    List<Column> all = new ArrayList<>();
+    for (JsonNode column : columns) {
+      all.add(new Column(column.path(0).asText(), ColumnKind.valueOf(column.path(1).asText())));
     }
-    return Row.of(cells.toArray(String[]::new));
+    return new TableSchema(table, all);
+  }
+
+  private Row row(JsonNode cells) {
+    return shared.share(RecordJson.read(Row.class, cells));
   }
 
   private <T> List<T> list(String name, Item<T> item) throws IOException {
-    name(name);
-    expect(JsonToken.START_ARRAY, json.nextToken());
+    begin(name);
+    expect(JsonToken.START_ARRAY, json.currentToken());
     List<T> all = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       all.add(item.read());
@@ -164,16 +132,21 @@ final class RestorePointJson {
   }
 
   private String text(String name) throws IOException {
-    name(name);
-    expect(JsonToken.VALUE_STRING, json.nextToken());
-    return json.getText();
+    return RecordJson.read(String.class, field(name));
   }
 
-  private void name(String name) throws IOException {
+  private JsonNode field(String name) throws IOException {
+    begin(name);
+    return Json.tree(json);
+  }
+
+  /** Goes to the value of the next field. */
+  private void begin(String name) throws IOException {
     expect(JsonToken.FIELD_NAME, json.nextToken());
     if (!name.equals(json.currentName())) {
       throw new IllegalArgumentException("no " + name);
     }
+    json.nextToken();
   }
 
   private static void expect(JsonToken expected, @Nullable JsonToken found) {

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.replica;
 
+import java.security.DigestOutputStream;
+import java.io.OutputStream;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Digest;
@@ -7,12 +9,12 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,12 +102,7 @@ final class UploadInstaller {
 
   private static Digest digest(Path file) throws IOException {
     MessageDigest hash = Digest.sha256();
-    byte[] buffer = new byte[8192];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        hash.update(buffer, 0, n);
-      }
-    }
+    Files.copy(file, new DigestOutputStream(OutputStream.nullOutputStream(), hash));
     return Digest.of(hash);
   }
 

@@ -27,12 +27,8 @@ record VanishingRows(Optional<ScriptExport> script, Map<TableName, Long> rows) {
   static VanishingRows of(VerifiedSnapshot snapshot, ApplyPlan plan) {
     Map<TableName, Long> rows = new TreeMap<>();
     if (snapshot.script().isPresent()) {
-      for (TablePlan table : plan.tables()) {
-        long vanished = vanished(table);
-        if (vanished > 0) {
-          rows.put(table.table(), vanished);
-        }
-      }
+      plan.tables().forEach(table -> rows.put(table.table(), vanished(table)));
+      rows.values().removeIf(vanished -> vanished <= 0);
     }
     return new VanishingRows(snapshot.script(), rows);
   }
@@ -47,45 +43,40 @@ record VanishingRows(Optional<ScriptExport> script, Map<TableName, Long> rows) {
   Optional<Assessment.Objection> objection(ReadTransaction transaction, int maxPercent)
       throws ReplicationException {
     for (Map.Entry<TableName, Long> table : rows.entrySet()) {
-      Optional<String> reason = unread(table.getKey(), table.getValue());
+      String reason = unread(table.getKey(), table.getValue());
       if (reason.isEmpty()) {
         reason = tooMany(table.getKey(), table.getValue(), transaction, maxPercent);
       }
-      if (reason.isPresent()) {
-        return reason.map(
-            text -> new Assessment.Objection(text, ReplicaHints.VANISHING_ROWS, true));
+      if (!reason.isEmpty()) {
+        return Optional.of(new Assessment.Objection(reason, ReplicaHints.VANISHING_ROWS, true));
       }
     }
     return Optional.empty();
   }
 
   /** A missing table that cannot have been empty; nor does anybody have no monitors at all. */
-  private Optional<String> unread(TableName table, long vanished) {
-    if (!isMissing(table)) {
-      return Optional.empty();
-    }
+  private String unread(TableName table, long vanished) {
     Optional<TableName> referring = script.flatMap(export -> export.referringTo(table));
-    if (referring.isEmpty() && !table.equals(ReplicatedTables.MONITOR)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "it has no %s.csv%s, so the leader may have failed to read that table; %d rows would vanish"
+    boolean mayBeEmpty = referring.isEmpty() && !table.equals(ReplicatedTables.MONITOR);
+    return mayBeEmpty || !isMissing(table)
+        ? ""
+        : "it has no %s.csv%s, so the leader may have failed to read that table; %d rows would vanish"
             .formatted(
                 table,
                 referring.map(from -> " though its " + from + ".csv refers to it").orElse(""),
-                vanished));
+                vanished);
   }
 
-  private static Optional<String> tooMany(
+  private static String tooMany(
       TableName table, long vanished, ReadTransaction transaction, int maxPercent)
       throws ReplicationException {
     if (vanished < FEWEST_VANISHED) {
-      return Optional.empty();
+      return "";
     }
     long here = transaction.count(table);
     return vanished * 100 <= maxPercent * here
-        ? Optional.empty()
-        : Optional.of(vanished + " of " + here + " rows of table " + table + " would vanish");
+        ? ""
+        : vanished + " of " + here + " rows of table " + table + " would vanish";
   }
 
   /** What is told where it is applied nevertheless. */

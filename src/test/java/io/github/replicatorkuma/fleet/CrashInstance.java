@@ -2,10 +2,9 @@ package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
-import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
-import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
+import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
@@ -20,6 +19,7 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -79,7 +79,8 @@ record CrashInstance(Path directory) {
             directory.resolve("restic-cache"),
             "instance",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         new SystemCommandRunner());
   }
 
@@ -121,18 +122,13 @@ record CrashInstance(Path directory) {
                       steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
-    Cycle cycle =
-        new ProvingCycle(
-            new LeaderCycle(means, impatient, clock),
-            new DailyProof(new KnownRepository(store, memory, staging(), clock, steps), clock),
-            Duration.ofSeconds(5));
-    KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
-    return retains
-        ? new RetainingCycle(
-            cycle,
-            new DailyRetention(
-                newestOnly, new KnownRepository(store, memory, staging(), clock, steps)))
-        : cycle;
+    KeepPolicy newestOnly = new KeepPolicy(Map.of(Rule.LAST, 1));
+    KnownRepository repository = new KnownRepository(store, memory, staging(), clock, steps);
+    return new UpkeepCycle(
+        new LeaderCycle(means, impatient, clock),
+        new DailyProof(repository, clock),
+        retains ? Optional.of(new DailyRetention(newestOnly, repository)) : Optional.empty(),
+        Duration.ofSeconds(5));
   }
 
   /** A replica's cycle, as a process that starts now has it. */

@@ -85,7 +85,8 @@ final class PublishOnce {
             directory.resolve("cache"),
             "alpha",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         new SystemCommandRunner());
   }
 }

@@ -29,8 +29,7 @@ class ApplyPlannerTest {
       throws Exception {
     ReplicationScope scope = policy.scope();
     ReplicatedContent local = new ReplicatedContent(new InMemoryReads(here), scope);
-    return new ApplyPlanner(policy)
-        .plan(snapshot, SchemaFit.of(snapshot, local, scope), local, scope);
+    return ApplyPlanner.plan(SchemaFit.of(snapshot, local, scope), policy);
   }
 
   private static TablePlan only(ApplyPlan plan) {

@@ -3,11 +3,8 @@ package io.github.replicatorkuma.cli.doctor;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.SpinningMonitors;
 import java.util.List;
@@ -47,15 +44,9 @@ final class MonitorCheck implements Check {
 
   private static Optional<String> warning(ReadTransaction transaction, TableSchema monitor)
       throws ReplicationException {
-    List<Column> columns =
-        monitor.columns().stream().filter(column -> READ.contains(column.name())).toList();
-    TableSchema read = new TableSchema(monitor.name(), columns);
+    TableSchema read = monitor.only(READ::contains);
     SpinningMonitors spinning = new SpinningMonitors(read);
-    try (RowCursor rows = transaction.rows(read, "id")) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        spinning.add(row);
-      }
-    }
+    transaction.rows(read, "id").forEach(spinning::add);
     return spinning.warning();
   }
 }
