@@ -51,11 +51,8 @@ public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopt
       return;
     }
     Optional<Base> base =
-        straggler
-            .base()
-            .map(from -> new Base(from.id(), from.tags().position(), Optional.empty()));
+        straggler.base().map(from -> new Base(from.id(), from.tags().position(), Optional.empty()));
     Reason reason = adopts && straggler.mayBeAdopted() ? Reason.TO_ADOPT : Reason.OVERTAKEN;
-    KeptEntry unused =
-        aside.keep(reason, base, Filling.fetching(store, straggler.entry()));
+    KeptEntry unused = aside.keep(reason, base, Filling.fetching(store, straggler.entry()));
   }
 }

@@ -6,8 +6,8 @@ import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
@@ -98,13 +98,10 @@ public final class OwnEdits {
   }
 
   private static Optional<Base> base(RepositoryMemory known) {
-    return known
-        .lastSnapshot()
-        .map(id -> new Base(id, known.position(), Optional.empty()));
+    return known.lastSnapshot().map(id -> new Base(id, known.position(), Optional.empty()));
   }
 
-  private void keep(
-      ReadTransaction transaction, Digest now, Optional<Base> base, Reason reason)
+  private void keep(ReadTransaction transaction, Digest now, Optional<Base> base, Reason reason)
       throws ReplicationException {
     Optional<KeptEntry> keptBefore =
         aside.list().stream().filter(entry -> entry.tags().digest().equals(now)).findFirst();

@@ -9,9 +9,9 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.PassedOver;
-import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -111,9 +111,7 @@ final class AppliedNotes {
   }
 
   private void remember(
-      RepositoryId repository,
-      Applied applied,
-      BinaryOperator<RepositoryMemory> alongside)
+      RepositoryId repository, Applied applied, BinaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
     means.reached(Step.APPLY_BEFORE_NOTE);
     memory.update(

@@ -5,13 +5,13 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.PassedOver;
-import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
 import io.github.replicatorkuma.store.SnapshotHistory.Entry;
 import io.github.replicatorkuma.store.SnapshotHistory.ScriptEntry;
-import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +25,14 @@ sealed interface ApplyDecision {
    *
    * @param passedOver what the operator passed over by choosing it; null when nobody chose
    */
-  record Apply(Candidate snapshot, @Nullable PassedOver passedOver)
-      implements ApplyDecision {
+  record Apply(Candidate snapshot, @Nullable PassedOver passedOver) implements ApplyDecision {
     Apply(Candidate snapshot) {
       this(snapshot, null);
     }
   }
 
   /** Same content as applied, under a new position: remember it, fetch nothing. */
-  record NotePosition(Entry entry, Applied before)
-      implements ApplyDecision {}
+  record NotePosition(Entry entry, Applied before) implements ApplyDecision {}
 
   /** How many snapshots in a row may be found bad before somebody has to look. */
   int MOST_REJECTED = 3;
@@ -69,8 +67,7 @@ sealed interface ApplyDecision {
         : decision;
   }
 
-  private static boolean appliesNothingNew(
-      ApplyDecision decision, @Nullable Applied applied) {
+  private static boolean appliesNothingNew(ApplyDecision decision, @Nullable Applied applied) {
     if (decision instanceof Apply apply) {
       return applied != null && applied.id().matches(apply.snapshot().id());
     }
@@ -91,10 +88,7 @@ sealed interface ApplyDecision {
   }
 
   private static ApplyDecision decide(
-      Candidate newest,
-      SnapshotHistory history,
-      RepositoryMemory memory,
-      boolean revertDrift) {
+      Candidate newest, SnapshotHistory history, RepositoryMemory memory, boolean revertDrift) {
     @Nullable Applied applied = memory.applied();
     @Nullable PassedOver passedOver = memory.passedOver();
     if (applied != null && passedOver != null && isCovered(newest, passedOver)) {
@@ -125,8 +119,7 @@ sealed interface ApplyDecision {
    * them were rolled back with the one that it died of: the newest of the others. After three that
    * were rejected nothing is tried any more.
    */
-  private static Optional<Entry> lastGood(
-      SnapshotHistory history, RepositoryMemory memory) {
+  private static Optional<Entry> lastGood(SnapshotHistory history, RepositoryMemory memory) {
     Set<String> rejected = memory.rejected().keySet();
     @Nullable Applied applied = memory.applied();
     boolean rowsAreOlder = applied != null && rejected.contains(applied.id().value());
@@ -137,8 +130,7 @@ sealed interface ApplyDecision {
         : Optional.empty();
   }
 
-  private static ApplyDecision afterApplied(
-      Entry newest, Applied applied, boolean revertDrift) {
+  private static ApplyDecision afterApplied(Entry newest, Applied applied, boolean revertDrift) {
     if (newest.tags().position().compareTo(applied.position()) < 0) {
       return newestRemoved(newest.id(), newest.tags().position(), applied);
     }
@@ -169,8 +161,7 @@ sealed interface ApplyDecision {
         : upToDate(newest.id(), Position.NONE);
   }
 
-  private static boolean isCovered(
-      Candidate newest, PassedOver passedOver) {
+  private static boolean isCovered(Candidate newest, PassedOver passedOver) {
     return newest instanceof Entry ours
         ? ours.tags().position().compareTo(passedOver.position()) <= 0
         : !newest.time().isAfter(passedOver.scriptTime());
@@ -178,12 +169,8 @@ sealed interface ApplyDecision {
 
   /** What the operator chose stays until something newer is published than there was then. */
   private static ApplyDecision stay(
-      SnapshotHistory history,
-      Applied applied,
-      PassedOver passedOver,
-      boolean revertDrift) {
-    Optional<Candidate> again =
-        revertDrift ? history.candidate(applied.id()) : Optional.empty();
+      SnapshotHistory history, Applied applied, PassedOver passedOver, boolean revertDrift) {
+    Optional<Candidate> again = revertDrift ? history.candidate(applied.id()) : Optional.empty();
     return again
         .<ApplyDecision>map(snapshot -> new Apply(snapshot, passedOver))
         .orElseGet(() -> upToDate(applied.id(), applied.position()));
@@ -207,8 +194,7 @@ sealed interface ApplyDecision {
         ReplicaHints.oldScript(script.id().brief(), script.hostName().equals(leader)));
   }
 
-  private static End newestRemoved(
-      SnapshotId newest, Position position, Applied applied) {
+  private static End newestRemoved(SnapshotId newest, Position position, Applied applied) {
     return refused(
         newest,
         "it is older (%s) than what was applied (%s by %s): somebody removed the newest"

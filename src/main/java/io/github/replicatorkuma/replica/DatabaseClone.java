@@ -4,7 +4,6 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -152,8 +151,7 @@ public record DatabaseClone(
   private static Prospect prospect(VerifiedSnapshot snapshot, ReadTransaction transaction)
       throws ReplicationException {
     transaction.requireSettled("the target's Uptime Kuma");
-    ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
-    SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
+    SchemaFit fit = Assessment.fit(snapshot, snapshot.manifest(), transaction, EXACT);
     return new Prospect(
         ApplyPlanner.plan(fit, EXACT),
         fit,

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kept.KeptAside;
-import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;

@@ -68,8 +68,7 @@ final class OwnContent {
               transaction -> {
                 Map<TableName, List<String>> read = new LinkedHashMap<>();
                 Map<String, AppliedContent.Table> known = new TreeMap<>();
-                SchemaFit fit =
-                    Assessment.fit(snapshot, snapshot.manifest(), transaction, policy);
+                SchemaFit fit = Assessment.fit(snapshot, snapshot.manifest(), transaction, policy);
                 for (FittedTable table : fit.tables()) {
                   List<String> columns = table.columns().columnNames();
                   Optional<TableEntry> published = decided(table, snapshot);
@@ -147,7 +146,8 @@ final class OwnContent {
         .forEach(
             row -> {
               Row cells = all.cells(row, columns);
-              rows.add(new FleetRow(table.name(), all.key(row), columns.columnNames(), cells, null));
+              rows.add(
+                  new FleetRow(table.name(), all.key(row), columns.columnNames(), cells, null));
             });
   }
 
