@@ -122,7 +122,7 @@ final class ApplyCommand implements Callable<Integer> {
       throws ReplicationException, InterruptedException {
     Optional<KumaDatabase> database = wiring.database();
     if (database.isEmpty()) {
-      return Reports.noDatabase();
+      return Reports.NO_DATABASE;
     }
     Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
     SnapshotStore store = wiring.store(state);

@@ -2,20 +2,20 @@ package io.github.replicatorkuma.cli;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
-import io.github.replicatorkuma.daemon.DriftCycle.DriftObserver;
 import io.github.replicatorkuma.daemon.KeepingCycle;
-import io.github.replicatorkuma.daemon.LastingSource;
 import io.github.replicatorkuma.daemon.LeaderCycle;
-import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
-import io.github.replicatorkuma.daemon.RetainingCycle;
+import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.LocatedDatabase;
 import io.github.replicatorkuma.database.ServerZone;
+import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -29,9 +29,11 @@ import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.time.MonotonicClock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Opens what the daemon repeats: the state directory and its lock, then the role's cycle. */
@@ -51,8 +53,8 @@ final class Cycles {
       boolean supervised,
       Optional<StateLock> held,
       Observation observation,
-      DriftObserver drift,
-      KeepingCycle.Observer kept,
+      Consumer<List<Drift.Part>> drift,
+      Consumer<List<KeptEntry>> kept,
       Steps steps)
       throws ReplicationException {
     chooseDatabase(wiring);
@@ -76,8 +78,8 @@ final class Cycles {
       Kuma kuma,
       boolean supervised,
       Observation observation,
-      DriftObserver drift,
-      KeepingCycle.Observer kept,
+      Consumer<List<Drift.Part>> drift,
+      Consumer<List<KeptEntry>> kept,
       Steps steps,
       StateDirectory state)
       throws ReplicationException {
@@ -103,9 +105,9 @@ final class Cycles {
       InstanceMemory memory,
       ApplySettings settings,
       Function<KumaDatabase, ApplyCycle> apply,
-      DriftObserver drift) {
+      Consumer<List<Drift.Part>> drift) {
     return new DriftCycle(
-        new ReplicaCycle(new LastingSource<>(() -> wiring.database().map(apply))),
+        new ReplicaCycle(() -> wiring.database().map(apply)),
         () -> wiring.database().map(found -> new DriftCheck(found, place, memory, settings)),
         drift,
         wiring.clock());
@@ -123,25 +125,19 @@ final class Cycles {
             new LeaderCycle.Means(
                 apply.apply(database),
                 wiring.publishCycle(database, store, state, memory, /* adopts= */ true, steps));
-    Cycle publish =
-        new ProvingCycle(
-            new LeaderCycle(
-                new LastingSource<>(() -> wiring.database().map(both)),
-                wiring.leaderWatch(),
-                new MonotonicClock()),
-            wiring.proof(store, memory, steps),
-            wiring.config().leader().checkInterval());
-    return wiring
-        .retention(store, memory, steps)
-        .<Cycle>map(retention -> new RetainingCycle(publish, retention))
-        .orElse(publish);
+    return new UpkeepCycle(
+        new LeaderCycle(
+            () -> wiring.database().map(both), wiring.leaderWatch(), new MonotonicClock()),
+        wiring.proof(store, memory, steps),
+        wiring.retention(store, memory, steps),
+        wiring.config().values().get(Variable.CHECK_INTERVAL));
   }
 
   /** A fresh replica needs no onboarding: it will get its users from the leader. */
   private static void chooseDatabase(Wiring wiring) throws ReplicationException {
     DatabaseLocator locator = wiring.locator();
     if (!wiring.config().mode().isLeader()
-        && locator.locate() instanceof LocatedDatabase.NotChosen
+        && locator.locate().database().isEmpty()
         && locator.writeSqliteChoice()) {
       log.info("database_chosen", field("type", "sqlite"), field("reason", "a fresh replica"));
     }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.EditWatcher;
@@ -102,12 +103,14 @@ final class DaemonParts {
     ReplicatorConfig config = wiring.config();
     boolean leader = config.mode().isLeader();
     if (leader) {
-      new EditWatcher(kuma.live(), wake, config.leader().checkInterval(), Sleeper.system()).start();
+      new EditWatcher(
+              kuma.live(), wake, config.values().get(Variable.CHECK_INTERVAL), Sleeper.system())
+          .start();
     }
     Cycle cycle = new OpeningCycle(() -> open(wiring, kuma, supervised, lock));
     return daemon(
         kuma,
-        LiveUse.of(leader, config.replica().applyMethod())
+        LiveUse.of(leader, config.values().get(Variable.APPLY))
             .filter(use -> supervised)
             .<Cycle>map(use -> new LiveCycle(cycle, kuma, use, telling))
             .orElse(cycle),
@@ -128,7 +131,7 @@ final class DaemonParts {
             telling::looked,
             telling::kept,
             activity.steps(gate));
-    control.start(StateDirectory.at(wiring.config().stateDirectory(), wiring.clock()));
+    control.start(new StateDirectory(wiring.config().stateDirectory(), wiring.clock()));
     return cycle;
   }
 
@@ -171,8 +174,8 @@ final class DaemonParts {
         .map(
             config ->
                 config.mode().isLeader()
-                    ? config.leader().checkInterval()
-                    : config.replica().restoreInterval())
+                    ? config.values().get(Variable.CHECK_INTERVAL)
+                    : config.values().get(Variable.RESTORE_INTERVAL))
         .orElse(CONFIGURATION_REMINDER);
   }
 }

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.cli.doctor.LiveApplyCheck;
 import io.github.replicatorkuma.cli.doctor.ReplicationCheck;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.KumaAgent;
@@ -63,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ParsedConfig parsed = environment.parse();
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    Logging.configure(
+        parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     PrintWriter out = spec.commandLine().getOut();
     boolean coloured = Colour.isWanted(environment.variables());
     List<Finding> findings = new ArrayList<>();
@@ -101,10 +103,10 @@ final class DoctorCommand implements Callable<Integer> {
                   found,
                   wiring.locator(),
                   environment.directory(),
-                  StateDirectory.at(found.stateDirectory(), wiring.clock()),
+                  new StateDirectory(found.stateDirectory(), wiring.clock()),
                   liveApply(wiring),
                   Notifiers.probe(parsed, NTFY_PATIENCE)));
-          StateDirectory state = StateDirectory.at(found.stateDirectory(), wiring.clock());
+          StateDirectory state = new StateDirectory(found.stateDirectory(), wiring.clock());
           checks.add(new ReplicationCheck(() -> RunningDaemon.status(state)));
         });
     return checks;
@@ -112,9 +114,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   private LiveApplyCheck liveApply(Wiring wiring) {
     ReplicatorConfig config = wiring.config();
-    StateDirectory state = StateDirectory.at(config.stateDirectory(), wiring.clock());
+    StateDirectory state = new StateDirectory(config.stateDirectory(), wiring.clock());
     return new LiveApplyCheck(
-        LiveUse.of(config.mode().isLeader(), config.replica().applyMethod()),
+        LiveUse.of(config.mode().isLeader(), config.values().get(Variable.APPLY)),
         KumaCommand.detect(environment.directory(), config.kuma().environment()),
         KumaAgent.shipped(),
         new SystemCommandRunner(),
@@ -130,7 +132,8 @@ final class DoctorCommand implements Callable<Integer> {
             cache,
             config.instanceName(),
             environment.directory(),
-            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE)),
+            new Timeouts(RESTIC_PATIENCE, RESTIC_PATIENCE, RESTIC_PATIENCE),
+            Optional.empty()),
         new SystemCommandRunner());
   }
 

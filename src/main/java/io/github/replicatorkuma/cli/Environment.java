@@ -56,11 +56,11 @@ record Environment(
   }
 
   ParsedConfig parse() {
-    return ConfigParser.parse(variables, directory, hostName);
+    return ConfigParser.parse(variables, directory, hostName, true);
   }
 
   ParsedConfig parseWithoutRepository() {
-    return ConfigParser.parseWithoutRepository(variables, directory, hostName);
+    return ConfigParser.parse(variables, directory, hostName, false);
   }
 
   /** From the kernel, which needs no resolver. */

@@ -8,10 +8,8 @@ import io.github.replicatorkuma.config.Secret;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.health.Liveness;
 import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.StatusServer;
-import io.github.replicatorkuma.health.Trigger;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
@@ -19,7 +17,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Serves HTTP where it is asked for, as soon as it can be. */
 final class HttpService {
@@ -40,7 +40,7 @@ final class HttpService {
       HttpSettings settings,
       Health health,
       Metrics metrics,
-      Liveness liveness,
+      BooleanSupplier kumaAnswers,
       Orders orders,
       Sleeper sleeper) {
     if (settings.address().isOff()) {
@@ -52,9 +52,11 @@ final class HttpService {
                 socketAddress(settings.address()),
                 health,
                 metrics,
-                liveness,
+                kumaAnswers,
                 settings.token().map(Secret::value),
-                action -> orders.place(order(action)));
+                Map.of(
+                    "/publish", () -> orders.place(new Order.Publish(PublishOptions.NONE)),
+                    "/apply", () -> orders.place(new Order.Apply(false, Optional.empty()))));
     try {
       opening.open();
     } catch (IOException e) {
@@ -91,12 +93,5 @@ final class HttpService {
     return address.host().isEmpty()
         ? new InetSocketAddress(address.port())
         : new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
-  }
-
-  private static Order order(Trigger.Action action) {
-    return switch (action) {
-      case PUBLISH -> new Order.Publish(PublishOptions.NONE);
-      case APPLY -> new Order.Apply(false, Optional.empty());
-    };
   }
 }

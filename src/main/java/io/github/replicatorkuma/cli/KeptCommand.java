@@ -190,7 +190,7 @@ final class KeptCommand implements Callable<Integer> {
       throws ReplicationException, InterruptedException {
     Optional<KumaDatabase> database = wiring.database();
     if (database.isEmpty()) {
-      return Reports.noDatabase();
+      return Reports.NO_DATABASE;
     }
     SnapshotStore store = wiring.store(state);
     InstanceMemory memory = InstanceMemory.open(state);

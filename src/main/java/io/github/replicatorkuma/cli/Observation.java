@@ -20,6 +20,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -49,14 +50,17 @@ final class Observation {
    * used in its place.
    */
   SnapshotStore observe(SnapshotStore store, InstanceMemory memory, Clock clock) {
-    ListedStore listed = new ListedStore(store, clock);
+    InstanceState state = memory.state();
+    Instance self = new Instance(instance, state.instanceId());
+    ListedStore listed =
+        new ListedStore(
+            store,
+            clock,
+            List.of(
+                new LineageWatch(), new NamesakeWatch(self, Optional.ofNullable(state.since()))));
     standing = () -> standing(listed, memory);
     signalTag.learnFrom(() -> memory.state().repositoryAt(store.locationKey()));
-    InstanceState state = memory.state();
-    return new NamesakeWatch(
-        new LineageWatch(listed),
-        new Instance(instance, state.instanceId()),
-        Optional.ofNullable(state.since()));
+    return listed;
   }
 
   private Standing standing(ListedStore store, InstanceMemory memory) {

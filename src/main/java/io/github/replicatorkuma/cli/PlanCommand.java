@@ -64,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
           out,
           json,
           database.isEmpty()
-              ? Reports.noDatabase()
+              ? Reports.NO_DATABASE
               : new CycleReport(
                   CycleReport.Result.WAITING,
                   "waiting",

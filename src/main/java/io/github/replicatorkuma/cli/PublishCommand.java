@@ -103,7 +103,7 @@ final class PublishCommand implements Callable<Integer> {
       throws ReplicationException {
     Optional<KumaDatabase> database = wiring.database();
     if (database.isEmpty()) {
-      return Reports.noDatabase();
+      return Reports.NO_DATABASE;
     }
     Steps steps = environment.progress().steps(Steps.UNOBSERVED);
     PublishOutcome outcome =

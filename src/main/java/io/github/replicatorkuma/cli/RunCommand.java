@@ -1,8 +1,10 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.config.HttpSettings;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
@@ -87,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
     if (kumaCommand.isPresent()) {
       boolean knownPlace = parsed.config().isPresent() || FileQuestion.exists(state.path());
       lock = knownPlace ? RunLock.take(state) : Optional.empty();
-      if (!FileQuestion.exists(state.kumaProcess()) || record.alive().isEmpty()) {
+      if (!FileQuestion.exists(state.kumaProcess()) || record.leftOver().isEmpty()) {
         requireNobodyAnswers(settings);
       }
     }
@@ -125,7 +127,8 @@ final class RunCommand implements Callable<Integer> {
             .map(wiring -> parts.replicating(wiring, kuma, kumaCommand.isPresent(), held))
             .orElseGet(() -> parts.misconfigured(kuma));
     HttpService.start(
-        parsed.http(),
+        new HttpSettings(
+            parsed.values().get(Variable.HTTP), parsed.values().find(Variable.HTTP_TOKEN)),
         health,
         metrics,
         () -> kumaCommand.isEmpty() || probe.probe() != Readiness.NOT_ANSWERING,
@@ -143,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
    */
   private static void requireNobodyAnswers(KumaSettings settings) throws ReplicationException {
     URI address = settings.probeUri();
-    if (new HttpReadinessProbe(address, true).probe() != Readiness.NOT_ANSWERING) {
+    if (new HttpReadinessProbe(() -> address, true).probe() != Readiness.NOT_ANSWERING) {
       throw new ReplicationException(
           Severity.TERMINAL,
           "an Uptime Kuma answers already at " + address.resolve("/"),
@@ -202,6 +205,6 @@ final class RunCommand implements Callable<Integer> {
             .config()
             .map(ReplicatorConfig::stateDirectory)
             .orElse(parsed.kuma().dataDirectory().resolve(ReplicatorConfig.STATE_DIRECTORY));
-    return StateDirectory.at(directory, Clock.systemUTC());
+    return new StateDirectory(directory, Clock.systemUTC());
   }
 }

@@ -1,11 +1,9 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A directory for what a command needs only while it runs; not that of the daemon. */
 final class ScratchDirectory implements AutoCloseable {
@@ -30,11 +28,8 @@ final class ScratchDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> content = Files.walk(path)) {
-      List<Path> all = content.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : all) {
-        Files.delete(each);
-      }
+    try {
+      FileTree.delete(path);
     } catch (IOException left) {
       // It holds nothing but what restic keeps of a repository, encrypted as there.
     }

@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.Setting;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.logging.Logging;
 import java.util.List;
@@ -19,7 +20,8 @@ final class StartLog {
 
   /** Of a daemon. */
   static void configuration(ParsedConfig parsed) {
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    Logging.configure(
+        parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     log.info("starting", field("version", Version.current()));
     parsed.settings().forEach(StartLog::tell);
     tell(Level.WARN, "configuration_warning", parsed.warnings());
@@ -28,7 +30,8 @@ final class StartLog {
 
   /** Of a command, which tells of the errors itself. */
   static void warnings(ParsedConfig parsed) {
-    Logging.configure(parsed.logFormat(), parsed.logLevel());
+    Logging.configure(
+        parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     tell(Level.WARN, "configuration_warning", parsed.warnings());
   }
 

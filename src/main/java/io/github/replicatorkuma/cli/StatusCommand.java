@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
     Wiring wiring = Wiring.forCommand(environment);
-    StateDirectory directory = StateDirectory.at(wiring.config().stateDirectory(), wiring.clock());
+    StateDirectory directory = new StateDirectory(wiring.config().stateDirectory(), wiring.clock());
     Map<String, Object> fields = fields(wiring, directory);
     Optional<JsonNode> daemon = RunningDaemon.status(directory);
     PrintWriter out = spec.commandLine().getOut();

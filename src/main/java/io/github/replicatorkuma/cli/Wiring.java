@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
@@ -12,10 +13,12 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
+import io.github.replicatorkuma.kuma.EmbeddedFiles;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
@@ -34,6 +37,7 @@ import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyMeans;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DatabaseClone;
@@ -115,8 +119,8 @@ final class Wiring {
   static EmbeddedServer embeddedServer(
       Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
     return new EmbeddedMariaDb(
-        dataDirectory,
-        () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment),
+        new EmbeddedFiles(
+            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
         environment,
         starts,
         new MonotonicClock(),
@@ -175,7 +179,7 @@ final class Wiring {
 
   /** Whether rows were applied that Kuma has not yet proved to live with. */
   boolean hasUnprovedApply() {
-    return FileQuestion.exists(StateDirectory.at(config.stateDirectory(), clock).restorePoint());
+    return FileQuestion.exists(new StateDirectory(config.stateDirectory(), clock).restorePoint());
   }
 
   /** Ends Kuma's embedded database where this has started it. */
@@ -237,26 +241,26 @@ final class Wiring {
       InstanceMemory memory,
       boolean adopts,
       Steps steps) {
-    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, staging(), adopts);
+    KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, adopts);
     PublishSettings settings =
         new PublishSettings(
             exportSettings(),
             staging(),
-            config.leader().init(),
-            config.leader().lookInterval(),
-            config.maxDeletePercent());
+            config.values().get(Variable.INIT),
+            config.values().get(Variable.LOOK_INTERVAL),
+            config.values().get(Variable.MAX_DELETE_PERCENT));
     return new PublishCycle(database, store, memory, settings, stragglers, clock, steps);
   }
 
   LeaderWatch leaderWatch() {
-    return new LeaderWatch(config.leader().quietPeriod(), LONGEST_BURST);
+    return new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST);
   }
 
   /** Retention, where it is asked for. */
   Optional<DailyRetention> retention(SnapshotStore store, InstanceMemory memory, Steps steps) {
     return config
-        .leader()
-        .keep()
+        .values()
+        .find(Variable.KEEP)
         .map(policy -> new DailyRetention(policy, known(store, memory, steps)));
   }
 
@@ -297,15 +301,14 @@ final class Wiring {
       ApplySettings settings,
       Steps steps) {
     OwnEdits edits =
-        OwnEdits.in(
+        new OwnEdits(
             new KeptAside(state),
             database,
-            new Exporter(database, exportSettings(), clock),
-            memory,
-            store.locationKey(),
+            new NotedFleet(
+                new Exporter(database, exportSettings(), clock), memory, store.locationKey()),
             steps);
     return new ApplyCycle(
-        database, store, state, memory, kuma, settings, clock, steps, carried, edits);
+        new ApplyMeans(database, store, state, memory, kuma, settings, edits, carried, steps));
   }
 
   KeptNews keptNews(StateDirectory state, SnapshotStore store, boolean adopts) {
@@ -336,17 +339,15 @@ final class Wiring {
     return new ApplySettings(
         new ApplyPolicy(
             config.scope(),
-            localEntities ? config.replica().localEntities() : Set.of(),
-            leader ? Set.of() : config.replica().pausedTypes()),
+            localEntities ? config.values().get(Variable.LOCAL_ENTITIES) : Set.of(),
+            leader ? Set.of() : config.values().get(Variable.PAUSE_TYPES)),
         uploads(),
         staging(),
-        config.maxDeletePercent(),
-        supervised,
+        config.values().get(Variable.MAX_DELETE_PERCENT),
+        timeZone(),
         repositoryExpectedBy,
-        KUMA_READY_WITHIN,
-        KUMA_STEADY_FOR,
-        config.replica().applyMethod(),
-        timeZone());
+        new ApplySettings.Handling(
+            supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
   }
 
   /** The zone that {@code TZ} names to Uptime Kuma. */

@@ -1,5 +1,10 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.DATA_DIR;
+import static io.github.replicatorkuma.config.Variable.LOCATION;
+import static io.github.replicatorkuma.config.Variable.PASSWORD;
+import static io.github.replicatorkuma.config.Variable.SQLITE_DATABASE;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,13 +36,12 @@ final class ChildEnvironment {
       beginningWith("UPTIME_KUMA_|SSL_KEY_PASSPHRASE");
 
   /** What restic is told in another way, or not at all. */
-  private static final Set<String> NOT_FOR_RESTIC =
-      Set.of(Variable.SQLITE_DATABASE.name(), Variable.LOCATION.file());
+  private static final Set<String> NOT_FOR_RESTIC = Set.of(SQLITE_DATABASE.name(), LOCATION.file());
 
   /** Files that restic looks for relative to its working directory, which is not ours. */
   private static final List<String> RESTIC_FILES =
       List.of(
-          Variable.PASSWORD.file(),
+          PASSWORD.file(),
           "RESTIC_CACERT",
           "RESTIC_TLS_CLIENT_CERT",
           "RESTIC_CACHE_DIR",
@@ -62,8 +66,8 @@ final class ChildEnvironment {
     return OURS.test(name)
         || RESTIC_FILES.contains(name)
         || NOT_FOR_RESTIC.contains(name)
-        || name.equals(Variable.LOCATION.name())
-        || name.equals(Variable.DATA_DIR.name());
+        || name.equals(LOCATION.name())
+        || name.equals(DATA_DIR.name());
   }
 
   /**
@@ -79,7 +83,7 @@ final class ChildEnvironment {
     for (String name : RESTIC_FILES) {
       kept.computeIfPresent(name, (same, files) -> absolute(files, workingDirectory));
     }
-    kept.put(Variable.LOCATION.name(), absoluteLocation(location, workingDirectory));
+    kept.put(LOCATION.name(), absoluteLocation(location, workingDirectory));
     return kept;
   }
 

@@ -1,5 +1,10 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.HEARTBEAT_FILE;
+import static io.github.replicatorkuma.config.Variable.SQLITE_DATABASE;
+import static io.github.replicatorkuma.config.Variable.STAGING_DIR;
+import static io.github.replicatorkuma.config.Variable.STATE_DIR;
+
 import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import java.nio.file.Path;
@@ -7,29 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads where state, staging and the SQLite file are. */
-final class DirectoryReader {
-  private final Variables variables;
-  private final Path conventionalStaging;
-
-  /**
-   * @param conventionalStaging the script's staging directory, used when it is there and writable
-   */
-  DirectoryReader(Variables variables, Path conventionalStaging) {
-    this.variables = variables;
-    this.conventionalStaging = conventionalStaging;
-  }
-
+/**
+ * Reads where state, staging and the SQLite file are.
+ *
+ * @param conventionalStaging the script's staging directory, used when it is there and writable
+ */
+record DirectoryReader(Variables variables, Path conventionalStaging) {
   Path state(Path dataDirectory) {
     Path usual = dataDirectory.resolve(ReplicatorConfig.STATE_DIRECTORY);
-    return directory(
-        Variable.STATE_DIR, usual, "set a directory of its own, on a volume that stays");
+    return directory(STATE_DIR, usual, "set a directory of its own, on a volume that stays");
   }
 
   Path staging(Path stateDirectory, Path dataDirectory, Optional<Path> sqliteDatabase) {
     Path staging =
         directory(
-            Variable.STAGING_DIR,
+            STAGING_DIR,
             usualStaging(stateDirectory),
             "set a directory of its own; it is emptied after use");
     refuseToEmpty(staging, stateDirectory, dataDirectory, sqliteDatabase);
@@ -37,7 +34,7 @@ final class DirectoryReader {
   }
 
   private Path directory(Variable<Path> variable, Path usual, String hint) {
-    Path directory = variables.path(variable, usual);
+    Path directory = variables.get(variable, usual);
     if (variables.place(variable, directory).isSomethingElse()) {
       variables.error(variable, Display.of(directory) + " is not a directory", hint);
     }
@@ -46,31 +43,31 @@ final class DirectoryReader {
 
   private Path usualStaging(Path stateDirectory) {
     Path below = stateDirectory.resolve("staging");
-    if (variables.isSet(Variable.STAGING_DIR)) {
+    if (variables.isSet(STAGING_DIR)) {
       return below;
     }
-    Place conventional = variables.place(Variable.STAGING_DIR, conventionalStaging);
+    Place conventional = variables.place(STAGING_DIR, conventionalStaging);
     return conventional.isDirectory() && conventional.writable() ? conventionalStaging : below;
   }
 
   /** Empty also where writing it would take for ever. */
   Optional<Path> heartbeatFile() {
     return variables
-        .path(Variable.HEARTBEAT_FILE)
-        .filter(file -> variables.place(Variable.HEARTBEAT_FILE, file).kind() != Kind.SILENT);
+        .find(HEARTBEAT_FILE)
+        .filter(file -> variables.place(HEARTBEAT_FILE, file).kind() != Kind.SILENT);
   }
 
   Optional<Path> sqliteDatabase() {
-    Optional<Path> database = variables.path(Variable.SQLITE_DATABASE);
+    Optional<Path> database = variables.find(SQLITE_DATABASE);
     database.ifPresent(this::requireRegular);
     return database;
   }
 
   private void requireRegular(Path database) {
-    Kind kind = variables.place(Variable.SQLITE_DATABASE, database).kind();
+    Kind kind = variables.place(SQLITE_DATABASE, database).kind();
     if (kind == Kind.DIRECTORY || kind == Kind.SPECIAL) {
       variables.error(
-          Variable.SQLITE_DATABASE,
+          SQLITE_DATABASE,
           Display.of(database)
               + (kind == Kind.DIRECTORY ? " is a directory" : " is not a regular file"),
           "set the path of the file, e.g. " + Display.of(database.resolve("kuma.db")));
@@ -88,7 +85,7 @@ final class DirectoryReader {
         (what, path) -> {
           if (path.startsWith(staging)) {
             variables.error(
-                Variable.STAGING_DIR,
+                STAGING_DIR,
                 Display.of(staging) + " holds " + what + ", and is emptied after use",
                 "set a directory of its own");
           }

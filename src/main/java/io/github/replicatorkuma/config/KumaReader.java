@@ -1,5 +1,12 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.DATA_DIR;
+import static io.github.replicatorkuma.config.Variable.KUMA_HOST;
+import static io.github.replicatorkuma.config.Variable.KUMA_PORT;
+import static io.github.replicatorkuma.config.Variable.KUMA_SSL_CERT;
+import static io.github.replicatorkuma.config.Variable.KUMA_SSL_KEY;
+import static io.github.replicatorkuma.config.Variable.NOTIFICATION_PREFIX;
+
 import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
@@ -15,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Kuma's own variables the way Kuma reads them. */
-final class KumaReader {
+record KumaReader(Variables variables) {
   private static final String READY_PAGE = "/api/entry-page";
   private static final int DEFAULT_PORT = 3001;
   private static final int LAST_PORT = 65_535;
@@ -29,67 +36,58 @@ final class KumaReader {
   private static final Pattern LEADING_NUMBER =
       Pattern.compile("\\s*([-+]?[0-9]+)", Pattern.DOTALL);
 
-  private final Variables variables;
-
-  KumaReader(Variables variables) {
-    this.variables = variables;
-  }
-
   /**
    * @param instanceName what notifications begin with
    */
   KumaSettings read(String instanceName) {
-    Path dataDirectory = variables.path(Variable.DATA_DIR, variables.resolve(Path.of("data")));
+    Path dataDirectory = variables.get(DATA_DIR, variables.resolve(Path.of("data")));
     checkDataDirectory(dataDirectory);
     URI probe = probe();
     boolean chosen =
-        Stream.of(Variable.KUMA_HOST, Variable.KUMA_PORT).anyMatch(name -> either(name).isPresent())
-            || variables.isSet(Variable.KUMA_SSL_KEY);
+        Stream.of(KUMA_HOST, KUMA_PORT).anyMatch(name -> either(name).isPresent())
+            || variables.isSet(KUMA_SSL_KEY);
     variables.effective(
         "kuma probe",
         Display.quote(probe.toString()),
         chosen ? Source.ENVIRONMENT : Source.DEFAULT);
-    Map<String, String> environment = ChildEnvironment.forKuma(variables.environment());
-    boolean prefix = variables.get(Variable.NOTIFICATION_PREFIX);
+    Map<String, String> environment = ChildEnvironment.forKuma(variables.environment);
+    boolean prefix = variables.get(NOTIFICATION_PREFIX);
     environment.put(AGENT_PREFIX, prefix ? "[" + instanceName + "] " : "");
     return new KumaSettings(dataDirectory, probe, environment);
   }
 
   private void checkDataDirectory(Path directory) {
-    Place place = variables.place(Variable.DATA_DIR, directory);
+    Place place = variables.place(DATA_DIR, directory);
     String shown = "the data directory " + Display.of(directory);
     if (place.isDirectory() && !place.writable()) {
       variables.error(
-          Variable.DATA_DIR,
+          DATA_DIR,
           shown + " is not writable for this user",
           "run as the user that owns Kuma's data");
     } else if (place.isSomethingElse()) {
-      variables.error(
-          Variable.DATA_DIR, Display.of(directory) + " is not a directory", DIRECTORY_HINT);
+      variables.error(DATA_DIR, Display.of(directory) + " is not a directory", DIRECTORY_HINT);
     } else if (place.kind() == Kind.NOTHING && !isDirectory(directory.getParent())) {
-      variables.error(
-          Variable.DATA_DIR, "neither " + shown + " nor its parent exists", DIRECTORY_HINT);
+      variables.error(DATA_DIR, "neither " + shown + " nor its parent exists", DIRECTORY_HINT);
     } else if (place.kind() == Kind.NOTHING) {
       variables.warning(
-          Variable.DATA_DIR,
+          DATA_DIR,
           shown + " does not exist yet",
           "Kuma creates it at its first start; if this Kuma is not new: " + DIRECTORY_HINT);
     }
   }
 
   private boolean isDirectory(@Nullable Path parent) {
-    return parent == null || variables.place(Variable.DATA_DIR, parent).isDirectory();
+    return parent == null || variables.place(DATA_DIR, parent).isDirectory();
   }
 
   private URI probe() {
-    boolean tls =
-        either(Variable.KUMA_SSL_KEY).isPresent() && either(Variable.KUMA_SSL_CERT).isPresent();
-    String host = either(Variable.KUMA_HOST).orElse("");
+    boolean tls = either(KUMA_SSL_KEY).isPresent() && either(KUMA_SSL_CERT).isPresent();
+    String host = either(KUMA_HOST).orElse("");
     try {
       return new URI(tls ? "https" : "http", null, reachable(host), port(), READY_PAGE, null, null);
     } catch (URISyntaxException e) {
       variables.error(
-          Variable.KUMA_HOST,
+          KUMA_HOST,
           Display.quote(host) + " is no host to listen on",
           "set the address that Kuma listens on, or leave it out");
       return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + DEFAULT_PORT + READY_PAGE);
@@ -104,7 +102,7 @@ final class KumaReader {
 
   /** Kubernetes sets {@code UPTIME_KUMA_PORT=tcp://…} for a service of that name; Kuma skips it. */
   private int port() {
-    for (String name : names(Variable.KUMA_PORT)) {
+    for (String name : names(KUMA_PORT)) {
       Matcher number = LEADING_NUMBER.matcher(variables.raw(name).orElse(""));
       if (number.lookingAt()) {
         return portNumber(name, number.group(1));

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Warns about variables that look like ours or restic's but are read by nobody. */
-final class NameCheck {
+record NameCheck(Variables variables) {
   private static final String PREFIX = "REPLICATOR_";
   private static final int SHORTEST_TO_COMPARE = 8;
   private static final int SHORTEST_ABBREVIATION = "RESTIC_REPO".length();
@@ -30,14 +30,8 @@ final class NameCheck {
           .flatMap(List::stream)
           .toList();
 
-  private final Variables variables;
-
-  NameCheck(Variables variables) {
-    this.variables = variables;
-  }
-
   void run() {
-    for (String name : new TreeSet<>(variables.environment().keySet())) {
+    for (String name : new TreeSet<>(variables.environment.keySet())) {
       if (ALL.contains(name) || RESTIC_NEIGHBOURS.contains(name)) {
         continue;
       }

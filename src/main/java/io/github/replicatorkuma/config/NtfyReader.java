@@ -1,6 +1,11 @@
 package io.github.replicatorkuma.config;
 
 import static io.github.replicatorkuma.config.InvalidValueException.unless;
+import static io.github.replicatorkuma.config.Variable.CLICK_URL;
+import static io.github.replicatorkuma.config.Variable.NTFY_TOKEN;
+import static io.github.replicatorkuma.config.Variable.NTFY_URL;
+import static io.github.replicatorkuma.config.Variable.PUSH_URL;
+import static io.github.replicatorkuma.config.Variable.SIGNAL;
 
 import io.github.replicatorkuma.config.NotifySettings.Login;
 import io.github.replicatorkuma.config.NotifySettings.Ntfy;
@@ -16,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whom to tell, of which nothing appears in a message, and whether signals are given. */
-final class NtfyReader {
+record NtfyReader(Variables variables) {
   private static final String EXAMPLE = "https://ntfy.sh/my-topic";
   private static final String HINT = "write it as in " + EXAMPLE;
   private static final String LOGIN_HINT = "percent-encode the special characters of a password";
@@ -25,34 +30,27 @@ final class NtfyReader {
   /** What ntfy itself takes for a topic. */
   private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
 
-  private final Variables variables;
-
-  NtfyReader(Variables variables) {
-    this.variables = variables;
-  }
-
   NotifySettings read() {
-    boolean named = variables.isSet(Variable.NTFY_URL);
-    Reading<Secret> reading = named ? Variable.NTFY_TOKEN.reading() : Secret::new;
-    Optional<Secret> token = variables.find(Variable.NTFY_TOKEN, reading);
+    boolean named = variables.isSet(NTFY_URL);
+    Reading<Secret> reading = named ? NTFY_TOKEN.reading() : Secret::new;
+    Optional<Secret> token = variables.find(NTFY_TOKEN, reading);
     if (token.isPresent() && !named) {
-      variables.warning(
-          Variable.NTFY_TOKEN, "set, but NTFY_URL is not", "set NTFY_URL, e.g. " + EXAMPLE);
+      variables.warning(NTFY_TOKEN, "set, but NTFY_URL is not", "set NTFY_URL, e.g. " + EXAMPLE);
     }
     Signal signal = signal(named);
-    Optional<Ntfy> ntfy = variables.find(Variable.NTFY_URL, url -> parse(withScheme(url), token));
+    Optional<Ntfy> ntfy = variables.find(NTFY_URL, url -> parse(withScheme(url), token));
     return new NotifySettings(
         ntfy,
         ntfy.filter(topic -> signal == Signal.NTFY),
-        variables.find(Variable.CLICK_URL),
-        variables.find(Variable.PUSH_URL));
+        variables.find(CLICK_URL),
+        variables.find(PUSH_URL));
   }
 
   private Signal signal(boolean topic) {
-    Signal signal = variables.get(Variable.SIGNAL, topic ? Signal.NTFY : Signal.OFF);
+    Signal signal = variables.get(SIGNAL, topic ? Signal.NTFY : Signal.OFF);
     if (signal == Signal.NTFY && !topic) {
       variables.error(
-          Variable.SIGNAL,
+          SIGNAL,
           "it is ntfy, but NTFY_URL is not set",
           "set NTFY_URL to the topic of the whole fleet, e.g. "
               + EXAMPLE
@@ -74,9 +72,7 @@ final class NtfyReader {
     Optional<Login> login = Optional.ofNullable(uri.getRawUserInfo()).flatMap(NtfyReader::login);
     if (login.isPresent() && token.isPresent()) {
       variables.warning(
-          Variable.NTFY_TOKEN,
-          "the URL holds a login too; the token is used",
-          "remove one of the two");
+          NTFY_TOKEN, "the URL holds a login too; the token is used", "remove one of the two");
     }
     String host = uri.getRawAuthority().substring(uri.getRawAuthority().indexOf('@') + 1);
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
@@ -85,17 +81,15 @@ final class NtfyReader {
   }
 
   private static URI uri(String url) throws InvalidValueException {
-    try {
-      String host = "a host name has letters, digits, `-` and `.` but no `_`, e.g. " + EXAMPLE;
-      URI uri = Readings.web(new URI(url), HINT, host);
-      int hostEnd = url.indexOf("://") + "://".length() + uri.getRawAuthority().length();
-      unless(url.indexOf('@', hostEnd) < 0, "has an @ after its host", LOGIN_HINT);
-      return uri;
-    } catch (URISyntaxException e) {
-      throw new InvalidValueException(
-          "is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1),
-          HINT + "; " + LOGIN_HINT);
-    }
+    String host = "a host name has letters, digits, `-` and `.` but no `_`, e.g. " + EXAMPLE;
+    URI uri = Readings.web(Readings.uri(url, NtfyReader::wrong, HINT + "; " + LOGIN_HINT), HINT, host);
+    int hostEnd = url.indexOf("://") + "://".length() + uri.getRawAuthority().length();
+    unless(url.indexOf('@', hostEnd) < 0, "has an @ after its host", LOGIN_HINT);
+    return uri;
+  }
+
+  private static String wrong(URISyntaxException e) {
+    return "is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1);
   }
 
   /** As curl took it in the script, where only ntfy.sh answers http with a redirect. */
@@ -107,9 +101,7 @@ final class NtfyReader {
     String host = address.replaceFirst("^[^/]*@", "").replaceFirst("[/:?].*$", "");
     String scheme = host.toLowerCase(Locale.ROOT).equals("ntfy.sh") ? "https" : "http";
     variables.warning(
-        Variable.NTFY_URL,
-        "has no scheme, " + scheme + " is assumed",
-        "write https:// or http:// in front");
+        NTFY_URL, "has no scheme, " + scheme + " is assumed", "write https:// or http:// in front");
     return scheme + "://" + address;
   }
 
@@ -137,7 +129,7 @@ final class NtfyReader {
             .findFirst();
     if (auth.isEmpty() || query.contains("&")) {
       variables.warning(
-          Variable.NTFY_URL,
+          NTFY_URL,
           "parameters other than auth are ignored",
           "priority, title and tags are set by each message");
     }

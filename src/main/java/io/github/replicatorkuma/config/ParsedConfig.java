@@ -1,10 +1,8 @@
 package io.github.replicatorkuma.config;
 
-import io.github.replicatorkuma.logging.LogFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.event.Level;
 
 /**
  * What the environment says, with everything that is wrong with it.
@@ -15,17 +13,16 @@ import org.slf4j.event.Level;
  *
  * @param config present only when there are no errors
  * @param heartbeatFile what shows that the daemon is alive, where somebody looks at it
+ * @param values of all else
  * @param settings each setting as it took effect, for the start log
  */
 public record ParsedConfig(
     Optional<ReplicatorConfig> config,
     KumaSettings kuma,
     NotifySettings notifySettings,
-    HttpSettings http,
     Optional<Path> heartbeatFile,
     String instanceName,
-    LogFormat logFormat,
-    Level logLevel,
+    Values values,
     List<Setting> settings,
     List<Problem> errors,
     List<Problem> warnings) {

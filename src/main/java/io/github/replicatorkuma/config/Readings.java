@@ -7,6 +7,7 @@ import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.net.URI;
@@ -16,41 +17,66 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How the text of each kind of variable becomes its value. */
 final class Readings {
   /** The logos, which are no table. */
-  static final String UPLOAD = "upload";
+  static final TableName UPLOAD = new TableName("upload");
 
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
   private static final List<String> KEEP_RULES =
-      List.of("last", "hourly", "daily", "weekly", "monthly", "yearly");
+      Stream.of(Rule.values()).map(Rule::toString).toList();
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern MONITOR_TYPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern LISTEN_ON =
       Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*)|\\[(?<v6>[0-9A-Fa-f:.]+)]):(?<port>[0-9]{1,5})");
 
-  /** What a header can carry. */
-  private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]+");
+  static final Reading<Integer> PERCENT =
+      matching("0{0,6}(?:[0-9]{1,2}|100)", "which is no percentage", "set a whole number, 0 to 100")
+          .as(Integer::valueOf);
 
-  private static final int UNGUESSABLE = 16;
+  /** What a header can carry, and nobody guesses. */
+  static final Reading<Secret> HEADER_TOKEN =
+      matching(
+              "[\\x21-\\x7e]{16,}",
+              "is shorter than 16 characters, or holds some that no header can carry",
+              "set a random one, such as `openssl rand -hex 16` prints")
+          .as(Secret::new);
+
+  static final Reading<Secret> ACCESS_TOKEN =
+      matching(
+              "[\\x21-\\x7e]+",
+              "holds characters that no access token has",
+              "copy the token (tk_…) from ntfy's account page")
+          .as(Secret::new);
 
   private Readings() {}
+
+  /** A text as {@code form}, a regular expression, has it. */
+  private static Reading<String> matching(String form, String found, String hint) {
+    Pattern pattern = Pattern.compile(form);
+    return text -> {
+      unless(pattern.matcher(text).matches(), found, hint);
+      return text;
+    };
+  }
 
   /**
    * One of an enum's constants as {@code form} makes it, whatever {@code form} takes for equal.
@@ -106,20 +132,13 @@ final class Readings {
         "set %s to %s, e.g. 5m or 1h30m"
             .formatted(DurationText.format(shortest), DurationText.format(LONGEST));
     return text -> {
-      Duration duration =
-          DurationText.parse(text)
-              .orElseThrow(
-                  () -> new InvalidValueException("which is no duration", DurationText.HINT));
+      Optional<Duration> read = DurationText.parse(text);
+      unless(read.isPresent(), "which is no duration", DurationText.HINT);
+      Duration duration = read.get();
       unless(duration.compareTo(shortest) >= 0, "which is too short", hint);
       unless(duration.compareTo(LONGEST) <= 0, "which is too long", hint);
       return duration;
     };
-  }
-
-  static int percent(String text) throws InvalidValueException {
-    boolean percentage = NUMBER.matcher(text).matches() && Integer.parseInt(text) <= 100;
-    unless(percentage, "which is no percentage", "set a whole number, 0 to 100");
-    return Integer.parseInt(text);
   }
 
   static Set<String> monitorTypes(String text) throws InvalidValueException {
@@ -132,29 +151,35 @@ final class Readings {
 
   /** The address of a page that a browser opens; no place for a login, as people share it. */
   static URI page(String text) throws InvalidValueException {
+    String wrong = "which is no address of a page";
     String example = "set an address as in https://kuma.example.org/dashboard";
-    try {
-      URI uri = new URI(text);
-      boolean web = Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
-      boolean mayHoldALogin = text.indexOf('@') >= 0; // which a # or a / in it may have cut
-      unless(
-          web && uri.getHost() != null && !mayHoldALogin, "which is no address of a page", example);
-      return uri;
-    } catch (URISyntaxException e) {
-      throw new InvalidValueException("which is no address of a page", example);
-    }
+    URI uri = uri(text, e -> wrong, example);
+    boolean web = Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
+    boolean mayHoldALogin = text.indexOf('@') >= 0; // which a # or a / in it may have cut
+    unless(web && uri.getHost() != null && !mayHoldALogin, wrong, example);
+    return uri;
   }
 
   static PushAddress pushAddress(String url) throws InvalidValueException {
     String hint =
         "copy it whole from the monitoring service, e.g."
             + " https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping=";
+    URI uri = web(uri(url, e -> "is no URL: character " + (e.getIndex() + 1), hint), hint, hint);
+    unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
+    return new PushAddress(uri);
+  }
+
+  /**
+   * What may be the address of anything.
+   *
+   * @param wrong what is found where it is not
+   */
+  static URI uri(String text, Function<URISyntaxException, String> wrong, String hint)
+      throws InvalidValueException {
     try {
-      URI uri = web(new URI(url), hint, hint);
-      unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
-      return new PushAddress(uri);
+      return new URI(text);
     } catch (URISyntaxException e) {
-      throw new InvalidValueException("is no URL: character " + (e.getIndex() + 1), hint);
+      throw new InvalidValueException(wrong.apply(e), hint);
     }
   }
 
@@ -181,27 +206,14 @@ final class Readings {
     return new Address(String.valueOf(host), port);
   }
 
-  static Secret headerToken(String text) throws InvalidValueException {
-    unless(
-        text.length() >= UNGUESSABLE && HEADER_VALUE.matcher(text).matches(),
-        "is shorter than 16 characters, or holds some that no header can carry",
-        "set a random one, such as `openssl rand -hex 16` prints");
-    return new Secret(text);
-  }
-
-  static Secret accessToken(String text) throws InvalidValueException {
-    unless(
-        HEADER_VALUE.matcher(text).matches(),
-        "holds characters that no access token has",
-        "copy the token (tk_…) from ntfy's account page");
-    return new Secret(text);
-  }
-
   /** A comma list of tables, and of {@code others}. */
-  static Reading<Set<String>> amongTables(Collection<TableName> tables, String... others) {
+  static Reading<Set<TableName>> amongTables(Collection<TableName> tables, TableName... others) {
     List<String> allowed =
-        Stream.concat(tables.stream().map(TableName::value), Stream.of(others)).toList();
-    return text -> items(text, allowed::contains, " is unknown", item -> allowed(item, allowed));
+        Stream.concat(tables.stream(), Stream.of(others)).map(TableName::value).toList();
+    return text ->
+        items(text, allowed::contains, " is unknown", item -> allowed(item, allowed)).stream()
+            .map(TableName::new)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   static Set<String> settingKeys(String text) throws InvalidValueException {
@@ -239,7 +251,7 @@ final class Readings {
   }
 
   static KeepPolicy keep(String text) throws InvalidValueException {
-    Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<Rule, Integer> counts = new EnumMap<>(Rule.class);
     for (String item : items(text)) {
       String[] parts = item.split("=", -1);
       String rule = parts[0].strip();
@@ -251,16 +263,11 @@ final class Readings {
           parts.length == 2 && COUNT.matcher(parts[1].strip()).matches(),
           "in which " + Display.quote(item) + " is no rule with a positive number",
           "write it as in last=50,daily=30,monthly=12");
-      Integer before = counts.put(rule, Integer.valueOf(parts[1].strip()));
+      Rule kept = Rule.values()[KEEP_RULES.indexOf(rule)];
+      Integer before = counts.put(kept, Integer.valueOf(parts[1].strip()));
       unless(before == null, "in which " + rule + " stands twice", "keep one of them");
     }
-    return new KeepPolicy(
-        counts.getOrDefault("last", 0),
-        counts.getOrDefault("hourly", 0),
-        counts.getOrDefault("daily", 0),
-        counts.getOrDefault("weekly", 0),
-        counts.getOrDefault("monthly", 0),
-        counts.getOrDefault("yearly", 0));
+    return new KeepPolicy(counts);
   }
 
   private static String allowed(String text, Collection<String> names) {

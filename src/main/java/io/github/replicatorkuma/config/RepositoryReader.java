@@ -1,5 +1,9 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.LOCATION;
+import static io.github.replicatorkuma.config.Variable.PASSWORD;
+import static io.github.replicatorkuma.config.Variable.PASSWORD_COMMAND;
+
 import io.github.replicatorkuma.config.Setting.Source;
 import io.github.replicatorkuma.model.PublicAddress;
 import java.nio.file.Path;
@@ -7,17 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads where the repository is, by restic's own rules (restic's manual, "Scripting"). */
-final class RepositoryReader {
+record RepositoryReader(Variables variables) {
   private static final String LOCATION_HINT =
       "set RESTIC_REPOSITORY, e.g. s3:https://host/bucket, rest:https://host/ or /backups/kuma";
 
   private static final String REMOVE_ONE = "remove one of them, restic refuses both";
-
-  private final Variables variables;
-
-  RepositoryReader(Variables variables) {
-    this.variables = variables;
-  }
 
   /** Empty, beside an error, when there is no location. */
   Optional<RepositorySettings> read() {
@@ -29,12 +27,12 @@ final class RepositoryReader {
             new RepositorySettings(
                 place,
                 ChildEnvironment.forRestic(
-                    variables.environment(), place, variables.resolve(Path.of("")))));
+                    variables.environment, place, variables.resolve(Path.of("")))));
   }
 
   private Optional<String> location() {
-    Optional<String> direct = variables.raw(Variable.LOCATION.name());
-    Optional<String> file = variables.raw(Variable.LOCATION.file());
+    Optional<String> direct = variables.raw(LOCATION.name());
+    Optional<String> file = variables.raw(LOCATION.file());
     if (direct.isPresent() && file.isPresent()) {
       return none("RESTIC_REPOSITORY and RESTIC_REPOSITORY_FILE are both set", REMOVE_ONE);
     }
@@ -46,8 +44,8 @@ final class RepositoryReader {
       return none("the value has quotes or blanks around it", Variables.COMPOSE_HINT);
     }
     Optional<String> location =
-        direct.or(() -> variables.content(Variable.LOCATION.file(), file.orElseThrow()));
-    String name = Variable.LOCATION.name();
+        direct.or(() -> variables.content(LOCATION.file(), file.orElseThrow()));
+    String name = LOCATION.name();
     location
         .map(PublicAddress::ofRepository)
         .map(Display::quote)
@@ -56,7 +54,7 @@ final class RepositoryReader {
   }
 
   private Optional<String> none(String message, String hint) {
-    variables.error(Variable.LOCATION, message, hint);
+    variables.error(LOCATION, message, hint);
     return Optional.empty();
   }
 
@@ -66,10 +64,10 @@ final class RepositoryReader {
 
   /** restic prefers the command, then the file, then the variable; command and file it refuses. */
   private void checkPassword() {
-    String passwordFile = Variable.PASSWORD.file();
+    String passwordFile = PASSWORD.file();
     Optional<String> file = variables.raw(passwordFile);
-    boolean direct = variables.raw(Variable.PASSWORD.name()).isPresent();
-    boolean command = variables.isSet(Variable.PASSWORD_COMMAND);
+    boolean direct = variables.raw(PASSWORD.name()).isPresent();
+    boolean command = variables.isSet(PASSWORD_COMMAND);
     if (command && file.isPresent()) {
       variables.error(
           passwordFile,
@@ -79,21 +77,19 @@ final class RepositoryReader {
     }
     if (!direct && !command && file.isEmpty()) {
       variables.error(
-          Variable.PASSWORD,
+          PASSWORD,
           "no repository password is configured",
           "set RESTIC_PASSWORD, RESTIC_PASSWORD_FILE or RESTIC_PASSWORD_COMMAND");
       return;
     }
     if (direct && (command || file.isPresent())) {
-      String used = command ? Variable.PASSWORD_COMMAND.name() : passwordFile;
+      String used = command ? PASSWORD_COMMAND.name() : passwordFile;
       variables.warning(
-          Variable.PASSWORD,
-          "not used: restic prefers " + used,
-          "remove RESTIC_PASSWORD or " + used);
+          PASSWORD, "not used: restic prefers " + used, "remove RESTIC_PASSWORD or " + used);
     }
     // restic takes any bytes for a password.
     if (file.isEmpty() || variables.bytes(passwordFile, file.get()).isPresent()) {
-      variables.effective(Variable.PASSWORD.name(), Secret.MASK, source(file));
+      variables.effective(PASSWORD.name(), Secret.MASK, source(file));
     }
   }
 
@@ -103,8 +99,8 @@ final class RepositoryReader {
    */
   private void warnAboutQuotes() {
     Stream.concat(
-            Stream.of(Variable.LOCATION.file(), Variable.PASSWORD.name(), Variable.PASSWORD.file()),
-            variables.environment().keySet().stream()
+            Stream.of(LOCATION.file(), PASSWORD.name(), PASSWORD.file()),
+            variables.environment.keySet().stream()
                 .filter(ChildEnvironment::isOfABackEnd)
                 .sorted())
         .forEach(variables::verbatim);

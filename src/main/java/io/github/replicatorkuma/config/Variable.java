@@ -19,13 +19,17 @@ import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.TableName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
@@ -36,67 +40,75 @@ import org.slf4j.event.Level;
  *
  * @param standard the default as one would write it; in parentheses, and in words, where it is
  *     found out, or there is none
+ * @param otherwise the default where nobody can write it
  * @param sentence what it is for, in the documents
  */
-record Variable<T>(
-    Group group, String name, String standard, Reading<T> reading, Form form, String sentence) {
+public record Variable<T>(
+    Group group,
+    String name,
+    String standard,
+    Reading<T> reading,
+    Optional<T> otherwise,
+    Form form,
+    String sentence) {
   private static final List<Variable<?>> DECLARED = new ArrayList<>();
 
-  static final Variable<Mode> MODE =
+  public static final Variable<Mode> MODE =
       of(INSTANCE, "REPLICATOR_MODE", "RESTORE", Readings.named(Mode.class, name -> name, "mode"))
           .says("`BACKUP`: leader. `RESTORE`: replica. A third mode keeps some local values.");
-  static final Variable<String> NAME =
+  public static final Variable<String> NAME =
       of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
-  static final Variable<Path> STATE_DIR =
+  public static final Variable<Path> STATE_DIR =
       path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
-  static final Variable<Path> STAGING_DIR =
+  public static final Variable<Path> STAGING_DIR =
       path(INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
           .says("Where exports and fetched snapshots are written. It is emptied after use.");
-  static final Variable<LogFormat> LOG_FORMAT =
+  public static final Variable<LogFormat> LOG_FORMAT =
       of(INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
           .says("`text`: `key=value` pairs. `json`: one object a line with the same fields.");
-  static final Variable<Level> LOG_LEVEL =
+  public static final Variable<Level> LOG_LEVEL =
       of(INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
           .says("`trace`, `debug`, `info`, `warn` or `error`.");
 
-  static final Variable<String> LOCATION =
+  public static final Variable<String> LOCATION =
       secret(REPOSITORY, "RESTIC_REPOSITORY", "(required)", text -> text)
           .says("Where the repository is. The same on every instance.");
-  static final Variable<String> PASSWORD =
+  public static final Variable<String> PASSWORD =
       secret(REPOSITORY, "RESTIC_PASSWORD", "(required)", text -> text)
           .says("The password of the repository. The same on every instance.");
-  static final Variable<String> PASSWORD_COMMAND =
+  public static final Variable<String> PASSWORD_COMMAND =
       of(REPOSITORY, "RESTIC_PASSWORD_COMMAND", "(none)", text -> text)
           .says("A command that prints the password, instead of `RESTIC_PASSWORD`.");
 
-  static final Variable<Boolean> INIT =
+  public static final Variable<Boolean> INIT =
       of(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
           .says("Whether the leader creates a repository that does not exist yet.");
-  static final Variable<KeepPolicy> KEEP =
+  public static final Variable<KeepPolicy> KEEP =
       of(LEADER, "REPLICATOR_KEEP", "(all)", Readings::keep)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");
-  static final Variable<Duration> CHECK_INTERVAL =
+  public static final Variable<Duration> CHECK_INTERVAL =
       of(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", atLeast(Duration.ofSeconds(1)))
           .says("How often the leader looks for edits in its database. At least `1s`.");
-  static final Variable<Duration> QUIET_PERIOD =
+  public static final Variable<Duration> QUIET_PERIOD =
       of(LEADER, "REPLICATOR_QUIET_PERIOD", "3s", atLeast(Duration.ZERO))
           .says("How long the leader waits after the last edit before it publishes.");
-  static final Variable<Duration> LOOK_INTERVAL =
+  public static final Variable<Duration> LOOK_INTERVAL =
       of(LEADER, "REPLICATOR_LOOK_INTERVAL", "1h", atLeast(Duration.ofSeconds(10)))
           .says("How often an unchanged leader looks at the repository. At least `10s`.");
 
-  static final Variable<Duration> RESTORE_INTERVAL =
+  public static final Variable<Duration> RESTORE_INTERVAL =
       of(REPLICA, "REPLICATOR_RESTORE_INTERVAL", "6m", atLeast(Duration.ofSeconds(5)))
           .says("How often a replica looks at the repository. At least `5s`.");
-  static final Variable<ApplyMethod> APPLY =
+  public static final Variable<ApplyMethod> APPLY =
       of(REPLICA, "REPLICATOR_APPLY", "auto", anyCase(ApplyMethod.class, "way to apply"))
           .says("`live`: while Uptime Kuma runs. `restart`: with a restart. `auto`: as it can.");
-  static final Variable<Set<String>> PAUSE_TYPES =
+  public static final Variable<Set<String>> PAUSE_TYPES =
       of(REPLICA, "REPLICATOR_PAUSE_TYPES", "(none)", Readings::monitorTypes)
+          .or(Set.of())
           .says("Types of monitors that arrive paused on this replica, e.g. `push`.");
-  static final Variable<Set<String>> LOCAL_ENTITIES =
+  public static final Variable<Set<TableName>> LOCAL_ENTITIES =
       of(
               REPLICA,
               "REPLICATOR_LOCAL_ENTITIES",
@@ -104,66 +116,68 @@ record Variable<T>(
               amongTables(ReplicatedTables.LOCAL_ENTITIES))
           .says("Which of these tables keep local values in the third mode.");
 
-  static final Variable<Set<String>> EXCLUDE =
+  public static final Variable<Set<TableName>> EXCLUDE =
       of(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))
+          .or(Set.of())
           .says("Tables, or `upload` for logos, that this instance leaves out.");
-  static final Variable<Set<String>> SETTINGS =
+  public static final Variable<Set<String>> SETTINGS =
       of(CONTENT, "REPLICATOR_SETTINGS", "([see there](settings.md))", Readings::settingKeys)
+          .or(ReplicationScope.DEFAULT_SETTINGS)
           .says("Which of Uptime Kuma's settings are replicated, by key.");
-  static final Variable<Integer> MAX_DELETE_PERCENT =
-      of(CONTENT, "REPLICATOR_MAX_DELETE_PERCENT", "50", Readings::percent)
+  public static final Variable<Integer> MAX_DELETE_PERCENT =
+      of(CONTENT, "REPLICATOR_MAX_DELETE_PERCENT", "50", Readings.PERCENT)
           .says("How many percent of a table may be deleted at once, 0 to 100.");
 
-  static final Variable<String> NTFY_URL =
+  public static final Variable<String> NTFY_URL =
       secret(MESSAGES, "NTFY_URL", "(no messages)", text -> text)
           .says("The ntfy topic for messages, e.g. `https://ntfy.sh/my-topic`.");
-  static final Variable<Secret> NTFY_TOKEN =
-      secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings::accessToken)
+  public static final Variable<Secret> NTFY_TOKEN =
+      secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings.ACCESS_TOKEN)
           .says("The access token for that topic.");
-  static final Variable<Signal> SIGNAL =
+  public static final Variable<Signal> SIGNAL =
       of(MESSAGES, "REPLICATOR_SIGNAL", "(by `NTFY_URL`)", anyCase(Signal.class, "kind of signal"))
           .says("`ntfy`: a message of the leader makes replicas look at once. `off`: it does not.");
-  static final Variable<URI> CLICK_URL =
+  public static final Variable<URI> CLICK_URL =
       of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
           .says("The page that a tap on a message opens, e.g. of this Uptime Kuma.");
-  static final Variable<PushAddress> PUSH_URL =
+  public static final Variable<PushAddress> PUSH_URL =
       secret(MESSAGES, "REPLICATOR_PUSH_URL", "(none)", Readings::pushAddress)
           .says("The push monitor that hears regularly whether replication works.");
-  static final Variable<Boolean> NOTIFICATION_PREFIX =
+  public static final Variable<Boolean> NOTIFICATION_PREFIX =
       of(MESSAGES, "REPLICATOR_NOTIFICATION_PREFIX", "true", Readings::flag)
           .says("Whether Uptime Kuma's notifications begin with the name of this instance.");
 
-  static final Variable<Address> HTTP =
+  public static final Variable<Address> HTTP =
       of(HEALTH, "REPLICATOR_HTTP", "127.0.0.1:8081", Readings::address)
           .says("Where the daemon answers over HTTP. `off` for nowhere.");
-  static final Variable<Secret> HTTP_TOKEN =
-      secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings::headerToken)
+  public static final Variable<Secret> HTTP_TOKEN =
+      secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings.HEADER_TOKEN)
           .says("Who knows this may start cycles over HTTP. At least 16 characters.");
-  static final Variable<Path> HEARTBEAT_FILE =
+  public static final Variable<Path> HEARTBEAT_FILE =
       path(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)")
           .says("The file that the image's health check reads.");
 
-  static final Variable<Path> DATA_DIR =
+  public static final Variable<Path> DATA_DIR =
       path(KUMA, "DATA_DIR", "(`data` in the working directory)")
           .says("The directory of Uptime Kuma's data.");
-  static final Variable<Path> SQLITE_DATABASE =
+  public static final Variable<Path> SQLITE_DATABASE =
       path(KUMA, "SQLITE_DATABASE", "(`kuma.db` in `DATA_DIR`)")
           .says("The database file, if it is elsewhere.");
-  static final Variable<String> KUMA_HOST =
+  public static final Variable<String> KUMA_HOST =
       of(KUMA, "UPTIME_KUMA_HOST", "(all addresses)", text -> text)
           .says("The address on which Uptime Kuma listens.");
-  static final Variable<String> KUMA_PORT =
+  public static final Variable<String> KUMA_PORT =
       of(KUMA, "UPTIME_KUMA_PORT", "3001", text -> text)
           .says("The port on which Uptime Kuma listens.");
-  static final Variable<String> KUMA_SSL_KEY =
+  public static final Variable<String> KUMA_SSL_KEY =
       of(KUMA, "UPTIME_KUMA_SSL_KEY", "(none)", text -> text)
           .says("The key with which Uptime Kuma serves HTTPS.");
-  static final Variable<String> KUMA_SSL_CERT =
+  public static final Variable<String> KUMA_SSL_CERT =
       of(KUMA, "UPTIME_KUMA_SSL_CERT", "(none)", text -> text)
           .says("The certificate with which Uptime Kuma serves HTTPS.");
 
   /** The chapters of the document. */
-  enum Group {
+  public enum Group {
     INSTANCE,
     REPOSITORY,
     LEADER,
@@ -175,7 +189,7 @@ record Variable<T>(
   }
 
   /** How a value is taken from the environment. */
-  enum Form {
+  public enum Form {
     PLAIN,
     /** Quotes and blanks count as part of it. */
     PATH,
@@ -185,25 +199,37 @@ record Variable<T>(
 
   /** Turns a text into a value. */
   @FunctionalInterface
-  interface Reading<T> {
+  public interface Reading<T> {
     T read(String text) throws InvalidValueException;
+
+    default <R> Reading<R> as(Function<T, R> form) {
+      return text -> form.apply(read(text));
+    }
   }
 
   private static <T> Variable<T> of(Group group, String name, String standard, Reading<T> reading) {
-    return new Variable<>(group, name, standard, reading, Form.PLAIN, "");
+    return new Variable<>(group, name, standard, reading, Optional.empty(), Form.PLAIN, "");
   }
 
   private static Variable<Path> path(Group group, String name, String standard) {
-    return new Variable<>(group, name, standard, Readings::path, Form.PATH, "");
+    return of(group, name, standard, Readings::path).as(Form.PATH);
   }
 
   private static <T> Variable<T> secret(
       Group group, String name, String standard, Reading<T> reading) {
-    return new Variable<>(group, name, standard, reading, Form.SECRET, "");
+    return of(group, name, standard, reading).as(Form.SECRET);
+  }
+
+  private Variable<T> as(Form other) {
+    return new Variable<>(group, name, standard, reading, otherwise, other, sentence);
+  }
+
+  private Variable<T> or(T fallback) {
+    return new Variable<>(group, name, standard, reading, Optional.of(fallback), form, sentence);
   }
 
   private Variable<T> says(String what) {
-    Variable<T> declared = new Variable<>(group, name, standard, reading, form, what);
+    Variable<T> declared = new Variable<>(group, name, standard, reading, otherwise, form, what);
     DECLARED.add(declared);
     return declared;
   }
@@ -223,14 +249,18 @@ record Variable<T>(
     return form == Form.SECRET ? Stream.of(name, file()) : Stream.of(name);
   }
 
-  /**
-   * The value of the default.
-   *
-   * @throws IllegalStateException when there is none
-   */
-  T fallback() {
+  /** Whether restic or Uptime Kuma reads it, and we only look at it as they do. */
+  boolean isForeign() {
+    return name.startsWith("RESTIC_") || name.startsWith("UPTIME_KUMA_");
+  }
+
+  /** The value of the default; empty where it is found out, or there is none. */
+  Optional<T> fallback() {
+    if (standard.startsWith("(")) {
+      return otherwise;
+    }
     try {
-      return reading.read(standard);
+      return Optional.of(reading.read(standard));
     } catch (InvalidValueException e) {
       throw new IllegalStateException(name + " has no default that can be read", e);
     }

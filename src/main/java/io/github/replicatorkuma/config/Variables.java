@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +36,13 @@ final class Variables {
 
   private static final Pattern QUOTED = Pattern.compile("\\A(['\"])(.*)\\1\\z", Pattern.DOTALL);
 
-  private final Map<String, String> environment;
+  final Map<String, String> environment;
   private final Path workingDirectory;
   private final Places places;
-  private final List<Setting> settings = new ArrayList<>();
-  private final List<Problem> errors = new ArrayList<>();
-  private final List<Problem> warnings = new ArrayList<>();
+  private final Map<Variable<?>, Optional<?>> values = new HashMap<>();
+  final List<Setting> settings = new ArrayList<>();
+  final List<Problem> errors = new ArrayList<>();
+  final List<Problem> warnings = new ArrayList<>();
 
   Variables(Map<String, String> environment, Path workingDirectory, Places places) {
     this.environment = environment;
@@ -50,22 +52,6 @@ final class Variables {
 
   /** A value that may have come from a file. */
   private record Found(String value, Source source) {}
-
-  Map<String, String> environment() {
-    return environment;
-  }
-
-  List<Setting> settings() {
-    return settings;
-  }
-
-  List<Problem> errors() {
-    return errors;
-  }
-
-  List<Problem> warnings() {
-    return warnings;
-  }
 
   void error(Variable<?> variable, String message, String hint) {
     error(variable.name(), message, hint);
@@ -118,31 +104,34 @@ final class Variables {
 
   /** The value, or the default when it is unset, or wrong: then an error. */
   <T> T get(Variable<T> variable) {
-    return get(variable, variable.fallback());
+    return find(variable).orElseThrow();
   }
 
-  /** As {@link #get(Variable)}, with a default that was found out. */
+  /** As above, with a default that was found out. */
   <T> T get(Variable<T> variable, T fallback) {
-    return read(variable, fallback, variable.reading());
+    return read(variable, Optional.of(fallback), variable.reading()).orElseThrow();
   }
 
-  /** Empty when it is unset, or wrong: then an error. */
+  /** As above, empty where there is no default either. */
   <T> Optional<T> find(Variable<T> variable) {
-    return find(variable, variable.reading());
+    return read(variable, variable.fallback(), variable.reading());
   }
 
-  /** As {@link #find(Variable)}, where more than the text decides what becomes of it. */
+  /** As above, where more than the text decides what becomes of it. */
   <T> Optional<T> find(Variable<?> variable, Reading<T> reading) {
-    return read(variable, Optional.empty(), text -> Optional.of(reading.read(text)));
+    return read(variable, Optional.empty(), reading);
   }
 
-  private <T> T read(Variable<?> variable, T fallback, Reading<T> reading) {
+  private <T> Optional<T> read(Variable<?> variable, Optional<T> fallback, Reading<T> reading) {
     Optional<Found> found = found(variable);
+    Optional<T> value = fallback;
     try {
-      T value = found.isPresent() ? reading.read(found.get().value()) : fallback;
+      if (found.isPresent()) {
+        String text = found.get().value();
+        value = Optional.of(reading.read(variable.form() == Form.PATH ? absolute(text) : text));
+      }
       Source source = found.map(Found::source).orElse(Source.DEFAULT);
       effective(variable.name(), Display.of(value), source);
-      return value;
     } catch (InvalidValueException e) {
       String shown = Display.quote(PublicAddress.withoutLogin(found.orElseThrow().value()));
       String subject =
@@ -152,18 +141,26 @@ final class Variables {
             case SECRET -> "";
           };
       error(variable, subject + e.found, e.hint);
-      return fallback;
     }
+    values.put(variable, value);
+    return value;
   }
 
-  /** Relative paths start at the working directory. */
-  Path path(Variable<Path> variable, Path fallback) {
-    return read(variable, fallback, text -> resolve(variable.reading().read(text)));
+  /** All values, after those have been read that nobody has read yet, as their text is enough. */
+  Values values() {
+    Variable.all().stream()
+        .filter(variable -> !variable.isForeign() && !values.containsKey(variable))
+        .forEach(this::find);
+    return new Values(values);
   }
 
-  /** As {@link #path}, empty when it is unset, or wrong: then an error. */
-  Optional<Path> path(Variable<Path> variable) {
-    return find(variable, text -> resolve(variable.reading().read(text)));
+  /** Relative paths start at the working directory; what is no path is left to the reading. */
+  private String absolute(String path) {
+    try {
+      return resolve(Path.of(path)).toString();
+    } catch (InvalidPathException e) {
+      return path;
+    }
   }
 
   Path resolve(Path path) {

@@ -16,8 +16,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the daemon at the other end of a socket. */
-public final class ControlClient implements AutoCloseable {
+/**
+ * Asks the daemon at the other end of a socket.
+ *
+ * @param key of its state directory
+ */
+public record ControlClient(LineChannel lines, String key) implements AutoCloseable {
   static final String KEY = "key";
   static final String ORDER = "order";
   static final String STATUS = "status";
@@ -26,14 +30,6 @@ public final class ControlClient implements AutoCloseable {
 
   /** A daemon shows itself every few seconds; a machine may be short of memory or CPU. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-  private final LineChannel lines;
-  private final String key;
-
-  private ControlClient(LineChannel lines, String key) {
-    this.lines = lines;
-    this.key = key;
-  }
 
   /** Empty where no daemon listens. */
   public static Optional<ControlClient> connect(Path socket, String key) {

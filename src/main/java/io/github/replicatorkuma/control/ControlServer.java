@@ -83,14 +83,11 @@ public final class ControlServer implements AutoCloseable {
     this.patience = patience;
     Files.deleteIfExists(socket);
     this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    boolean bound = false;
     try {
       listener.bind(UnixDomainSocketAddress.of(socket));
-      bound = true;
-    } finally {
-      if (!bound) {
-        listener.close();
-      }
+    } catch (IOException e) {
+      listener.close();
+      throw e;
     }
     this.threads =
         new ThreadPoolExecutor(

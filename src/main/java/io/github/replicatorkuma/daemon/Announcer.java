@@ -72,13 +72,12 @@ final class Announcer {
     failureTold = true;
     lastStop = ""; // or whoever was told of the failure would never hear that it is over
     return List.of(
-        new Notification(
+        Notification.news(
             "failing",
             "Replication is failing",
             sentence(report),
             Priority.HIGH,
-            List.of("rotating_light"),
-            false));
+            "rotating_light"));
   }
 
   private List<Notification> stopped(CycleReport report) {
@@ -87,74 +86,50 @@ final class Announcer {
       return List.of();
     }
     lastStop = what;
-    String title =
-        switch (report.event()) {
-          case "withheld" -> "Not published";
-          case "rolled_back" -> "Rolled back";
-          case "booting" -> "Uptime Kuma is still starting";
-          case UNFETCHABLE -> "Published, but no replica can fetch it";
-          default -> "Not applied";
-        };
     return List.of(
-        new Notification(
-            report.event(), title, sentence(report), Priority.HIGH, List.of("warning"), false));
+        Notification.news(
+            report.event(), title(report), sentence(report), Priority.HIGH, "warning"));
   }
 
   private static Notification done(CycleReport report) {
-    boolean published = report.event().equals("published");
-    String title =
-        switch (report.event()) {
-          case "published" -> "Configuration published";
-          case "undone" -> "Last apply taken back";
-          default -> "Configuration applied";
-        };
-    return new Notification(
-        report.event(),
-        title,
-        sentence(report),
-        Priority.LOW,
-        List.of(published ? "outbox_tray" : "inbox_tray"),
-        true);
+    String tag = report.event().equals("published") ? "outbox_tray" : "inbox_tray";
+    return Notification.routine(report.event(), title(report), sentence(report), tag);
+  }
+
+  private static String title(CycleReport report) {
+    return switch (report.event()) {
+      case "published" -> "Configuration published";
+      case "undone" -> "Last apply taken back";
+      case "withheld" -> "Not published";
+      case "rolled_back" -> "Rolled back";
+      case "booting" -> "Uptime Kuma is still starting";
+      case UNFETCHABLE -> "Published, but no replica can fetch it";
+      default -> report.isGood() ? "Configuration applied" : "Not applied";
+    };
   }
 
   static Notification drifted(Drift drift) {
-    return new Notification(
-        "drifted",
-        "Edited here",
-        "Somebody or something changed what was applied: " + drift.summary() + ". " + UNDO_DRIFT,
-        Priority.DEFAULT,
-        List.of("pencil2"),
-        false);
+    String message =
+        "Somebody or something changed what was applied: " + drift.summary() + ". " + UNDO_DRIFT;
+    return Notification.news("drifted", "Edited here", message, Priority.DEFAULT, "pencil2");
   }
 
   static Notification kept(KeptEntry entry) {
-    return new Notification(
-        "kept_aside",
-        "Edits kept aside",
-        sentence(entry.event() + ". They are " + entry.summary(), KeptHints.show(entry.number())),
-        Priority.HIGH,
-        List.of("file_folder"),
-        false);
+    String message =
+        sentence(entry.event() + ". They are " + entry.summary(), KeptHints.show(entry.number()));
+    return Notification.news(
+        "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder");
   }
 
   static Notification notLive(String title, Verdict verdict) {
-    return new Notification(
-        "not_live",
-        title,
-        sentence(verdict.reason(), verdict.hint()),
-        Priority.DEFAULT,
-        List.of("warning"),
-        false);
+    String message = sentence(verdict.reason(), verdict.hint());
+    return Notification.news("not_live", title, message, Priority.DEFAULT, "warning");
   }
 
   private static Notification recovered(CycleReport report) {
-    return new Notification(
-        "recovered",
-        "Replication works again",
-        sentence(report),
-        Priority.DEFAULT,
-        List.of("white_check_mark"),
-        false);
+    String title = "Replication works again";
+    return Notification.news(
+        "recovered", title, sentence(report), Priority.DEFAULT, "white_check_mark");
   }
 
   private static String sentence(CycleReport report) {

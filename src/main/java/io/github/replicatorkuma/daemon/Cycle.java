@@ -6,20 +6,7 @@ import java.time.Duration;
 /** What the daemon repeats. No failure leaves it but as a report. */
 @FunctionalInterface
 public interface Cycle {
-  /**
-   * Runs once.
-   *
-   * @param moment where in Kuma's life it runs
-   */
-  CycleReport run(Moment moment) throws InterruptedException;
-
-  /**
-   * Runs once because somebody asked for it, Kuma being ready. Where nothing can be asked for, it
-   * is a usual run.
-   */
-  default CycleReport run(Order order) throws InterruptedException {
-    return run(Moment.RUNNING);
-  }
+  CycleReport run(Occasion occasion) throws InterruptedException;
 
   /**
    * How long to wait until the next run, all being well.
@@ -30,8 +17,11 @@ public interface Cycle {
     return usual;
   }
 
-  /** Where in Kuma's life a cycle runs. */
-  enum Moment {
+  /** Why a cycle runs: it is due, or somebody asked for it, Kuma being ready. */
+  sealed interface Occasion permits Moment, Order {}
+
+  /** Where in Kuma's life a cycle runs that is due. */
+  enum Moment implements Occasion {
     /** Kuma has not been started yet. */
     BEFORE_START,
     /** Kuma has become ready since. */

@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.time.Durations.shorter;
+
 import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.daemon.Cycle.Occasion;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.model.CycleReport;
@@ -50,7 +53,7 @@ public final class Daemon {
   private final Telling telling;
   private final Optional<Housekeeping> housekeeping;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
-  private final CompletableFuture<Void> loopEnded = new CompletableFuture<>();
+  private final Thread loop = new Thread(this::loop, "cycle");
 
   /**
    * @param interval between cycles while all is well
@@ -90,16 +93,6 @@ public final class Daemon {
    * @return the exit code: Kuma's, or 0 after a stop
    */
   public int run() {
-    Thread loop =
-        new Thread(
-            () -> {
-              try {
-                loop();
-              } finally {
-                loopEnded.complete(null);
-              }
-            },
-            "cycle");
     loop.start();
     int exitCode = (int) CompletableFuture.anyOf(end, kuma.diedByItself()).join();
     end.complete(exitCode);
@@ -117,7 +110,7 @@ public final class Daemon {
 
   /** Waits for an abandoned cycle to let go of the database; returns at the latest after that. */
   public void awaitCycleEnd(Duration patience) throws InterruptedException {
-    boolean unused = finished(loopEnded, patience);
+    loop.join(Math.max(1, patience.toMillis())); // join(0) would wait for ever
   }
 
   private void loop() {
@@ -155,7 +148,6 @@ public final class Daemon {
    * @return the thread that runs it, which may yet have to notice that it was given up
    */
   private Thread beforeStart() throws InterruptedException {
-    CompletableFuture<Void> done = new CompletableFuture<>();
     Thread first =
         new Thread(
             () -> {
@@ -165,8 +157,6 @@ public final class Daemon {
                 if (!end.isDone()) {
                   log.info("event=start_not_delayed reason=\"the repository is slow\"");
                 }
-              } finally {
-                done.complete(null);
               }
             },
             "cycle-before-start");
@@ -174,12 +164,10 @@ public final class Daemon {
       return first;
     }
     first.start();
-    if (finished(done, startPatience)) {
-      return first;
-    }
-    if (gate.giveUp()) {
+    first.join(startPatience.toMillis());
+    if (first.isAlive() && gate.giveUp()) {
       first.interrupt();
-      finished(done, NOTICE_PATIENCE);
+      first.join(NOTICE_PATIENCE.toMillis());
     } else {
       first.join();
     }
@@ -187,35 +175,30 @@ public final class Daemon {
   }
 
   private CycleReport runCycle(Moment moment) throws InterruptedException {
-    return runCycle(() -> cycle.run(moment));
-  }
-
-  private interface Run {
-    CycleReport once() throws InterruptedException;
-  }
-
-  private CycleReport runCycle(Run run) throws InterruptedException {
-    heartbeat.nextWithin(LONGEST_CYCLE);
-    telling.cycleBegins();
-    CycleReport report = withNotice(report(run));
-    if (report.isFailure() && finished(end, SIGNAL_PATIENCE)) {
+    CycleReport report = withNotice(report(moment));
+    if (report.isFailure() && isEndingWithin(SIGNAL_PATIENCE)) {
       throw new InterruptedException("abandoned: this daemon is ending");
     }
     telling.cycleEnded(report);
     return report;
   }
 
+  private CycleReport report(Occasion occasion) throws InterruptedException {
+    heartbeat.nextWithin(LONGEST_CYCLE);
+    telling.cycleBegins();
+    try {
+      return cycle.run(occasion);
+    } catch (RuntimeException | Error e) {
+      return Reports.ofDefect(e);
+    }
+  }
+
   /** Who waits for something should know how Kuma is until then. */
   private CycleReport withNotice(CycleReport report) {
-    Optional<String> notice =
-        kuma.notice().filter(any -> report.result() == CycleReport.Result.WAITING);
-    return notice.isEmpty()
-        ? report
-        : new CycleReport(
-            report.result(),
-            report.event(),
-            report.summary(),
-            (report.hint() + " " + notice.get()).strip());
+    return kuma.notice()
+        .filter(any -> report.result() == CycleReport.Result.WAITING)
+        .map(notice -> report.saying(report.summary(), (report.hint() + " " + notice).strip()))
+        .orElse(report);
   }
 
   /** What somebody asked for goes before what is due. */
@@ -224,9 +207,7 @@ public final class Daemon {
     if (asked.isEmpty()) {
       return runCycle(Moment.RUNNING);
     }
-    heartbeat.nextWithin(LONGEST_CYCLE);
-    telling.cycleBegins();
-    CycleReport report = report(() -> cycle.run(asked.get().order()));
+    CycleReport report = report(asked.get().order());
     asked.get().ended().complete(report);
     return telling.orderEnded(report);
   }
@@ -234,14 +215,6 @@ public final class Daemon {
   private Duration pause(CycleReport report) {
     Duration usual = pace.after(report);
     return report.isFailure() ? usual : cycle.pause(usual);
-  }
-
-  private static CycleReport report(Run run) throws InterruptedException {
-    try {
-      return run.once();
-    } catch (RuntimeException | Error e) {
-      return Reports.ofDefect(e);
-    }
   }
 
   /** Waits for the next cycle, and does meanwhile what can wait. */
@@ -256,22 +229,18 @@ public final class Daemon {
 
   private void waitFor(Duration duration) throws InterruptedException {
     Duration left = duration;
-    boolean over = false;
-    while (!over && left.compareTo(LONGEST_SILENCE) > 0) {
-      heartbeat.nextWithin(LONGEST_SILENCE);
-      over = wake.await(LONGEST_SILENCE);
-      left = left.minus(LONGEST_SILENCE);
-    }
-    if (!over) {
-      heartbeat.nextWithin(left);
-      wake.await(left);
-    }
+    boolean over;
+    do {
+      Duration piece = shorter(left, LONGEST_SILENCE);
+      heartbeat.nextWithin(piece);
+      over = wake.await(piece);
+      left = left.minus(piece);
+    } while (!over && !left.isZero());
   }
 
-  private static boolean finished(CompletableFuture<?> future, Duration atMost)
-      throws InterruptedException {
+  private boolean isEndingWithin(Duration atMost) throws InterruptedException {
     try {
-      future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

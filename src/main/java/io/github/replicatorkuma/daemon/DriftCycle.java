@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class DriftCycle implements Cycle {
 
   private final Cycle apply;
   private final Source<DriftCheck> check;
-  private final DriftObserver observer;
+  private final Consumer<List<Drift.Part>> observer;
   private final Clock clock;
   private @Nullable Instant lookedAt;
   private @Nullable Interrupted interrupted;
@@ -34,23 +35,13 @@ public final class DriftCycle implements Cycle {
   /** A pause between two applies that is long enough for a look. */
   private record Interrupted(Instant lookDue, Instant applyDue) {}
 
-  /** Is told what each look saw. */
-  @FunctionalInterface
-  public interface DriftObserver {
-    /**
-     * Takes what one look saw.
-     *
-     * @param parts what differs from what was applied; empty when nothing does
-     */
-    void looked(List<Drift.Part> parts);
-  }
-
   /**
    * Repeats {@code apply}.
    *
    * @param check empty while Kuma has no database yet
+   * @param observer is told what each look saw to differ from what was applied; nothing, perhaps
    */
-  public DriftCycle(Cycle apply, Source<DriftCheck> check, DriftObserver observer, Clock clock) {
+  public DriftCycle(Cycle apply, Source<DriftCheck> check, Consumer<List<Drift.Part>> observer, Clock clock) {
     this.apply = apply;
     this.check = check;
     this.observer = observer;
@@ -58,18 +49,17 @@ public final class DriftCycle implements Cycle {
   }
 
   @Override
-  public CycleReport run(Moment moment) throws InterruptedException {
-    CycleReport report = isOnlyToLook() ? looked() : applied(apply.run(moment));
-    if (moment == Moment.RUNNING) {
+  public CycleReport run(Occasion occasion) throws InterruptedException {
+    CycleReport report;
+    if (occasion instanceof Moment && isOnlyToLook()) {
+      report = new CycleReport(Result.IDLE, "up_to_date", "looked for drift only", "");
+    } else {
+      report = apply.run(occasion);
+      interrupted = null;
+    }
+    if (occasion != Moment.BEFORE_START) {
       look();
     }
-    return report;
-  }
-
-  @Override
-  public CycleReport run(Order order) throws InterruptedException {
-    CycleReport report = applied(apply.run(order));
-    look();
     return report;
   }
 
@@ -78,11 +68,6 @@ public final class DriftCycle implements Cycle {
     Interrupted pause = interrupted;
     Instant now = clock.instant();
     return pause != null && !now.isBefore(pause.lookDue()) && now.isBefore(pause.applyDue());
-  }
-
-  private CycleReport applied(CycleReport report) {
-    interrupted = null;
-    return report;
   }
 
   /** Who looks at the repository more rarely than for drift is woken in between. */
@@ -101,10 +86,6 @@ public final class DriftCycle implements Cycle {
     return interrupts ? INTERVAL : Duration.between(now, applyDue);
   }
 
-  private static CycleReport looked() {
-    return new CycleReport(Result.IDLE, "up_to_date", "looked for drift only", "");
-  }
-
   private void look() {
     Instant now = clock.instant();
     if (!drifted && lookedAt != null && now.isBefore(lookedAt.plus(INTERVAL))) {
@@ -116,7 +97,7 @@ public final class DriftCycle implements Cycle {
         List<Drift.Part> parts = found.get().look();
         lookedAt = now;
         drifted = !parts.isEmpty();
-        observer.looked(parts);
+        observer.accept(parts);
       }
     } catch (ReplicationException e) {
       log.debug("event=drift_unknown reason=\"{}\"", e.getMessage());

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.time.Durations;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ public final class EditWatcher extends Thread {
     super("edit-watcher");
     this.kuma = kuma;
     this.wake = wake;
-    this.pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
+    this.pause = Durations.shorter(interval, LONGEST_PAUSE);
     this.sleeper = sleeper;
     setDaemon(true);
   }

@@ -73,9 +73,7 @@ public final class GoBack {
     } catch (ReplicationException e) {
       CycleReport failed = Reports.of(e);
       fleet =
-          new CycleReport(
-              failed.result(),
-              failed.event(),
+          failed.saying(
               "not published yet: " + failed.summary(),
               (failed.hint() + " " + PUBLISHED_LATER).strip());
     }

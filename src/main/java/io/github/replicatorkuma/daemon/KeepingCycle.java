@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,40 +25,29 @@ public final class KeepingCycle implements Cycle {
 
   private final Cycle cycle;
   private final KeptNews news;
-  private final Observer observer;
+  private final Consumer<List<KeptEntry>> people;
   private final Clock clock;
   private Instant counted;
-
-  /** Tells people. */
-  @FunctionalInterface
-  public interface Observer {
-    /** These are new. */
-    void kept(List<KeptEntry> entries);
-  }
 
   /**
    * Repeats {@code cycle}.
    *
+   * @param people are told of what is new
    * @param clock that nobody sets
    */
-  public KeepingCycle(Cycle cycle, KeptNews news, Observer observer, Clock clock) {
+  public KeepingCycle(Cycle cycle, KeptNews news, Consumer<List<KeptEntry>> people, Clock clock) {
     this.cycle = cycle;
     this.news = news;
-    this.observer = observer;
+    this.people = people;
     this.clock = clock;
     this.counted = clock.instant();
   }
 
   @Override
-  public CycleReport run(Moment moment) throws InterruptedException {
-    CycleReport report = cycle.run(moment);
+  public CycleReport run(Occasion occasion) throws InterruptedException {
+    CycleReport report = cycle.run(occasion);
     // What was edited may have to be fetched, and must not hold up the start.
-    return moment == Moment.RUNNING ? told(report) : report;
-  }
-
-  @Override
-  public CycleReport run(Order order) throws InterruptedException {
-    return told(cycle.run(order));
+    return occasion == Moment.BEFORE_START ? report : told(report);
   }
 
   @Override
@@ -68,7 +58,7 @@ public final class KeepingCycle implements Cycle {
   private CycleReport told(CycleReport report) {
     try {
       count();
-      return report.isFailure() ? report : withNews(report, news, observer);
+      return report.isFailure() ? report : withNews(report, news, people);
     } catch (ReplicationException e) {
       log.warn("event=kept_not_told reason=\"{}\"", e.getMessage());
     } catch (RuntimeException e) {
@@ -86,25 +76,20 @@ public final class KeepingCycle implements Cycle {
   }
 
   /** The report of a cycle with what was kept aside in it, which is known then. */
-  public static CycleReport withNews(CycleReport report, KeptNews news, Observer observer)
+  public static CycleReport withNews(CycleReport report, KeptNews news, Consumer<List<KeptEntry>> people)
       throws ReplicationException {
     List<KeptEntry> entries = news.untold();
     if (entries.isEmpty()) {
       return report;
     }
-    observer.kept(entries);
+    people.accept(entries);
     news.told(entries);
     String kept = entries.stream().map(KeptEntry::summary).collect(Collectors.joining("; "));
     String hints =
         entries.stream()
             .map(entry -> KeptHints.show(entry.number()))
             .collect(Collectors.joining(". "));
-    return new CycleReport(
-        report.result(),
-        report.event(),
-        report.summary() + "; edits are " + kept,
-        (report.hint() + " " + hints).strip(),
-        report.warnings(),
-        report.change());
+    return report.saying(
+        report.summary() + "; edits are " + kept, (report.hint() + " " + hints).strip());
   }
 }

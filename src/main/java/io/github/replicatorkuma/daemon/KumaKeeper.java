@@ -45,7 +45,7 @@ final class KumaKeeper {
     heartbeat.nextWithin(BOOT_POLL);
     for (int polls = 1; !isEnding.getAsBoolean() && !kuma.endLeftOver(BOOT_POLL); polls++) {
       if (polls % POLLS_A_REPORT == 0) {
-        telling.tell(Reports.noAnswer());
+        telling.tell(Reports.NO_ANSWER);
       }
       heartbeat.nextWithin(BOOT_POLL);
     }
@@ -92,7 +92,7 @@ final class KumaKeeper {
       start();
       if (polls % POLLS_A_REPORT == 0) {
         boolean setUp = kuma.probe() != Readiness.SETUP_DATABASE;
-        telling.tellUnlessWorse(setUp ? Reports.noAnswer() : Reports.kumaNotSetUp());
+        telling.tellUnlessWorse(setUp ? Reports.NO_ANSWER : Reports.KUMA_NOT_SET_UP);
       }
       pause.waitFor(kuma.isRunning() ? Duration.ZERO : BOOT_POLL);
     }

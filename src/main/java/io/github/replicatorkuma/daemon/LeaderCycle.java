@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.time.Durations.longer;
+
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
@@ -20,19 +22,16 @@ import java.util.Optional;
  * What a leader repeats: where it went back to an older state, it first proves that its Kuma lives
  * with that one; then it publishes what is new.
  */
-public final class LeaderCycle implements Cycle {
+public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
   /** Looking takes at most a hundredth of the time, and so of a core. */
   private static final int REST_PER_LOOK = 99;
 
   private static final int LOOKS_COUNTED = 5;
-  private static final Duration LONGEST = Duration.ofDays(366);
 
-  private final Source<Means> source;
   private final LeaderWatch watch;
   private final Clock clock;
   private final Deque<Duration> looks = new ArrayDeque<>();
   private Duration shortest = Duration.ZERO;
-  private Duration longest = LONGEST;
 
   /**
    * What works on the database.
@@ -48,51 +47,41 @@ public final class LeaderCycle implements Cycle {
    * @param clock measures how long looks take
    */
   public LeaderCycle(Source<Means> source, LeaderWatch watch, Clock clock) {
-    this.source = source;
+    super(source, Reports.NO_DATABASE);
     this.watch = watch;
     this.clock = clock;
   }
 
   @Override
-  public CycleReport run(Moment moment) throws InterruptedException {
-    return run(means -> run(means, moment));
+  public CycleReport run(Occasion occasion) throws InterruptedException {
+    shortest = Duration.ZERO;
+    return super.run(occasion);
   }
 
   @Override
-  public CycleReport run(Order order) throws InterruptedException {
-    return run(means -> run(means, order));
-  }
-
-  private interface Run {
-    CycleReport with(Means means) throws ReplicationException, InterruptedException;
-  }
-
-  private CycleReport run(Run run) throws InterruptedException {
-    shortest = Duration.ZERO;
-    longest = LONGEST;
-    try {
-      Optional<Means> means = source.get();
-      return means.isEmpty() ? Reports.noDatabase() : run.with(means.get());
-    } catch (ReplicationException e) {
-      return Reports.of(e);
-    } catch (RuntimeException e) {
-      return Reports.ofDefect(e);
-    }
-  }
-
-  private CycleReport run(Means means, Moment moment)
+  CycleReport run(Means means, Occasion occasion)
       throws ReplicationException, InterruptedException {
+    if (occasion instanceof Order.Undo) {
+      return Reports.of(means.apply().undo());
+    }
     Optional<ApplyOutcome> earlier = means.apply().settlePending();
     if (earlier.isPresent()) {
-      return notPublishing(earlier.get());
+      if (earlier.get() instanceof ApplyOutcome.Booting) {
+        repeatWithin(Duration.ZERO); // a boot is waited for in each cycle
+      }
+      return Reports.ofLeader(earlier.get());
     }
-    if (moment == Moment.BEFORE_START) {
-      return Reports.publishesOnceStarted();
+    if (occasion == Moment.BEFORE_START) {
+      return Reports.PUBLISHES_ONCE_STARTED;
     }
+    return occasion instanceof Order order ? obeyed(means, order) : looked(means);
+  }
+
+  private CycleReport looked(Means means) throws ReplicationException, InterruptedException {
     Instant begin = clock.instant();
     PublishOutcome outcome = means.publish().run(PublishOptions.NONE, watch);
     if (outcome instanceof PublishOutcome.Settling settling) {
-      longest = settling.pause();
+      repeatWithin(settling.pause());
     } else if (outcome instanceof PublishOutcome.Unchanged unchanged) {
       means.apply().forgetPending(unchanged.digest()); // the cycle that published may have failed
       shortest = costOfALook(Duration.between(begin, clock.instant())).multipliedBy(REST_PER_LOOK);
@@ -103,15 +92,8 @@ public final class LeaderCycle implements Cycle {
         : report;
   }
 
-  private CycleReport run(Means means, Order order)
+  private static CycleReport obeyed(Means means, Order order)
       throws ReplicationException, InterruptedException {
-    if (order instanceof Order.Undo) {
-      return Reports.of(means.apply().undo());
-    }
-    Optional<ApplyOutcome> earlier = means.apply().settlePending();
-    if (earlier.isPresent()) {
-      return notPublishing(earlier.get());
-    }
     if (order instanceof Order.Publish asked) {
       return noted(means, means.publish().run(asked.options()));
     }
@@ -121,12 +103,6 @@ public final class LeaderCycle implements Cycle {
     }
     Order.Apply asked = (Order.Apply) order;
     return back.to(asked.choice().orElseThrow(), asked.acceptDeletes());
-  }
-
-  /** A boot is waited for in each cycle. */
-  private CycleReport notPublishing(ApplyOutcome earlier) {
-    longest = earlier instanceof ApplyOutcome.Booting ? Duration.ZERO : LONGEST;
-    return Reports.ofLeader(earlier);
   }
 
   private static CycleReport noted(Means means, PublishOutcome outcome)
@@ -151,7 +127,6 @@ public final class LeaderCycle implements Cycle {
 
   @Override
   public Duration pause(Duration usual) {
-    Duration atLeast = usual.compareTo(shortest) < 0 ? shortest : usual;
-    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
+    return super.pause(longer(usual, shortest));
   }
 }

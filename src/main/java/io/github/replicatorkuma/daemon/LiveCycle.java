@@ -20,26 +20,16 @@ public final class LiveCycle implements Cycle {
   }
 
   @Override
-  public CycleReport run(Moment moment) throws InterruptedException {
-    look();
-    return cycle.run(moment);
-  }
-
-  @Override
-  public CycleReport run(Order order) throws InterruptedException {
-    look();
-    return cycle.run(order);
+  public CycleReport run(Occasion occasion) throws InterruptedException {
+    // One that boots, or waits for somebody to choose a database, could not answer yet.
+    if (kuma.state() == KumaState.READY) {
+      telling.live(use, kuma.live().obstacle());
+    }
+    return cycle.run(occasion);
   }
 
   @Override
   public Duration pause(Duration usual) {
     return cycle.pause(usual);
-  }
-
-  /** One that boots, or waits for somebody to choose a database, could not answer yet. */
-  private void look() {
-    if (kuma.state() == KumaState.READY) {
-      telling.live(use, kuma.live().obstacle());
-    }
   }
 }

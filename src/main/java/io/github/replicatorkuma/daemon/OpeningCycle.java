@@ -25,36 +25,16 @@ public final class OpeningCycle implements Cycle {
 
   @Override
   public Duration pause(Duration usual) {
-    Cycle cycle = opened;
-    return cycle == null ? usual : cycle.pause(usual);
+    return opened == null ? usual : opened.pause(usual);
   }
 
   @Override
-  public CycleReport run(Moment moment) throws InterruptedException {
-    return run(cycle -> cycle.run(moment));
-  }
-
-  @Override
-  public CycleReport run(Order order) throws InterruptedException {
-    return run(cycle -> cycle.run(order));
-  }
-
-  private interface Run {
-    CycleReport of(Cycle cycle) throws InterruptedException;
-  }
-
-  private CycleReport run(Run run) throws InterruptedException {
-    Cycle cycle = opened;
-    if (cycle == null) {
-      try {
-        cycle = opening.open();
-        opened = cycle;
-      } catch (ReplicationException e) {
-        return Reports.of(e);
-      } catch (RuntimeException e) {
-        return Reports.ofDefect(e);
-      }
-    }
-    return run.of(cycle);
+  public CycleReport run(Occasion occasion) throws InterruptedException {
+    return Reports.ofAttempt(
+        () -> {
+          Cycle cycle = opened == null ? opening.open() : opened;
+          opened = cycle;
+          return cycle.run(occasion);
+        });
   }
 }

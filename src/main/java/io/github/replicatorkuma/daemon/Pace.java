@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.time.Durations.longer;
+import static io.github.replicatorkuma.time.Durations.shorter;
+
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.time.Backoff;
 import java.time.Duration;
@@ -62,13 +65,5 @@ final class Pace {
   /** Not sooner than while all is well. */
   private Duration patient(Duration wait) {
     return shorter(longer(longer(wait, FIRST_PATIENT), interval), LONGEST_PATIENT);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }

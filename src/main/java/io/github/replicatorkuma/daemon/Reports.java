@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -19,81 +20,94 @@ public final class Reports {
       "It is waited for, as it may be migrating its database: see its log. To take the apply back, run:"
           + " replicator-kuma apply --undo";
 
+  /** A leader whose Kuma has not started yet. */
+  static final CycleReport PUBLISHES_ONCE_STARTED =
+      waiting("publishing waits until Uptime Kuma has started", "");
+
+  /** A replica's fresh Kuma, which needs nobody. */
+  static final CycleReport NO_DATABASE_YET =
+      waiting("Uptime Kuma has not created its database yet", "");
+
+  /** A fresh Kuma: there is nothing to read or write yet. */
+  public static final CycleReport NO_DATABASE =
+      waiting("Uptime Kuma has no database yet", "Choose one on Uptime Kuma's set-up page.");
+
+  /** Nobody has chosen a database on Kuma's set-up page yet. */
+  static final CycleReport KUMA_NOT_SET_UP =
+      waiting("Uptime Kuma shows its set-up page", "Choose a database there; check DATA_DIR if it is not meant to be new.");
+
+  /** Kuma boots, migrates or hangs; or it answers elsewhere than is asked. */
+  static final CycleReport NO_ANSWER =
+      new CycleReport(
+        Result.RETRYABLE,
+        "failed",
+        "replication waits, for Uptime Kuma does not answer yet",
+        "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
+            + " and UPTIME_KUMA_SSL_KEY.");
+
   private Reports() {}
 
   public static CycleReport of(PublishOutcome outcome) {
+    String summary = outcome.summary();
     if (outcome instanceof PublishOutcome.Published published) {
       return new CycleReport(
-          Result.DONE, "published", outcome.summary(), "", published.warnings(), Optional.empty());
+          Result.DONE, "published", summary, "", published.warnings(), Optional.empty());
     }
     if (outcome instanceof PublishOutcome.Withheld withheld) {
-      Result result =
-          withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY
-              ? Result.WAITING
-              : Result.STOPPED;
-      return new CycleReport(result, "withheld", outcome.summary(), withheld.hint());
+      boolean notReady = withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY;
+      Result result = notReady ? Result.WAITING : Result.STOPPED;
+      return new CycleReport(result, "withheld", summary, withheld.hint());
     }
     if (outcome instanceof PublishOutcome.Unfetchable flaw) {
-      return new CycleReport(Result.STOPPED, "unfetchable", outcome.summary(), flaw.hint());
+      return new CycleReport(Result.STOPPED, "unfetchable", summary, flaw.hint());
     }
     return outcome instanceof PublishOutcome.Settling
-        ? new CycleReport(Result.SETTLING, "settling", outcome.summary(), "")
-        : new CycleReport(Result.IDLE, "unchanged", outcome.summary(), "");
+        ? new CycleReport(Result.SETTLING, "settling", summary, "")
+        : new CycleReport(Result.IDLE, "unchanged", summary, "");
   }
 
   /** A good cycle of a leader whose last proof was not. */
   static CycleReport of(CycleReport cycle, PublishOutcome.Unfetchable flaw) {
-    CycleReport told = of(flaw);
-    return cycle.result() == Result.IDLE
-        ? told
-        : new CycleReport(
-            told.result(),
-            told.event(),
-            cycle.summary() + "; " + told.summary(),
-            told.hint(),
-            cycle.warnings(),
-            cycle.change());
+    boolean idle = cycle.result() == Result.IDLE;
+    String summary = (idle ? "" : cycle.summary() + "; ") + flaw.summary();
+    return new CycleReport(
+        Result.STOPPED, "unfetchable", summary, flaw.hint(), cycle.warnings(), cycle.change());
   }
 
   public static CycleReport of(ApplyOutcome outcome) {
+    String summary = outcome.summary();
     if (outcome instanceof ApplyOutcome.Applied applied) {
-      return new CycleReport(
-          Result.DONE,
-          "applied",
-          outcome.summary(),
-          "",
-          applied.warnings(),
-          Optional.of(applied.change()));
+      Optional<Change> change = Optional.of(applied.change());
+      return new CycleReport(Result.DONE, "applied", summary, "", applied.warnings(), change);
     }
     if (outcome instanceof ApplyOutcome.Refused refused) {
-      return new CycleReport(Result.STOPPED, "refused", outcome.summary(), refused.hint());
+      return new CycleReport(Result.STOPPED, "refused", summary, refused.hint());
     }
     if (outcome instanceof ApplyOutcome.RolledBack rolledBack) {
-      return new CycleReport(Result.STOPPED, "rolled_back", outcome.summary(), rolledBack.hint());
+      return new CycleReport(Result.STOPPED, "rolled_back", summary, rolledBack.hint());
     }
     if (outcome instanceof ApplyOutcome.Booting booting) {
       return booting(booting);
     }
     if (outcome instanceof ApplyOutcome.Undone) {
-      return new CycleReport(Result.DONE, "undone", outcome.summary(), "");
+      return new CycleReport(Result.DONE, "undone", summary, "");
     }
     if (outcome instanceof ApplyOutcome.BroughtBack back) {
       boolean done = back.change().rows().total() > 0;
-      return new CycleReport(
-          done ? Result.DONE : back.left().isEmpty() ? Result.IDLE : Result.STOPPED,
-          "kept_applied",
-          outcome.summary(),
-          back.hint(),
-          back.warnings(),
-          Optional.of(back.change()));
+      Result result = done ? Result.DONE : back.left().isEmpty() ? Result.IDLE : Result.STOPPED;
+      Optional<Change> change = Optional.of(back.change());
+      return new CycleReport(result, "kept_applied", summary, back.hint(), back.warnings(), change);
     }
     if (outcome instanceof ApplyOutcome.NothingPublished nothing) {
-      return new CycleReport(Result.WAITING, "waiting", outcome.summary(), nothing.hint());
+      return waiting(summary, nothing.hint());
     }
-    if (outcome instanceof ApplyOutcome.Postponed) {
-      return new CycleReport(Result.WAITING, "waiting", outcome.summary(), "");
-    }
-    return new CycleReport(Result.IDLE, "up_to_date", outcome.summary(), "");
+    return outcome instanceof ApplyOutcome.Postponed
+        ? waiting(summary, "")
+        : new CycleReport(Result.IDLE, "up_to_date", summary, "");
+  }
+
+  private static CycleReport waiting(String summary, String hint) {
+    return new CycleReport(Result.WAITING, "waiting", summary, hint);
   }
 
   /** People are told of a boot that is uncommonly long, and how to take back what it boots with. */
@@ -109,16 +123,14 @@ public final class Reports {
 
   /** How an apply ended with which a leader went back to an older state. */
   static CycleReport ofLeader(ApplyOutcome outcome) {
-    CycleReport report = of(outcome);
-    if (!(outcome instanceof ApplyOutcome.RolledBack)) {
-      return report;
-    }
-    return new CycleReport(
-        report.result(),
-        report.event(),
-        report.summary(),
-        "Look into Uptime Kuma's log. This leader publishes the rows from before again by itself; to"
-            + " go back to another state, choose another snapshot.");
+    return outcome instanceof ApplyOutcome.RolledBack
+        ? new CycleReport(
+            Result.STOPPED,
+            "rolled_back",
+            outcome.summary(),
+            "Look into Uptime Kuma's log. This leader publishes the rows from before again by"
+                + " itself; to go back to another state, choose another snapshot.")
+        : of(outcome);
   }
 
   /** A leader was asked to apply, or a replica to publish. */
@@ -132,57 +144,32 @@ public final class Reports {
             : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP.");
   }
 
-  /** A leader whose Kuma has not started yet. */
-  static CycleReport publishesOnceStarted() {
-    return new CycleReport(
-        Result.WAITING, "waiting", "publishing waits until Uptime Kuma has started", "");
-  }
-
-  /** A replica's fresh Kuma, which needs nobody. */
-  static CycleReport noDatabaseYet() {
-    return new CycleReport(
-        Result.WAITING, "waiting", "Uptime Kuma has not created its database yet", "");
-  }
-
-  /** A fresh Kuma: there is nothing to read or write yet. */
-  public static CycleReport noDatabase() {
-    return new CycleReport(
-        Result.WAITING,
-        "waiting",
-        "Uptime Kuma has no database yet",
-        "Choose one on Uptime Kuma's set-up page.");
-  }
-
   public static CycleReport of(ReplicationException failure) {
-    return new CycleReport(
-        resultOf(failure), "failed", String.valueOf(failure.getMessage()), failure.hint());
+    Result result =
+        switch (failure.severity()) {
+          case TERMINAL -> Result.TERMINAL;
+          case RETRYABLE -> Result.RETRYABLE;
+          case RETRYABLE_SLOWLY -> Result.RETRYABLE_SLOWLY;
+        };
+    String summary = String.valueOf(failure.getMessage());
+    return new CycleReport(result, "failed", summary, failure.hint());
   }
 
-  private static Result resultOf(ReplicationException failure) {
-    return switch (failure.severity()) {
-      case TERMINAL -> Result.TERMINAL;
-      case RETRYABLE -> Result.RETRYABLE;
-      case RETRYABLE_SLOWLY -> Result.RETRYABLE_SLOWLY;
-    };
+  /** What may fail. */
+  @FunctionalInterface
+  interface Attempt {
+    CycleReport run() throws ReplicationException, InterruptedException;
   }
 
-  /** Nobody has chosen a database on Kuma's set-up page yet. */
-  public static CycleReport kumaNotSetUp() {
-    return new CycleReport(
-        Result.WAITING,
-        "waiting",
-        "Uptime Kuma shows its set-up page",
-        "Choose a database there; check DATA_DIR if it is not meant to be new.");
-  }
-
-  /** Kuma boots, migrates or hangs; or it answers elsewhere than is asked. */
-  public static CycleReport noAnswer() {
-    return new CycleReport(
-        Result.RETRYABLE,
-        "failed",
-        "replication waits, for Uptime Kuma does not answer yet",
-        "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
-            + " and UPTIME_KUMA_SSL_KEY.");
+  /** How it ended, or why it failed. */
+  static CycleReport ofAttempt(Attempt attempt) throws InterruptedException {
+    try {
+      return attempt.run();
+    } catch (ReplicationException e) {
+      return of(e);
+    } catch (RuntimeException e) {
+      return ofDefect(e);
+    }
   }
 
   /** For what should not happen; retried, because giving up helps nobody. */

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
+import io.github.replicatorkuma.time.Waiting;
 import java.time.Duration;
 
 /** Ends the loop's wait before its time. Safe for use by several threads. */
@@ -46,17 +47,11 @@ public final class Wake {
    * @return whether it was ended before its time
    */
   synchronized boolean await(Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (!asked && !insisted && !closed) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      // wait(0) would wait for ever
-      wait(Math.max(1, left / 1_000_000));
+    boolean ended = Waiting.until(() -> asked || insisted || closed, this, atMost);
+    if (ended) {
+      asked = false;
+      insisted = false;
     }
-    asked = false;
-    insisted = false;
-    return true;
+    return ended;
   }
 }

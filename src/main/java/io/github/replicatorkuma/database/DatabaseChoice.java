@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +17,11 @@ import java.util.Set;
 /**
  * Which database Kuma uses and how it is reached: {@code UPTIME_KUMA_DB_*} where the type is set
  * there, as Kuma then rewrites its file from them at each start, else {@code db-config.json}.
+ *
+ * @param origin where the choice is written down, and what is wrong with it as a whole
+ * @param isMade whether anything at all was chosen, if only by a file that nobody can read
  */
-final class DatabaseChoice {
+record DatabaseChoice(String origin, boolean isMade, Map<String, String> fields) {
   private static final int LAST_PORT = 65_535;
 
   /** Kuma's variables by the field of db-config.json that each sets. */
@@ -38,16 +40,6 @@ final class DatabaseChoice {
   /** The fields that Kuma also takes from a file which a variable names. */
   private static final Set<String> MAY_BE_A_FILE = Set.of("username", "password", "ssl", "ca");
 
-  private final String origin;
-  private final boolean isThere;
-  private final Map<String, String> fields;
-
-  private DatabaseChoice(String origin, boolean isThere, Map<String, String> fields) {
-    this.origin = origin;
-    this.isThere = isThere;
-    this.fields = fields;
-  }
-
   static DatabaseChoice read(Path file, Map<String, String> environment) throws DatabaseException {
     return environment.getOrDefault("UPTIME_KUMA_DB_TYPE", "").isEmpty()
         ? readFile(file)
@@ -59,9 +51,8 @@ final class DatabaseChoice {
     Map<String, String> fields = new HashMap<>();
     try {
       JsonNode json = Json.read(Files.readAllBytes(file));
-      for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        JsonNode value = json.get(name);
+      for (String name : VARIABLES.keySet()) {
+        JsonNode value = json.path(name);
         boolean isText = value.isTextual() || !name.equals("type");
         if (value.isValueNode() && !value.isNull() && isText) {
           fields.put(name, value.asText());
@@ -109,16 +100,6 @@ final class DatabaseChoice {
       throw new DatabaseException(
           Kind.MISCONFIGURED, name + ": " + file + " cannot be read", "Mount that file.", e);
     }
-  }
-
-  /** Whether anything at all was chosen, if only by a file that nobody can read. */
-  boolean isMade() {
-    return isThere;
-  }
-
-  /** Where the choice is written down, and what is wrong with it as a whole. */
-  String origin() {
-    return origin;
   }
 
   Optional<String> type() {
@@ -173,5 +154,11 @@ final class DatabaseChoice {
 
   private Optional<String> text(String field) {
     return Optional.ofNullable(fields.get(field)).filter(value -> !value.isEmpty());
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return origin;
   }
 }

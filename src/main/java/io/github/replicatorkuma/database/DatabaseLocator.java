@@ -67,7 +67,7 @@ public final class DatabaseLocator {
   public LocatedDatabase locate() throws DatabaseException {
     DatabaseChoice chosen = DatabaseChoice.read(choice, environment);
     if (isNothingChosen(chosen)) {
-      return new LocatedDatabase.NotChosen();
+      return new LocatedDatabase(Optional.empty(), Optional.empty());
     }
     if (chosen.type().isEmpty() && !isSqliteFileHere()) {
       throw new DatabaseException(
@@ -78,7 +78,10 @@ public final class DatabaseLocator {
           null);
     }
     return switch (chosen.type().orElse("sqlite")) {
-      case "sqlite" -> sqlite();
+      case "sqlite" ->
+          new LocatedDatabase(
+              Optional.of(new SqliteDatabase(sqliteFile, SqliteDatabase.DEFAULT_BUSY_TIMEOUT)),
+              FilesystemKind.warning(sqliteFile));
       case "mariadb" -> mariaDb(chosen.mariaDb(), ServerStart.NOT_OURS);
       case EMBEDDED_TYPE -> mariaDb(embeddedAccess(), embedded::ensureRunning);
       default ->
@@ -117,15 +120,10 @@ public final class DatabaseLocator {
     return Files.exists(sqliteFile) || Files.exists(dataDir.resolve("kuma.db"));
   }
 
-  private LocatedDatabase sqlite() {
-    return new LocatedDatabase.Found(
-        new SqliteDatabase(sqliteFile, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
-        FilesystemKind.warning(sqliteFile));
-  }
-
   private static LocatedDatabase mariaDb(MariaDbAccess access, ServerStart server) {
-    return new LocatedDatabase.Found(
-        new MariaDbDatabase(access, server, MariaDbDatabase.DEFAULT_LOCK_WAIT), Optional.empty());
+    return new LocatedDatabase(
+        Optional.of(new MariaDbDatabase(access, server, MariaDbDatabase.DEFAULT_LOCK_WAIT)),
+        Optional.empty());
   }
 
   /** Its only logins are those of its machine's users of the same name. */

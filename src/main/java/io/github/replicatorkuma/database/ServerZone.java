@@ -102,13 +102,9 @@ public final class ServerZone {
     if (schema.isEmpty() || !schema.get().columnNames().containsAll(names)) {
       return all;
     }
-    TableSchema some =
-        new TableSchema(
-            table,
-            names.stream()
-                .map(name -> schema.get().columns().get(schema.get().indexOf(name)))
-                .toList());
-    transaction.rows(some, ReplicatedTables.keyColumn(table)).forEach(all::add);
+    transaction
+        .rows(schema.get().only(names), ReplicatedTables.keyColumn(table))
+        .forEach(all::add);
     return all;
   }
 }

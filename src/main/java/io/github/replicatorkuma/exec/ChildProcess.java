@@ -48,11 +48,6 @@ public final class ChildProcess {
     return process.pid();
   }
 
-  /** Whether it, or what it started, has this number. */
-  public boolean isOrStarted(long pid) {
-    return pid == pid() || process.descendants().anyMatch(other -> other.pid() == pid);
-  }
-
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -23,17 +23,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Reads this instance's replicated content in one cut, to digest it or to write a snapshot. */
-public final class Exporter {
-  private final KumaDatabase database;
-  private final ExportSettings settings;
-  private final Clock clock;
-
-  public Exporter(KumaDatabase database, ExportSettings settings, Clock clock) {
-    this.database = database;
-    this.settings = settings;
-    this.clock = clock;
-  }
-
+public record Exporter(KumaDatabase database, ExportSettings settings, Clock clock) {
   /** Digests or writes the replicated tables of a cut. */
   private interface Pass {
     ContentSummary over(PublishedContent content, UploadDirectory uploads)
@@ -136,7 +126,7 @@ public final class Exporter {
       throws ReplicationException {
     UploadDirectory uploads =
         fleet.within(settings.scope()).uploads()
-            ? UploadDirectory.at(settings.uploads())
+            ? new UploadDirectory(settings.uploads())
             : UploadDirectory.none();
     PublishedContent content =
         new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone());

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.export;
 
+import static io.github.replicatorkuma.model.ReplicatedTables.ZONE_SETTING;
+import static io.github.replicatorkuma.model.ReplicatedTables.ZONE_SETTLED_SETTING;
+
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Json;
@@ -129,19 +132,14 @@ final class PublishedContent implements TableSource {
         all.put(String.valueOf(row.cell(key)), row);
       }
     }
-    if (zone.isPresent() && scope.settingKeys().contains(ReplicatedTables.ZONE_SETTING)) {
-      String value = Json.text(zone.get());
-      Row row =
-          all.getOrDefault(
-              ReplicatedTables.ZONE_SETTING,
-              setting(table, ReplicatedTables.ZONE_SETTING, "general"));
-      all.put(ReplicatedTables.ZONE_SETTING, row.with(table.indexOf("value"), value));
+    int value = table.indexOf("value");
+    if (zone.isPresent() && scope.settingKeys().contains(ZONE_SETTING)) {
+      Row row = all.getOrDefault(ZONE_SETTING, setting(table, ZONE_SETTING, "general"));
+      all.put(ZONE_SETTING, row.with(value, Json.text(zone.get())));
     }
-    if (all.containsKey(ReplicatedTables.ZONE_SETTING)
-        && scope.settingKeys().contains(ReplicatedTables.ZONE_SETTLED_SETTING)) {
-      Row settled = setting(table, ReplicatedTables.ZONE_SETTLED_SETTING, null);
-      all.putIfAbsent(
-          ReplicatedTables.ZONE_SETTLED_SETTING, settled.with(table.indexOf("value"), "true"));
+    if (all.containsKey(ZONE_SETTING) && scope.settingKeys().contains(ZONE_SETTLED_SETTING)) {
+      Row settled = setting(table, ZONE_SETTLED_SETTING, null);
+      all.putIfAbsent(ZONE_SETTLED_SETTING, settled.with(value, "true"));
     }
     settings.addAll(all.keySet());
     return RowCursor.of(all.values().iterator());

@@ -7,6 +7,8 @@ import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,8 +47,8 @@ public final class RedactedExport {
         });
   }
 
-  private long write(ReplicatedContent content, TableSchema table, java.io.Writer target)
-      throws ReplicationException, java.io.IOException {
+  private long write(ReplicatedContent content, TableSchema table, Writer target)
+      throws ReplicationException, IOException {
     try (RowCursor rows = content.open(table)) {
       return new RedactedTable(table, fingerprints).write(rows, target);
     }

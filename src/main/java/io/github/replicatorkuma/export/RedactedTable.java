@@ -17,13 +17,13 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one table as text that shows in a diff what changed: JSON with a line for each cell, in
@@ -53,16 +53,11 @@ final class RedactedTable {
 
   /** Writes all {@code rows}; how many there were. */
   long write(RowCursor rows, Writer target) throws ReplicationException, IOException {
-    return ReplicatedTables.isLink(table.name())
-        ? writeLinks(rows, target)
-        : writeKeyed(rows, target);
-  }
-
-  private long writeKeyed(RowCursor rows, Writer target) throws ReplicationException, IOException {
+    RowCursor ordered = ReplicatedTables.isLink(table.name()) ? inOrder(rows) : rows;
     long count = 0;
     try (JsonGenerator json = generator(target)) {
       json.writeStartArray();
-      for (Row row = rows.next(); row != null; row = rows.next()) {
+      for (Row row = ordered.next(); row != null; row = ordered.next()) {
         writeRow(json, row);
         count++;
       }
@@ -73,55 +68,36 @@ final class RedactedTable {
   }
 
   /** Their ids mean nothing and change at every save, so only their content can order them. */
-  private long writeLinks(RowCursor rows, Writer target) throws ReplicationException, IOException {
-    List<Link> links = new ArrayList<>();
-    for (Row row = rows.next(); row != null; row = rows.next()) {
-      StringWriter text = new StringWriter();
-      try (JsonGenerator json = generator(text)) {
-        writeRow(json, row);
-      }
-      links.add(new Link(references(row), text.toString(), row));
+  private RowCursor inOrder(RowCursor links) throws ReplicationException {
+    List<Row> all = new ArrayList<>();
+    for (Row row = links.next(); row != null; row = links.next()) {
+      all.add(row);
     }
-    Collections.sort(links);
-    try (JsonGenerator json = generator(target)) {
-      json.writeStartArray();
-      for (Link link : links) {
-        writeRow(json, link.row());
-      }
-      json.writeEndArray();
-    }
-    target.write('\n');
-    return links.size();
+    all.sort(Comparator.comparing(this::references, Arrays::compare).thenComparing(this::text));
+    return RowCursor.of(all.iterator());
   }
 
-  /**
-   * A row of a link table.
-   *
-   * @param references the numbers in it, in the order of their columns
-   */
-  private record Link(List<Long> references, String text, Row row) implements Comparable<Link> {
-    @Override
-    public int compareTo(Link other) {
-      for (int i = 0; i < references.size(); i++) {
-        int order = references.get(i).compareTo(other.references().get(i));
-        if (order != 0) {
-          return order;
-        }
-      }
-      return text.compareTo(other.text());
-    }
+  /** The numbers in a row of a link table, in the order of their columns. */
+  private long[] references(Row row) {
+    return columns.stream()
+        .filter(column -> column.name().endsWith("_id"))
+        .mapToLong(
+            column -> {
+              String cell = row.cell(table.indexOf(column.name()));
+              boolean isNumber = cell != null && ColumnKind.isInteger(cell);
+              return isNumber ? Long.parseLong(String.valueOf(cell)) : Long.MIN_VALUE;
+            })
+        .toArray();
   }
 
-  private List<Long> references(Row row) {
-    List<Long> references = new ArrayList<>();
-    for (Column column : columns) {
-      String cell = row.cell(table.indexOf(column.name()));
-      if (column.name().endsWith("_id")) {
-        boolean isNumber = cell != null && ColumnKind.isInteger(cell);
-        references.add(isNumber ? Long.parseLong(String.valueOf(cell)) : Long.MIN_VALUE);
-      }
+  private String text(Row row) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = generator(text)) {
+      writeRow(json, row);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return references;
+    return text.toString();
   }
 
   private void writeRow(JsonGenerator json, Row row) throws IOException {
@@ -144,7 +120,8 @@ final class RedactedTable {
     TableName name = table.name();
     Shown shown = ShownColumns.show(name, key, column.name(), cell);
     if (!shown.isWhole()) {
-      json.writeString(redacted(shown.text(), fingerprints.of(name, key, column.name(), cell)));
+      String left = shown.text() == null ? "" : shown.text() + " ";
+      json.writeString(left + fingerprints.of(name, key, column.name(), cell));
       return;
     }
     String text = column.kind().canonical(cell);
@@ -154,10 +131,6 @@ final class RedactedTable {
     } else {
       json.writeString(text);
     }
-  }
-
-  private static String redacted(@Nullable String left, String fingerprint) {
-    return left == null ? fingerprint : left + " " + fingerprint;
   }
 
   private static JsonGenerator generator(Writer target) throws IOException {

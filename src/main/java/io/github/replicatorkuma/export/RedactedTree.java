@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,17 +138,16 @@ final class RedactedTree {
         });
   }
 
-  /** Into place at once, and in the place of a link rather than through it. */
   private long replace(String name, Content content) throws IOException, ReplicationException {
-    AtomicLong rows = new AtomicLong();
+    long[] rows = new long[1];
     AtomicFile.<ReplicationException>write(
         directory.resolve(name),
         stream -> {
           Writer target = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-          rows.set(content.writeTo(target));
+          rows[0] = content.writeTo(target);
           target.flush();
         });
-    return rows.get();
+    return rows[0];
   }
 
   private static ReplicationException failed(Path place, IOException e) {

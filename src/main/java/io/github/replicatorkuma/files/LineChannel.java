@@ -25,16 +25,13 @@ public final class LineChannel implements AutoCloseable {
   /** Takes over the channel: it is closed with this, or by a failure here. */
   public LineChannel(SocketChannel channel) throws IOException {
     this.channel = channel;
-    boolean usable = false;
     try {
       channel.configureBlocking(false);
       selector = Selector.open();
       key = channel.register(selector, 0);
-      usable = true;
-    } finally {
-      if (!usable) {
-        channel.close();
-      }
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,14 +13,26 @@ import java.util.Optional;
 record Headline(Tone tone, String words) {
   /** Whether somebody needs to look. */
   enum Tone {
-    GOOD,
-    CALM,
-    WARN,
-    BAD
+    GOOD("%23178a4c"),
+    CALM("%23607080"),
+    WARN("%23d98a00"),
+    BAD("%23cf2f3c");
+
+    /** Of the dot for the tab, which tells what its title tells in words. */
+    final String colour;
+
+    Tone(String colour) {
+      this.colour = colour;
+    }
+
+    /** Its class in the page's style sheet. */
+    String style() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static Headline of(Status status) {
-    Optional<CycleReport> last = status.cycles().stream().findFirst().map(EndedCycle::report);
+    Optional<CycleReport> last = status.last();
     if (!status.verdict().healthy()) {
       return last.filter(report -> !report.isGood())
           .map(Headline::trouble)

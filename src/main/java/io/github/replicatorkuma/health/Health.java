@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class Health {
   private Instant nextBegins;
   private Instant beatsUntil;
   private long failures;
-  private CycleObserver observer = (report, took) -> {};
+  private BiConsumer<CycleReport, Duration> observer = (report, took) -> {};
 
   /**
    * @param standing asked at each question; must not wait for anything
@@ -49,7 +50,7 @@ public final class Health {
   }
 
   /** Has somebody told of each cycle's end from now on. */
-  public synchronized void tell(CycleObserver cycleObserver) {
+  public synchronized void tell(BiConsumer<CycleReport, Duration> cycleObserver) {
     observer = cycleObserver;
   }
 
@@ -75,7 +76,7 @@ public final class Health {
       lastGood = now;
     }
     failures = report.isFailure() ? failures + 1 : 0;
-    observer.cycleEnded(report, took);
+    observer.accept(report, took);
   }
 
   private void note(String id, CycleReport report, Instant now, Duration took) {
@@ -134,35 +135,28 @@ public final class Health {
 
   /** All that can be told now. */
   public Status status() {
-    Standing now = standing.get();
-    synchronized (this) {
-      return new Status(
-          about,
-          clock.instant(),
-          started,
-          Optional.ofNullable(runningSince),
-          Optional.ofNullable(lastGood),
-          failures,
-          verdict(),
-          now,
-          List.copyOf(cycles),
-          Optional.ofNullable(lastChange),
-          drift,
-          liveApply,
-          housekeeping);
-    }
+    return status(standing.get());
+  }
+
+  private synchronized Status status(Standing now) {
+    return new Status(
+        about,
+        clock.instant(),
+        started,
+        Optional.ofNullable(runningSince),
+        nextBegins,
+        Optional.ofNullable(lastGood),
+        failures,
+        now,
+        List.copyOf(cycles),
+        Optional.ofNullable(lastChange),
+        drift,
+        liveApply,
+        housekeeping);
   }
 
   /** Whether replication works. */
-  public synchronized Verdict verdict() {
-    HealthRule.Facts facts =
-        new HealthRule.Facts(
-            started,
-            Optional.ofNullable(lastGood),
-            Optional.ofNullable(cycles.peekFirst()).map(EndedCycle::report),
-            failures,
-            nextBegins,
-            about.interval());
-    return HealthRule.of(facts, clock.instant());
+  public Verdict verdict() {
+    return status(Standing.UNKNOWN).verdict();
   }
 }

@@ -1,9 +1,10 @@
 package io.github.replicatorkuma.health;
 
+import static io.github.replicatorkuma.time.Durations.longer;
+
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Decides whether replication works: the last cycle did what it should, and not long ago.
@@ -20,65 +21,39 @@ final class HealthRule {
 
   private HealthRule() {}
 
-  /**
-   * What is known.
-   *
-   * @param started the daemon
-   * @param lastGood when the last good cycle ended
-   * @param last how the last cycle ended
-   * @param failures how many cycles have failed since the last good one
-   * @param nextBegins when the next cycle was to begin
-   */
-  record Facts(
-      Instant started,
-      Optional<Instant> lastGood,
-      Optional<CycleReport> last,
-      long failures,
-      Instant nextBegins,
-      Duration interval) {
-    Instant since() {
-      return lastGood.orElse(started);
-    }
-
-    Duration twoIntervals() {
-      return interval.multipliedBy(2);
-    }
-  }
-
-  static Verdict of(Facts facts, Instant now) {
-    Instant late = facts.nextBegins().plus(longer(facts.interval(), CYCLE_PATIENCE));
-    if (now.isAfter(late)) {
+  static Verdict of(Status status) {
+    Duration patience = longer(status.about().interval(), CYCLE_PATIENCE);
+    if (status.now().isAfter(status.nextBegins().plus(patience))) {
       return new Verdict(
           false,
-          "no cycle has ended since " + facts.since(),
+          "no cycle has ended since " + since(status),
           "Look into the log; if it is silent, restart the replicator and report it.");
     }
-    return facts
+    return status
         .last()
-        .map(report -> of(facts, report, now))
+        .map(report -> new Verdict(isHealthy(status, report), report.summary(), report.hint()))
         .orElse(new Verdict(true, "the first cycle has not ended yet", ""));
   }
 
-  private static Verdict of(Facts facts, CycleReport report, Instant now) {
-    boolean healthy =
-        switch (report.result()) {
-          case DONE, IDLE, SETTLING -> true;
-          case WAITING -> !now.isAfter(facts.since().plus(waitingPatience(facts)));
-          case STOPPED, TERMINAL -> false;
-          case RETRYABLE, RETRYABLE_SLOWLY ->
-              facts.failures() < 2 && !now.isAfter(facts.since().plus(facts.twoIntervals()));
-        };
-    return new Verdict(healthy, report.summary(), report.hint());
+  private static boolean isHealthy(Status status, CycleReport last) {
+    Duration twoIntervals = status.about().interval().multipliedBy(2);
+    // What was there once, such as a database, is not waited for: it is missed.
+    Duration waitingPatience =
+        status.lastGood().isPresent() ? twoIntervals : longer(twoIntervals, WAITING_PATIENCE);
+    return switch (last.result()) {
+      case DONE, IDLE, SETTLING -> true;
+      case WAITING -> isWithin(waitingPatience, status);
+      case STOPPED, TERMINAL -> false;
+      case RETRYABLE, RETRYABLE_SLOWLY ->
+          status.failures() < 2 && isWithin(twoIntervals, status);
+    };
   }
 
-  /** What was there once, such as a database, is not waited for: it is missed. */
-  private static Duration waitingPatience(Facts facts) {
-    return facts.lastGood().isPresent()
-        ? facts.twoIntervals()
-        : longer(facts.twoIntervals(), WAITING_PATIENCE);
+  private static boolean isWithin(Duration patience, Status status) {
+    return !status.now().isAfter(since(status).plus(patience));
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+  private static Instant since(Status status) {
+    return status.lastGood().orElse(status.started());
   }
 }

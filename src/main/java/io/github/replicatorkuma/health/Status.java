@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Optional;
  *
  * @param started the daemon
  * @param runningSince the cycle that runs now; empty between two
+ * @param nextBegins when the next cycle was to begin
  * @param lastGood when the last good cycle ended
  * @param failures how many cycles have failed since
  * @param cycles the last ones, the newest first
@@ -24,9 +27,9 @@ public record Status(
     Instant now,
     Instant started,
     Optional<Instant> runningSince,
+    Instant nextBegins,
     Optional<Instant> lastGood,
     long failures,
-    Verdict verdict,
     Standing standing,
     List<EndedCycle> cycles,
     Optional<EndedCycle> lastChange,
@@ -35,5 +38,20 @@ public record Status(
     Optional<String> housekeeping) {
   public Status {
     cycles = List.copyOf(cycles);
+  }
+
+  /** Whether replication works. */
+  public Verdict verdict() {
+    return HealthRule.of(this);
+  }
+
+  /** How the last cycle ended. */
+  Optional<CycleReport> last() {
+    return cycles.stream().findFirst().map(EndedCycle::report);
+  }
+
+  /** How old the snapshot is that is here. */
+  Optional<Duration> lag() {
+    return standing.here().map(here -> Duration.between(here.created(), now));
   }
 }

@@ -1,11 +1,12 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.KnownSnapshot;
-import io.github.replicatorkuma.model.RowCounts;
+import io.github.replicatorkuma.model.RecordJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -41,10 +42,10 @@ public final class StatusJson {
     fields.put("cycleRunningSince", text(status.runningSince()));
     fields.put("lastGoodCycle", text(status.lastGood()));
     fields.put("consecutiveFailures", status.failures());
-    fields.put("health", verdict(status.verdict()));
-    fields.put("standing", standing(status.standing(), status.now()));
+    fields.put("health", RecordJson.fields(status.verdict()));
+    fields.put("standing", standing(status.standing(), status.lag()));
     fields.put("drift", status.drift().map(StatusJson::drift).orElse(null));
-    fields.put("liveApply", status.liveApply().map(StatusJson::verdict).orElse(null));
+    fields.put("liveApply", status.liveApply().map(RecordJson::fields).orElse(null));
     fields.put("housekeeping", status.housekeeping().orElse(null));
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
@@ -52,7 +53,7 @@ public final class StatusJson {
   }
 
   static String of(Verdict verdict) {
-    return Json.lines(verdict(verdict));
+    return Json.lines(RecordJson.fields(verdict));
   }
 
   /** How a cycle ended that was asked for. */
@@ -60,21 +61,12 @@ public final class StatusJson {
     return Json.lines(report(report));
   }
 
-  private static Map<String, @Nullable Object> verdict(Verdict verdict) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("healthy", verdict.healthy());
-    fields.put("reason", verdict.reason());
-    fields.put("hint", verdict.hint());
-    return fields;
-  }
-
-  private static Map<String, @Nullable Object> standing(Standing standing, Instant now) {
+  private static Map<String, @Nullable Object> standing(
+      Standing standing, Optional<Duration> lag) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("inStep", standing.inStep().orElse(null));
     fields.put("snapshotsBehind", standing.behind());
-    fields.put(
-        "lagSeconds",
-        standing.here().map(here -> seconds(Duration.between(here.created(), now))).orElse(null));
+    fields.put("lagSeconds", lag.map(StatusJson::seconds).orElse(null));
     fields.put("here", standing.here().map(StatusJson::snapshot).orElse(null));
     fields.put("newest", standing.newest().map(StatusJson::snapshot).orElse(null));
     fields.put("lookedAt", text(standing.lookedAt()));
@@ -82,17 +74,16 @@ public final class StatusJson {
     return fields;
   }
 
+  private record DriftedTable(String name, long rowsApplied, long rows) {}
+
   private static Map<String, @Nullable Object> drift(Drift drift) {
-    List<Map<String, Object>> parts =
+    List<DriftedTable> tables =
         drift.parts().stream()
-            .map(
-                part ->
-                    Map.<String, Object>of(
-                        "name", part.name(), "rowsApplied", part.applied(), "rows", part.now()))
+            .map(part -> new DriftedTable(part.name(), part.applied(), part.now()))
             .toList();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("since", text(drift.since()));
-    fields.put("tables", parts);
+    fields.put("tables", RecordJson.tree(tables));
     return fields;
   }
 
@@ -128,30 +119,22 @@ public final class StatusJson {
     return fields;
   }
 
+  /** A monitor that was added, changed or removed. */
+  record Monitor(String what, String id, String name) {
+    static Monitor of(ChangedMonitor changed) {
+      return new Monitor(
+          changed.kind().name().toLowerCase(Locale.ROOT), changed.id(), changed.name());
+    }
+  }
+
   private static Map<String, @Nullable Object> change(Change change) {
     Map<String, @Nullable Object> tables = new LinkedHashMap<>();
-    change.tables().forEach((table, rows) -> tables.put(table.value(), rows(rows)));
-    List<Map<String, String>> monitors =
-        change.monitors().stream()
-            .map(
-                monitor ->
-                    Map.of(
-                        "what", monitor.kind().name().toLowerCase(Locale.ROOT),
-                        "id", monitor.id(),
-                        "name", monitor.name()))
-            .toList();
+    change.tables().forEach((table, rows) -> tables.put(table.value(), RecordJson.fields(rows)));
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("outageSeconds", seconds(change.outage()));
     fields.put("tables", tables);
-    fields.put("monitors", monitors);
-    return fields;
-  }
-
-  private static Map<String, @Nullable Object> rows(RowCounts rows) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("inserted", rows.inserted());
-    fields.put("updated", rows.updated());
-    fields.put("deleted", rows.deleted());
+    fields.put(
+        "monitors", RecordJson.tree(change.monitors().stream().map(Monitor::of).toList()));
     return fields;
   }
 

@@ -1,22 +1,44 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.KnownSnapshot;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.RecordJson;
+import io.github.replicatorkuma.model.RowCounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known, as one page for people: whole without scripts, with nothing from elsewhere.
- * Its few lines of script only keep it fresh.
+ * Its few lines of script only keep it fresh. Its text is in {@code status.html}; here is what goes
+ * into its holes.
  */
 final class StatusPage {
   private static final String STYLE = resource("status.css");
   private static final String SCRIPT = resource("status.js");
+  private static final String PAGE =
+      resource("status.html").replaceAll("\n\\s+", "\n").replaceAll("(\\{\\{[#^/]\\w+}})\n", "$1");
+
+  /** More than anybody reads; {@code /status} has them all. */
+  private static final int MONITORS_SHOWN = 50;
+
+  private static final String UNKNOWN = "not known yet";
 
   /** What the page may do: show this style, run this script, and ask for itself again. */
   static final String CONTENT_SECURITY_POLICY =
@@ -27,69 +49,159 @@ final class StatusPage {
           + "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
-  /** Where no script runs, the page is asked for again whole. */
-  private static final String REFRESH =
-      "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript>\n";
+  private final Status status;
 
-  private StatusPage() {}
+  private record Time(String age, String machine, String full) {}
+
+  private record Snapshot(String position, String id, Time created) {}
+
+  private record Drifted(Time since, List<String> parts) {}
+
+  private record Table(String table, RowCounts rows) {}
+
+  /**
+   * @param monitored how many monitors; empty for none
+   * @param more how many of them are not shown; empty for none
+   */
+  private record Changed(
+      Time ended,
+      String outage,
+      String monitored,
+      List<StatusJson.Monitor> monitors,
+      String more,
+      List<Table> tables,
+      Optional<RowCounts> all) {}
+
+  private record Ended(
+      String tone, String event, String times, String summary, String hint, Time ended, String took) {}
+
+  private StatusPage(Status status) {
+    this.status = status;
+  }
 
   static String of(Status status) {
+    return Template.filled(PAGE, new StatusPage(status).values());
+  }
+
+  private Map<?, ?> values() {
     Headline headline = Headline.of(status);
-    About about = status.about();
-    Html html = new Html();
-    html.ours("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.ours("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.ours("<meta name=\"color-scheme\" content=\"light dark\">\n").ours(REFRESH);
-    html.element("title", headline.words() + " · " + about.instance() + " · Replicator Kuma");
-    html.open("link", "rel", "icon", "href", icon(headline.tone())).ours("\n");
-    html.ours("<style>").ours(STYLE).ours("</style>\n</head>\n<body>\n");
-    header(html, about);
-    html.ours("<p id=\"news\" class=\"unseen\" role=\"status\"></p>\n");
-    html.ours("<p id=\"stale\" class=\"notice bad\" role=\"alert\" hidden=\"\"></p>\n");
-    html.open("main");
-    new StatusSections(status, html).write(headline);
-    html.close("main");
-    footer(html, status);
-    html.ours("<script>").ours(SCRIPT).ours("</script>\n</body>\n</html>\n");
-    return html.toString();
+    Standing standing = status.standing();
+    List<String> warnings = warnings();
+    Map<String, @Nullable Object> page = RecordJson.fields(status.about());
+    page.put("style", STYLE);
+    page.put("script", SCRIPT);
+    page.put("words", headline.words());
+    page.put("tone", headline.tone().style());
+    page.put("colour", headline.tone().colour);
+    page.put("reason", Wording.sentence(status.verdict().reason()));
+    page.put("hint", status.verdict().hint());
+    page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), "warning"));
+    page.put("warnings", warnings);
+    page.put("drift", status.drift().map(this::drifted));
+    page.put("notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::told));
+    page.put("leader", leader());
+    page.put("here", standing.here().map(this::snapshot));
+    page.put("newest", standing.newest().map(this::snapshot));
+    page.put("inStep", inStep());
+    page.put("lookedAt", standing.lookedAt().map(this::time));
+    page.put("lastGood", status.lastGood().map(this::time));
+    page.put("doing", doing());
+    page.put("live", status.liveApply().map(live -> live.healthy() ? "yes" : "no").orElse(UNKNOWN));
+    page.put("size", standing.size().map(Wording::size).orElse(UNKNOWN));
+    page.put("change", status.lastChange().map(this::changed));
+    page.put("anyCycle", !status.cycles().isEmpty());
+    page.put("cycles", status.cycles().stream().map(this::ended).toList());
+    page.put("asOf", status.now().toString());
+    page.put("asOfText", Wording.time(status.now()));
+    page.put("begun", Age.of(status.started(), status.now()));
+    return (Map<?, ?>) Objects.requireNonNull(RecordJson.tree(page));
   }
 
-  private static void header(Html html, About about) {
-    html.open("header").element("p", "Replicator Kuma", "class", "brand");
-    html.open("h1").element("bdi", about.instance()).ours(" ");
-    html.element("span", about.role(), "class", "role").close("h1").close("header");
+  private Time time(Instant time) {
+    return new Time(
+        Age.of(time, status.now()),
+        time.truncatedTo(ChronoUnit.SECONDS).toString(),
+        Wording.time(time));
   }
 
-  private static void footer(Html html, Status status) {
-    html.open("footer").open("p").text("As of ");
-    html.element(
-        "time", Wording.time(status.now()), "datetime", status.now().toString(), "id", "as-of");
-    About about = status.about();
-    html.text(" · version " + about.version());
-    html.text(", started " + Wording.age(status.started(), status.now()));
-    html.text(about.mode().isEmpty() ? "" : " as " + about.mode()).close("p");
-    html.ours("<nav aria-label=\"The same for machines\"><a href=\"status\">JSON</a>");
-    html.ours(" <a href=\"metrics\">Figures</a> <a href=\"healthz\">Health</a></nav>\n");
-    html.close("footer");
+  /** Those of the last cycle that did something: the next one that does says what still holds. */
+  private List<String> warnings() {
+    return status.cycles().stream()
+        .map(EndedCycle::report)
+        .filter(report -> report.result() == Result.DONE)
+        .findFirst()
+        .map(CycleReport::warnings)
+        .orElse(List.of())
+        .stream()
+        .map(Wording::sentence)
+        .toList();
   }
 
-  /** A dot for the tab, which tells by colour what its title tells in words. */
-  private static String icon(Headline.Tone tone) {
-    String colour =
-        switch (tone) {
-          case GOOD -> "%23178a4c";
-          case CALM -> "%23607080";
-          case WARN -> "%23d98a00";
-          case BAD -> "%23cf2f3c";
-        };
-    return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-        + "%3Ccircle cx='8' cy='8' r='7' fill='"
-        + colour
-        + "'/%3E%3C/svg%3E";
+  private Drifted drifted(Drift drift) {
+    return new Drifted(
+        time(drift.since()), drift.parts().stream().map(Drift.Part::toString).toList());
   }
 
-  static String className(Headline.Tone tone) {
-    return tone.name().toLowerCase(Locale.ROOT);
+  private static Verdict told(Verdict live) {
+    return new Verdict(live.healthy(), Wording.sentence(live.reason()), live.hint());
+  }
+
+  private String leader() {
+    Optional<KnownSnapshot> newest = status.standing().newest().or(status.standing()::here);
+    return newest
+        .map(KnownSnapshot::leader)
+        .map(name -> name.equals(status.about().instance()) ? name + " (this one)" : name)
+        .orElse(UNKNOWN);
+  }
+
+  private String inStep() {
+    long behind = status.standing().behind();
+    String no = behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot");
+    return status.standing().inStep().map(yes -> yes ? "yes" : no).orElse(UNKNOWN);
+  }
+
+  private String doing() {
+    return status
+        .runningSince()
+        .map(since -> "a cycle runs, begun " + Age.of(since, status.now()))
+        .or(status::housekeeping)
+        .orElse("waits; a cycle every " + Age.about(status.about().interval()));
+  }
+
+  private Snapshot snapshot(KnownSnapshot known) {
+    Position at = known.position();
+    String position =
+        at.generation() == 0
+            ? at.label()
+            : "generation %d, sequence %d".formatted(at.generation(), at.sequence());
+    return new Snapshot(position, known.id().brief(), time(known.created()));
+  }
+
+  private Changed changed(EndedCycle cycle) {
+    Change change = cycle.report().change().orElse(Change.NONE);
+    int monitors = change.monitors().size();
+    return new Changed(
+        time(cycle.ended()),
+        change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage()),
+        monitors == 0 ? "" : Wording.count(monitors, "monitor"),
+        change.monitors().stream().limit(MONITORS_SHOWN).map(StatusJson.Monitor::of).toList(),
+        monitors > MONITORS_SHOWN ? Integer.toString(monitors - MONITORS_SHOWN) : "",
+        change.tables().entrySet().stream()
+            .map(rows -> new Table(rows.getKey().value(), rows.getValue()))
+            .toList(),
+        Optional.of(change.rows()).filter(any -> !change.tables().isEmpty()));
+  }
+
+  private Ended ended(EndedCycle cycle) {
+    CycleReport report = cycle.report();
+    return new Ended(
+        Headline.toneOf(report).style(),
+        Wording.event(report),
+        cycle.times() > 1 ? cycle.times() + " times" : "",
+        Wording.sentence(report.summary()),
+        report.hint(),
+        time(cycle.ended()),
+        Wording.length(cycle.took()));
   }
 
   private static String resource(String name) {

@@ -1,20 +1,33 @@
 package io.github.replicatorkuma.health;
 
+import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_INTERNAL_ERROR;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_OK;
+import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
+
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.github.replicatorkuma.health.Trigger.Action;
 import io.github.replicatorkuma.model.CycleReport;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +45,12 @@ public final class StatusServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
   private static final String JSON = "application/json; charset=utf-8";
-  private static final int OK = 200;
-  private static final int FORBIDDEN = 403;
-  private static final int UNAUTHORIZED = 401;
-  private static final int NOT_FOUND = 404;
-  private static final int NOT_ALLOWED = 405;
-  private static final int CONFLICT = 409;
-  private static final int FAILED = 500;
-  private static final int UNAVAILABLE = 503;
+  private static final Map<String, String> PAGE =
+      Map.of(
+          "Content-Security-Policy",
+          StatusPage.CONTENT_SECURITY_POLICY,
+          "Referrer-Policy",
+          "no-referrer");
 
   static {
     // A client that sends or reads nothing gives its thread back.
@@ -49,48 +60,73 @@ public final class StatusServer implements AutoCloseable {
 
   private final Health health;
   private final Metrics metrics;
-  private final Liveness liveness;
+  private final BooleanSupplier kumaAnswers;
   private final Optional<String> token;
-  private final Trigger trigger;
+  private final Map<String, Endpoint> endpoints;
   private final HttpServer server;
   private final ExecutorService threads;
 
-  private record Answer(int code, String type, String body) {
+  private record Answer(int code, String type, String body, Map<String, String> headers) {
+    Answer(int code, String type, String body) {
+      this(code, type, body, Map.of());
+    }
+
     static Answer text(int code, String text) {
       return new Answer(code, TEXT, text + "\n");
     }
+
+    Answer with(String header, String value) {
+      return new Answer(code, type, body, Map.of(header, value));
+    }
   }
 
-  @FunctionalInterface
-  private interface Page {
-    Answer answer(HttpExchange exchange) throws IOException;
-  }
+  /**
+   * What is answered to one path.
+   *
+   * @param needsToken whether only who shows the token is answered
+   * @param handler on a thread of this server what takes long only begins and ends
+   */
+  private record Endpoint(
+      String path,
+      String method,
+      boolean needsToken,
+      Supplier<CompletableFuture<Answer>> handler) {
+    static Endpoint get(String path, Supplier<Answer> page) {
+      return new Endpoint(path, "GET", false, () -> completed(page.get()));
+    }
 
-  /** What may take long: on a thread of this server it only begins and ends. */
-  @FunctionalInterface
-  private interface Task {
-    CompletableFuture<Answer> answer(HttpExchange exchange) throws IOException;
+    String methods() {
+      return method.equals("GET") ? "GET, HEAD" : method;
+    }
   }
 
   /**
    * Starts to answer.
    *
+   * @param kumaAnswers whether Uptime Kuma answers at all
    * @param token what a request that starts a cycle must show; without one there are none
+   * @param cycles what a POST to a path has run at once, and how it has ended, once it has; at once
+   *     where this instance's role has none
    * @throws IOException when the address cannot be listened on
    */
   public StatusServer(
       InetSocketAddress address,
       Health health,
       Metrics metrics,
-      Liveness liveness,
+      BooleanSupplier kumaAnswers,
       Optional<String> token,
-      Trigger trigger)
+      Map<String, Supplier<CompletableFuture<CycleReport>>> cycles)
       throws IOException {
     this.health = health;
     this.metrics = metrics;
-    this.liveness = liveness;
+    this.kumaAnswers = kumaAnswers;
     this.token = token;
-    this.trigger = trigger;
+    Stream<Endpoint> posts =
+        cycles.entrySet().stream()
+            .map(post -> new Endpoint(post.getKey(), "POST", true, () -> ended(post.getValue())));
+    this.endpoints =
+        Stream.concat(pages(), posts)
+            .collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
     this.server = HttpServer.create(address, 0);
     AtomicInteger count = new AtomicInteger();
     this.threads =
@@ -102,13 +138,7 @@ public final class StatusServer implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    get("/livez", exchange -> livez());
-    get("/healthz", exchange -> healthz());
-    get("/metrics", exchange -> figures());
-    get("/status", exchange -> new Answer(OK, JSON, StatusJson.of(health.status())));
-    post("/publish", Action.PUBLISH);
-    post("/apply", Action.APPLY);
-    get("/", this::page);
+    server.createContext("/", this::handle);
     server.start();
     log.info("event=http_served address={}", server.getAddress());
   }
@@ -118,41 +148,46 @@ public final class StatusServer implements AutoCloseable {
     return server.getAddress();
   }
 
-  private void get(String path, Page page) {
-    Task task = exchange -> completed(page.answer(exchange));
-    server.createContext(path, handler(path, "GET", task));
+  /** All that can be read here; a further one is a line. */
+  private Stream<Endpoint> pages() {
+    return Stream.of(
+        Endpoint.get("/", () -> new Answer(HTTP_OK, HTML, StatusPage.of(health.status()), PAGE)),
+        Endpoint.get("/livez", this::livez),
+        Endpoint.get("/healthz", this::healthz),
+        Endpoint.get("/metrics", () -> new Answer(HTTP_OK, Metrics.CONTENT_TYPE, metrics.text())),
+        Endpoint.get("/status", () -> new Answer(HTTP_OK, JSON, StatusJson.of(health.status()))));
   }
 
-  private void post(String path, Action action) {
-    server.createContext(path, handler(path, "POST", exchange -> start(exchange, action)));
+  private void handle(HttpExchange exchange) {
+    CompletableFuture<Void> unused =
+        answer(exchange).thenAccept(answer -> send(exchange, answer));
   }
 
-  private static HttpHandler handler(String path, String method, Task task) {
-    return exchange -> {
-      try {
-        CompletableFuture<Void> unused =
-            answer(exchange, path, method, task).thenAccept(found -> send(exchange, found));
-      } catch (IOException e) {
-        gone(exchange, e);
-      }
-    };
-  }
-
-  private static CompletableFuture<Answer> answer(
-      HttpExchange exchange, String path, String method, Task task) throws IOException {
-    if (!exchange.getRequestURI().getPath().equals(path)) {
-      return completed(notFound());
+  private CompletableFuture<Answer> answer(HttpExchange exchange) {
+    Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
+    if (endpoint == null) {
+      String paths = pages().map(Endpoint::path).collect(Collectors.joining(", "));
+      return completed(
+          Answer.text(HTTP_NOT_FOUND, "there are " + paths.replaceFirst(", ([^,]*)$", " and $1")));
     }
-    boolean head = method.equals("GET") && exchange.getRequestMethod().equals("HEAD");
-    if (!exchange.getRequestMethod().equals(method) && !head) {
-      exchange.getResponseHeaders().set("Allow", method.equals("GET") ? "GET, HEAD" : method);
-      return completed(Answer.text(NOT_ALLOWED, "use " + method));
+    if (!List.of(endpoint.methods().split(", ")).contains(exchange.getRequestMethod())) {
+      return completed(
+          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method()).with("Allow", endpoint.methods()));
+    }
+    if (endpoint.needsToken() && token.isEmpty()) {
+      return completed(
+          Answer.text(HTTP_FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
+    }
+    if (endpoint.needsToken() && !isAuthorized(exchange, token.orElseThrow())) {
+      return completed(
+          Answer.text(HTTP_UNAUTHORIZED, "send Authorization: Bearer and REPLICATOR_HTTP_TOKEN")
+              .with("WWW-Authenticate", "Bearer"));
     }
     try {
-      return task.answer(exchange);
+      return endpoint.handler().get();
     } catch (RuntimeException e) {
       log.error("event=defect", e);
-      return completed(Answer.text(FAILED, "unexpected; the log has more"));
+      return completed(Answer.text(HTTP_INTERNAL_ERROR, "unexpected; the log has more"));
     }
   }
 
@@ -160,20 +195,11 @@ public final class StatusServer implements AutoCloseable {
     return CompletableFuture.completedFuture(answer);
   }
 
-  private static void gone(HttpExchange exchange, IOException e) {
-    log.debug("event=http_client_gone reason={}", e.getClass().getSimpleName());
-    exchange.close();
-  }
-
-  private static Answer notFound() {
-    return Answer.text(NOT_FOUND, "there are /, /livez, /healthz, /metrics and /status");
-  }
-
   private static void send(HttpExchange exchange, Answer answer) {
     try (exchange) {
       write(exchange, answer);
     } catch (IOException e) {
-      gone(exchange, e);
+      log.debug("event=http_client_gone reason={}", e.getClass().getSimpleName());
     }
   }
 
@@ -181,6 +207,7 @@ public final class StatusServer implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(answer.code(), head ? -1 : body.length);
@@ -189,55 +216,32 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  private Answer page(HttpExchange exchange) {
-    exchange
-        .getResponseHeaders()
-        .set("Content-Security-Policy", StatusPage.CONTENT_SECURITY_POLICY);
-    exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
-    return new Answer(OK, HTML, StatusPage.of(health.status()));
-  }
-
   private Answer livez() {
     if (!health.isAlive()) {
-      return Answer.text(UNAVAILABLE, "the replicator's loop is overdue");
+      return Answer.text(HTTP_UNAVAILABLE, "the replicator's loop is overdue");
     }
-    return liveness.kumaAnswers()
-        ? Answer.text(OK, "ok")
-        : Answer.text(UNAVAILABLE, "Uptime Kuma does not answer");
+    return kumaAnswers.getAsBoolean()
+        ? Answer.text(HTTP_OK, "ok")
+        : Answer.text(HTTP_UNAVAILABLE, "Uptime Kuma does not answer");
   }
 
   private Answer healthz() {
     Verdict verdict = health.verdict();
-    return new Answer(verdict.healthy() ? OK : UNAVAILABLE, JSON, StatusJson.of(verdict));
+    return new Answer(verdict.healthy() ? HTTP_OK : HTTP_UNAVAILABLE, JSON, StatusJson.of(verdict));
   }
 
-  private Answer figures() throws IOException {
-    ByteArrayOutputStream figures = new ByteArrayOutputStream();
-    metrics.write(figures);
-    return new Answer(OK, Metrics.CONTENT_TYPE, figures.toString(StandardCharsets.UTF_8));
-  }
-
-  private CompletableFuture<Answer> start(HttpExchange exchange, Action action) {
-    if (token.isEmpty()) {
-      return completed(
-          Answer.text(FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
-    }
-    if (!isAuthorized(exchange, token.get())) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      return completed(
-          Answer.text(UNAUTHORIZED, "send Authorization: Bearer and REPLICATOR_HTTP_TOKEN"));
-    }
+  private CompletableFuture<Answer> ended(Supplier<CompletableFuture<CycleReport>> cycle) {
     // Not on the thread that ends the cycle: a slow client must not hold up the next one.
-    return trigger
-        .run(action)
+    return cycle
+        .get()
         .thenApplyAsync(report -> new Answer(codeOf(report), JSON, StatusJson.of(report)), threads);
   }
 
   private static int codeOf(CycleReport report) {
     return switch (report.result()) {
-      case DONE, IDLE, SETTLING -> OK;
-      case WAITING, STOPPED -> CONFLICT;
-      case RETRYABLE, RETRYABLE_SLOWLY, TERMINAL -> UNAVAILABLE;
+      case DONE, IDLE, SETTLING -> HTTP_OK;
+      case WAITING, STOPPED -> HTTP_CONFLICT;
+      case RETRYABLE, RETRYABLE_SLOWLY, TERMINAL -> HTTP_UNAVAILABLE;
     };
   }
 

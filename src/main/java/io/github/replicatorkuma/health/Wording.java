@@ -1,12 +1,10 @@
 package io.github.replicatorkuma.health;
 
-import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Times, lengths and outcomes as people read them. */
@@ -20,19 +18,6 @@ final class Wording {
 
   static String time(Instant time) {
     return UTC.format(time);
-  }
-
-  /** Whole seconds, for machines. */
-  static String machineTime(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  static String age(Instant time, Instant now) {
-    return Age.of(time, now);
-  }
-
-  static String about(Duration length) {
-    return Age.about(length);
   }
 
   /** How long something took. */

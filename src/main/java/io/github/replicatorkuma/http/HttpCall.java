@@ -16,27 +16,17 @@ import javax.net.ssl.SSLSocketFactory;
  * One question to a web server, by HTTP/1.1 and a connection of its own, asked as often as wanted.
  * A redirect is an answer like any other: a POST that follows one arrives as a GET, and an address
  * may be a secret between us and that server.
+ *
+ * @param body of a POST; a GET has none
+ * @param direct past all proxies
+ * @param trusting what accepts the server's certificate, where that is not the JDK
  */
-public final class HttpCall {
-  final URI uri;
-  final Optional<byte[]> body;
-  final Map<String, String> headers;
-  final boolean direct;
-  final Optional<SSLSocketFactory> trusting;
-
-  private HttpCall(
-      URI uri,
-      Optional<byte[]> body,
-      Map<String, String> headers,
-      boolean direct,
-      Optional<SSLSocketFactory> trusting) {
-    this.uri = uri;
-    this.body = body;
-    this.headers = headers;
-    this.direct = direct;
-    this.trusting = trusting;
-  }
-
+public record HttpCall(
+    URI uri,
+    Optional<byte[]> body,
+    Map<String, String> headers,
+    boolean direct,
+    Optional<SSLSocketFactory> trusting) {
   /** A GET, sent once more when it is cut off before any answer. */
   public static HttpCall get(URI uri) {
     return new HttpCall(
@@ -94,7 +84,7 @@ public final class HttpCall {
    */
   public HttpAnswer answer(Duration timeout, int mostBytes)
       throws HttpFailure, InterruptedException {
-    HttpConnection connection = HttpConnection.of(this, timeout, timeout);
+    HttpConnection connection = new HttpConnection(this, timeout, timeout);
     // The connection's own timeouts begin anew with each byte, and nothing interrupts it.
     FutureTask<HttpAnswer> answer = new FutureTask<>(() -> connection.answer(timeout, mostBytes));
     Thread thread = new Thread(answer, "http");
@@ -117,7 +107,7 @@ public final class HttpCall {
    * @param silence after which a connection counts as dead
    */
   public HttpStream open(Duration connectTimeout, Duration silence) throws HttpFailure {
-    return HttpConnection.of(this, connectTimeout, silence).open();
+    return new HttpConnection(this, connectTimeout, silence).open();
   }
 
   /** No address, which may hold a secret. */

@@ -29,42 +29,35 @@ final class HttpConnection {
   private final Duration readTimeout;
   private volatile boolean abandoned;
 
-  private HttpConnection(
-      HttpCall call, HttpURLConnection connection, Duration connectTimeout, Duration readTimeout) {
-    this.call = call;
-    this.connection = connection;
-    this.connectTimeout = connectTimeout;
-    this.readTimeout = readTimeout;
-  }
-
   /**
    * Connects nothing yet.
    *
    * @param readTimeout between two bytes
    */
-  static HttpConnection of(HttpCall call, Duration connectTimeout, Duration readTimeout)
-      throws HttpFailure {
+  HttpConnection(HttpCall call, Duration connectTimeout, Duration readTimeout) throws HttpFailure {
+    this.call = call;
+    this.connectTimeout = connectTimeout;
+    this.readTimeout = readTimeout;
     try {
-      URL url = call.uri.toURL();
-      HttpURLConnection connection =
+      URL url = call.uri().toURL();
+      connection =
           (HttpURLConnection)
-              (call.direct ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
+              (call.direct() ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
       connection.setConnectTimeout((int) connectTimeout.toMillis());
       connection.setReadTimeout((int) readTimeout.toMillis());
       connection.setInstanceFollowRedirects(false);
-      call.headers.forEach(connection::setRequestProperty);
-      if (call.trusting.isPresent()) {
+      call.headers().forEach(connection::setRequestProperty);
+      if (call.trusting().isPresent()) {
         HttpsURLConnection https = (HttpsURLConnection) connection;
-        https.setSSLSocketFactory(call.trusting.get());
+        https.setSSLSocketFactory(call.trusting().get());
         https.setHostnameVerifier((name, session) -> true);
       }
-      if (call.body.isPresent()) {
+      if (call.body().isPresent()) {
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
         // Without a length the client sends a POST once more when it is cut off.
-        connection.setFixedLengthStreamingMode(call.body.get().length);
+        connection.setFixedLengthStreamingMode(call.body().get().length);
       }
-      return new HttpConnection(call, connection, connectTimeout, readTimeout);
     } catch (IOException e) {
       throw HttpFailure.of(e, connectTimeout);
     }
@@ -75,10 +68,10 @@ final class HttpConnection {
     connect();
     try {
       requireWanted();
-      if (call.body.isPresent()) {
+      if (call.body().isPresent()) {
         try (OutputStream out = connection.getOutputStream()) {
           requireWanted();
-          out.write(call.body.get());
+          out.write(call.body().get());
         }
       }
       int status = connection.getResponseCode();

@@ -8,11 +8,8 @@ import java.util.stream.Stream;
 
 /** No answer came. */
 public final class HttpFailure extends IOException {
-  private final String reason;
-
   private HttpFailure(String reason) {
     super(reason);
-    this.reason = reason;
   }
 
   static HttpFailure noAnswerWithin(Duration timeout) {
@@ -40,6 +37,6 @@ public final class HttpFailure extends IOException {
 
   /** Why, to be logged: it names no address, as an address may hold a secret. */
   public String reason() {
-    return reason;
+    return String.valueOf(getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.kept;
 
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
@@ -11,6 +12,9 @@ import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +62,19 @@ public final class KeptAside {
      * @return the tags of that snapshot
      */
     SnapshotTags into(Path target) throws ReplicationException;
+
+    /** Fetches it. */
+    static Filling fetching(SnapshotStore store, SnapshotHistory.Entry entry) {
+      return target -> {
+        try {
+          PrivateDirectory.make(target);
+        } catch (IOException e) {
+          throw unusable(target, e);
+        }
+        store.fetch(entry.id(), target);
+        return entry.tags();
+      };
+    }
   }
 
   /** The entries by number; one that cannot be read is left alone. */
@@ -89,14 +106,15 @@ public final class KeptAside {
         .findFirst()
         .orElseThrow(
             () ->
-                new ReplicationException(
-                    Severity.TERMINAL, "nothing is kept aside as " + number, KeptHints.LIST, null));
+                ReplicationException.terminal(
+                    "nothing is kept aside as " + number, KeptHints.LIST));
   }
 
   /**
    * Keeps what {@code filling} writes.
    *
    * @throws ReplicationException retryable, when that cannot be: then nothing may take its place
+   * @throws StoreException when it cannot be fetched
    */
   public KeptEntry keep(KeptEntry.Reason reason, Optional<KeptEntry.Base> base, Filling filling)
       throws ReplicationException {
@@ -121,18 +139,14 @@ public final class KeptAside {
       return numbered(unfinished, entry);
     } catch (IOException | ReplicationException e) {
       StagingDirectory.removeLeftover(unfinished);
-      throw notKept(e);
+      throw e instanceof StoreException notFetched ? notFetched : notKept(e);
     }
   }
 
   /** What takes its place will be on the disk, too. */
   private static void toDisk(Path tree) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        AtomicFile.toDisk(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    for (Path file : FileTree.of(tree)) {
+      AtomicFile.toDisk(file);
     }
   }
 
@@ -143,34 +157,6 @@ public final class KeptAside {
     AtomicFile.move(unfinished, place(number));
     log.warn("event=kept_aside entry={} reason=\"{}\"", number, entry.reason());
     return entry.in(number, place(number));
-  }
-
-  /** The same of a snapshot that was fetched. */
-  public KeptEntry keep(
-      KeptEntry.Reason reason, Optional<KeptEntry.Base> base, Path fetched, SnapshotTags tags)
-      throws ReplicationException {
-    return keep(
-        reason,
-        base,
-        target -> {
-          copy(fetched, target);
-          return tags;
-        });
-  }
-
-  private static void copy(Path source, Path target) throws ReplicationException {
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path copy = target.resolve(source.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          PrivateDirectory.make(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw unusable(target, e);
-    }
   }
 
   private static ReplicationException notKept(Exception cause) {
@@ -192,8 +178,7 @@ public final class KeptAside {
     StagingDirectory.removeLeftover(entry.baseRows());
     SnapshotTags tags = filling.into(entry.baseRows());
     return saved(
-        entry.withBase(
-            Optional.of(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags)))));
+        entry.withBase(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags))));
   }
 
   /** Writes down what is known of an entry now. */

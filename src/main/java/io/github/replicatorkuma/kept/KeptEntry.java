@@ -67,6 +67,11 @@ public record KeptEntry(
     return directory.resolve("rows");
   }
 
+  /** Of what they were edited from, where it is beside them. */
+  public Optional<SnapshotTags> baseTags() {
+    return base.flatMap(Base::tags);
+  }
+
   /** What they were edited from. */
   public Path baseRows() {
     return directory.resolve("base");
@@ -91,8 +96,8 @@ public record KeptEntry(
     return new KeptEntry(number, directory, Reason.OVERTAKEN, tags, base, at, ran, told, what);
   }
 
-  KeptEntry withBase(Optional<Base> now) {
-    return new KeptEntry(number, directory, reason, tags, now, at, ran, told, what);
+  KeptEntry withBase(Base now) {
+    return new KeptEntry(number, directory, reason, tags, Optional.of(now), at, ran, told, what);
   }
 
   KeptEntry withRan(Duration now) {

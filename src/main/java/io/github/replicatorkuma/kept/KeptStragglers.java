@@ -3,13 +3,13 @@ package io.github.replicatorkuma.kept;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.leader.Straggler;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.snapshot.StagingDirectory;
-import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,29 +18,28 @@ import org.slf4j.LoggerFactory;
  *
  * @param adopts whether a daemon takes up by itself what may be
  */
-public record KeptStragglers(KeptAside aside, SnapshotStore store, Path staging, boolean adopts)
+public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopts)
     implements Straggler.Keeper {
   private static final Logger log = LoggerFactory.getLogger(KeptStragglers.class);
 
-  /**
-   * Keeps what this instance published last as a leader, where nobody else can.
-   *
-   * @return the nonce of what is dealt with; empty where there is nothing to keep
-   */
-  public Optional<String> keepOverwritten(RepositoryMemory known, SnapshotHistory history)
+  /** Keeps what this instance published last as a leader, where nobody else can. */
+  public void keepOverwritten(
+      InstanceMemory memory, RepositoryId repository, SnapshotHistory history)
       throws ReplicationException {
-    Optional<Straggler> mine = Straggler.overwritten(known, history);
-    if (mine.isPresent()) {
-      try {
-        keep(mine.get());
-      } catch (StoreException e) {
-        if (e.kind() != StoreException.Kind.DAMAGED) {
-          throw e;
-        }
-        log.error("event=straggler_lost reason=\"{}\"", e.getMessage());
-      }
+    Optional<Straggler> mine = Straggler.overwritten(memory.of(repository), history);
+    if (mine.isEmpty()) {
+      return;
     }
-    return mine.map(straggler -> straggler.entry().tags().nonce());
+    try {
+      keep(mine.get());
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.DAMAGED) {
+        throw e;
+      }
+      log.error("event=straggler_lost reason=\"{}\"", e.getMessage());
+    }
+    Set<String> dealtWith = Set.of(mine.get().entry().tags().nonce());
+    memory.update(repository, known -> known.withSettled(dealtWith));
   }
 
   @Override
@@ -54,9 +53,7 @@ public record KeptStragglers(KeptAside aside, SnapshotStore store, Path staging,
             .base()
             .map(from -> new KeptEntry.Base(from.id(), from.tags().position(), Optional.empty()));
     Reason reason = adopts && straggler.mayBeAdopted() ? Reason.TO_ADOPT : Reason.OVERTAKEN;
-    try (StagingDirectory fetched = StagingDirectory.create(staging, "straggler")) {
-      store.fetch(straggler.entry().id(), fetched.path());
-      KeptEntry unused = aside.keep(reason, base, fetched.path(), straggler.entry().tags());
-    }
+    KeptEntry unused =
+        aside.keep(reason, base, KeptAside.Filling.fetching(store, straggler.entry()));
   }
 }

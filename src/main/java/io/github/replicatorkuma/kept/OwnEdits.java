@@ -2,7 +2,6 @@ package io.github.replicatorkuma.kept;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Digest;
@@ -12,11 +11,10 @@ import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,40 +22,26 @@ import org.jspecify.annotations.Nullable;
  * before other rows take its place. What a replica holds otherwise than it was applied is drift.
  */
 public final class OwnEdits {
-  private final @Nullable Parts parts;
+  private final KeptAside aside;
+  private final KumaDatabase database;
+  private final NotedFleet fleet;
+  private final Steps steps;
   private @Nullable Digest kept;
-
-  private record Parts(
-      KeptAside aside,
-      KumaDatabase database,
-      NotedFleet published,
-      InstanceMemory memory,
-      String locationKey,
-      Steps steps) {}
-
-  private OwnEdits(@Nullable Parts parts) {
-    this.parts = parts;
-  }
 
   /**
    * Keeps them in {@code aside}.
    *
-   * @param locationKey of the repository's place
+   * @param fleet reads what this instance would publish
    */
-  public static OwnEdits in(
-      KeptAside aside,
-      KumaDatabase database,
-      Exporter exporter,
-      InstanceMemory memory,
-      String locationKey,
-      Steps steps) {
-    NotedFleet published = new NotedFleet(exporter, memory, locationKey);
-    return new OwnEdits(new Parts(aside, database, published, memory, locationKey, steps));
+  public OwnEdits(KeptAside aside, KumaDatabase database, NotedFleet fleet, Steps steps) {
+    this.aside = aside;
+    this.database = database;
+    this.fleet = fleet;
+    this.steps = steps;
   }
 
-  /** For rows that are nobody's edits. */
-  public static OwnEdits none() {
-    return new OwnEdits(null);
+  private InstanceState state() {
+    return fleet.memory().state();
   }
 
   /**
@@ -70,11 +54,9 @@ public final class OwnEdits {
   public void keep(RepositoryId repository, boolean copied, Reason reason)
       throws ReplicationException {
     kept = null;
-    if (parts == null) {
-      return;
-    }
-    RepositoryMemory known = parts.memory().of(repository);
-    if (known.isEmpty() ? copied : !leads(known)) {
+    RepositoryMemory known = state().memoryOf(repository);
+    boolean leads = known.leads() || state().leading();
+    if (known.isEmpty() ? copied : !leads) {
       return;
     }
     keepRows(
@@ -86,20 +68,17 @@ public final class OwnEdits {
   /** Keeps all that is here, whoever published it: the repository no longer has it. */
   public void keepLost() throws ReplicationException {
     kept = null;
-    if (parts != null) {
-      keepRows(Optional.empty(), Reason.SET_BACK, /* alsoOfASnapshot= */ true);
-    }
+    keepRows(Optional.empty(), Reason.SET_BACK, /* alsoOfASnapshot= */ true);
   }
 
   /** Keeps what is here, where there is a user. */
   private void keepRows(Optional<KeptEntry.Base> base, Reason reason, boolean alsoOfASnapshot)
       throws ReplicationException {
     kept =
-        parts()
-            .database()
+        database
             .read(
                 transaction -> {
-                  Optional<Digest> now = parts().published().digest(transaction);
+                  Optional<Digest> now = fleet.digest(transaction);
                   if (now.isPresent() && (alsoOfASnapshot || !isInASnapshot(now.get()))) {
                     keep(transaction, now.get(), base, reason);
                   }
@@ -108,20 +87,13 @@ public final class OwnEdits {
             .orElse(null);
   }
 
-  private boolean leads(RepositoryMemory known) {
-    return known.leads() || parts().memory().state().leading();
-  }
-
   /** Whether these rows are what this instance published or applied last, wherever that was. */
   private boolean isInASnapshot(Digest now) {
-    return parts().memory().state().repositories().values().stream()
-        .flatMap(
+    return state().repositories().values().stream()
+        .anyMatch(
             known ->
-                Stream.of(
-                    Optional.ofNullable(known.published()).map(RepositoryMemory.Published::digest),
-                    Optional.ofNullable(known.applied()).map(RepositoryMemory.Applied::digest)))
-        .flatMap(Optional::stream)
-        .anyMatch(now::equals);
+                (known.published() != null && known.published().digest().equals(now))
+                    || (known.applied() != null && known.applied().digest().equals(now)));
   }
 
   private static Optional<KeptEntry.Base> base(RepositoryMemory known) {
@@ -134,19 +106,18 @@ public final class OwnEdits {
       ReadTransaction transaction, Digest now, Optional<KeptEntry.Base> base, Reason reason)
       throws ReplicationException {
     Optional<KeptEntry> keptBefore =
-        parts().aside().list().stream()
+        aside.list().stream()
             .filter(entry -> entry.tags().digest().equals(now))
             .findFirst();
     if (keptBefore.isPresent()) {
-      KeptEntry unused = parts().aside().saved(keptBefore.get().asNew());
+      KeptEntry unused = aside.saved(keptBefore.get().asNew());
       return;
     }
-    parts().steps().reached(Step.APPLY_BEFORE_KEEPING);
+    steps.reached(Step.APPLY_BEFORE_KEEPING);
     KeptEntry unused =
-        parts()
-            .aside()
-            .keep(reason, base, target -> parts().published().export(target, transaction).tags());
-    parts().steps().reached(Step.APPLY_KEPT);
+        aside
+            .keep(reason, base, target -> fleet.export(target, transaction).tags());
+    steps.reached(Step.APPLY_KEPT);
   }
 
   /**
@@ -156,10 +127,7 @@ public final class OwnEdits {
    * @throws ReplicationException retryable, when somebody has edited them since
    */
   public void requireKept(ReadTransaction transaction) throws ReplicationException {
-    if (parts == null || kept == null) {
-      return;
-    }
-    if (!Optional.of(kept).equals(parts.published().digest(transaction))) {
+    if (kept != null && !Optional.of(kept).equals(fleet.digest(transaction))) {
       throw new ReplicationException(
           Severity.RETRYABLE,
           "nothing was applied: somebody edits this instance just now",
@@ -170,41 +138,32 @@ public final class OwnEdits {
 
   /** The same of an instance that leads, and takes rows of its own. */
   public void keepUnpublished(Reason reason) throws ReplicationException {
-    if (parts != null) {
-      Optional<RepositoryId> repository = parts.memory().state().repositoryAt(parts.locationKey());
-      if (repository.isPresent()) {
-        keep(repository.get(), false, reason);
-      }
-    }
+    keepWhere(known -> true, reason);
   }
 
   /** The same before an apply that was noted as good is taken back. */
   public void keepBeforeRollBack(SnapshotId applied) throws ReplicationException {
-    if (parts == null) {
-      return;
-    }
-    Optional<RepositoryId> repository =
-        parts
-            .memory()
-            .state()
-            .repositoryAt(parts.locationKey())
-            .filter(id -> isNoted(parts.memory().of(id), applied));
-    if (repository.isPresent()) {
-      keep(repository.get(), false, Reason.TAKEN_BACK);
-    }
+    keepWhere(
+        known -> known.applied() != null && known.applied().id().matches(applied),
+        Reason.TAKEN_BACK);
   }
 
-  private static boolean isNoted(RepositoryMemory known, SnapshotId applied) {
-    RepositoryMemory.Applied last = known.applied();
-    return last != null && last.id().matches(applied);
+  private void keepWhere(Predicate<RepositoryMemory> that, Reason reason)
+      throws ReplicationException {
+    Optional<RepositoryId> repository =
+        state()
+            .repositoryAt(fleet.locationKey())
+            .filter(id -> that.test(state().memoryOf(id)));
+    if (repository.isPresent()) {
+      keep(repository.get(), /* copied= */ false, reason);
+    }
   }
 
   /** Whether just this is here; if so, what is written next takes the place of nothing else. */
   public boolean isNow(Digest expected) throws ReplicationException {
     kept = expected;
-    return parts()
-        .database()
-        .read(transaction -> parts().published().digest(transaction))
+    return database
+        .read(fleet::digest)
         .filter(expected::equals)
         .isPresent();
   }
@@ -212,9 +171,5 @@ public final class OwnEdits {
   /** What is written next takes the place of nothing that was edited here. */
   public void keepNothing() {
     kept = null;
-  }
-
-  private Parts parts() {
-    return Objects.requireNonNull(parts);
   }
 }

@@ -2,11 +2,10 @@ package io.github.replicatorkuma.kuma;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.replicatorkuma.files.LineChannel;
 import io.github.replicatorkuma.files.SocketFile;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
@@ -16,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class AgentClient implements LiveKuma {
   @Override
   public Optional<Obstacle> obstacle() {
     try {
-      JsonNode answer = ask(request("hello"), ANSWERS_WITHIN);
+      JsonNode answer = ask("hello", Map.of(), ANSWERS_WITHIN);
       if (!answer.path("ready").asBoolean()) {
         return Optional.of(new Obstacle("Uptime Kuma has not started yet", "", false));
       }
@@ -94,45 +95,28 @@ public final class AgentClient implements LiveKuma {
     due =
         due.and(
             new ChangedRows(Set.copyOf(monitors), Set.copyOf(maintenances), Set.of(), Set.of()));
-    ObjectNode request = request("quiesce");
-    put(request, "monitors", monitors);
-    put(request, "maintenances", maintenances);
-    ask(request, ANSWERS_WITHIN);
+    ask(
+        "quiesce", Map.of("monitors", monitors, "maintenances", maintenances), ANSWERS_WITHIN);
   }
 
   @Override
   public void reload(ChangedRows changed) throws KumaException {
     due = due.and(changed);
-    ObjectNode request = request("reload");
-    put(request, "monitors", due.monitors());
-    put(request, "maintenances", due.maintenances());
-    put(request, "users", due.users());
-    put(request, "lists", due.lists());
-    ask(request, RELOADS_WITHIN);
+    ask("reload", RecordJson.fields(due), RELOADS_WITHIN);
     due = ChangedRows.NONE;
   }
 
   @Override
   public RunningLoops running() throws KumaException {
-    JsonNode answer = ask(request("report"), ANSWERS_WITHIN);
+    JsonNode answer = ask("report", Map.of(), ANSWERS_WITHIN);
     return new RunningLoops(rows(answer.path("monitors")), rows(answer.path("maintenances")));
   }
 
   @Override
   public long awaitWrite(long known, Duration atMost) throws KumaException {
-    ObjectNode request = request("await-write");
-    request.put("known", known);
-    request.put("milliseconds", atMost.toMillis());
-    put(request, "tables", TABLES);
-    return ask(request, atMost.plus(ANSWERS_WITHIN)).path("writes").asLong();
-  }
-
-  private static ObjectNode request(String operation) {
-    return JsonNodeFactory.instance.objectNode().put("op", operation);
-  }
-
-  private static void put(ObjectNode request, String name, Collection<String> values) {
-    values.forEach(request.putArray(name)::add);
+    Map<String, Object> what =
+        Map.of("known", known, "milliseconds", atMost.toMillis(), "tables", TABLES);
+    return ask("await-write", what, atMost.plus(ANSWERS_WITHIN)).path("writes").asLong();
   }
 
   private static Set<List<@Nullable String>> rows(JsonNode array) {
@@ -145,8 +129,13 @@ public final class AgentClient implements LiveKuma {
     return rows;
   }
 
-  private JsonNode ask(ObjectNode request, Duration within) throws KumaException {
-    String operation = request.path("op").asText();
+  /** The agent looks for the operation at the beginning. */
+  private JsonNode ask(
+      String operation, Map<String, ? extends @Nullable Object> what, Duration within)
+      throws KumaException {
+    Map<String, @Nullable Object> request = new LinkedHashMap<>();
+    request.put("op", operation);
+    request.putAll(what);
     JsonNode answer;
     try (LineChannel lines = LineChannel.to(socketFile)) {
       lines.write(Json.text(request), within);

@@ -11,10 +11,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the processes that serve a database directory.
+ * Finds the running MariaDBs that serve a database directory. Each is held by its handle, which a
+ * later process of the same number is not taken for.
  *
  * <p>By looking at the processes themselves: a pid file and a socket may be left from a server that
  * is gone, and the number in the pid file may be another program's by now. Of another user's
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * CAP_SYS_PTRACE}, as in a container: then the command line decides.
  */
 final class DatabaseServers {
+  /** What the server's program is called, by its new name and its old one. */
+  static final Set<String> PROGRAMS = Set.of("mariadbd", "mysqld");
+
   private static final String DATA_DIRECTORY = "--datadir=";
 
   private final Path proc;
@@ -34,8 +39,8 @@ final class DatabaseServers {
   }
 
   /** Those of this container; a second one waits for the lock of the first. */
-  List<DatabaseServer> serving(Path directory) {
-    List<DatabaseServer> found = new ArrayList<>();
+  List<ProcessHandle> serving(Path directory) {
+    List<ProcessHandle> found = new ArrayList<>();
     Object identity = identityOf(directory);
     if (identity == null || !Files.isDirectory(proc)) {
       return found;
@@ -44,7 +49,7 @@ final class DatabaseServers {
       for (Path process : processes) {
         server(process)
             .filter(server -> isOfThisContainer(process) && serves(process, identity))
-            .filter(DatabaseServer::isAlive)
+            .filter(this::isAlive)
             .ifPresent(found::add);
       }
     } catch (IOException | DirectoryIteratorException outOfSight) {
@@ -54,12 +59,15 @@ final class DatabaseServers {
   }
 
   /** The handle comes first, so that all that is read is of its process or a later one. */
-  private static Optional<DatabaseServer> server(Path process) {
-    long pid = Long.parseLong(process.getFileName().toString());
-    if (!DatabaseServer.PROGRAMS.contains(text(process.resolve("comm")).strip())) {
-      return Optional.empty();
-    }
-    return ProcessHandle.of(pid).map(handle -> new DatabaseServer(handle, process));
+  private static Optional<ProcessHandle> server(Path process) {
+    return ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
+        .filter(handle -> PROGRAMS.contains(text(process.resolve("comm")).strip()));
+  }
+
+  /** A process that nobody has waited for has ended too: its files are closed. */
+  boolean isAlive(ProcessHandle server) {
+    String stat = text(proc.resolve(Long.toString(server.pid())).resolve("stat"));
+    return server.isAlive() && !stat.startsWith("Z", stat.lastIndexOf(')') + 2);
   }
 
   /** A process of another container below us has a number of its own there. */

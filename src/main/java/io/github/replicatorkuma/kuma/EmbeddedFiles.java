@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Where Kuma keeps its embedded MariaDB, and whose that is. */
-final class EmbeddedFiles {
+public final class EmbeddedFiles {
   /** Kuma knows no other directory for it, whatever {@code DATA_DIR} says. */
   private static final Path HARD_WIRED = Path.of("/app/data");
 
@@ -20,7 +20,12 @@ final class EmbeddedFiles {
   private final Path hardWired;
   private final BooleanSupplier isChosen;
 
-  EmbeddedFiles(Path dataDirectory, BooleanSupplier isChosen) {
+  /**
+   * @param dataDirectory Kuma's
+   * @param isChosen whether Kuma uses its embedded database; a directory of that name may hold the
+   *     data of an external server
+   */
+  public EmbeddedFiles(Path dataDirectory, BooleanSupplier isChosen) {
     this(dataDirectory, HARD_WIRED, isChosen);
   }
 

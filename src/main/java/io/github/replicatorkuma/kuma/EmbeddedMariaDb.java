@@ -55,25 +55,12 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   private volatile boolean startsRefused;
   private BooleanSupplier kumaIsAlive = () -> false;
   private @Nullable ServerProcess own;
-  private @Nullable DatabaseServer lastOrphan;
+  private @Nullable ProcessHandle lastOrphan;
 
   /**
-   * @param dataDirectory Kuma's
-   * @param isChosen whether Kuma uses its embedded database; a directory of that name may hold the
-   *     data of an external server
    * @param environment the server's, which is also Kuma's
    */
   public EmbeddedMariaDb(
-      Path dataDirectory,
-      BooleanSupplier isChosen,
-      Map<String, String> environment,
-      Starts starts,
-      Clock clock,
-      Sleeper sleeper) {
-    this(new EmbeddedFiles(dataDirectory, isChosen), environment, starts, clock, sleeper);
-  }
-
-  EmbeddedMariaDb(
       EmbeddedFiles files,
       Map<String, String> environment,
       Starts starts,
@@ -85,7 +72,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     this.servers = new DatabaseServers(Path.of("/proc"));
     this.clock = clock;
     this.sleeper = sleeper;
-    this.ending = new ServerEnding(files, clock, sleeper);
+    this.ending = new ServerEnding(files, servers, clock, sleeper);
   }
 
   @Override
@@ -113,13 +100,12 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   private void awaitAnswer() throws KumaException, InterruptedException {
     Instant begin = clock.instant();
     ServerProcess started = null;
-    List<DatabaseServer> others = List.of();
+    List<ProcessHandle> others = List.of();
     while (!isAnswering()) {
       requireThatItCanCome();
       if (started != null) {
         requireAlive(started);
-      } else if (!kumaIsAlive.getAsBoolean()
-          && others.stream().noneMatch(DatabaseServer::isAlive)) {
+      } else if (!kumaIsAlive.getAsBoolean() && others.stream().noneMatch(servers::isAlive)) {
         others = serving();
         started = others.isEmpty() ? start() : null;
       }
@@ -204,7 +190,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     return stop(this::ownServer, atMost);
   }
 
-  private boolean stop(Supplier<List<DatabaseServer>> which, Duration atMost) {
+  private boolean stop(Supplier<List<ProcessHandle>> which, Duration atMost) {
     if (!files.exist()) {
       return true;
     }
@@ -218,7 +204,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
         if (!ended) {
           LOG.error(
               "event=embedded_mariadb_not_stopped pids={} waited={} reason=\"it is left running\"",
-              which.get().stream().map(DatabaseServer::pid).toList(),
+              which.get().stream().map(ProcessHandle::pid).toList(),
               since(begin));
         }
         return ended;
@@ -249,7 +235,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
       boolean lastTime = ending.isStubborn(serving(), GONE_WITHIN);
       LOG.error(
           "event=embedded_mariadb_not_stopped pids={} waited={} reason=\"{}\"",
-          serving().stream().map(DatabaseServer::pid).toList(),
+          serving().stream().map(ProcessHandle::pid).toList(),
           since(begin),
           lastTime
               ? "Uptime Kuma is started all the same and waits for its end"
@@ -260,8 +246,8 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     }
   }
 
-  private void tellOfOrphan(DatabaseServer server) {
-    boolean ours = own != null && own.handle().equals(server.handle());
+  private void tellOfOrphan(ProcessHandle server) {
+    boolean ours = own != null && own.handle().equals(server);
     if (!ours && !kumaIsAlive.getAsBoolean() && !server.equals(lastOrphan)) {
       lastOrphan = server;
       LOG.info("event=embedded_mariadb_orphan_found pid={}", server.pid());
@@ -274,18 +260,14 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   }
 
   /** Ours belongs to it also where other processes are hidden from us. */
-  private List<DatabaseServer> serving() {
-    List<DatabaseServer> all = new ArrayList<>(servers.serving(files.database()));
+  private List<ProcessHandle> serving() {
+    List<ProcessHandle> all = new ArrayList<>(servers.serving(files.database()));
     ownServer().stream().filter(server -> !all.contains(server)).forEach(all::add);
     return all;
   }
 
-  private List<DatabaseServer> ownServer() {
-    return Optional.ofNullable(own)
-        .map(ServerProcess::handle)
-        .map(DatabaseServer::of)
-        .filter(DatabaseServer::isAlive)
-        .stream()
+  private List<ProcessHandle> ownServer() {
+    return Optional.ofNullable(own).map(ServerProcess::handle).filter(servers::isAlive).stream()
         .toList();
   }
 

@@ -37,11 +37,6 @@ public final class HttpReadinessProbe implements ReadinessProbe {
     this.trustAll = trustAll;
   }
 
-  /** As above, always at the same address. */
-  public HttpReadinessProbe(URI entryPage, boolean trustAll) {
-    this(() -> entryPage, trustAll);
-  }
-
   @Override
   public Readiness probe() {
     HttpCall call =

@@ -1,45 +1,44 @@
 package io.github.replicatorkuma.kuma;
 
+import io.github.replicatorkuma.model.ReplicationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Kuma, or its embedded database, could not be started or stopped. The message says what was found,
  * the hint what to do; a retryable failure may go away by itself.
  */
-public final class KumaException extends Exception {
+public final class KumaException extends ReplicationException {
   private static final long serialVersionUID = 1L;
 
   /** What went wrong. */
   public enum Kind {
     /** There is no such program or directory, or no room for a process. */
-    START_FAILED(false),
+    START_FAILED(Severity.TERMINAL),
     /** A start of what is running already. */
-    NOT_STOPPED(true),
+    NOT_STOPPED(Severity.RETRYABLE),
     /** A start after the shutdown has begun. */
-    SHUT_DOWN(false),
+    SHUT_DOWN(Severity.TERMINAL),
     /** Kuma boots or migrates and must not be signalled. */
-    BUSY_BOOTING(true),
+    BUSY_BOOTING(Severity.RETRYABLE),
     /** The process does not even end when killed. */
-    STUCK(true),
+    STUCK(Severity.RETRYABLE),
     /** Kuma's embedded database does not answer, or is not there. */
-    DATABASE_NOT_READY(true),
+    DATABASE_NOT_READY(Severity.RETRYABLE),
     /** The agent in Kuma's process is not there, or could not take up changed rows. */
-    NOT_RELOADED(true);
+    NOT_RELOADED(Severity.RETRYABLE);
 
-    private final boolean retryable;
+    private final Severity severity;
 
-    Kind(boolean retryable) {
-      this.retryable = retryable;
+    Kind(Severity severity) {
+      this.severity = severity;
     }
   }
 
   private final Kind kind;
-  private final String hint;
 
   KumaException(Kind kind, String message, String hint, @Nullable Throwable cause) {
-    super(message, cause);
+    super(kind.severity, message, hint, cause);
     this.kind = kind;
-    this.hint = hint;
   }
 
   /** A process that a kill does not end. */
@@ -57,11 +56,6 @@ public final class KumaException extends Exception {
 
   /** Whether trying again later may well help. */
   public boolean isRetryable() {
-    return kind.retryable;
-  }
-
-  /** What the operator can do; empty when there is nothing to do but wait. */
-  public String hint() {
-    return hint;
+    return !isTerminal();
   }
 }

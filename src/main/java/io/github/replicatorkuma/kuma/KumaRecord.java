@@ -40,7 +40,7 @@ public final class KumaRecord {
    *
    * @param booted whether it has answered since its start
    */
-  record LeftOver(ProcessHandle process, boolean booted) {}
+  public record LeftOver(ProcessHandle process, boolean booted) {}
 
   /** Remembers Kuma's process. */
   void note(long pid, boolean booted) {
@@ -64,11 +64,7 @@ public final class KumaRecord {
   }
 
   /** The process that was remembered, where it is alive and was not started by this daemon. */
-  public Optional<ProcessHandle> alive() {
-    return leftOver().map(LeftOver::process);
-  }
-
-  Optional<LeftOver> leftOver() {
+  public Optional<LeftOver> leftOver() {
     try {
       List<String> lines = Files.readAllLines(file);
       if (lines.size() != LINES) {

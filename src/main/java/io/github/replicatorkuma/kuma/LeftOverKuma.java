@@ -1,11 +1,12 @@
 package io.github.replicatorkuma.kuma;
 
+import io.github.replicatorkuma.exec.ProcessTree;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,10 @@ final class LeftOverKuma {
     }
     ProcessHandle process = found.get().process();
     Instant begin = clock.instant();
-    while (!found.get().booted() && process.isAlive() && !answersSomehow()) {
+    // Its set-up page will do: nothing is cut off there.
+    while (!found.get().booted()
+        && process.isAlive()
+        && readiness.probe() == Readiness.NOT_ANSWERING) {
       Duration waited = Duration.between(begin, clock.instant());
       if (waited.compareTo(atMost) >= 0) {
         return false;
@@ -51,7 +55,7 @@ final class LeftOverKuma {
         "event=kuma_left_over pid={} reason=\"its replicator was killed; it is started anew\"",
         process.pid());
     endNow(process, deadlines.stop());
-    if (!ended(process, deadlines.death())) {
+    if (!ProcessTree.endWithin(List.of(process), deadlines.death())) {
       throw KumaException.stuck(process.pid());
     }
     return true;
@@ -64,21 +68,8 @@ final class LeftOverKuma {
 
   private static void endNow(ProcessHandle process, Duration grace) {
     process.destroy();
-    if (!ended(process, grace)) {
+    if (!ProcessTree.endWithin(List.of(process), grace)) {
       process.destroyForcibly();
     }
-  }
-
-  /** Its set-up page will do: nothing is cut off there. */
-  private boolean answersSomehow() {
-    return readiness.probe() != Readiness.NOT_ANSWERING;
-  }
-
-  private static boolean ended(ProcessHandle process, Duration atMost) {
-    return process
-        .onExit()
-        .thenApply(gone -> true)
-        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
   }
 }

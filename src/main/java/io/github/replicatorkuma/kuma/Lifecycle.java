@@ -61,8 +61,8 @@ final class Lifecycle {
   }
 
   /** The run that has not been seen to end yet. */
-  synchronized @Nullable Run current() {
-    return state == KumaState.STOPPED ? null : run;
+  synchronized Optional<Run> current() {
+    return Optional.ofNullable(run).filter(last -> state != KumaState.STOPPED);
   }
 
   /** Starts Kuma; the result tells whether that process is alive. */
@@ -159,7 +159,7 @@ final class Lifecycle {
     }
     LOG.warn("event=kuma_killed pid={}", which.child.pid());
     // Kuma's embedded database outlives Kuma in any case, and is ended by asking it.
-    which.child.killExcept(DatabaseServer.PROGRAMS);
+    which.child.killExcept(DatabaseServers.PROGRAMS);
   }
 
   /** Notes the end of a run; idempotent. The process must have ended. */
@@ -231,10 +231,7 @@ final class Lifecycle {
 
   /** A process may have ended before we are told: then that was not our doing. */
   private void noticeEnd() {
-    Run known = current();
-    if (known != null && !known.child.isAlive()) {
-      ended(known);
-    }
+    current().filter(known -> !known.child.isAlive()).ifPresent(this::ended);
   }
 
   private void change(KumaState next) {

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.kuma;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,14 +101,8 @@ public final class PrivateStart implements KumaStarts {
 
   /** Where that page is now. */
   public synchronized URI page() {
-    if (!isPrivate) {
-      return page;
-    }
-    try {
-      return new URI(
-          page.getScheme(), null, THIS_MACHINE, page.getPort(), page.getPath(), null, null);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("no address: " + page, e);
-    }
+    return isPrivate
+        ? page.resolve("//" + THIS_MACHINE + ":" + page.getPort() + page.getRawPath())
+        : page;
   }
 }

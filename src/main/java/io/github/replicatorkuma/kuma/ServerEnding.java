@@ -34,26 +34,28 @@ final class ServerEnding {
   static final Duration START_IS_OVER = Duration.ofMinutes(30);
 
   private final EmbeddedFiles files;
+  private final DatabaseServers servers;
   private final Clock clock;
   private final Sleeper sleeper;
-  private final Map<DatabaseServer, Instant> seen = new HashMap<>();
-  private final Map<DatabaseServer, Instant> asked = new HashMap<>();
-  private @Nullable DatabaseServer greeted;
+  private final Map<ProcessHandle, Instant> seen = new HashMap<>();
+  private final Map<ProcessHandle, Instant> asked = new HashMap<>();
+  private @Nullable ProcessHandle greeted;
 
-  ServerEnding(EmbeddedFiles files, Clock clock, Sleeper sleeper) {
+  ServerEnding(EmbeddedFiles files, DatabaseServers servers, Clock clock, Sleeper sleeper) {
     this.files = files;
+    this.servers = servers;
     this.clock = clock;
     this.sleeper = sleeper;
   }
 
   /** Whether a server that greeted us still lives. */
   boolean isKnownToAnswer() {
-    return greeted != null && greeted.isAlive() && !asked.containsKey(greeted);
+    return greeted != null && servers.isAlive(greeted) && !asked.containsKey(greeted);
   }
 
   /** Notes that one of these has greeted us; which one, if any is in sight. */
-  Optional<DatabaseServer> greetedByOneOf(List<DatabaseServer> servers) {
-    Optional<DatabaseServer> server = holderOfTheLock(servers);
+  Optional<ProcessHandle> greetedByOneOf(List<ProcessHandle> all) {
+    Optional<ProcessHandle> server = holderOfTheLock(all);
     greeted = server.orElse(null);
     return server;
   }
@@ -64,10 +66,10 @@ final class ServerEnding {
    * @param serving looks for them anew: one that waited for the lock of another serves after it
    * @return whether there is none any more
    */
-  boolean end(Supplier<List<DatabaseServer>> serving, Duration atMost, BooleanSupplier givenUp) {
+  boolean end(Supplier<List<ProcessHandle>> serving, Duration atMost, BooleanSupplier givenUp) {
     Instant begin = clock.instant();
     try (Uninterrupted wait = new Uninterrupted()) {
-      List<DatabaseServer> alive = serving.get();
+      List<ProcessHandle> alive = serving.get();
       noteEnds();
       while (!alive.isEmpty()) {
         holderOfTheLock(alive).filter(this::mayBeAsked).ifPresent(this::ask);
@@ -75,7 +77,7 @@ final class ServerEnding {
           return false;
         }
         wait.sleep(sleeper, PAUSE);
-        alive = alive.stream().filter(DatabaseServer::isAlive).toList();
+        alive = alive.stream().filter(servers::isAlive).toList();
         noteEnds(); // after the look, or the end of one that ends in between is told much later
         if (alive.isEmpty()) {
           alive = serving.get();
@@ -86,15 +88,20 @@ final class ServerEnding {
   }
 
   /** Of several the one whose number it has noted itself, else the one that was there first. */
-  private Optional<DatabaseServer> holderOfTheLock(List<DatabaseServer> servers) {
-    Optional<Long> noted = servers.size() < 2 ? Optional.empty() : files.notedPid();
-    return servers.stream()
+  private Optional<ProcessHandle> holderOfTheLock(List<ProcessHandle> candidates) {
+    Optional<Long> noted = candidates.size() < 2 ? Optional.empty() : files.notedPid();
+    return candidates.stream()
         .filter(server -> noted.filter(pid -> pid == server.pid()).isPresent())
         .findFirst()
-        .or(() -> servers.stream().min(Comparator.comparing(DatabaseServer::startedAt)));
+        .or(() -> candidates.stream().min(Comparator.comparing(ServerEnding::startedAt)));
   }
 
-  private boolean mayBeAsked(DatabaseServer server) {
+  /** The older of two that serve one directory has the lock, and the other waits for it. */
+  private static Instant startedAt(ProcessHandle server) {
+    return server.info().startInstant().orElse(Instant.MAX);
+  }
+
+  private boolean mayBeAsked(ProcessHandle server) {
     return !asked.containsKey(server)
         && (server.equals(greeted)
             || ServerGreeting.comesFrom(files.socket())
@@ -102,21 +109,21 @@ final class ServerEnding {
   }
 
   /** By our own clock: the system's time may have been set since the server was started. */
-  private Instant firstSight(DatabaseServer server) {
-    seen.keySet().removeIf(known -> !known.isAlive());
+  private Instant firstSight(ProcessHandle server) {
+    seen.keySet().removeIf(known -> !servers.isAlive(known));
     return seen.computeIfAbsent(server, unknown -> clock.instant());
   }
 
   /** Whether one of these was asked to end that long ago and is still there. */
-  boolean isStubborn(List<DatabaseServer> servers, Duration since) {
-    return servers.stream()
+  boolean isStubborn(List<ProcessHandle> all, Duration since) {
+    return all.stream()
         .map(asked::get)
         .anyMatch(when -> when != null && since(when).compareTo(since) >= 0);
   }
 
-  private void ask(DatabaseServer server) {
+  private void ask(ProcessHandle server) {
     asked.put(server, clock.instant());
-    if (!server.askToEnd()) {
+    if (!server.destroy()) {
       LOG.error(
           "event=embedded_mariadb_not_stopped pid={} reason=\"it is another user's process\""
               + " hint=\"Run replicator-kuma as the user who runs Uptime Kuma.\"",
@@ -125,18 +132,13 @@ final class ServerEnding {
   }
 
   private void noteEnds() {
-    asked
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean ended = !entry.getKey().isAlive();
-              if (ended) {
-                LOG.info(
-                    "event=embedded_mariadb_stopped pid={} took={}",
-                    entry.getKey().pid(),
-                    since(entry.getValue()));
+    Map.copyOf(asked)
+        .forEach(
+            (server, at) -> {
+              if (!servers.isAlive(server)) {
+                asked.remove(server);
+                LOG.info("event=embedded_mariadb_stopped pid={} took={}", server.pid(), since(at));
               }
-              return ended;
             });
   }
 

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.time.Durations.longer;
+import static io.github.replicatorkuma.time.Durations.shorter;
+
 import io.github.replicatorkuma.kuma.Lifecycle.Run;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
@@ -9,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,27 +36,12 @@ public final class SupervisedKuma implements Kuma {
   private final Lifecycle lifecycle;
 
   /**
+   * @param starts how each start is made
    * @param server Kuma's embedded database, where it has one: left alone by {@link #stop}, as an
    *     apply goes through it, and gone before each start and after {@link #stopNow}
    * @param live the agent in it
    * @param clock measures how long waits took; a step of the system's time that it shows lengthens
    *     or shortens a wait for readiness, and never leads to a kill
-   */
-  public SupervisedKuma(
-      KumaCommand command,
-      ReadinessProbe readiness,
-      Clock clock,
-      Sleeper sleeper,
-      KumaDeadlines deadlines,
-      EmbeddedServer server,
-      LiveKuma live) {
-    this(() -> command, readiness, clock, sleeper, deadlines, server, live, Optional.empty());
-  }
-
-  /**
-   * As above.
-   *
-   * @param starts how each start is made
    * @param record remembers Kuma's process for the next daemon
    */
   public SupervisedKuma(
@@ -90,10 +77,10 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean awaitReady(Duration atMost) throws InterruptedException {
-    Run run = lifecycle.current();
+    Optional<Run> run = lifecycle.current();
     Instant begin = clock.instant();
-    while (run != null && run.child.isAlive()) {
-      if (probe(run) == Readiness.READY) {
+    while (run.isPresent() && run.get().child.isAlive()) {
+      if (probe(run.get()) == Readiness.READY) {
         return true;
       }
       Duration waited = since(begin);
@@ -107,11 +94,11 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean staysReady(Duration howLong) throws InterruptedException {
-    Run run = lifecycle.current();
+    Optional<Run> run = lifecycle.current();
     Instant begin = clock.instant();
     Instant lastAnswer = begin;
-    while (run != null && run.child.isAlive()) {
-      boolean answers = probe(run) == Readiness.READY;
+    while (run.isPresent() && run.get().child.isAlive()) {
+      boolean answers = probe(run.get()) == Readiness.READY;
       Instant now = clock.instant();
       if (answers) {
         lastAnswer = now;
@@ -128,8 +115,7 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public Readiness probe() {
-    Run run = lifecycle.current();
-    return run == null ? Readiness.NOT_ANSWERING : probe(run);
+    return lifecycle.current().map(this::probe).orElse(Readiness.NOT_ANSWERING);
   }
 
   /** What answers while our child is dead, or does not listen, is somebody else on its port. */
@@ -155,8 +141,7 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean isRunning() {
-    Run run = lifecycle.current();
-    return run != null && run.child.isAlive();
+    return lifecycle.current().filter(run -> run.child.isAlive()).isPresent();
   }
 
   @Override
@@ -171,8 +156,7 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean isOwn(long pid) {
-    Run run = lifecycle.current();
-    return run != null && run.child.isOrStarted(pid);
+    return lifecycle.current().filter(run -> run.child.tree().contains(pid)).isPresent();
   }
 
   @Override
@@ -182,14 +166,14 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public String bootId() {
-    Run run = lifecycle.current();
-    return run == null ? "" : run.bootId;
+    return lifecycle.current().map(run -> run.bootId).orElse("");
   }
 
   @Override
   public StopReport stop(StopMode mode) throws KumaException, InterruptedException {
-    if (mode == StopMode.WHEN_BOOTED && state() == KumaState.BOOTING) {
-      awaitReady(restOfBoot());
+    Optional<Run> booting = lifecycle.current().filter(run -> state() == KumaState.BOOTING);
+    if (mode == StopMode.WHEN_BOOTED && booting.isPresent()) {
+      awaitReady(deadlines.boot().minus(since(booting.get().startedAt)));
     }
     Instant begin = clock.instant();
     Run run = lifecycle.beginStop(mode);
@@ -214,8 +198,7 @@ public final class SupervisedKuma implements Kuma {
   }
 
   private StopReport endNow(Duration grace, Instant begin) throws KumaException {
-    Run last = lifecycle.current();
-    Set<Long> started = last == null ? Set.of() : last.child.tree();
+    Set<Long> started = lifecycle.current().map(last -> last.child.tree()).orElse(Set.of());
     Run run = lifecycle.beginShutdown();
     if (run == null) {
       leftOver.ifPresent(other -> other.endNow(grace));
@@ -225,7 +208,7 @@ public final class SupervisedKuma implements Kuma {
       if (!run.child.awaitExit(grace)) {
         lifecycle.kill(run);
       }
-      run.child.endOrphans(started, DatabaseServer.PROGRAMS, grace.minus(since(begin)));
+      run.child.endOrphans(started, DatabaseServers.PROGRAMS, grace.minus(since(begin)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       lifecycle.kill(run);
@@ -235,7 +218,7 @@ public final class SupervisedKuma implements Kuma {
 
   /** Nobody else would: dumb-init signals only us. */
   private void endServer(Duration restOfGrace) {
-    Duration atMost = restOfGrace.compareTo(SERVER_GRACE) > 0 ? restOfGrace : SERVER_GRACE;
+    Duration atMost = longer(restOfGrace, SERVER_GRACE);
     if (!server.stop(atMost)) {
       LOG.error(
           "event=embedded_mariadb_not_stopped waited={} reason=\"there is no more time\"", atMost);
@@ -276,23 +259,12 @@ public final class SupervisedKuma implements Kuma {
     return lifecycle.isOnTrial();
   }
 
-  private Duration restOfBoot() {
-    @Nullable Run run = lifecycle.current();
-    return run == null ? Duration.ZERO : deadlines.boot().minus(since(run.startedAt));
-  }
-
   private Duration since(Instant begin) {
     return Duration.between(begin, clock.instant());
   }
 
   /** A boot takes seconds, a migration hours: the longer it has taken, the less often we ask. */
   static Duration pauseAfter(Duration waited) {
-    Duration twentieth = waited.dividedBy(20);
-    Duration atLeast = twentieth.compareTo(SHORTEST_PAUSE) > 0 ? twentieth : SHORTEST_PAUSE;
-    return shorter(atLeast, LONGEST_PAUSE);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+    return shorter(longer(waited.dividedBy(20), SHORTEST_PAUSE), LONGEST_PAUSE);
   }
 }

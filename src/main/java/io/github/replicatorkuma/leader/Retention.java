@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Which snapshots a policy no longer keeps. Pure: the list in, the ids to forget out.
@@ -45,40 +44,33 @@ final class Retention {
     List<SnapshotHistory.Entry> newestFirst = new ArrayList<>(entries);
     Collections.reverse(newestFirst);
     Set<SnapshotHistory.Entry> kept = new HashSet<>(needed);
-    newestFirst.stream().limit(Math.max(1, policy.last())).forEach(kept::add);
-    keep(kept, newestFirst, policy.hourly(), time -> time.truncatedTo(ChronoUnit.HOURS));
-    keep(kept, newestFirst, policy.daily(), ZonedDateTime::toLocalDate);
-    keep(kept, newestFirst, policy.weekly(), Retention::monday);
-    keep(kept, newestFirst, policy.monthly(), YearMonth::from);
-    keep(kept, newestFirst, policy.yearly(), ZonedDateTime::getYear);
+    newestFirst.stream().limit(1).forEach(kept::add);
+    policy
+        .counts()
+        .forEach(
+            (rule, count) -> {
+              Set<Object> periods = new HashSet<>();
+              newestFirst.stream()
+                  .filter(entry -> periods.add(period(rule, entry)))
+                  .limit(count)
+                  .forEach(kept::add);
+            });
     return entries.stream()
         .filter(entry -> !kept.contains(entry) && !entry.id().matches(published))
         .map(SnapshotHistory.Entry::id)
         .toList();
   }
 
-  /** Keeps the newest position of each of the {@code count} periods met first. */
-  private static void keep(
-      Set<SnapshotHistory.Entry> kept,
-      List<SnapshotHistory.Entry> newestFirst,
-      int count,
-      Function<ZonedDateTime, Object> period) {
-    Set<Object> periods = new HashSet<>();
-    for (SnapshotHistory.Entry entry : newestFirst) {
-      if (periods.size() == count) {
-        return;
-      }
-      if (periods.add(period.apply(utc(entry.time())))) {
-        kept.add(entry);
-      }
-    }
-  }
-
-  private static ZonedDateTime utc(Instant time) {
-    return time.atZone(ZoneOffset.UTC);
-  }
-
-  private static Object monday(ZonedDateTime time) {
-    return time.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+  /** What {@code rule} keeps the newest position of. */
+  private static Object period(Rule rule, SnapshotHistory.Entry entry) {
+    ZonedDateTime time = entry.time().atZone(ZoneOffset.UTC);
+    return switch (rule) {
+      case LAST -> entry;
+      case HOURLY -> time.truncatedTo(ChronoUnit.HOURS);
+      case DAILY -> time.toLocalDate();
+      case WEEKLY -> time.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      case MONTHLY -> YearMonth.from(time);
+      case YEARLY -> time.getYear();
+    };
   }
 }

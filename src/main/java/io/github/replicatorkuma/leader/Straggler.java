@@ -43,10 +43,8 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
                     .noneMatch(other -> !other.equals(entry) && descends(other, entry, history)))
         .map(
             entry -> {
-              Optional<Entry> base = parent(entry, history);
-              while (base.isPresent() && open.contains(base.get())) {
-                base = parent(base.get(), history);
-              }
+              Optional<Entry> base =
+                  upward(entry, history).filter(above -> !open.contains(above)).findFirst();
               boolean highest = entry.equals(open.get(open.size() - 1));
               boolean adopt =
                   highest
@@ -92,11 +90,11 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
     if (history.stragglers().contains(entry) || history.settled().contains(entry.tags().nonce())) {
       return false;
     }
-    Optional<Entry> step = history.newest();
-    while (step.filter(later -> isAbove(later, entry)).isPresent()) {
-      step = parent(step.get(), history);
-    }
-    return step.filter(before -> !before.equals(entry) && !hasContentOf(before, entry)).isPresent();
+    return upward(history.newest().orElseThrow(), history)
+        .filter(later -> !isAbove(later, entry))
+        .findFirst()
+        .filter(before -> !before.equals(entry) && !hasContentOf(before, entry))
+        .isPresent();
   }
 
   /** One with the same content may have it from the other. */
@@ -126,11 +124,16 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
   }
 
   private static boolean descends(Entry entry, Entry ancestor, SnapshotHistory history) {
-    Optional<Entry> step = Optional.of(entry);
-    while (step.isPresent() && !step.get().equals(ancestor)) {
-      step = parent(step.get(), history);
-    }
-    return step.isPresent();
+    return upward(entry, history).anyMatch(ancestor::equals);
+  }
+
+  /** It, what it descends from, and so on, as far as the repository has them. */
+  private static Stream<Entry> upward(Entry entry, SnapshotHistory history) {
+    return Stream.iterate(
+            Optional.of(entry),
+            Optional::isPresent,
+            step -> step.flatMap(child -> parent(child, history)))
+        .flatMap(Optional::stream);
   }
 
   /** Positions fall from child to parent, or else these tags are nobody's. */

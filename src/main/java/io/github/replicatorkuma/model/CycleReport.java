@@ -27,6 +27,11 @@ public record CycleReport(
     this(result, event, summary, hint, List.of(), Optional.empty());
   }
 
+  /** The same in other words. */
+  public CycleReport saying(String otherSummary, String otherHint) {
+    return new CycleReport(result, event, otherSummary, otherHint, warnings, change);
+  }
+
   /** What a cycle's end means for the next one and for people. */
   public enum Result {
     /** Something was published or applied. */

@@ -47,8 +47,17 @@ public final class Json {
 
   /** The one value in {@code text}; missing where it is blank. */
   public static JsonNode read(String text) throws JsonProcessingException {
+    return read(text, false);
+  }
+
+  /** As above, where no name may stand twice in one object. */
+  public static JsonNode readStrictly(String text) throws JsonProcessingException {
+    return read(text, true);
+  }
+
+  private static JsonNode read(String text, boolean strict) throws JsonProcessingException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return only(parser);
+      return only(parser.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, strict));
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {
@@ -60,17 +69,6 @@ public final class Json {
   public static JsonNode read(byte[] text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return only(parser);
-    }
-  }
-
-  /** As above, where no name may stand twice in one object. */
-  public static JsonNode readStrictly(String text) throws JsonProcessingException {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      return only(parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new IllegalStateException("a text can always be read", e);
     }
   }
 

@@ -1,43 +1,47 @@
 package io.github.replicatorkuma.model;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
- * How many snapshots the leader keeps, by restic's names; 0 where a rule is not used.
+ * How many snapshots the leader keeps, by restic's names.
  *
- * @param last the newest ones
- * @param hourly of so many hours the newest one each, and so on
+ * @param counts more than 0 each
  */
-public record KeepPolicy(int last, int hourly, int daily, int weekly, int monthly, int yearly) {
+public record KeepPolicy(Map<Rule, Integer> counts) {
+  /** What is counted: the newest ones, or of so many hours the newest one each, and so on. */
+  public enum Rule {
+    LAST,
+    HOURLY,
+    DAILY,
+    WEEKLY,
+    MONTHLY,
+    YEARLY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
-   * @throws IllegalArgumentException when a number is negative, or all are 0, which would keep
-   *     nothing
+   * @throws IllegalArgumentException when nothing would be kept
    */
   public KeepPolicy {
-    if (Math.min(
-            Math.min(last, Math.min(hourly, daily)), Math.min(weekly, Math.min(monthly, yearly)))
-        < 0) {
-      throw new IllegalArgumentException("a negative number of snapshots to keep");
-    }
-    if (last + hourly + daily + weekly + monthly + yearly == 0) {
+    if (counts.isEmpty() || Collections.min(counts.values()) <= 0) {
       throw new IllegalArgumentException("a keep policy that keeps nothing");
     }
+    counts = Collections.unmodifiableMap(new EnumMap<>(counts));
   }
 
   /** As {@code REPLICATOR_KEEP} takes it. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    append(text, "last", last);
-    append(text, "hourly", hourly);
-    append(text, "daily", daily);
-    append(text, "weekly", weekly);
-    append(text, "monthly", monthly);
-    append(text, "yearly", yearly);
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, String rule, int count) {
-    if (count > 0) {
-      text.append(text.length() == 0 ? "" : ",").append(rule).append('=').append(count);
-    }
+    return counts.entrySet().stream()
+        .map(rule -> rule.getKey() + "=" + rule.getValue())
+        .collect(Collectors.joining(","));
   }
 }

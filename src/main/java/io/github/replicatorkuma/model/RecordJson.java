@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,15 +69,19 @@ public final class RecordJson {
 
   /** The components of a record, in their order. */
   public static Map<String, @Nullable Object> fields(Record value) {
+    Map<String, @Nullable Object> fields = allFields(value);
+    fields.values().removeIf(Objects::isNull);
+    return fields;
+  }
+
+  /** The same, also those that are null or empty-handed. */
+  public static Map<String, @Nullable Object> allFields(Record value) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (Arrays.stream(value.getClass().getInterfaces()).anyMatch(Class::isSealed)) {
       fields.put(KIND, value.getClass().getSimpleName());
     }
     for (RecordComponent component : value.getClass().getRecordComponents()) {
-      @Nullable Object content = tree(content(component, value));
-      if (content != null) {
-        fields.put(component.getName(), content);
-      }
+      fields.put(component.getName(), tree(content(component, value)));
     }
     return fields;
   }

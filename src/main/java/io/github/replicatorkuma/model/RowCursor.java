@@ -7,29 +7,21 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Rows one at a time, so that no table ever has to fit into memory. */
+@FunctionalInterface
 public interface RowCursor extends AutoCloseable {
   /** No rows at all. */
-  RowCursor EMPTY =
-      new RowCursor() {
-        @Override
-        public @Nullable Row next() {
-          return null;
-        }
-
-        @Override
-        public void close() {}
-      };
+  RowCursor EMPTY = () -> null;
 
   /** These rows. */
   static RowCursor of(Iterator<Row> rows) {
-    return EMPTY.reading(() -> rows.hasNext() ? rows.next() : null);
+    return () -> rows.hasNext() ? rows.next() : null;
   }
 
   /** The next row, or null after the last. */
   @Nullable Row next() throws ReplicationException;
 
   @Override
-  void close() throws ReplicationException;
+  default void close() throws ReplicationException {}
 
   /** Gives all rows to {@code action}, then closes this. */
   default void forEach(Consumer<Row> action) throws ReplicationException {
@@ -42,7 +34,7 @@ public interface RowCursor extends AutoCloseable {
 
   /** The rows that satisfy {@code wanted}; closing it closes this. */
   default RowCursor filtered(Predicate<Row> wanted) {
-    return reading(
+    return closingThis(
         () -> {
           Row row = next();
           while (row != null && !wanted.test(row)) {
@@ -54,19 +46,19 @@ public interface RowCursor extends AutoCloseable {
 
   /** The rows that {@code form} makes of these; closing it closes this. */
   default RowCursor mapped(UnaryOperator<Row> form) {
-    return reading(
+    return closingThis(
         () -> {
           Row row = next();
           return row == null ? null : form.apply(row);
         });
   }
 
-  private RowCursor reading(Reading reading) {
+  private RowCursor closingThis(RowCursor rows) {
     RowCursor all = this;
     return new RowCursor() {
       @Override
       public @Nullable Row next() throws ReplicationException {
-        return reading.next();
+        return rows.next();
       }
 
       @Override
@@ -74,11 +66,5 @@ public interface RowCursor extends AutoCloseable {
         all.close();
       }
     };
-  }
-
-  /** Gives the next row, or null after the last. */
-  @FunctionalInterface
-  interface Reading {
-    @Nullable Row next() throws ReplicationException;
   }
 }

@@ -21,6 +21,11 @@ public record TableSchema(TableName name, List<Column> columns) {
     }
   }
 
+  /** Of its columns just these, all of which it has, in this order. */
+  public TableSchema only(List<String> names) {
+    return new TableSchema(name, names.stream().map(one -> columns.get(indexOf(one))).toList());
+  }
+
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();
   }

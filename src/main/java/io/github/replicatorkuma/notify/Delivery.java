@@ -92,23 +92,14 @@ public final class Delivery implements Notifier {
             deliver(notification, 1);
           }
         } else if (owed.supersede(next.get())) {
-          deliverWithinQuota(next.get());
+          Optional<Notification> admitted = quota.admit(next.get());
+          if (admitted.isPresent() && deliver(admitted.get(), TRIES)) {
+            quota.delivered(admitted.get());
+          }
         }
       }
     } catch (InterruptedException closed) {
       // close() has said what is lost
-    }
-  }
-
-  private void deliverWithinQuota(Notification notification) throws InterruptedException {
-    if (!notification.informational()) {
-      deliver(notification, TRIES);
-    } else if (!quota.isExhausted()) {
-      if (deliver(notification, TRIES)) {
-        quota.spend();
-      }
-    } else if (!quota.isAnnounced() && deliver(quotaNotice(), TRIES)) {
-      quota.announced();
     }
   }
 
@@ -161,16 +152,5 @@ public final class Delivery implements Notifier {
     } else {
       owed.told(notification);
     }
-  }
-
-  private static Notification quotaNotice() {
-    return Notification.news(
-        "quota",
-        "No more routine messages today",
-        DAILY_INFORMATIONAL
-            + " routine messages were sent since midnight UTC. Further ones are left out until the"
-            + " next; failures are still reported.",
-        Priority.LOW,
-        "mute");
   }
 }

@@ -31,7 +31,6 @@ final class NtfyListener {
   private final Backoff backoff;
   private final SlowingPace pace;
 
-  // Touched by the client's thread while there is a connection and else by ours: never by both.
   private Optional<String> since = Optional.empty();
   private String lastMessage = "";
   private boolean mayHaveMissed;

@@ -6,13 +6,10 @@ import io.github.replicatorkuma.http.HttpStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Holds one connection to an ntfy topic open and passes on what is posted there. */
@@ -35,12 +32,15 @@ final class NtfySubscription {
     this.silence = silence;
   }
 
+  /** What comes of a connection: events, and its end. */
+  sealed interface Heard permits NtfyEvent, Ending {}
+
   /**
    * How a connection ended.
    *
    * @param reason what to log, without topic or login
    */
-  record Ending(Kind kind, String reason) {
+  record Ending(Kind kind, String reason) implements Heard {
     enum Kind {
       /** The server or something on the way closed it. */
       CLOSED,
@@ -57,20 +57,26 @@ final class NtfySubscription {
    * interrupts a read.
    *
    * @param since from when on messages are wanted that the server has kept, in ntfy's notation
-   * @param consumer is not to block; it is not called any more when this has returned
+   * @param consumer is called by this thread
    */
   Ending follow(Optional<String> since, Consumer<NtfyEvent> consumer) throws InterruptedException {
-    AtomicLong lastHeard = new AtomicLong(System.nanoTime());
-    Consumer<NtfyEvent> heard = event -> lastHeard.set(System.nanoTime());
-    StreamLines lines =
-        new StreamLines(line -> NtfyEvent.parse(line).ifPresent(heard.andThen(consumer)));
+    BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    StreamLines lines = new StreamLines(line -> NtfyEvent.parse(line).ifPresent(heard::add));
     HttpCall call = target.loggedIn(HttpCall.get(target.subscribeUri(since)));
-    FutureTask<Ending> reading = new FutureTask<>(() -> read(call, lines));
-    Thread thread = new Thread(reading, "signal-stream");
+    Thread thread = new Thread(() -> heard.add(read(call, lines)), "signal-stream");
     thread.setDaemon(true);
     thread.start();
     try {
-      return awaitEnd(reading, lastHeard);
+      while (true) {
+        Heard next = heard.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
+        if (next == null) {
+          return silent();
+        }
+        if (next instanceof Ending ending) {
+          return ending;
+        }
+        consumer.accept((NtfyEvent) next);
+      }
     } finally {
       lines.cancel();
     }
@@ -90,25 +96,8 @@ final class NtfySubscription {
       return silent();
     } catch (IOException e) {
       return new Ending(Ending.Kind.CLOSED, e.getClass().getSimpleName());
-    }
-  }
-
-  private Ending awaitEnd(FutureTask<Ending> reading, AtomicLong lastHeard)
-      throws InterruptedException {
-    while (true) {
-      long left = silence.toNanos() - (System.nanoTime() - lastHeard.get());
-      if (left <= 0) {
-        return silent();
-      }
-      try {
-        return reading.get(left, TimeUnit.NANOSECONDS);
-      } catch (TimeoutException heardSomethingPerhaps) {
-        // what was heard meanwhile moved the deadline
-      } catch (ExecutionException e) {
-        return new Ending(
-            Ending.Kind.FAILED,
-            Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName());
-      }
+    } catch (RuntimeException e) {
+      return new Ending(Ending.Kind.FAILED, e.getClass().getSimpleName());
     }
   }
 

@@ -1,12 +1,10 @@
 package io.github.replicatorkuma.notify;
 
-/** How loudly people are told; ntfy's five levels. */
+/** How loudly people are told; as three of ntfy's five levels. */
 public enum Priority {
-  MIN(1),
   LOW(2),
   DEFAULT(3),
-  HIGH(4),
-  URGENT(5);
+  HIGH(4);
 
   private final int level;
 

@@ -4,8 +4,8 @@ import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import io.github.replicatorkuma.notify.PushPace.Push;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,8 +26,7 @@ public final class PushReporter implements AutoCloseable {
   private final Supplier<Optional<String>> trouble;
   private final Clock clock;
   private final PushPace pace = new PushPace();
-  private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final ScheduledExecutorService thread;
   private boolean outage;
 
   /**
@@ -39,54 +38,46 @@ public final class PushReporter implements AutoCloseable {
     this.channel = channel;
     this.trouble = trouble;
     this.clock = clock;
-    this.thread = new Thread(this::reportAll, channel.name());
-    thread.setDaemon(true);
-    thread.start();
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread named = new Thread(task, channel.name());
+              named.setDaemon(true);
+              return named;
+            });
+    var unused =
+        thread.scheduleWithFixedDelay(this::report, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A cycle has ended; returns at once. */
   public void cycleEnded(boolean good) {
-    ended.add(good);
+    thread.execute(
+        () -> {
+          if (good) {
+            pace.goodCycle();
+          }
+          report();
+        });
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    thread.shutdownNow();
   }
 
-  private void reportAll() {
+  private void report() {
     try {
-      while (true) {
-        awaitCycles();
-        try {
-          report();
-        } catch (RuntimeException e) {
-          // Not its message, which may hold the address.
-          log.error("event={}_failed reason={}", channel.name(), e.getClass().getSimpleName());
-        }
+      Optional<String> reason = trouble.get();
+      Optional<Push> due = pace.due(reason.isEmpty(), clock.instant());
+      if (due.isPresent()) {
+        boolean arrived = deliver(due.get() == Push.WELL ? well() : failing(reason.orElse("")));
+        pace.tried(due.get(), arrived, clock.instant());
       }
+    } catch (RuntimeException e) {
+      // Not its message, which may hold the address.
+      log.error("event={}_failed reason={}", channel.name(), e.getClass().getSimpleName());
     } catch (InterruptedException closed) {
       log.debug("event={}_ended", channel.name());
-    }
-  }
-
-  /** Takes up all that have ended meanwhile. */
-  private void awaitCycles() throws InterruptedException {
-    Boolean good = ended.poll(LOOK_SECONDS, TimeUnit.SECONDS);
-    while (good != null) {
-      if (good) {
-        pace.goodCycle();
-      }
-      good = ended.poll();
-    }
-  }
-
-  private void report() throws InterruptedException {
-    Optional<String> reason = trouble.get();
-    Optional<Push> due = pace.due(reason.isEmpty(), clock.instant());
-    if (due.isPresent()) {
-      boolean arrived = deliver(due.get() == Push.WELL ? well() : failing(reason.orElse("")));
-      pace.tried(due.get(), arrived, clock.instant());
     }
   }
 

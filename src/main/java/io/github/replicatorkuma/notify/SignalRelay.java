@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +17,7 @@ final class SignalRelay {
   private final Runnable look;
   private final Sleeper sleeper;
   private final RandomGenerator random;
-  private boolean signalled;
+  private final Semaphore signals = new Semaphore(0);
 
   SignalRelay(Runnable look, Sleeper sleeper, RandomGenerator random) {
     this.look = look;
@@ -25,30 +26,18 @@ final class SignalRelay {
   }
 
   /** Returns at once. */
-  synchronized void signal() {
-    signalled = true;
-    notifyAll();
+  void signal() {
+    signals.release();
   }
 
   /** Runs until its thread is interrupted. */
   void passOn() throws InterruptedException {
     while (true) {
-      awaitSignal();
+      signals.acquire();
       sleeper.sleep(Duration.ofMillis(random.nextLong(SPREAD.toMillis())));
-      forgetSignal();
+      signals.drainPermits(); // one look serves all who came before it
       look.run();
       sleeper.sleep(REST);
     }
-  }
-
-  private synchronized void awaitSignal() throws InterruptedException {
-    while (!signalled) {
-      wait();
-    }
-  }
-
-  /** One look serves all who came before it. */
-  private synchronized void forgetSignal() {
-    signalled = false;
   }
 }

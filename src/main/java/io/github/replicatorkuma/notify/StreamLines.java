@@ -13,7 +13,7 @@ final class StreamLines {
 
   private final Consumer<String> consumer;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private boolean cancelled;
+  private volatile boolean cancelled;
 
   /**
    * Ready for an answer.
@@ -28,21 +28,16 @@ final class StreamLines {
   void readAll(InputStream answer) throws IOException {
     byte[] block = new byte[1024];
     int length = answer.read(block);
-    while (length >= 0 && add(block, length)) {
+    while (length >= 0 && !cancelled) {
+      for (int i = 0; i < length; i++) {
+        add(block[i]);
+      }
       length = answer.read(block);
     }
   }
 
-  /** Nothing is passed on any more when this has returned. */
-  synchronized void cancel() {
+  void cancel() {
     cancelled = true;
-  }
-
-  private synchronized boolean add(byte[] block, int length) {
-    for (int i = 0; i < length && !cancelled; i++) {
-      add(block[i]);
-    }
-    return !cancelled;
   }
 
   private void add(byte next) {

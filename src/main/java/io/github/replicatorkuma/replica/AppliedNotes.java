@@ -6,49 +6,35 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
-import io.github.replicatorkuma.state.AppliedContent;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 
 /** Writes down what was applied, or found equal. */
 final class AppliedNotes {
+  private final ApplyMeans means;
   private final InstanceMemory memory;
-  private final Clock clock;
   private final OwnContent own;
-  private final Steps steps;
 
-  AppliedNotes(InstanceMemory memory, Clock clock, OwnContent own, Steps steps) {
-    this.memory = memory;
-    this.clock = clock;
-    this.own = own;
-    this.steps = steps;
+  AppliedNotes(ApplyMeans means) {
+    this.means = means;
+    this.memory = means.memory();
+    this.own = new OwnContent(means.database(), means.settings());
   }
 
-  /**
-   * What is to be applied from which repository.
-   *
-   * @param scriptIds of the script's snapshots that are there
-   * @param setBack whether the repository has lost what was applied here
-   */
-  record Target(
-      RepositoryId repository,
-      ApplyDecision.Apply decision,
-      Set<String> scriptIds,
-      boolean setBack) {
-    Target {
-      scriptIds = Set.copyOf(scriptIds);
-    }
-
+  /** What is to be applied, and where it was seen. */
+  record Target(ReplicaLookout.Seen seen, ApplyDecision.Apply decision) {
     SnapshotId id() {
       return decision.snapshot().id();
+    }
+
+    /** Whether it is this instance's first from there. */
+    boolean isFirst() {
+      return seen.known().isEmpty();
     }
 
     /** An export has no place among what is published, whatever it says of itself. */
@@ -61,22 +47,22 @@ final class AppliedNotes {
   void applied(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
     Manifest manifest = snapshot.manifest();
     RepositoryMemory.PassedOver passedOver = target.decision().passedOver();
-    own.fleetValues(target.repository(), snapshot).save(memory.fleetValues());
+    own.fleetValues(target.seen().repository(), snapshot).save(memory.fleetValues());
     boolean knowsScript = passedOver != null || snapshot.script().isPresent();
     remember(
-        target.repository(),
+        target.seen().repository(),
         new RepositoryMemory.Applied(
             target.id(),
             target.isPublished() ? manifest.position() : Position.EXPORT,
             manifest.digest(),
             manifest.leader(),
             manifest.created(),
-            clock.instant(),
+            means.now(),
             snapshot.monitorIds(),
             own.of(snapshot).orElse(null)),
         (before, after) -> {
           RepositoryMemory now =
-              knowsScript ? after.withScriptSnapshots(target.scriptIds()) : after;
+              knowsScript ? after.withScriptSnapshots(target.seen().history().scriptIds()) : after;
           return passedOver == null
               ? now
               : now.withPassedOver(passedOver, before.leads())
@@ -95,32 +81,28 @@ final class AppliedNotes {
             entry.tags().digest(),
             entry.tags().leader(),
             before.created(),
-            clock.instant(),
+            means.now(),
             before.monitorIds(),
             before.content()),
         (known, after) -> after);
   }
 
-  /**
-   * The rows are about to change: what they were after the last apply is nothing to compare with.
-   *
-   * @return what they were
-   */
-  Optional<AppliedContent> forgetContent(RepositoryId repository) throws ReplicationException {
-    RepositoryMemory.Applied applied = memory.of(repository).applied();
-    memory.update(repository, known -> known.withContent(null));
-    return Optional.ofNullable(applied).map(RepositoryMemory.Applied::content);
+  /** The rows are about to change: what they were after the last apply is nothing to compare with. */
+  void forgetContent(Target target) throws ReplicationException {
+    memory.update(target.seen().repository(), known -> known.withContent(null));
   }
 
   /** The rows are what they were before. */
-  void contentIsBack(RepositoryId repository, Optional<AppliedContent> content)
-      throws ReplicationException {
-    memory.update(repository, known -> known.withContent(content.orElse(null)));
+  void contentIsBack(Target target) throws ReplicationException {
+    RepositoryMemory.Applied before = target.seen().known().applied();
+    memory.update(
+        target.seen().repository(),
+        known -> known.withContent(before == null ? null : before.content()));
   }
 
   /** Whether this content is what was applied last. */
-  boolean isApplied(RepositoryId repository, Digest content) {
-    RepositoryMemory.Applied applied = memory.of(repository).applied();
+  boolean isApplied(Digest content) throws ReplicationException {
+    RepositoryMemory.Applied applied = memory.of(means.repository()).applied();
     return applied != null && applied.digest().equals(content);
   }
 
@@ -129,7 +111,7 @@ final class AppliedNotes {
       RepositoryMemory.Applied applied,
       BinaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
-    steps.reached(Step.APPLY_BEFORE_NOTE);
+    means.reached(Step.APPLY_BEFORE_NOTE);
     memory.update(
         state -> {
           RepositoryMemory known = state.memoryOf(repository);

@@ -43,7 +43,11 @@ sealed interface ApplyDecision {
   static ApplyDecision decide(
       SnapshotHistory history, RepositoryMemory memory, boolean revertDrift) {
     if (!history.newerFormats().isEmpty()) {
-      return new End(newerFormat(history.newerFormats()));
+      List<String> ids = history.newerFormats().stream().sorted().toList();
+      return refused(
+          new SnapshotId(ids.get(0)),
+          "a leader publishes in a newer format (" + String.join(", ", ids) + ")",
+          ReplicaHints.UPGRADE);
     }
     Optional<SnapshotHistory.Candidate> newest = history.newestCandidate();
     if (newest.isEmpty()) {
@@ -52,9 +56,8 @@ sealed interface ApplyDecision {
               "nothing has been published to the repository yet", ReplicaHints.START_A_LEADER));
     }
     ApplyDecision decision = decide(newest.get(), history, memory, revertDrift);
-    boolean nothingNew = appliesNothingNew(decision, memory.applied());
-    return nothingNew
-        ? stranger(history, memory).<ApplyDecision>map(End::new).orElse(decision)
+    return appliesNothingNew(decision, memory.applied())
+        ? stranger(history, memory).orElse(decision)
         : decision;
   }
 
@@ -96,10 +99,10 @@ sealed interface ApplyDecision {
         return new Apply(lastGood.get(), passedOver(history));
       }
       String hint =
-          rejected.equals(ApplyCycle.UNDONE)
+          rejected.equals(ApplyProof.UNDONE)
               ? ReplicaHints.applyAgain(newest.id())
               : ReplicaHints.tryAgain(newest.id());
-      return new End(new ApplyOutcome.Refused(newest.id(), rejected, hint));
+      return refused(newest.id(), rejected, hint);
     }
     if (applied == null) {
       return new Apply(newest);
@@ -129,13 +132,13 @@ sealed interface ApplyDecision {
   private static ApplyDecision afterApplied(
       SnapshotHistory.Entry newest, RepositoryMemory.Applied applied, boolean revertDrift) {
     if (newest.tags().position().compareTo(applied.position()) < 0) {
-      return new End(newestRemoved(newest.id(), newest.tags().position(), applied));
+      return newestRemoved(newest.id(), newest.tags().position(), applied);
     }
     if (revertDrift) {
       return new Apply(newest);
     }
     if (applied.id().matches(newest.id())) {
-      return new End(new ApplyOutcome.UpToDate(newest.id(), newest.tags().position()));
+      return upToDate(newest.id(), newest.tags().position());
     }
     // What the script publishes does not hold all that ours does, even under one digest.
     boolean appliedOurs = applied.position().compareTo(Position.NONE) > 0;
@@ -151,11 +154,11 @@ sealed interface ApplyDecision {
         applied.position().compareTo(Position.EXPORT) > 0
             || newest.time().isBefore(applied.created());
     if (older) {
-      return new End(newestRemoved(newest.id(), Position.NONE, applied));
+      return newestRemoved(newest.id(), Position.NONE, applied);
     }
     return revertDrift || !applied.id().matches(newest.id())
         ? new Apply(newest)
-        : new End(new ApplyOutcome.UpToDate(newest.id(), Position.NONE));
+        : upToDate(newest.id(), Position.NONE);
   }
 
   private static boolean isCovered(
@@ -175,11 +178,12 @@ sealed interface ApplyDecision {
         revertDrift ? history.candidate(applied.id()) : Optional.empty();
     return again
         .<ApplyDecision>map(snapshot -> new Apply(snapshot, passedOver))
-        .orElseGet(() -> new End(new ApplyOutcome.UpToDate(applied.id(), applied.position())));
+        .orElseGet(() -> upToDate(applied.id(), applied.position()));
   }
 
   /** Somebody who still publishes with the script beside our leader. */
-  private static Optional<ApplyOutcome> stranger(SnapshotHistory history, RepositoryMemory memory) {
+  private static Optional<ApplyDecision> stranger(
+      SnapshotHistory history, RepositoryMemory memory) {
     Optional<SnapshotHistory.Entry> ours = history.newest();
     return history.scriptEntries().stream()
         .filter(script -> ours.filter(newest -> script.time().isAfter(newest.time())).isPresent())
@@ -188,27 +192,27 @@ sealed interface ApplyDecision {
         .map(script -> beside(ours.orElseThrow().tags().leader().name(), script));
   }
 
-  private static ApplyOutcome beside(String leader, SnapshotHistory.ScriptEntry script) {
-    return new ApplyOutcome.Refused(
+  private static End beside(String leader, SnapshotHistory.ScriptEntry script) {
+    return refused(
         script.id(),
         script.hostName() + " has published with the old script since the leader has",
         ReplicaHints.oldScript(script.id().brief(), script.hostName().equals(leader)));
   }
 
-  private static ApplyOutcome newestRemoved(
+  private static End newestRemoved(
       SnapshotId newest, Position position, RepositoryMemory.Applied applied) {
-    return new ApplyOutcome.Refused(
+    return refused(
         newest,
         "it is older (%s) than what was applied (%s by %s): somebody removed the newest"
             .formatted(position.label(), applied.position().label(), applied.leader()),
         ReplicaHints.NEWEST_REMOVED);
   }
 
-  private static ApplyOutcome newerFormat(Set<String> snapshots) {
-    List<String> ids = snapshots.stream().sorted().toList();
-    return new ApplyOutcome.Refused(
-        new SnapshotId(ids.get(0)),
-        "a leader publishes in a newer format (" + String.join(", ", ids) + ")",
-        ReplicaHints.UPGRADE);
+  private static End refused(SnapshotId id, String reason, String hint) {
+    return new End(new ApplyOutcome.Refused(id, reason, hint));
+  }
+
+  private static End upToDate(SnapshotId id, Position position) {
+    return new End(new ApplyOutcome.UpToDate(id, position));
   }
 }

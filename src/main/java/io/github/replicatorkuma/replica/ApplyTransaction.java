@@ -4,10 +4,9 @@ import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WriteTransaction;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
@@ -35,15 +34,20 @@ final class ApplyTransaction {
   private final KumaDatabase database;
   private final ApplyPolicy policy;
   private final Path restorePoint;
-  private final OwnEdits edits;
+  private final Guard guard;
   private final Steps steps;
+
+  /** What has to hold of the rows that are about to be overwritten. */
+  interface Guard {
+    void require(WriteTransaction transaction) throws ReplicationException;
+  }
 
   /** What was committed, and what the operator should know of it. */
   record Committed(ApplyPlan plan, List<String> warnings) {}
 
   ApplyTransaction(
-      KumaDatabase database, ApplyPolicy policy, Path restorePoint, OwnEdits edits, Steps steps) {
-    this.edits = edits;
+      KumaDatabase database, ApplyPolicy policy, Path restorePoint, Guard guard, Steps steps) {
+    this.guard = guard;
     this.database = database;
     this.policy = policy;
     this.restorePoint = restorePoint;
@@ -191,11 +195,6 @@ final class ApplyTransaction {
   /** Ends a rehearsal's transaction. */
   private static final class Rehearsed extends RuntimeException {}
 
-  /** Before that apply is taken back: what was edited since gives way, too. */
-  void keepEditsSince(RestorePoint point) throws ReplicationException {
-    edits.keepBeforeRollBack(point.snapshot());
-  }
-
   /**
    * Puts back the rows from before; harmless where the apply was never committed.
    *
@@ -257,7 +256,7 @@ final class ApplyTransaction {
 
   private Committed write(WriteTransaction transaction, Wanted wanted, ApplyPlan plan)
       throws ReplicationException {
-    edits.requireKept(transaction);
+    guard.require(transaction);
     steps.reached(Step.APPLY_BEFORE_ROWS);
     List<String> warnings = writeRows(transaction, wanted, plan);
     Set<String> strangers = new HashSet<>(plan.insertedMonitors());

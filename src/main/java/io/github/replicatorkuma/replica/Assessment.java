@@ -5,18 +5,20 @@ import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.SchemaFit;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.model.TableSource;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a snapshot would change here, and what speaks against it.
@@ -45,6 +47,13 @@ record Assessment(
     return held.plan();
   }
 
+  /** What is said of it instead of applying it. */
+  Optional<Refused> refused(SnapshotId id, boolean acceptDeletes) {
+    return objection
+        .filter(found -> !(found.mayBeOverridden() && acceptDeletes))
+        .map(found -> new Refused(id, found.reason(), found.hint()));
+  }
+
   /**
    * Reads one cut of this instance, compares the snapshot with it, and proves the snapshot.
    *
@@ -66,7 +75,13 @@ record Assessment(
     if (fit.isTooNew(snapshot, migrations)) {
       objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
     } else if (tooManyReplaced(plan, transaction, settings)) {
-      objection = Optional.of(differentMonitors(plan));
+      objection =
+          Optional.of(
+              new Objection(
+                  plan.replacedMonitors().size()
+                      + " monitors here have ids under which the leader has different monitors",
+                  ReplicaHints.DIFFERENT_MONITORS,
+                  true));
     } else {
       objection = vanishing.objection(transaction, settings.maxDeletePercent());
     }
@@ -77,7 +92,9 @@ record Assessment(
         transaction.isMigrating(),
         snapshot.script().isEmpty()
             && migrations.equals(Set.copyOf(snapshot.manifest().migrations())),
-        warnings(fit, snapshot, vanishing));
+        Stream.of(snapshot.warnings(), fit.warnings(), vanishing.warnings())
+            .flatMap(List::stream)
+            .toList());
   }
 
   /** The plan for what is read now, inside the transaction that will write it. */
@@ -114,21 +131,5 @@ record Assessment(
     }
     long here = transaction.count(ReplicatedTables.MONITOR);
     return replaced * 100L > settings.maxDeletePercent() * here;
-  }
-
-  private static Objection differentMonitors(ApplyPlan plan) {
-    return new Objection(
-        plan.replacedMonitors().size()
-            + " monitors here have ids under which the leader has different monitors",
-        ReplicaHints.DIFFERENT_MONITORS,
-        true);
-  }
-
-  private static List<String> warnings(
-      SchemaFit fit, VerifiedSnapshot snapshot, VanishingRows vanishing) {
-    List<String> warnings = new ArrayList<>(snapshot.warnings());
-    warnings.addAll(fit.warnings());
-    warnings.addAll(vanishing.warnings());
-    return warnings;
   }
 }

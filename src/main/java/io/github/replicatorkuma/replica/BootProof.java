@@ -1,16 +1,12 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPlan;
-import java.nio.file.Path;
-import java.time.Clock;
+import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
+import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,14 +28,13 @@ final class BootProof {
   /** What a process that a signal ended has as its exit code, less the signal's number. */
   private static final int SIGNALLED = 128;
 
+  static final String ROLLED_BACK =
+      "Uptime Kuma did not run with it; the rows from before are back";
+
+  private final ApplyMeans means;
   private final Kuma kuma;
-  private final KumaDatabase database;
-  private final ApplyTransaction transaction;
-  private final ApplySettings settings;
-  private final Path restorePoint;
-  private final Clock clock;
-  private final Steps steps;
   private final Carryover carried;
+  private final ApplyTransaction transaction;
 
   /** What is known of rows that were applied. */
   enum Verdict {
@@ -58,23 +53,58 @@ final class BootProof {
     SIGNALLED
   }
 
-  BootProof(
-      Kuma kuma,
-      KumaDatabase database,
-      ApplyTransaction transaction,
-      ApplySettings settings,
-      Path restorePoint,
-      Clock clock,
-      Steps steps,
-      Carryover carried) {
-    this.kuma = kuma;
-    this.database = database;
+  /**
+   * An apply, and what is known of it by now.
+   *
+   * @param waited for how long this process has waited for Kuma to boot with it
+   */
+  record Settled(SnapshotId id, Verdict verdict, Duration waited) {
+    /** What to tell where Kuma does not live with it, or not yet. */
+    Optional<ApplyOutcome> unlessHealthy() {
+      return switch (verdict) {
+        case HEALTHY -> Optional.empty();
+        case BOOTING -> Optional.of(new Booting(id, waited));
+        case ROLLED_BACK ->
+            Optional.of(new RolledBack(id, ROLLED_BACK, ReplicaHints.tryAgain(id)));
+      };
+    }
+  }
+
+  BootProof(ApplyMeans means, ApplyTransaction transaction) {
+    this.means = means;
+    this.kuma = means.kuma();
+    this.carried = means.carried();
     this.transaction = transaction;
-    this.settings = settings;
-    this.restorePoint = restorePoint;
-    this.clock = clock;
-    this.steps = steps;
-    this.carried = carried;
+  }
+
+  /**
+   * Goes on with the proof of an earlier apply, which a dead process or a long boot left between
+   * its commit and its proof: starts Kuma where it is not running, and judges.
+   *
+   * <p>Where Kuma is not supervised nothing can be proved: the restore point waits for a daemon.
+   *
+   * @return empty where nothing was left
+   */
+  Optional<Settled> settlePending() throws ReplicationException, InterruptedException {
+    if (!means.settings().handling().supervised()) {
+      return Optional.empty();
+    }
+    Optional<RestorePoint> pending = RestorePoint.load(means.restorePoint());
+    if (pending.isEmpty()) {
+      end();
+      return Optional.empty();
+    }
+    if (carried.trial == null) {
+      if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
+        return Optional.empty(); // its next boot tells
+      }
+      means.reached(Step.SETTLE_BEFORE_START);
+      begin();
+    }
+    SnapshotId id = pending.get().snapshot();
+    Verdict verdict = judge(id);
+    return Optional.of(
+        new Settled(id, verdict, Duration.between(carried.begun, means.now())));
   }
 
   /** From now on Kuma may die and be started again. */
@@ -82,25 +112,15 @@ final class BootProof {
     if (carried.trial == null) {
       carried.trial = kuma.putOnTrial();
     }
-    carried.begun = clock.instant();
+    carried.begun = means.now();
     carried.booted = false;
     carried.exits = 0;
     carried.redo = null;
   }
 
-  /** For how long it has been. */
-  Duration underWayFor() {
-    return Duration.between(carried.begun, clock.instant());
-  }
-
   /** When Kuma answered last; now where it did not since {@code begun}. */
   Instant readyAt() {
-    return carried.readyAt.isBefore(carried.begun) ? clock.instant() : carried.readyAt;
-  }
-
-  /** Whether Kuma is being tried. */
-  boolean isUnderWay() {
-    return carried.trial != null;
+    return carried.readyAt.isBefore(carried.begun) ? means.now() : carried.readyAt;
   }
 
   /** Where there is nothing to prove any more; Kuma's death is the daemon's affair again. */
@@ -118,40 +138,27 @@ final class BootProof {
    *     cannot be put back. It has been started again; while it may be tried again with these rows,
    *     the proof goes on
    */
-  Verdict judge(SnapshotId id, RestartApply.Rejection rejection)
+  Verdict judge(SnapshotId id)
       throws ReplicationException, InterruptedException {
-    boolean goesOn = true;
     try {
-      Verdict verdict = verdict(id, rejection);
-      goesOn = verdict == Verdict.BOOTING;
-      return verdict;
-    } catch (EndsAnywayException e) {
-      goesOn = false;
-      throw e;
-    } catch (ReplicationException e) {
-      carried.exits = 0;
-      startAgain();
-      throw e;
-    } finally {
-      if (!goesOn) {
+      Verdict verdict = verdict(id);
+      if (verdict != Verdict.BOOTING) {
         end();
       }
-    }
-  }
-
-  /** Kuma ends whatever its rows are: the daemon ends with it, as a container with Kuma alone. */
-  private static final class EndsAnywayException extends ReplicationException {
-    private static final long serialVersionUID = 1L;
-
-    EndsAnywayException(String message) {
-      super(Severity.TERMINAL, message, ReplicaHints.ENDS_ANYWAY, null);
+      return verdict;
+    } catch (ReplicationException e) {
+      if (carried.trial != null) {
+        carried.exits = 0;
+        startAgain();
+      }
+      throw e;
     }
   }
 
   /** Where Kuma is not ours to start, the restore point waits for a daemon. */
-  private Verdict verdict(SnapshotId id, RestartApply.Rejection rejection)
+  private Verdict verdict(SnapshotId id)
       throws ReplicationException, InterruptedException {
-    if (!settings.supervised()) {
+    if (!means.settings().handling().supervised()) {
       return Verdict.HEALTHY;
     }
     while (true) {
@@ -160,13 +167,13 @@ final class BootProof {
         return Verdict.BOOTING;
       }
       if (boot == Boot.READY) {
-        return carried.redo == null ? acquitted() : convicted(id, rejection);
+        return carried.redo == null ? acquitted() : convicted(id);
       }
       carried.exits++;
       String death = ended();
-      steps.reached(Step.ROLLBACK_BEFORE_RELEASE);
-      database
-          .releaseMigrationLock(); // a boot that was cut off keeps every later one from starting
+      means.reached(Step.ROLLBACK_BEFORE_RELEASE);
+      // A boot that was cut off keeps every later one from starting.
+      means.database().releaseMigrationLock();
       if (boot == Boot.SIGNALLED && carried.exits >= CONVICTING_EXITS) {
         throw new KumaDiesException(id, death, ReplicaHints.SIGNALLED);
       }
@@ -180,12 +187,12 @@ final class BootProof {
   /** Waits for a boot for a while; one that ended before it was asked for counts as one. */
   private Boot boot() throws ReplicationException, InterruptedException {
     if (!kuma.isRunning() && !(carried.booted && kuma.deathCode().isPresent())) {
-      start();
+      kuma.start();
     }
     carried.booted = true;
-    boolean answers = kuma.awaitReady(settings.readyWithin());
-    carried.readyAt = answers ? clock.instant() : carried.readyAt;
-    if (answers && kuma.staysReady(settings.steadyFor())) {
+    boolean answers = kuma.awaitReady(means.settings().handling().readyWithin());
+    carried.readyAt = answers ? means.now() : carried.readyAt;
+    if (answers && kuma.staysReady(means.settings().handling().steadyFor())) {
       return Boot.READY;
     }
     Optional<Integer> death = kuma.deathCode();
@@ -197,10 +204,10 @@ final class BootProof {
   }
 
   /** Also after a failure, which is the one to be told. */
-  private void startAgain() {
+  void startAgain() {
     try {
       if (!kuma.isRunning()) {
-        start();
+        kuma.start();
         carried.booted = true;
       }
     } catch (ReplicationException alsoFailed) {
@@ -208,44 +215,39 @@ final class BootProof {
     }
   }
 
-  private void start() throws ReplicationException {
-    try {
-      kuma.start();
-    } catch (KumaException e) {
-      throw RestartApply.failed(e);
-    }
-  }
-
   private Verdict acquitted() throws ReplicationException {
-    steps.reached(Step.APPLY_JUDGED);
-    steps.reached(Step.APPLY_BEFORE_DISCARD);
-    RestorePoint.discard(restorePoint);
-    return Verdict.HEALTHY;
+    means.reached(Step.APPLY_JUDGED);
+    return proved(Verdict.HEALTHY);
   }
 
-  private Verdict convicted(SnapshotId id, RestartApply.Rejection rejection)
-      throws ReplicationException {
-    steps.reached(Step.ROLLBACK_BEFORE_NOTE);
-    rejection.reject(id);
-    steps.reached(Step.APPLY_BEFORE_DISCARD);
-    RestorePoint.discard(restorePoint);
-    return Verdict.ROLLED_BACK;
+  private Verdict convicted(SnapshotId id) throws ReplicationException {
+    means.reached(Step.ROLLBACK_BEFORE_NOTE);
+    means.reject(id, ROLLED_BACK);
+    return proved(Verdict.ROLLED_BACK);
+  }
+
+  private Verdict proved(Verdict verdict) throws ReplicationException {
+    means.reached(Step.APPLY_BEFORE_DISCARD);
+    RestorePoint.discard(means.restorePoint());
+    return verdict;
   }
 
   /** Kuma ended twice: with the new rows, or with those from before as well. */
   private void tryTheOtherRows(SnapshotId id, String death) throws ReplicationException {
-    Optional<RestorePoint> point = RestorePoint.load(restorePoint);
+    Optional<RestorePoint> point = RestorePoint.load(means.restorePoint());
     ApplyPlan applied = carried.redo;
     if (applied != null) {
       carried.redo = null; // where it fails, the next cycle applies them anew
-      steps.reached(Step.ROLLBACK_BEFORE_REDO);
+      means.reached(Step.ROLLBACK_BEFORE_REDO);
       transaction.redo(applied);
     }
     if (applied != null || point.isEmpty()) {
       log.error("event=kuma_ends_anyway reason=\"{}\"", death);
-      throw new EndsAnywayException(death + ", whether with the applied rows or without them");
+      end(); // the daemon ends with it, as a container with Kuma alone
+      throw ReplicationException.terminal(
+          death + ", whether with the applied rows or without them", ReplicaHints.ENDS_ANYWAY);
     }
-    steps.reached(Step.APPLY_JUDGED);
+    means.reached(Step.APPLY_JUDGED);
     keepEditsSince(point.get());
     carried.redo =
         transaction
@@ -256,13 +258,13 @@ final class BootProof {
                         id,
                         death + "; the applied rows stay, as there was no user before them",
                         ReplicaHints.NO_USER_BEFORE));
-    steps.reached(Step.ROLLBACK_BEFORE_START);
+    means.reached(Step.ROLLBACK_BEFORE_START);
   }
 
   /** Monitoring waits, so what cannot be kept holds nothing up. */
   private void keepEditsSince(RestorePoint point) {
     try {
-      transaction.keepEditsSince(point);
+      means.edits().keepBeforeRollBack(point.snapshot());
     } catch (ReplicationException e) {
       log.error("event=not_kept_aside reason=\"{}\"", e.getMessage());
     }

@@ -37,5 +37,5 @@ public final class Carryover {
   public final AtomicBoolean purgeDue = new AtomicBoolean();
 
   /** What is to be told and noted when it ends; null for an apply of another process. */
-  ApplyCycle.@Nullable Unproved unproved;
+  ApplyProof.@Nullable Unproved unproved;
 }

@@ -7,11 +7,12 @@ import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
-import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
+import io.github.replicatorkuma.store.SnapshotHistory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** The snapshot that an operator chose in place of the newest. */
 public sealed interface Choice {
@@ -26,10 +27,9 @@ public sealed interface Choice {
   record ById(SnapshotId id) implements Choice {
     @Override
     public Candidate in(SnapshotHistory history) throws ReplicationException {
-      return history
-          .candidate(id)
-          .orElseThrow(
-              () -> notFound("the repository has no snapshot " + id + " that can be applied here"));
+      return found(
+          history.candidate(id),
+          "the repository has no snapshot " + id + " that can be applied here");
     }
   }
 
@@ -37,15 +37,12 @@ public sealed interface Choice {
   record AsOf(Instant time) implements Choice {
     @Override
     public Candidate in(SnapshotHistory history) throws ReplicationException {
-      return history
-          .newestAsOf(time)
-          .orElseThrow(
-              () ->
-                  notFound(
-                      "the repository has no snapshot from "
-                          + time.truncatedTo(ChronoUnit.SECONDS)
-                          + " or before"
-                          + history.oldest().map(AsOf::named).orElse("")));
+      return found(
+          history.newestAsOf(time),
+          "the repository has no snapshot from "
+              + time.truncatedTo(ChronoUnit.SECONDS)
+              + " or before"
+              + history.oldest().map(AsOf::named).orElse(""));
     }
 
     private static String named(Candidate oldest) {
@@ -76,7 +73,9 @@ public sealed interface Choice {
     }
   }
 
-  private static ReplicationException notFound(String message) {
-    return ReplicationException.terminal(message, ReplicaHints.LIST_SNAPSHOTS);
+  private static Candidate found(Optional<Candidate> candidate, String otherwise)
+      throws ReplicationException {
+    return candidate.orElseThrow(
+        () -> ReplicationException.terminal(otherwise, ReplicaHints.LIST_SNAPSHOTS));
   }
 }

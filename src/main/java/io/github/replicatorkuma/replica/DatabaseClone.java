@@ -2,11 +2,9 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -98,11 +96,11 @@ public record DatabaseClone(
       Optional<Path> copy = prospect.replaces() ? Optional.of(copyOfTarget()) : Optional.empty();
       ApplyTransaction transaction =
           new ApplyTransaction(
-              target, EXACT, staging.path().resolve("undo.json"), OwnEdits.none(), steps);
+              target, EXACT, staging.path().resolve("undo.json"), rows -> {}, steps);
       RowCounts written = apply(snapshot, transaction, copy, warnings);
       steps.reached(Step.CLONE_BEFORE_VERIFICATION);
       CloneVerification found =
-          target.read(cut -> CloneVerification.of(snapshot, cut, UploadDirectory.at(uploads)));
+          target.read(cut -> CloneVerification.of(snapshot, cut, new UploadDirectory(uploads)));
       return new CloneReport(
           source.description(),
           target.description(),
@@ -125,13 +123,8 @@ public record DatabaseClone(
           "the target, " + target.description() + ", holds no Uptime Kuma yet",
           CloneHints.NOT_PREPARED);
     }
-    Optional<OtherProgram> other = OtherKumas.anywhere(target);
-    if (other.isPresent()) {
-      throw ReplicationException.terminal(
-          "an Uptime Kuma runs on the target, %s: %s"
-              .formatted(target.description(), other.get().name()),
-          CloneHints.TARGET_RUNS);
-    }
+    OtherKumas.requireNone(
+        target, "an Uptime Kuma runs on the target, %s: %s", CloneHints.TARGET_RUNS);
   }
 
   /** What will stay with a source that can be cloned. */

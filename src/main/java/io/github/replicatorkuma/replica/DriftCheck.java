@@ -37,19 +37,14 @@ public final class DriftCheck {
             .map(memory::of)
             .map(RepositoryMemory::applied)
             .map(RepositoryMemory.Applied::content);
-    if (repository.isEmpty() || applied.isEmpty()) {
-      return List.of();
-    }
-    Optional<AppliedContent> now = own.now(applied.get());
-    if (now.isEmpty()) {
-      return List.of();
-    }
-    if (!now.get().basis().equals(applied.get().basis())) {
+    Optional<AppliedContent> now =
+        applied.isPresent() ? own.now(applied.get()) : Optional.empty();
+    if (now.isPresent() && !now.get().basis().equals(applied.get().basis())) {
       // Kuma's migration wrote rows, or other columns count now: from here on this is the state.
       memory.update(repository.get(), known -> known.withContent(now.get()));
       return List.of();
     }
-    return differences(applied.get(), now.get());
+    return now.map(here -> differences(applied.get(), here)).orElse(List.of());
   }
 
   static List<Drift.Part> differences(AppliedContent applied, AppliedContent now) {

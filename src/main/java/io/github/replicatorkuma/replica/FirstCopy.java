@@ -1,13 +1,9 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
-import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,26 +11,25 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The copy of the whole database that is made before the first apply ever on an instance. */
-record FirstCopy(
-    KumaDatabase database, StateDirectory directory, InstanceMemory memory, Steps steps) {
+record FirstCopy(ApplyMeans means) {
   private static final Duration COARSEST_FILE_TIME = Duration.ofSeconds(2);
 
   /** Makes it, once. */
   void make() throws ReplicationException {
-    if (memory.state().databaseCopied()) {
+    if (means.memory().state().databaseCopied()) {
       return;
     }
     if (!Files.exists(file())) {
-      steps.reached(Step.APPLY_BEFORE_COPY);
-      database.copyTo(file());
+      means.reached(Step.APPLY_BEFORE_COPY);
+      means.database().copyTo(file());
     }
-    steps.reached(Step.APPLY_COPIED);
-    memory.update(InstanceState::withDatabaseCopied);
+    means.reached(Step.APPLY_COPIED);
+    means.memory().update(InstanceState::withDatabaseCopied);
   }
 
   /** Whether it is of the rows that are here: of none by us, nor of an earlier state file's. */
   boolean isOfTheseRows() {
-    InstanceState state = memory.state();
+    InstanceState state = means.memory().state();
     Instant since = state.since();
     try {
       Instant copied = Files.getLastModifiedTime(file()).toInstant();
@@ -46,6 +41,6 @@ record FirstCopy(
   }
 
   private Path file() {
-    return directory.firstCopy(database.copySuffix());
+    return means.state().firstCopy(means.database().copySuffix());
   }
 }

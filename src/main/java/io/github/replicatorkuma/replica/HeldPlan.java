@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import java.util.Objects;
@@ -24,12 +25,6 @@ final class HeldPlan {
     this.changeMark = changeMark;
   }
 
-  /** Makes a plan. */
-  @FunctionalInterface
-  interface Planning {
-    ApplyPlan plan() throws ReplicationException;
-  }
-
   ApplyPlan plan() {
     return Objects.requireNonNull(plan, "the plan was let go of");
   }
@@ -43,8 +38,9 @@ final class HeldPlan {
     plan = null;
   }
 
-  void replace(Planning planning) throws ReplicationException {
+  /** Makes it anew. */
+  void replace(KumaDatabase database, Wanted wanted) throws ReplicationException {
     letGo();
-    plan = planning.plan();
+    plan = database.read(wanted::plan);
   }
 }

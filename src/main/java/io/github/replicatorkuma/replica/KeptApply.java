@@ -1,9 +1,7 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
@@ -11,18 +9,15 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.KeptConflict;
-import io.github.replicatorkuma.snapshot.FileEntry;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
-import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
-import io.github.replicatorkuma.state.StateDirectory;
-import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,51 +25,33 @@ import org.slf4j.LoggerFactory;
 final class KeptApply {
   private static final Logger log = LoggerFactory.getLogger(KeptApply.class);
 
-  private final KumaDatabase database;
-  private final ApplySettings settings;
-  private final UploadInstaller uploads;
+  private final ApplyMeans means;
+  private final ApplyPolicy policy;
   private final KumaApply rows;
   private final KeptAside aside;
   private final KeptNews news;
-  private final OwnEdits edits;
-  private final Carryover carried;
 
-  KeptApply(
-      KumaDatabase database,
-      ApplySettings settings,
-      UploadInstaller uploads,
-      KumaApply rows,
-      StateDirectory directory,
-      SnapshotStore store,
-      OwnEdits edits,
-      Carryover carried) {
-    this.database = database;
-    this.settings = settings;
-    this.uploads = uploads;
+  KeptApply(ApplyMeans means, KumaApply rows) {
+    this.means = means;
+    this.policy = means.settings().policy();
     this.rows = rows;
-    this.aside = new KeptAside(directory);
-    this.news = new KeptNews(aside, store, settings.policy().scope(), true);
-    this.edits = edits;
-    this.carried = carried;
+    this.aside = new KeptAside(means.state());
+    this.news = new KeptNews(aside, means.store(), policy.scope(), true);
   }
 
   /** Because an operator says so. */
   ApplyOutcome bringBack(KeptChoice choice, Consent consent)
       throws ReplicationException, InterruptedException {
     KeptEntry entry = news.withBase(aside.find(choice.number()));
-    Optional<ApplyOutcome.Refused> objection =
-        consent.objection(id(entry), new Census(Set.of(), Map.of()));
-    if (objection.isPresent()) {
-      return objection.get();
-    }
     return apply(
         entry,
         choice,
+        consent.objection(id(entry), new Census(Set.of(), Map.of())),
         plan -> {
           if (choice.over() || choice.whole()) {
-            edits.keepUnpublished(KeptEntry.Reason.WENT_BACK);
+            means.edits().keepUnpublished(KeptEntry.Reason.WENT_BACK);
           } else {
-            edits.keepNothing();
+            means.edits().keepNothing();
           }
         });
   }
@@ -126,81 +103,78 @@ final class KeptApply {
     void overwriting(ApplyPlan plan) throws ReplicationException;
   }
 
-  /**
-   * Applies.
-   *
-   * @param entry with its base beside it, where there is one
-   */
-  private ApplyOutcome apply(KeptEntry entry, KeptChoice choice, Before before)
-      throws ReplicationException, InterruptedException {
-    Optional<KeptEdits> edits =
-        choice.whole() ? Optional.empty() : KeptEdits.of(entry, settings.policy().scope());
-    if (edits.isPresent()) {
-      KeptMerge merge = new KeptMerge(edits.get(), choice.over());
-      return apply(entry, merge, merge::conflicts, before);
-    }
-    if (!choice.whole()) {
-      throw ReplicationException.terminal(
-          "it is not known what was edited in "
-              + entry.number()
-              + ", as the repository does not have what that was edited from",
-          ReplicaHints.keptWhole(entry.number()));
-    }
-    VerifiedSnapshot snapshot = SnapshotReader.verify(entry.rows(), entry.tags());
-    return apply(entry, new WantedSnapshot(snapshot, settings.policy()), List::of, before);
-  }
-
   /** Only where the rows here are those that it was made from, and Kuma need not be restarted. */
   private ApplyOutcome adopt(KeptEntry entry, Consent consent)
       throws ReplicationException, InterruptedException {
-    Optional<Digest> base = entry.base().flatMap(KeptEntry.Base::tags).map(SnapshotTags::digest);
+    Optional<Digest> base = entry.baseTags().map(SnapshotTags::digest);
     Census census = SnapshotReader.verify(entry.rows(), entry.tags()).census();
-    Optional<ApplyOutcome.Refused> objection = consent.objection(id(entry), census);
-    if (objection.isPresent()) {
-      return objection.get();
-    }
     return apply(
         entry,
         new KeptChoice(entry.number(), false, false),
+        consent.objection(id(entry), census),
         plan -> {
           Optional<String> obstacle = rows.obstacle(plan);
-          if (obstacle.isPresent() || base.isEmpty() || !edits.isNow(base.get())) {
+          if (obstacle.isPresent() || base.isEmpty() || !means.edits().isNow(base.get())) {
             throw ReplicationException.terminal(obstacle.orElse("other edits were made here"), "");
           }
         });
   }
 
   private ApplyOutcome apply(
-      KeptEntry entry, Wanted wanted, Supplier<List<KeptConflict>> left, Before before)
+      KeptEntry entry, KeptChoice choice, Optional<Refused> objection, Before before)
       throws ReplicationException, InterruptedException {
-    Optional<String> mark = database.changeMark();
-    ApplyPlan changes =
-        database.read(
-            transaction -> {
-              transaction.requireSettled("Uptime Kuma");
-              return wanted.plan(transaction);
-            });
-    HeldPlan plan = new HeldPlan(changes, mark);
-    List<FileEntry> files =
-        settings.policy().scope().uploads() ? uploads.missing(wanted.files()) : List.of();
-    if (plan.plan().isEmpty()) {
-      uploads.stage(wanted, files);
-      uploads.install(files);
-      return broughtBack(entry, Change.NONE, left.get(), List.of());
+    if (objection.isPresent()) {
+      return objection.get();
     }
-    before.overwriting(plan.plan());
-    SnapshotId id = id(entry);
-    carried.purgeDue.set(true);
-    KumaApply.Result result = rows.apply(wanted, id, files, plan, any -> {});
+    Wanted wanted = wanted(entry, choice);
+    Optional<String> mark = means.database().changeMark();
+    ApplyPlan changes =
+        means
+            .database()
+            .read(
+                transaction -> {
+                  transaction.requireSettled("Uptime Kuma");
+                  return wanted.plan(transaction);
+                });
+    ApplyJob job = rows.job(wanted, id(entry), new HeldPlan(changes, mark));
+    if (changes.isEmpty()) {
+      rows.bringLogos(job);
+      return broughtBack(entry, wanted, Change.NONE, List.of());
+    }
+    before.overwriting(changes);
+    means.carried().purgeDue.set(true);
+    KumaApply.Result result = rows.apply(job);
     return switch (result.verdict()) {
-      case HEALTHY -> broughtBack(entry, result.change(), left.get(), result.warnings());
-      case BOOTING -> new ApplyOutcome.Booting(id, Duration.ZERO);
-      case ROLLED_BACK -> new ApplyOutcome.RolledBack(id, ApplyCycle.ROLLED_BACK, "");
+      case HEALTHY -> broughtBack(entry, wanted, result.change(), result.warnings());
+      case BOOTING -> new ApplyOutcome.Booting(job.id(), Duration.ZERO);
+      case ROLLED_BACK -> new ApplyOutcome.RolledBack(job.id(), BootProof.ROLLED_BACK, "");
     };
   }
 
+  /**
+   * What of an entry is to be applied.
+   *
+   * @param entry with its base beside it, where there is one
+   */
+  private Wanted wanted(KeptEntry entry, KeptChoice choice) throws ReplicationException {
+    if (choice.whole()) {
+      return new WantedSnapshot(SnapshotReader.verify(entry.rows(), entry.tags()), policy);
+    }
+    return KeptEdits.of(entry, policy.scope())
+        .map(edits -> new KeptMerge(edits, choice.over()))
+        .orElseThrow(
+            () ->
+                ReplicationException.terminal(
+                    "it is not known what was edited in "
+                        + entry.number()
+                        + ", as the repository does not have what that was edited from",
+                    ReplicaHints.keptWhole(entry.number())));
+  }
+
   private static ApplyOutcome broughtBack(
-      KeptEntry entry, Change change, List<KeptConflict> left, List<String> warnings) {
+      KeptEntry entry, Wanted wanted, Change change, List<String> warnings) {
+    List<KeptConflict> left =
+        wanted instanceof KeptMerge merge ? merge.conflicts() : List.of();
     boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
     return new ApplyOutcome.BroughtBack(
         entry.reason() == KeptEntry.Reason.TO_ADOPT

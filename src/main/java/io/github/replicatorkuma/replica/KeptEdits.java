@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kept.KeptEntry;
-import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -34,13 +34,11 @@ record KeptEdits(
 
   /** Compares; empty where the base is not there. */
   static Optional<KeptEdits> of(KeptEntry entry, ReplicationScope own) throws ReplicationException {
-    if (entry.base().flatMap(KeptEntry.Base::tags).isEmpty()) {
+    if (entry.baseTags().isEmpty()) {
       return Optional.empty();
     }
     VerifiedSnapshot rows = SnapshotReader.verify(entry.rows(), entry.tags());
-    VerifiedSnapshot base =
-        SnapshotReader.verify(
-            entry.baseRows(), entry.base().flatMap(KeptEntry.Base::tags).orElseThrow());
+    VerifiedSnapshot base = SnapshotReader.verify(entry.baseRows(), entry.baseTags().get());
     ReplicationScope scope =
         own.withSettingsIn(rows.manifest().settingKeys())
             .withSettingsIn(base.manifest().settingKeys());

@@ -1,15 +1,14 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.kept.KeptAside.Filling;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +16,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was kept aside that nobody was told of yet, in words; for who holds the state's lock. */
-public final class KeptNews {
+/**
+ * What was kept aside that nobody was told of yet, in words; for who holds the state's lock.
+ *
+ * @param adopts whether a leader goes on with it, which takes up by itself what is to be
+ */
+public record KeptNews(
+    KeptAside aside, SnapshotStore store, ReplicationScope scope, boolean adopts) {
   private static final Logger log = LoggerFactory.getLogger(KeptNews.class);
-
-  private final KeptAside aside;
-  private final SnapshotStore store;
-  private final ReplicationScope scope;
-  private final boolean adopts;
-
-  /**
-   * @param adopts whether a leader goes on with it, which takes up by itself what is to be
-   */
-  public KeptNews(KeptAside aside, SnapshotStore store, ReplicationScope scope, boolean adopts) {
-    this.adopts = adopts;
-    this.aside = aside;
-    this.store = store;
-    this.scope = scope;
-  }
 
   /** The entries that are to be told. One without a difference is nothing, and goes. */
   public List<KeptEntry> untold() throws ReplicationException {
@@ -94,7 +83,7 @@ public final class KeptNews {
    * the repository does not have it any more.
    */
   KeptEntry withBase(KeptEntry entry) throws ReplicationException {
-    if (entry.base().isEmpty() || entry.base().get().tags().isPresent()) {
+    if (entry.base().isEmpty() || entry.baseTags().isPresent()) {
       return entry;
     }
     Optional<SnapshotHistory.Entry> found =
@@ -105,14 +94,8 @@ public final class KeptNews {
     return aside.addBase(
         entry,
         target -> {
-          try {
-            PrivateDirectory.make(target);
-          } catch (IOException e) {
-            throw new ReplicationException(
-                Severity.RETRYABLE, "cannot create " + target + ": " + e, "", e);
-          }
-          store.fetch(found.get().id(), target);
-          return SnapshotReader.verify(target, found.get().tags()).manifest().tags();
+          SnapshotTags tags = Filling.fetching(store, found.get()).into(target);
+          return SnapshotReader.verify(target, tags).manifest().tags();
         });
   }
 }

@@ -1,22 +1,16 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Change;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
-import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.replica.BootProof.Settled;
 import io.github.replicatorkuma.replica.BootProof.Verdict;
-import io.github.replicatorkuma.replica.RestartApply.Rejection;
-import io.github.replicatorkuma.replica.RestartApply.Settled;
-import io.github.replicatorkuma.snapshot.FileEntry;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,33 +23,21 @@ import org.slf4j.LoggerFactory;
 final class KumaApply {
   private static final Logger log = LoggerFactory.getLogger(KumaApply.class);
 
+  private final ApplyMeans means;
   private final Kuma kuma;
-  private final KumaDatabase database;
   private final ApplyMethod method;
-  private final Clock clock;
+  private final BootProof proof;
   private final RestartApply restart;
   private final LiveApply live;
 
-  KumaApply(
-      Kuma kuma,
-      KumaDatabase database,
-      ApplySettings settings,
-      UploadInstaller uploads,
-      Path restorePoint,
-      OwnEdits edits,
-      Clock clock,
-      Steps steps,
-      Carryover carried) {
-    this.kuma = kuma;
-    this.database = database;
-    this.method = settings.method();
-    this.clock = clock;
-    ApplyTransaction transaction =
-        new ApplyTransaction(database, settings.policy(), restorePoint, edits, steps);
-    this.restart =
-        new RestartApply(
-            kuma, database, transaction, uploads, settings, restorePoint, clock, steps, carried);
-    this.live = new LiveApply(kuma, database, transaction, uploads, steps);
+  KumaApply(ApplyMeans means) {
+    this.means = means;
+    this.kuma = means.kuma();
+    this.method = means.settings().handling().method();
+    ApplyTransaction transaction = means.transaction();
+    this.proof = new BootProof(means, transaction);
+    this.restart = new RestartApply(means, transaction, proof);
+    this.live = new LiveApply(means, transaction);
   }
 
   /**
@@ -71,28 +53,44 @@ final class KumaApply {
    *
    * @return empty where nothing was left, or Kuma runs with its rows
    */
-  Optional<Settled> settlePending(Rejection rejection)
-      throws ReplicationException, InterruptedException {
-    Optional<Settled> settled = restart.settlePending(rejection);
-    if (settled.isPresent() || !kuma.isRunning() || !live.isReloadDue()) {
+  Optional<Settled> settlePending() throws ReplicationException, InterruptedException {
+    Optional<Settled> settled = proof.settlePending();
+    if (settled.isPresent() || !kuma.isRunning() || !kuma.live().isReloadDue()) {
       return settled;
     }
-    database.read(ReadTransaction::isMigrating); // it fails where Kuma cannot read either
+    means.database().read(ReadTransaction::isMigrating); // it fails where Kuma cannot read either
     if (live.reloadDue() || method == ApplyMethod.LIVE) {
       return Optional.empty();
     }
-    return restart.restart(rejection);
+    return restart.restart();
   }
 
   /** See {@link RestartApply#undo}. */
-  Optional<SnapshotId> undo(Rejection rejection) throws ReplicationException, InterruptedException {
-    return restart.undo(rejection);
+  Optional<SnapshotId> undo() throws ReplicationException, InterruptedException {
+    return restart.undo();
   }
 
-  Result apply(
-      Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan plan, Rejection rejection)
-      throws ReplicationException, InterruptedException {
-    Optional<String> obstacle = obstacle(plan.plan());
+  /** What there is to do for a plan, which {@code wanted} has made. */
+  ApplyJob job(Wanted wanted, SnapshotId id, HeldPlan plan) throws ReplicationException {
+    return new ApplyJob(
+        wanted,
+        id,
+        means.settings().policy().scope().uploads()
+            ? means.uploads().missing(wanted.files())
+            : List.of(),
+        plan);
+  }
+
+  /** Where no row differs. */
+  void bringLogos(ApplyJob job) throws ReplicationException {
+    means.reached(Step.APPLY_BEFORE_LOGOS);
+    means.uploads().stage(job.wanted(), job.files());
+    means.reached(Step.APPLY_LOGOS_STAGED);
+    means.uploads().install(job.files());
+  }
+
+  Result apply(ApplyJob job) throws ReplicationException, InterruptedException {
+    Optional<String> obstacle = obstacle(job.plan().plan());
     if (obstacle.isPresent()) {
       if (method == ApplyMethod.LIVE && kuma.isRunning()) {
         throw new ReplicationException(
@@ -101,27 +99,20 @@ final class KumaApply {
             ReplicaHints.NOT_LIVE,
             null);
       }
-      return restart.apply(wanted, id, files, plan, rejection);
+      return restart.apply(job);
     }
-    LiveApply.Result result = live.apply(wanted, id, files, plan);
-    if (result.inStep()) {
-      return new Result(result.written().change(Duration.ZERO), Verdict.HEALTHY, result.warnings());
-    }
-    return afterAll(result, rejection);
-  }
-
-  /** The rows are in the database, but the running Kuma is not in step with them. */
-  private Result afterAll(LiveApply.Result result, Rejection rejection)
-      throws ReplicationException, InterruptedException {
-    if (method == ApplyMethod.LIVE) {
-      List<String> warnings = new ArrayList<>(result.warnings());
+    LiveApply.Result result = live.apply(job);
+    List<String> warnings = new ArrayList<>(result.warnings());
+    Duration outage = Duration.ZERO;
+    Verdict verdict = Verdict.HEALTHY;
+    if (!result.inStep() && method == ApplyMethod.LIVE) {
       warnings.add(ReplicaHints.NOT_IN_STEP);
-      return new Result(result.written().change(Duration.ZERO), Verdict.HEALTHY, warnings);
+    } else if (!result.inStep()) {
+      Instant asked = means.now();
+      verdict = restart.restart().map(Settled::verdict).orElse(verdict);
+      outage = Duration.between(asked, means.now());
     }
-    Instant asked = clock.instant();
-    Verdict verdict = restart.restart(rejection).map(Settled::verdict).orElse(Verdict.HEALTHY);
-    Duration outage = Duration.between(asked, clock.instant());
-    return new Result(result.written().change(outage), verdict, result.warnings());
+    return new Result(result.written().change(outage), verdict, warnings);
   }
 
   /** Why a plan cannot be applied while Kuma runs on. */

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.ChangedRows;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.kuma.Readiness;
@@ -14,18 +13,17 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPlan;
-import io.github.replicatorkuma.snapshot.FileEntry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,18 +49,13 @@ final class LiveApply {
   private final UploadInstaller uploads;
   private final Steps steps;
 
-  LiveApply(
-      Kuma kuma,
-      KumaDatabase database,
-      ApplyTransaction transaction,
-      UploadInstaller uploads,
-      Steps steps) {
-    this.kuma = kuma;
+  LiveApply(ApplyMeans means, ApplyTransaction transaction) {
+    this.kuma = means.kuma();
     this.live = kuma.live();
-    this.database = database;
+    this.database = means.database();
     this.transaction = transaction;
-    this.uploads = uploads;
-    this.steps = steps;
+    this.uploads = means.uploads();
+    this.steps = means.steps();
   }
 
   /**
@@ -85,37 +78,30 @@ final class LiveApply {
     return plans.isPresent() ? plans : live.obstacle().map(Obstacle::reason);
   }
 
-  /** Whether Kuma has yet to take up rows, as it could not when they were written. */
-  boolean isReloadDue() {
-    return live.isReloadDue();
-  }
-
   /** Whether Kuma has taken up now what was due. */
   boolean reloadDue() throws ReplicationException {
     steps.reached(Step.LIVE_BEFORE_DUE_RELOAD);
     return reload(ChangedRows.NONE);
   }
 
-  Result apply(Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan plan)
-      throws ReplicationException {
+  Result apply(ApplyJob job) throws ReplicationException {
     steps.reached(Step.APPLY_BEFORE_LOGOS);
-    uploads.stage(wanted, files);
+    uploads.stage(job.wanted(), job.files());
     for (int plans = 1; ; plans++) {
       try {
-        return apply(wanted, id, files, plan.plan(), LiveChanges.of(plan.plan()));
+        return apply(job, job.plan().plan());
       } catch (OutdatedPlanException e) {
         if (plans == MOST_PLANS) {
           throw e;
         }
         log.debug("event=plan_outdated reason=\"{}\"", e.getMessage());
-        plan.replace(() -> database.read(wanted::plan));
+        job.plan().replace(database, job.wanted());
       }
     }
   }
 
-  private Result apply(
-      Wanted wanted, SnapshotId id, List<FileEntry> files, ApplyPlan plan, LiveChanges changes)
-      throws ReplicationException {
+  private Result apply(ApplyJob job, ApplyPlan plan) throws ReplicationException {
+    LiveChanges changes = LiveChanges.of(plan);
     if (!plan.insertedMonitors().isEmpty()) {
       steps.reached(Step.LIVE_BEFORE_PURGE);
       database.purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
@@ -124,10 +110,10 @@ final class LiveApply {
     ApplyTransaction.Committed committed;
     boolean done = false;
     try {
-      quiesce(changes);
-      committed = transaction.runPlanned(plan, wanted, id, kuma.bootId());
+      live.quiesce(changes.leaving(), changes.rows().maintenances());
+      committed = transaction.runPlanned(plan, job.wanted(), job.id(), kuma.bootId());
       steps.reached(Step.APPLY_COMMITTED);
-      uploads.install(files);
+      uploads.install(job.files());
       steps.reached(Step.LIVE_BEFORE_RELOAD);
       done = true;
     } finally {
@@ -140,27 +126,19 @@ final class LiveApply {
     return new Result(committed.plan(), inStep, committed.warnings());
   }
 
-  private void quiesce(LiveChanges changes) throws ReplicationException {
-    try {
-      live.quiesce(changes.leaving(), changes.rows().maintenances());
-    } catch (KumaException e) {
-      throw RestartApply.failed(e);
-    }
-  }
-
   /** Whether Kuma took it up, and runs with it. */
   private boolean reload(ChangedRows changed) {
     try {
       live.reload(changed);
       boolean inStep = isInStep();
       return inStep || isInStep(); // an edit on this instance may have come in between
-    } catch (KumaException | ReplicationException e) {
+    } catch (ReplicationException e) {
       log.warn("event=kuma_not_reloaded reason=\"{}\"", e.getMessage());
       return false;
     }
   }
 
-  private boolean isInStep() throws KumaException, ReplicationException {
+  private boolean isInStep() throws ReplicationException {
     RunningLoops running = live.running();
     RunningLoops stored = database.read(LiveApply::stored);
     Set<List<@Nullable String>> difference = new HashSet<>(stored.monitors());
@@ -183,30 +161,20 @@ final class LiveApply {
   private static Set<List<@Nullable String>> rows(
       ReadTransaction read, TableName name, List<String> columns, boolean activeOnly)
       throws ReplicationException {
-    TableSchema schema = read.schema(name).orElseThrow();
     List<String> wanted = new ArrayList<>(columns);
     wanted.add("active");
-    TableSchema some =
-        new TableSchema(
-            name,
-            wanted.stream().map(column -> schema.columns().get(schema.indexOf(column))).toList());
     Set<List<@Nullable String>> found = new HashSet<>();
-    try (RowCursor rows = read.rows(some, "id")) {
+    try (RowCursor rows = read.rows(read.schema(name).orElseThrow().only(wanted), "id")) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         if (!activeOnly || "1".equals(row.cell(columns.size()))) {
-          found.add(cells(row, columns.size()));
+          found.add(
+              IntStream.range(0, columns.size())
+                  .mapToObj(row::cell)
+                  .map(cell -> "".equals(cell) ? null : cell)
+                  .collect(Collectors.toList()));
         }
       }
     }
     return found;
-  }
-
-  private static List<@Nullable String> cells(Row row, int count) {
-    List<@Nullable String> cells = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      String cell = row.cell(i);
-      cells.add("".equals(cell) ? null : cell);
-    }
-    return cells;
   }
 }

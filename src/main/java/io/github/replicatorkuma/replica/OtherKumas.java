@@ -1,11 +1,10 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.KumaDatabase.Reach;
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,18 @@ final class OtherKumas {
   private Optional<String> wrapper = Optional.empty();
   private Set<Long> own = Set.of();
 
-  /** The first that may be a Kuma, wherever; for those who supervise none. */
-  static Optional<OtherProgram> anywhere(KumaDatabase database) throws ReplicationException {
-    return kumas(database, Reach.ANY_MACHINE).stream().findFirst();
+  /**
+   * Refuses any that may be a Kuma, wherever; for those who supervise none.
+   *
+   * @param message has places for the database and for the other program
+   */
+  static void requireNone(KumaDatabase database, String message, String hint)
+      throws ReplicationException {
+    List<OtherProgram> others = kumas(database, Reach.ANY_MACHINE);
+    if (!others.isEmpty()) {
+      throw ReplicationException.terminal(
+          message.formatted(database.description(), others.get(0).name()), hint);
+    }
   }
 
   private static List<OtherProgram> kumas(KumaDatabase database, Reach reach)
@@ -46,11 +54,9 @@ final class OtherKumas {
       if (program.pid().isPresent()) {
         long pid = program.pid().getAsLong();
         if (!kuma.isOwn(pid)) {
-          throw new ReplicationException(
-              Severity.TERMINAL,
+          throw ReplicationException.terminal(
               "another Uptime Kuma, " + program.name() + ", uses " + database.description(),
-              ReplicaHints.ANOTHER_KUMA,
-              null);
+              ReplicaHints.ANOTHER_KUMA);
         }
         ours.add(pid);
       }
@@ -76,6 +82,6 @@ final class OtherKumas {
   }
 
   private static ReplicationException stillOpen(String message) {
-    return new ReplicationException(Severity.TERMINAL, message, ReplicaHints.STILL_OPEN, null);
+    return ReplicationException.terminal(message, ReplicaHints.STILL_OPEN);
   }
 }

@@ -21,8 +21,8 @@ import io.github.replicatorkuma.snapshot.TableEntry;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.AppliedContent;
-import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.state.FleetValues.FleetRow;
+import io.github.replicatorkuma.state.FleetValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ final class OwnContent {
     this.database = database;
     this.policy = settings.policy();
     this.uploads =
-        policy.scope().uploads() ? UploadDirectory.at(settings.uploads()) : UploadDirectory.none();
+        policy.scope().uploads() ? new UploadDirectory(settings.uploads()) : UploadDirectory.none();
   }
 
   /**

@@ -1,129 +1,64 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.KumaState;
 import io.github.replicatorkuma.kuma.StopMode;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
+import io.github.replicatorkuma.replica.BootProof.Settled;
 import io.github.replicatorkuma.replica.BootProof.Verdict;
-import io.github.replicatorkuma.snapshot.FileEntry;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stops Kuma, applies, starts Kuma, and has it proved that it lives with the new rows; otherwise
  * the rows from before come back. Whatever happens, Kuma runs afterwards.
  */
-final class RestartApply {
-  private static final Logger log = LoggerFactory.getLogger(RestartApply.class);
-
-  private final Kuma kuma;
-  private final KumaDatabase database;
-  private final ApplyTransaction transaction;
-  private final UploadInstaller uploads;
-  private final ApplySettings settings;
-  private final Path restorePoint;
-  private final OtherKumas otherKumas;
-  private final Clock clock;
-  private final Steps steps;
-  private final BootProof proof;
-
-  RestartApply(
-      Kuma kuma,
-      KumaDatabase database,
-      ApplyTransaction transaction,
-      UploadInstaller uploads,
-      ApplySettings settings,
-      Path restorePoint,
-      Clock clock,
-      Steps steps,
-      Carryover carried) {
-    this.kuma = kuma;
-    this.database = database;
-    this.transaction = transaction;
-    this.uploads = uploads;
-    this.settings = settings;
-    this.restorePoint = restorePoint;
-    this.otherKumas = carried.otherKumas;
-    this.clock = clock;
-    this.steps = steps;
-    this.proof =
-        new BootProof(kuma, database, transaction, settings, restorePoint, clock, steps, carried);
-  }
-
-  /**
-   * An apply, and what is known of it by now.
-   *
-   * @param waited for how long this process has waited for Kuma to boot with it
-   */
-  record Settled(SnapshotId id, Verdict verdict, Duration waited) {}
-
-  /** Remembers that a snapshot is not to be tried again. */
-  @FunctionalInterface
-  interface Rejection {
-    void reject(SnapshotId id) throws ReplicationException;
-  }
-
-  KumaApply.Result apply(
-      Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan assessed, Rejection rejection)
-      throws ReplicationException, InterruptedException {
-    if (settings.supervised()) {
-      otherKumas.requireStoppable(kuma, database);
+record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof proof) {
+  KumaApply.Result apply(ApplyJob job) throws ReplicationException, InterruptedException {
+    if (means.settings().handling().supervised()) {
+      means.carried().otherKumas.requireStoppable(means.kuma(), means.database());
     }
-    if (kuma.isRunning()) {
-      transaction.rehearse(wanted, assessed.plan());
+    if (means.kuma().isRunning()) {
+      transaction.rehearse(job.wanted(), job.plan().plan());
     }
-    steps.reached(Step.APPLY_BEFORE_LOGOS);
-    uploads.stage(wanted, files);
-    boolean wasRunning = kuma.isRunning();
-    Instant asked = clock.instant();
-    ApplyTransaction.Committed committed =
-        withKumaStopped(() -> commit(wanted, id, files, assessed, wasRunning));
-    Verdict verdict = proof.judge(id, rejection);
+    means.reached(Step.APPLY_BEFORE_LOGOS);
+    means.uploads().stage(job.wanted(), job.files());
+    boolean wasRunning = means.kuma().isRunning();
+    Instant asked = means.now();
+    means.reached(Step.APPLY_BEFORE_STOP);
+    stopOnTrial(StopMode.WHEN_BOOTED);
+    Committed committed = commit(job, wasRunning);
+    Verdict verdict = proof.judge(job.id());
     Duration outage = wasRunning ? Duration.between(asked, proof.readyAt()) : Duration.ZERO;
     return new KumaApply.Result(committed.plan().change(outage), verdict, committed.warnings());
   }
 
-  /**
-   * Goes on with the proof of an earlier apply, which a dead process or a long boot left between
-   * its commit and its proof: starts Kuma where it is not running, and judges.
-   *
-   * <p>Where Kuma is not supervised nothing can be proved: the restore point waits for a daemon.
-   *
-   * @return empty where nothing was left
-   */
-  Optional<Settled> settlePending(Rejection rejection)
+  /** Starts Kuma again where that fails, and else leaves it to the proof. */
+  private Committed commit(ApplyJob job, boolean wasRunning)
       throws ReplicationException, InterruptedException {
-    if (!settings.supervised()) {
-      return Optional.empty();
-    }
-    Optional<RestorePoint> pending = RestorePoint.load(restorePoint);
-    if (pending.isEmpty()) {
-      proof.end();
-      return Optional.empty();
-    }
-    if (!proof.isUnderWay()) {
-      if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
-        return Optional.empty(); // its next boot tells
+    boolean done = false;
+    try {
+      if (wasRunning) {
+        means.carried().otherKumas.requireStopped(means.database());
       }
-      steps.reached(Step.SETTLE_BEFORE_START);
-      proof.begin();
+      Committed committed = transaction.run(job.wanted(), job.id(), job.plan());
+      means.reached(Step.APPLY_COMMITTED);
+      means.uploads().install(job.files());
+      means.reached(Step.APPLY_BEFORE_START);
+      done = true;
+      return committed;
+    } finally {
+      if (!done && wasRunning) {
+        startAgain();
+      } else if (!done) {
+        proof.end();
+      }
     }
-    SnapshotId id = pending.get().snapshot();
-    Verdict verdict = proof.judge(id, rejection);
-    return Optional.of(new Settled(id, verdict, proof.underWayFor()));
   }
 
   /**
@@ -132,14 +67,13 @@ final class RestartApply {
    *
    * @return empty where they were proved before
    */
-  Optional<Settled> restart(Rejection rejection) throws ReplicationException, InterruptedException {
-    steps.reached(Step.APPLY_BEFORE_RESTART);
-    proof.begin();
+  Optional<Settled> restart() throws ReplicationException, InterruptedException {
+    means.reached(Step.APPLY_BEFORE_RESTART);
     stopOnTrial(StopMode.WHEN_BOOTED);
     try {
-      return settlePending(rejection);
+      return proof.settlePending();
     } finally {
-      if (!kuma.isRunning()) {
+      if (!means.kuma().isRunning()) {
         startAgain();
       }
     }
@@ -151,71 +85,45 @@ final class RestartApply {
    *
    * @return the snapshot that was applied; empty where nothing is there to be taken back
    */
-  Optional<SnapshotId> undo(Rejection rejection) throws ReplicationException, InterruptedException {
-    Optional<RestorePoint> point = RestorePoint.load(restorePoint);
-    if (point.isEmpty()) {
+  Optional<SnapshotId> undo() throws ReplicationException, InterruptedException {
+    Optional<RestorePoint> found = RestorePoint.load(means.restorePoint());
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    if (kuma.state() == KumaState.BOOTING && database.read(ReadTransaction::isMigrating)) {
+    RestorePoint point = found.get();
+    if (means.kuma().state() == KumaState.BOOTING && means.database().read(ReadTransaction::isMigrating)) {
       throw new ReplicationException(
           Severity.RETRYABLE,
           "Uptime Kuma is migrating its database, which must not be cut off",
           ReplicaHints.MIGRATING,
           null);
     }
-    if (transaction.wouldLeaveNoUser(point.get())) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+    if (transaction.wouldLeaveNoUser(point)) {
+      throw ReplicationException.terminal(
           "nothing was taken back: there was no user here before that apply",
-          ReplicaHints.NO_USER_BEFORE,
-          null);
+          ReplicaHints.NO_USER_BEFORE);
     }
-    proof.begin();
     stopOnTrial(StopMode.AT_ONCE);
     try {
-      database.releaseMigrationLock();
-      transaction.keepEditsSince(point.get());
-      var unused = transaction.rollBack(point.get());
-      rejection.reject(point.get().snapshot());
-      RestorePoint.discard(restorePoint);
+      means.database().releaseMigrationLock();
+      means.edits().keepBeforeRollBack(point.snapshot());
+      var unused = transaction.rollBack(point);
+      means.reject(point.snapshot(), ApplyProof.UNDONE);
+      RestorePoint.discard(means.restorePoint());
     } finally {
       startAgain();
     }
-    return Optional.of(point.get().snapshot());
+    return Optional.of(point.snapshot());
   }
 
-  private ApplyTransaction.Committed commit(
-      Wanted wanted, SnapshotId id, List<FileEntry> files, HeldPlan assessed, boolean wasRunning)
-      throws ReplicationException, InterruptedException {
-    if (wasRunning) {
-      otherKumas.requireStopped(database);
-    }
-    ApplyTransaction.Committed committed = transaction.run(wanted, id, assessed);
-    steps.reached(Step.APPLY_COMMITTED);
-    uploads.install(files);
-    steps.reached(Step.APPLY_BEFORE_START);
-    return committed;
-  }
-
-  private interface Work<T> {
-    T run() throws ReplicationException, InterruptedException;
-  }
-
-  /** Stops Kuma for the work; starts it again where that fails, and else leaves it to the proof. */
-  private <T> T withKumaStopped(Work<T> work) throws ReplicationException, InterruptedException {
-    boolean wasRunning = kuma.isRunning();
-    steps.reached(Step.APPLY_BEFORE_STOP);
+  private void stopOnTrial(StopMode mode) throws ReplicationException, InterruptedException {
     proof.begin();
-    stopOnTrial(StopMode.WHEN_BOOTED);
-    boolean done = false;
+    boolean stopped = false;
     try {
-      T result = work.run();
-      done = true;
-      return result;
+      means.kuma().stop(mode);
+      stopped = true;
     } finally {
-      if (!done && wasRunning) {
-        startAgain();
-      } else if (!done) {
+      if (!stopped) {
         proof.end();
       }
     }
@@ -224,34 +132,10 @@ final class RestartApply {
   /** Also after a failure, which is the one to be told; ends the trial. */
   private void startAgain() throws InterruptedException {
     try {
-      kuma.start();
-      boolean unused = kuma.awaitReady(settings.readyWithin());
-    } catch (KumaException alsoFailed) {
-      log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
+      proof.startAgain();
+      boolean unused = means.kuma().awaitReady(means.settings().handling().readyWithin());
     } finally {
       proof.end();
     }
-  }
-
-  private void stopOnTrial(StopMode mode) throws ReplicationException, InterruptedException {
-    boolean stopped = false;
-    try {
-      kuma.stop(mode);
-      stopped = true;
-    } catch (KumaException e) {
-      throw failed(e);
-    } finally {
-      if (!stopped) {
-        proof.end();
-      }
-    }
-  }
-
-  static ReplicationException failed(KumaException cause) {
-    return new ReplicationException(
-        cause.isRetryable() ? Severity.RETRYABLE : Severity.TERMINAL,
-        String.valueOf(cause.getMessage()),
-        cause.hint(),
-        cause);
   }
 }

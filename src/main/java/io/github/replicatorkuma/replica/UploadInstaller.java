@@ -1,14 +1,14 @@
 package io.github.replicatorkuma.replica;
 
+import java.security.DigestOutputStream;
+import java.io.OutputStream;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -102,9 +102,7 @@ final class UploadInstaller {
 
   private static Digest digest(Path file) throws IOException {
     MessageDigest hash = Digest.sha256();
-    try (InputStream in = Files.newInputStream(file)) {
-      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hash));
-    }
+    Files.copy(file, new DigestOutputStream(OutputStream.nullOutputStream(), hash));
     return Digest.of(hash);
   }
 

@@ -1,13 +1,23 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
+import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of all replicated content, the same whatever database or Java release computes it.
@@ -17,7 +27,20 @@ import java.util.List;
  * remote_browser}, and its content is still the same. So does a table that an instance leaves out.
  */
 public final class ContentDigester {
-  private ContentDigester() {}
+  private final TableSource source;
+  private final ContentSink sink;
+  private final ContentGauge gauge;
+  private final MessageDigest hash = Digest.sha256();
+  private final CellBuffer buffer = new CellBuffer();
+  private final Set<Long> monitorIds = new HashSet<>();
+  private final TreeSet<String> logos = new TreeSet<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  private ContentDigester(TableSource source, ContentSink sink, SnapshotLimits limits) {
+    this.source = source;
+    this.sink = sink;
+    this.gauge = new ContentGauge(limits);
+  }
 
   /**
    * Reads everything once and writes nothing. Warnings are only collected, since a leader digests
@@ -29,7 +52,76 @@ public final class ContentDigester {
    */
   public static ContentSummary digest(TableSource source, UploadDirectory uploads)
       throws ReplicationException {
-    return ContentPass.run(source, uploads, ContentSink.NOWHERE, SnapshotLimits.whenPublishing());
+    return run(source, uploads, new ContentSink() {}, SnapshotLimits.whenPublishing());
+  }
+
+  /** The same pass for looking and writing: what it reads is handed on to {@code sink}. */
+  static ContentSummary run(
+      TableSource source, UploadDirectory uploads, ContentSink sink, SnapshotLimits limits)
+      throws ReplicationException {
+    ContentDigester pass = new ContentDigester(source, sink, limits);
+    List<TableEntry> tables = new ArrayList<>();
+    for (TableSchema table : source.tables()) {
+      tables.add(pass.table(table));
+    }
+    List<FileEntry> files = new ArrayList<>();
+    for (String logo : pass.logos) {
+      uploads.copy(logo, sink, pass.warnings::add).ifPresent(files::add);
+    }
+    return new ContentSummary(
+        combine(tables, files), tables, files, pass.monitorIds, pass.warnings);
+  }
+
+  private TableEntry table(TableSchema table) throws ReplicationException {
+    requireKey(table);
+    Set<String> uncompared = TableEntry.uncomparedOf(table.name(), table.columns());
+    TableDigester digester = new TableDigester(table, uncompared, hash, buffer);
+    KeyOrder order = new KeyOrder(table);
+    int monitorId = table.name().equals(ReplicatedTables.MONITOR) ? table.indexOf("id") : -1;
+    SpinningMonitors spinning = new SpinningMonitors(table);
+    int icon = table.name().equals(ReplicatedTables.STATUS_PAGE) ? table.indexOf("icon") : -1;
+    try (RowCursor rows = source.open(table);
+        ContentSink.TableSink target = sink.table(table)) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        requireOrder(order.accepts(row), table);
+        gauge.add(table.name(), row);
+        digester.add(row);
+        target.row(row);
+        if (monitorId >= 0) {
+          monitorIds.add(Long.valueOf(String.valueOf(row.cell(monitorId))));
+          spinning.add(row);
+        }
+        if (icon >= 0) {
+          noteLogo(row.cell(icon));
+        }
+      }
+    }
+    spinning.warning().map(found -> found + ". " + SpinningMonitors.HINT).ifPresent(warnings::add);
+    return new TableEntry(
+        table.name(), table.columns(), uncompared, digester.rows(), digester.digest());
+  }
+
+  private static void requireKey(TableSchema table) throws SnapshotException {
+    String key = ReplicatedTables.keyColumn(table.name());
+    if (!table.has(key)) {
+      throw new SnapshotException(
+          SnapshotException.Kind.TABLE_WITHOUT_ID,
+          "table " + table.name() + " of this Kuma has no column " + key);
+    }
+  }
+
+  /** No replica accepts rows in another order, so no leader may get as far as publishing them. */
+  private static void requireOrder(boolean ascends, TableSchema table) {
+    if (!ascends) {
+      throw new IllegalStateException(
+          "rows of table %s do not come by ascending %s"
+              .formatted(table.name(), ReplicatedTables.keyColumn(table.name())));
+    }
+  }
+
+  private void noteLogo(@Nullable String icon) {
+    Optional<String> logo = icon == null ? Optional.empty() : UploadDirectory.logoNamedBy(icon);
+    logo.ifPresent(logos::add);
   }
 
   static Digest combine(Collection<TableEntry> tables, Collection<FileEntry> files) {

@@ -28,6 +28,20 @@ final class CsvTables {
 
   private CsvTables() {}
 
+  /** The records of a file in some form of CSV. */
+  interface Records extends Closeable {
+    /**
+     * The next record, or null after the last.
+     *
+     * @throws RecordReader.TooLongException when it is longer than the limits allow
+     * @throws IOException when it is no record; the message holds no text of the file
+     */
+    @Nullable Row next() throws IOException;
+
+    /** How many lines have been begun, for messages. */
+    long line();
+  }
+
   /** Writes the header at once, then rows; closes {@code target}. */
   static final class TableWriter implements Closeable {
     private final Utf8Output target;
@@ -51,7 +65,7 @@ final class CsvTables {
   }
 
   /** Reads rows back, the header first; closes {@code source}. */
-  static final class TableReader implements Closeable {
+  static final class TableReader implements Records {
     private final RecordReader source;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
@@ -62,22 +76,21 @@ final class CsvTables {
       this.records = parser.iterator();
     }
 
-    /**
-     * The next row, or null after the last.
-     *
-     * @throws RecordReader.TooLongException when it is longer than {@code limits} allow
-     */
-    @Nullable Row next() throws IOException {
+    @Override
+    public @Nullable Row next() throws IOException {
       source.beginRecord();
       try {
         return records.hasNext() ? Row.of(records.next().values()) : null;
       } catch (UncheckedIOException e) {
-        throw e.getCause();
+        // Without the cause: the parser quotes what it stumbled over.
+        throw e.getCause() instanceof RecordReader.TooLongException tooLong
+            ? tooLong
+            : new IOException("it is no whole CSV");
       }
     }
 
-    /** How many lines have been read, for messages. */
-    long line() {
+    @Override
+    public long line() {
       return parser.getCurrentLineNumber();
     }
 

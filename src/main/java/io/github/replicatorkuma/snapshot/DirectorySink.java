@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.FileTree;
+import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Puts content into a snapshot directory: CSV for this version, SQL for v2, and the logos. */
 final class DirectorySink implements ContentSink {
@@ -28,14 +29,12 @@ final class DirectorySink implements ContentSink {
   static DirectorySink in(SnapshotLayout layout, String databaseKind) throws SnapshotException {
     Path exports = layout.exports(databaseKind);
     try {
-      try (Stream<Path> present = Files.list(layout.root())) {
-        if (present.findAny().isPresent()) {
-          throw new IOException("the directory is not empty");
-        }
+      if (FileTree.of(layout.root()).size() > 1) {
+        throw new IOException("the directory is not empty");
       }
-      SnapshotFiles.createDirectory(exports);
-      SnapshotFiles.createDirectory(layout.sqlStatements());
-      SnapshotFiles.createDirectory(layout.localEntitySqlStatements());
+      PrivateDirectory.make(exports);
+      PrivateDirectory.make(layout.sqlStatements());
+      PrivateDirectory.make(layout.localEntitySqlStatements());
     } catch (IOException e) {
       throw unwritable(layout.root(), e);
     }
@@ -61,7 +60,7 @@ final class DirectorySink implements ContentSink {
   public FileSink file(String name) throws SnapshotException {
     Path file = layout.uploads().resolve(name);
     try {
-      SnapshotFiles.createDirectory(layout.uploads());
+      PrivateDirectory.make(layout.uploads());
       return new UploadFile(file, SnapshotFiles.create(file));
     } catch (IOException e) {
       throw unwritable(file, e);
@@ -176,8 +175,8 @@ final class DirectorySink implements ContentSink {
 
     @Override
     public void discard() throws SnapshotException {
+      close();
       try {
-        stream.close();
         Files.deleteIfExists(file);
       } catch (IOException e) {
         throw unwritable(file, e);

@@ -4,23 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,48 +41,27 @@ final class ManifestJson {
   private ManifestJson() {}
 
   static String write(Manifest manifest) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("format", manifest.format());
+    Map<String, @Nullable Object> json = RecordJson.allFields(manifest);
     json.put("digest", manifest.digest().hex());
-    json.putObject("position")
-        .put("generation", manifest.position().generation())
-        .put("sequence", manifest.position().sequence());
-    json.putObject("leader")
-        .put("name", manifest.leader().name())
-        .put("id", manifest.leader().id());
-    json.put("hostName", manifest.hostName());
-    json.put("nonce", manifest.nonce());
-    json.put("kumaVersion", manifest.kumaVersion());
-    putTexts(json.putArray("migrations"), manifest.migrations());
-    json.put("databaseKind", manifest.databaseKind());
-    json.put("created", manifest.created().toString());
-    putTexts(json.putArray("settingKeys"), manifest.settingKeys());
-    ArrayNode tables = json.putArray("tables");
-    manifest.tables().forEach(table -> putTable(tables.addObject(), table));
-    ArrayNode files = json.putArray("files");
-    manifest.files().forEach(file -> putFile(files.addObject(), file));
+    json.put("tables", manifest.tables().stream().map(ManifestJson::fields).toList());
+    json.put("files", manifest.files().stream().map(ManifestJson::fields).toList());
     return Json.text(json, PRINTER.createInstance()) + "\n";
   }
 
-  private static void putTable(ObjectNode json, TableEntry table) {
+  private static Map<String, @Nullable Object> fields(TableEntry table) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", table.name().value());
     json.put("rows", table.rows());
     json.put("digest", table.digest().hex());
-    putTexts(json.putArray("uncompared"), new TreeSet<>(table.uncompared()));
-    ArrayNode columns = json.putArray("columns");
-    for (Column column : table.columns()) {
-      columns.addObject().put("name", column.name()).put("kind", column.kind().name());
-    }
+    json.put("uncompared", RecordJson.tree(table.uncompared()));
+    json.put("columns", RecordJson.tree(table.columns()));
+    return json;
   }
 
-  private static void putFile(ObjectNode json, FileEntry file) {
-    json.put("name", file.name());
-    json.put("size", file.size());
+  private static Map<String, @Nullable Object> fields(FileEntry file) {
+    Map<String, @Nullable Object> json = RecordJson.fields(file);
     json.put("digest", file.digest().hex());
-  }
-
-  private static void putTexts(ArrayNode json, Iterable<String> texts) {
-    texts.forEach(json::add);
+    return json;
   }
 
   /**

@@ -11,9 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Reads manifests and refuses, by them alone, what no replica may apply. */
 public final class ManifestReader {
@@ -63,23 +60,19 @@ public final class ManifestReader {
   private static void requireTags(Manifest manifest, SnapshotTags expected)
       throws SnapshotException {
     SnapshotTags found = manifest.tags();
-    Map<String, List<Object>> pairs = new LinkedHashMap<>();
-    pairs.put("digest", List.of(found.digest(), expected.digest()));
-    pairs.put("position", List.of(found.position(), expected.position()));
-    pairs.put("instance-id", List.of(found.leader().id(), expected.leader().id()));
-    pairs.put("nonce", List.of(found.nonce(), expected.nonce()));
-    for (Map.Entry<String, List<Object>> pair : pairs.entrySet()) {
-      Object here = pair.getValue().get(0);
-      Object there = pair.getValue().get(1);
-      if (!here.equals(there)) {
-        throw new SnapshotException(
-            Kind.MISMATCH,
-            "manifest.json and the snapshot's tags disagree: %s is %s here and %s there"
-                .formatted(
-                    pair.getKey(),
-                    ManifestJson.brief(here.toString()),
-                    ManifestJson.brief(there.toString())));
-      }
+    requireEqual("digest", found.digest(), expected.digest());
+    requireEqual("position", found.position(), expected.position());
+    requireEqual("instance-id", found.leader().id(), expected.leader().id());
+    requireEqual("nonce", found.nonce(), expected.nonce());
+  }
+
+  private static void requireEqual(String tag, Object here, Object there) throws SnapshotException {
+    if (!here.equals(there)) {
+      throw new SnapshotException(
+          Kind.MISMATCH,
+          "manifest.json and the snapshot's tags disagree: %s is %s here and %s there"
+              .formatted(
+                  tag, ManifestJson.brief(here.toString()), ManifestJson.brief(there.toString())));
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * open and is text, which is why no general CSV parser reads this. NULL is written as {@code null};
  * what was the text {@code null} cannot be told from it.
  */
-final class ScriptCsv implements Closeable {
+final class ScriptCsv implements CsvTables.Records {
   private static final String NULL = "null";
   private static final int END = -1;
 
@@ -27,19 +26,13 @@ final class ScriptCsv implements Closeable {
     this.source = new RecordReader(source, limits);
   }
 
-  /** How many lines have been begun, for messages. */
-  long line() {
+  @Override
+  public long line() {
     return line;
   }
 
-  /**
-   * The next record, or null after the last.
-   *
-   * @throws IOException when it ends too early or a quote is where none can be; the message holds
-   *     no text of the file
-   * @throws RecordReader.TooLongException when it is longer than {@code limits} allow
-   */
-  @Nullable Row next() throws IOException {
+  @Override
+  public @Nullable Row next() throws IOException {
     source.beginRecord();
     int character = source.read();
     if (character == END) {

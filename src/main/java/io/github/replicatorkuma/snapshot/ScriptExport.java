@@ -1,13 +1,21 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What is special about a snapshot that Replicator Kuma v2 made: it has no file for a table that is
- * empty on the leader, nor for one that could not be read there.
+ * empty on the leader, nor for one that could not be read there. Rows that refer to such a table
+ * tell one from the other: Kuma names the column after the table, with {@code _id} or without.
  *
  * @param missing the tables without a file
  * @param referring of the missing tables those that rows of the snapshot refer to, and in which
@@ -17,6 +25,46 @@ public record ScriptExport(Set<TableName> missing, Map<TableName, TableName> ref
   public ScriptExport {
     missing = Set.copyOf(missing);
     referring = Map.copyOf(referring);
+  }
+
+  static ScriptExport of(Set<TableName> missing, TableSource snapshot) throws ReplicationException {
+    Map<TableName, TableName> referring = new HashMap<>();
+    for (TableSchema table : snapshot.tables()) {
+      Map<Integer, TableName> columns = new HashMap<>();
+      for (int i = 0; i < table.columns().size(); i++) {
+        Optional<TableName> parent = named(table.columns().get(i).name()).filter(missing::contains);
+        if (parent.isPresent()) {
+          columns.put(i, parent.get());
+        }
+      }
+      if (!columns.isEmpty()) {
+        note(table, columns, snapshot, referring);
+      }
+    }
+    return new ScriptExport(missing, referring);
+  }
+
+  private static Optional<TableName> named(String column) {
+    return ReplicatedTables.SCRIPT_TABLES.stream()
+        .filter(table -> column.equals(table + "_id") || column.equals(table.value()))
+        .findFirst();
+  }
+
+  private static void note(
+      TableSchema table,
+      Map<Integer, TableName> columns,
+      TableSource snapshot,
+      Map<TableName, TableName> referring)
+      throws ReplicationException {
+    try (RowCursor rows = snapshot.open(table)) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        for (Map.Entry<Integer, TableName> column : columns.entrySet()) {
+          if (row.cell(column.getKey()) != null) {
+            referring.putIfAbsent(column.getValue(), table.name());
+          }
+        }
+      }
+    }
   }
 
   public boolean isMissing(TableName table) {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -12,7 +13,6 @@ import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.model.TableSource;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * Reads a snapshot that Replicator Kuma v2 made. It has no manifest; its CSV is taken for what the
  * leader holds, and its SQL is never looked at.
  */
-public final class ScriptSnapshotReader {
+public final class ScriptSnapshotReader implements TableSource {
   private static final String NO_ID = "script";
 
   private final SnapshotLayout layout;
@@ -71,7 +71,8 @@ public final class ScriptSnapshotReader {
     ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout), limits);
     reader.findTables(here);
     ContentSummary content =
-        ContentPass.run(reader.new Content(), UploadDirectory.none(), ContentSink.NOWHERE, limits);
+        ContentDigester.run(
+            reader, UploadDirectory.none(), new ContentSink() {}, limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
         new Manifest(
@@ -90,11 +91,13 @@ public final class ScriptSnapshotReader {
             content.files());
     Set<TableName> missing = new TreeSet<>(reader.tables.keySet());
     missing.removeAll(reader.files.keySet());
-    return VerifiedSnapshot.ofScript(
+    return new VerifiedSnapshot(
+        manifest,
         layout,
-        new SnapshotTables(manifest, table -> reader.open(table.name())),
+        table -> reader.open(table.schema()),
         content.monitorIds(),
-        new ScriptExport(missing, ScriptReferences.into(missing, reader.new Content())));
+        List.of(),
+        ScriptExport.of(missing, reader));
   }
 
   /** The very first snapshot of a leader is one level deeper than all others. */
@@ -126,15 +129,15 @@ public final class ScriptSnapshotReader {
   }
 
   private static SnapshotException withoutCsv(Path fetched) throws SnapshotException {
-    try (Stream<Path> all = Files.walk(fetched)) {
-      boolean dump = all.anyMatch(ScriptSnapshotReader::isDump);
+    try {
+      boolean dump = FileTree.of(fetched).stream().anyMatch(ScriptSnapshotReader::isDump);
       return dump
           ? new SnapshotException(
               Kind.FIRST_VERSION,
               "Replicator Kuma v1 made it: it holds an SQL dump of Uptime Kuma 1 and no CSV files")
           : new SnapshotException(
               Kind.TABLE_MISSING, "it holds neither sqlite_exports nor mysql_exports");
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new SnapshotException(Kind.DAMAGED_TABLE, fetched + " cannot be read: " + e, e);
     }
   }
@@ -166,8 +169,16 @@ public final class ScriptSnapshotReader {
     }
   }
 
-  private RowCursor open(TableName table) throws SnapshotException {
-    ScriptTable file = files.get(table);
+  @Override
+  public List<TableSchema> tables() {
+    return tables.values().stream()
+        .sorted(Comparator.comparing(table -> ReplicatedTables.ALL.indexOf(table.name())))
+        .toList();
+  }
+
+  @Override
+  public RowCursor open(TableSchema table) throws SnapshotException {
+    ScriptTable file = files.get(table.name());
     return file == null ? RowCursor.EMPTY : file.open();
   }
 
@@ -175,20 +186,5 @@ public final class ScriptSnapshotReader {
   private static String asName(String hostName) {
     String name = hostName.replaceAll("[^A-Za-z0-9._-]", "_");
     return name.isEmpty() ? "unknown" : name.substring(0, Math.min(name.length(), 128));
-  }
-
-  /** All tables, for those who pass over all content. */
-  private final class Content implements TableSource {
-    @Override
-    public List<TableSchema> tables() {
-      return tables.values().stream()
-          .sorted(Comparator.comparing(table -> ReplicatedTables.ALL.indexOf(table.name())))
-          .toList();
-    }
-
-    @Override
-    public RowCursor open(TableSchema table) throws SnapshotException {
-      return ScriptSnapshotReader.this.open(table.name());
-    }
   }
 }

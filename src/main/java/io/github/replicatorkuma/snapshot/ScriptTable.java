@@ -8,11 +8,6 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,19 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One table as Replicator Kuma v2 exported it: in whatever order its database gave the rows, which
  * is nearly always that of the ids. Messages hold no cell.
  */
-final class ScriptTable {
-  private final SnapshotLayout layout;
-  private final Path file;
-  private final TableSchema schema;
-  private final SnapshotLimits limits;
-
-  private ScriptTable(SnapshotLayout layout, Path file, TableSchema schema, SnapshotLimits limits) {
-    this.layout = layout;
-    this.file = file;
-    this.schema = schema;
-    this.limits = limits;
-  }
-
+record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limits) {
   /**
    * The table as its header names it.
    *
@@ -52,49 +35,43 @@ final class ScriptTable {
       @Nullable TableSchema here,
       SnapshotLimits limits)
       throws SnapshotException {
-    Path file = layout.csv(databaseKind, name);
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    Path path = layout.csv(databaseKind, name);
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    ScriptTable unknown = new ScriptTable(layout, file, new TableSchema(name, List.of()), limits);
-    try (ScriptCsv csv = unknown.csv()) {
-      Row header = unknown.record(csv);
-      return Optional.of(new ScriptTable(layout, file, unknown.schema(header, here), limits));
-    } catch (IOException e) {
-      throw unknown.unreadable(e);
+    try (CsvFile file = CsvFile.open(layout.root(), path, limits, ScriptCsv::new)) {
+      TableSchema schema = schema(name, file, here, limits);
+      return Optional.of(new ScriptTable(layout.root(), path, schema, limits));
     }
   }
 
-  TableSchema schema() {
-    return schema;
-  }
-
-  private TableSchema schema(@Nullable Row header, @Nullable TableSchema here)
+  private static TableSchema schema(
+      TableName table, CsvFile file, @Nullable TableSchema here, SnapshotLimits limits)
       throws SnapshotException {
-    if (header != null && header.size() > limits.columns()) {
-      throw SnapshotException.tooLarge(name() + " has more than %d columns", limits.columns());
+    Row header = file.next();
+    int width = header == null ? 0 : header.size();
+    if (width > limits.columns()) {
+      throw SnapshotException.tooLarge(file.name() + " has more than %d columns", limits.columns());
     }
     List<Column> columns = new ArrayList<>();
-    for (int i = 0; header != null && i < header.size(); i++) {
+    for (int i = 0; header != null && i < width; i++) {
       String name = String.valueOf(header.cell(i));
-      int index = here == null ? -1 : here.indexOf(name);
-      ColumnKind kind =
-          here == null || index < 0 ? ColumnKind.TEXT : here.columns().get(index).kind();
-      try {
-        columns.add(new Column(name, kind));
-      } catch (IllegalArgumentException e) {
-        throw damaged("its header names no columns");
+      if (!TableName.isIdentifier(name)) {
+        throw file.damaged("its header names no columns");
       }
+      int index = here == null ? -1 : here.indexOf(name);
+      columns.add(
+          here == null || index < 0
+              ? new Column(name, ColumnKind.TEXT)
+              : here.columns().get(index));
     }
-    TableSchema found;
-    try {
-      found = new TableSchema(schema.name(), columns);
-    } catch (IllegalArgumentException e) {
-      throw damaged("its header names a column twice");
+    if (columns.stream().map(Column::name).distinct().count() < width) {
+      throw file.damaged("its header names a column twice");
     }
-    String key = ReplicatedTables.keyColumn(schema.name());
+    TableSchema found = new TableSchema(table, columns);
+    String key = ReplicatedTables.keyColumn(table);
     if (!found.has(key)) {
-      throw damaged("its header names no column " + key);
+      throw file.damaged("its header names no column " + key);
     }
     return found;
   }
@@ -124,16 +101,14 @@ final class ScriptTable {
         gauge.add(schema.name(), row);
         all.add(row);
       }
-    }
-    int key = schema.indexOf(ReplicatedTables.keyColumn(schema.name()));
-    if (!all.stream().allMatch(row -> ColumnKind.isInteger(String.valueOf(row.cell(key))))) {
-      throw damaged("a row has no id");
-    }
-    all.sort(Comparator.comparingLong(row -> Long.parseLong(String.valueOf(row.cell(key)))));
-    KeyOrder order = new KeyOrder(schema);
-    for (Row row : all) {
-      if (!order.accepts(row)) {
-        throw damaged("two rows have one id");
+      int key = schema.indexOf(ReplicatedTables.keyColumn(schema.name()));
+      if (!all.stream().allMatch(row -> ColumnKind.isInteger(String.valueOf(row.cell(key))))) {
+        throw rows.file.damaged("a row has no id");
+      }
+      all.sort(Comparator.comparingLong(row -> Long.parseLong(String.valueOf(row.cell(key)))));
+      KeyOrder order = new KeyOrder(schema);
+      if (!all.stream().allMatch(order::accepts)) {
+        throw rows.file.damaged("two rows have one id");
       }
     }
     return RowCursor.of(all.iterator());
@@ -141,66 +116,27 @@ final class ScriptTable {
 
   /** The rows as the file has them. */
   private final class Rows implements RowCursor {
-    private final ScriptCsv csv;
+    private final CsvFile file;
 
     Rows() throws SnapshotException {
-      try {
-        csv = csv();
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
-      record(csv);
+      file = CsvFile.open(root, path, limits, ScriptCsv::new);
+      Row unusedHeader = file.next();
     }
 
     @Override
     public @Nullable Row next() throws SnapshotException {
-      Row row = record(csv);
+      Row row = file.next();
       if (row != null && row.size() != schema.columns().size()) {
-        throw damaged(
+        throw file.damaged(
             "a row before line %d has %d cells for %d columns"
-                .formatted(csv.line(), row.size(), schema.columns().size()));
+                .formatted(file.line(), row.size(), schema.columns().size()));
       }
       return row;
     }
 
     @Override
     public void close() throws SnapshotException {
-      try {
-        csv.close();
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
+      file.close();
     }
-  }
-
-  private ScriptCsv csv() throws IOException, SnapshotException {
-    return new ScriptCsv(
-        new BufferedReader(
-            new InputStreamReader(
-                SnapshotFiles.open(layout.root(), file, limits.tableBytes()),
-                StandardCharsets.UTF_8.newDecoder())),
-        limits);
-  }
-
-  private @Nullable Row record(ScriptCsv csv) throws SnapshotException {
-    try {
-      return csv.next();
-    } catch (RecordReader.TooLongException e) {
-      throw e.in(name());
-    } catch (IOException e) {
-      throw damaged("near line " + csv.line() + ": " + e.getMessage());
-    }
-  }
-
-  private SnapshotException damaged(String what) {
-    return new SnapshotException(Kind.DAMAGED_TABLE, name() + " is damaged: " + what);
-  }
-
-  private SnapshotException unreadable(IOException cause) {
-    return new SnapshotException(Kind.DAMAGED_TABLE, name() + " cannot be read: " + cause, cause);
-  }
-
-  private String name() {
-    return layout.root().relativize(file).toString();
   }
 }

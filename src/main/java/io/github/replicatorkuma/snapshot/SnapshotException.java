@@ -15,44 +15,37 @@ public final class SnapshotException extends ReplicationException {
 
   /** What is wrong; decides who has to act and what the operator is told to do. */
   public enum Kind {
-    NO_MANIFEST(Severity.TERMINAL, PUBLISH_AGAIN),
+    NO_MANIFEST(PUBLISH_AGAIN),
     UNKNOWN_FORMAT(
-        Severity.TERMINAL,
         "The older rows stay. Upgrade Replicator Kuma on this instance to the leader's version."),
-    DAMAGED_MANIFEST(Severity.TERMINAL, PUBLISH_AGAIN),
+    DAMAGED_MANIFEST(PUBLISH_AGAIN),
     /** The manifest and the snapshot's tags disagree. */
-    MISMATCH(Severity.TERMINAL, PUBLISH_AGAIN),
-    TABLE_MISSING(Severity.TERMINAL, PUBLISH_AGAIN),
-    DAMAGED_TABLE(Severity.TERMINAL, PUBLISH_AGAIN),
-    WRONG_DIGEST(Severity.TERMINAL, PUBLISH_AGAIN),
+    MISMATCH(PUBLISH_AGAIN),
+    TABLE_MISSING(PUBLISH_AGAIN),
+    DAMAGED_TABLE(PUBLISH_AGAIN),
+    WRONG_DIGEST(PUBLISH_AGAIN),
     TABLE_WITHOUT_ID(
-        Severity.TERMINAL,
         "Nothing is replicated until then: upgrade Replicator Kuma on both sides, or leave the table"
             + " out with REPLICATOR_EXCLUDE on the leader."),
     NO_USERS(
-        Severity.TERMINAL,
         "The older rows stay. Finish the set-up of the leader's Kuma (create its first user), then"
             + " publish again from the leader."),
     /** Replicator Kuma v1 made it: SQL to be executed, and no CSV. */
     FIRST_VERSION(
-        Severity.TERMINAL,
         "The older rows stay. Upgrade the leader: its Uptime Kuma to 2.x, and its Replicator Kuma to"
             + " this version."),
     /** More than {@link SnapshotLimits} allows. */
-    TOO_LARGE(Severity.TERMINAL, SnapshotLimits.MEMORY_HINT),
-    FILE_MISSING(Severity.TERMINAL, PUBLISH_AGAIN),
-    FILE_DAMAGED(Severity.TERMINAL, PUBLISH_AGAIN),
+    TOO_LARGE(SnapshotLimits.MEMORY_HINT),
+    FILE_MISSING(PUBLISH_AGAIN),
+    FILE_DAMAGED(PUBLISH_AGAIN),
     /** The snapshot directory of a leader could not be written. */
     UNWRITABLE(
-        Severity.RETRYABLE,
         "Nothing was published. See that the staging directory (REPLICATOR_STAGING_DIR) is writable"
             + " and its disk is not full.");
 
-    private final Severity severity;
     private final String hint;
 
-    Kind(Severity severity, String hint) {
-      this.severity = severity;
+    Kind(String hint) {
       this.hint = hint;
     }
   }
@@ -64,7 +57,11 @@ public final class SnapshotException extends ReplicationException {
   }
 
   SnapshotException(Kind kind, String message, @Nullable Throwable cause) {
-    super(kind.severity, message, kind.hint, cause);
+    super(
+        kind == Kind.UNWRITABLE ? Severity.RETRYABLE : Severity.TERMINAL,
+        message,
+        kind.hint,
+        cause);
     this.kind = kind;
   }
 

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,8 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -21,19 +20,13 @@ import java.util.Set;
 final class SnapshotFiles {
   private SnapshotFiles() {}
 
-  static void createDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectory(directory, mode(directory, "rwx------"));
-    }
-  }
-
   /** A file that must not exist yet, to be written in blocks: it has no buffer. */
   static OutputStream create(Path file) throws IOException {
     return Channels.newOutputStream(
         Files.newByteChannel(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            mode(file, "rw-------")));
+            AtomicFile.PRIVATE));
   }
 
   /** A file that must not exist yet, in UTF-8. */
@@ -80,14 +73,5 @@ final class SnapshotFiles {
           root.relativize(file) + " has more than %d bytes", mostBytes);
     }
     return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static FileAttribute<?>[] mode(Path path, String permissions) {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }

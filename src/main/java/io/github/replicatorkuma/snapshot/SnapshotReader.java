@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
+import java.security.DigestOutputStream;
+import java.io.OutputStream;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
@@ -7,7 +9,6 @@ import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,23 +27,20 @@ import org.slf4j.LoggerFactory;
  * Proves a fetched snapshot whole before anything is stopped or changed for it: it is the snapshot
  * that its tags announced, every file is there, and every byte that counts is as it was published.
  */
-public final class SnapshotReader implements FetchedSnapshot {
+public final class SnapshotReader extends FetchedSnapshot {
   private static final Logger log = LoggerFactory.getLogger(SnapshotReader.class);
 
   private final SnapshotLayout layout;
-  private final Manifest manifest;
   private final SnapshotLimits limits;
   private final ContentGauge gauge;
-  private final SnapshotTables proving;
   private final Set<TableName> proved = new HashSet<>();
   private final Set<Long> monitorIds = new HashSet<>();
 
   private SnapshotReader(SnapshotLayout layout, Manifest manifest, SnapshotLimits limits) {
+    super(manifest);
     this.layout = layout;
-    this.manifest = manifest;
     this.limits = limits;
     this.gauge = new ContentGauge(limits);
-    this.proving = new SnapshotTables(manifest, Proving::new);
   }
 
   /**
@@ -84,20 +82,10 @@ public final class SnapshotReader implements FetchedSnapshot {
     return open(fetchedDirectory, expected, SnapshotLimits.whenPublishing()).verified();
   }
 
+  /** Proves the table when it is read to its end. */
   @Override
-  public Manifest manifest() {
-    return manifest;
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return proving.tables();
-  }
-
-  /** As {@link SnapshotTables#open} does; proves the table when it is read to its end. */
-  @Override
-  public RowCursor open(TableSchema table) throws SnapshotException {
-    return proving.open(table);
+  RowCursor rows(TableEntry table) throws SnapshotException {
+    return new Proving(table);
   }
 
   /**
@@ -108,7 +96,7 @@ public final class SnapshotReader implements FetchedSnapshot {
   @Override
   public VerifiedSnapshot verified() throws SnapshotException {
     List<String> warnings = new ArrayList<>();
-    for (TableEntry table : manifest.tables()) {
+    for (TableEntry table : manifest().tables()) {
       if (!ReplicatedTables.ALL.contains(table.name())) {
         warnings.add(
             "table %s of the snapshot is not known to this version and is passed over"
@@ -116,18 +104,20 @@ public final class SnapshotReader implements FetchedSnapshot {
       }
       prove(table);
     }
-    for (FileEntry file : manifest.files()) {
+    for (FileEntry file : manifest().files()) {
       requireFile(file);
     }
     requireEqual(
         "manifest.json as a whole",
-        ContentDigester.combine(manifest.tables(), manifest.files()),
-        manifest.digest());
+        ContentDigester.combine(manifest().tables(), manifest().files()),
+        manifest().digest());
     warnings.forEach(warning -> log.warn("event=unknown_table reason=\"{}\"", warning));
-    SnapshotTables proven =
-        new SnapshotTables(
-            manifest, table -> TableFile.open(layout, manifest.databaseKind(), table, limits));
-    return VerifiedSnapshot.ofOurs(layout, proven, monitorIds, warnings);
+    return new VerifiedSnapshot(
+        manifest(), layout, this::file, monitorIds, warnings, /* script= */ null);
+  }
+
+  private TableFile file(TableEntry table) throws SnapshotException {
+    return TableFile.open(layout, manifest().databaseKind(), table, limits);
   }
 
   private void prove(TableEntry table) throws SnapshotException {
@@ -153,7 +143,7 @@ public final class SnapshotReader implements FetchedSnapshot {
       this.table = table;
       this.digester =
           new TableDigester(table.schema(), table.uncompared(), Digest.sha256(), new CellBuffer());
-      this.rows = TableFile.open(layout, manifest.databaseKind(), table, limits);
+      this.rows = file(table);
       this.monitorId =
           table.name().equals(ReplicatedTables.MONITOR) ? table.schema().indexOf("id") : -1;
     }
@@ -194,13 +184,9 @@ public final class SnapshotReader implements FetchedSnapshot {
     Path path = layout.upload(file);
     String name = layout.root().relativize(path).toString();
     MessageDigest bytes = Digest.sha256();
-    long size = 0;
+    long size;
     try (InputStream in = SnapshotFiles.open(layout.root(), path, limits.uploadBytes())) {
-      byte[] block = new byte[16 * 1024];
-      for (int length = in.read(block); length >= 0; length = in.read(block)) {
-        bytes.update(block, 0, length);
-        size += length;
-      }
+      size = in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), bytes));
     } catch (NoSuchFileException e) {
       throw new SnapshotException(
           Kind.FILE_MISSING, name + " is missing, though the manifest names it", e);

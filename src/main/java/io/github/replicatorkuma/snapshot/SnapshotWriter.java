@@ -1,17 +1,15 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +21,6 @@ public final class SnapshotWriter {
   private static final Logger log = LoggerFactory.getLogger(SnapshotWriter.class);
 
   private SnapshotWriter() {}
-
-  /** As {@link #write(Path, TableSource, UploadDirectory, String, Set)}, nothing left out. */
-  public static ContentSummary write(
-      Path emptyDirectory, TableSource source, UploadDirectory uploads, String databaseKind)
-      throws ReplicationException {
-    return write(emptyDirectory, source, uploads, databaseKind, Set.of());
-  }
 
   /**
    * Writes everything but the manifest in one pass, which digests as {@link ContentDigester} does.
@@ -53,7 +44,7 @@ public final class SnapshotWriter {
       throws ReplicationException {
     DirectorySink sink = DirectorySink.in(new SnapshotLayout(emptyDirectory), databaseKind);
     SnapshotLimits limits = SnapshotLimits.whenPublishing();
-    ContentSummary summary = ContentPass.run(source, uploads, sink, limits);
+    ContentSummary summary = ContentDigester.run(source, uploads, sink, limits);
     sink.writeTruncates(leftOut);
     requireAtMost(limits.bytes(), emptyDirectory);
     summary.warnings().forEach(warning -> log.warn("event=content_warning reason=\"{}\"", warning));
@@ -62,12 +53,10 @@ public final class SnapshotWriter {
 
   /** No replica would fetch more. */
   static void requireAtMost(long bytes, Path directory) throws SnapshotException {
-    long sum = 0;
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sum += Files.size(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    long sum;
+    try {
+      sum = FileTree.bytes(directory);
+    } catch (IOException e) {
       throw new SnapshotException(
           SnapshotException.Kind.UNWRITABLE, "cannot read " + directory + " back: " + e, e);
     }

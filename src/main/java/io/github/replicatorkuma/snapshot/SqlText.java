@@ -77,7 +77,7 @@ final class SqlText {
   }
 
   private static boolean isNumber(String text) {
-    return PlainInteger.matches(text) || ColumnKind.isInteger(text) || ColumnKind.isDecimal(text);
+    return ColumnKind.isInteger(text) || ColumnKind.isDecimal(text);
   }
 
   private static boolean isPlain(String text) {

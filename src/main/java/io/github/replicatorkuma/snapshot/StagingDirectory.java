@@ -1,21 +1,18 @@
 package io.github.replicatorkuma.snapshot;
 
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +20,9 @@ import org.slf4j.LoggerFactory;
  * An empty directory (mode 0700) for one snapshot on its way out or in. It holds password hashes
  * and tokens, so it is removed after use, and what a killed process left is removed before.
  */
-public final class StagingDirectory implements AutoCloseable {
+public record StagingDirectory(Path path) implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StagingDirectory.class);
   private static final Pattern WITH_PROCESS = Pattern.compile(".*-([0-9]{1,18})");
-
-  private final Path directory;
-
-  private StagingDirectory(Path directory) {
-    this.directory = directory;
-  }
 
   /**
    * Makes {@code parent/name} new and empty.
@@ -47,7 +38,7 @@ public final class StagingDirectory implements AutoCloseable {
       }
       PrivateDirectory.make(parent);
       requireOurs(parent);
-      deleteTree(directory);
+      FileTree.delete(directory);
       PrivateDirectory.make(directory);
     } catch (IOException e) {
       throw unusable(directory, e);
@@ -80,7 +71,7 @@ public final class StagingDirectory implements AutoCloseable {
   /** Removes one of them. That it cannot be removed keeps nobody from replicating. */
   public static void removeLeftover(Path directory) {
     try {
-      deleteTree(directory);
+      FileTree.delete(directory);
     } catch (IOException e) {
       notRemoved(directory, e);
     }
@@ -97,16 +88,12 @@ public final class StagingDirectory implements AutoCloseable {
     return user.isPresent();
   }
 
-  public Path path() {
-    return directory;
-  }
-
   @Override
   public void close() throws ReplicationException {
     try {
-      deleteTree(directory);
+      FileTree.delete(path);
     } catch (IOException e) {
-      throw unusable(directory, e);
+      throw unusable(path, e);
     }
   }
 
@@ -126,32 +113,6 @@ public final class StagingDirectory implements AutoCloseable {
     } finally {
       Files.delete(probe);
     }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static ReplicationException unusable(Path directory, IOException cause) {

@@ -68,20 +68,12 @@ final class TableDigester {
     rows++;
     for (int i = 0; i < compared.length; i++) {
       String text = row.cell(compared[i]);
-      buffer.putCell(text == null ? null : canonical(kinds[i], text));
+      buffer.putCell(text == null ? null : kinds[i].canonical(text));
     }
     buffer.drainTo(hash);
     if (rowHashes != null) {
       rowHashes.add(hash.digest());
     }
-  }
-
-  private static String canonical(ColumnKind kind, String text) {
-    boolean plain =
-        kind == ColumnKind.TEXT
-            || ((kind == ColumnKind.NUMBER || kind == ColumnKind.BOOLEAN)
-                && PlainInteger.matches(text));
-    return plain ? text : kind.canonical(text);
   }
 
   long rows() {

@@ -40,11 +40,6 @@ public record TableEntry(
     }
   }
 
-  /** An entry whose uncompared columns are the ones that {@link ReplicatedTables} names. */
-  public TableEntry(TableName name, List<Column> columns, long rows, Digest digest) {
-    this(name, columns, uncomparedOf(name, columns), rows, digest);
-  }
-
   public TableSchema schema() {
     return new TableSchema(name, columns);
   }

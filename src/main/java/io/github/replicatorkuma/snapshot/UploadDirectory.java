@@ -21,26 +21,14 @@ import org.jspecify.annotations.Nullable;
  * logo that cannot be taken is a warning, never a failure: a status page without its logo is better
  * than a replica without its monitors.
  */
-public final class UploadDirectory {
+public record UploadDirectory(@Nullable Path directory) {
   /** The most bytes that a logo may have: 10 MB. */
   public static final long MOST_BYTES = SnapshotLimits.UPLOAD_BYTES;
 
   private static final Pattern ICON = Pattern.compile("/upload/(logo[^/?#]*)(\\?.*)?");
-  private static final UploadDirectory NONE = new UploadDirectory(null);
-
-  private final @Nullable Path directory;
-
-  private UploadDirectory(@Nullable Path directory) {
-    this.directory = directory;
-  }
-
-  public static UploadDirectory at(Path directory) {
-    return new UploadDirectory(directory);
-  }
-
   /** No logos are replicated; nothing is missed either. */
   public static UploadDirectory none() {
-    return NONE;
+    return new UploadDirectory(null);
   }
 
   /** The name of the logo in the text of a {@code status_page.icon}; empty for any other icon. */

@@ -1,10 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Census;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCursor;
-import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,34 +13,35 @@ import org.jspecify.annotations.Nullable;
  * ScriptSnapshotReader} has read as far as a script's snapshot can be proved. Tables that this
  * version does not know are not among its {@link #tables}.
  */
-public final class VerifiedSnapshot implements FetchedSnapshot {
+public final class VerifiedSnapshot extends FetchedSnapshot {
   private final SnapshotLayout layout;
-  private final SnapshotTables tables;
+  private final Rows rows;
   private final Set<Long> monitorIds;
   private final List<String> warnings;
   private final @Nullable ScriptExport script;
 
-  private VerifiedSnapshot(
+  /** How the rows of one table are read, all columns. */
+  @FunctionalInterface
+  interface Rows {
+    RowCursor of(TableEntry table) throws SnapshotException;
+  }
+
+  /**
+   * @param script null for ours
+   */
+  VerifiedSnapshot(
+      Manifest manifest,
       SnapshotLayout layout,
-      SnapshotTables tables,
+      Rows rows,
       Set<Long> monitorIds,
       List<String> warnings,
       @Nullable ScriptExport script) {
+    super(manifest);
     this.layout = layout;
-    this.tables = tables;
+    this.rows = rows;
     this.monitorIds = Set.copyOf(monitorIds);
     this.warnings = List.copyOf(warnings);
     this.script = script;
-  }
-
-  static VerifiedSnapshot ofOurs(
-      SnapshotLayout layout, SnapshotTables tables, Set<Long> monitorIds, List<String> warnings) {
-    return new VerifiedSnapshot(layout, tables, monitorIds, warnings, null);
-  }
-
-  static VerifiedSnapshot ofScript(
-      SnapshotLayout layout, SnapshotTables tables, Set<Long> monitorIds, ScriptExport script) {
-    return new VerifiedSnapshot(layout, tables, monitorIds, List.of(), script);
   }
 
   /** What is special about it when Replicator Kuma v2 made it; empty for ours. */
@@ -57,13 +55,13 @@ public final class VerifiedSnapshot implements FetchedSnapshot {
   }
 
   @Override
-  public Manifest manifest() {
-    return tables.manifest();
+  public VerifiedSnapshot verified() {
+    return this;
   }
 
   @Override
-  public VerifiedSnapshot verified() {
-    return this;
+  RowCursor rows(TableEntry table) throws SnapshotException {
+    return rows.of(table);
   }
 
   /** What an operator should know although it is in nobody's way. */
@@ -78,24 +76,6 @@ public final class VerifiedSnapshot implements FetchedSnapshot {
 
   public Census census() {
     return TableEntry.census(monitorIds, manifest().tables());
-  }
-
-  /**
-   * Whether the snapshot carries {@code table}, with rows or without, and this version knows it.
-   */
-  public boolean has(TableName table) {
-    return tables.has(table);
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return tables.tables();
-  }
-
-  /** As {@link SnapshotTables#open} does. */
-  @Override
-  public RowCursor open(TableSchema table) throws ReplicationException {
-    return tables.open(table);
   }
 
   /**

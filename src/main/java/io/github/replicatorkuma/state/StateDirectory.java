@@ -27,20 +27,12 @@ import org.slf4j.LoggerFactory;
  * this instance keeps.
  *
  * <p>A state file that cannot be read is put aside and state starts anew; the repository and the
- * database tell the rest.
+ * database tell the rest. For who only looks, the directory is as it is: nothing is created.
  */
-public final class StateDirectory {
+public record StateDirectory(Path path, Clock clock) {
   private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
 
   private static final int KEY_BYTES = 32;
-
-  private final Path directory;
-  private final Clock clock;
-
-  private StateDirectory(Path directory, Clock clock) {
-    this.directory = directory;
-    this.clock = clock;
-  }
 
   /** Opens the directory, created where it is missing and closed to others where it is not. */
   public static StateDirectory open(Path directory, Clock clock) throws StateException {
@@ -53,59 +45,46 @@ public final class StateDirectory {
     return new StateDirectory(directory, clock);
   }
 
-  /** The directory as it is, for who only looks: nothing is created. */
-  public static StateDirectory at(Path directory, Clock clock) {
-    return new StateDirectory(directory, clock);
-  }
-
-  public Path path() {
-    return directory;
-  }
-
-  public Clock clock() {
-    return clock;
-  }
-
   /** An instance's own rows from before an apply that is not yet proved healthy. */
   public Path restorePoint() {
-    return directory.resolve("restore-point.json");
+    return path.resolve("restore-point.json");
   }
 
   /** What the fleet holds where this instance may hold something else. */
   public Path fleetValues() {
-    return directory.resolve("fleet-values.json");
+    return path.resolve("fleet-values.json");
   }
 
   /** The copy of the database from before the first apply, whose name ends with {@code suffix}. */
   public Path firstCopy(String suffix) {
-    return directory.resolve("before-first-apply" + suffix);
+    return path.resolve("before-first-apply" + suffix);
   }
 
   public Path resticCache() {
-    return directory.resolve("restic-cache");
+    return path.resolve("restic-cache");
   }
 
   /** The restics of this instance that may leave a lock in the repository. */
   public Path resticChildren() {
-    return directory.resolve("restic-children.json");
+    return path.resolve("restic-children.json");
   }
 
   /** Which process the supervised Uptime Kuma is. */
   public Path kumaProcess() {
-    return directory.resolve("kuma-process");
+    return path.resolve("kuma-process");
   }
 
   /** How to reach the daemon that holds the lock; what a dead one left is harmless. */
   public Path controlFile() {
-    return directory.resolve("control");
+    return path.resolve("control");
   }
 
   Path lockFile() {
-    return directory.resolve("lock");
+    return path.resolve("lock");
   }
 
   private Path stateFile() {
-    return directory.resolve("state.json");
+    return path.resolve("state.json");
   }
 
   /** What is remembered; a fresh state, written at once, when there is none that can be read. */
@@ -152,7 +131,7 @@ public final class StateDirectory {
   }
 
   private InstanceState putAside(Exception reason) throws StateException {
-    Path aside = directory.resolve("state.json.unreadable-" + clock.instant().getEpochSecond());
+    Path aside = path.resolve("state.json.unreadable-" + clock.instant().getEpochSecond());
     log.warn(
         "event=state_unreadable file={} kept_as={} reason=\"{}\" hint=\"nothing is lost: state is"
             + " rebuilt from the repository and the database\"",
@@ -182,7 +161,7 @@ public final class StateDirectory {
    * instance, both give a secret the same fingerprint.
    */
   public byte[] fingerprintKey() throws StateException {
-    Path file = directory.resolve("fingerprint-key");
+    Path file = path.resolve("fingerprint-key");
     try {
       if (!Files.exists(file)) {
         byte[] fresh = new byte[KEY_BYTES];

@@ -22,7 +22,7 @@ import java.util.Set;
  * One process at a time works on a state directory. The operating system drops the lock when its
  * holder dies, however it dies.
  */
-public final class StateLock implements AutoCloseable {
+public record StateLock(Path file, String holder, FileChannel channel) implements AutoCloseable {
   private static final Set<OpenOption> OPEN =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -31,16 +31,6 @@ public final class StateLock implements AutoCloseable {
    * would drop the lock; and a channel that nobody refers to would be closed as garbage.
    */
   private static final Map<Path, StateLock> HELD = new HashMap<>();
-
-  private final Path file;
-  private final String holder;
-  private final FileChannel channel;
-
-  private StateLock(Path file, String holder, FileChannel channel) {
-    this.file = file;
-    this.holder = holder;
-    this.channel = channel;
-  }
 
   /**
    * Takes the lock, which is held until it is closed or the process ends.

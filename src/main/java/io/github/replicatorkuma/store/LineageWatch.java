@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.store;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,22 +11,15 @@ import org.slf4j.LoggerFactory;
  * Warns, once each, of a snapshot that was published beside the newest, so that nobody's work
  * descends from both, and of a publisher that no longer says whom it descends from.
  */
-public final class LineageWatch extends ForwardingStore {
+public final class LineageWatch implements Consumer<SnapshotHistory> {
   private static final Logger log = LoggerFactory.getLogger(LineageWatch.class);
 
   private final Set<String> told = new HashSet<>();
 
-  public LineageWatch(SnapshotStore store) {
-    super(store);
-  }
-
   @Override
-  public List<StoredSnapshot> list() throws StoreException {
-    List<StoredSnapshot> listed = super.list();
-    SnapshotHistory history = SnapshotHistory.of(listed);
+  public void accept(SnapshotHistory history) {
     history.stragglers().forEach(this::tellOfStraggler);
     unsaid(history).ifPresent(this::tellOfSilence);
-    return listed;
   }
 
   private void tellOfStraggler(SnapshotHistory.Entry entry) {

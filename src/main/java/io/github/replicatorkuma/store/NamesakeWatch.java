@@ -2,13 +2,13 @@ package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.model.Instance;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns, once, of another instance that publishes under the name of this one. */
-public final class NamesakeWatch extends ForwardingStore {
+public final class NamesakeWatch implements Consumer<SnapshotHistory> {
   /** What to do about it. */
   public static final String HINT =
       "Give each instance a name of its own: set another REPLICATOR_INSTANCE, or hostname, on one of"
@@ -23,8 +23,7 @@ public final class NamesakeWatch extends ForwardingStore {
   /**
    * @param since when the id of {@code self} was made, where that is known
    */
-  public NamesakeWatch(SnapshotStore store, Instance self, Optional<Instant> since) {
-    super(store);
+  public NamesakeWatch(Instance self, Optional<Instant> since) {
     this.self = self;
     this.since = since;
   }
@@ -42,13 +41,11 @@ public final class NamesakeWatch extends ForwardingStore {
   }
 
   @Override
-  public List<StoredSnapshot> list() throws StoreException {
-    List<StoredSnapshot> listed = super.list();
+  public void accept(SnapshotHistory history) {
     if (!told) {
-      Optional<String> warning = warning(SnapshotHistory.of(listed), self, since);
+      Optional<String> warning = warning(history, self, since);
       warning.ifPresent(found -> log.warn("event=namesake reason=\"{}\" hint=\"{}\"", found, HINT));
       told = warning.isPresent();
     }
-    return listed;
   }
 }

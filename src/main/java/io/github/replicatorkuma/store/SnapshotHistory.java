@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the repository's list tells: which snapshot is the newest, by (generation, sequence) and
  * never by time, and which ones Replicator Kuma v2 made. Snapshots of other tools are ignored.
+ *
+ * @param entries our snapshots by position, the newest last
+ * @param scriptEntries the snapshots that Replicator Kuma v2 made by time, the newest last
+ * @param newerFormats snapshots of ours in a format newer than this program reads
  */
-public final class SnapshotHistory {
+public record SnapshotHistory(
+    List<Entry> entries, List<ScriptEntry> scriptEntries, Set<String> newerFormats) {
   /** A snapshot that a replica could apply. */
   public sealed interface Candidate permits Entry, ScriptEntry, Exported {
     SnapshotId id();
@@ -37,11 +42,6 @@ public final class SnapshotHistory {
    */
   public record Entry(SnapshotId id, Instant time, SnapshotTags tags, Lineage lineage)
       implements Candidate {
-    /** One that does not say whom it descends from. */
-    public Entry(SnapshotId id, Instant time, SnapshotTags tags) {
-      this(id, time, tags, Lineage.UNSAID);
-    }
-
     /** This one as the parent of another. */
     public Lineage.Parent asParent() {
       return new Lineage.Parent(tags.nonce(), tags.position());
@@ -70,21 +70,10 @@ public final class SnapshotHistory {
   private static final Comparator<ScriptEntry> BY_TIME =
       Comparator.comparing(ScriptEntry::time).thenComparing(entry -> entry.id().value());
 
-  private final List<Entry> entries;
-  private final List<ScriptEntry> scriptEntries;
-  private final Set<String> newerFormats;
-
-  private SnapshotHistory(
-      List<Entry> entries, List<ScriptEntry> scriptEntries, Set<String> newerFormats) {
-    this.entries = entries;
-    this.scriptEntries = scriptEntries;
-    this.newerFormats = newerFormats;
-  }
-
   public static SnapshotHistory of(List<StoredSnapshot> snapshots) {
     List<Entry> entries =
         snapshots.stream()
-            .filter(SnapshotHistory::isOurFormat)
+            .filter(snapshot -> formatOf(snapshot) == SnapshotTags.FORMAT)
             .flatMap(
                 snapshot ->
                     snapshot
@@ -110,21 +99,16 @@ public final class SnapshotHistory {
     return new SnapshotHistory(entries, script, newer);
   }
 
-  private static boolean isOurFormat(StoredSnapshot snapshot) {
-    return formatOf(snapshot) == SnapshotTags.FORMAT;
-  }
-
   private static int formatOf(StoredSnapshot snapshot) {
     return SnapshotTags.formatOf(snapshot.tags()).orElse(0);
   }
 
-  /** Our snapshots by position, the newest last. */
-  public List<Entry> entries() {
-    return entries;
+  public Optional<Entry> newest() {
+    return last(entries);
   }
 
-  public Optional<Entry> newest() {
-    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
+  private static <T> Optional<T> last(List<T> all) {
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
   public Optional<Entry> withId(SnapshotId id) {
@@ -252,11 +236,6 @@ public final class SnapshotHistory {
     return Optional.ofNullable(found);
   }
 
-  /** The snapshots that Replicator Kuma v2 made by time, the newest last. */
-  public List<ScriptEntry> scriptEntries() {
-    return scriptEntries;
-  }
-
   /** The ids of the snapshots that Replicator Kuma v2 made. */
   public Set<String> scriptIds() {
     return scriptEntries.stream()
@@ -266,12 +245,7 @@ public final class SnapshotHistory {
 
   /** What a replica follows: our newest, and the script's only while none of ours exists. */
   public Optional<Candidate> newestCandidate() {
-    if (!entries.isEmpty()) {
-      return newest().map(Candidate.class::cast);
-    }
-    return scriptEntries.isEmpty()
-        ? Optional.empty()
-        : Optional.of(scriptEntries.get(scriptEntries.size() - 1));
+    return newest().<Candidate>map(ours -> ours).or(() -> last(scriptEntries));
   }
 
   /**
@@ -295,10 +269,5 @@ public final class SnapshotHistory {
     return Stream.<Candidate>concat(entries.stream(), scriptEntries.stream())
         .filter(candidate -> candidate.id().matches(id))
         .findFirst();
-  }
-
-  /** Snapshots of ours in a format newer than this program reads. */
-  public Set<String> newerFormats() {
-    return newerFormats;
   }
 }

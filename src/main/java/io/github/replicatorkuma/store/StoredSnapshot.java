@@ -29,12 +29,6 @@ public record StoredSnapshot(
   /** Where Replicator Kuma v2 keeps what it saves. */
   private static final String SCRIPT_PATH = "/replicator_kuma/current";
 
-  /** A snapshot whose size is not told. */
-  public StoredSnapshot(
-      SnapshotId id, Instant time, String hostname, List<String> paths, List<String> tags) {
-    this(id, time, hostname, paths, tags, Optional.empty());
-  }
-
   public StoredSnapshot {
     paths = List.copyOf(paths);
     tags = List.copyOf(tags);

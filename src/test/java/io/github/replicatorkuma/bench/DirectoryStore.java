@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Copies of directories beside each other: restic's part in a cycle without restic's time. Only the
@@ -55,7 +56,8 @@ public final class DirectoryStore implements SnapshotStore {
       Directories.delete(directory.resolve(older.id().value()));
     }
     snapshots.add(
-        new StoredSnapshot(id, Instant.now(), "bench", List.of(content.toString()), tags));
+        new StoredSnapshot(
+            id, Instant.now(), "bench", List.of(content.toString()), tags, Optional.empty()));
     return id;
   }
 

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
-import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
@@ -26,6 +25,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
@@ -233,7 +233,7 @@ public final class PublishBenchmark {
         store,
         memory("leader"),
         publishSettings(),
-        TestEdits.stragglers(state("leader"), store, publishSettings().staging(), false),
+        TestEdits.stragglers(state("leader"), store, false),
         Clock.systemUTC(),
         Steps.UNOBSERVED);
   }
@@ -251,17 +251,15 @@ public final class PublishBenchmark {
   ApplyCycle applyCycle(
       KumaDatabase database, SnapshotStore store, Kuma kuma, Steps steps, Carryover carried)
       throws Exception {
-    return new ApplyCycle(
+    return TestApply.cycle(
         database,
         store,
         state("replica"),
         memory("replica"),
         kuma,
         applySettings(),
-        Clock.systemUTC(),
-        steps,
         carried,
-        OwnEdits.none());
+        steps);
   }
 
   private PublishSettings publishSettings() {
@@ -285,12 +283,9 @@ public final class PublishBenchmark {
         directory.resolve("upload"),
         directory.resolve("staging"),
         50,
-        true,
+        Optional.empty(),
         Instant.EPOCH,
-        Duration.ZERO,
-        Duration.ZERO,
-        ApplyMethod.AUTO,
-        Optional.empty());
+        TestApply.handling(true, ApplyMethod.AUTO));
   }
 
   private InstanceMemory memory(String instance) throws Exception {

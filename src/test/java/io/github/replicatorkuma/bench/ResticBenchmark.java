@@ -17,6 +17,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -78,7 +79,8 @@ public final class ResticBenchmark {
                 "bench",
                 directory,
                 new ResticSettings.Timeouts(
-                    Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5))),
+                    Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                Optional.empty()),
             new SystemCommandRunner());
     store.create();
     PublishCycle publish = instances.publishCycle(store);

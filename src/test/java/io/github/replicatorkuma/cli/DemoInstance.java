@@ -119,7 +119,7 @@ final class DemoInstance {
 
   private ContentSummary content() throws ReplicationException {
     UploadDirectory uploads =
-        UploadDirectory.at(wiring.config().kuma().dataDirectory().resolve("upload"));
+        new UploadDirectory(wiring.config().kuma().dataDirectory().resolve("upload"));
     return database.read(
         transaction ->
             ContentDigester.digest(

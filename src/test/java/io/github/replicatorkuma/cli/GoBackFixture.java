@@ -3,7 +3,6 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.fleet.SqliteFleet;
-import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
@@ -16,6 +15,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.replica.KeptChoice;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Path;
@@ -72,23 +72,10 @@ final class GoBackFixture extends SqliteFleet {
             directory.resolve("leader/upload"),
             leaderStaging(),
             50,
-            supervised,
+            Optional.empty(),
             NOW,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            method,
-            Optional.empty());
-    return new ApplyCycle(
-        leaderDatabase(),
-        leaderStore,
-        state,
-        memory,
-        beside,
-        settings,
-        CLOCK,
-        steps,
-        carried,
-        TestEdits.of(
-            leaderDatabase(), state, memory, settings.uploads(), leaderStore.locationKey(), steps));
+            TestApply.handling(supervised, method));
+    return TestApply.cycle(
+        leaderDatabase(), leaderStore, state, memory, beside, settings, carried, steps);
   }
 }

@@ -61,7 +61,7 @@ class StartLogTest {
   private static String startLog(String format) throws Exception {
     Map<String, String> variables = new HashMap<>(VARIABLES);
     variables.put("LOG_FORMAT", format);
-    ParsedConfig parsed = ConfigParser.parse(variables, Path.of("/app"), "host");
+    ParsedConfig parsed = ConfigParser.parse(variables, Path.of("/app"), "host", true);
     return LoggedLines.of(() -> StartLog.configuration(parsed));
   }
 }

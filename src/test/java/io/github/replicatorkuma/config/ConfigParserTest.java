@@ -3,7 +3,9 @@ package io.github.replicatorkuma.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.logging.LogFormat;
+import java.util.Map;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
@@ -41,22 +43,22 @@ class ConfigParserTest {
     assertThat(config.mode()).isEqualTo(Mode.RESTORE);
     assertThat(config.instanceName()).isEqualTo("kuma-1");
     assertThat(config.scope()).isEqualTo(ReplicationScope.DEFAULT);
-    assertThat(config.replica().localEntities())
+    assertThat(config.values().get(Variable.LOCAL_ENTITIES))
         .containsExactlyInAnyOrderElementsOf(ReplicatedTables.LOCAL_ENTITIES);
-    assertThat(config.leader().checkInterval()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(config.leader().lookInterval()).isEqualTo(Duration.ofHours(1));
-    assertThat(config.replica().restoreInterval()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(config.values().get(Variable.CHECK_INTERVAL)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.values().get(Variable.LOOK_INTERVAL)).isEqualTo(Duration.ofHours(1));
+    assertThat(config.values().get(Variable.RESTORE_INTERVAL)).isEqualTo(Duration.ofMinutes(6));
     assertThat(config.stateDirectory()).isEqualTo(directory.resolve("data/replicator-kuma"));
     assertThat(config.stagingDirectory())
         .isEqualTo(directory.resolve("data/replicator-kuma/staging"));
-    assertThat(config.leader().init()).isFalse();
-    assertThat(config.leader().keep()).isEmpty();
-    assertThat(config.maxDeletePercent()).isEqualTo(50);
-    assertThat(config.replica().pausedTypes()).isEmpty();
+    assertThat(config.values().get(Variable.INIT)).isFalse();
+    assertThat(config.values().find(Variable.KEEP)).isEmpty();
+    assertThat(config.values().get(Variable.MAX_DELETE_PERCENT)).isEqualTo(50);
+    assertThat(config.values().get(Variable.PAUSE_TYPES)).isEmpty();
     assertThat(config.sqliteDatabase()).isEmpty();
     assertThat(parsed.notifySettings()).isEqualTo(Environment.NOBODY_TO_TELL);
-    assertThat(parsed.logFormat()).isEqualTo(LogFormat.TEXT);
-    assertThat(parsed.logLevel()).isEqualTo(Level.INFO);
+    assertThat(parsed.values().get(Variable.LOG_FORMAT)).isEqualTo(LogFormat.TEXT);
+    assertThat(parsed.values().get(Variable.LOG_LEVEL)).isEqualTo(Level.INFO);
   }
 
   @Test
@@ -91,19 +93,21 @@ class ConfigParserTest {
                 Set.of(new TableName("proxy"), ReplicatedTables.SETTING),
                 Set.of("apiKeysEnabled", "jwtSecret"),
                 false));
-    assertThat(config.replica().localEntities()).containsExactly(new TableName("docker_host"));
-    assertThat(config.leader().checkInterval()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.leader().lookInterval()).isEqualTo(Duration.ofHours(2));
-    assertThat(config.replica().restoreInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.values().get(Variable.LOCAL_ENTITIES))
+        .containsExactly(new TableName("docker_host"));
+    assertThat(config.values().get(Variable.CHECK_INTERVAL)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.values().get(Variable.LOOK_INTERVAL)).isEqualTo(Duration.ofHours(2));
+    assertThat(config.values().get(Variable.RESTORE_INTERVAL)).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.stateDirectory()).isEqualTo(directory.resolve("state"));
     assertThat(config.stagingDirectory()).isEqualTo(Path.of("/var/tmp/staging"));
-    assertThat(config.leader().init()).isTrue();
-    assertThat(config.leader().keep()).contains(new KeepPolicy(50, 0, 30, 0, 12, 0));
-    assertThat(config.maxDeletePercent()).isEqualTo(100);
-    assertThat(config.replica().pausedTypes()).containsExactlyInAnyOrder("push", "docker");
+    assertThat(config.values().get(Variable.INIT)).isTrue();
+    assertThat(config.values().find(Variable.KEEP)).contains(new KeepPolicy(Map.of(Rule.LAST, 50, Rule.DAILY, 30, Rule.MONTHLY, 12)));
+    assertThat(config.values().get(Variable.MAX_DELETE_PERCENT)).isEqualTo(100);
+    assertThat(config.values().get(Variable.PAUSE_TYPES))
+        .containsExactlyInAnyOrder("push", "docker");
     assertThat(config.sqliteDatabase()).contains(directory.resolve("data/kuma.db"));
-    assertThat(parsed.logFormat()).isEqualTo(LogFormat.JSON);
-    assertThat(parsed.logLevel()).isEqualTo(Level.DEBUG);
+    assertThat(parsed.values().get(Variable.LOG_FORMAT)).isEqualTo(LogFormat.JSON);
+    assertThat(parsed.values().get(Variable.LOG_LEVEL)).isEqualTo(Level.DEBUG);
   }
 
   @Test
@@ -135,7 +139,7 @@ class ConfigParserTest {
     assertThat(parsed.errors()).allMatch(problem -> !problem.hint().isBlank());
     assertThat(parsed.kuma().dataDirectory()).isEqualTo(directory.resolve("data"));
     assertThat(parsed.instanceName()).isEqualTo("kuma-1");
-    assertThat(parsed.logLevel()).isEqualTo(Level.INFO);
+    assertThat(parsed.values().get(Variable.LOG_LEVEL)).isEqualTo(Level.INFO);
     assertThat(parsed.notifySettings()).isEqualTo(Environment.NOBODY_TO_TELL);
   }
 
@@ -281,7 +285,7 @@ class ConfigParserTest {
     "no, false"
   })
   void init_takesTheUsualWords(String value, boolean expected) {
-    assertThat(environment.with("REPLICATOR_INIT", value).config().leader().init())
+    assertThat(environment.with("REPLICATOR_INIT", value).config().values().get(Variable.INIT))
         .isEqualTo(expected);
   }
 

@@ -122,7 +122,7 @@ class ConfigPropertiesTest {
   private static ParsedConfig parse(Map<String, String> environment) {
     Path noStaging = DIRECTORY.resolve("no-staging");
     return ConfigParser.parse(
-        new Variables(environment, DIRECTORY, new Places()), "host", noStaging);
+        new Variables(environment, DIRECTORY, new Places()), "host", noStaging, true);
   }
 
   @Property

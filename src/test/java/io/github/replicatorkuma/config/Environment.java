@@ -49,7 +49,7 @@ final class Environment {
   /** On a disk that may not answer. */
   ParsedConfig parse(Path conventionalStaging, Places places) {
     return ConfigParser.parse(
-        new Variables(variables, workingDirectory, places), hostName, conventionalStaging);
+        new Variables(variables, workingDirectory, places), hostName, conventionalStaging, true);
   }
 
   /** What the log shows of it. */

@@ -22,22 +22,22 @@ class HttpSettingsTest {
 
   @Test
   void unset_isThisMachineOnly_andNobodyMayStartACycle() {
-    HttpSettings settings = parse(Map.of()).http();
+    Values values = parse(Map.of()).values();
 
-    assertThat(settings.address()).isEqualTo(new Address("127.0.0.1", 8081));
-    assertThat(settings.token()).isEmpty();
+    assertThat(values.get(Variable.HTTP)).isEqualTo(new Address("127.0.0.1", 8081));
+    assertThat(values.find(Variable.HTTP_TOKEN)).isEmpty();
   }
 
   @Test
   void addresses_areReadInTheirUsualForms() {
-    assertThat(parse(Map.of("REPLICATOR_HTTP", "0.0.0.0:9000")).http().address())
+    assertThat(parse(Map.of("REPLICATOR_HTTP", "0.0.0.0:9000")).values().get(Variable.HTTP))
         .isEqualTo(new Address("0.0.0.0", 9000));
-    assertThat(parse(Map.of("REPLICATOR_HTTP", ":9000")).http().address())
+    assertThat(parse(Map.of("REPLICATOR_HTTP", ":9000")).values().get(Variable.HTTP))
         .isEqualTo(new Address("", 9000));
-    Address six = parse(Map.of("REPLICATOR_HTTP", "[::1]:9000")).http().address();
+    Address six = parse(Map.of("REPLICATOR_HTTP", "[::1]:9000")).values().get(Variable.HTTP);
     assertThat(six).isEqualTo(new Address("::1", 9000));
     assertThat(six).hasToString("[::1]:9000");
-    Address off = parse(Map.of("REPLICATOR_HTTP", "OFF")).http().address();
+    Address off = parse(Map.of("REPLICATOR_HTTP", "OFF")).values().get(Variable.HTTP);
     assertThat(off.isOff()).isTrue();
     assertThat(off).hasToString("off");
   }
@@ -59,7 +59,7 @@ class HttpSettingsTest {
   @Test
   void token_isASecretOfSomeLength() {
     ParsedConfig parsed = parse(Map.of("REPLICATOR_HTTP_TOKEN", "0123456789abcdef"));
-    assertThat(parsed.http().token()).contains(new Secret("0123456789abcdef"));
+    assertThat(parsed.values().find(Variable.HTTP_TOKEN)).contains(new Secret("0123456789abcdef"));
     assertThat(parsed.settings().toString()).doesNotContain("0123456789abcdef");
 
     ParsedConfig tooShort = parse(Map.of("REPLICATOR_HTTP_TOKEN", "012345678 abcd"));

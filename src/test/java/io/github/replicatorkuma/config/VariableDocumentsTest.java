@@ -117,7 +117,7 @@ final class VariableDocumentsTest {
     assertThat(Variable.all())
         .filteredOn(variable -> !isInWords(variable))
         .isNotEmpty()
-        .allSatisfy(variable -> assertThat(variable.fallback()).isNotNull());
+        .allSatisfy(variable -> assertThat(variable.fallback()).isPresent());
   }
 
   /** Those of restic and Kuma that we only look at are shown as what comes of them. */

@@ -48,7 +48,7 @@ public final class ObedientDaemon implements AutoCloseable {
     this.daemon =
         new Daemon(
             new NoKuma(),
-            new Obedient(),
+            this::obey,
             LONG,
             Duration.ZERO,
             new StartGate(),
@@ -103,19 +103,14 @@ public final class ObedientDaemon implements AutoCloseable {
     return begun.isEmpty();
   }
 
-  private final class Obedient implements Cycle {
-    @Override
-    public CycleReport run(Moment moment) {
+  private CycleReport obey(Cycle.Occasion occasion) throws InterruptedException {
+    if (!(occasion instanceof Order order)) {
       opened.countDown();
       return IDLE;
     }
-
-    @Override
-    public CycleReport run(Order order) throws InterruptedException {
-      begun.add(order);
-      hold.await();
-      return answer;
-    }
+    begun.add(order);
+    hold.await();
+    return answer;
   }
 
   @Override

@@ -39,9 +39,9 @@ class CycleFailureTest {
 
   @Test
   void noDatabaseYet_isWaiting() throws Exception {
-    assertThat(leaderCycle(Optional::empty).run(Moment.RUNNING)).isEqualTo(Reports.noDatabase());
+    assertThat(leaderCycle(Optional::empty).run(Moment.RUNNING)).isEqualTo(Reports.NO_DATABASE);
     assertThat(new ReplicaCycle(Optional::empty).run(Moment.BEFORE_START))
-        .isEqualTo(Reports.noDatabaseYet());
+        .isEqualTo(Reports.NO_DATABASE_YET);
   }
 
   @Test

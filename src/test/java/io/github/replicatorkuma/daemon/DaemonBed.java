@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
-import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.daemon.Cycle.Occasion;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
@@ -32,7 +32,7 @@ abstract class DaemonBed {
   final Inbox inbox = new Inbox();
   final Wake wake = new Wake();
   final Orders orders = new Orders(true, wake);
-  final BlockingQueue<Moment> cycles = new LinkedBlockingQueue<>();
+  final BlockingQueue<Occasion> cycles = new LinkedBlockingQueue<>();
   CompletableFuture<Integer> end = new CompletableFuture<>();
   @Nullable Daemon daemon;
 
@@ -43,8 +43,8 @@ abstract class DaemonBed {
     }
   }
 
-  CycleReport idle(Moment moment) {
-    cycles.add(moment);
+  CycleReport idle(Occasion occasion) {
+    cycles.add(occasion);
     return Reporting.UNCHANGED;
   }
 
@@ -75,12 +75,12 @@ abstract class DaemonBed {
     }
   }
 
-  Moment next() throws InterruptedException {
-    Moment moment = cycles.poll(10, TimeUnit.SECONDS);
-    if (moment == null) {
+  Occasion next() throws InterruptedException {
+    Occasion occasion = cycles.poll(10, TimeUnit.SECONDS);
+    if (occasion == null) {
       throw new AssertionError("no cycle ran");
     }
-    return moment;
+    return occasion;
   }
 
   Daemon running() {

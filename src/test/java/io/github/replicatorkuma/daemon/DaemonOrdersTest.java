@@ -2,7 +2,6 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
@@ -73,16 +72,7 @@ class DaemonOrdersTest extends DaemonBed {
   private void runAndCarryOut(CarryingOut carryingOut) {
     run(
         Duration.ZERO,
-        new Cycle() {
-          @Override
-          public CycleReport run(Moment moment) {
-            return idle(moment);
-          }
-
-          @Override
-          public CycleReport run(Order order) throws InterruptedException {
-            return carryingOut.of(order);
-          }
-        });
+        occasion ->
+            occasion instanceof Order order ? carryingOut.of(order) : idle(occasion));
   }
 }

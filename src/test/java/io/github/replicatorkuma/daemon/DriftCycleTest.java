@@ -131,7 +131,7 @@ class DriftCycleTest {
 
   @Test
   void longInterval_isInterruptedByLooks_notByApplies() throws Exception {
-    List<Moment> applies = new ArrayList<>();
+    List<Cycle.Occasion> applies = new ArrayList<>();
     cycle =
         watched(
             moment -> {

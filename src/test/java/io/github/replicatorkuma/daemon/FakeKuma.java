@@ -83,13 +83,14 @@ final class FakeKuma implements Kuma {
     KumaCommand nothing = new KumaCommand(List.of("./no-such-program"), Map.of(), Path.of("."));
     Kuma real =
         new SupervisedKuma(
-            nothing,
+            () -> nothing,
             () -> Readiness.NOT_ANSWERING,
             Clock.systemUTC(),
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""));
+            LiveKuma.none("not in this test", ""),
+            Optional.empty());
     try {
       real.start();
     } catch (KumaException e) {

@@ -48,7 +48,7 @@ class ReportsTest {
   @Test
   void leaderThatIsNotReady_waitsAndIsNoNews() {
     check(Reports.of(new Withheld(Guard.NOT_READY, "why", "hint")), Result.WAITING, "withheld");
-    check(Reports.noDatabase(), Result.WAITING, "waiting");
+    check(Reports.NO_DATABASE, Result.WAITING, "waiting");
   }
 
   @Test

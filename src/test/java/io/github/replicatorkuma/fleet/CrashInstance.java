@@ -2,10 +2,9 @@ package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LeaderCycle;
-import io.github.replicatorkuma.daemon.ProvingCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
-import io.github.replicatorkuma.daemon.RetainingCycle;
 import io.github.replicatorkuma.daemon.Source;
+import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
@@ -20,6 +19,7 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
@@ -28,6 +28,7 @@ import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Housekeeping;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -78,7 +79,8 @@ record CrashInstance(Path directory) {
             directory.resolve("restic-cache"),
             "instance",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         new SystemCommandRunner());
   }
 
@@ -115,23 +117,18 @@ record CrashInstance(Path directory) {
                       store,
                       memory,
                       settings,
-                      TestEdits.stragglers(state, store, staging(), /* adopts= */ true),
+                      TestEdits.stragglers(state, store, /* adopts= */ true),
                       clock,
                       steps)));
         };
     LeaderWatch impatient = new LeaderWatch(Duration.ZERO, Duration.ZERO);
-    Cycle cycle =
-        new ProvingCycle(
-            new LeaderCycle(means, impatient, clock),
-            new DailyProof(new KnownRepository(store, memory, staging(), clock, steps), clock),
-            Duration.ofSeconds(5));
-    KeepPolicy newestOnly = new KeepPolicy(1, 0, 0, 0, 0, 0);
-    return retains
-        ? new RetainingCycle(
-            cycle,
-            new DailyRetention(
-                newestOnly, new KnownRepository(store, memory, staging(), clock, steps)))
-        : cycle;
+    KeepPolicy newestOnly = new KeepPolicy(Map.of(Rule.LAST, 1));
+    KnownRepository repository = new KnownRepository(store, memory, staging(), clock, steps);
+    return new UpkeepCycle(
+        new LeaderCycle(means, impatient, clock),
+        new DailyProof(repository, clock),
+        retains ? Optional.of(new DailyRetention(newestOnly, repository)) : Optional.empty(),
+        Duration.ofSeconds(5));
   }
 
   /** A replica's cycle, as a process that starts now has it. */
@@ -178,23 +175,9 @@ record CrashInstance(Path directory) {
             uploads(),
             staging(),
             50,
-            /* supervised= */ true,
+            Optional.empty(),
             Instant.EPOCH,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            method,
-            Optional.empty());
-    SnapshotStore store = store();
-    return new ApplyCycle(
-        database,
-        store,
-        state,
-        memory,
-        kuma,
-        settings,
-        Clock.systemUTC(),
-        steps,
-        carried,
-        TestEdits.of(database, state, memory, uploads(), store.locationKey(), steps));
+            TestApply.handling(/* supervised= */ true, method));
+    return TestApply.cycle(database, store(), state, memory, kuma, settings, carried, steps);
   }
 }

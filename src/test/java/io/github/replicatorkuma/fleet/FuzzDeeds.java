@@ -3,7 +3,9 @@ package io.github.replicatorkuma.fleet;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
+import java.util.Map;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOptions;
@@ -14,7 +16,7 @@ import java.util.List;
 
 /** What people and daemons do at one member of a fleet. */
 final class FuzzDeeds {
-  private static final KeepPolicy FEW = new KeepPolicy(3, 0, 2, 0, 0, 0);
+  private static final KeepPolicy FEW = new KeepPolicy(Map.of(Rule.LAST, 3, Rule.DAILY, 2));
   private static final int MOST_MONITORS = 60;
 
   private final LineageFuzz fleet;

@@ -29,6 +29,7 @@ import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DriftCheck;
 import io.github.replicatorkuma.replica.Housekeeping;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -111,7 +112,7 @@ public abstract class LeaderAndReplica {
         leaderStore,
         memory,
         leaderSettings(),
-        TestEdits.stragglers(leaderState(), leaderStore, leaderStaging(), /* adopts= */ true),
+        TestEdits.stragglers(leaderState(), leaderStore, /* adopts= */ true),
         leaderClock,
         steps);
   }
@@ -176,19 +177,15 @@ public abstract class LeaderAndReplica {
 
   public ApplyCycle cycle() throws ReplicationException {
     StateDirectory state = replicaState();
-    InstanceMemory memory = InstanceMemory.open(state);
-    return new ApplyCycle(
+    return TestApply.cycle(
         replicaDatabase(),
         replicaStore,
         state,
-        memory,
+        InstanceMemory.open(state),
         kuma,
         settings(),
-        CLOCK,
-        steps,
         carried,
-        TestEdits.of(
-            replicaDatabase(), state, memory, uploads(), replicaStore.locationKey(), steps));
+        steps);
   }
 
   /** What the replica holds otherwise than its last apply left it, by the state on disk. */
@@ -203,12 +200,9 @@ public abstract class LeaderAndReplica {
         uploads(),
         directory.resolve("replica-staging"),
         50,
-        supervised,
+        replicaZone,
         repositoryExpectedBy,
-        readyWithin,
-        Duration.ofSeconds(1),
-        method,
-        replicaZone);
+        new ApplySettings.Handling(supervised, method, readyWithin, Duration.ofSeconds(1)));
   }
 
   public Path uploads() {

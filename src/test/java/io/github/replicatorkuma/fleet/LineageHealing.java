@@ -88,7 +88,7 @@ final class LineageHealing {
               "apply --snapshot",
               false,
               false,
-              () -> FuzzDeeds.apply(member, new ApplyOptions(true, false, true, newest)));
+              () -> FuzzDeeds.apply(member, ApplyOptions.asked(true, newest)));
       fleet.tell(member, "heals by command: " + outcome);
     }
     if (fleet.model.history().newest().isPresent()) {

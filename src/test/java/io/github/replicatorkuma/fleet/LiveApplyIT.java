@@ -96,12 +96,9 @@ class LiveApplyIT {
           usual.uploads(),
           usual.staging(),
           100,
-          usual.supervised(),
+          Optional.empty(),
           usual.repositoryExpectedBy(),
-          PATIENCE,
-          usual.steadyFor(),
-          usual.method(),
-          Optional.empty());
+          new ApplySettings.Handling(supervised, method, PATIENCE, Duration.ofSeconds(1)));
     }
   }
 

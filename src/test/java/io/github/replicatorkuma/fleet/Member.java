@@ -33,6 +33,7 @@ import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.replica.KeptChoice;
+import io.github.replicatorkuma.replica.TestApply;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
@@ -218,7 +219,7 @@ public final class Member {
         snapshots,
         memory,
         settings,
-        TestEdits.stragglers(state(), snapshots, staging, /* adopts= */ true),
+        TestEdits.stragglers(state(), snapshots, /* adopts= */ true),
         clock,
         steps);
   }
@@ -238,23 +239,10 @@ public final class Member {
             directory.resolve("upload"),
             directory.resolve("apply-staging"),
             100,
-            true,
+            Optional.empty(),
             Instant.MIN,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            ApplyMethod.AUTO,
-            Optional.empty());
-    return new ApplyCycle(
-        kumaDatabase(),
-        snapshots,
-        state(),
-        memory,
-        kuma,
-        settings,
-        clock,
-        steps,
-        carried,
-        TestEdits.of(
-            kumaDatabase(), state(), memory, settings.uploads(), snapshots.locationKey(), steps));
+            TestApply.handling(true, ApplyMethod.AUTO));
+    return TestApply.cycle(
+        kumaDatabase(), snapshots, state(), memory, kuma, settings, carried, steps);
   }
 }

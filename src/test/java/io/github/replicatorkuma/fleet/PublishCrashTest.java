@@ -13,7 +13,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
-import io.github.replicatorkuma.store.ForwardingStore;
+import io.github.replicatorkuma.store.ListedStore;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
@@ -139,9 +139,9 @@ final class PublishCrashTest extends CrashMatrix {
   }
 
   /** A restic that is interrupted, and nobody is left to remove what it saved. */
-  private static final class PartialSave extends ForwardingStore {
+  private static final class PartialSave extends ListedStore {
     PartialSave(SnapshotStore store) {
-      super(store);
+      super(store, Clock.systemUTC(), List.of());
     }
 
     @Override

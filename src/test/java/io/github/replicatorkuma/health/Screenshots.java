@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
 
 /**
@@ -73,8 +72,7 @@ final class Screenshots {
             metrics,
             () -> true,
             Optional.empty(),
-            action ->
-                CompletableFuture.completedFuture(health.status().cycles().get(0).report()))) {
+            Map.of())) {
       appear(width, dark);
       chromium.open(URI.create("http://127.0.0.1:" + server.address().getPort() + "/"));
       String needed = chromium.evaluate("document.documentElement.scrollWidth");

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
@@ -310,10 +311,10 @@ class StatusPageTest {
 
   @Test
   void lengthsAndAges_areInTheUnitThatFits() {
-    assertThat(Wording.age(clock.instant().plusSeconds(90), clock.instant())).isEqualTo("just now");
-    assertThat(Wording.about(Duration.ofSeconds(1))).isEqualTo("1 second");
-    assertThat(Wording.about(Duration.ofSeconds(119))).isEqualTo("1 minute");
-    assertThat(Wording.about(Duration.ofHours(47))).isEqualTo("1 day");
+    assertThat(Age.of(clock.instant().plusSeconds(90), clock.instant())).isEqualTo("just now");
+    assertThat(Age.about(Duration.ofSeconds(1))).isEqualTo("1 second");
+    assertThat(Age.about(Duration.ofSeconds(119))).isEqualTo("1 minute");
+    assertThat(Age.about(Duration.ofHours(47))).isEqualTo("1 day");
     assertThat(Wording.length(Duration.ofMillis(20))).isEqualTo("< 0.1 s");
     assertThat(Wording.length(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
     assertThat(Wording.size(5 << 20)).isEqualTo("5.0 MiB");

@@ -72,7 +72,7 @@ class StatusServerTest {
           clock);
   private final Metrics metrics = new Metrics(health.about(), health::status);
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<Trigger.Action> asked = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
   private boolean kumaAnswers = true;
   private CycleReport answer = APPLIED;
 
@@ -85,7 +85,7 @@ class StatusServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    health.tell(metrics);
+    health.tell(metrics::cycleEnded);
     serve(Optional.of(TOKEN));
   }
 
@@ -97,10 +97,12 @@ class StatusServerTest {
             metrics,
             () -> kumaAnswers,
             token,
-            action -> {
-              asked.add(action);
-              return CompletableFuture.completedFuture(answer);
-            });
+            Map.of("/publish", () -> run("publish"), "/apply", () -> run("apply")));
+  }
+
+  private CompletableFuture<CycleReport> run(String what) {
+    asked.add(what);
+    return CompletableFuture.completedFuture(answer);
   }
 
   @AfterEach
@@ -299,7 +301,7 @@ class StatusServerTest {
     assertThat(post("/publish", "Bearer " + TOKEN).statusCode()).isEqualTo(503);
 
     assertThat(asked)
-        .containsExactly(Trigger.Action.APPLY, Trigger.Action.PUBLISH, Trigger.Action.PUBLISH);
+        .containsExactly("apply", "publish", "publish");
   }
 
   @Test
@@ -335,7 +337,7 @@ class StatusServerTest {
                     metrics,
                     () -> true,
                     Optional.empty(),
-                    action -> CompletableFuture.completedFuture(APPLIED)))
+                    Map.of()))
         .isInstanceOf(IOException.class);
   }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -55,11 +56,13 @@ class StatusServerWaitingTest {
             new Metrics(health.about(), health::status),
             () -> true,
             Optional.of(TOKEN),
-            action -> {
-              CompletableFuture<CycleReport> cycle = new CompletableFuture<>();
-              cycles.add(cycle);
-              return cycle;
-            });
+            Map.of("/publish", this::publish));
+  }
+
+  private CompletableFuture<CycleReport> publish() {
+    CompletableFuture<CycleReport> cycle = new CompletableFuture<>();
+    cycles.add(cycle);
+    return cycle;
   }
 
   @AfterEach

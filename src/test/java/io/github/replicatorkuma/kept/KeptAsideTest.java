@@ -76,18 +76,6 @@ class KeptAsideTest {
   }
 
   @Test
-  void snapshotThatWasFetched_isKeptAsACopy() throws Exception {
-    Path fetched = directory.resolve("fetched");
-    Path tables = Files.createDirectories(fetched.resolve("sqlite_exports"));
-    Files.writeString(tables.resolve("tag.csv"), "id");
-
-    KeptEntry kept = aside.keep(Reason.OVERTAKEN, Optional.empty(), fetched, TAGS);
-
-    assertThat(kept.rows().resolve("sqlite_exports/tag.csv")).hasContent("id");
-    assertThat(tables.resolve("tag.csv")).exists();
-  }
-
-  @Test
   void whatCannotBeWritten_isAFailureThatIsTriedAgain_andLeavesNothing() throws Exception {
     assertThatThrownBy(
             () ->

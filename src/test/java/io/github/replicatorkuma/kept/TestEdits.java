@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kept;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -17,8 +18,8 @@ public final class TestEdits {
 
   /** Keeps what was published beside the newest. */
   public static KeptStragglers stragglers(
-      StateDirectory state, SnapshotStore store, Path staging, boolean adopts) {
-    return new KeptStragglers(new KeptAside(state), store, staging, adopts);
+      StateDirectory state, SnapshotStore store, boolean adopts) {
+    return new KeptStragglers(new KeptAside(state), store, adopts);
   }
 
   public static OwnEdits of(
@@ -36,12 +37,10 @@ public final class TestEdits {
             ReplicationScope.DEFAULT,
             Optional.empty(),
             uploads);
-    return OwnEdits.in(
+    return new OwnEdits(
         new KeptAside(state),
         database,
-        new Exporter(database, settings, state.clock()),
-        memory,
-        locationKey,
+        new NotedFleet(new Exporter(database, settings, state.clock()), memory, locationKey),
         steps);
   }
 }

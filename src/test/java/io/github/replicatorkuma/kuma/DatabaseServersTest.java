@@ -94,7 +94,7 @@ class DatabaseServersTest {
 
   private void assertFound() {
     assertThat(new DatabaseServers(proc).serving(database))
-        .extracting(DatabaseServer::pid)
+        .extracting(ProcessHandle::pid)
         .containsExactly(pid);
   }
 

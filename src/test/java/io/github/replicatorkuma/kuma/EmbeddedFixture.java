@@ -35,6 +35,7 @@ abstract class EmbeddedFixture {
   static final int SIGKILLED = 128 + 9;
   private static final String USER = System.getProperty("user.name");
 
+  final DatabaseServers servers = new DatabaseServers(Path.of("/proc"));
   final Clock clock = new MonotonicClock();
   Path directory;
   Path data;
@@ -55,15 +56,16 @@ abstract class EmbeddedFixture {
   @AfterEach
   void endAll() throws Exception {
     others.forEach(ProcessHandle::destroyForcibly);
-    for (DatabaseServer left : serving()) {
-      left.handle().destroyForcibly();
-      left.handle().onExit().get(30, TimeUnit.SECONDS);
+    for (ProcessHandle left : serving()) {
+      left.destroyForcibly();
+      left.onExit().get(30, TimeUnit.SECONDS);
     }
     delete(directory);
   }
 
   EmbeddedMariaDb server(Starts starts) {
-    return new EmbeddedMariaDb(data, () -> true, environment(), starts, clock, Sleeper.system());
+    return new EmbeddedMariaDb(
+        new EmbeddedFiles(data, () -> true), environment(), starts, clock, Sleeper.system());
   }
 
   Map<String, String> environment() {
@@ -75,8 +77,8 @@ abstract class EmbeddedFixture {
   }
 
   /** Who serves the database now. */
-  final List<DatabaseServer> serving() {
-    return new DatabaseServers(Path.of("/proc")).serving(data.resolve("mariadb"));
+  final List<ProcessHandle> serving() {
+    return servers.serving(data.resolve("mariadb"));
   }
 
   /** Logs in as Kuma does, adds a row and finds it beside those from before. */

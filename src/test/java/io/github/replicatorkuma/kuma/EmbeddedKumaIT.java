@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,23 +42,26 @@ class EmbeddedKumaIT extends EmbeddedFixture {
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("PORT", String.valueOf(port));
     return new SupervisedKuma(
-        new KumaCommand(
-            List.of("node", "embedded-mariadb.cjs"),
-            environment,
-            Path.of("src/test/resources/fake-kuma").toAbsolutePath()),
+        () ->
+            new KumaCommand(
+                List.of("node", "embedded-mariadb.cjs"),
+                environment,
+                Path.of("src/test/resources/fake-kuma").toAbsolutePath()),
         new HttpReadinessProbe(
-            URI.create("http://127.0.0.1:" + port + "/api/entry-page"), /* trustAll= */ false),
+            () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page"),
+            /* trustAll= */ false),
         clock,
         Sleeper.system(),
         KumaDeadlines.defaults(),
         server,
-        LiveKuma.none("not in this test", ""));
+        LiveKuma.none("not in this test", ""),
+        Optional.empty());
   }
 
   @Test
   void stop_forAnApply_leavesTheServerToIt() throws Exception {
     startAndAwait();
-    List<DatabaseServer> kumas = serving();
+    List<ProcessHandle> kumas = serving();
     assertThat(kuma.stop(StopMode.WHEN_BOOTED).exitCode()).isZero();
     server.ensureRunning();
     useTheDatabase();
@@ -68,11 +72,11 @@ class EmbeddedKumaIT extends EmbeddedFixture {
   void start_serverOfTheLastKumaIsLeft_endsItFirst() throws Exception {
     startAndAwait();
     useTheDatabase();
-    DatabaseServer left = serving().get(0);
+    ProcessHandle left = serving().get(0);
     kuma.stop(StopMode.WHEN_BOOTED);
-    assertThat(left.isAlive()).isTrue();
+    assertThat(servers.isAlive(left)).isTrue();
     startAndAwait();
-    assertThat(left.isAlive()).isFalse();
+    assertThat(servers.isAlive(left)).isFalse();
     assertThat(serving()).hasSize(1);
     assertNoWaitForALock();
   }
@@ -80,7 +84,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
   @Test
   void start_alreadyRunning_leavesItsServerAlone() throws Exception {
     startAndAwait();
-    List<DatabaseServer> before = serving();
+    List<ProcessHandle> before = serving();
     assertThatThrownBy(kuma::start).hasMessageContaining("READY");
     assertThat(serving()).isEqualTo(before);
     useTheDatabase();
@@ -113,9 +117,9 @@ class EmbeddedKumaIT extends EmbeddedFixture {
   @Test
   void start_importHasStartedAServer_endsItFirst() throws Exception {
     server.ensureRunning();
-    DatabaseServer importing = serving().get(0);
+    ProcessHandle importing = serving().get(0);
     startAndAwait();
-    assertThat(importing.isAlive()).isFalse();
+    assertThat(servers.isAlive(importing)).isFalse();
     useTheDatabase();
     assertNoWaitForALock();
   }
@@ -146,13 +150,13 @@ class EmbeddedKumaIT extends EmbeddedFixture {
   void start_kumaWasKilledWithItsServerLeft_endsThatFirst() throws Exception {
     startAndAwait();
     useTheDatabase();
-    DatabaseServer left = serving().get(0);
-    ProcessHandle node = left.handle().parent().orElseThrow();
+    ProcessHandle left = serving().get(0);
+    ProcessHandle node = left.parent().orElseThrow();
     node.destroyForcibly();
     assertThat(kuma.diedByItself().get(30, TimeUnit.SECONDS)).isEqualTo(SIGKILLED);
-    assertThat(left.isAlive()).isTrue();
+    assertThat(servers.isAlive(left)).isTrue();
     startAndAwait();
-    assertThat(left.isAlive()).isFalse();
+    assertThat(servers.isAlive(left)).isFalse();
     assertNoWaitForALock();
   }
 
@@ -180,7 +184,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
   void stopNow_kumaDiedByItself_endsTheServerItLeft() throws Exception {
     startAndAwait();
     useTheDatabase();
-    serving().get(0).handle().parent().orElseThrow().destroyForcibly();
+    serving().get(0).parent().orElseThrow().destroyForcibly();
     kuma.diedByItself().get(30, TimeUnit.SECONDS);
     kuma.stopNow(Duration.ofSeconds(8));
     assertThat(serving()).isEmpty();

@@ -41,9 +41,9 @@ class EmbeddedMariaDbTest {
 
   @AfterEach
   void killThePretender() throws Exception {
-    for (DatabaseServer left : serving()) {
-      left.handle().destroyForcibly();
-      left.handle().onExit().get(30, TimeUnit.SECONDS);
+    for (ProcessHandle left : serving()) {
+      left.destroyForcibly();
+      left.onExit().get(30, TimeUnit.SECONDS);
     }
   }
 
@@ -102,8 +102,7 @@ class EmbeddedMariaDbTest {
     CountDownLatch waits = new CountDownLatch(1);
     EmbeddedMariaDb real =
         new EmbeddedMariaDb(
-            data,
-            () -> true,
+            new EmbeddedFiles(data, () -> true),
             environment(),
             Starts.WHEN_NEEDED,
             time,
@@ -172,7 +171,8 @@ class EmbeddedMariaDbTest {
     pretend();
     assertThatThrownBy(server::ensureRunning).isInstanceOf(KumaException.class);
     EmbeddedMariaDb notChosen =
-        new EmbeddedMariaDb(data, () -> false, environment(), Starts.WHEN_NEEDED, time, time);
+        new EmbeddedMariaDb(
+            new EmbeddedFiles(data, () -> false), environment(), Starts.WHEN_NEEDED, time, time);
     var before = time.instant();
 
     assertThat(notChosen.stop(LONG)).isTrue();
@@ -207,14 +207,15 @@ class EmbeddedMariaDbTest {
   }
 
   private EmbeddedMariaDb server(Starts starts) {
-    return new EmbeddedMariaDb(data, () -> true, environment(), starts, time, time);
+    return new EmbeddedMariaDb(
+        new EmbeddedFiles(data, () -> true), environment(), starts, time, time);
   }
 
   private Map<String, String> environment() {
     return Map.of("PATH", directory.resolve("bin").toString());
   }
 
-  private List<DatabaseServer> serving() {
+  private List<ProcessHandle> serving() {
     return new DatabaseServers(Path.of("/proc")).serving(data.resolve("mariadb"));
   }
 

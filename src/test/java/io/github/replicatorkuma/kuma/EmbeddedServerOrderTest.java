@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,14 +24,16 @@ class EmbeddedServerOrderTest {
 
   private SupervisedKuma kuma(String script) {
     return new SupervisedKuma(
-        new KumaCommand(
-            List.of("/bin/sh", "-c", script), SleepingKumaFixture.PATH_ONLY, Path.of("/")),
+        () ->
+            new KumaCommand(
+                List.of("/bin/sh", "-c", script), SleepingKumaFixture.PATH_ONLY, Path.of("/")),
         () -> Readiness.READY,
         time,
         time,
         KumaDeadlines.defaults(),
         new RecordingServer(),
-        LiveKuma.none("not in this test", ""));
+        LiveKuma.none("not in this test", ""),
+        Optional.empty());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A script of {@code fake-kuma/}, run by node as a real child process. */
 public final class FakeKuma implements AutoCloseable {
@@ -25,14 +26,15 @@ public final class FakeKuma implements AutoCloseable {
     all.put("PORT", String.valueOf(port));
     this.kuma =
         new SupervisedKuma(
-            new KumaCommand(List.of("node", script + ".cjs"), all, SCRIPTS),
+            () -> new KumaCommand(List.of("node", script + ".cjs"), all, SCRIPTS),
             new HttpReadinessProbe(
-                URI.create("http://127.0.0.1:" + port + "/api/entry-page"), false),
+                () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page"), false),
             Clock.systemUTC(),
             Sleeper.system(),
             deadlines,
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""));
+            LiveKuma.none("not in this test", ""),
+            Optional.empty());
   }
 
   @Override

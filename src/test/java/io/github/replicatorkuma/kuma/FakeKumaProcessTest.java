@@ -210,16 +210,18 @@ class FakeKumaProcessTest {
     Path program = program(directory, "left-behind");
     Kuma kuma =
         new SupervisedKuma(
-            new KumaCommand(
-                List.of("sh", "-c", program + " 600 & wait"),
-                Map.of("PATH", System.getenv("PATH")),
-                directory),
+            () ->
+                new KumaCommand(
+                    List.of("sh", "-c", program + " 600 & wait"),
+                    Map.of("PATH", System.getenv("PATH")),
+                    directory),
             () -> Readiness.NOT_ANSWERING,
             Clock.systemUTC(),
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""));
+            LiveKuma.none("not in this test", ""),
+            Optional.empty());
     kuma.start();
     ProcessHandle started = awaitDescendant(program);
 

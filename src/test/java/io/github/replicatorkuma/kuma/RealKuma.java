@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A real Uptime Kuma for tests: the npm package in {@code $REPLICATOR_TEST_KUMA/node_modules}, with
@@ -39,13 +40,14 @@ public final class RealKuma implements AutoCloseable {
     this.live = live;
     this.kuma =
         new SupervisedKuma(
-            command(),
-            new HttpReadinessProbe(url().resolve("/api/entry-page"), false),
+            () -> command(),
+            new HttpReadinessProbe(() -> url().resolve("/api/entry-page"), false),
             Clock.systemUTC(),
             Sleeper.system(),
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            live);
+            live,
+            Optional.empty());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,13 +37,14 @@ abstract class SleepingKumaFixture {
 
   SupervisedKuma kuma(String script) {
     return new SupervisedKuma(
-        new KumaCommand(List.of("/bin/sh", "-c", script), PATH_ONLY, Path.of("/")),
+        () -> new KumaCommand(List.of("/bin/sh", "-c", script), PATH_ONLY, Path.of("/")),
         () -> answers.probe(),
         time,
         time,
         KumaDeadlines.defaults(),
         new NoEmbeddedServer(),
-        LiveKuma.none("not in this test", ""));
+        LiveKuma.none("not in this test", ""),
+        Optional.empty());
   }
 
   /** No answer so many times, then ready. */

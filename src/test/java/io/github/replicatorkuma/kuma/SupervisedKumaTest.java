@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +19,16 @@ class SupervisedKumaTest extends SleepingKumaFixture {
   void start_noSuchProgram_failsForGoodAndIsStopped() {
     Kuma missing =
         new SupervisedKuma(
-            new KumaCommand(List.of("no-such-node"), Map.of("DB_PASSWORD", "s3cret"), Path.of("/")),
+            () ->
+                new KumaCommand(
+                    List.of("no-such-node"), Map.of("DB_PASSWORD", "s3cret"), Path.of("/")),
             answers,
             time,
             time,
             KumaDeadlines.defaults(),
             new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""));
+            LiveKuma.none("not in this test", ""),
+            Optional.empty());
     assertThatThrownBy(missing::start)
         .isInstanceOfSatisfying(
             KumaException.class,

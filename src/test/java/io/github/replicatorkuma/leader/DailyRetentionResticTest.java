@@ -8,6 +8,7 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -78,7 +80,7 @@ final class DailyRetentionResticTest {
     assertThat(sizeOf(directory.resolve("repository"))).isGreaterThan(LARGE);
 
     new DailyRetention(
-            new KeepPolicy(0, 0, 2, 0, 0, 0),
+            new KeepPolicy(Map.of(Rule.DAILY, 2)),
             new KnownRepository(store, memory, directory, Clock.systemUTC(), Steps.UNOBSERVED))
         .run();
 
@@ -125,7 +127,8 @@ final class DailyRetentionResticTest {
             directory.resolve("cache"),
             "alpha",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         runner);
   }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 final class DailyRetentionTest {
-  private static final KeepPolicy LAST_2 = new KeepPolicy(2, 0, 0, 0, 0, 0);
+  private static final KeepPolicy LAST_2 = new KeepPolicy(Map.of(Rule.LAST, 2));
   private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
   private static final Instant TUESDAY = Instant.parse("2026-03-03T00:00:00Z");
 

@@ -176,7 +176,7 @@ final class LeaderInstance {
             createRepository,
             LOOK_INTERVAL,
             50),
-        TestEdits.stragglers(state(), store, staging(), /* adopts= */ false),
+        TestEdits.stragglers(state(), store, /* adopts= */ false),
         clock,
         steps);
   }

@@ -12,7 +12,7 @@ import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
-import io.github.replicatorkuma.store.ForwardingStore;
+import io.github.replicatorkuma.store.ListedStore;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -104,7 +105,8 @@ final class LeadershipResticTest {
             directory.resolve("cache-" + host),
             host,
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         runner);
   }
 
@@ -116,9 +118,9 @@ final class LeadershipResticTest {
   }
 
   /** A leader's store, of which two meet before they save, and again before either looks back. */
-  private final class MeetingStore extends ForwardingStore {
+  private final class MeetingStore extends ListedStore {
     MeetingStore(String host) {
-      super(store(host));
+      super(store(host), Clock.systemUTC(), List.of());
     }
 
     @Override

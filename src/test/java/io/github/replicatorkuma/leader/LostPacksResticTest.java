@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,8 @@ final class LostPacksResticTest {
             directory.resolve("cache-" + name),
             name,
             directory,
-            new ResticSettings.Timeouts(PATIENCE, LONG, LONG)),
+            new ResticSettings.Timeouts(PATIENCE, LONG, LONG),
+            Optional.empty()),
         new SystemCommandRunner());
   }
 }

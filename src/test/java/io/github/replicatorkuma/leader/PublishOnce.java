@@ -65,7 +65,7 @@ final class PublishOnce {
                 true,
                 Duration.ofHours(1),
                 50),
-            TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
+            TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)
         .run(PublishOptions.NONE);
@@ -85,7 +85,8 @@ final class PublishOnce {
             directory.resolve("cache"),
             "alpha",
             directory,
-            ResticSettings.Timeouts.DEFAULT),
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
         new SystemCommandRunner());
   }
 }

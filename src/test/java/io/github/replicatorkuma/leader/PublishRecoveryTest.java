@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,7 +274,12 @@ final class PublishRecoveryTest {
     SnapshotTags tags = first.identity().orElseThrow();
     SnapshotTags late = new SnapshotTags(position, tags.digest(), tags.leader(), nonce);
     return new StoredSnapshot(
-        first.id(), Instant.parse("2026-02-01T00:00:00Z"), "alpha", first.paths(), late.toTags());
+        first.id(),
+        Instant.parse("2026-02-01T00:00:00Z"),
+        "alpha",
+        first.paths(),
+        late.toTags(),
+        Optional.empty());
   }
 
   private Path fileIn(String name) throws Exception {

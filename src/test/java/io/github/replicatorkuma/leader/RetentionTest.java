@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
+import java.util.Map;
 import io.github.replicatorkuma.model.KeepPolicy;
+import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -22,12 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /** Each test names times by position, and expects the positions that are kept. */
 final class RetentionTest {
-  private static final KeepPolicy LAST_2 = new KeepPolicy(2, 0, 0, 0, 0, 0);
-  private static final KeepPolicy HOURLY_3 = new KeepPolicy(0, 3, 0, 0, 0, 0);
-  private static final KeepPolicy DAILY_3 = new KeepPolicy(0, 0, 3, 0, 0, 0);
-  private static final KeepPolicy WEEKLY_2 = new KeepPolicy(0, 0, 0, 2, 0, 0);
-  private static final KeepPolicy MONTHLY_2 = new KeepPolicy(0, 0, 0, 0, 2, 0);
-  private static final KeepPolicy YEARLY_9 = new KeepPolicy(0, 0, 0, 0, 0, 9);
+  private static final KeepPolicy LAST_2 = new KeepPolicy(Map.of(Rule.LAST, 2));
+  private static final KeepPolicy HOURLY_3 = new KeepPolicy(Map.of(Rule.HOURLY, 3));
+  private static final KeepPolicy DAILY_3 = new KeepPolicy(Map.of(Rule.DAILY, 3));
+  private static final KeepPolicy WEEKLY_2 = new KeepPolicy(Map.of(Rule.WEEKLY, 2));
+  private static final KeepPolicy MONTHLY_2 = new KeepPolicy(Map.of(Rule.MONTHLY, 2));
+  private static final KeepPolicy YEARLY_9 = new KeepPolicy(Map.of(Rule.YEARLY, 9));
 
   @Test
   void last_countsPositionsWhateverTheirTimes() {
@@ -89,7 +92,7 @@ final class RetentionTest {
   void rules_together_keepWhatAnyOfThemKeeps() {
     assertThat(
             kept(
-                new KeepPolicy(1, 0, 2, 0, 2, 0),
+                new KeepPolicy(Map.of(Rule.LAST, 1, Rule.DAILY, 2, Rule.MONTHLY, 2)),
                 "2026-01-05T00:00",
                 "2026-02-05T00:00",
                 "2026-02-06T00:00",
@@ -150,7 +153,7 @@ final class RetentionTest {
 
     assertThat(
             Retention.choose(
-                new KeepPolicy(1, 0, 0, 0, 0, 0), entries, Set.of(), new SnapshotId(id(1).brief())))
+                new KeepPolicy(Map.of(Rule.LAST, 1)), entries, Set.of(), new SnapshotId(id(1).brief())))
         .isEmpty();
   }
 
@@ -202,7 +205,12 @@ final class RetentionTest {
             new Instance("alpha", "a"),
             "nonce-" + position);
     return new StoredSnapshot(
-        id(position), Instant.parse(time), "alpha", List.of("/staging"), tags.toTags());
+        id(position),
+        Instant.parse(time),
+        "alpha",
+        List.of("/staging"),
+        tags.toTags(),
+        Optional.empty());
   }
 
   private static SnapshotId id(int position) {

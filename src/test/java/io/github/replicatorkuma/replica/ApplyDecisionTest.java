@@ -16,6 +16,7 @@ import io.github.replicatorkuma.store.StoredSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class ApplyDecisionTest {
   }
 
   private static StoredSnapshot stored(String id, List<String> tags) {
-    return new StoredSnapshot(id(id), TIME, "host", List.of("/staging"), tags);
+    return new StoredSnapshot(id(id), TIME, "host", List.of("/staging"), tags, Optional.empty());
   }
 
   private static StoredSnapshot newerFormat(String id) {
@@ -181,7 +182,8 @@ class ApplyDecisionTest {
         TIME.plusSeconds(60L * minute),
         "old-leader",
         List.of("/replicator_kuma/current"),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static RepositoryMemory appliedOfScript(StoredSnapshot snapshot) {

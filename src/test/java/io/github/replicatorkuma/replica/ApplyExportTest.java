@@ -46,7 +46,7 @@ class ApplyExportTest {
 
   private ApplyOutcome applyFrom(Path from) throws Exception {
     return fleet.apply(
-        new ApplyOptions(true, false, false, Optional.of(new Choice.FromDirectory(from))));
+        ApplyOptions.asked(false, Optional.of(new Choice.FromDirectory(from))));
   }
 
   @Test

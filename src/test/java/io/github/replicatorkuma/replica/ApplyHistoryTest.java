@@ -151,7 +151,7 @@ class ApplyHistoryTest {
     assertThat(refused.hint()).contains("--accept-deletes");
     assertThat(fixture.everything()).isEqualTo(before);
     assertThat(fixture.recordingKuma.events()).isEmpty();
-    applied(fixture.apply(new ApplyOptions(true, false, true, Optional.empty())));
+    applied(fixture.apply(ApplyOptions.asked(true, Optional.empty())));
     fixture.assertReplicaEqualsLeader();
   }
 

@@ -118,7 +118,7 @@ class ApplyPropertiesTest {
   }
 
   private static ApplyOptions chosen(SnapshotId snapshot) {
-    return new ApplyOptions(true, false, true, Optional.of(new Choice.ById(snapshot)));
+    return ApplyOptions.asked(true, Optional.of(new Choice.ById(snapshot)));
   }
 
   private void useAnotherKuma() {

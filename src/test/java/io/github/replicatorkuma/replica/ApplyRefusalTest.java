@@ -162,7 +162,7 @@ class ApplyRefusalTest {
             ReplicaFixture.NOW, List.of("/staging"), manifest.tags().toTags(), source);
 
     assertRefused("table user of the snapshot has no rows");
-    ApplyOptions forced = new ApplyOptions(true, false, true, Optional.of(new Choice.ById(chosen)));
+    ApplyOptions forced = ApplyOptions.asked(true, Optional.of(new Choice.ById(chosen)));
     assertThat(refused(fixture.apply(forced)).reason())
         .contains("table user of the snapshot has no rows");
     assertThat(fixture.everything()).isEqualTo(before);
@@ -173,7 +173,7 @@ class ApplyRefusalTest {
     fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
     before = fixture.everything();
     ApplyOptions forced =
-        new ApplyOptions(true, false, true, Optional.of(new Choice.ById(snapshot)));
+        ApplyOptions.asked(true, Optional.of(new Choice.ById(snapshot)));
 
     assertThatThrownBy(() -> fixture.apply(forced))
         .hasMessage("Uptime Kuma is migrating its database");

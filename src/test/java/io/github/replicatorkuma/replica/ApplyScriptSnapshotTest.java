@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A replica whose leader still runs the script: what the original wrote is in the resources. */
 class ApplyScriptSnapshotTest {
   private static final ApplyOptions ACCEPT_DELETES =
-      new ApplyOptions(false, false, true, Optional.empty());
+      ApplyOptions.asked(true, Optional.empty());
   private static final List<TableName> NEVER_EXPORTED =
       List.of(
           new TableName("docker_host"),
@@ -288,7 +288,7 @@ class ApplyScriptSnapshotTest {
     assertThat(fixture.replicaStore.count()).as("one call a look").isEqualTo(calls + 1);
 
     applied(
-        fixture.apply(new ApplyOptions(true, false, false, Optional.of(new Choice.ById(older)))));
+        fixture.apply(ApplyOptions.asked(false, Optional.of(new Choice.ById(older)))));
     assertThat(fixture.count("SELECT count(*) FROM monitor WHERE name = 'newer'")).isZero();
     assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
     assertThat(fixture.count("SELECT count(*) FROM monitor WHERE name = 'newer'")).isZero();

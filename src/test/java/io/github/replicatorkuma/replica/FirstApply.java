@@ -58,7 +58,7 @@ final class FirstApply {
       throws Exception {
     StateDirectory state =
         StateDirectory.open(directory.resolve("replica-state"), Clock.systemUTC());
-    return new ApplyCycle(
+    return TestApply.cycle(
         new SqliteDatabase(replica, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
         store,
         state,
@@ -69,13 +69,10 @@ final class FirstApply {
             directory.resolve("upload"),
             directory.resolve("staging"),
             50,
-            true,
+            Optional.empty(),
             Instant.EPOCH,
-            Duration.ZERO,
-            Duration.ZERO,
-            ApplyMethod.RESTART,
-            Optional.empty()),
-        Clock.systemUTC(),
+            TestApply.handling(true, ApplyMethod.RESTART)),
+        new Carryover(),
         Steps.UNOBSERVED);
   }
 
@@ -98,7 +95,7 @@ final class FirstApply {
                 true,
                 Duration.ofHours(1),
                 50),
-            TestEdits.stragglers(state, store, directory.resolve("staging"), /* adopts= */ false),
+            TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)
         .run(PublishOptions.NONE);

@@ -118,7 +118,7 @@ class PromotionTest {
             InstanceMemory.open(fixture.replicaState()),
             settings,
             TestEdits.stragglers(
-                fixture.replicaState(), fixture.replicaStore, settings.staging(), false),
+                fixture.replicaState(), fixture.replicaStore, false),
             LeaderAndReplica.CLOCK,
             steps)
         .run(options);
@@ -139,14 +139,14 @@ class PromotionTest {
             /* replica= */ fixture.leader,
             fixture.leaderStore);
     ApplyOutcome outcome =
-        new ApplyCycle(
+        TestApply.cycle(
                 former.replicaDatabase(),
                 fixture.leaderStore,
                 fixture.leaderState(),
                 InstanceMemory.open(fixture.leaderState()),
                 former.kuma,
                 former.settings(),
-                LeaderAndReplica.CLOCK,
+                new Carryover(),
                 Steps.UNOBSERVED)
             .run(ApplyOptions.NEW_ONLY);
     assertThat(outcome).isInstanceOfAny(Applied.class, UpToDate.class);

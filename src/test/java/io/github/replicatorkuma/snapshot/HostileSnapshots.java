@@ -69,7 +69,7 @@ public final class HostileSnapshots {
       InMemoryTables tables =
           InMemoryTables.sample().set("status_page", "1", "icon", "/upload/logo1.png");
       SnapshotTags tags =
-          SampleSnapshot.write(snapshot, tables, UploadDirectory.at(uploads)).tags();
+          SampleSnapshot.write(snapshot, tables, new UploadDirectory(uploads)).tags();
       hostile.getValue().apply(snapshot);
       tell("ours", hostile.getKey(), () -> SnapshotReader.verify(snapshot, tags));
       StagingDirectory.create(directory, "ours").close();

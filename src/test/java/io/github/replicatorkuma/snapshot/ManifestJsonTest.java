@@ -27,6 +27,7 @@ class ManifestJsonTest {
                       List.of(
                           new Column("id", ColumnKind.NUMBER),
                           new Column("value", ColumnKind.TEXT)),
+                      Set.of("id"),
                       7,
                       Digest.ofText("monitor_tag"))),
               List.of(new FileEntry("logo1.png", 123, Digest.ofText("logo"))),

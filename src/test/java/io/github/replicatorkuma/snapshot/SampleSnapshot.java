@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
+import java.util.Set;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -22,7 +23,7 @@ public final class SampleSnapshot {
   public static Manifest write(Path directory, TableSource source, UploadDirectory uploads)
       throws ReplicationException {
     Manifest manifest =
-        manifest(SnapshotWriter.write(directory, source, uploads, "sqlite"), POSITION);
+        manifest(SnapshotWriter.write(directory, source, uploads, "sqlite", Set.of()), POSITION);
     SnapshotWriter.writeManifest(directory, manifest);
     return manifest;
   }

@@ -112,7 +112,7 @@ class ScriptReplicaTest {
                 snapshot,
                 new ReplicatedContent(transaction, ReplicationScope.DEFAULT),
                 UploadDirectory.none(),
-                kind));
+                kind, Set.of()));
     SNAPSHOTS.put(kind, snapshot);
     LEADERS.put(kind, database);
   }

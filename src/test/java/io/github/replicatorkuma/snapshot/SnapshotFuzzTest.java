@@ -52,7 +52,7 @@ class SnapshotFuzzTest {
             .set("monitor", "1", "url", "https://" + CONTENT + "/\n\"'\\")
             .set("notification", "1", "config", "{\"a\":\"" + CONTENT + "\"}");
     Path good = Files.createDirectory(directory.resolve("good"));
-    SnapshotTags tags = SampleSnapshot.write(good, tables, UploadDirectory.at(uploads)).tags();
+    SnapshotTags tags = SampleSnapshot.write(good, tables, new UploadDirectory(uploads)).tags();
 
     int read =
         fuzz(
@@ -91,7 +91,7 @@ class SnapshotFuzzTest {
   /** What its rows and files really are, whatever it says of itself. */
   private static Digest digestOf(VerifiedSnapshot found, Path snapshot)
       throws ReplicationException {
-    return ContentDigester.digest(found, UploadDirectory.at(snapshot.resolve("upload"))).digest();
+    return ContentDigester.digest(found, new UploadDirectory(snapshot.resolve("upload"))).digest();
   }
 
   /** How many of the cases were read in spite of the damage. */

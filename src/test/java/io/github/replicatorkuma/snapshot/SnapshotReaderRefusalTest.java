@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,11 @@ class SnapshotReaderRefusalTest {
         table ->
             table.name().value().equals("tag")
                 ? new TableEntry(
-                    table.name(), table.columns().subList(1, 4), table.rows(), table.digest())
+                    table.name(),
+                    table.columns().subList(1, 4),
+                    Set.of(),
+                    table.rows(),
+                    table.digest())
                 : table);
     replaceManifest(SampleSnapshot.with(whole, odd, whole.files(), whole.digest()));
 
@@ -319,7 +324,7 @@ class SnapshotReaderRefusalTest {
   }
 
   private void write() throws Exception {
-    tags = SampleSnapshot.write(directory, tables, UploadDirectory.at(uploads)).tags();
+    tags = SampleSnapshot.write(directory, tables, new UploadDirectory(uploads)).tags();
   }
 
   private void rewrite() throws Exception {

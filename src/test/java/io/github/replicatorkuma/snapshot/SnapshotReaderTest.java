@@ -52,7 +52,7 @@ class SnapshotReaderTest {
     FileEntry logo = snapshot.manifest().files().get(0);
     assertThat(snapshot.upload(logo)).hasContent("abc");
     assertThat(snapshot.warnings()).isEmpty();
-    assertThat(ContentDigester.digest(snapshot, UploadDirectory.at(uploads)).digest())
+    assertThat(ContentDigester.digest(snapshot, new UploadDirectory(uploads)).digest())
         .isEqualTo(tags.digest());
   }
 
@@ -227,7 +227,7 @@ class SnapshotReaderTest {
   }
 
   private void write() throws Exception {
-    tags = SampleSnapshot.write(directory, tables, UploadDirectory.at(uploads)).tags();
+    tags = SampleSnapshot.write(directory, tables, new UploadDirectory(uploads)).tags();
   }
 
   private void rewrite() throws Exception {

@@ -42,7 +42,7 @@ class SnapshotWriterTest {
     tables.set("status_page", "1", "icon", "/upload/logo1.png?t=1700000000000");
     Files.write(uploads.resolve("logo1.png"), LOGO);
 
-    SampleSnapshot.write(directory, tables, UploadDirectory.at(uploads));
+    SampleSnapshot.write(directory, tables, new UploadDirectory(uploads));
 
     List<String> expected = new ArrayList<>(List.of("manifest.json", "upload/logo1.png"));
     for (var table : tables.tables()) {
@@ -66,7 +66,7 @@ class SnapshotWriterTest {
 
   @Test
   void snapshot_ofMariaDb_hasItsCsvWhereTheScriptHadIt() throws Exception {
-    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "mariadb");
+    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "mariadb", Set.of());
 
     assertThat(directory.resolve("mysql_exports/monitor.csv")).isRegularFile();
     assertThat(directory.resolve("sqlite_exports")).doesNotExist();
@@ -74,7 +74,7 @@ class SnapshotWriterTest {
 
   @Test
   void snapshot_ofEmptyTable_hasItsHeader() throws Exception {
-    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite");
+    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of());
 
     assertThat(directory.resolve("sqlite_exports/remote_browser.csv"))
         .hasContent("\"id\",\"name\",\"url\",\"user_id\"\n");
@@ -96,9 +96,9 @@ class SnapshotWriterTest {
     Files.write(uploads.resolve("logo1.png"), LOGO);
 
     ContentSummary written =
-        SnapshotWriter.write(directory, tables, UploadDirectory.at(uploads), "sqlite");
+        SnapshotWriter.write(directory, tables, new UploadDirectory(uploads), "sqlite", Set.of());
 
-    assertThat(written).isEqualTo(ContentDigester.digest(tables, UploadDirectory.at(uploads)));
+    assertThat(written).isEqualTo(ContentDigester.digest(tables, new UploadDirectory(uploads)));
     assertThat(written.files()).extracting(FileEntry::size).containsExactly((long) LOGO.length);
   }
 
@@ -106,7 +106,7 @@ class SnapshotWriterTest {
   void files_ofASnapshot_areForTheirOwnerOnly() throws Exception {
     tables.set("status_page", "1", "icon", "/upload/logo1.png");
     Files.write(uploads.resolve("logo1.png"), LOGO);
-    SampleSnapshot.write(directory, tables, UploadDirectory.at(uploads));
+    SampleSnapshot.write(directory, tables, new UploadDirectory(uploads));
 
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.filter(path -> !path.equals(directory)).toList()) {
@@ -119,7 +119,7 @@ class SnapshotWriterTest {
 
   @Test
   void truncates_always_nameTheScriptsTablesChildrenFirst() throws Exception {
-    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite");
+    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of());
 
     List<String> expected = new ArrayList<>();
     ReplicatedTables.SCRIPT_TABLES.forEach(table -> expected.add("DELETE FROM `" + table + "`;"));
@@ -150,7 +150,7 @@ class SnapshotWriterTest {
 
   @Test
   void localEntityStatements_ofFilledLocalEntity_insertAsideAndDoNotEmpty() throws Exception {
-    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite");
+    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of());
 
     assertThat(directory.resolve("le_sql_statements/proxy.sql"))
         .hasContent(
@@ -170,7 +170,7 @@ class SnapshotWriterTest {
 
   @Test
   void statements_neverMentionTablesTheScriptDoesNotKnow() throws Exception {
-    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite");
+    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of());
 
     for (Map.Entry<String, String> file : files(directory).entrySet()) {
       if (file.getKey().endsWith(".sql")) {
@@ -185,7 +185,7 @@ class SnapshotWriterTest {
     Files.writeString(directory.resolve("left"), "over");
 
     assertThatThrownBy(
-            () -> SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite"))
+            () -> SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of()))
         .isInstanceOfSatisfying(
             SnapshotException.class,
             e -> {
@@ -201,7 +201,7 @@ class SnapshotWriterTest {
     tables.set("notification", "2", "config", secret);
 
     assertThatThrownBy(
-            () -> SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite"))
+            () -> SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of()))
         .isInstanceOfSatisfying(
             SnapshotException.class,
             e -> assertThat(e.kind()).isEqualTo(SnapshotException.Kind.TOO_LARGE))
@@ -234,7 +234,7 @@ class SnapshotWriterTest {
                     directory,
                     new FailingSource(content, new TableName("monitor"), locked),
                     UploadDirectory.none(),
-                    "sqlite"))
+                    "sqlite", Set.of()))
         .isSameAs(locked);
     assertThat(directory.resolve("manifest.json")).doesNotExist();
   }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +121,7 @@ class SqlTextTest {
   }
 
   private Path written(InMemoryTables tables) throws ReplicationException {
-    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite");
+    SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of());
     return directory;
   }
 

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
@@ -135,11 +136,11 @@ class UploadDirectoryTest {
   }
 
   private ContentSummary written() throws ReplicationException {
-    return SnapshotWriter.write(snapshot, tables, UploadDirectory.at(uploads), "sqlite");
+    return SnapshotWriter.write(snapshot, tables, new UploadDirectory(uploads), "sqlite", Set.of());
   }
 
   private Digest digest() throws ReplicationException {
-    return ContentDigester.digest(tables, UploadDirectory.at(uploads)).digest();
+    return ContentDigester.digest(tables, new UploadDirectory(uploads)).digest();
   }
 
   private void setSize(String name, long size) throws IOException {

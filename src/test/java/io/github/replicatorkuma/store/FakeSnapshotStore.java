@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -292,7 +293,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
       Instant time, List<String> paths, List<String> tags, Map<String, byte[]> files) {
     SnapshotId id =
         new SnapshotId(Digest.ofText("snapshot " + repository.saved.incrementAndGet()).hex());
-    StoredSnapshot snapshot = new StoredSnapshot(id, time, hostName, paths, tags);
+    StoredSnapshot snapshot = new StoredSnapshot(id, time, hostName, paths, tags, Optional.empty());
     repository.snapshots.put(id, new Stored(snapshot, files));
     return id;
   }

@@ -28,9 +28,9 @@ class LineageWatchTest {
   private static final Instance ALPHA = new Instance("alpha", "1111");
   private static final Instance BETA = new Instance("beta", "2222");
 
-  private final FakeSnapshotStore store =
-      FakeSnapshotStore.created(new MutableClock("2026-01-02T03:04:05Z"), "host");
-  private final SnapshotStore watched = new LineageWatch(store);
+  private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
+  private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "host");
+  private final SnapshotStore watched = new ListedStore(store, clock, List.of(new LineageWatch()));
   private final Logger logger = (Logger) LoggerFactory.getLogger(LineageWatch.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

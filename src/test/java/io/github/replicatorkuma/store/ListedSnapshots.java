@@ -40,12 +40,17 @@ public final class ListedSnapshots {
     List<String> tags = new ArrayList<>(snapshot.tags());
     tags.addAll(Lineage.of(link, Set.of(settles)).toTags());
     return new StoredSnapshot(
-        snapshot.id(), snapshot.time(), snapshot.hostname(), snapshot.paths(), tags);
+        snapshot.id(),
+        snapshot.time(),
+        snapshot.hostname(),
+        snapshot.paths(),
+        tags,
+        Optional.empty());
   }
 
   /** With tags of whatever tool. */
   public static StoredSnapshot withTags(String name, List<String> tags) {
-    return new StoredSnapshot(id(name), TIME, "host", List.of("/staging"), tags);
+    return new StoredSnapshot(id(name), TIME, "host", List.of("/staging"), tags, Optional.empty());
   }
 
   /** By Replicator Kuma v2. */
@@ -55,12 +60,18 @@ public final class ListedSnapshots {
 
   /** By Replicator Kuma v2 on this host. */
   public static StoredSnapshot byScript(String host, String name) {
-    return new StoredSnapshot(id(name), TIME, host, List.of("/replicator_kuma/current"), List.of());
+    return new StoredSnapshot(
+        id(name), TIME, host, List.of("/replicator_kuma/current"), List.of(), Optional.empty());
   }
 
   /** The same, by a clock that went wrong. */
   public static StoredSnapshot at(Instant time, StoredSnapshot snapshot) {
     return new StoredSnapshot(
-        snapshot.id(), time, snapshot.hostname(), snapshot.paths(), snapshot.tags());
+        snapshot.id(),
+        time,
+        snapshot.hostname(),
+        snapshot.paths(),
+        snapshot.tags(),
+        Optional.empty());
   }
 }

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,8 @@ class NamesakeWatchTest {
 
   @Test
   void twoInstancesOfOneName_areWarnedOfOnce() throws Exception {
-    SnapshotStore watched = new NamesakeWatch(store, SELF, Optional.empty());
+    SnapshotStore watched =
+        new ListedStore(store, clock, List.of(new NamesakeWatch(SELF, Optional.empty())));
     publish(TWIN, 1);
     publish(SELF, 2);
     watched.list();

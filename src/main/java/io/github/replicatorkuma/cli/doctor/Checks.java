@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli.doctor;
 
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.notify.NtfyProbe;
@@ -28,8 +29,8 @@ public final class Checks {
   /** Of the repository, in this order. */
   public static List<Check> ofRepository(ReplicatorConfig config, ResticStore store, Clock clock) {
     RepositoryDoor door = new RepositoryDoor(store);
-    boolean created = config.leader().init() && config.mode().isLeader();
-    StateDirectory state = StateDirectory.at(config.stateDirectory(), clock);
+    boolean created = config.values().get(Variable.INIT) && config.mode().isLeader();
+    StateDirectory state = new StateDirectory(config.stateDirectory(), clock);
     return List.of(
         new ProgramCheck(store),
         new RepositoryCheck(store, door, created, state),

@@ -43,7 +43,7 @@ final class LockCheck implements Check {
             .formatted(
                 locks.size(),
                 oldest.pid(),
-                oldest.hostName(),
+                oldest.hostname(),
                 Math.max(0, Duration.between(oldest.time(), now).toMinutes()));
     return oldest.isStale(now)
         ? Finding.warning(

@@ -4,39 +4,59 @@ import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What one transaction finds in the live schema; read once a table, as it cannot change in it. */
-public abstract class Catalog {
+/**
+ * What one transaction finds in the live schema; read once, as it cannot change in it, and of all
+ * tables together, as the server may be far away.
+ */
+public final class Catalog {
+  private final JdbcSession session;
+  private final Dialect dialect;
   private final Map<TableName, Optional<TableSchema>> tables = new HashMap<>();
+  private @Nullable Map<String, List<Declared>> columns;
+  private @Nullable List<ForeignKey> foreignKeys;
+
+  /**
+   * A column as the database describes it.
+   *
+   * @param engine what keeps the table, where a database has several kinds of them
+   */
+  public record Declared(String table, String name, String type, String engine) {}
+
+  /** A column that refers to a row of another table, or of its own. */
+  public record ForeignKey(String table, String column, String parent, String parentColumn) {}
+
+  Catalog(JdbcSession session) {
+    this.session = session;
+    this.dialect = session.dialect();
+  }
 
   /** The columns of {@code table}, sorted by name; empty when there is no such table. */
-  public final Optional<TableSchema> find(TableName table) throws SQLException, DatabaseException {
+  public Optional<TableSchema> find(TableName table) throws SQLException, DatabaseException {
     Optional<TableSchema> known = tables.get(table);
     if (known == null) {
       List<Column> columns = columnsOf(table);
-      known = columns.isEmpty() ? Optional.empty() : Optional.of(sorted(table, columns));
+      known = columns.isEmpty() ? Optional.empty() : Optional.of(new TableSchema(table, columns));
       tables.put(table, known);
     }
     return known;
   }
 
-  private static TableSchema sorted(TableName table, List<Column> columns) {
-    return new TableSchema(
-        table, columns.stream().sorted(Comparator.comparing(Column::name)).toList());
-  }
-
   /** The columns of a table that has to be there. */
-  public final TableSchema require(TableName table) throws SQLException, DatabaseException {
+  TableSchema require(TableName table) throws SQLException, DatabaseException {
     return find(table)
         .orElseThrow(
             () ->
@@ -44,41 +64,90 @@ public abstract class Catalog {
                     Kind.UNREPLICABLE, "there is no table " + table + " in this database", null));
   }
 
-  /** The columns of a table that has to be there, {@code columns} among them. */
-  public final TableSchema require(TableName table, List<String> columns)
-      throws SQLException, DatabaseException {
-    TableSchema live = require(table);
+  /** All columns of a table that has to be there, the {@code wanted} and the key among them. */
+  TableSchema require(TableSchema wanted, String keyColumn) throws SQLException, DatabaseException {
+    TableSchema live = require(wanted.name());
+    List<String> columns = new ArrayList<>(wanted.columnNames());
+    columns.add(keyColumn);
     for (String column : columns) {
       if (!live.has(column)) {
         throw new DatabaseException(
-            Kind.UNREPLICABLE, "table " + table + " has no column " + column + " here", null);
+            Kind.UNREPLICABLE, "table " + live.name() + " has no column " + column + " here", null);
       }
     }
     return live;
   }
 
-  /** The columns of {@code table} in any order; none when there is no such table. */
-  protected abstract List<Column> columnsOf(TableName table) throws SQLException, DatabaseException;
+  private List<Column> columnsOf(TableName table) throws SQLException, DatabaseException {
+    if (columns == null) {
+      columns =
+          session
+              .query(
+                  dialect.columnsQuery(),
+                  row ->
+                      new Declared(
+                          row.getString(1),
+                          row.getString(2),
+                          row.getString(3),
+                          String.valueOf(row.getString(4))))
+              .stream()
+              .collect(Collectors.groupingBy(Declared::table));
+    }
+    List<Column> found = new ArrayList<>();
+    for (Declared column : columns.getOrDefault(table.value(), List.of())) {
+      if (!TableName.isIdentifier(column.name())) {
+        throw new DatabaseException(
+            Kind.UNREPLICABLE,
+            "table " + table + " has a column whose name is not plain: '" + column.name() + "'",
+            null);
+      }
+      found.add(new Column(column.name(), dialect.kindOf(column)));
+    }
+    found.sort(Comparator.comparing(Column::name));
+    return found;
+  }
 
   /** Columns with a unique index of their own, the primary key aside. */
-  public abstract Set<String> uniqueColumns(TableName table) throws SQLException;
+  Set<String> uniqueColumns(TableName table) throws SQLException {
+    return new TreeSet<>(
+        session.query(dialect.uniqueColumnsQuery(), row -> row.getString(1), table.value()));
+  }
 
   /** Tables with a foreign key to one of {@code parents}; SQL names know no case. */
-  public abstract Set<TableName> tablesReferencing(Set<TableName> parents) throws SQLException;
+  Set<TableName> tablesReferencing(Set<TableName> parents) throws SQLException {
+    Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    parents.forEach(parent -> wanted.add(parent.value()));
+    return foreignKeys().stream()
+        .filter(key -> wanted.contains(key.parent()) && TableName.isIdentifier(key.table()))
+        .map(key -> new TableName(key.table()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
 
   /** References of rows of {@code table} that point to nothing. */
-  public abstract List<DanglingReference> danglingReferences(TableName table)
-      throws SQLException, DatabaseException;
+  List<DanglingReference> danglingReferences(TableName table) throws SQLException {
+    List<ForeignKey> keys =
+        foreignKeys().stream()
+            .filter(key -> key.table().equalsIgnoreCase(table.value()))
+            .filter(key -> TableName.isIdentifier(key.parent()))
+            .toList();
+    return keys.isEmpty()
+        ? List.of()
+        : session.query(
+            dialect.danglingQuery(table, keys),
+            row ->
+                new DanglingReference(
+                    table, row.getLong(1), row.getString(2), new TableName(row.getString(3))));
+  }
 
-  /** A column as the live schema names it, which has to be plainly. */
-  protected static Column column(TableName table, String name, ColumnKind kind)
-      throws DatabaseException {
-    if (!TableName.isIdentifier(name)) {
-      throw new DatabaseException(
-          Kind.UNREPLICABLE,
-          "table " + table + " has a column whose name is not plain: '" + name + "'",
-          null);
+  private List<ForeignKey> foreignKeys() throws SQLException {
+    if (foreignKeys == null) {
+      foreignKeys =
+          session.query(
+              dialect.foreignKeysQuery(),
+              row ->
+                  new ForeignKey(
+                      row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
     }
-    return new Column(name, kind);
+    return foreignKeys;
   }
 }

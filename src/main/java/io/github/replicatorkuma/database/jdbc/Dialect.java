@@ -3,10 +3,15 @@ package io.github.replicatorkuma.database.jdbc;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How one kind of database says what all of them can. Columns are given quoted. */
@@ -14,20 +19,62 @@ public interface Dialect {
   /** {@code name} as an identifier; some of Kuma's are SQL words. */
   String quoted(String name);
 
+  /** The columns of {@code table} as a query names them. */
+  default String columns(TableSchema table) {
+    return table.columnNames().stream().map(this::quoted).collect(Collectors.joining(", "));
+  }
+
   /** What to order by, so that numbers come by value and text by its UTF-8 bytes. */
   String inKeyOrder(String column, ColumnKind kind);
 
+  /** What is compared to parameters, so that text is equal to the byte. */
+  default String exact(String column, ColumnKind kind) {
+    return column;
+  }
+
+  /** A parameter that is compared to a column of {@code kind}. */
+  default String parameter(ColumnKind kind) {
+    return "?";
+  }
+
   /** The condition that {@code column} is the next parameter, to the byte where it is text. */
-  String isExactly(String column, ColumnKind kind);
+  default String isExactly(String column, ColumnKind kind) {
+    return exact(column, kind) + " = " + parameter(kind);
+  }
 
   /** The condition that {@code column} is one of so many next parameters, to the byte as above. */
-  String isOneOf(String column, ColumnKind kind, int count);
+  default String isOneOf(String column, ColumnKind kind, int count) {
+    String parameters = String.join(", ", Collections.nCopies(count, parameter(kind)));
+    return exact(column, kind) + " IN (" + parameters + ")";
+  }
 
   /** The id that the last insert of this connection was given by the database. */
   String lastInsertedId();
 
   /** How a query ends whose rows this transaction may change, so that nobody else waits to. */
   String forUpdate();
+
+  /** Asks for the columns of all tables at once: table, column, declared type, engine. */
+  String columnsQuery();
+
+  /** What a column was declared as stands for. */
+  ColumnKind kindOf(Catalog.Declared column) throws DatabaseException;
+
+  /**
+   * Asks for the columns of the table that is its parameter which have a unique index of their own,
+   * the primary key aside.
+   */
+  String uniqueColumnsQuery();
+
+  /** Asks for the foreign keys of all tables: table, column, referred table, referred column. */
+  String foreignKeysQuery();
+
+  /**
+   * Asks for the rows of {@code table} that refer to nothing: id, column, referred table.
+   *
+   * @param keys the foreign keys of {@code table}, at least one
+   */
+  String danglingQuery(TableName table, List<Catalog.ForeignKey> keys);
 
   /**
    * The text of a cell, see {@link Row}.
@@ -36,6 +83,16 @@ public interface Dialect {
    */
   @Nullable String read(ResultSet row, int index, CellPlace place)
       throws SQLException, DatabaseException;
+
+  /** The row that a result is at, whose first columns are those of {@code table}. */
+  default Row read(ResultSet row, TableSchema table, String key)
+      throws SQLException, DatabaseException {
+    @Nullable String[] cells = new @Nullable String[table.columns().size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = read(row, i + 1, new CellPlace(table.name(), key, table.columns().get(i).name()));
+    }
+    return Row.of(cells);
+  }
 
   /** Binds {@code text} so that a column of {@code kind} will hold it. */
   void bind(PreparedStatement statement, int index, ColumnKind kind, @Nullable String text)
@@ -52,5 +109,5 @@ public interface Dialect {
    *
    * @return empty when it failed for another reason
    */
-  Optional<DatabaseException> refusalOf(SQLException failure, Catalog catalog, WrittenRow row);
+  Optional<DatabaseException> refusalOf(SQLException failure, JdbcSession session, WrittenRow row);
 }

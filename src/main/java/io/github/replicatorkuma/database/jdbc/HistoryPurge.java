@@ -102,20 +102,21 @@ final class HistoryPurge {
       if (live.isPresent() && live.get().has(JdbcWriteTransaction.MONITOR_ID)) {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
-        try (PreparedStatement statement = session.prepare(sql(LOOK, table, among));
-            ResultSet found = statement.executeQuery()) {
-          while (found.next()) {
-            monitors.add(found.getLong(1));
-            rows += found.getLong(2);
-            first = Math.min(first, found.getLong(3));
-            last = Math.max(last, found.getLong(4));
-          }
+        for (List<Long> found : session.query(sql(LOOK, table, among), HistoryPurge::numbers)) {
+          monitors.add(found.get(0));
+          rows += found.get(1);
+          first = Math.min(first, found.get(2));
+          last = Math.max(last, found.get(3));
         }
         all.add(new Orphans(table, first, last));
       }
     }
     pace.found(monitors.size(), rows);
     return all;
+  }
+
+  private static List<Long> numbers(ResultSet row) throws SQLException {
+    return List.of(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
   }
 
   private String sql(String template, TableName table, Collection<String> among) {
@@ -132,26 +133,14 @@ final class HistoryPurge {
     long from = orphans.first();
     while (!ended && from <= orphans.last()) {
       long to = Math.min(from + SPAN, orphans.last() + 1);
-      List<Long> rows = rows(session.prepared(sql(NEXT, orphans.table(), among)), from, to);
+      String next = sql(NEXT, orphans.table(), among);
+      List<Long> rows = session.query(next, row -> row.getLong(1), from, to, batch.rows());
       Deleted deleted = rows.isEmpty() ? Deleted.NONE : deleteBatch(delete, rows);
       from = rows.isEmpty() ? to : rows.get(deleted.rows() - 1) + 1;
       gone += deleted.rows();
       ended = !pace.goesOnAfter(deleted.rows(), deleted.lock());
     }
     return gone;
-  }
-
-  private List<Long> rows(PreparedStatement next, long from, long to) throws SQLException {
-    next.setLong(1, from);
-    next.setLong(2, to);
-    next.setInt(3, batch.rows());
-    List<Long> rows = new ArrayList<>();
-    try (ResultSet found = next.executeQuery()) {
-      while (found.next()) {
-        rows.add(found.getLong(1));
-      }
-    }
-    return rows;
   }
 
   /** Deletes {@code rows} in one transaction, or the first of them when that takes too long. */

@@ -44,10 +44,15 @@ public abstract class JdbcDatabase implements KumaDatabase {
   public void releaseMigrationLock() throws ReplicationException {
     inTransaction(
         JdbcSession::beginWriting,
-        session -> {
-          new JdbcReadTransaction(session).releaseMigrationLock();
-          return true;
-        });
+        session ->
+            session.attempt(
+                "releasing the migration lock",
+                () -> {
+                  if (session.catalog().find(JdbcReadTransaction.MIGRATION_LOCK).isPresent()) {
+                    session.execute("UPDATE knex_migrations_lock SET is_locked = 0");
+                  }
+                  return true;
+                }));
   }
 
   @FunctionalInterface

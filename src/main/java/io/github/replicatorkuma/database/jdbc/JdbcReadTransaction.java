@@ -7,8 +7,6 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,143 +17,82 @@ import java.util.TreeSet;
 /** One consistent cut, read by JDBC. */
 class JdbcReadTransaction implements ReadTransaction {
   private static final TableName MIGRATIONS = new TableName("knex_migrations");
-  private static final TableName MIGRATION_LOCK = new TableName("knex_migrations_lock");
+  static final TableName MIGRATION_LOCK = new TableName("knex_migrations_lock");
 
   /** A setting's value is JSON, where a text has quotes; whoever set it by hand may forget them. */
   private static final String IS_AGGREGATING =
       "SELECT 1 FROM setting WHERE %s = 'migrateAggregateTableState'"
           + " AND value IN ('\"migrating\"', 'migrating')";
 
-  private final JdbcSession session;
-  private final Catalog catalog;
+  final JdbcSession session;
+  final Catalog catalog;
 
   JdbcReadTransaction(JdbcSession session) {
     this.session = session;
     this.catalog = session.catalog();
   }
 
-  final JdbcSession session() {
-    return session;
-  }
-
-  final Dialect dialect() {
-    return session.dialect();
-  }
-
-  final Catalog catalog() {
-    return catalog;
-  }
-
-  final String quoted(TableName table) {
-    return dialect().quoted(table.value());
-  }
-
-  /** Work with the driver. */
-  @FunctionalInterface
-  interface SqlWork<T> {
-    T run() throws SQLException, DatabaseException;
-  }
-
-  /** Runs {@code work}; its failure says that it happened while {@code doing} something. */
-  final <T> T attempt(String doing, SqlWork<T> work) throws DatabaseException {
-    try {
-      return work.run();
-    } catch (SQLException e) {
-      throw dialect().failureOf(doing + " of " + session.place(), e);
-    }
-  }
-
   @Override
   public Optional<TableSchema> schema(TableName table) throws DatabaseException {
-    return attempt("reading the columns of table " + table, () -> catalog.find(table));
+    return session.attempt("reading the columns of table " + table, () -> catalog.find(table));
   }
 
   @Override
   public RowCursor rows(TableSchema table, String keyColumn) throws DatabaseException {
-    List<String> columns = new ArrayList<>(table.columnNames());
-    columns.add(keyColumn);
     TableSchema live =
-        attempt(
+        session.attempt(
             "reading the columns of table " + table.name(),
-            () -> catalog.require(table.name(), columns));
-    return JdbcRowCursor.open(session, table, live.columns().get(live.indexOf(keyColumn)));
+            () -> catalog.require(table, keyColumn));
+    return new JdbcRowCursor(session, table, live.columns().get(live.indexOf(keyColumn)));
   }
 
   @Override
   public long count(TableName table) throws DatabaseException {
-    return attempt(
+    return session.attempt(
         "counting table " + table,
         () -> {
           catalog.require(table);
-          String sql = "SELECT count(*) FROM " + quoted(table);
-          try (PreparedStatement statement = session.prepare(sql);
-              ResultSet count = statement.executeQuery()) {
-            count.next();
-            return count.getLong(1);
-          }
+          String sql = "SELECT count(*) FROM " + session.dialect().quoted(table.value());
+          return session.query(sql, row -> row.getLong(1)).get(0);
         });
   }
 
   @Override
   public Set<String> migrations() throws DatabaseException {
-    return attempt(
+    return session.attempt(
         "reading table " + MIGRATIONS,
         () -> {
-          Set<String> names = new TreeSet<>();
-          if (catalog.find(MIGRATIONS).isEmpty()) {
-            return names;
-          }
           String sql = "SELECT name FROM knex_migrations WHERE name IS NOT NULL";
-          try (PreparedStatement statement = session.prepare(sql);
-              ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              names.add(rows.getString(1));
-            }
-          }
-          return names;
+          return catalog.find(MIGRATIONS).isEmpty()
+              ? Set.of()
+              : new TreeSet<>(session.query(sql, row -> row.getString(1)));
         });
   }
 
   @Override
   public boolean isMigrating() throws DatabaseException {
-    return attempt(
+    return session.attempt(
         "reading the migration state",
         () ->
             finds(MIGRATION_LOCK, "SELECT 1 FROM knex_migrations_lock WHERE is_locked = 1")
                 || finds(
-                    ReplicatedTables.SETTING, IS_AGGREGATING.formatted(dialect().quoted("key"))));
-  }
-
-  /** Sets Kuma's migration lock free, in a transaction that writes. */
-  final void releaseMigrationLock() throws DatabaseException {
-    attempt(
-        "releasing the migration lock",
-        () -> {
-          if (catalog.find(MIGRATION_LOCK).isPresent()) {
-            session.execute("UPDATE knex_migrations_lock SET is_locked = 0");
-          }
-          return true;
-        });
+                    ReplicatedTables.SETTING,
+                    IS_AGGREGATING.formatted(session.dialect().quoted("key"))));
   }
 
   private boolean finds(TableName table, String sql) throws SQLException, DatabaseException {
-    if (catalog.find(table).isEmpty()) {
-      return false;
-    }
-    try (PreparedStatement statement = session.prepare(sql);
-        ResultSet found = statement.executeQuery()) {
-      return found.next();
-    }
+    return catalog.find(table).isPresent() && !session.query(sql, row -> true).isEmpty();
   }
 
   @Override
   public Set<String> uniqueColumns(TableName table) throws DatabaseException {
-    return attempt("reading the indexes of table " + table, () -> catalog.uniqueColumns(table));
+    return session.attempt(
+        "reading the indexes of table " + table, () -> catalog.uniqueColumns(table));
   }
 
   @Override
   public Set<TableName> tablesReferencing(Set<TableName> parents) throws DatabaseException {
-    return attempt("reading the foreign keys", () -> catalog.tablesReferencing(parents));
+    return session.attempt("reading the foreign keys", () -> catalog.tablesReferencing(parents));
   }
 
   @Override
@@ -165,7 +102,7 @@ class JdbcReadTransaction implements ReadTransaction {
     for (TableName table : tables) {
       if (schema(table).isPresent()) {
         dangling.addAll(
-            attempt(
+            session.attempt(
                 "checking the references of table " + table,
                 () -> catalog.danglingReferences(table)));
       }

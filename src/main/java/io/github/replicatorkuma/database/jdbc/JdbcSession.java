@@ -3,41 +3,55 @@ package io.github.replicatorkuma.database.jdbc;
 import io.github.replicatorkuma.database.DatabaseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One connection to a database, for one thread, with foreign keys unenforced. */
 public abstract class JdbcSession implements AutoCloseable {
   private final String place;
   private final Connection jdbc;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   /**
    * @param place which database this is, for failures
    */
-  protected JdbcSession(String place, Connection jdbc) {
+  protected JdbcSession(String place, Connection jdbc, Dialect dialect) {
     this.place = place;
     this.jdbc = jdbc;
+    this.dialect = dialect;
   }
 
   public final String place() {
     return place;
   }
 
+  public final Dialect dialect() {
+    return dialect;
+  }
+
+  /** The live schema, read anew. */
+  public final Catalog catalog() {
+    return new Catalog(this);
+  }
+
   /** A statement that lives as long as the connection. */
-  public final PreparedStatement prepared(String sql) throws SQLException {
+  final PreparedStatement prepared(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
-      statement = jdbc.prepareStatement(sql);
+      statement = prepare(sql);
       prepared.put(sql, statement);
     }
     return statement;
   }
 
   /** A statement that the caller closes. */
-  public final PreparedStatement prepare(String sql) throws SQLException {
+  protected final PreparedStatement prepare(String sql) throws SQLException {
     return jdbc.prepareStatement(sql);
   }
 
@@ -47,10 +61,42 @@ public abstract class JdbcSession implements AutoCloseable {
     }
   }
 
-  public abstract Dialect dialect();
+  /** Work with the driver. */
+  @FunctionalInterface
+  interface SqlWork<T> {
+    T run() throws SQLException, DatabaseException;
+  }
 
-  /** The live schema, read anew. */
-  public abstract Catalog catalog();
+  /** Runs {@code work}; its failure says that it happened while {@code doing} something. */
+  final <T> T attempt(String doing, SqlWork<T> work) throws DatabaseException {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw dialect.failureOf(doing + " of " + place, e);
+    }
+  }
+
+  /** What is made of the row that a result is at. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** What {@code reader} makes of each row that is found; all of it has to fit into memory. */
+  public final <T> List<T> query(String sql, RowReader<T> reader, Object... parameters)
+      throws SQLException {
+    List<T> all = new ArrayList<>();
+    PreparedStatement statement = prepared(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+    }
+    return all;
+  }
 
   /** A statement whose rows, which the caller reads one by one, need not all fit into memory. */
   public PreparedStatement prepareLargeQuery(String sql) throws SQLException {
@@ -78,7 +124,9 @@ public abstract class JdbcSession implements AutoCloseable {
    *
    * @throws DatabaseException of the kind {@code COMMIT_UNKNOWN} when it may have happened or not
    */
-  public abstract void commit() throws SQLException, DatabaseException;
+  public void commit() throws SQLException, DatabaseException {
+    execute("COMMIT");
+  }
 
   /**
    * Copies what was committed to where it stays, which another's commit might have to do else. From
@@ -87,8 +135,22 @@ public abstract class JdbcSession implements AutoCloseable {
   public void checkpoint() throws SQLException {}
 
   /** Rolls back what is open; a failure to do so adds itself to {@code reason}. */
-  public abstract void rollBackBecauseOf(Throwable reason);
+  public final void rollBackBecauseOf(Throwable reason) {
+    try {
+      if (!jdbc.isClosed()) {
+        execute("ROLLBACK");
+      }
+    } catch (SQLException alreadyRolledBack) {
+      reason.addSuppressed(alreadyRolledBack);
+    }
+  }
 
   @Override
-  public abstract void close() throws DatabaseException;
+  public void close() throws DatabaseException {
+    try {
+      jdbc.close();
+    } catch (SQLException e) {
+      throw dialect.failureOf("closing " + place, e);
+    }
+  }
 }

@@ -6,25 +6,24 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What is changed in one transaction, which is not committed once anything in it has failed. */
 final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTransaction {
   static final String MONITOR_ID = "monitor_id";
 
-  private static final int MONITORS_AT_ONCE = 200;
-
-  private final BatchWriter writer;
+  private final RowWriter writer;
   private @Nullable DatabaseException failure;
 
   JdbcWriteTransaction(JdbcSession session) {
     super(session);
-    this.writer = new BatchWriter(this);
+    this.writer = new RowWriter(session, catalog);
   }
 
   /** Throws the first failure: a transaction that had one must not be committed. */
@@ -35,13 +34,17 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
   }
 
   @FunctionalInterface
-  private interface Change<T> {
-    T run() throws DatabaseException;
+  private interface Change {
+    void run() throws DatabaseException;
   }
 
-  private <T> T change(Change<T> change) throws DatabaseException {
+  /** Where there are no rows, their table need not be there either. */
+  private void change(Collection<?> rows, Change change) throws DatabaseException {
+    if (rows.isEmpty()) {
+      return;
+    }
     try {
-      return change.run();
+      change.run();
     } catch (DatabaseException e) {
       failure = failure == null ? e : failure;
       throw e;
@@ -51,36 +54,26 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
   @Override
   public Map<String, Row> find(TableSchema table, String keyColumn, Collection<String> keys)
       throws DatabaseException {
-    return change(() -> writer.find(table, keyColumn, keys));
+    Map<String, Row> found = new HashMap<>();
+    change(keys, () -> writer.find(table, keyColumn, keys, found));
+    return found;
   }
 
   @Override
   public void insert(TableSchema table, List<Row> rows) throws DatabaseException {
-    change(
-        () -> {
-          writer.insert(table, rows);
-          return true;
-        });
+    change(rows, () -> writer.insert(table, rows));
   }
 
   @Override
   public void update(TableSchema table, String keyColumn, Map<String, Row> values)
       throws DatabaseException {
-    change(
-        () -> {
-          writer.update(table, keyColumn, values);
-          return true;
-        });
+    change(values.keySet(), () -> writer.update(table, keyColumn, values));
   }
 
   @Override
   public void delete(TableName table, String keyColumn, Collection<String> keys)
       throws DatabaseException {
-    change(
-        () -> {
-          writer.delete(table, keyColumn, keys);
-          return true;
-        });
+    change(keys, () -> writer.delete(table, keyColumn, keys));
   }
 
   @Override
@@ -90,34 +83,28 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
 
   @Override
   public long deleteHistory(Collection<String> monitorIds) throws DatabaseException {
-    long rows = 0;
+    AtomicLong gone = new AtomicLong();
     for (TableName table : ReplicatedTables.HISTORY) {
-      rows +=
-          change(
-              () ->
-                  attempt(
+      change(
+          monitorIds,
+          () ->
+              gone.addAndGet(
+                  session.attempt(
                       "deleting history in table " + table,
-                      () -> deleteHistory(table, List.copyOf(monitorIds))));
+                      () -> deleteHistory(table, monitorIds))));
     }
-    return rows;
+    return gone.get();
   }
 
-  /** Many monitors at once: the server may be far away, and Kuma waits. */
-  private long deleteHistory(TableName table, List<String> monitorIds)
+  private long deleteHistory(TableName table, Collection<String> monitorIds)
       throws SQLException, DatabaseException {
-    TableSchema live = catalog().find(table).orElse(null);
+    TableSchema live = catalog.find(table).orElse(null);
     long gone = 0;
     if (live != null && live.has(MONITOR_ID)) {
       RowStatements rows =
-          RowStatements.of(dialect(), catalog(), new TableSchema(table, List.of()), MONITOR_ID);
-      for (int i = 0; i < monitorIds.size(); i += MONITORS_AT_ONCE) {
-        List<String> some =
-            monitorIds.subList(i, Math.min(i + MONITORS_AT_ONCE, monitorIds.size()));
-        PreparedStatement statement = session().prepared(rows.deleteSome(some.size()));
-        for (int k = 0; k < some.size(); k++) {
-          rows.bindKey(statement, k + 1, some.get(k));
-        }
-        gone += statement.executeUpdate();
+          RowStatements.of(session, catalog, new TableSchema(table, List.of()), MONITOR_ID);
+      for (List<String> some : RowStatements.parts(monitorIds)) {
+        gone += rows.deleteTogether(some);
       }
     }
     return gone;

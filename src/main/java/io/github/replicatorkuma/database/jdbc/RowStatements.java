@@ -2,144 +2,186 @@ package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableSchema;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL that finds and changes some columns of a table's rows by their key, and what is bound to
- * it. The kinds are the live columns': they tell what the database holds.
+ * it.
+ *
+ * @param kinds the live columns', which tell what the database holds; that of the key comes last
+ * @param update with the key as the last parameter
  */
-final class RowStatements {
-  private final Dialect dialect;
-  private final TableSchema table;
-  private final TableSchema live;
-  private final String keyColumn;
-  private final ColumnKind keyKind;
-  private final ColumnKind[] kinds;
-  private final String insert;
-  private final String update;
-  private final String select;
-
-  private RowStatements(Dialect dialect, TableSchema table, TableSchema live, String keyColumn) {
-    this.dialect = dialect;
-    this.table = table;
-    this.live = live;
-    this.keyColumn = keyColumn;
-    this.keyKind = kind(live, keyColumn);
-    this.kinds =
-        table.columnNames().stream().map(name -> kind(live, name)).toArray(ColumnKind[]::new);
-    String names = names();
-    this.insert =
-        "INSERT INTO %s (%s) VALUES (%s)".formatted(quoted(), names, places(kinds.length));
-    this.update =
-        "UPDATE %s SET %s WHERE %s"
-            .formatted(
-                quoted(),
-                table.columnNames().stream()
-                    .map(name -> dialect.quoted(name) + " = ?")
-                    .collect(Collectors.joining(", ")),
-                isKey());
-    this.select = "SELECT %s FROM %s WHERE ".formatted(names, quoted());
-  }
+record RowStatements(
+    JdbcSession session,
+    TableSchema table,
+    TableSchema live,
+    String keyColumn,
+    List<ColumnKind> kinds,
+    String insert,
+    String update,
+    String delete,
+    String select) {
+  /** Keys to look for at once: the server may be far away, and Kuma waits. */
+  private static final int KEYS_AT_ONCE = 200;
 
   /** For the columns of {@code table}, which the live schema has to have, as well as the key. */
-  static RowStatements of(Dialect dialect, Catalog catalog, TableSchema table, String keyColumn)
+  static RowStatements of(JdbcSession session, Catalog catalog, TableSchema table, String keyColumn)
       throws SQLException, DatabaseException {
-    List<String> columns = new ArrayList<>(table.columnNames());
-    columns.add(keyColumn);
-    return new RowStatements(dialect, table, catalog.require(table.name(), columns), keyColumn);
-  }
-
-  TableSchema table() {
-    return table;
-  }
-
-  TableSchema live() {
-    return live;
-  }
-
-  /** The kind of the column at {@code index}. */
-  ColumnKind kind(int index) {
-    return kinds[index];
-  }
-
-  ColumnKind keyKind() {
-    return keyKind;
-  }
-
-  String insert() {
-    return insert;
-  }
-
-  /** With the key as the last parameter. */
-  String update() {
-    return update;
-  }
-
-  String delete() {
-    return "DELETE FROM %s WHERE %s".formatted(quoted(), isKey());
-  }
-
-  String deleteSome(int keys) {
-    return "DELETE FROM %s WHERE %s".formatted(quoted(), isOneOf(keys));
-  }
-
-  String select() {
-    return select + isKey() + dialect.forUpdate();
-  }
-
-  String selectLastInserted() {
-    return select + "id = " + dialect.lastInsertedId();
-  }
-
-  /** The rows with one of so many keys, which come once more at the end. */
-  String selectSome(int keys) {
-    return "SELECT %s, %s FROM %s WHERE %s%s"
-        .formatted(
-            names(), dialect.quoted(keyColumn), quoted(), isOneOf(keys), dialect.forUpdate());
-  }
-
-  void bindKey(PreparedStatement statement, int index, String key) throws SQLException {
-    dialect.bind(statement, index, keyKind, key);
-  }
-
-  void bindCells(PreparedStatement statement, Row row) throws SQLException {
-    if (row.size() != kinds.length) {
-      throw new IllegalArgumentException(row + " for the columns of table " + table.name());
-    }
-    for (int i = 0; i < kinds.length; i++) {
-      dialect.bind(statement, i + 1, kinds[i], row.cell(i));
-    }
-  }
-
-  private String isKey() {
-    return dialect.isExactly(dialect.quoted(keyColumn), keyKind);
-  }
-
-  private String isOneOf(int keys) {
-    return dialect.isOneOf(dialect.quoted(keyColumn), keyKind, keys);
-  }
-
-  private String quoted() {
-    return dialect.quoted(table.name().value());
-  }
-
-  private String names() {
-    return table.columnNames().stream().map(dialect::quoted).collect(Collectors.joining(", "));
+    TableSchema live = catalog.require(table, keyColumn);
+    List<ColumnKind> kinds = new ArrayList<>();
+    table.columnNames().forEach(column -> kinds.add(kind(live, column)));
+    kinds.add(kind(live, keyColumn));
+    Dialect dialect = session.dialect();
+    String name = dialect.quoted(table.name().value());
+    String columns = dialect.columns(table);
+    String places = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
+    String assigned =
+        table.columnNames().stream()
+            .map(column -> dialect.quoted(column) + " = ?")
+            .collect(Collectors.joining(", "));
+    String isKey = dialect.isExactly(dialect.quoted(keyColumn), kind(live, keyColumn));
+    return new RowStatements(
+        session,
+        table,
+        live,
+        keyColumn,
+        kinds,
+        "INSERT INTO %s (%s) VALUES (%s)".formatted(name, columns, places),
+        "UPDATE %s SET %s WHERE %s".formatted(name, assigned, isKey),
+        "DELETE FROM %s WHERE %s".formatted(name, isKey),
+        "SELECT %s FROM %s WHERE %s%s".formatted(columns, name, isKey, dialect.forUpdate()));
   }
 
   private static ColumnKind kind(TableSchema live, String column) {
     return live.columns().get(live.indexOf(column)).kind();
   }
 
-  /** So many parameters. */
-  private static String places(int count) {
-    return String.join(", ", Collections.nCopies(count, "?"));
+  private ColumnKind keyKind() {
+    return kinds.get(kinds.size() - 1);
+  }
+
+  void bindKey(PreparedStatement statement, int index, String key) throws SQLException {
+    session.dialect().bind(statement, index, keyKind(), key);
+  }
+
+  void bindCells(PreparedStatement statement, Row row) throws SQLException {
+    if (row.size() != table.columns().size()) {
+      throw new IllegalArgumentException(row + " for the columns of table " + table.name());
+    }
+    for (int i = 0; i < row.size(); i++) {
+      session.dialect().bind(statement, i + 1, kinds.get(i), row.cell(i));
+    }
+  }
+
+  Optional<Row> find(String key) throws SQLException, DatabaseException {
+    PreparedStatement query = session.prepared(select);
+    bindKey(query, 1, key);
+    return first(query, key);
+  }
+
+  /** The row that was given its id by the database. */
+  Optional<Row> findLastInserted(String rowName) throws SQLException, DatabaseException {
+    Dialect dialect = session.dialect();
+    String sql =
+        "SELECT %s FROM %s WHERE id = %s"
+            .formatted(
+                dialect.columns(table),
+                dialect.quoted(table.name().value()),
+                dialect.lastInsertedId());
+    return first(session.prepared(sql), rowName);
+  }
+
+  private Optional<Row> first(PreparedStatement query, String rowName)
+      throws SQLException, DatabaseException {
+    try (ResultSet rows = query.executeQuery()) {
+      return rows.next()
+          ? Optional.of(session.dialect().read(rows, table, rowName))
+          : Optional.empty();
+    }
+  }
+
+  /** The rows that are there, by the keys that were asked for, with one query. */
+  Map<String, Row> findTogether(List<String> keys) throws SQLException, DatabaseException {
+    Dialect dialect = session.dialect();
+    String columns = dialect.columns(table) + ", " + dialect.quoted(keyColumn);
+    Map<String, String> asked = new HashMap<>();
+    keys.forEach(wanted -> asked.put(keyKind().canonical(wanted), wanted));
+    Map<String, Row> found = new HashMap<>();
+    try (PreparedStatement query = prepareFor("SELECT " + columns, keys, dialect.forUpdate());
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        String stored = String.valueOf(rows.getString(table.columns().size() + 1));
+        String wanted = asked.get(keyKind().canonical(stored));
+        if (wanted != null) {
+          found.put(wanted, dialect.read(rows, table, wanted));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Deletes the rows with these keys; how many there were. */
+  int deleteTogether(List<String> keys) throws SQLException {
+    try (PreparedStatement delete = prepareFor("DELETE", keys, "")) {
+      return delete.executeUpdate();
+    }
+  }
+
+  private PreparedStatement prepareFor(String verb, List<String> keys, String end)
+      throws SQLException {
+    Dialect dialect = session.dialect();
+    String areKeys = dialect.isOneOf(dialect.quoted(keyColumn), keyKind(), keys.size());
+    PreparedStatement statement =
+        session.prepare(
+            "%s FROM %s WHERE %s%s"
+                .formatted(verb, dialect.quoted(table.name().value()), areKeys, end));
+    for (int i = 0; i < keys.size(); i++) {
+      bindKey(statement, i + 1, keys.get(i));
+    }
+    return statement;
+  }
+
+  /** The keys in parts that fit into one query. */
+  static List<List<String>> parts(Collection<String> keys) {
+    List<String> all = List.copyOf(keys);
+    return IntStream.iterate(0, from -> from < all.size(), from -> from + KEYS_AT_ONCE)
+        .mapToObj(from -> all.subList(from, Math.min(from + KEYS_AT_ONCE, all.size())))
+        .toList();
+  }
+
+  /** The first cell of {@code stored} that is not what {@code given} means, or -1. */
+  int alteredCell(Row given, Row stored) {
+    for (int i = 0; i < given.size(); i++) {
+      if (!isKept(kinds.get(i), given.cell(i), stored.cell(i))
+          && !ReplicatedTables.runtimeColumns(table.name())
+              .contains(table.columns().get(i).name())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether {@code stored} is what {@code given} means in a column of {@code kind}. */
+  private static boolean isKept(ColumnKind kind, @Nullable String given, @Nullable String stored) {
+    return Objects.equals(given, stored)
+        || (given != null
+            && stored != null
+            && kind.canonical(given).equals(kind.canonical(stored)));
   }
 }

@@ -2,83 +2,38 @@ package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.database.jdbc.RowChange.Key;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows one by one. Each row written is read back at once: SQLite alters what does not suit a
- * column rather than refuse it, and MariaDB rounds what it holds as an integer.
+ * Finds and writes rows. Where each journey to the database counts, many of them go together, and
+ * those of a batch are read back together; a batch in which anything is not as it should be is
+ * taken back and written row by row, which tells what it is, and of which row.
  */
 final class RowWriter {
-  private final JdbcReadTransaction transaction;
+  private static final String SAVEPOINT = "replicator_kuma_batch";
+
   private final JdbcSession session;
-  private final Dialect dialect;
+  private final Catalog catalog;
   private final Map<Shape, RowStatements> known = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   /** Which columns are written or read, and by which key. */
   private record Shape(TableSchema table, String keyColumn) {}
 
-  RowWriter(JdbcReadTransaction transaction) {
-    this.transaction = transaction;
-    this.session = transaction.session();
-    this.dialect = transaction.dialect();
-  }
-
-  /** Made once for many rows: a monitor has a hundred columns. */
-  RowStatements statements(TableSchema table, String keyColumn)
-      throws SQLException, DatabaseException {
-    Shape shape = new Shape(table, keyColumn);
-    RowStatements statements = known.get(shape);
-    if (statements == null) {
-      statements = RowStatements.of(dialect, transaction.catalog(), table, keyColumn);
-      known.put(shape, statements);
-    }
-    return statements;
-  }
-
-  Optional<Row> find(TableSchema table, String keyColumn, String key) throws DatabaseException {
-    return transaction.attempt(
-        "reading row " + key + " of table " + table.name(),
-        () -> readBack(statements(table, keyColumn), key));
-  }
-
-  /** A runtime column never decides: what the database does not take there is left out. */
-  void insert(TableSchema table, Row row) throws DatabaseException {
-    try {
-      insertWhole(table, row);
-    } catch (DatabaseException e) {
-      List<Integer> kept = withoutRuntimeColumns(table);
-      if (e.kind() != Kind.UNREPLICABLE || kept.size() == row.size()) {
-        throw e;
-      }
-      insertWhole(
-          new TableSchema(table.name(), kept.stream().map(table.columns()::get).toList()),
-          Row.of(kept.stream().map(row::cell).toArray(String[]::new)));
-      warnings.add(e.getMessage() + "; left out, as Uptime Kuma writes it anew by itself");
-    }
-  }
-
-  private static List<Integer> withoutRuntimeColumns(TableSchema table) {
-    List<String> runtime = ReplicatedTables.runtimeColumns(table.name());
-    return IntStream.range(0, table.columns().size())
-        .filter(i -> !runtime.contains(table.columns().get(i).name()))
-        .boxed()
-        .toList();
+  RowWriter(JdbcSession session, Catalog catalog) {
+    this.session = session;
+    this.catalog = catalog;
   }
 
   /** What was written otherwise than given. */
@@ -86,129 +41,152 @@ final class RowWriter {
     return warnings;
   }
 
-  private void insertWhole(TableSchema table, Row row) throws DatabaseException {
-    String key = keyOf(table, row);
-    String rowName = key == null ? "(new)" : key;
-    transaction.attempt(
-        "inserting row " + rowName + " into table " + table.name(),
+  /** Made once for many rows: a monitor has a hundred columns. */
+  private RowStatements statements(TableSchema table, String keyColumn) throws DatabaseException {
+    Shape shape = new Shape(table, keyColumn);
+    RowStatements statements = known.get(shape);
+    if (statements == null) {
+      statements =
+          session.attempt(
+              "reading the columns of table " + table.name(),
+              () -> RowStatements.of(session, catalog, table, keyColumn));
+      known.put(shape, statements);
+    }
+    return statements;
+  }
+
+  /** Puts the rows that are there into {@code found}, by the keys that were asked for. */
+  void find(TableSchema table, String keyColumn, Collection<String> keys, Map<String, Row> found)
+      throws DatabaseException {
+    RowStatements statements = statements(table, keyColumn);
+    if (limit(keys.size()).rows() == 1) {
+      for (String key : keys) {
+        session
+            .attempt("reading row " + key + " of table " + table.name(), () -> statements.find(key))
+            .ifPresent(row -> found.put(key, row));
+      }
+      return;
+    }
+    for (List<String> some : RowStatements.parts(keys)) {
+      found.putAll(
+          session.attempt(
+              together("reading", some.get(0), some.size(), table.name()),
+              () -> statements.findTogether(some)));
+    }
+  }
+
+  /** Inserts; one by one where the database gives the keys, by which they are read back. */
+  void insert(TableSchema table, List<Row> rows) throws DatabaseException {
+    RowStatements statements = statements(table, ReplicatedTables.keyColumn(table.name()));
+    int place = table.indexOf(statements.keyColumn());
+    List<KeyedRow> keyed = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      String key = place < 0 ? null : row.cell(place);
+      if (key == null) {
+        writeAlone(
+            RowChange.insertion(Key.GIVEN_BY_THE_DATABASE, statements), new KeyedRow("(new)", row));
+      } else {
+        keyed.add(new KeyedRow(key, row));
+      }
+    }
+    write(RowChange.insertion(Key.AMONG_ITS_CELLS, statements), keyed);
+  }
+
+  void update(TableSchema table, String keyColumn, Map<String, Row> values)
+      throws DatabaseException {
+    List<KeyedRow> rows = new ArrayList<>(values.size());
+    values.forEach((key, cells) -> rows.add(new KeyedRow(key, cells)));
+    write(RowChange.update(statements(table, keyColumn)), rows);
+  }
+
+  void delete(TableName table, String keyColumn, Collection<String> keys) throws DatabaseException {
+    write(
+        RowChange.deletion(statements(new TableSchema(table, List.of()), keyColumn)),
+        keys.stream().map(key -> new KeyedRow(key, Row.of())).toList());
+  }
+
+  private BatchLimit limit(int rows) throws DatabaseException {
+    return rows < 2
+        ? BatchLimit.ONE_ROW
+        : session.attempt("asking how much fits into a batch", session::batchLimit);
+  }
+
+  private void write(RowChange change, List<KeyedRow> rows) throws DatabaseException {
+    BatchLimit limit = limit(rows.size());
+    boolean alone = limit.rows() == 1;
+    for (List<KeyedRow> part : alone ? List.of(rows) : limit.split(rows)) {
+      if (alone || part.size() == 1 || !isWritten(change, part)) {
+        for (KeyedRow row : part) {
+          writeAlone(change, row);
+        }
+      }
+    }
+  }
+
+  /** A runtime column never decides: what the database does not take there is left out. */
+  private void writeAlone(RowChange change, KeyedRow row) throws DatabaseException {
+    try {
+      writeWhole(change, row);
+    } catch (DatabaseException e) {
+      TableSchema table = change.statements().table();
+      int[] kept = withoutRuntimeColumns(table);
+      if (change.key() == Key.LAST_PARAMETER
+          || e.kind() != Kind.UNREPLICABLE
+          || kept.length == row.cells().size()) {
+        throw e;
+      }
+      TableSchema fewer =
+          table.only(IntStream.of(kept).mapToObj(table.columnNames()::get).toList());
+      writeWhole(
+          RowChange.insertion(change.key(), statements(fewer, change.statements().keyColumn())),
+          new KeyedRow(row.key(), row.cells().only(kept)));
+      warnings.add(e.getMessage() + "; left out, as Uptime Kuma writes it anew by itself");
+    }
+  }
+
+  private static int[] withoutRuntimeColumns(TableSchema table) {
+    List<String> runtime = ReplicatedTables.runtimeColumns(table.name());
+    return IntStream.range(0, table.columns().size())
+        .filter(i -> !runtime.contains(table.columns().get(i).name()))
+        .toArray();
+  }
+
+  private void writeWhole(RowChange change, KeyedRow row) throws DatabaseException {
+    session.attempt(
+        change.doing(row),
         () -> {
-          RowStatements rows = statements(table, ReplicatedTables.keyColumn(table.name()));
-          PreparedStatement insert = session.prepared(rows.insert());
-          rows.bindCells(insert, row);
-          execute(insert, new WrittenRow(rows.live(), table, row, rowName));
-          Optional<Row> stored =
-              key == null
-                  ? firstRow(session.prepared(rows.selectLastInserted()), table, rowName)
-                  : readBack(rows, key);
-          requireKept(rows, row, stored, rowName);
+          change.write(row);
           return row;
         });
   }
 
-  /** The key that the row itself has; null where it is given one by the database. */
-  static @Nullable String keyOf(TableSchema table, Row row) {
-    int index = table.indexOf(ReplicatedTables.keyColumn(table.name()));
-    return index < 0 ? null : row.cell(index);
-  }
-
-  void update(TableSchema table, Row values, String keyColumn, String key)
-      throws DatabaseException {
-    transaction.attempt(
-        "updating row " + key + " of table " + table.name(),
+  /** Writes some rows that the driver sends at once; false when they were taken back. */
+  private boolean isWritten(RowChange change, List<KeyedRow> rows) throws DatabaseException {
+    return session.attempt(
+        together(change.verb(), rows.get(0).key(), rows.size(), change.table()),
         () -> {
-          RowStatements rows = statements(table, keyColumn);
-          PreparedStatement update = session.prepared(rows.update());
-          rows.bindCells(update, values);
-          rows.bindKey(update, values.size() + 1, key);
-          execute(update, new WrittenRow(rows.live(), table, values, key));
-          requireKept(rows, values, readBack(rows, key), key);
-          return values;
+          session.execute("SAVEPOINT " + SAVEPOINT);
+          try {
+            if (change.writeTogether(rows)) {
+              return true;
+            }
+          } catch (SQLException e) {
+            if (!mayBeOfOneRow(e)) {
+              throw e;
+            }
+          }
+          session.execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+          return false;
         });
   }
 
-  void delete(TableName table, String keyColumn, String key) throws DatabaseException {
-    transaction.attempt(
-        "deleting row " + key + " of table " + table,
-        () -> {
-          RowStatements rows = statements(new TableSchema(table, List.of()), keyColumn);
-          PreparedStatement delete = session.prepared(rows.delete());
-          rows.bindKey(delete, 1, key);
-          return delete.executeUpdate();
-        });
+  private static String together(String verb, String firstKey, int rows, TableName table) {
+    return "%s row %s and %d more of table %s".formatted(verb, firstKey, rows - 1, table);
   }
 
-  private void execute(PreparedStatement statement, WrittenRow row)
-      throws SQLException, DatabaseException {
-    try {
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      Optional<DatabaseException> refusal = dialect.refusalOf(e, transaction.catalog(), row);
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-      throw e;
-    }
-  }
-
-  private Optional<Row> readBack(RowStatements rows, String key)
-      throws SQLException, DatabaseException {
-    PreparedStatement query = session.prepared(rows.select());
-    rows.bindKey(query, 1, key);
-    return firstRow(query, rows.table(), key);
-  }
-
-  private Optional<Row> firstRow(PreparedStatement query, TableSchema table, String rowName)
-      throws SQLException, DatabaseException {
-    try (ResultSet rows = query.executeQuery()) {
-      return rows.next() ? Optional.of(read(rows, table, rowName)) : Optional.empty();
-    }
-  }
-
-  /** The row that a result is at, whose first columns are those of {@code table}. */
-  Row read(ResultSet rows, TableSchema table, String rowName)
-      throws SQLException, DatabaseException {
-    @Nullable String[] cells = new @Nullable String[table.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = dialect.read(rows, i + 1, place(table, rowName, i));
-    }
-    return Row.of(cells);
-  }
-
-  private static void requireKept(
-      RowStatements rows, Row given, Optional<Row> stored, String rowName)
-      throws DatabaseException {
-    TableSchema table = rows.table();
-    if (stored.isEmpty()) {
-      throw new DatabaseException(
-          Kind.FAILED, "table " + table.name() + " has no row " + rowName + " to change", null);
-    }
-    int altered = alteredCell(rows, given, stored.get());
-    if (altered >= 0) {
-      throw place(table, rowName, altered).unreplicable("the database would keep another value");
-    }
-  }
-
-  /** The first cell of {@code stored} that is not what {@code given} means, or -1. */
-  static int alteredCell(RowStatements rows, Row given, Row stored) {
-    for (int i = 0; i < given.size(); i++) {
-      if (!isKept(rows.kind(i), given.cell(i), stored.cell(i))
-          && !ReplicatedTables.runtimeColumns(rows.table().name())
-              .contains(rows.table().columns().get(i).name())) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** Whether {@code stored} is what {@code given} means in a column of {@code kind}. */
-  private static boolean isKept(ColumnKind kind, @Nullable String given, @Nullable String stored) {
-    return Objects.equals(given, stored)
-        || (given != null
-            && stored != null
-            && kind.canonical(given).equals(kind.canonical(stored)));
-  }
-
-  private static CellPlace place(TableSchema table, String rowName, int index) {
-    return new CellPlace(table.name(), rowName, table.columns().get(index).name());
+  /** Whether the others can still be written: nobody holds a lock, and the server is there. */
+  private boolean mayBeOfOneRow(SQLException failure) {
+    Kind kind = session.dialect().failureOf("", failure).kind();
+    return kind == Kind.FAILED || kind == Kind.UNREPLICABLE;
   }
 }

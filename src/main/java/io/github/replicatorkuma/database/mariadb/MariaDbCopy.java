@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +37,15 @@ final class MariaDbCopy {
       START TRANSACTION;
       """;
 
-  private final MariaDbSession session;
-
-  MariaDbCopy(MariaDbSession session) {
-    this.session = session;
-  }
+  private MariaDbCopy() {}
 
   /** Writes the new file {@code target}, readable for its owner only: it holds all secrets. */
-  void writeTo(Path target) throws DatabaseException {
-    CopyFile.write(target, "copying " + session.place(), this::dump);
+  static void write(MariaDbSession session, Path target) throws DatabaseException {
+    CopyFile.write(target, "copying " + session.place(), file -> dump(session, file));
   }
 
-  private void dump(Path file) throws IOException, DatabaseException {
+  private static void dump(MariaDbSession session, Path file)
+      throws IOException, DatabaseException {
     try (Writer sql = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       session.beginReading();
       sql.write(HEAD.formatted(session.place()));
@@ -57,7 +53,7 @@ final class MariaDbCopy {
       for (TableName table : ReplicatedTables.ALL) {
         Optional<TableSchema> schema = catalog.find(table);
         if (schema.isPresent()) {
-          dump(schema.get(), sql);
+          dump(session, schema.get(), sql);
         }
       }
       sql.write("COMMIT;\n");
@@ -67,12 +63,10 @@ final class MariaDbCopy {
     }
   }
 
-  private void dump(TableSchema table, Writer sql) throws SQLException, IOException {
+  private static void dump(MariaDbSession session, TableSchema table, Writer sql)
+      throws SQLException, IOException {
     String name = session.dialect().quoted(table.name().value());
-    String columns =
-        table.columnNames().stream()
-            .map(session.dialect()::quoted)
-            .collect(Collectors.joining(", "));
+    String columns = session.dialect().columns(table);
     sql.write("DELETE FROM " + name + ";\n");
     try (PreparedStatement statement =
             session.prepareLargeQuery("SELECT " + columns + " FROM " + name);

@@ -6,9 +6,11 @@ import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.jdbc.JdbcDatabase;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,20 @@ import java.util.Optional;
 public final class MariaDbDatabase extends JdbcDatabase {
   /** As on SQLite. */
   public static final Duration DEFAULT_LOCK_WAIT = Duration.ofSeconds(5);
+
+  /**
+   * When the replicated tables were last written, as InnoDB remembers it since the server's start,
+   * in whole seconds. A write in the second that is not over yet may be followed by another in it.
+   */
+  private static final String UPDATE_TIMES =
+      """
+      SELECT TABLE_NAME, coalesce(unix_timestamp(UPDATE_TIME), 0),
+        UPDATE_TIME > NOW() - INTERVAL 2 SECOND,
+        (SELECT unix_timestamp() - VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS
+          WHERE VARIABLE_NAME = 'UPTIME')
+      FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (%s) ORDER BY TABLE_NAME
+      """;
 
   private final MariaDbAccess access;
   private final ServerStart server;
@@ -61,17 +77,26 @@ public final class MariaDbDatabase extends JdbcDatabase {
     try {
       return this.<Boolean>read(
           transaction -> transaction.schema(ReplicatedTables.MONITOR).isPresent());
-    } catch (DatabaseException e) {
-      return e.kind() != Kind.MISSING;
     } catch (ReplicationException e) {
-      return true;
+      return !(e instanceof DatabaseException failure && failure.kind() == Kind.MISSING);
     }
   }
 
   @Override
   public Optional<String> changeMark() {
     try (MariaDbSession session = open()) {
-      return new UpdateTimes(session).read();
+      List<String> marks =
+          session.query(
+              UPDATE_TIMES.formatted(
+                  String.join(", ", Collections.nCopies(ReplicatedTables.ALL.size(), "?"))),
+              row ->
+                  row.getBoolean(3)
+                      ? ""
+                      : row.getString(1) + ":" + row.getLong(2) + ":" + row.getLong(4),
+              ReplicatedTables.ALL.stream().map(TableName::value).toArray());
+      return marks.isEmpty() || marks.contains("")
+          ? Optional.empty()
+          : Optional.of(String.join(" ", marks));
     } catch (SQLException | ReplicationException e) {
       return Optional.empty(); // whoever reads the tables next learns what is wrong
     }
@@ -89,7 +114,7 @@ public final class MariaDbDatabase extends JdbcDatabase {
   @Override
   public void copyTo(Path target) throws ReplicationException {
     try (MariaDbSession session = open()) {
-      new MariaDbCopy(session).writeTo(target);
+      MariaDbCopy.write(session, target);
     }
   }
 

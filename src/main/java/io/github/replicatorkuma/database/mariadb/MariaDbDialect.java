@@ -1,24 +1,29 @@
 package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.jdbc.Catalog;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.Dialect;
+import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import io.github.replicatorkuma.database.jdbc.WrittenRow;
 import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.model.TableName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** MariaDB's SQL. */
+/** MariaDB's SQL, and the schema as {@code information_schema} tells it. */
 final class MariaDbDialect implements Dialect {
   static final MariaDbDialect INSTANCE = new MariaDbDialect();
 
-  private static final String EXACT_TEXT = "CAST(? AS BINARY)";
+  /** The engine that knows transactions. */
+  private static final String ENGINE = "InnoDB";
 
   private MariaDbDialect() {}
 
@@ -29,25 +34,23 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public String inKeyOrder(String column, ColumnKind kind) {
-    return kind == ColumnKind.TEXT ? bytesOf(column) : column;
+    return exact(column, kind);
   }
 
-  /** By its collation, which knows no case, {@code MAIN} would be {@code main}. */
+  /**
+   * By its collation, which knows no case, {@code MAIN} would be {@code main}. The column may be
+   * utf8mb3, or of whatever character set the database was created with.
+   */
   @Override
-  public String isExactly(String column, ColumnKind kind) {
-    return kind == ColumnKind.TEXT ? bytesOf(column) + " = " + EXACT_TEXT : column + " = ?";
+  public String exact(String column, ColumnKind kind) {
+    return kind == ColumnKind.TEXT
+        ? "CAST(CONVERT(" + column + " USING utf8mb4) AS BINARY)"
+        : column;
   }
 
   @Override
-  public String isOneOf(String column, ColumnKind kind, int count) {
-    boolean text = kind == ColumnKind.TEXT;
-    String places = String.join(", ", Collections.nCopies(count, text ? EXACT_TEXT : "?"));
-    return (text ? bytesOf(column) : column) + " IN (" + places + ")";
-  }
-
-  /** The column may be utf8mb3, or of whatever character set the database was created with. */
-  private static String bytesOf(String column) {
-    return "CAST(CONVERT(" + column + " USING utf8mb4) AS BINARY)";
+  public String parameter(ColumnKind kind) {
+    return kind == ColumnKind.TEXT ? "CAST(? AS BINARY)" : "?";
   }
 
   @Override
@@ -62,6 +65,71 @@ final class MariaDbDialect implements Dialect {
   @Override
   public String forUpdate() {
     return " FOR UPDATE";
+  }
+
+  @Override
+  public String columnsQuery() {
+    return "SELECT c.table_name, c.column_name, c.column_type, t.engine"
+        + " FROM information_schema.columns c JOIN information_schema.tables t"
+        + " ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
+        + " WHERE c.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'";
+  }
+
+  @Override
+  public ColumnKind kindOf(Catalog.Declared column) throws DatabaseException {
+    if (!ENGINE.equalsIgnoreCase(column.engine())) {
+      throw new DatabaseException(
+          Kind.UNREPLICABLE,
+          "table %s is kept by the engine %s, which knows no transactions"
+              .formatted(column.table(), column.engine()),
+          "Stop Uptime Kuma and run: ALTER TABLE `" + column.table() + "` ENGINE = " + ENGINE,
+          null);
+    }
+    String type = column.type().replaceFirst("[^a-z].*", "");
+    return switch (type) {
+      case "tinyint" ->
+          column.type().startsWith("tinyint(1)") ? ColumnKind.BOOLEAN : ColumnKind.NUMBER;
+      case "smallint", "mediumint", "int", "bigint", "float", "double", "decimal" ->
+          ColumnKind.NUMBER;
+      case "datetime", "timestamp" -> ColumnKind.DATETIME;
+      case "time" -> ColumnKind.TIME;
+      case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "bit" ->
+          throw new DatabaseException(
+              Kind.UNREPLICABLE,
+              "table %s, column %s: the type %s is not text"
+                  .formatted(column.table(), column.name(), type),
+              null);
+      default -> ColumnKind.TEXT;
+    };
+  }
+
+  @Override
+  public String uniqueColumnsQuery() {
+    return "SELECT min(column_name) FROM information_schema.statistics"
+        + " WHERE table_schema = DATABASE() AND table_name = ? AND non_unique = 0"
+        + " AND index_name <> 'PRIMARY' GROUP BY index_name"
+        + " HAVING count(*) = 1 AND count(sub_part) = 0";
+  }
+
+  @Override
+  public String foreignKeysQuery() {
+    return "SELECT table_name, column_name, referenced_table_name, referenced_column_name"
+        + " FROM information_schema.key_column_usage WHERE table_schema = DATABASE()"
+        + " AND referenced_table_schema = DATABASE() AND position_in_unique_constraint = 1"
+        + " ORDER BY table_name, column_name";
+  }
+
+  @Override
+  public String danglingQuery(TableName table, List<Catalog.ForeignKey> keys) {
+    return keys.stream()
+        .map(
+            key ->
+                """
+                SELECT c.id, '%2$s', '%3$s' FROM `%1$s` c WHERE c.`%2$s` IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM `%3$s` p WHERE p.`%4$s` = c.`%2$s`)
+                """
+                    .formatted(key.table(), key.column(), key.parent(), key.parentColumn()))
+        .collect(Collectors.joining("UNION ALL ", "", "ORDER BY 2, 1"));
   }
 
   @Override
@@ -91,7 +159,7 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public Optional<DatabaseException> refusalOf(
-      SQLException failure, Catalog catalog, WrittenRow row) {
-    return Refusal.of(failure, (MariaDbCatalog) catalog, row);
+      SQLException failure, JdbcSession session, WrittenRow row) {
+    return Refusal.of(failure, session, row);
   }
 }

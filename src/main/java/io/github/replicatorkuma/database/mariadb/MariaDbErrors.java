@@ -30,7 +30,8 @@ final class MariaDbErrors {
     Kind kind = kindOf(failure);
     String found =
         switch (kind) {
-          case FAILED, UNREPLICABLE -> "MariaDB error " + numberOf(failure);
+          case FAILED, UNREPLICABLE ->
+              "MariaDB error %d (%s)".formatted(failure.getErrorCode(), failure.getSQLState());
           default -> textOf(failure);
         };
     return new DatabaseException(kind, action + ": " + found, hintOf(kind), null);
@@ -39,29 +40,22 @@ final class MariaDbErrors {
   /** The failure to connect at all, which is mostly a matter of the settings. */
   static DatabaseException connectionFailure(
       String action, MariaDbAccess access, SQLException failure) {
-    Optional<UnknownHostException> unknown = causeOf(failure, UnknownHostException.class);
-    if (unknown.isPresent()) {
-      return new DatabaseException(
-          Kind.UNAVAILABLE,
-          action + ": there is no host " + access.host(),
-          MariaDbHints.CHECK_HOST,
-          null);
+    if (causeOf(failure, UnknownHostException.class).isPresent()) {
+      String found = action + ": there is no host " + access.host();
+      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_HOST, null);
     }
     Optional<SSLException> tls = causeOf(failure, SSLException.class);
     if (tls.isPresent() || (access.tls() && isAboutTls(failure))) {
-      String reason = tls.map(cause -> deepest(cause)).orElse(firstLine(textOf(failure)));
-      return new DatabaseException(
-          Kind.MISCONFIGURED,
-          action + ": no trusted TLS connection: " + reason,
-          MariaDbHints.CHECK_TLS,
-          null);
+      String reason =
+          tls.map(cause -> deepest(cause)).orElse(textOf(failure).lines().findFirst().orElse(""));
+      String found = action + ": no trusted TLS connection: " + reason;
+      return new DatabaseException(Kind.MISCONFIGURED, found, MariaDbHints.CHECK_TLS, null);
     }
     Optional<IOException> io = causeOf(failure, IOException.class);
     if (io.isPresent() && failure.getErrorCode() == 0) {
-      String reason =
-          io.get() instanceof SocketTimeoutException ? "no answer in time" : deepest(io.get());
-      return new DatabaseException(
-          Kind.UNAVAILABLE, action + ": " + reason, MariaDbHints.CHECK_SERVER, null);
+      boolean late = io.get() instanceof SocketTimeoutException;
+      String found = action + ": " + (late ? "no answer in time" : deepest(io.get()));
+      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_SERVER, null);
     }
     return failureOf(action, failure);
   }
@@ -101,14 +95,6 @@ final class MariaDbErrors {
   /** The driver has no number of its own for this. */
   private static boolean isAboutTls(SQLException failure) {
     return failure.getErrorCode() <= 0 && ABOUT_TLS.matcher(textOf(failure)).find();
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
-  }
-
-  private static String numberOf(SQLException failure) {
-    return failure.getErrorCode() + " (" + failure.getSQLState() + ")";
   }
 
   /** Without the driver's prefix, {@code (conn=5) …}. */

@@ -3,15 +3,10 @@ package io.github.replicatorkuma.database.mariadb;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.jdbc.BatchLimit;
-import io.github.replicatorkuma.database.jdbc.Catalog;
-import io.github.replicatorkuma.database.jdbc.Dialect;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
@@ -52,34 +47,26 @@ final class MariaDbSession extends JdbcSession {
   /** Of a batch, which is held in memory on both sides. */
   private static final long BYTES_AT_ONCE = 1 << 20;
 
-  private final Connection jdbc;
   private boolean writing;
   private @Nullable BatchLimit batchLimit;
 
-  private MariaDbSession(String place, Connection jdbc) {
-    super(place, jdbc);
-    this.jdbc = jdbc;
+  private MariaDbSession(MariaDbAccess access, Duration lockWait) throws SQLException {
+    super(
+        access.toString(),
+        Driver.connect(configuration(access, lockWait)),
+        MariaDbDialect.INSTANCE);
   }
 
   static MariaDbSession open(MariaDbAccess access, Duration lockWait) throws DatabaseException {
-    String action = "connecting to " + access;
     try {
-      MariaDbSession session =
-          new MariaDbSession(access.toString(), Driver.connect(configuration(access)));
-      try {
-        session.execute(SETTINGS.formatted(Math.max(1, lockWait.toSeconds())));
-        return session;
-      } catch (SQLException e) {
-        session.rollBackBecauseOf(e);
-        session.close();
-        throw e;
-      }
+      return new MariaDbSession(access, lockWait);
     } catch (SQLException e) {
-      throw MariaDbErrors.connectionFailure(action, access, e);
+      throw MariaDbErrors.connectionFailure("connecting to " + access, access, e);
     }
   }
 
-  private static Configuration configuration(MariaDbAccess access) throws SQLException {
+  private static Configuration configuration(MariaDbAccess access, Duration lockWait)
+      throws SQLException {
     Configuration.Builder builder =
         Configuration.parse(NOWHERE).toBuilder()
             .database(access.database())
@@ -93,7 +80,8 @@ final class MariaDbSession extends JdbcSession {
             .allowLocalInfile(false)
             .permitRedirect(false)
             .dumpQueriesOnException(false)
-            .connectionCollation("utf8mb4_general_ci");
+            .connectionCollation("utf8mb4_general_ci")
+            .initSql(SETTINGS.formatted(Math.max(1, lockWait.toSeconds())));
     if (access.socket().isPresent()) {
       String socket = access.socket().map(Path::toString).orElseThrow();
       return builder.addresses(HostAddress.localSocket(socket)).localSocket(socket).build();
@@ -104,16 +92,6 @@ final class MariaDbSession extends JdbcSession {
       access.ca().ifPresent(builder::serverSslCert);
     }
     return builder.build();
-  }
-
-  @Override
-  public Dialect dialect() {
-    return MariaDbDialect.INSTANCE;
-  }
-
-  @Override
-  public Catalog catalog() {
-    return new MariaDbCatalog(this);
   }
 
   @Override
@@ -128,11 +106,8 @@ final class MariaDbSession extends JdbcSession {
   public BatchLimit batchLimit() throws SQLException {
     BatchLimit known = batchLimit;
     if (known == null) {
-      try (Statement statement = jdbc.createStatement();
-          ResultSet allowed = statement.executeQuery("SELECT @@max_allowed_packet")) {
-        allowed.next();
-        known = new BatchLimit(ROWS_AT_ONCE, Math.min(BYTES_AT_ONCE, allowed.getLong(1) / 2));
-      }
+      long allowed = query("SELECT @@max_allowed_packet", row -> row.getLong(1)).get(0);
+      known = new BatchLimit(ROWS_AT_ONCE, Math.min(BYTES_AT_ONCE, allowed / 2));
       batchLimit = known;
     }
     return known;
@@ -159,7 +134,7 @@ final class MariaDbSession extends JdbcSession {
   @Override
   public void commit() throws SQLException, DatabaseException {
     try {
-      execute("COMMIT");
+      super.commit();
     } catch (SQLException e) {
       if (writing && MariaDbErrors.isConnectionLost(e)) {
         throw new DatabaseException(
@@ -168,24 +143,6 @@ final class MariaDbSession extends JdbcSession {
             e);
       }
       throw e;
-    }
-  }
-
-  @Override
-  public void rollBackBecauseOf(Throwable reason) {
-    try (Statement statement = jdbc.createStatement()) {
-      statement.execute("ROLLBACK");
-    } catch (SQLException connectionGone) {
-      reason.addSuppressed(connectionGone);
-    }
-  }
-
-  @Override
-  public void close() throws DatabaseException {
-    try {
-      jdbc.close();
-    } catch (SQLException e) {
-      throw MariaDbErrors.failureOf("closing " + place(), e);
     }
   }
 }

@@ -2,11 +2,8 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.KumaDatabase.Reach;
 import io.github.replicatorkuma.database.OtherProgram;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -77,31 +74,25 @@ final class OtherConnections {
   }
 
   private List<OtherProgram> others() throws SQLException {
-    List<OtherProgram> others = new ArrayList<>();
-    try (ResultSet found = session.prepared(query).executeQuery()) {
-      while (found.next()) {
-        String program = programOf(found.getLong(1));
-        others.add(
-            new OtherProgram(
-                "connection %d from %s (%s)"
-                    .formatted(
-                        found.getLong(1),
-                        found.getString(2),
-                        program.isEmpty() ? "the server does not tell of which program" : program),
-                program.isEmpty() || program.toLowerCase(Locale.ROOT).contains(KUMA_CLIENT),
-                OptionalLong.empty()));
-      }
-    }
-    return others;
+    return session.query(query, found -> other(found.getLong(1), found.getString(2)));
+  }
+
+  private OtherProgram other(long connection, String host) {
+    String program = programOf(connection);
+    return new OtherProgram(
+        "connection %d from %s (%s)"
+            .formatted(
+                connection,
+                host,
+                program.isEmpty() ? "the server does not tell of which program" : program),
+        program.isEmpty() || program.toLowerCase(Locale.ROOT).contains(KUMA_CLIENT),
+        OptionalLong.empty());
   }
 
   private String programOf(long connection) {
     try {
-      PreparedStatement statement = session.prepared(PROGRAM);
-      statement.setLong(1, connection);
-      try (ResultSet found = statement.executeQuery()) {
-        return found.next() ? String.valueOf(found.getString(1)) : "";
-      }
+      return String.join(
+          "", session.query(PROGRAM, found -> String.valueOf(found.getString(1)), connection));
     } catch (SQLException notTold) {
       return "";
     }

@@ -2,7 +2,10 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
+import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -18,51 +21,64 @@ final class Refusal {
       Pattern.compile("(?:[Cc]olumn|Field) (?:'([^']+)'|(?:`[^`]*`\\.)*`([^`]+)`)");
   private static final Pattern KEY = Pattern.compile("for key '(?:[^']*\\.)?([^'.]+)'");
 
+  private static final String INDEX_COLUMNS =
+      "SELECT column_name FROM information_schema.statistics WHERE table_schema = DATABASE()"
+          + " AND table_name = ? AND index_name = ? ORDER BY seq_in_index";
+
+  private static final String LIMIT =
+      "SELECT data_type, character_maximum_length, character_octet_length"
+          + " FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?"
+          + " AND column_name = ? AND character_maximum_length IS NOT NULL";
+
+  private static final String NARROW_CHARACTER_SET =
+      "SELECT character_set_name FROM information_schema.columns WHERE table_schema = DATABASE()"
+          + " AND table_name = ? AND column_name = ? AND character_set_name <> 'utf8mb4'";
+
   /** Of characters, or of a number. */
   private static final int WRONG_VALUE = 1366;
 
   private static final String CANNOT_HOLD = "the column's type cannot hold the value";
 
-  private Refusal() {}
+  private final SQLException failure;
+  private final JdbcSession session;
+  private final WrittenRow row;
+  private final List<String> columns;
+
+  private Refusal(SQLException failure, JdbcSession session, WrittenRow row) {
+    this.failure = failure;
+    this.session = session;
+    this.row = row;
+    this.columns = columns();
+  }
 
   /** The failure that names the cell; empty when {@code failure} is none of a row's content. */
-  static Optional<DatabaseException> of(
-      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
-    CellPlace place =
-        new CellPlace(row.table(), row.key(), String.join(", ", columns(failure, catalog, row)));
+  static Optional<DatabaseException> of(SQLException failure, JdbcSession session, WrittenRow row) {
+    Refusal refusal = new Refusal(failure, session, row);
+    CellPlace place = new CellPlace(row.table(), row.key(), String.join(", ", refusal.columns));
     String number = " (MariaDB error " + failure.getErrorCode() + ")";
-    return reason(failure, catalog, row)
-        .map(why -> place.unreplicable(why + number))
-        .or(() -> wrongCharacters(failure, catalog, place, number));
+    return refusal
+        .narrowCharacterSet()
+        .map(
+            set ->
+                place.unreplicable(
+                    "its character set "
+                        + set
+                        + " does not have every character of the value, such as an emoji"
+                        + number,
+                    MariaDbHints.narrow(place.table(), place.column())))
+        .or(() -> refusal.reason().map(why -> place.unreplicable(why + number)));
   }
 
   /** A column of Kuma's takes every character, unless its database was made otherwise. */
-  private static Optional<DatabaseException> wrongCharacters(
-      SQLException failure, MariaDbCatalog catalog, CellPlace place, String number) {
-    if (failure.getErrorCode() != WRONG_VALUE) {
-      return Optional.empty();
-    }
-    Optional<String> narrow = Optional.empty();
-    try {
-      narrow = catalog.narrowCharacterSet(place.table(), place.column());
-    } catch (SQLException connectionGone) {
-      failure.addSuppressed(connectionGone);
-    }
-    return Optional.of(
-        narrow
-            .map(
-                set ->
-                    place.unreplicable(
-                        "its character set "
-                            + set
-                            + " does not have every character of the value, such as an emoji"
-                            + number,
-                        MariaDbHints.narrow(place.table(), place.column())))
-            .orElseGet(() -> place.unreplicable(CANNOT_HOLD + number)));
+  private Optional<String> narrowCharacterSet() {
+    return failure.getErrorCode() == WRONG_VALUE && tooLong().isEmpty()
+        ? ask(NARROW_CHARACTER_SET, found -> found.getString(1), String.join(", ", columns))
+            .stream()
+            .findFirst()
+        : Optional.empty();
   }
 
-  private static Optional<String> reason(
-      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
+  private Optional<String> reason() {
     return Optional.ofNullable(
         switch (failure.getErrorCode()) {
           case 1048 -> "it must not be NULL";
@@ -71,8 +87,8 @@ final class Refusal {
           case 1264 -> "the number is out of the column's range";
           case 1265, 1292, 1411 -> CANNOT_HOLD;
           // A text cut in the middle of a character is told of as a wrong one.
-          case WRONG_VALUE -> tooLong(failure, catalog, row).orElse(null);
-          case 1406 -> tooLong(failure, catalog, row).orElse("the value is longer than the column");
+          case WRONG_VALUE -> tooLong().orElse(CANNOT_HOLD);
+          case 1406 -> tooLong().orElse("the value is longer than the column");
           case 1153, 1301 -> "the row is larger than the server's max_allowed_packet";
           case 1118 -> "the row is too large";
           case 4025, 3819 -> "a CHECK of the table refuses the value";
@@ -80,47 +96,56 @@ final class Refusal {
         });
   }
 
-  private static Optional<String> tooLong(
-      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
-    try {
-      for (String column : columns(failure, catalog, row)) {
-        Optional<TextLimit> limit = catalog.limitOf(row.table(), column);
-        String text = row.cell(column);
-        if (limit.isPresent() && text != null && limit.get().isExceededBy(text)) {
-          return Optional.of(limit.get().exceededBy(text));
-        }
+  /** {@code 151 characters, the limit is 150}: characters for varchar, bytes for text. */
+  private Optional<String> tooLong() {
+    for (String column : columns) {
+      String text = String.valueOf(row.cell(column));
+      Optional<String> exceeded =
+          ask(LIMIT, found -> exceeded(found, text), column).stream()
+              .filter(said -> !said.isEmpty())
+              .findFirst();
+      if (exceeded.isPresent()) {
+        return exceeded;
       }
-    } catch (SQLException connectionGone) {
-      failure.addSuppressed(connectionGone);
     }
     return Optional.empty();
   }
 
-  /** Only names that the table has: a text may hold anything. */
-  private static List<String> columns(
-      SQLException failure, MariaDbCatalog catalog, WrittenRow row) {
-    String message = String.valueOf(failure.getMessage());
-    if (failure.getErrorCode() == 1062) {
-      return columnsOfKey(message, catalog, row);
-    }
-    String last = "";
-    Matcher names = COLUMN.matcher(message);
-    while (names.find()) {
-      String name = names.group(1) == null ? names.group(2) : names.group(1);
-      last = row.live().has(name) ? name : last;
-    }
-    return last.isEmpty() ? List.of() : List.of(last);
+  private static String exceeded(ResultSet found, String text) throws SQLException {
+    boolean inBytes = found.getString(1).endsWith("text");
+    long limit = found.getLong(inBytes ? 3 : 2);
+    long length =
+        inBytes
+            ? text.getBytes(StandardCharsets.UTF_8).length
+            : text.codePointCount(0, text.length());
+    String unit = inBytes ? " bytes" : " characters";
+    return length > limit ? length + unit + ", the limit is " + limit : "";
   }
 
-  private static List<String> columnsOfKey(String message, MariaDbCatalog catalog, WrittenRow row) {
-    String key = "";
-    Matcher keys = KEY.matcher(message);
-    while (keys.find()) {
-      key = keys.group(1);
+  /** Only names that the table has: a text may hold anything. */
+  private List<String> columns() {
+    String message = String.valueOf(failure.getMessage());
+    if (failure.getErrorCode() == 1062) {
+      String key = "";
+      for (Matcher keys = KEY.matcher(message); keys.find(); ) {
+        key = keys.group(1);
+      }
+      return ask(INDEX_COLUMNS, found -> found.getString(1), key);
     }
+    List<String> last = List.of();
+    for (Matcher names = COLUMN.matcher(message); names.find(); ) {
+      String name = names.group(1) == null ? names.group(2) : names.group(1);
+      last = row.live().has(name) ? List.of(name) : last;
+    }
+    return last;
+  }
+
+  /** Nothing where the connection is gone. */
+  private <T> List<T> ask(String sql, JdbcSession.RowReader<T> reader, String about) {
     try {
-      return catalog.columnsOfIndex(row.table(), key);
+      return session.query(sql, reader, row.table().value(), about);
     } catch (SQLException connectionGone) {
+      failure.addSuppressed(connectionGone);
       return List.of();
     }
   }

@@ -42,7 +42,9 @@ public final class StrictTls extends DefaultTlsSocketPlugin {
       return factory.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
       throw exceptions.create(
-          "the certificate of the authority cannot be read", "08000", sslFailure(e));
+          "the certificate of the authority cannot be read",
+          "08000",
+          new SSLException("'ca' is no certificate in PEM form", e));
     }
   }
 
@@ -63,9 +65,5 @@ public final class StrictTls extends DefaultTlsSocketPlugin {
       throw new GeneralSecurityException("there is no certificate in 'ca'");
     }
     return store;
-  }
-
-  private static SSLException sslFailure(Exception cause) {
-    return new SSLException("'ca' is no certificate in PEM form", cause);
   }
 }

@@ -1,12 +1,10 @@
 package io.github.replicatorkuma.database.sqlite;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -56,14 +54,10 @@ final class ChangeCounter {
   }
 
   private static String head(Path shm) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    try (FileChannel channel = FileChannel.open(shm, StandardOpenOption.READ)) {
-      while (head.hasRemaining() && channel.read(head) >= 0) {
-        // until it is full or the file ends
-      }
+    try (InputStream bytes = Files.newInputStream(shm)) {
+      return HexFormat.of().formatHex(bytes.readNBytes(HEAD_BYTES));
     } catch (NoSuchFileException nobodyHasItOpen) {
       return "-";
     }
-    return HexFormat.of().formatHex(head.array(), 0, head.position());
   }
 }

@@ -18,21 +18,19 @@ final class CommandLine {
   private final List<String> words;
 
   /**
-   * @param process its directory in {@code /proc}
+   * @param file of {@code /proc}
    */
-  CommandLine(Path process) {
-    this(read(process));
+  CommandLine(Path file) {
+    this(read(file));
   }
 
   CommandLine(List<String> words) {
     this.words = words;
   }
 
-  private static List<String> read(Path process) {
+  private static List<String> read(Path file) {
     try {
-      String text =
-          new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
-      return List.of(text.split("\0"));
+      return List.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\0"));
     } catch (IOException hasEnded) {
       return List.of();
     }

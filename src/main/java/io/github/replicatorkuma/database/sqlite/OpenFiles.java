@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -22,17 +21,13 @@ final class OpenFiles {
   private OpenFiles() {}
 
   /** The lock of {@code file}, the same for all objects of this JVM. */
-  static ReadWriteLock lockOf(Path file) {
-    return lock(file);
+  static ReentrantReadWriteLock lockOf(Path file) {
+    return LOCKS.computeIfAbsent(identity(file), path -> new ReentrantReadWriteLock());
   }
 
   /** Whether this thread itself keeps {@code file} open, and would wait for itself. */
   static boolean isHeldByThisThread(Path file) {
-    return lock(file).getReadHoldCount() > 0;
-  }
-
-  private static ReentrantReadWriteLock lock(Path file) {
-    return LOCKS.computeIfAbsent(identity(file), path -> new ReentrantReadWriteLock());
+    return lockOf(file).getReadHoldCount() > 0;
   }
 
   private static Path identity(Path file) {

@@ -5,24 +5,21 @@ import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.KumaDatabase.Reach;
 import io.github.replicatorkuma.database.OtherProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which processes other than this one have a database open, and who keeps it locked. */
@@ -40,7 +37,7 @@ final class OtherProcesses {
 
   /** A lock that keeps others from writing: the process, and the inode of the file. */
   private static final Pattern WRITE_LOCK =
-      Pattern.compile("\\d+: POSIX +\\w+ +WRITE (\\d+) [^ ]*:(\\d+) ");
+      Pattern.compile("^\\d+: POSIX +\\w+ +WRITE (\\d+) [^ ]*:(\\d+) ", Pattern.MULTILINE);
 
   private static final OtherProgram OUT_OF_SIGHT =
       new OtherProgram(
@@ -80,18 +77,16 @@ final class OtherProcesses {
 
   private Set<Long> writers() {
     Set<String> inodes = Set.of(inodeOf(file), inodeOf(sharedMemory()));
-    Set<Long> writers = new HashSet<>();
     try {
-      for (String line : Files.readAllLines(PROC.resolve("locks"))) {
-        Matcher lock = WRITE_LOCK.matcher(line);
-        if (lock.lookingAt() && inodes.contains(lock.group(2))) {
-          writers.add(Long.parseLong(lock.group(1)));
-        }
-      }
+      return WRITE_LOCK
+          .matcher(Files.readString(PROC.resolve("locks")))
+          .results()
+          .filter(lock -> inodes.contains(lock.group(2)))
+          .map(lock -> Long.parseLong(lock.group(1)))
+          .collect(Collectors.toSet());
     } catch (IOException notTold) {
       return Set.of();
     }
-    return writers;
   }
 
   private static String inodeOf(Path path) {
@@ -133,40 +128,33 @@ final class OtherProcesses {
   /** By their descriptors; other users' and other containers' processes may be out of sight. */
   List<OtherProgram> inSight() {
     Object identity = identityOf(file);
-    if (identity == null || !Files.isDirectory(PROC)) {
+    if (identity == null) {
       return List.of();
     }
     long self = ProcessHandle.current().pid();
-    List<OtherProgram> found = new ArrayList<>();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        long pid = Long.parseLong(String.valueOf(process.getFileName()));
-        if (pid != self && hasOpen(process, identity)) {
-          found.add(new CommandLine(process).program(pid));
-        }
-      }
-    } catch (IOException | DirectoryIteratorException outOfSight) {
-      return found;
-    }
-    return found;
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> pid != self && hasOpen(PROC.resolve(pid + "/fd"), identity))
+        .map(pid -> new CommandLine(PROC.resolve(pid + "/cmdline")).program(pid))
+        .toList();
   }
 
-  private static boolean hasOpen(Path process, Object identity) {
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path descriptor : descriptors) {
-        if (isFile(descriptor) && identity.equals(identityOf(descriptor))) {
-          return true;
-        }
-      }
-    } catch (IOException | DirectoryIteratorException goneOrOutOfSight) {
+  private static boolean hasOpen(Path directory, Object identity) {
+    try (Stream<Path> descriptors = Files.list(directory)) {
+      return descriptors.anyMatch(
+          descriptor -> isFile(descriptor) && identity.equals(identityOf(descriptor)));
+    } catch (IOException | UncheckedIOException goneOrOutOfSight) {
       return false;
     }
-    return false;
   }
 
-  private static boolean isFile(Path descriptor) throws IOException {
-    String target = Files.readSymbolicLink(descriptor).toString();
-    return NO_FILES.stream().noneMatch(target::startsWith);
+  private static boolean isFile(Path descriptor) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      return NO_FILES.stream().noneMatch(target::startsWith);
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
   }
 
   /** Device and inode, without opening the file. */

@@ -2,14 +2,10 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.database.jdbc.Catalog;
-import io.github.replicatorkuma.database.jdbc.Dialect;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import org.sqlite.SQLiteConfig;
@@ -26,7 +22,7 @@ final class SqliteConnection extends JdbcSession {
   private final SQLiteConnection jdbc;
 
   private SqliteConnection(Path file, Lock use, SQLiteConnection jdbc) {
-    super(file.toString(), jdbc);
+    super(file.toString(), jdbc, SqliteDialect.INSTANCE);
     this.file = file;
     this.use = use;
     this.jdbc = jdbc;
@@ -60,24 +56,11 @@ final class SqliteConnection extends JdbcSession {
     return file;
   }
 
-  @Override
-  public Dialect dialect() {
-    return SqliteDialect.INSTANCE;
-  }
-
-  @Override
-  public Catalog catalog() {
-    return new SqliteCatalog(this);
-  }
-
   // A deferred transaction makes its cut at its first read.
   @Override
   public void beginReading() throws SQLException {
     execute("BEGIN DEFERRED");
-    try (Statement statement = jdbc.createStatement();
-        ResultSet first = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
-      first.next();
-    }
+    query("SELECT count(*) FROM sqlite_schema", row -> row.getLong(1));
   }
 
   @Override
@@ -91,26 +74,10 @@ final class SqliteConnection extends JdbcSession {
   }
 
   @Override
-  public void commit() throws SQLException {
-    execute("COMMIT");
-  }
-
-  @Override
   public void checkpoint() throws SQLException {
     execute("PRAGMA synchronous = NORMAL");
     execute("PRAGMA wal_autocheckpoint = 0");
     execute("PRAGMA wal_checkpoint(PASSIVE)");
-  }
-
-  @Override
-  public void rollBackBecauseOf(Throwable reason) {
-    try {
-      if (!jdbc.getDatabase().isClosed()) {
-        execute("ROLLBACK");
-      }
-    } catch (SQLException alreadyRolledBack) {
-      reason.addSuppressed(alreadyRolledBack);
-    }
   }
 
   /** SQLite's result code of copying all pages to {@code target} at once. */
@@ -124,9 +91,7 @@ final class SqliteConnection extends JdbcSession {
   @Override
   public void close() throws DatabaseException {
     try {
-      jdbc.close();
-    } catch (SQLException e) {
-      throw SqliteErrors.failureOf("closing " + file, e);
+      super.close();
     } finally {
       use.unlock();
     }

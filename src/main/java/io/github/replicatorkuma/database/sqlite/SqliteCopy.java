@@ -18,13 +18,7 @@ final class SqliteCopy {
   private static final long MEGABYTE = 1 << 20;
   private static final long ROOM_FOR_OTHERS = 64 * MEGABYTE;
 
-  private final SqliteConnection source;
-  private final Duration patience;
-
-  SqliteCopy(SqliteConnection source, Duration patience) {
-    this.source = source;
-    this.patience = patience;
-  }
+  private SqliteCopy() {}
 
   /**
    * Writes the new file {@code target}, readable for its owner only: it holds all secrets.
@@ -32,9 +26,11 @@ final class SqliteCopy {
    * @throws DatabaseException of the kind {@code NO_ROOM} rather than fill the disk, on which Kuma
    *     may write as well
    */
-  void writeTo(Path target) throws DatabaseException {
+  static void write(SqliteConnection source, Path target, Duration patience)
+      throws DatabaseException {
     requireRoom(source.file(), target.toAbsolutePath().resolveSibling(""));
-    CopyFile.write(target, "copying " + source.file(), file -> copyPages(file, target));
+    CopyFile.write(
+        target, "copying " + source.file(), file -> copyPages(source, file, target, patience));
   }
 
   static void requireRoom(Path file, Path target) throws DatabaseException {
@@ -50,7 +46,8 @@ final class SqliteCopy {
     }
   }
 
-  private void copyPages(Path file, Path target) throws IOException, DatabaseException {
+  private static void copyPages(SqliteConnection source, Path file, Path target, Duration patience)
+      throws IOException, DatabaseException {
     String action = "copying " + source.file() + " to " + target;
     Path leftByAKilledCopy = Path.of(file + "-journal");
     Files.deleteIfExists(leftByAKilledCopy);

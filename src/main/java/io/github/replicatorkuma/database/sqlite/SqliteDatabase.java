@@ -62,7 +62,7 @@ public final class SqliteDatabase extends JdbcDatabase {
   @Override
   public void copyTo(Path target) throws DatabaseException {
     try (SqliteConnection connection = open()) {
-      new SqliteCopy(connection, busyTimeout).writeTo(target);
+      SqliteCopy.write(connection, target, busyTimeout);
     }
   }
 

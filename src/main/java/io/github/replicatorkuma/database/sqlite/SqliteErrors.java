@@ -3,19 +3,22 @@ package io.github.replicatorkuma.database.sqlite;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
-import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.database.jdbc.WrittenRow;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's result codes mean; nobody else looks at them. */
 final class SqliteErrors {
-  private static final Pattern TABLE_AND_COLUMN = Pattern.compile("\\b\\w+\\.(\\w+)");
   private static final Pattern WORD = Pattern.compile("\\w+");
+
+  /** What follows a table and a dot. */
+  private static final Pattern COLUMN = Pattern.compile("(?<=\\w\\.)\\w+");
+
   private static final int PRIMARY_CODE = 0xff;
 
   private SqliteErrors() {}
@@ -37,44 +40,38 @@ final class SqliteErrors {
         kindOf(code), action + ": [" + code + "] " + code.message, /* cause= */ null);
   }
 
-  static SQLiteErrorCode codeOf(SQLException failure) {
+  private static SQLiteErrorCode codeOf(SQLException failure) {
     return failure instanceof SQLiteException sqlite
         ? sqlite.getResultCode()
         : SQLiteErrorCode.UNKNOWN_ERROR;
   }
 
   /** Whether SQLite refused what a row holds, rather than failed. */
-  static boolean isRefusal(SQLException failure) {
+  private static boolean isRefusal(SQLException failure) {
     return kindOf(codeOf(failure)) == Kind.UNREPLICABLE;
   }
 
   /**
-   * A row that a constraint refused. Names columns, never values.
-   *
-   * @param columns the names of the table's columns
+   * The failure of a row that a constraint refused; names columns, never values, and only columns
+   * that the table has, as a message may hold anything.
    */
-  static DatabaseException refusal(
-      TableName table, String key, Set<String> columns, SQLException failure) {
-    SQLiteErrorCode code = codeOf(failure);
-    Set<String> named = columnsNamedBy(failure, code, columns);
-    return new CellPlace(table, key, String.join(", ", named))
-        .unreplicable("refused by the database (" + code + ")");
-  }
-
-  /** Only names that the table has: a message may hold anything. */
-  private static Set<String> columnsNamedBy(
-      SQLException failure, SQLiteErrorCode code, Set<String> columns) {
-    Set<String> named = new LinkedHashSet<>();
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
-    boolean isCheck = code == SQLiteErrorCode.SQLITE_CONSTRAINT_CHECK;
-    Matcher names = (isCheck ? WORD : TABLE_AND_COLUMN).matcher(message);
-    while (names.find()) {
-      String name = isCheck ? names.group() : names.group(1);
-      if (columns.contains(name)) {
-        named.add(name);
-      }
+  static Optional<DatabaseException> refusalOf(SQLException failure, WrittenRow row) {
+    if (!isRefusal(failure)) {
+      return Optional.empty();
     }
-    return named;
+    SQLiteErrorCode code = codeOf(failure);
+    boolean isCheck = code == SQLiteErrorCode.SQLITE_CONSTRAINT_CHECK;
+    String named =
+        (isCheck ? WORD : COLUMN)
+            .matcher(String.valueOf(failure.getMessage()))
+            .results()
+            .map(MatchResult::group)
+            .filter(row.live()::has)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        new CellPlace(row.table(), row.key(), named)
+            .unreplicable("refused by the database (" + code + ")"));
   }
 
   private static Kind kindOf(SQLiteErrorCode code) {

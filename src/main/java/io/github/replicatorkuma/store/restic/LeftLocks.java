@@ -33,11 +33,11 @@ record LeftLocks(boolean unlock, Optional<ResticLock> waitFor) {
             .filter(lock -> !lock.isStale(now))
             .filter(
                 lock ->
-                    !(hostName.filter(lock.hostName()::equals).isPresent()
+                    !(hostName.filter(lock.hostname()::equals).isPresent()
                         && isDeadChild.test(lock)))
             .toList();
     boolean endangered =
-        perhapsHeld.stream().anyMatch(lock -> hostName.map(lock.hostName()::equals).orElse(true));
+        perhapsHeld.stream().anyMatch(lock -> hostName.map(lock.hostname()::equals).orElse(true));
     return new LeftLocks(
         !endangered && perhapsHeld.size() < locks.size(),
         perhapsHeld.stream().max(Comparator.comparing(ResticLock::time)));

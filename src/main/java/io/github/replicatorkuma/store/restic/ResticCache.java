@@ -1,14 +1,14 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,15 +54,41 @@ final class ResticCache {
     }
   }
 
-  /** Removes what it holds of one repository, as it made restic fail; restic makes it anew. */
-  void drop(RepositoryId repository, StoreException failure) {
-    Path dropped = directory.resolve(repository.value());
-    try (Stream<Path> files = Files.walk(dropped)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+  /** Something that takes a restic. */
+  @FunctionalInterface
+  interface Use<T> {
+    T with(ResticCommands restic) throws StoreException;
+  }
+
+  /**
+   * The result of {@code use}, which is repeated once without the cache where it failed as damaged:
+   * restic 0.14 keeps a pack, an index or a snapshot that was damaged when it was read, and fails
+   * for ever although the repository is whole again. Newer ones read it anew by themselves. Where
+   * that works, the cache was to blame, and is dropped.
+   */
+  <T> T past(ResticCommands restic, Use<RepositoryId> identify, Use<T> use) throws StoreException {
+    try {
+      return use.with(restic);
+    } catch (StoreException e) {
+      // What restic tries again and again is the repository; what it has in the cache it takes.
+      boolean triedForLong = e.getCause() instanceof CommandException;
+      if (e.kind() != Kind.DAMAGED || triedForLong || !isUsable()) {
+        throw e;
       }
+      ResticCommands uncached = restic.withoutCache();
+      T result = use.with(uncached);
+      drop(identify.with(uncached), e);
+      return result;
+    }
+  }
+
+  /** Removes what it holds of one repository, as it made restic fail; restic makes it anew. */
+  private void drop(RepositoryId repository, StoreException failure) {
+    Path dropped = directory.resolve(repository.value());
+    try {
+      FileTree.delete(dropped);
       log.info("event=restic_cache_dropped reason=\"{}\"", failure.getMessage());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       log.warn(
           "event=restic_cache_not_dropped directory={} reason=\"{}\" hint=\"Delete it.\"",
           dropped,

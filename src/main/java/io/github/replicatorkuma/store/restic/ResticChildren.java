@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.store.restic;
 
 import io.github.replicatorkuma.exec.Processes;
+import io.github.replicatorkuma.exec.Processes.Identity;
 import io.github.replicatorkuma.exec.Processes.Life;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +42,8 @@ final class ResticChildren {
    * @param startedAt in seconds since 1970
    */
   record Child(long pid, long startTicks, String boot, String namespace, long startedAt) {
-    private Life life() {
-      return new Life(boot, namespace);
+    private Identity identity() {
+      return new Identity(new Life(boot, namespace), pid, startTicks);
     }
   }
 
@@ -67,23 +67,25 @@ final class ResticChildren {
    * @return empty when it cannot be told from another process, or has ended already
    */
   synchronized Optional<Child> started(long pid) {
-    Optional<Life> life = processes.life();
-    OptionalLong ticks = processes.startOf(pid);
-    if (life.isEmpty() || ticks.isEmpty()) {
-      return Optional.empty();
-    }
-    Child started =
-        new Child(
-            pid,
-            ticks.getAsLong(),
-            life.get().boot(),
-            life.get().namespace(),
-            clock.instant().getEpochSecond());
-    List<Child> children = new ArrayList<>(read());
-    children.add(started);
-    int surplus = Math.max(0, children.size() - MAX_CHILDREN);
-    write(children.subList(surplus, children.size()));
-    return Optional.of(started);
+    Optional<Child> started =
+        processes
+            .identityOf(pid)
+            .map(
+                identity ->
+                    new Child(
+                        pid,
+                        identity.startTicks(),
+                        identity.life().boot(),
+                        identity.life().namespace(),
+                        clock.instant().getEpochSecond()));
+    started.ifPresent(
+        child -> {
+          List<Child> children = new ArrayList<>(read());
+          children.add(child);
+          int surplus = Math.max(0, children.size() - MAX_CHILDREN);
+          write(children.subList(surplus, children.size()));
+        });
+    return started;
   }
 
   /** The child has removed its own lock. */
@@ -113,11 +115,10 @@ final class ResticChildren {
     if (life.isEmpty()) {
       return false;
     }
-    if (life.get().equals(child.life())) {
-      OptionalLong ticks = processes.startOf(child.pid());
-      return ticks.isEmpty() || ticks.getAsLong() != child.startTicks();
-    }
-    return !life.get().boot().equals(child.boot()) || child.life().endsWithItsFirst();
+    Identity identity = child.identity();
+    return life.get().equals(identity.life())
+        ? processes.identityOf(child.pid()).filter(identity::equals).isEmpty()
+        : !life.get().boot().equals(child.boot()) || identity.life().endsWithItsFirst();
   }
 
   private List<Child> read() {

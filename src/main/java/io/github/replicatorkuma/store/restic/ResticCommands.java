@@ -6,19 +6,22 @@ import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
-import io.github.replicatorkuma.store.restic.ResticChildren.Child;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Runs restic, and refuses one that is too old. Remembers those that lock the repository. */
+/** Runs restic, past locks that nobody holds, and refuses one that is too old. */
 final class ResticCommands {
   /** The commands we use that lock the repository. */
   private static final Set<String> LOCKING = Set.of("backup", "forget", "rebuild-index", "repair");
@@ -26,57 +29,61 @@ final class ResticCommands {
   /** What moves content anyway, and so may take the time to look for caches nobody uses. */
   private static final Set<String> CLEANING = Set.of("backup", "restore");
 
+  /** Compression and repository format 2: what Debian 12 ships. */
+  private static final Version OLDEST = Version.parse("0.14.0");
+
   /** Those before it that can repair packs want to be asked for it as for an experiment. */
-  private static final ResticVersion REPAIRS_PACKS = new ResticVersion(0, 17, 0);
+  private static final Version REPAIRS_PACKS = Version.parse("0.17.0");
 
   /** Variables that those before it know as options only; given as both, both say the same. */
   private static final Map<String, String> OPTIONS =
       Map.of("RESTIC_CACERT", "--cacert", "RESTIC_TLS_CLIENT_CERT", "--tls-client-cert");
 
-  private static final ResticVersion READS_OPTIONS = new ResticVersion(0, 16, 0);
+  private static final Version READS_OPTIONS = Version.parse("0.16.0");
 
-  private final ResticSettings settings;
-  private final ResticEnvironment environment;
+  private static final Pattern VERSION =
+      Pattern.compile("restic v?([0-9]{1,4}\\.[0-9]{1,4})(\\.[0-9]{1,4})?\\b");
+
+  final ResticSettings settings;
+  final ResticFailures failures;
   private final CommandRunner runner;
-  private final ResticFailures failures;
-  private final ResticChildren children;
+  private final ResticLocks locks;
   private final Optional<ResticCache> cache;
-  private @Nullable ResticVersion version;
+  private @Nullable Version version;
 
   /**
    * @param cache none to do without
    */
   ResticCommands(
       ResticSettings settings,
-      ResticEnvironment environment,
-      CommandRunner runner,
       ResticFailures failures,
-      ResticChildren children,
+      CommandRunner runner,
+      ResticLocks locks,
       Optional<ResticCache> cache) {
     this.settings = settings;
-    this.environment = environment;
-    this.runner = runner;
     this.failures = failures;
-    this.children = children;
+    this.runner = runner;
+    this.locks = locks;
     this.cache = cache;
   }
 
   /** The same without the cache. */
   ResticCommands withoutCache() {
     ResticCommands without =
-        new ResticCommands(settings, environment, runner, failures, children, Optional.empty());
+        new ResticCommands(settings, failures, runner, locks, Optional.empty());
     without.version = version;
     return without;
+  }
+
+  /** Runs what only looks, and succeeds. */
+  CommandResult look(String attempt, String... arguments) throws StoreException {
+    return failures.requireSuccess(attempt, run(attempt, settings.timeouts().look(), arguments));
   }
 
   /** Runs it and keeps its stdout. */
   CommandResult run(String attempt, Duration timeout, String... arguments) throws StoreException {
     version();
-    try {
-      return runner.run(command(settings.workingDirectory(), timeout, List.of(arguments)));
-    } catch (CommandException e) {
-      throw failures.notEnded(attempt, e);
-    }
+    return run(attempt, command(settings.workingDirectory(), timeout, List.of(arguments)));
   }
 
   /** Runs it in {@code directory} and hands on its stdout. */
@@ -85,20 +92,18 @@ final class ResticCommands {
       Path directory,
       Duration timeout,
       List<String> arguments,
-      Consumer<String> stdout)
+      Consumer<String> lines)
       throws StoreException {
     version();
-    List<Child> remembered = new ArrayList<>();
-    Command command = command(directory, timeout, arguments).onLine(stdout);
-    if (LOCKING.contains(arguments.get(0))) {
-      command = command.onStart(pid -> children.started(pid).ifPresent(remembered::add));
-    }
+    Command command = command(directory, timeout, arguments).onLine(lines);
+    return LOCKING.contains(arguments.get(0))
+        ? locks.past(this, attempt, command)
+        : run(attempt, command);
+  }
+
+  CommandResult run(String attempt, Command command) throws StoreException {
     try {
-      CommandResult result = runner.run(command);
-      if (result.isSuccess()) {
-        remembered.forEach(children::endedWell);
-      }
-      return result;
+      return runner.run(command);
     } catch (CommandException e) {
       throw failures.notEnded(attempt, e);
     }
@@ -107,11 +112,11 @@ final class ResticCommands {
   private Command command(Path directory, Duration timeout, List<String> arguments) {
     List<String> argv = new ArrayList<>();
     argv.add(settings.executable());
-    Map<String, String> variables = new HashMap<>(environment.variables());
-    if (version != null && version.isOlderThan(REPAIRS_PACKS) && arguments.contains("packs")) {
+    Map<String, String> variables = new HashMap<>(settings.environment());
+    if (version != null && version.compareTo(REPAIRS_PACKS) < 0 && arguments.contains("packs")) {
       variables.put("RESTIC_FEATURES", "repair-packs-v1");
     }
-    if (version != null && version.isOlderThan(READS_OPTIONS)) {
+    if (version != null && version.compareTo(READS_OPTIONS) < 0) {
       OPTIONS.forEach(
           (variable, option) -> {
             String file = variables.getOrDefault(variable, "");
@@ -134,9 +139,9 @@ final class ResticCommands {
   }
 
   /** The version of restic, which is new enough. */
-  ResticVersion version() throws StoreException {
-    environment.location();
-    ResticVersion known = version;
+  Version version() throws StoreException {
+    settings.location();
+    Version known = version;
     if (known == null) {
       known = readVersion();
       version = known;
@@ -144,30 +149,23 @@ final class ResticCommands {
     return known;
   }
 
-  private ResticVersion readVersion() throws StoreException {
+  private Version readVersion() throws StoreException {
     String attempt = "tell its version";
-    CommandResult result;
-    try {
-      result =
-          runner.run(
-              command(settings.workingDirectory(), settings.timeouts().look(), List.of("version")));
-    } catch (CommandException e) {
-      throw failures.notEnded(attempt, e);
-    }
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
-    }
+    Duration timeout = settings.timeouts().look();
+    CommandResult result =
+        run(attempt, command(settings.workingDirectory(), timeout, List.of("version")));
+    failures.requireSuccess(attempt, result);
     String line = result.stdout().lines().findFirst().orElse("");
-    ResticVersion found =
-        ResticVersion.parse(line)
-            .orElseThrow(() -> failures.oddOutput(attempt, "no version in \"" + line + "\"", null));
-    if (found.isOlderThan(ResticVersion.OLDEST)) {
-      throw new StoreException(
-          Kind.TOO_OLD,
-          "restic " + found + " is too old; " + ResticVersion.OLDEST + " is the oldest that works",
-          ResticHints.of(Kind.TOO_OLD),
-          null);
+    Matcher matcher = VERSION.matcher(line);
+    if (!matcher.find()) {
+      throw failures.oddOutput(attempt, "no version in \"" + line + "\"", null);
     }
-    return found;
+    Version version =
+        Version.parse(matcher.group(1) + Objects.requireNonNullElse(matcher.group(2), ".0"));
+    if (version.compareTo(OLDEST) < 0) {
+      String found = "restic " + version + " is too old; " + OLDEST + " is the oldest that works";
+      throw ResticDiagnosis.of(Kind.TOO_OLD).failure(found, null);
+    }
+    return version;
   }
 }

@@ -7,7 +7,8 @@ import io.github.replicatorkuma.exec.OutputTail;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns restic's failures into ours: what failed, on which repository, what restic said. */
 final class ResticFailures {
   private static final int MAX_SAID = 1000;
-  private static final Pattern NO_SPACE =
-      Pattern.compile("no space left on device|disk quota exceeded", Pattern.CASE_INSENSITIVE);
 
   /** Says of a snapshot that restic passes over, to exit with 0 all the same. */
   private static final Pattern IGNORED =
@@ -36,6 +35,9 @@ final class ResticFailures {
               + "|the `unlock` command can be used to remove stale locks");
 
   private static final String RESTORE_ERROR = "ignoring error for ";
+  private static final Predicate<String> HARMLESS =
+      Pattern.compile("\\s*|.*There were \\d+ errors.*|" + RESTORE_ERROR + ".*(?i:xattr).*")
+          .asMatchPredicate();
 
   private final SecretMask mask;
   private final Path cacheDirectory;
@@ -43,6 +45,14 @@ final class ResticFailures {
   ResticFailures(SecretMask mask, Path cacheDirectory) {
     this.mask = mask;
     this.cacheDirectory = cacheDirectory;
+  }
+
+  /** The result, unless restic ended with a failure. */
+  CommandResult requireSuccess(String attempt, CommandResult result) throws StoreException {
+    if (!result.isSuccess()) {
+      throw ended(attempt, result);
+    }
+    return result;
   }
 
   /** Restic ended with a failure. */
@@ -81,22 +91,24 @@ final class ResticFailures {
   }
 
   /**
-   * When restic passed over a snapshot it could not read, although it exited with 0: a list may
-   * lack the newest then.
+   * The failure that restic passed over a snapshot it could not read, although it exited with 0: a
+   * list may lack the newest then.
    */
-  @Nullable StoreException ignored(String attempt, CommandResult result) {
+  Optional<StoreException> ignored(String attempt, CommandResult result) {
     String ignored =
         plain(result.stderr())
             .lines()
             .filter(line -> IGNORED.matcher(line).find() && !GONE.matcher(line).find())
             .collect(Collectors.joining("\n"));
     if (ignored.isEmpty()) {
-      return null;
+      return Optional.empty();
     }
-    Kind kind = ResticDiagnosis.ofText(ignored).kind();
-    String hint = kind == Kind.DAMAGED ? ResticHints.SNAPSHOT_UNREADABLE : ResticHints.of(kind);
+    ResticDiagnosis diagnosis = ResticDiagnosis.of(ResticDiagnosis.ofText(ignored).kind());
+    if (diagnosis.kind() == Kind.DAMAGED) {
+      diagnosis = ResticDiagnosis.of(Kind.DAMAGED, "SNAPSHOT_UNREADABLE");
+    }
     String found = "it passed over: " + excerpt(OutputTail.EMPTY, ignored);
-    return failure(new ResticDiagnosis(kind, hint), attempt, found, ignored, null);
+    return Optional.of(failure(diagnosis, attempt, found, ignored, null));
   }
 
   /**
@@ -105,19 +117,9 @@ final class ResticFailures {
    */
   static boolean isRestored(CommandResult result) {
     OutputTail stderr = result.stderr();
-    if (!stderr.text().contains(RESTORE_ERROR)) {
-      return result.isSuccess();
-    }
-    return stderr.cutBytes() == 0
-        && stderr
-            .text()
-            .lines()
-            .allMatch(
-                line ->
-                    line.isBlank()
-                        || line.matches(".*There were \\d+ errors.*")
-                        || (line.startsWith(RESTORE_ERROR)
-                            && line.toLowerCase(Locale.ROOT).contains("xattr")));
+    return stderr.text().contains(RESTORE_ERROR)
+        ? stderr.cutBytes() == 0 && stderr.text().lines().allMatch(HARMLESS)
+        : result.isSuccess();
   }
 
   private StoreException failure(
@@ -127,26 +129,16 @@ final class ResticFailures {
       String said,
       @Nullable Exception cause) {
     String what = "restic could not " + attempt + ": ";
-    String hint = diagnosis.hint();
-    if (diagnosis.kind() == Kind.DISK_FULL) {
-      hint = fullDiskHint(said);
-    }
-    return new StoreException(diagnosis.kind(), what + mask.mask(found), hint, cause);
+    boolean cacheIsFull =
+        diagnosis.kind() == Kind.DISK_FULL && said.lines().anyMatch(this::tellsOfAFullCache);
+    ResticDiagnosis known =
+        cacheIsFull ? ResticDiagnosis.of(Kind.DISK_FULL, "CACHE_FULL") : diagnosis;
+    return known.failure(what + mask.mask(found), cause);
   }
 
-  private String fullDiskHint(String said) {
-    String line = said.lines().filter(l -> NO_SPACE.matcher(l).find()).findFirst().orElse("");
-    if (line.contains(cacheDirectory.toString())) {
-      return ResticHints.CACHE_FULL;
-    }
-    if (line.contains("/restic-temp-")) {
-      return ResticHints.TEMP_FULL;
-    }
-    if (line.startsWith(RESTORE_ERROR)) {
-      return ResticHints.STAGING_FULL;
-    }
-    boolean repository = line.contains("unable to save") || line.startsWith("Save(<");
-    return repository ? ResticHints.REPOSITORY_FULL : ResticHints.of(Kind.DISK_FULL);
+  private boolean tellsOfAFullCache(String line) {
+    return line.contains(cacheDirectory.toString())
+        && ResticDiagnosis.ofText(line).kind() == Kind.DISK_FULL;
   }
 
   private static String plain(OutputTail stderr) {

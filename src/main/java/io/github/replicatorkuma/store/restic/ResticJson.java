@@ -5,12 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class ResticJson {
     try {
       return new StoredSnapshot(
           new SnapshotId(id),
-          OffsetDateTime.parse(node.path("time").asText()).toInstant(),
+          Instant.parse(node.path("time").asText()),
           node.path("hostname").asText(),
           texts(node.path("paths")),
           texts(node.path("tags")),
@@ -73,12 +74,8 @@ final class ResticJson {
    */
   static ResticLock lock(String stdout) throws IOException {
     try {
-      JsonNode node = Json.read(stdout);
-      return new ResticLock(
-          OffsetDateTime.parse(node.path("time").asText()).toInstant(),
-          node.path("hostname").asText(),
-          node.path("pid").asLong());
-    } catch (JsonProcessingException | DateTimeException e) {
+      return RecordJson.read(ResticLock.class, Json.read(stdout));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IOException("no lock: " + beginning(stdout), e);
     }
   }

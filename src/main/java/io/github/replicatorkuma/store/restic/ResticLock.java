@@ -7,10 +7,10 @@ import java.time.Instant;
  * A lock in the repository, as the restic that holds it wrote it.
  *
  * @param time when it was made or last renewed, which a restic that lives does every five minutes
- * @param hostName the kernel's, whatever {@code --host} says
+ * @param hostname the kernel's, whatever {@code --host} says
  * @param pid in the holder's own process namespace
  */
-public record ResticLock(Instant time, String hostName, long pid) {
+public record ResticLock(Instant time, String hostname, long pid) {
   /** What restic itself takes for left over, whoever made it. */
   private static final Duration STALE = Duration.ofMinutes(30);
 

@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
+import io.github.replicatorkuma.store.restic.ResticChildren.Child;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,71 +23,68 @@ import org.slf4j.LoggerFactory;
  * how long they can last.
  */
 final class ResticLocks {
-  /** Runs restic. */
-  @FunctionalInterface
-  interface Call {
-    CommandResult run() throws StoreException;
-  }
-
   private static final Logger log = LoggerFactory.getLogger(ResticLocks.class);
 
-  private final ResticCommands restic;
-  private final ResticFailures failures;
   private final ResticChildren children;
   private final Processes processes;
   private final Clock clock;
-  private final Duration timeout;
 
-  /**
-   * @param timeout for each look at the locks
-   */
-  ResticLocks(
-      ResticCommands restic,
-      ResticFailures failures,
-      ResticChildren children,
-      Processes processes,
-      Clock clock,
-      Duration timeout) {
-    this.restic = restic;
-    this.failures = failures;
+  ResticLocks(ResticChildren children, Processes processes, Clock clock) {
     this.children = children;
     this.processes = processes;
     this.clock = clock;
-    this.timeout = timeout;
   }
 
   /**
-   * The result of {@code call}, which is repeated once when there were locks to remove.
+   * The result of {@code command}, which is repeated once when there were locks to remove.
    *
    * @throws StoreException also when a lock is still in its way
    */
-  CommandResult past(String attempt, Call call) throws StoreException {
-    CommandResult first = call.run();
-    if (!isLocked(attempt, first)) {
+  CommandResult past(ResticCommands restic, String attempt, Command command) throws StoreException {
+    CommandResult first = remembered(restic, attempt, command);
+    Optional<StoreException> locked = locked(restic, attempt, first);
+    if (locked.isEmpty()) {
       return first;
     }
-    StoreException locked = failures.ended(attempt, first);
-    LeftLocks left = look(locked, this::isLeftAndHarmless);
+    LeftLocks left = look(restic, locked.get(), this::isLeftAndHarmless);
     if (!left.unlock()) {
-      throw explained(locked, left.waitFor());
+      throw explained(locked.get(), left.waitFor());
     }
-    unlock(locked);
-    CommandResult second = call.run();
-    if (isLocked(attempt, second)) {
-      StoreException still = failures.ended(attempt, second);
-      throw explained(still, look(still, lock -> false).waitFor());
+    unlock(restic, locked.get());
+    CommandResult second = remembered(restic, attempt, command);
+    Optional<StoreException> still = locked(restic, attempt, second);
+    if (still.isPresent()) {
+      throw explained(still.get(), look(restic, still.get(), lock -> false).waitFor());
     }
     return second;
   }
 
-  private boolean isLocked(String attempt, CommandResult result) {
-    return !result.isSuccess() && failures.ended(attempt, result).kind() == Kind.LOCKED;
+  /** Until it has ended well, it may be what has left a lock behind. */
+  private CommandResult remembered(ResticCommands restic, String attempt, Command command)
+      throws StoreException {
+    List<Child> remembered = new ArrayList<>();
+    CommandResult result =
+        restic.run(
+            attempt, command.onStart(pid -> children.started(pid).ifPresent(remembered::add)));
+    if (result.isSuccess()) {
+      remembered.forEach(children::endedWell);
+    }
+    return result;
   }
 
-  private LeftLocks look(StoreException locked, Predicate<ResticLock> isDeadChild)
+  private static Optional<StoreException> locked(
+      ResticCommands restic, String attempt, CommandResult result) {
+    return Optional.of(result)
+        .filter(ended -> !ended.isSuccess())
+        .map(ended -> restic.failures.ended(attempt, ended))
+        .filter(failure -> failure.kind() == Kind.LOCKED);
+  }
+
+  private LeftLocks look(
+      ResticCommands restic, StoreException locked, Predicate<ResticLock> isDeadChild)
       throws StoreException {
     try {
-      return LeftLocks.among(read(), processes.hostName(), isDeadChild, clock.instant());
+      return LeftLocks.among(read(restic), processes.hostName(), isDeadChild, clock.instant());
     } catch (StoreException e) {
       locked.addSuppressed(e);
       throw locked;
@@ -101,37 +100,29 @@ final class ResticLocks {
   }
 
   /** The locks there are, whoever holds them. */
-  List<ResticLock> read() throws StoreException {
+  static List<ResticLock> read(ResticCommands restic) throws StoreException {
     List<ResticLock> locks = new ArrayList<>();
-    CommandResult ids = succeed("list the locks", "list", "locks", "--no-lock");
+    CommandResult ids = restic.look("list the locks", "list", "locks", "--no-lock");
     for (String id : ids.stdout().lines().filter(ResticJson::isId).toList()) {
       String attempt = "read lock " + id;
-      CommandResult lock = succeed(attempt, "cat", "lock", id, "--no-lock");
+      CommandResult lock = restic.look(attempt, "cat", "lock", id, "--no-lock");
       try {
         locks.add(ResticJson.lock(lock.stdout()));
       } catch (IOException e) {
-        throw failures.oddOutput(attempt, String.valueOf(e.getMessage()), e);
+        throw restic.failures.oddOutput(attempt, String.valueOf(e.getMessage()), e);
       }
     }
     return locks;
   }
 
-  private void unlock(StoreException locked) throws StoreException {
+  private static void unlock(ResticCommands restic, StoreException locked) throws StoreException {
     try {
-      succeed("remove the locks that are left", "unlock");
+      restic.look("remove the locks that are left", "unlock");
     } catch (StoreException e) {
       locked.addSuppressed(e);
       throw locked;
     }
     log.info("event=left_locks_removed reason=\"nobody holds them\"");
-  }
-
-  private CommandResult succeed(String attempt, String... arguments) throws StoreException {
-    CommandResult result = restic.run(attempt, timeout, arguments);
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
-    }
-    return result;
   }
 
   private StoreException explained(StoreException locked, Optional<ResticLock> waitFor) {
@@ -146,7 +137,7 @@ final class ResticLocks {
         locked.getMessage()
             + ("; the lock of restic pid %d on host %s is %d min old and goes at %s unless it is"
                     + " renewed")
-                .formatted(lock.pid(), lock.hostName(), minutes, until),
+                .formatted(lock.pid(), lock.hostname(), minutes, until),
         locked.hint(),
         locked);
   }

@@ -4,11 +4,13 @@ import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ResticRepair {
   private static final Logger log = LoggerFactory.getLogger(ResticRepair.class);
-  private static final ResticVersion REPAIRS = new ResticVersion(0, 16, 0);
+  private static final Version REPAIRS = Version.parse("0.16.0");
 
   /** A list of more is of use to nobody who has to delete them by hand. */
   private static final int MOST_NAMED = 20;
@@ -28,32 +30,19 @@ final class ResticRepair {
       Pattern.compile(
           "(?m)^pack (?:id does not match, want )?([0-9a-f]{64})\\b", Pattern.CASE_INSENSITIVE);
 
-  private final ResticSettings settings;
-  private final ResticEnvironment environment;
   private final ResticCommands restic;
-  private final ResticFailures failures;
-  private final ResticLocks locks;
 
   /**
    * @param restic without a cache
    */
-  ResticRepair(
-      ResticSettings settings,
-      ResticEnvironment environment,
-      ResticCommands restic,
-      ResticFailures failures,
-      ResticLocks locks) {
-    this.settings = settings;
-    this.environment = environment;
+  ResticRepair(ResticCommands restic) {
     this.restic = restic;
-    this.failures = failures;
-    this.locks = locks;
   }
 
   /** Those that are not there, or not whole, as their names and sizes tell. */
   void giveUpLost(String attempt) throws StoreException {
     List<String> command = repairs() ? List.of("repair", "index") : List.of("rebuild-index");
-    succeed(attempt, settings.workingDirectory(), command);
+    succeed(attempt, restic.settings.workingDirectory(), command);
   }
 
   /** Those that hold something else; reads the whole repository. */
@@ -64,7 +53,8 @@ final class ResticRepair {
           Kind.TOO_OLD,
           "restic %s could not %s: that needs restic %s"
               .formatted(restic.version(), attempt, REPAIRS),
-          ResticHints.deletePacks(packs.subList(0, Math.min(packs.size(), MOST_NAMED))),
+          ResticDiagnosis.hint("DELETE_PACKS")
+              .formatted(packs.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))),
           null);
     }
     Path copies = directoryForCopies(attempt);
@@ -75,12 +65,13 @@ final class ResticRepair {
   }
 
   private boolean repairs() throws StoreException {
-    return !restic.version().isOlderThan(REPAIRS);
+    return restic.version().compareTo(REPAIRS) >= 0;
   }
 
   private List<String> rottenPacks(String attempt) throws StoreException {
     CommandResult checked =
-        restic.run(attempt, settings.timeouts().forget(), "check", "--read-data", "--no-lock");
+        restic.run(
+            attempt, restic.settings.timeouts().forget(), "check", "--read-data", "--no-lock");
     List<String> packs =
         DAMAGED_PACK
             .matcher(checked.stderr().text())
@@ -92,7 +83,7 @@ final class ResticRepair {
       return packs;
     }
     if (!checked.isSuccess()) {
-      throw failures.ended(attempt, checked);
+      throw restic.failures.ended(attempt, checked);
     }
     throw new StoreException(
         Kind.DAMAGED,
@@ -103,33 +94,27 @@ final class ResticRepair {
 
   /** restic leaves copies of what it removes where it runs. */
   private Path directoryForCopies(String attempt) throws StoreException {
-    if (environment.isRelative()) {
-      return settings.workingDirectory();
+    if (restic.settings.isRelative()) {
+      return restic.settings.workingDirectory();
     }
     try {
       return Files.createTempDirectory("replicator-kuma-packs");
     } catch (IOException e) {
-      throw new StoreException(
-          Kind.FAILED, "could not " + attempt + ": " + e, ResticHints.TEMP_UNWRITABLE, e);
+      throw ResticDiagnosis.of(Kind.FAILED, "TEMP_UNWRITABLE")
+          .failure("could not " + attempt + ": " + e, e);
     }
   }
 
   private void succeed(String attempt, Path directory, List<String> command) throws StoreException {
     CommandResult result =
-        locks.past(
-            attempt,
-            () ->
-                restic.run(attempt, directory, settings.timeouts().forget(), command, line -> {}));
+        restic.run(attempt, directory, restic.settings.timeouts().forget(), command, line -> {});
     if (result.isSuccess()) {
       return;
     }
-    StoreException failure = failures.ended(attempt, result);
+    StoreException failure = restic.failures.ended(attempt, result);
     throw failure.kind() == Kind.ACCESS_DENIED
-        ? new StoreException(
-            failure.kind(),
-            String.valueOf(failure.getMessage()),
-            ResticHints.REPAIR_ELSEWHERE,
-            failure)
+        ? ResticDiagnosis.of(failure.kind(), "REPAIR_ELSEWHERE")
+            .failure(String.valueOf(failure.getMessage()), failure)
         : failure;
   }
 }

@@ -18,9 +18,6 @@ final class ResticSave {
   /** Since 0.17; older ones end with 3 too, when something could not be read. */
   private static final int SAVED_IN_PART = 3;
 
-  private final ResticSettings settings;
-  private final ResticFailures failures;
-  private final ResticLocks locks;
   private final SnapshotStore store;
   private final Path directory;
   private final List<String> tags;
@@ -28,55 +25,42 @@ final class ResticSave {
   private final String attempt;
 
   /**
+   * @param hostName under which name it is saved
    * @param store removes what was saved in part
    */
-  ResticSave(
-      ResticSettings settings,
-      ResticFailures failures,
-      ResticLocks locks,
-      SnapshotStore store,
-      Path directory,
-      List<String> tags)
+  ResticSave(String hostName, SnapshotStore store, Path directory, List<String> tags)
       throws StoreException {
-    this.settings = settings;
-    this.failures = failures;
-    this.locks = locks;
     this.store = store;
     this.directory = directory;
     this.tags = tags;
     this.attempt = "save a snapshot in " + store.description();
     requireContent();
-    this.arguments = arguments(settings, tags);
+    this.arguments = arguments(hostName, tags);
   }
 
   /** Saves it. */
   SnapshotId by(ResticCommands restic) throws StoreException {
     List<SnapshotId> saved = new ArrayList<>();
     CommandResult result =
-        locks.past(
+        restic.run(
             attempt,
-            () ->
-                restic.run(
-                    attempt,
-                    directory,
-                    settings.timeouts().transfer(),
-                    arguments,
-                    line -> ResticJson.savedId(line).ifPresent(saved::add)));
+            directory,
+            restic.settings.timeouts().transfer(),
+            arguments,
+            line -> ResticJson.savedId(line).ifPresent(saved::add));
     if (result.exitCode() == SAVED_IN_PART) {
-      throw savedInPart(failures.ended(attempt, result), saved);
+      throw savedInPart(restic.failures.ended(attempt, result), saved);
     }
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
-    }
+    restic.failures.requireSuccess(attempt, result);
     if (saved.isEmpty()) {
-      throw failures.oddOutput(attempt, "it named no snapshot", null);
+      throw restic.failures.oddOutput(attempt, "it named no snapshot", null);
     }
     return saved.get(0);
   }
 
-  private static List<String> arguments(ResticSettings settings, List<String> tags) {
+  private static List<String> arguments(String hostName, List<String> tags) {
     List<String> arguments = new ArrayList<>(List.of("backup", "--json", "--force"));
-    arguments.addAll(List.of("--host", settings.hostName()));
+    arguments.addAll(List.of("--host", hostName));
     for (String tag : tags) {
       if (tag.contains(",") || tag.isBlank()) {
         throw new IllegalArgumentException("not a restic tag: " + tag);
@@ -89,26 +73,23 @@ final class ResticSave {
 
   /** restic 0.14 would call it a success when there is nothing to save. */
   private void requireContent() throws StoreException {
-    boolean empty;
+    Exception unreadable = null;
     try (Stream<Path> files = Files.list(directory)) {
-      empty = files.findAny().isEmpty();
+      if (files.findAny().isPresent()) {
+        return;
+      }
     } catch (IOException e) {
-      throw new StoreException(
-          Kind.FAILED, "could not " + attempt + ": " + directory + " cannot be read", "", e);
+      unreadable = e;
     }
-    if (empty) {
-      throw new StoreException(
-          Kind.FAILED, "could not " + attempt + ": " + directory + " is empty", "", null);
-    }
+    String found = unreadable == null ? " is empty" : " cannot be read";
+    throw new StoreException(
+        Kind.FAILED, "could not " + attempt + ": " + directory + found, "", unreadable);
   }
 
   private StoreException savedInPart(StoreException reason, List<SnapshotId> summary) {
     StoreException failure =
-        new StoreException(
-            Kind.PARTIAL,
-            "restic could not " + attempt + " whole: " + reason.getMessage(),
-            ResticHints.of(Kind.PARTIAL),
-            reason);
+        ResticDiagnosis.of(Kind.PARTIAL)
+            .failure("restic could not " + attempt + " whole: " + reason.getMessage(), reason);
     try {
       store.forget(summary.isEmpty() ? idsWithTags() : summary, false);
     } catch (StoreException e) {

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -33,22 +35,23 @@ public record ResticSettings(
     workingDirectory = workingDirectory.toAbsolutePath();
   }
 
-  /** For who remembers no restics. */
-  public ResticSettings(
-      String executable,
-      Map<String, String> environment,
-      Path cacheDirectory,
-      String hostName,
-      Path workingDirectory,
-      Timeouts timeouts) {
-    this(
-        executable,
-        environment,
-        cacheDirectory,
-        hostName,
-        workingDirectory,
-        timeouts,
-        Optional.empty());
+  /** Whether the repository is a path from where restic runs. */
+  boolean isRelative() throws StoreException {
+    return !location().contains(":") && !location().startsWith("/");
+  }
+
+  /**
+   * Where the repository is, secrets and all.
+   *
+   * @throws StoreException when that is not said
+   */
+  String location() throws StoreException {
+    String location = environment.getOrDefault("RESTIC_REPOSITORY", "");
+    if (location.isEmpty()) {
+      throw ResticDiagnosis.of(Kind.MISCONFIGURED, "REPOSITORY_UNSET")
+          .failure("no repository: RESTIC_REPOSITORY is not set", null);
+    }
+    return location;
   }
 
   /** Without the values of the environment, which are secrets. */

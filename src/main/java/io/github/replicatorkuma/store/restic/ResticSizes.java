@@ -19,14 +19,10 @@ import java.util.OptionalLong;
  * tells since restic 0.17; of one that an older restic made, its files are counted, once.
  */
 final class ResticSizes {
-  private final ResticSettings settings;
-  private final ResticFailures failures;
   private final SnapshotLimits limits;
   private final Map<SnapshotId, StoredSnapshot.Size> known = new HashMap<>();
 
-  ResticSizes(ResticSettings settings, ResticFailures failures, SnapshotLimits limits) {
-    this.settings = settings;
-    this.failures = failures;
+  ResticSizes(SnapshotLimits limits) {
     this.limits = limits;
   }
 
@@ -48,16 +44,10 @@ final class ResticSizes {
       known.put(id, size);
     }
     if (isTooLarge(size)) {
-      throw new StoreException(
-          Kind.TOO_LARGE,
-          String.format(
-              Locale.ROOT,
-              "could not %s: the snapshot is too large: more than %d bytes or %d files",
-              attempt,
-              limits.bytes(),
-              limits.files()),
-          ResticHints.of(Kind.TOO_LARGE),
-          null);
+      String found = "could not %s: the snapshot is too large: more than %d bytes or %d files";
+      throw ResticDiagnosis.of(Kind.TOO_LARGE)
+          .failure(
+              String.format(Locale.ROOT, found, attempt, limits.bytes(), limits.files()), null);
     }
   }
 
@@ -74,8 +64,8 @@ final class ResticSizes {
       result =
           by.run(
               attempt,
-              settings.workingDirectory(),
-              settings.timeouts().look(),
+              by.settings.workingDirectory(),
+              by.settings.timeouts().look(),
               List.of("ls", "--json", id.value(), "--no-lock"),
               counter::take);
     } catch (StoreException e) {
@@ -84,9 +74,7 @@ final class ResticSizes {
       }
       throw e;
     }
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
-    }
+    by.failures.requireSuccess(attempt, result);
     return counter.size();
   }
 

@@ -27,20 +27,13 @@ public final class ResticStore implements SnapshotStore {
       Pattern.compile("config (file already exists|already initialized)");
 
   private final ResticSettings settings;
-  private final ResticEnvironment environment;
   private final SecretMask mask;
-  private final ResticFailures failures;
   private final ResticCommands restic;
-  private final ResticLocks locks;
   private final ResticSizes sizes;
-  private final DoubtedCache doubted;
+  private final ResticCache cache;
 
   public ResticStore(ResticSettings settings, CommandRunner runner) {
-    this(settings, runner, SnapshotLimits.here());
-  }
-
-  ResticStore(ResticSettings settings, CommandRunner runner, SnapshotLimits limits) {
-    this(settings, runner, new Processes(), Clock.systemUTC(), limits);
+    this(settings, runner, new Processes(), Clock.systemUTC(), SnapshotLimits.here());
   }
 
   ResticStore(
@@ -50,22 +43,22 @@ public final class ResticStore implements SnapshotStore {
       Clock clock,
       SnapshotLimits limits) {
     this.settings = settings;
-    environment = new ResticEnvironment(settings.environment());
-    mask = new SecretMask(settings.environment(), locationOf(environment));
-    failures = new ResticFailures(mask, settings.cacheDirectory());
-    ResticChildren children = new ResticChildren(settings.children(), processes, clock);
-    ResticCache cache = new ResticCache(settings.cacheDirectory());
+    mask = new SecretMask(settings.environment(), locationOf(settings));
+    cache = new ResticCache(settings.cacheDirectory());
+    sizes = new ResticSizes(limits);
     restic =
-        new ResticCommands(settings, environment, runner, failures, children, Optional.of(cache));
-    locks =
-        new ResticLocks(restic, failures, children, processes, clock, settings.timeouts().look());
-    sizes = new ResticSizes(settings, failures, limits);
-    doubted = new DoubtedCache(restic, cache, this::repositoryId);
+        new ResticCommands(
+            settings,
+            new ResticFailures(mask, settings.cacheDirectory()),
+            runner,
+            new ResticLocks(
+                new ResticChildren(settings.children(), processes, clock), processes, clock),
+            Optional.of(cache));
   }
 
-  private static String locationOf(ResticEnvironment environment) {
+  private static String locationOf(ResticSettings settings) {
     try {
-      return environment.location();
+      return settings.location();
     } catch (StoreException toldWhenItIsUsed) {
       return "";
     }
@@ -78,13 +71,13 @@ public final class ResticStore implements SnapshotStore {
 
   /** The locks in the repository; makes none. */
   public List<ResticLock> locks() throws StoreException {
-    return locks.read();
+    return ResticLocks.read(restic);
   }
 
   @Override
   public String description() {
     try {
-      return mask.mask(environment.location());
+      return mask.mask(settings.location());
     } catch (StoreException e) {
       return "(no repository)";
     }
@@ -94,7 +87,7 @@ public final class ResticStore implements SnapshotStore {
   @Override
   public String locationKey() {
     try {
-      return Digest.ofText(PublicAddress.ofRepository(environment.location())).hex();
+      return Digest.ofText(PublicAddress.ofRepository(settings.location())).hex();
     } catch (StoreException e) {
       return Digest.ofText("").hex();
     }
@@ -107,11 +100,9 @@ public final class ResticStore implements SnapshotStore {
 
   private RepositoryId repositoryId(ResticCommands by) throws StoreException {
     String attempt = "read the id of " + description();
-    CommandResult result =
-        by.run(attempt, settings.timeouts().look(), "cat", "config", "--no-lock");
-    requireSuccess(attempt, result);
+    CommandResult result = by.look(attempt, "cat", "config", "--no-lock");
     return ResticJson.repositoryId(result.stdout())
-        .orElseThrow(() -> failures.oddOutput(attempt, "no id in its configuration", null));
+        .orElseThrow(() -> restic.failures.oddOutput(attempt, "no id in its configuration", null));
   }
 
   /** Creates it unless it exists: two leaders may start at once. */
@@ -120,28 +111,26 @@ public final class ResticStore implements SnapshotStore {
     String attempt = "create " + description();
     CommandResult result = restic.run(attempt, settings.timeouts().look(), "init");
     if (!result.isSuccess() && !CREATED_ALREADY.matcher(result.stderr().text()).find()) {
-      throw failures.ended(attempt, result);
+      throw restic.failures.ended(attempt, result);
     }
     return repositoryId();
   }
 
   @Override
   public List<StoredSnapshot> list() throws StoreException {
-    return doubted.past(this::list);
+    return uncachedIfDoubted(this::list);
   }
 
   private List<StoredSnapshot> list(ResticCommands by) throws StoreException {
     String attempt = "list the snapshots in " + description();
-    CommandResult result =
-        by.run(attempt, settings.timeouts().look(), "snapshots", "--json", "--no-lock");
-    requireSuccess(attempt, result);
+    CommandResult result = by.look(attempt, "snapshots", "--json", "--no-lock");
     requireNothingIgnored(attempt, result);
     try {
       List<StoredSnapshot> snapshots = ResticJson.snapshots(result.stdout());
       sizes.note(snapshots);
       return snapshots;
     } catch (IOException e) {
-      throw failures.oddOutput(attempt, String.valueOf(e.getMessage()), e);
+      throw restic.failures.oddOutput(attempt, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -152,14 +141,13 @@ public final class ResticStore implements SnapshotStore {
    */
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
-    ResticSave save =
-        new ResticSave(settings, failures, locks, this, directory.toAbsolutePath(), tags);
-    return doubted.past(save::by);
+    ResticSave save = new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), tags);
+    return uncachedIfDoubted(save::by);
   }
 
   @Override
   public void fetch(SnapshotId id, Path target) throws StoreException {
-    doubted.past(by -> fetch(by, id, target, settings.timeouts().transfer()));
+    uncachedIfDoubted(by -> fetch(by, id, target, settings.timeouts().transfer()));
   }
 
   @Override
@@ -181,7 +169,7 @@ public final class ResticStore implements SnapshotStore {
             target.toAbsolutePath().toString(),
             "--no-lock");
     if (!ResticFailures.isRestored(result)) {
-      throw failures.ended(attempt, result);
+      throw restic.failures.ended(attempt, result);
     }
     return id;
   }
@@ -198,30 +186,26 @@ public final class ResticStore implements SnapshotStore {
     if (prune) {
       arguments.add("--prune");
     }
-    doubted.past(by -> forget(by, attempt, arguments));
+    uncachedIfDoubted(by -> forget(by, attempt, arguments));
   }
 
   private CommandResult forget(ResticCommands by, String attempt, List<String> arguments)
       throws StoreException {
     CommandResult result =
-        locks.past(
+        by.run(
             attempt,
-            () ->
-                by.run(
-                    attempt,
-                    settings.workingDirectory(),
-                    settings.timeouts().forget(),
-                    arguments,
-                    line -> {}));
-    requireSuccess(attempt, result);
+            settings.workingDirectory(),
+            settings.timeouts().forget(),
+            arguments,
+            line -> {});
+    restic.failures.requireSuccess(attempt, result);
     requireNothingIgnored(attempt, result);
     return result;
   }
 
   @Override
   public void giveUp(Damage damage) throws StoreException {
-    ResticRepair repair =
-        new ResticRepair(settings, environment, restic.withoutCache(), failures, locks);
+    ResticRepair repair = new ResticRepair(restic.withoutCache());
     if (damage == Damage.LOST) {
       repair.giveUpLost("take lost packs out of the index of " + description());
     } else {
@@ -229,16 +213,14 @@ public final class ResticStore implements SnapshotStore {
     }
   }
 
-  private void requireNothingIgnored(String attempt, CommandResult result) throws StoreException {
-    StoreException ignored = failures.ignored(attempt, result);
-    if (ignored != null) {
-      throw ignored;
-    }
+  private <T> T uncachedIfDoubted(ResticCache.Use<T> use) throws StoreException {
+    return cache.past(restic, this::repositoryId, use);
   }
 
-  private void requireSuccess(String attempt, CommandResult result) throws StoreException {
-    if (!result.isSuccess()) {
-      throw failures.ended(attempt, result);
+  private void requireNothingIgnored(String attempt, CommandResult result) throws StoreException {
+    Optional<StoreException> ignored = restic.failures.ignored(attempt, result);
+    if (ignored.isPresent()) {
+      throw ignored.get();
     }
   }
 }

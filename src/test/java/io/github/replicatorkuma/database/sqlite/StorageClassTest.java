@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.jdbc.Catalog;
 import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
@@ -111,7 +112,8 @@ class StorageClassTest {
     "'', TEXT",
   })
   void kindOf_declaredType_isWhatKumaMeansByIt(String declared, ColumnKind kind) {
-    assertThat(SqliteCatalog.kindOf(declared)).isEqualTo(kind);
+    assertThat(SqliteDialect.INSTANCE.kindOf(new Catalog.Declared("t", "c", declared, "")))
+        .isEqualTo(kind);
   }
 
   private static void copy(KumaDatabase source, KumaDatabase target, TableName name)

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.store.SnapshotStore.Damage;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,7 +57,8 @@ final class DamagedRepositoryTest {
             restic.cache(),
             TestRestic.HOST,
             directory,
-            new ResticSettings.Timeouts(PATIENCE, LONG, LONG));
+            new ResticSettings.Timeouts(PATIENCE, LONG, LONG),
+            Optional.empty());
     store = new ResticStore(settings, new SystemCommandRunner());
     content = Files.createDirectory(directory.resolve("content"));
     Files.createDirectory(content.resolve("sqlite_exports"));
@@ -168,9 +171,7 @@ final class DamagedRepositoryTest {
   }
 
   private boolean isOld() throws StoreException {
-    return ResticVersion.parse("restic " + store.programVersion())
-        .orElseThrow()
-        .isOlderThan(new ResticVersion(0, 16, 0));
+    return Version.parse(store.programVersion()).compareTo(Version.parse("0.16.0")) < 0;
   }
 
   private void fetch(SnapshotId id) throws Exception {

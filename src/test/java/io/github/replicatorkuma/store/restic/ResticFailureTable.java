@@ -54,7 +54,7 @@ final class ResticFailureTable {
   String text() {
     StringBuilder page = new StringBuilder(HEAD);
     for (Kind kind : Kind.values()) {
-      String hint = ResticHints.of(kind);
+      String hint = ResticDiagnosis.of(kind).hint();
       page.append(row(kind.name(), severity(new StoreException(kind, "", hint, null)), hint));
     }
     page.append(RECORDED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotLimits;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,8 @@ class ResticSizesTest {
         new ResticStore(
             restic.settings(endless.toString(), restic.environment()),
             new SystemCommandRunner(),
+            new Processes(),
+            Clock.systemUTC(),
             limits());
 
     assertThat(failureOf(store).kind()).isEqualTo(Kind.TOO_LARGE);
@@ -120,7 +124,11 @@ class ResticSizesTest {
   private ResticStore store(CommandRunner with) {
     TestRestic restic = new TestRestic(directory);
     return new ResticStore(
-        restic.settings(TestRestic.executable(), restic.environment()), with, limits());
+        restic.settings(TestRestic.executable(), restic.environment()),
+        with,
+        new Processes(),
+        Clock.systemUTC(),
+        limits());
   }
 
   /** A thousand bytes in ten files. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -180,13 +181,15 @@ final class ResticStoreScriptedTest {
                 Instant.parse("2026-01-02T01:04:05.123456789Z"),
                 "h",
                 List.of("/a"),
-                List.of("x=y", "z")),
+                List.of("x=y", "z"),
+                Optional.empty()),
             new StoredSnapshot(
                 new SnapshotId("cd".repeat(32)),
                 Instant.parse("2026-01-02T03:04:05Z"),
                 "",
                 List.of(),
-                List.of()));
+                List.of(),
+                Optional.empty()));
   }
 
   @Test
@@ -387,7 +390,8 @@ final class ResticStoreScriptedTest {
             directory.resolve("cache"),
             "kuma-a",
             directory,
-            new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET)),
+            new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET),
+            Optional.empty()),
         runner);
   }
 

@@ -55,7 +55,7 @@ final class S3FailuresTest {
         failure(server.https(BUCKET).replace("s3:https:", "s3:http:"), "HOME", "/");
 
     assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.MISCONFIGURED);
-    assertThat(failure.hint()).isEqualTo(ResticHints.HTTPS_SPOKEN);
+    assertThat(failure.hint()).isEqualTo(ResticDiagnosis.hint("HTTPS_SPOKEN"));
   }
 
   @Test
@@ -64,7 +64,7 @@ final class S3FailuresTest {
         failure(server.http(BUCKET).replace("s3:http:", "s3:https:"), "HOME", "/");
 
     assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.MISCONFIGURED);
-    assertThat(failure.hint()).isEqualTo(ResticHints.HTTP_SPOKEN);
+    assertThat(failure.hint()).isEqualTo(ResticDiagnosis.hint("HTTP_SPOKEN"));
   }
 
   @Test
@@ -82,7 +82,7 @@ final class S3FailuresTest {
     assertThat(store(server.https(BUCKET), "RESTIC_CACERT", file).list()).isEmpty();
     StoreException failure = failure(server.https(BUCKET), "RESTIC_CACERT", "");
     assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.MISCONFIGURED);
-    assertThat(failure.hint()).isEqualTo(ResticHints.CERTIFICATE);
+    assertThat(failure.hint()).isEqualTo(ResticDiagnosis.hint("CERTIFICATE"));
   }
 
   private StoreException failure(String repository, String variable, String value) {

@@ -78,7 +78,8 @@ final class TestRestic {
   ResticStore impatientStore(Map<String, String> environment) {
     ResticSettings.Timeouts timeouts = new ResticSettings.Timeouts(SHORT, SHORT, SHORT);
     return new ResticStore(
-        new ResticSettings(executable(), environment, cache(), HOST, directory, timeouts),
+        new ResticSettings(
+            executable(), environment, cache(), HOST, directory, timeouts, Optional.empty()),
         new SystemCommandRunner());
   }
 

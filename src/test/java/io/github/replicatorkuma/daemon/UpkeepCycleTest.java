@@ -22,13 +22,14 @@ import io.github.replicatorkuma.store.SnapshotStore.Damage;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A leader whose snapshots nobody can fetch, and what is told of it. */
-final class ProvingCycleTest {
+final class UpkeepCycleTest {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration BACKOFF = Duration.ofMinutes(15);
   private static final String EDIT = "UPDATE monitor SET name = name || '!' WHERE id = 3";
@@ -45,7 +46,7 @@ final class ProvingCycleTest {
   private final Telling telling = new Telling(inbox, health, clock, new Random(1));
   private SqliteFleet fleet;
   private FakeSnapshotStore store;
-  private ProvingCycle cycle;
+  private UpkeepCycle cycle;
 
   @BeforeEach
   void startLeader() throws Exception {
@@ -58,26 +59,18 @@ final class ProvingCycleTest {
         new DailyProof(
             new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED),
             clock);
-    cycle = new ProvingCycle(new Publishing(publish), proof, INTERVAL);
+    cycle =
+        new UpkeepCycle(
+            occasion -> publish(publish, occasion), proof, Optional.empty(), INTERVAL);
   }
 
-  private record Publishing(PublishCycle publish) implements Cycle {
-    @Override
-    public CycleReport run(Moment moment) {
-      return run(PublishOptions.NONE);
-    }
-
-    @Override
-    public CycleReport run(Order order) {
-      return run(((Order.Publish) order).options());
-    }
-
-    private CycleReport run(PublishOptions options) {
-      try {
-        return Reports.of(publish.run(options));
-      } catch (ReplicationException e) {
-        return Reports.of(e);
-      }
+  private static CycleReport publish(PublishCycle publish, Cycle.Occasion occasion) {
+    PublishOptions options =
+        occasion instanceof Order.Publish asked ? asked.options() : PublishOptions.NONE;
+    try {
+      return Reports.of(publish.run(options));
+    } catch (ReplicationException e) {
+      return Reports.of(e);
     }
   }
 
