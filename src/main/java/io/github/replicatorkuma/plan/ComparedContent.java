@@ -28,8 +28,7 @@ public record ComparedContent(
       if (wanted != null) {
         String key = ReplicatedTables.keyColumn(table.name());
         boolean keyOnly = policy.localEntities().contains(table.name());
-        tables.add(
-            table.only(name -> name.equals(key) || (!keyOnly && wanted.contains(name))));
+        tables.add(table.only(name -> name.equals(key) || (!keyOnly && wanted.contains(name))));
       }
     }
     return tables;

@@ -53,9 +53,7 @@ final class KeyedMerge {
     TableSchema both = columns.only(since.insertColumns()::has);
     this.content = Merge.content(columns, Merge.compared(both));
     Function<Row, Object> theirs = Merge.content(since.insertColumns(), Merge.compared(both));
-    since
-        .inserts()
-        .forEach(row -> contents.put(theirs.apply(row), since.insertColumns().key(row)));
+    since.inserts().forEach(row -> contents.put(theirs.apply(row), since.insertColumns().key(row)));
   }
 
   TablePlan plan() {

@@ -53,9 +53,7 @@ public final class Merge {
     this.edits = edits;
     this.since = since;
     this.over = over;
-    since
-        .tables()
-        .forEach(plan -> plan.deletedKeys().forEach(key -> gone.add(plan.table(), key)));
+    since.tables().forEach(plan -> plan.deletedKeys().forEach(key -> gone.add(plan.table(), key)));
   }
 
   /** Rows of any tables, by their keys. */
@@ -87,12 +85,11 @@ public final class Merge {
     List<TablePlan> plans = new ArrayList<>();
     for (TablePlan table : edited()) {
       TablePlan meanwhile =
-          since
-              .table(table.table())
-              .orElseGet(() -> table.with(List.of(), List.of(), List.of()));
+          since.table(table.table()).orElseGet(() -> table.with(List.of(), List.of(), List.of()));
       if (ReplicatedTables.isLink(table.table())) {
         Set<Object> wanted = LinkMerge.wanted(table, meanwhile);
-        PresentTable.read(transaction, scope, table, wanted, schema -> LinkMerge.content(schema, table))
+        PresentTable.read(
+                transaction, scope, table, wanted, schema -> LinkMerge.content(schema, table))
             .map(present -> new LinkMerge(this, table, meanwhile, present).plan())
             .ifPresent(plans::add);
       } else {

@@ -173,8 +173,7 @@ final class KeptApply {
 
   private static ApplyOutcome broughtBack(
       KeptEntry entry, Wanted wanted, Change change, List<String> warnings) {
-    List<KeptConflict> left =
-        wanted instanceof KeptMerge merge ? merge.conflicts() : List.of();
+    List<KeptConflict> left = wanted.conflicts();
     boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
     return new ApplyOutcome.BroughtBack(
         entry.reason() == KeptEntry.Reason.TO_ADOPT

@@ -51,8 +51,7 @@ final class PlanWriter {
 
   private List<TablePlan.Update> updatesOfRowsThere(TablePlan table) throws ReplicationException {
     TableSchema keyAlone = table.insertColumns().only(table.keyColumn()::equals);
-    Set<String> there =
-        transaction.find(keyAlone, table.keyColumn(), table.updatedKeys()).keySet();
+    Set<String> there = transaction.find(keyAlone, table.keyColumn(), table.updatedKeys()).keySet();
     return table.updates().stream().filter(update -> there.contains(update.key())).toList();
   }
 
