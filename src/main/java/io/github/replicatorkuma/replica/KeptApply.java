@@ -177,7 +177,7 @@ final class KeptApply {
 
   private static ApplyOutcome broughtBack(
       KeptEntry entry, Wanted wanted, Change change, List<String> warnings) {
-    List<KeptConflict> left = wanted instanceof KeptMerge merge ? merge.conflicts() : List.of();
+    List<KeptConflict> left = wanted.conflicts();
     boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
     return new BroughtBack(
         entry.reason() == Reason.TO_ADOPT
