@@ -165,10 +165,10 @@ public final class StatusServer implements AutoCloseable {
       return completed(
           Answer.text(HTTP_NOT_FOUND, "there are " + paths.replaceFirst(", ([^,]*)$", " and $1")));
     }
-    if (!List.of(endpoint.methods().split(", ")).contains(exchange.getRequestMethod())) {
+    if (!endpoint.methods().contains(exchange.getRequestMethod())) {
       return completed(
-          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method())
-              .with("Allow", endpoint.methods()));
+          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.methods().get(0))
+              .with("Allow", String.join(", ", endpoint.methods())));
     }
     if (endpoint.needsToken() && token.isEmpty()) {
       return completed(
