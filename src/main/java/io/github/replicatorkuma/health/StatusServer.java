@@ -88,13 +88,16 @@ public final class StatusServer implements AutoCloseable {
    * @param handler on a thread of this server what takes long only begins and ends
    */
   private record Endpoint(
-      String path, String method, boolean needsToken, Supplier<CompletableFuture<Answer>> handler) {
+      String path,
+      List<String> methods,
+      boolean needsToken,
+      Supplier<CompletableFuture<Answer>> handler) {
     static Endpoint get(String path, Supplier<Answer> page) {
-      return new Endpoint(path, "GET", false, () -> completed(page.get()));
+      return new Endpoint(path, List.of("GET", "HEAD"), false, () -> completed(page.get()));
     }
 
-    String methods() {
-      return method.equals("GET") ? "GET, HEAD" : method;
+    static Endpoint post(String path, Supplier<CompletableFuture<Answer>> handler) {
+      return new Endpoint(path, List.of("POST"), true, handler);
     }
   }
 
@@ -121,7 +124,7 @@ public final class StatusServer implements AutoCloseable {
     this.token = token;
     Stream<Endpoint> posts =
         cycles.entrySet().stream()
-            .map(post -> new Endpoint(post.getKey(), "POST", true, () -> ended(post.getValue())));
+            .map(post -> Endpoint.post(post.getKey(), () -> ended(post.getValue())));
     this.endpoints =
         Stream.concat(pages(), posts)
             .collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
@@ -162,10 +165,10 @@ public final class StatusServer implements AutoCloseable {
       return completed(
           Answer.text(HTTP_NOT_FOUND, "there are " + paths.replaceFirst(", ([^,]*)$", " and $1")));
     }
-    if (!List.of(endpoint.methods().split(", ")).contains(exchange.getRequestMethod())) {
+    if (!endpoint.methods().contains(exchange.getRequestMethod())) {
       return completed(
-          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method())
-              .with("Allow", endpoint.methods()));
+          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.methods().get(0))
+              .with("Allow", String.join(", ", endpoint.methods())));
     }
     if (endpoint.needsToken() && token.isEmpty()) {
       return completed(

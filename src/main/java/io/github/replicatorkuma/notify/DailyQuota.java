@@ -44,6 +44,6 @@ final class DailyQuota {
   /** What was admitted has been delivered. */
   void delivered(Notification admitted) {
     spent += admitted.informational() ? 1 : 0;
-    announced |= admitted == notice;
+    announced |= admitted.equals(notice);
   }
 }

@@ -114,6 +114,4 @@ class DaemonHeartbeatTest {
       return Duration.ofDays(1);
     }
   }
-
-  /** Tells nobody. */
 }
