@@ -263,7 +263,7 @@ final class Readings {
           parts.length == 2 && COUNT.matcher(parts[1].strip()).matches(),
           "in which " + Display.quote(item) + " is no rule with a positive number",
           "write it as in last=50,daily=30,monthly=12");
-      Rule kept = Rule.values()[KEEP_RULES.indexOf(rule)];
+      Rule kept = Rule.valueOf(rule.toUpperCase(Locale.ROOT));
       Integer before = counts.put(kept, Integer.valueOf(parts[1].strip()));
       unless(before == null, "in which " + rule + " stands twice", "keep one of them");
     }
