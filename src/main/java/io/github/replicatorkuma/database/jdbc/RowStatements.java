@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kinds the live columns', which tell what the database holds; that of the key comes last
  * @param update with the key as the last parameter
+ * @param selectLast the row that was given its id by the database
  */
 record RowStatements(
     JdbcSession session,
@@ -36,7 +37,8 @@ record RowStatements(
     String insert,
     String update,
     String delete,
-    String select) {
+    String select,
+    String selectLast) {
   /** Keys to look for at once: the server may be far away, and Kuma waits. */
   private static final int KEYS_AT_ONCE = 200;
 
@@ -65,7 +67,8 @@ record RowStatements(
         "INSERT INTO %s (%s) VALUES (%s)".formatted(name, columns, places),
         "UPDATE %s SET %s WHERE %s".formatted(name, assigned, isKey),
         "DELETE FROM %s WHERE %s".formatted(name, isKey),
-        "SELECT %s FROM %s WHERE %s%s".formatted(columns, name, isKey, dialect.forUpdate()));
+        "SELECT %s FROM %s WHERE %s%s".formatted(columns, name, isKey, dialect.forUpdate()),
+        "SELECT %s FROM %s WHERE id = %s".formatted(columns, name, dialect.lastInsertedId()));
   }
 
   private static ColumnKind kind(TableSchema live, String column) {
@@ -97,14 +100,7 @@ record RowStatements(
 
   /** The row that was given its id by the database. */
   Optional<Row> findLastInserted(String rowName) throws SQLException, DatabaseException {
-    Dialect dialect = session.dialect();
-    String sql =
-        "SELECT %s FROM %s WHERE id = %s"
-            .formatted(
-                dialect.columns(table),
-                dialect.quoted(table.name().value()),
-                dialect.lastInsertedId());
-    return first(session.prepared(sql), rowName);
+    return first(session.prepared(selectLast), rowName);
   }
 
   private Optional<Row> first(PreparedStatement query, String rowName)

@@ -86,8 +86,7 @@ class MariaDbConnectionTest {
 
   @Test
   void tls_serverWithoutIt_isMisconfigured() {
-    DatabaseException failure =
-        failureOf(tls(plain, plain.host(), Optional.of(withTls.caPem())));
+    DatabaseException failure = failureOf(tls(plain, plain.host(), Optional.of(withTls.caPem())));
 
     assertThat(failure.kind()).isEqualTo(Kind.MISCONFIGURED);
     assertThat(failure.hint()).contains("'ssl'");

@@ -63,8 +63,7 @@ class MariaDbContainerContractTest extends KumaDatabaseContracts {
               return true;
             });
     return MariaDbDatabases.over(
-        MariaDbDatabases.tcp(
-            server.getHost(), server.getMappedPort(PORT), name, "root", PASSWORD));
+        MariaDbDatabases.tcp(server.getHost(), server.getMappedPort(PORT), name, "root", PASSWORD));
   }
 
   @Override
