@@ -41,7 +41,7 @@ class ArchitectureTest {
   private static final Pattern ARROWS =
       Pattern.compile("(?m)^\\| `([a-z]+)` \\|[^|\\n]*\\| ?((?:`[a-z]+`(?:, )?)*) ?\\|$");
 
-  /** Who may use whom, JDK and libraries aside; {@code cli} sees everything. */
+  /** Who may use whom, JDK and libraries aside; {@code app} and {@code cli} see everything. */
   private static final Map<String, List<String>> MAY_USE = arrows();
 
   private static final JavaClasses CLASSES =
@@ -95,7 +95,7 @@ class ArchitectureTest {
             .map(name -> name.replaceFirst(ROOT + "\\.?([^.]*).*", "$1"))
             .collect(Collectors.toSet());
 
-    topLevel.remove("cli");
+    topLevel.removeAll(List.of("app", "cli"));
     assertThat(topLevel).isEqualTo(MAY_USE.keySet());
   }
 
@@ -176,15 +176,15 @@ class ArchitectureTest {
         .resideInAPackage(pattern("store.restic"))
         .should()
         .onlyHaveDependentClassesThat()
-        .resideInAnyPackage(pattern("store.restic"), pattern("cli"))
+        .resideInAnyPackage(pattern("store.restic"), pattern("app"), pattern("cli"))
         .check(CLASSES);
   }
 
   @Test
-  void standardStreamsAndExit_areUsedOnlyByCli() {
+  void standardStreamsAndExit_areUsedOnlyByCliAndApp() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(pattern("cli"))
+        .resideOutsideOfPackages(pattern("app"), pattern("cli"))
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -1,5 +1,9 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -9,14 +13,10 @@ import io.github.replicatorkuma.replica.CloneReport;
 import io.github.replicatorkuma.replica.DatabaseClone;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Copies this instance's configuration into another Kuma's database; needs no repository. */
 @Command(
@@ -31,11 +31,8 @@ import picocli.CommandLine.Spec;
       "  DATA_DIR=/old/data replicator-kuma clone --to /new/data/db-config.json",
       "  replicator-kuma clone --to FILE --accept-deletes   it has users or monitors already"
     })
-final class CloneCommand implements Callable<Integer> {
-  private final Environment environment;
+final class CloneCommand extends OneShot {
   private final Steps steps;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--to",
@@ -49,41 +46,37 @@ final class CloneCommand implements Callable<Integer> {
       description = "Replace the users, monitors and all that the other one has.")
   private boolean acceptDeletes;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
   CloneCommand(Environment environment, Steps steps) {
-    this.environment = environment;
-    this.steps = environment.progress().steps(steps);
+    super(environment);
+    this.steps = steps(steps);
   }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
-    environment.progress().doing("copying");
-    Wiring wiring = Wiring.forCommandWithoutRepository(environment);
-    KumaDatabase source = wiring.requireDatabase();
+    doing("copying");
+    Parts parts = partsWithoutRepository();
+    KumaDatabase source = parts.requireDatabase();
     CloneTarget target =
         CloneTarget.at(
             environment.directory().resolve(String.valueOf(to)).normalize(),
-            wiring.config().kuma().environment());
+            parts.config().kuma().environment());
     target.requireOtherThan(source);
-    StateDirectory state = target.stateDirectory(wiring.clock());
-    StateLock lock = StateLock.acquire(state, Wiring.holder("clone"));
+    StateDirectory state = target.stateDirectory(parts.clock());
+    StateLock lock = StateLock.acquire(state, RunLock.holder("clone"));
     try {
       CloneOutcome outcome =
           new DatabaseClone(source, target.database(), target.uploads(), state, steps)
-              .run(wiring.exporterOfEverything(source)::export, acceptDeletes);
-      PrintWriter out = spec.commandLine().getOut();
+              .run(parts.exporterOfEverything(source)::export, acceptDeletes);
       if (outcome instanceof CloneOutcome.Refused refused) {
-        return Output.report(
-            out,
-            json,
+        return report(
             new CycleReport(
                 CycleReport.Result.STOPPED, "refused", refused.reason(), refused.hint()));
       }
-      return CloneOutput.print(out, json, (CloneReport) outcome);
+      CloneReport report = (CloneReport) outcome;
+      print(CloneOutput.fields(report), () -> CloneOutput.print(out(), report));
+      return report.isEqual() ? ExitCode.OK : ExitCode.TERMINAL;
     } finally {
-      target.server().stopOwn(Wiring.SERVER_ENDS_WITHIN);
+      Parts.endOwn(target.server());
       lock.close();
     }
   }

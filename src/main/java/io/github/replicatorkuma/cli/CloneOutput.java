@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.replica.CloneReport;
 import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
@@ -31,19 +32,9 @@ final class CloneOutput {
 
   private CloneOutput() {}
 
-  /** Prints it; the exit code. */
-  static int print(PrintWriter out, boolean json, CloneReport report) {
-    if (json) {
-      Output.json(out, fields(report));
-    } else {
-      print(out, report);
-    }
-    return report.isEqual() ? ExitCode.OK : ExitCode.TERMINAL;
-  }
-
-  private static void print(PrintWriter out, CloneReport report) {
-    Output.line(out, "cloned " + report.source());
-    Output.line(out, "into   " + report.target() + ": " + report.written());
+  static void print(PrintWriter out, CloneReport report) {
+    line(out, "cloned " + report.source());
+    line(out, "into   " + report.target() + ": " + report.written());
     report
         .copy()
         .ifPresent(copy -> out.println("a copy of the target from before is kept: " + copy));
@@ -68,7 +59,7 @@ final class CloneOutput {
             .collect(Collectors.joining(", "));
     out.println("history left behind: " + (history.isEmpty() ? "none here" : history));
     NOT_COPIED.forEach(what -> out.println("not copied: " + what));
-    report.warnings().forEach(warning -> Output.line(out, "warning: " + warning));
+    report.warnings().forEach(warning -> line(out, "warning: " + warning));
     verdict(out, report.differences());
   }
 
@@ -79,7 +70,7 @@ final class CloneOutput {
     }
     out.println("NOT EQUAL: " + differences.size() + " differences");
     for (Difference found : named(differences)) {
-      Output.line(out, "  %s %s: %s".formatted(found.where(), found.key(), found.what()));
+      line(out, "  %s %s: %s".formatted(found.where(), found.key(), found.what()));
     }
     if (differences.size() > MOST_NAMED) {
       out.println("  and " + (differences.size() - MOST_NAMED) + " more");
@@ -87,11 +78,15 @@ final class CloneOutput {
     out.println("hint: " + DIFFERENT_HINT);
   }
 
+  private static void line(PrintWriter out, String text) {
+    out.println(PlainText.line(text));
+  }
+
   private static List<Difference> named(List<Difference> differences) {
     return differences.subList(0, Math.min(MOST_NAMED, differences.size()));
   }
 
-  private static Map<String, @Nullable Object> fields(CloneReport report) {
+  static Map<String, @Nullable Object> fields(CloneReport report) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("event", report.isEqual() ? "cloned" : "different");
     fields.put("result", report.isEqual() ? "done" : "terminal");

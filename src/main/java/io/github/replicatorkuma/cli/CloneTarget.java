@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.app.ServedByKuma;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
@@ -42,8 +44,8 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
           "It must look like {\"type\":\"mariadb\", …}, as Uptime Kuma writes it.");
     }
     EmbeddedServer server =
-        Wiring.embeddedServer(directory, theirs, EmbeddedMariaDb.Starts.WHEN_NEEDED, true);
-    Wiring.endAtExit(server);
+        Parts.embeddedServer(directory, theirs, EmbeddedMariaDb.Starts.WHEN_NEEDED, true);
+    Parts.endAtExit(server);
     DatabaseLocator locator =
         new DatabaseLocator(directory, Optional.empty(), theirs, new ServedByKuma(server));
     return new CloneTarget(directory, locator.locate().database().orElseThrow(), server);

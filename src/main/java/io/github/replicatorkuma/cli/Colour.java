@@ -1,9 +1,7 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.model.PlainText;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,7 +22,7 @@ enum Colour {
 
   /** Whether stdout is to be coloured; {@code NO_COLOR} is the usual way to say no. */
   static boolean isWanted(Map<String, String> variables) {
-    return isWanted(variables, isTerminal());
+    return isWanted(variables, ProgressLine.isTerminal(STDOUT));
   }
 
   static boolean isWanted(Map<String, String> variables, boolean terminal) {
@@ -39,17 +37,5 @@ enum Colour {
   void line(PrintWriter out, boolean wanted, String text) {
     String plain = PlainText.line(text);
     out.println(wanted && this != NONE ? "\u001b[" + code + "m" + plain + "\u001b[0m" : plain);
-  }
-
-  /** {@code System.console()} is no answer: since Java 22 there may be one without a terminal. */
-  private static boolean isTerminal() {
-    try {
-      String target = Files.readSymbolicLink(STDOUT).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.equals("/dev/console");
-    } catch (IOException | UnsupportedOperationException unknown) {
-      return false;
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.logging.LogLine;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -16,17 +18,21 @@ final class Failures {
 
   static int report(Exception failure, PrintWriter err) {
     if (failure instanceof ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> Output.line(err, "configuration: " + problem));
+      wrong.problems().forEach(problem -> line(err, "configuration: " + problem));
       return ExitCode.CONFIGURATION;
     }
     if (failure instanceof ReplicationException known) {
-      Output.line(err, "failed: " + known.getMessage());
+      line(err, "failed: " + known.getMessage());
       if (!known.hint().isEmpty()) {
-        Output.line(err, "hint: " + known.hint());
+        line(err, "hint: " + known.hint());
       }
       return known.isTerminal() ? ExitCode.TERMINAL : ExitCode.RETRYABLE;
     }
     err.println("unexpected failure, please report it: " + LogLine.described(failure));
     return ExitCode.RETRYABLE;
+  }
+
+  private static void line(PrintWriter err, String text) {
+    err.println(PlainText.line(text));
   }
 }

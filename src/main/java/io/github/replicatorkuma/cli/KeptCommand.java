@@ -1,37 +1,23 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.daemon.GoBack;
-import io.github.replicatorkuma.daemon.KeepingCycle;
+import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
-import io.github.replicatorkuma.daemon.Reports;
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
-import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.KeptChoice;
 import io.github.replicatorkuma.replica.KeptPreview;
-import io.github.replicatorkuma.state.InstanceMemory;
-import io.github.replicatorkuma.state.StateDirectory;
-import io.github.replicatorkuma.state.StateLock;
-import io.github.replicatorkuma.store.SnapshotStore;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Edits that were kept aside: lists, shows, applies or drops them. */
 @Command(
@@ -49,11 +35,7 @@ import picocli.CommandLine.Spec;
       "  replicator-kuma kept apply 1 --whole  go back to all that was there then",
       "  replicator-kuma kept drop 1           delete them"
     })
-final class KeptCommand implements Callable<Integer> {
-  private final Environment environment;
-
-  @Spec private CommandSpec spec;
-
+final class KeptCommand extends OneShot {
   enum Action {
     show,
     apply,
@@ -82,25 +64,21 @@ final class KeptCommand implements Callable<Integer> {
       description = "apply: all rows that were there, and no others; the whole fleet follows.")
   private boolean whole;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
   KeptCommand(Environment environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     boolean options = over || whole;
     if ((action == null) != (number == null) || (options && action != Action.apply)) {
-      throw new ParameterException(
-          spec.commandLine(), "say which: kept show N, kept apply N [--over|--whole], kept drop N");
+      throw wrong("say which: kept show N, kept apply N [--over|--whole], kept drop N");
     }
     if (over && whole) {
-      throw new ParameterException(spec.commandLine(), "either --over or --whole");
+      throw wrong("either --over or --whole");
     }
     if (action == null || number == null) {
-      return list(new KeptAside(Wiring.forCommand(environment).stateDirectory()).list());
+      return list(new KeptAside(parts().stateDirectory()).list());
     }
     return switch (action) {
       case show -> show(number);
@@ -110,17 +88,15 @@ final class KeptCommand implements Callable<Integer> {
   }
 
   private int list(List<KeptEntry> entries) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Output.json(out, entries.stream().map(KeptCommand::fields).toList());
-      return ExitCode.OK;
-    }
-    entries.forEach(entry -> Output.line(out, line(entry)));
-    out.printf("%d kept aside%n", entries.size());
-    return ExitCode.OK;
+    return print(
+        entries.stream().map(KeptCommand::fields).toList(),
+        () -> {
+          entries.forEach(entry -> line(text(entry)));
+          out().printf("%d kept aside%n", entries.size());
+        });
   }
 
-  private static String line(KeptEntry entry) {
+  private static String text(KeptEntry entry) {
     return "%d  %s  %s, as %s"
         .formatted(
             entry.number(),
@@ -140,73 +116,52 @@ final class KeptCommand implements Callable<Integer> {
   }
 
   private int show(int which) throws ReplicationException, ConfigurationException {
-    Wiring wiring = Wiring.forCommand(environment);
+    Parts parts = parts();
     KeptPreview preview =
         KeptPreview.of(
-            new KeptAside(wiring.stateDirectory()).find(which),
-            wiring.requireDatabase(),
-            wiring.applySettings(false, Instant.EPOCH));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> fields = fields(preview.entry());
-      fields.put("whole", preview.whole());
-      fields.put("tables", preview.tables().stream().map(PlanJson::table).toList());
-      fields.put("left", preview.left());
-      Output.json(out, fields);
-      return ExitCode.OK;
-    }
-    Output.line(out, line(preview.entry()));
-    Output.line(
-        out,
+            new KeptAside(parts.stateDirectory()).find(which),
+            parts.requireDatabase(),
+            parts.applySettings(false, Instant.EPOCH));
+    Map<String, Object> fields = fields(preview.entry());
+    fields.put("whole", preview.whole());
+    fields.put("tables", preview.tables().stream().map(PlanJson::table).toList());
+    fields.put("left", preview.left());
+    return print(fields, () -> print(preview));
+  }
+
+  private void print(KeptPreview preview) {
+    line(text(preview.entry()));
+    line(
         "kept apply %d%s would change here: %s"
-            .formatted(which, preview.whole() ? " --whole" : "", preview.rows()));
-    new PlanText(out, Colour.isWanted(environment.variables())).print(preview.tables());
-    preview.left().forEach(row -> Output.line(out, "left as it is: " + row));
-    return ExitCode.OK;
+            .formatted(
+                preview.entry().number(), preview.whole() ? " --whole" : "", preview.rows()));
+    new PlanText(out(), isColoured()).print(preview.tables());
+    preview.left().forEach(row -> line("left as it is: " + row));
   }
 
   private int apply(KeptChoice choice)
       throws ReplicationException, ConfigurationException, InterruptedException {
-    Wiring wiring = Wiring.forLockingCommand(environment);
-    Modes.requireLeaderForKept(wiring.config());
-    StateDirectory state = wiring.stateDirectory();
-    environment.progress().doing("applying what was kept aside");
-    Optional<CycleReport> byDaemon =
-        RunningDaemon.carryOut(state, new Order.ApplyKept(choice), environment.progress());
-    if (byDaemon.isPresent()) {
-      return Output.report(spec.commandLine().getOut(), json, byDaemon.get());
-    }
-    StateLock lock = StateLock.acquire(state, Wiring.holder("kept apply"));
-    try {
-      wiring.removeLeftovers();
-      return Output.report(spec.commandLine().getOut(), json, apply(wiring, state, choice));
-    } finally {
-      wiring.endOwnServer();
-      lock.close();
-    }
-  }
-
-  private CycleReport apply(Wiring wiring, StateDirectory state, KeptChoice choice)
-      throws ReplicationException, InterruptedException {
-    Optional<KumaDatabase> database = wiring.database();
-    if (database.isEmpty()) {
-      return Reports.NO_DATABASE;
-    }
-    SnapshotStore store = wiring.store(state);
-    InstanceMemory memory = InstanceMemory.open(state);
-    Steps steps = environment.progress().steps(Steps.UNOBSERVED);
-    ApplyCycle cycle = wiring.applyOnce(database.get(), store, state, memory, steps);
-    CycleReport report =
-        new GoBack(cycle, wiring.publishCycle(database.get(), store, state, memory, false, steps))
-            .to(choice);
-    return KeepingCycle.withNews(report, wiring.keptNews(state, store, false), told -> {});
+    Parts parts = lockingParts();
+    requireRole(
+        parts,
+        true,
+        "kept apply is for leaders",
+        "Make these edits on the leader by hand (see them with: replicator-kuma kept show N). Or"
+            + " set REPLICATOR_MODE=BACKUP here, so that this instance leads again.");
+    doing("applying what was kept aside");
+    return carryOut(
+        parts,
+        "kept apply",
+        new Order.ApplyKept(choice),
+        (place, database) -> place.goBack(database).to(choice),
+        place -> {});
   }
 
   private int drop(int which) throws ReplicationException, ConfigurationException {
-    KeptAside aside = new KeptAside(Wiring.forCommand(environment).stateDirectory());
+    KeptAside aside = new KeptAside(parts().stateDirectory());
     KeptEntry entry = aside.find(which);
     aside.drop(entry);
-    Output.line(spec.commandLine().getOut(), "dropped what was " + entry.summary());
+    line("dropped what was " + entry.summary());
     return ExitCode.OK;
   }
 }

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Version;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import java.io.PrintWriter;
@@ -17,7 +20,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
-    Environment environment = Environment.ofProcess();
+    Environment environment = Environment.ofProcess(ProgressLine::ofProcess);
     int exitCode = run(environment, arguments);
     environment.progress().end();
     System.exit(exitCode);

@@ -1,20 +1,19 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows what an apply would do; changes nothing and may run beside the daemon. */
 @Command(
@@ -26,15 +25,8 @@ import picocli.CommandLine.Spec;
       "  replicator-kuma plan --json | jq .objection",
       "  replicator-kuma plan --exit-code             6 where anything would change"
     })
-final class PlanCommand implements Callable<Integer> {
-  private final Environment environment;
-
-  @Spec private CommandSpec spec;
-
+final class PlanCommand extends OneShot {
   @ArgGroup private @Nullable ChoiceOptions choice;
-
-  @Option(names = "--json", description = "Print it as JSON.")
-  private boolean json;
 
   @Option(
       names = "--exit-code",
@@ -42,43 +34,36 @@ final class PlanCommand implements Callable<Integer> {
   private boolean exitCode;
 
   PlanCommand(Environment environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
-    environment.progress().doing("planning");
-    Wiring wiring = Wiring.forCommand(environment);
-    PrintWriter out = spec.commandLine().getOut();
-    Optional<KumaDatabase> database = wiring.database();
-    Optional<ApplyPreview> preview =
-        database.isEmpty()
-            ? Optional.empty()
-            : ApplyPreview.of(
-                wiring.store(wiring.stateDirectory()),
-                database.get(),
-                wiring.applySettings(false, Instant.EPOCH),
-                ChoiceOptions.in(choice, environment.directory()));
-    if (preview.isEmpty()) {
-      return Output.report(
-          out,
-          json,
-          database.isEmpty()
-              ? Reports.NO_DATABASE
-              : new CycleReport(
-                  CycleReport.Result.WAITING,
-                  "waiting",
-                  "nothing has been published to the repository yet",
-                  ""));
+    doing("planning");
+    Parts parts = parts();
+    Optional<KumaDatabase> database = parts.database();
+    if (database.isEmpty()) {
+      return report(Reports.NO_DATABASE);
     }
-    if (json) {
-      Output.json(out, PlanJson.of(preview.get()));
-    } else {
-      new PlanText(out, Colour.isWanted(environment.variables())).print(preview.get());
+    Optional<ApplyPreview> found =
+        ApplyPreview.of(
+            parts.store(parts.stateDirectory()),
+            database.get(),
+            parts.applySettings(false, Instant.EPOCH),
+            ChoiceOptions.in(choice, environment.directory()));
+    if (found.isEmpty()) {
+      return report(
+          new CycleReport(
+              CycleReport.Result.WAITING,
+              "waiting",
+              "nothing has been published to the repository yet",
+              ""));
     }
-    if (!preview.get().objection().isEmpty()) {
+    ApplyPreview preview = found.get();
+    print(PlanJson.of(preview), () -> new PlanText(out(), isColoured()).print(preview));
+    if (!preview.objection().isEmpty()) {
       return ExitCode.STOPPED;
     }
-    return exitCode && preview.get().changesRows() ? ExitCode.DIFFERENT : ExitCode.OK;
+    return exitCode && preview.changesRows() ? ExitCode.DIFFERENT : ExitCode.OK;
   }
 }

@@ -29,8 +29,7 @@ final class PlanText {
   }
 
   void print(ApplyPreview preview) {
-    Output.line(
-        out,
+    line(
         "snapshot %s (%s) by %s: %s"
             .formatted(
                 preview.snapshot().brief(), preview.position(), preview.leader(), preview.rows()));
@@ -50,9 +49,13 @@ final class PlanText {
     table.inserted().forEach(row -> Colour.GREEN.line(out, coloured, "  + " + whole(row)));
     for (ChangedRow row : table.updated()) {
       Colour.YELLOW.line(out, coloured, "  ~ " + row.label());
-      row.cells().forEach(cell -> Output.line(out, "      " + changed(cell)));
+      row.cells().forEach(cell -> line("      " + changed(cell)));
     }
     table.deleted().forEach(row -> Colour.RED.line(out, coloured, "  - " + whole(row)));
+  }
+
+  private void line(String text) {
+    Colour.NONE.line(out, false, text);
   }
 
   /** A row that comes or goes: one side of its cells is empty. */

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.model.PlainText;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -56,7 +57,10 @@ final class ProgressLine implements Progress {
     return line;
   }
 
-  /** Also where the others are redirected, for which {@code System.console()} would be null. */
+  /**
+   * Also where the others are redirected, for which {@code System.console()} would be null; since
+   * Java 22 there may be one without a terminal.
+   */
   static boolean isTerminal(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString().matches("/dev/(pts/|tty|console).*");

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.control.ControlClient;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.model.CycleReport;

@@ -2,6 +2,9 @@ package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -10,17 +13,12 @@ import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Tells what this instance remembers, and what its daemon knows where one runs; asks nobody else,
@@ -34,46 +32,30 @@ import picocli.CommandLine.Spec;
       "Asks neither the repository nor Uptime Kuma."
     },
     footer = {"  replicator-kuma status", "  replicator-kuma status --json | jq .daemon.health"})
-final class StatusCommand implements Callable<Integer> {
-  private final Environment environment;
-
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--json", description = "Print it as JSON.")
-  private boolean json;
-
+final class StatusCommand extends OneShot {
   StatusCommand(Environment environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
-    Wiring wiring = Wiring.forCommand(environment);
-    StateDirectory directory = new StateDirectory(wiring.config().stateDirectory(), wiring.clock());
-    Map<String, Object> fields = fields(wiring, directory);
-    Optional<JsonNode> daemon = RunningDaemon.status(directory);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      fields.put("daemon", daemon.orElse(NullNode.instance));
-      Output.json(out, fields);
-    } else {
-      fields.forEach((name, value) -> line(out, name, value));
-      daemon.map(DaemonStatus::lines).ifPresent(told -> told.forEach((k, v) -> line(out, k, v)));
-    }
-    return ExitCode.OK;
+    Parts parts = parts();
+    Map<String, Object> fields = fields(parts, parts.stateToRead());
+    Optional<JsonNode> daemon = RunningDaemon.status(parts.stateToRead());
+    Map<String, Object> lines = new LinkedHashMap<>(fields);
+    daemon.map(DaemonStatus::lines).ifPresent(lines::putAll);
+    fields.put("daemon", daemon.orElse(NullNode.instance));
+    return print(
+        fields, () -> lines.forEach((name, value) -> line("%-16s %s".formatted(name, value))));
   }
 
-  private static void line(PrintWriter out, String name, Object value) {
-    Output.line(out, "%-16s %s".formatted(name, value));
-  }
-
-  private static Map<String, Object> fields(Wiring wiring, StateDirectory directory)
+  private static Map<String, Object> fields(Parts parts, StateDirectory directory)
       throws ReplicationException {
-    ReplicatorConfig config = wiring.config();
-    SnapshotStore store = wiring.store(directory);
+    ReplicatorConfig config = parts.config();
+    SnapshotStore store = parts.store(directory);
     InstanceState state = directory.peek();
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("role", config.mode().isLeader() ? "leader" : "replica");
+    fields.put("role", parts.role().word());
     fields.put("mode", config.mode().name());
     fields.put("instance", config.instanceName());
     fields.put("instance-id", state.instanceId());

@@ -12,6 +12,7 @@ import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.time.Background;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -128,12 +129,7 @@ public final class StatusServer implements AutoCloseable {
     AtomicInteger count = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "http-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            THREADS, task -> Background.thread("http-" + count.incrementAndGet(), task::run));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();

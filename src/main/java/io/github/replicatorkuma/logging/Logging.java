@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.LoggerFactory;
 
 /** Sends log lines to stderr, as {@code key=value} or as JSON; stdout is for results and Kuma. */
@@ -28,15 +27,11 @@ public final class Logging {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");
-    console.setEncoder(encoder(context, format));
-    console.start();
-    root.addAppender(console);
-  }
-
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
-    Encoder<ILoggingEvent> lines = format == LogFormat.JSON ? new JsonLines() : new TextLines();
+    LineEncoder lines = new LineEncoder(format);
     lines.setContext(context);
     lines.start();
-    return lines;
+    console.setEncoder(lines);
+    console.start();
+    root.addAppender(console);
   }
 }

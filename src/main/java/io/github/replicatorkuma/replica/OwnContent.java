@@ -139,6 +139,7 @@ final class OwnContent {
     String key = ReplicatedTables.keyColumn(table.name());
     TableSchema columns =
         table.columns().only(name -> monitors ? name.equals("active") : !name.equals(key));
+    List<String> names = List.copyOf(columns.columnNames());
     TableSchema all = table.columns();
     table
         .open(snapshot, policy.scope())
@@ -146,8 +147,7 @@ final class OwnContent {
         .forEach(
             row -> {
               Row cells = all.cells(row, columns);
-              rows.add(
-                  new FleetRow(table.name(), all.key(row), columns.columnNames(), cells, null));
+              rows.add(new FleetRow(table.name(), all.key(row), names, cells, null));
             });
   }
 

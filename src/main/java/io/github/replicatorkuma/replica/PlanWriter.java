@@ -44,7 +44,7 @@ final class PlanWriter {
     List<TablePlan> tables = new ArrayList<>();
     for (TablePlan table : inverse.tables()) {
       transaction.delete(table.table(), table.keyColumn(), table.insertedKeys());
-      tables.add(table.withUpdates(updatesOfRowsThere(table)));
+      tables.add(table.with(table.inserts(), updatesOfRowsThere(table), table.deletes()));
     }
     write(new ApplyPlan(tables, inverse.replacedMonitors()));
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.app.ControlService;
 import io.github.replicatorkuma.control.ObedientDaemon;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.health.Verdict;

@@ -8,6 +8,7 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.model.Steps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.WatchedRunner;
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;

@@ -1,5 +1,9 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.app.Workplace;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -18,9 +22,6 @@ import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
-import io.github.replicatorkuma.state.InstanceMemory;
-import io.github.replicatorkuma.state.StateDirectory;
-import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,18 +37,14 @@ final class DemoInstance {
   static final String REPOSITORY = "repository";
 
   private final LeaderWatch watch = new LeaderWatch(Duration.ZERO, Duration.ZERO);
-  private final Wiring wiring;
+  private final Parts parts;
   private final KumaDatabase database;
-  private final StateDirectory state;
-  private final InstanceMemory memory;
-  private final SnapshotStore store;
+  private final Workplace place;
 
-  private DemoInstance(Wiring wiring) throws ReplicationException {
-    this.wiring = wiring;
-    this.database = wiring.database().orElseThrow();
-    this.state = wiring.stateDirectory();
-    this.memory = InstanceMemory.open(state);
-    this.store = wiring.store(state);
+  private DemoInstance(Parts parts) throws ReplicationException {
+    this.parts = parts;
+    this.database = parts.database().orElseThrow();
+    this.place = Workplace.ofCommand(parts, parts.stateDirectory(), Steps.UNOBSERVED);
   }
 
   /** The instance whose data is in {@code home/name}, where {@code kuma.db} must be. */
@@ -72,7 +69,7 @@ final class DemoInstance {
     Environment environment = new Environment(variables, home, surroundings.hostName());
     ParsedConfig parsed = environment.parse();
     return new DemoInstance(
-        new Wiring(
+        new Parts(
             environment,
             parsed.config().orElseThrow(() -> new ConfigurationException(parsed.errors())),
             runner));
@@ -87,25 +84,21 @@ final class DemoInstance {
   }
 
   PublishOutcome publish() throws ReplicationException {
-    return wiring
-        .publishCycle(database, store, state, memory, false, Steps.UNOBSERVED)
-        .run(PublishOptions.NONE, watch);
+    return place.publishCycle(database).run(PublishOptions.NONE, watch);
   }
 
   /** What {@code plan} shows. */
   ApplyPreview preview() throws ReplicationException {
     return ApplyPreview.of(
-            store, database, wiring.applySettings(false, Instant.EPOCH), Optional.empty())
+            place.store(), database, parts.applySettings(false, Instant.EPOCH), Optional.empty())
         .orElseThrow();
   }
 
   ApplyOutcome apply() throws ReplicationException, InterruptedException {
     ApplyOutcome outcome =
-        wiring
-            .applyOnce(database, store, state, memory, Steps.UNOBSERVED)
-            .run(ApplyOptions.NEW_ONLY);
+        place.applyCycle(database).run(ApplyOptions.NEW_ONLY);
     var unused =
-        wiring.housekeeping(new NoKuma(), page -> {}).run(pause -> false, Duration.ofHours(1));
+        parts.housekeeping(new NoKuma(), page -> {}).run(pause -> false, Duration.ofHours(1));
     return outcome;
   }
 
@@ -119,10 +112,10 @@ final class DemoInstance {
 
   private ContentSummary content() throws ReplicationException {
     UploadDirectory uploads =
-        new UploadDirectory(wiring.config().kuma().dataDirectory().resolve("upload"));
+        new UploadDirectory(parts.config().kuma().dataDirectory().resolve("upload"));
     return database.read(
         transaction ->
             ContentDigester.digest(
-                new ReplicatedContent(transaction, wiring.config().scope()), uploads));
+                new ReplicatedContent(transaction, parts.config().scope()), uploads));
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
@@ -111,7 +112,7 @@ class DemoTest {
   private DemoStory story(CommandRunner runner) {
     return new DemoStory(
         directory,
-        Environment.ofProcess(),
+        Environment.ofProcess(ProgressLine::ofProcess),
         new CountingRunner(runner),
         new PrintWriter(told, true));
   }

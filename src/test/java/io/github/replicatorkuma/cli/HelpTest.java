@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.app.Environment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,21 +1,25 @@
 package io.github.replicatorkuma.cli.doctor;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
-import io.github.replicatorkuma.config.Variable;
-import io.github.replicatorkuma.database.DatabaseLocator;
-import io.github.replicatorkuma.database.ServerZone;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.KumaAgent;
+import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.notify.NtfyProbe;
-import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** All that is looked at, in the order in which it is told. */
 public final class Checks {
@@ -23,34 +27,40 @@ public final class Checks {
 
   /** Of the configuration, which may be all there is to look at. */
   public static List<Check> ofConfiguration(ParsedConfig parsed) {
-    return List.of(new ConfigurationCheck(parsed));
+    return List.of(new Check("configuration", () -> configuration(parsed)));
+  }
+
+  private static List<Finding> configuration(ParsedConfig parsed) {
+    List<Finding> findings = new ArrayList<>();
+    parsed.errors().forEach(error -> findings.add(problem(Verdict.FAILURE, error)));
+    parsed.warnings().forEach(warning -> findings.add(problem(Verdict.WARNING, warning)));
+    return findings.isEmpty()
+        ? List.of(Finding.ok("configuration", parsed.settings().size() + " settings"))
+        : findings;
+  }
+
+  private static Finding problem(Verdict verdict, Problem problem) {
+    String found = problem.variable() + ": " + problem.message();
+    return new Finding("configuration", verdict, found, problem.hint());
   }
 
   /** Of the repository, in this order. */
-  public static List<Check> ofRepository(ReplicatorConfig config, ResticStore store, Clock clock) {
-    RepositoryDoor door = new RepositoryDoor(store);
-    boolean created = config.values().get(Variable.INIT) && config.mode().isLeader();
-    StateDirectory state = new StateDirectory(config.stateDirectory(), clock);
-    return List.of(
-        new ProgramCheck(store),
-        new RepositoryCheck(store, door, created, state),
-        new LockCheck(store, door, clock),
-        new ClockCheck(door, clock),
-        new NameCheck(config.instanceName(), state, door));
+  public static List<Check> ofRepository(Parts parts, ResticStore store) {
+    return new RepositoryChecks(parts, store).all();
   }
 
   /**
    * Of this machine and its Uptime Kuma.
    *
-   * @param memory of this instance; {@link io.github.replicatorkuma.state.FleetValues} too
+   * @param daemon what the one beside this tells of itself; empty where none runs
    */
   public static List<Check> ofInstance(
-      ReplicatorConfig config,
-      DatabaseLocator locator,
-      Path kumaDirectory,
-      StateDirectory memory,
-      LiveApplyCheck liveApply,
-      Optional<NtfyProbe> ntfy) {
+      Parts parts,
+      Environment environment,
+      Optional<NtfyProbe> ntfy,
+      Supplier<Optional<JsonNode>> daemon) {
+    ReplicatorConfig config = parts.config();
+    Optional<KumaCommand> kuma = environment.kumaCommand(List.of(), config.kuma());
     Path data = config.kuma().dataDirectory();
     Map<String, Path> state = Map.of("state", config.stateDirectory());
     Map<String, Path> stored = new LinkedHashMap<>(Map.of("data", data));
@@ -63,22 +73,25 @@ public final class Checks {
     stored.putAll(state);
     Map<String, Path> written = new LinkedHashMap<>(used);
     written.putAll(state);
-    List<Check> checks = new ArrayList<>();
-    checks.add(new DatabaseCheck(locator, config.mode().isLeader()));
-    checks.add(new SchemaCheck(locator));
-    checks.add(new MonitorCheck(locator));
-    boolean leads = config.mode().isLeader();
-    if (!leads) {
-      checks.add(new FirstCopyCheck(locator, memory));
-      checks.add(new ZoneCheck(locator, ServerZone.of(config.kuma().environment())));
-    }
-    checks.add(new PromotionCheck(memory.fleetValues(), config.scope(), leads));
-    checks.add(new KumaVersionCheck(kumaDirectory));
-    checks.add(liveApply);
-    checks.add(new FilesystemCheck(stored));
-    checks.add(new NtfyCheck(ntfy));
-    checks.add(new DiskCheck(written));
-    checks.add(new PermissionCheck(used, state));
+    List<Check> checks = new ArrayList<>(new DatabaseChecks(parts).all());
+    checks.add(
+        Check.of("Uptime Kuma", () -> InstanceChecks.kumaVersion(environment.directory())));
+    checks.add(
+        Check.of(
+            "live apply",
+            () ->
+                InstanceChecks.liveApply(
+                    parts.role().liveUse(),
+                    kuma,
+                    KumaAgent.shipped(),
+                    new SystemCommandRunner(),
+                    daemon.get())));
+    checks.add(
+        new Check("file system", () -> PlaceChecks.filesystems(stored, PlaceChecks::kindOf)));
+    checks.add(Check.of("ntfy", () -> InstanceChecks.ntfy(ntfy)));
+    checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
+    checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
+    checks.add(Check.of("replication", () -> InstanceChecks.replication(daemon.get())));
     return checks;
   }
 }

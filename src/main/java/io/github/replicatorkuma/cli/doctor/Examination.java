@@ -36,7 +36,7 @@ public final class Examination {
   }
 
   private List<Finding> look(Check check) throws InterruptedException {
-    FutureTask<List<Finding>> task = new FutureTask<>(check::look);
+    FutureTask<List<Finding>> task = new FutureTask<>(check.how()::look);
     Thread thread = new Thread(task, "check " + check.subject());
     thread.setDaemon(true);
     thread.start();

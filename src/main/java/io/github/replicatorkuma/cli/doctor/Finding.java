@@ -23,6 +23,10 @@ public record Finding(String subject, Verdict verdict, String found, String hint
     return new Finding(subject, Verdict.WARNING, found, hint);
   }
 
+  static Finding okUnless(boolean odd, String subject, String found, String hint) {
+    return odd ? warning(subject, found, hint) : ok(subject, found);
+  }
+
   static Finding failure(String subject, String found, String hint) {
     return new Finding(subject, Verdict.FAILURE, found, hint);
   }

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.Row;
@@ -26,10 +25,8 @@ class PromotionCheckTest {
   Path directory;
 
   private Finding look(FleetValues noted, ReplicationScope scope, boolean leads)
-      throws ReplicationException {
-    Path file = directory.resolve("noted.json");
-    noted.save(file);
-    return new PromotionCheck(file, scope, leads).look().get(0);
+ {
+    return DatabaseChecks.leading(noted, scope, leads);
   }
 
   private static FleetValues noted(Set<TableName> tables, List<FleetRow> rows) {

@@ -14,13 +14,13 @@ class ReplicationCheckTest {
         Json.read(
             "{\"health\": {\"healthy\": false, \"reason\": \"why\", \"hint\": \"Do this.\"}}");
 
-    assertThat(new ReplicationCheck(() -> Optional.of(status)).look())
-        .containsExactly(Finding.failure("replication", "why", "Do this."));
+    assertThat(InstanceChecks.replication(Optional.of(status)))
+        .isEqualTo(Finding.failure("replication", "why", "Do this."));
   }
 
   @Test
   void noDaemon_isNoFailure() {
-    assertThat(new ReplicationCheck(Optional::empty).look())
-        .containsExactly(Finding.ok("replication", "no daemon runs beside this"));
+    assertThat(InstanceChecks.replication(Optional.empty()))
+        .isEqualTo(Finding.ok("replication", "no daemon runs beside this"));
   }
 }

@@ -1,0 +1,182 @@
+package io.github.replicatorkuma.app;
+
+import io.github.replicatorkuma.config.HttpSettings;
+import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Problem;
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.daemon.Heartbeat;
+import io.github.replicatorkuma.daemon.LiveCycle;
+import io.github.replicatorkuma.daemon.OpeningCycle;
+import io.github.replicatorkuma.daemon.Orders;
+import io.github.replicatorkuma.daemon.StartGate;
+import io.github.replicatorkuma.daemon.Telling;
+import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Metrics;
+import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.notify.Notifier;
+import io.github.replicatorkuma.notify.NtfySignals;
+import io.github.replicatorkuma.notify.PushReporter;
+import io.github.replicatorkuma.notify.SignalTag;
+import io.github.replicatorkuma.time.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** The daemon, put together: each line uses only what stands above it. */
+public final class Application {
+  /** A misconfiguration is told before Kuma starts; it takes no time. */
+  private static final Duration TELL_AT_ONCE = Duration.ofSeconds(1);
+
+  private static final Duration CONFIGURATION_REMINDER = Duration.ofMinutes(15);
+
+  private Application() {}
+
+  /**
+   * Runs Kuma and replicates beside it; with a configuration that is wrong, runs Kuma and says so.
+   *
+   * @param command starts Uptime Kuma; empty for the one in the working directory, if any
+   * @return the exit code
+   */
+  public static int run(Environment environment, List<String> command)
+      throws ConfigurationException, ReplicationException {
+    ParsedConfig parsed = environment.parse();
+    StartLog.configuration(parsed);
+    Optional<KumaCommand> starts = environment.kumaCommand(command, parsed.kuma());
+    if (parsed.config().isEmpty() && starts.isEmpty()) {
+      throw new ConfigurationException(parsed.errors());
+    }
+    Clock clock = Clock.systemUTC();
+    SystemCommandRunner runner = new SystemCommandRunner();
+    KumaBeside beside =
+        starts.isPresent()
+            ? KumaBeside.supervised(parsed, starts.get(), runner)
+            : KumaBeside.unsupervised(parsed);
+
+    About about = about(parsed);
+    Activity activity = new Activity();
+    StartGate gate = new StartGate();
+    WatchedRunner restic = new WatchedRunner(runner, activity);
+    Optional<Parts> parts =
+        parsed.config().map(config -> new Parts(environment, config, restic, beside.server()));
+    Optional<Opening> opening =
+        parts.map(all -> new Opening(all, beside, activity.steps(gate)));
+
+    Health health =
+        new Health(
+            about,
+            () ->
+                opening
+                    .flatMap(Opening::observed)
+                    .map(Observed::standing)
+                    .orElse(Standing.UNKNOWN),
+            clock);
+    Metrics metrics = new Metrics(about, health::status);
+    restic.tell(metrics::resticCalled);
+    Optional<PushReporter> push = Notifiers.push(parsed, health);
+    health.tell(
+        (report, took) -> {
+          metrics.cycleEnded(report, took);
+          push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
+        });
+
+    SignalTag tag = new SignalTag();
+    tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
+    Notifier notifier = Notifiers.of(parsed, tag);
+    Telling telling = new Telling(notifier, health, clock, new Random());
+    Heartbeat heartbeat =
+        new Heartbeat(
+            parsed.heartbeatFile(), () -> beside.page().get().resolve("/"), health, clock);
+    Wake wake = new Wake();
+    Orders orders = new Orders(parts.filter(all -> all.role().leads()).isPresent(), wake);
+    ControlService control = new ControlService(orders, health, () -> activity.of(health));
+    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, wake::ask);
+
+    Daemon daemon =
+        new Daemon(
+            beside.kuma(),
+            opening
+                .map(open -> cycle(open, beside, control, telling))
+                .orElseGet(() -> misconfigured(parsed.errors())),
+            about.interval(),
+            parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
+            gate,
+            telling,
+            heartbeat,
+            wake,
+            orders,
+            parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
+            new Random());
+    HttpSettings http =
+        new HttpSettings(
+            parsed.values().get(Variable.HTTP), parsed.values().find(Variable.HTTP_TOKEN));
+    HttpService.start(http, health, metrics, beside::answers, orders, Sleeper.system());
+    Shutdown shutdown =
+        new Shutdown(
+            daemon, beside.kuma(), runner, signals, control, notifier, new AtomicInteger());
+    Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
+    parts.ifPresent(all -> all.role().listen(beside.kuma(), wake, signals));
+    return shutdown.exitingWith(daemon.run());
+  }
+
+  private static About about(ParsedConfig parsed) {
+    Optional<ReplicatorConfig> config = parsed.config();
+    Optional<Role> role = config.map(Role::of);
+    return new About(
+        Version.current(),
+        role.map(Role::word).orElse("misconfigured"),
+        config.map(found -> found.mode().name()).orElse(""),
+        parsed.instanceName(),
+        config.map(found -> found.repository().displayLocation()).orElse(""),
+        role.map(Role::interval).orElse(CONFIGURATION_REMINDER));
+  }
+
+  /** From when it is open the lock is held, and so commands may reach this daemon. */
+  private static Cycle cycle(
+      Opening opening, KumaBeside beside, ControlService control, Telling telling) {
+    Cycle cycle =
+        new OpeningCycle(
+            () -> {
+              Workplace place = opening.open();
+              control.start(place.state());
+              return place.cycle(telling::looked, telling::kept);
+            });
+    return opening
+        .parts()
+        .role()
+        .liveUse()
+        .filter(use -> beside.supervised())
+        .<Cycle>map(use -> new LiveCycle(cycle, beside.kuma(), use, telling))
+        .orElse(cycle);
+  }
+
+  private static Duration startPatience(Parts parts, KumaBeside beside) {
+    return beside.supervised()
+        ? parts.role().startPatience(parts.hasUnprovedApply())
+        : Duration.ZERO;
+  }
+
+  /** Replication is off until the configuration is mended; Kuma runs. */
+  private static Cycle misconfigured(List<Problem> errors) {
+    CycleReport report =
+        new CycleReport(
+            CycleReport.Result.TERMINAL,
+            "misconfigured",
+            "replication is off: "
+                + errors.stream().map(Problem::toString).collect(Collectors.joining("; ")),
+            "Mend the environment variables and start again.");
+    return moment -> report;
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.replicatorkuma.app;
+
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.EditWatcher;
+import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.daemon.UpkeepCycle;
+import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.notify.NtfySignals;
+import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.time.MonotonicClock;
+import io.github.replicatorkuma.time.Sleeper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Publishes; adopts what others published; takes its fleet back where it is asked to. */
+final class LeaderRole extends Role {
+  /** How long edits that go on and on may hold up a snapshot. */
+  private static final Duration LONGEST_BURST = Duration.ofSeconds(15);
+
+  LeaderRole(ReplicatorConfig config) {
+    super(config, "leader", true, config.values().get(Variable.CHECK_INTERVAL));
+  }
+
+  /** It has something to do then only where it went back to an older state. */
+  @Override
+  Duration startPatience(boolean unproved) {
+    return unproved ? ReplicaRole.START_PATIENCE : Duration.ZERO;
+  }
+
+  /** One that goes back publishes what it applies: it is to differ in nothing. */
+  @Override
+  ApplyPolicy applyPolicy() {
+    return new ApplyPolicy(config.scope(), Set.of(), Set.of());
+  }
+
+  /** To edits. */
+  @Override
+  void listen(Kuma kuma, Wake wake, Optional<NtfySignals> signals) {
+    new EditWatcher(kuma.live(), wake, interval(), Sleeper.system()).start();
+  }
+
+  @Override
+  Cycle cycle(Workplace place, Consumer<List<Drift.Part>> drift) {
+    Function<KumaDatabase, LeaderCycle.Means> both =
+        found -> new LeaderCycle.Means(place.applyCycle(found), place.publishCycle(found));
+    return new UpkeepCycle(
+        new LeaderCycle(
+            () -> place.database().map(both),
+            new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST),
+            new MonotonicClock()),
+        place.proof(),
+        place.retention(),
+        interval());
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.replicatorkuma.app;
+
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.LocatedDatabase;
+import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Opens where a daemon works, which may not be possible at its start. */
+final class Opening {
+  /** How long a fresh replica waits for its leader to create the repository. */
+  private static final Duration REPOSITORY_PATIENCE = Duration.ofMinutes(15);
+
+  private static final EventLog log = EventLog.of(Opening.class);
+
+  private final Parts parts;
+  private final KumaBeside beside;
+  private final Steps steps;
+  private volatile @Nullable Observed observed;
+
+  Opening(Parts parts, KumaBeside beside, Steps steps) {
+    this.parts = parts;
+    this.beside = beside;
+    this.steps = steps;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  /** What is known of the place, once it was opened. */
+  Optional<Observed> observed() {
+    return Optional.ofNullable(observed);
+  }
+
+  /** The lock is held until the process ends, unless this fails: it is tried again then. */
+  Workplace open() throws ReplicationException {
+    parts.role().prepare(parts.locator());
+    StateDirectory state = parts.stateDirectory();
+    boolean opened = beside.lock().isPresent();
+    StateLock lock = opened ? beside.lock().get() : StateLock.acquire(state, RunLock.holder());
+    try {
+      parts.removeLeftovers();
+      Workplace place = place(state);
+      opened = true;
+      return place;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  private Workplace place(StateDirectory state) throws ReplicationException {
+    InstanceMemory memory = InstanceMemory.open(state);
+    Observed now =
+        Observed.of(
+            parts.store(state), memory, parts.config().instanceName(), parts.clock());
+    inspect();
+    observed = now;
+    return new Workplace(
+        parts,
+        state,
+        memory,
+        now.store(),
+        beside.kuma(),
+        parts.applySettings(beside.supervised(), parts.clock().instant().plus(REPOSITORY_PATIENCE)),
+        parts.role().leads(),
+        steps);
+  }
+
+  private void inspect() throws ReplicationException {
+    LocatedDatabase located = parts.locator().locate();
+    located.warning().ifPresent(warning -> log.warn("database", field("reason", warning)));
+    if (located.database().isPresent() && located.database().get().exists()) {
+      warnOfUnknownTables(located.database().get());
+      parts.role().inspect(located.database().get());
+    }
+  }
+
+  /** A newer Kuma may have configuration in a table that nobody here knows of. */
+  private static void warnOfUnknownTables(KumaDatabase database) throws ReplicationException {
+    Set<TableName> replicated = Set.copyOf(ReplicatedTables.ALL);
+    Set<TableName> referring =
+        database.read(transaction -> transaction.tablesReferencing(replicated));
+    Set<TableName> unknown = new TreeSet<>(referring);
+    unknown.removeAll(ReplicatedTables.ALL);
+    unknown.removeAll(ReplicatedTables.HISTORY);
+    unknown.removeAll(ReplicatedTables.INSTANCE_DATA);
+    for (TableName table : unknown) {
+      log.warn(
+          "unknown_table",
+          field("table", table),
+          field("reason", "it refers to replicated rows and is not replicated itself"),
+          field("hint", "Look for a newer replicator-kuma."));
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package io.github.replicatorkuma.app;
+
+import io.github.replicatorkuma.config.KumaSettings;
+import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Problem;
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
+import io.github.replicatorkuma.database.DatabaseLocator;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ServerZone;
+import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.ExportSettings;
+import io.github.replicatorkuma.export.Exporter;
+import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.kuma.EmbeddedFiles;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
+import io.github.replicatorkuma.kuma.EmbeddedServer;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaVersion;
+import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.Carryover;
+import io.github.replicatorkuma.replica.DatabaseClone;
+import io.github.replicatorkuma.replica.Housekeeping;
+import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.restic.ResticSettings;
+import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
+import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.time.MonotonicClock;
+import io.github.replicatorkuma.time.Sleeper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the configuration alone tells how to make, each when it is asked for.
+ *
+ * @param runner runs restic
+ * @param server Kuma's embedded database; there is to be one of these for a data directory
+ * @param carried what one apply leaves to the next
+ */
+public record Parts(
+    Environment environment,
+    ReplicatorConfig config,
+    Role role,
+    CommandRunner runner,
+    EmbeddedServer server,
+    DatabaseLocator locator,
+    Clock clock,
+    Carryover carried) {
+  private static final Duration KUMA_READY_WITHIN = Duration.ofSeconds(30);
+  private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
+  private static final Duration SERVER_ENDS_WITHIN = Duration.ofMinutes(1);
+
+  public Parts {
+    carried.purgeDue.set(!role.leads());
+  }
+
+  Parts(
+      Environment environment,
+      ReplicatorConfig config,
+      CommandRunner runner,
+      EmbeddedServer server) {
+    this(
+        environment,
+        config,
+        Role.of(config),
+        runner,
+        server,
+        locator(config, server),
+        Clock.systemUTC(),
+        new Carryover());
+  }
+
+  static DatabaseLocator locator(ReplicatorConfig config, EmbeddedServer server) {
+    return new DatabaseLocator(
+        config.kuma().dataDirectory(),
+        config.sqliteDatabase(),
+        config.kuma().environment(),
+        new ServedByKuma(server));
+  }
+
+  /** Of what only looks, and leaves the starting of servers to others. */
+  public Parts(Environment environment, ReplicatorConfig config, CommandRunner runner) {
+    this(environment, config, runner, embeddedServer(config.kuma(), Starts.NEVER, true));
+  }
+
+  /**
+   * Of a command, which ends where there is anything wrong with the configuration.
+   *
+   * @param starts WHEN_NEEDED only for who keeps the daemon away by the lock, and calls {@link
+   *     #endOwnServer} before it gives back that
+   */
+  public static Parts ofCommand(Environment environment, ParsedConfig parsed, Starts starts)
+      throws ConfigurationException {
+    StartLog.warnings(parsed);
+    List<Problem> problems = new ArrayList<>(parsed.errors());
+    Path data = parsed.kuma().dataDirectory();
+    if (!parsed.isWrong("DATA_DIR") && !Files.isDirectory(data)) {
+      problems.add(
+          new Problem(
+              "DATA_DIR",
+              data + " is no directory",
+              "Set it to the data directory of Uptime Kuma."));
+    }
+    if (parsed.config().isEmpty() || !problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    EmbeddedServer server = embeddedServer(parsed.kuma(), starts, true);
+    if (starts == Starts.WHEN_NEEDED) {
+      endAtExit(server);
+    }
+    CommandRunner told = new WatchedRunner(new SystemCommandRunner(), environment.progress());
+    return new Parts(environment, parsed.config().get(), told, server);
+  }
+
+  /**
+   * Kuma's embedded database.
+   *
+   * @param askable whether the data directory may be asked, which else could take for ever
+   */
+  static EmbeddedServer embeddedServer(KumaSettings kuma, Starts starts, boolean askable) {
+    return embeddedServer(kuma.dataDirectory(), kuma.environment(), starts, askable);
+  }
+
+  public static EmbeddedServer embeddedServer(
+      Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
+    return new EmbeddedMariaDb(
+        new EmbeddedFiles(
+            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
+        environment,
+        starts,
+        new MonotonicClock(),
+        Sleeper.system());
+  }
+
+  /** Ends what the server has started also when the command is interrupted. */
+  public static void endAtExit(EmbeddedServer server) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endOwn(server), "end-server"));
+  }
+
+  public static void endOwn(EmbeddedServer server) {
+    server.stopOwn(SERVER_ENDS_WITHIN);
+  }
+
+  /** Ends Kuma's embedded database where this has started it. */
+  public void endOwnServer() {
+    endOwn(server);
+  }
+
+  /** To be looked at; perhaps it is not there. */
+  public StateDirectory stateToRead() {
+    return new StateDirectory(config.stateDirectory(), clock);
+  }
+
+  public StateDirectory stateDirectory() throws ReplicationException {
+    return StateDirectory.open(config.stateDirectory(), clock);
+  }
+
+  /** Whether rows were applied that Kuma has not yet proved to live with. */
+  boolean hasUnprovedApply() {
+    return FileQuestion.exists(stateToRead().restorePoint());
+  }
+
+  public Housekeeping housekeeping(Kuma kuma, Consumer<Optional<String>> page) {
+    return new Housekeeping(this::database, kuma, carried, page, clock);
+  }
+
+  /** Kuma's database; empty while it has not been chosen or created. */
+  public Optional<KumaDatabase> database() throws ReplicationException {
+    return locator.locate().database().filter(KumaDatabase::exists);
+  }
+
+  /** The same for who can do nothing without it. */
+  public KumaDatabase requireDatabase() throws ReplicationException {
+    return database()
+        .orElseThrow(
+            () ->
+                ReplicationException.terminal(
+                    "Uptime Kuma has no database yet",
+                    "Start Uptime Kuma once, or check DATA_DIR."));
+  }
+
+  public SnapshotStore store(StateDirectory state) {
+    return store(state.resticCache(), Timeouts.DEFAULT, Optional.of(state.resticChildren()));
+  }
+
+  /**
+   * As above.
+   *
+   * @param children where the restics that are running are remembered, if anywhere
+   */
+  public ResticStore store(Path cache, Timeouts timeouts, Optional<Path> children) {
+    return new ResticStore(
+        new ResticSettings(
+            ResticSettings.DEFAULT_EXECUTABLE,
+            config.repository().environment(),
+            cache,
+            config.instanceName(),
+            environment.directory(),
+            timeouts,
+            children),
+        runner);
+  }
+
+  PublishSettings publishSettings() {
+    return new PublishSettings(
+        exportSettings(),
+        staging(),
+        config.values().get(Variable.INIT),
+        config.values().get(Variable.LOOK_INTERVAL),
+        config.values().get(Variable.MAX_DELETE_PERCENT));
+  }
+
+  public ExportSettings exportSettings() {
+    return exportSettings(config.scope(), ServerZone.of(config.kuma().environment()));
+  }
+
+  /** Exports what another Uptime Kuma needs to be the same, whatever this one replicates. */
+  public Exporter exporterOfEverything(KumaDatabase database) {
+    return new Exporter(
+        database, exportSettings(ReplicationScope.EVERYTHING, Optional.empty()), clock);
+  }
+
+  private ExportSettings exportSettings(ReplicationScope scope, Optional<String> timeZone) {
+    return new ExportSettings(
+        config.instanceName(),
+        environment.hostName(),
+        KumaVersion.read(environment.directory()),
+        scope,
+        timeZone,
+        uploads());
+  }
+
+  /**
+   * How this instance applies.
+   *
+   * @param supervised whether Kuma is ours to stop and start
+   * @param repositoryExpectedBy until when a missing repository is no failure
+   */
+  public ApplySettings applySettings(boolean supervised, Instant repositoryExpectedBy) {
+    return new ApplySettings(
+        role.applyPolicy(),
+        uploads(),
+        staging(),
+        config.values().get(Variable.MAX_DELETE_PERCENT),
+        ServerZone.of(config.kuma().environment()),
+        repositoryExpectedBy,
+        new ApplySettings.Handling(
+            supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
+  }
+
+  /** Two instances on one machine may have the same staging directory: each has its part of it. */
+  Path staging() {
+    String own = Digest.ofText(config.stateDirectory().toString()).brief();
+    return config.stagingDirectory().resolve(own);
+  }
+
+  private Path uploads() {
+    return config.kuma().dataDirectory().resolve("upload");
+  }
+
+  /** Removes what processes that were killed left in staging; for who holds the lock. */
+  public void removeLeftovers() {
+    StagingDirectory.removeLeftovers(staging());
+    DatabaseClone.removeLeftover(config.stateDirectory());
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.replicatorkuma.cli.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.daemon.LiveUse;
+import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.kuma.KumaAgent;
+import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.kuma.KumaVersion;
+import io.github.replicatorkuma.notify.NtfyProbe;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What is around replication: Uptime Kuma, the daemon, and who is told. */
+final class InstanceChecks {
+  private static final String TRIED = "Versions 2.x and 1.23 have been tried.";
+
+  private InstanceChecks() {}
+
+  /** Which Uptime Kuma is installed in the working directory. */
+  static Finding kumaVersion(Path directory) {
+    Optional<String> version = KumaVersion.read(directory);
+    if (version.isEmpty()) {
+      return Finding.warning(
+          "Uptime Kuma",
+          "none in " + directory,
+          "Run the replicator in Uptime Kuma's directory, if it is to run Uptime Kuma.");
+    }
+    String found = "version " + version.get();
+    boolean tried = version.get().startsWith("2.") || version.get().startsWith("1.23.");
+    return tried
+        ? Finding.ok("Uptime Kuma", found)
+        : Finding.warning("Uptime Kuma", found + " has not been tried", TRIED);
+  }
+
+  /**
+   * Whether Uptime Kuma takes up changes, and tells of edits, while it runs: as the daemon found,
+   * or else whether the agent can be loaded.
+   *
+   * @param use empty where somebody chose to do without
+   * @param kuma empty where there is none to be run
+   */
+  static Finding liveApply(
+      Optional<LiveUse> use,
+      Optional<KumaCommand> kuma,
+      KumaAgent agent,
+      CommandRunner runner,
+      Optional<JsonNode> daemon) {
+    if (use.isEmpty()) {
+      return Finding.ok("live apply", "not wanted (REPLICATOR_APPLY=restart)");
+    }
+    Optional<Verdict> known =
+        daemon
+            .map(status -> status.path("liveApply"))
+            .filter(JsonNode::isObject)
+            .map(InstanceChecks::verdict);
+    if (known.isEmpty() && kuma.isEmpty()) {
+      return Finding.ok("live apply", "there is no Uptime Kuma here to be run");
+    }
+    Verdict verdict = known.orElseGet(() -> use.get().verdict(agent.obstacle(kuma.get(), runner)));
+    return Finding.okUnless(!verdict.healthy(), "live apply", verdict.reason(), verdict.hint());
+  }
+
+  private static Verdict verdict(JsonNode json) {
+    return new Verdict(
+        json.path("healthy").asBoolean(), json.path("reason").asText(), json.path("hint").asText());
+  }
+
+  /** Whether its server can be reached; nothing is posted. */
+  static Finding ntfy(Optional<NtfyProbe> probe) throws InterruptedException {
+    if (probe.isEmpty()) {
+      return Finding.ok("ntfy", "no topic is configured: nobody is told of anything");
+    }
+    Optional<String> problem = probe.get().problem();
+    return problem.isEmpty()
+        ? Finding.ok("ntfy", probe.get().server() + " answers")
+        : Finding.warning(
+            "ntfy",
+            probe.get().server() + ": " + problem.get(),
+            "Check NTFY_URL, name resolution and firewall. Replication works without it, but"
+                + " nobody is told.");
+  }
+
+  /** What the daemon says: it may withhold or refuse although all that is looked at is well. */
+  static Finding replication(Optional<JsonNode> daemon) {
+    if (daemon.isEmpty()) {
+      return Finding.ok("replication", "no daemon runs beside this");
+    }
+    Verdict verdict = verdict(daemon.get().path("health"));
+    return verdict.healthy()
+        ? Finding.ok("replication", verdict.reason())
+        : Finding.failure("replication", verdict.reason(), verdict.hint());
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.replicatorkuma.cli.doctor;
+
+import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.config.Variable;
+import io.github.replicatorkuma.leader.LeaderHints;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.state.InstanceState;
+import io.github.replicatorkuma.store.NamesakeWatch;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.restic.ResticLock;
+import io.github.replicatorkuma.store.restic.ResticStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the repository can be used, and what is odd in it. */
+final class RepositoryChecks {
+  /** By how much this clock may differ from that of whoever published last. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+  private final Parts parts;
+  private final ResticStore store;
+  private volatile boolean open;
+  private @Nullable SnapshotHistory history;
+
+  RepositoryChecks(Parts parts, ResticStore store) {
+    this.parts = parts;
+    this.store = store;
+  }
+
+  List<Check> all() {
+    return List.of(
+        Check.of("restic", () -> Finding.ok("restic", "version " + store.programVersion())),
+        new Check("repository", this::repository),
+        ifOpen("locks", () -> locks(store.locks(), parts.clock().instant())),
+        ifOpen("clock", () -> clock(newest(), parts.clock().instant())),
+        ifOpen("name", this::name));
+  }
+
+  /** Where it cannot be opened, others need not wait for it as well. */
+  private Check ifOpen(String subject, Check.Question question) {
+    return Check.of(
+        subject,
+        () ->
+            open
+                ? question.answer()
+                : Finding.warning(
+                    subject,
+                    "not looked at, as the repository cannot be opened",
+                    "See to the repository first."));
+  }
+
+  /** What it holds is listed once for all. */
+  private synchronized SnapshotHistory history() throws StoreException {
+    SnapshotHistory known = history;
+    if (known == null) {
+      known = SnapshotHistory.of(store.list());
+      history = known;
+    }
+    return known;
+  }
+
+  private Optional<Instant> newest() throws StoreException {
+    return history().newestCandidate().map(SnapshotHistory.Candidate::time);
+  }
+
+  /** Whether it can be reached, and whether the password opens it. */
+  private List<Finding> repository() throws ReplicationException {
+    try {
+      String id = store.repositoryId().value();
+      open = true;
+      return List.of(
+          Finding.ok(
+              "repository",
+              store.description() + ", id " + id.substring(0, Math.min(8, id.length()))),
+          Finding.ok("password", "opens the repository"));
+    } catch (StoreException e) {
+      String found = String.valueOf(e.getMessage());
+      return switch (e.kind()) {
+        case WRONG_PASSWORD ->
+            List.of(
+                Finding.ok("repository", store.description() + " is there"),
+                Finding.failure("password", found, e.hint()));
+        case REPOSITORY_MISSING -> List.of(missing(found, e.hint()));
+        default -> List.of(Finding.failure("repository", found, e.hint()));
+      };
+    }
+  }
+
+  private Finding missing(String found, String hint) throws ReplicationException {
+    if (parts.stateToRead().peek().repositoryAt(store.locationKey()).isPresent()) {
+      return Finding.failure("repository", found, LeaderHints.REPOSITORY_GONE);
+    }
+    return parts.role().leads() && parts.config().values().get(Variable.INIT)
+        ? Finding.warning(
+            "repository",
+            "there is none at " + store.description(),
+            "The leader creates it at its first publish, as REPLICATOR_INIT says.")
+        : Finding.failure("repository", found, hint);
+  }
+
+  static Finding locks(List<ResticLock> locks, Instant now) {
+    if (locks.isEmpty()) {
+      return Finding.ok("locks", "none");
+    }
+    ResticLock oldest = locks.stream().min(Comparator.comparing(ResticLock::time)).orElseThrow();
+    String found =
+        "%d, the oldest by restic pid %d on host %s, %d min old"
+            .formatted(
+                locks.size(),
+                oldest.pid(),
+                oldest.hostname(),
+                Math.max(0, Duration.between(oldest.time(), now).toMinutes()));
+    return oldest.isStale(now)
+        ? Finding.warning(
+            "locks",
+            found + ", so its restic is dead",
+            "Nothing, if a leader runs: it removes it when it is in its way. Else: restic unlock.")
+        : Finding.ok("locks", found);
+  }
+
+  /** Nothing is made in the future. */
+  static Finding clock(Optional<Instant> newest, Instant now) {
+    String here = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    if (newest.isEmpty()) {
+      return Finding.ok("clock", here + "; nothing has been published to compare it with");
+    }
+    Instant there = newest.get().truncatedTo(ChronoUnit.SECONDS);
+    return there.isAfter(now.plus(TOLERANCE))
+        ? Finding.warning(
+            "clock",
+            "it is %s here, but the newest snapshot is of %s, %d min ahead"
+                .formatted(here, there, Duration.between(now, there).toMinutes()),
+            "Set the clock here, or that of the leader, e.g. by NTP: --at and REPLICATOR_KEEP go by"
+                + " it.")
+        : Finding.ok("clock", here + "; the newest snapshot is of " + there);
+  }
+
+  /**
+   * Whether another instance publishes under it. An instance without a state has no id yet: what is
+   * published under its name may be its own.
+   */
+  private Finding name() throws ReplicationException {
+    String name = parts.config().instanceName();
+    InstanceState state = parts.stateToRead().peek();
+    SnapshotHistory published = history();
+    return Optional.of(state.instanceId())
+        .filter(Instance::isName)
+        .map(id -> new Instance(name, id))
+        .flatMap(
+            self ->
+                NamesakeWatch.warning(published, self, Optional.ofNullable(state.since())))
+        .map(found -> Finding.warning("name", found, NamesakeWatch.HINT))
+        .orElseGet(() -> Finding.ok("name", name));
+  }
+}
