@@ -61,7 +61,7 @@ public final class AtomicFile {
   public static <E extends Exception> void fill(Path target, Filling<E> filling)
       throws IOException, E {
     place(target, filling, PRIVATE);
-    toDisk(target.toAbsolutePath().getParent());
+    toDisk(target.toAbsolutePath().resolveSibling(""));
   }
 
   /** Writes a text that others may read, as the umask says. */

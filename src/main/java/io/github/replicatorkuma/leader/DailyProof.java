@@ -4,7 +4,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.state.RepositoryMemory;
-import io.github.replicatorkuma.state.RepositoryMemory.Proof;
+import io.github.replicatorkuma.state.Proof;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Clock;
 import java.time.Duration;

@@ -70,21 +70,6 @@ public record RepositoryMemory(
   }
 
   /**
-   * A try to fetch back what this instance published.
-   *
-   * @param triedAt when it began; {@link #OWED} when it told nothing
-   * @param flaw why nobody can fetch the snapshot; empty when no reason is known
-   */
-  public record Proof(SnapshotId id, Instant triedAt, String flaw, String hint) {
-    /** It is to be tried again soon. */
-    public static final Instant OWED = Instant.EPOCH;
-
-    public boolean isFlawed() {
-      return !flaw.isEmpty();
-    }
-  }
-
-  /**
    * A publish whose outcome is not known: the repository tells, by the nonce.
    *
    * @param rows as above
@@ -149,44 +134,10 @@ public record RepositoryMemory(
     scriptSnapshots = Set.copyOf(scriptSnapshots);
   }
 
-  /** A memory in the making. */
-  private static final class Draft {
-    private @Nullable Published published;
-    private @Nullable Intent intent;
-    private @Nullable Applied applied;
-    private Map<String, String> rejected;
-    private Set<String> scriptSnapshots;
-    private @Nullable PassedOver passedOver;
-    private @Nullable Instant lookedAt;
-    private @Nullable Instant keptAt;
-    private Descent descent;
-
-    Draft(RepositoryMemory from) {
-      published = from.published;
-      intent = from.intent;
-      applied = from.applied;
-      rejected = from.rejected;
-      scriptSnapshots = from.scriptSnapshots;
-      passedOver = from.passedOver;
-      lookedAt = from.lookedAt;
-      keptAt = from.keptAt;
-      descent = from.descent;
-    }
-  }
-
-  private RepositoryMemory edited(Consumer<Draft> edit) {
-    Draft draft = new Draft(this);
+  private RepositoryMemory edited(Consumer<MemoryDraft> edit) {
+    MemoryDraft draft = new MemoryDraft(this);
     edit.accept(draft);
-    return new RepositoryMemory(
-        draft.published,
-        draft.intent,
-        draft.applied,
-        draft.rejected,
-        draft.scriptSnapshots,
-        draft.passedOver,
-        draft.lookedAt,
-        draft.keptAt,
-        draft.descent);
+    return draft.memory();
   }
 
   public RepositoryMemory withPublished(Published now) {

@@ -16,6 +16,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.Proof;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
@@ -108,7 +109,7 @@ final class DailyRetentionTest {
     SnapshotId newest = memory.of(repository).lastSnapshot().orElseThrow();
     memory.update(
         repository,
-        known -> known.withProof(new RepositoryMemory.Proof(newest, MONDAY, "lost", "")));
+        known -> known.withProof(new Proof(newest, MONDAY, "lost", "")));
 
     retention.run();
 

@@ -59,8 +59,8 @@ final class RepositoryMemoryTest {
 
   @Test
   void proof_ofASnapshot_isKnownUntilThereIsAnother() {
-    RepositoryMemory.Proof proof =
-        new RepositoryMemory.Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this.");
+    Proof proof =
+        new Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this.");
     RepositoryMemory memory =
         RepositoryMemory.EMPTY.withPublished(PUBLISHED).withProof(proof).withPublished(PUBLISHED);
 
@@ -96,7 +96,7 @@ final class RepositoryMemoryTest {
         .withIntent(intent(), false)
         .withRejected(new SnapshotId("c".repeat(64)), "rolled back: \"quoted\" \u00e9\n")
         .withScriptSnapshots(Set.of("d".repeat(64), "e".repeat(64)))
-        .withProof(new RepositoryMemory.Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this."))
+        .withProof(new Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this."))
         .withLook(NOW);
   }
 
