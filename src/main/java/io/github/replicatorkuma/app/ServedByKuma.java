@@ -23,7 +23,7 @@ public record ServedByKuma(EmbeddedServer server) implements EmbeddedAccess {
       server.ensureRunning();
     } catch (KumaException e) {
       throw new DatabaseException(
-          e.isRetryable() ? Kind.UNAVAILABLE : Kind.MISCONFIGURED,
+          e.isTerminal() ? Kind.MISCONFIGURED : Kind.UNAVAILABLE,
           String.valueOf(e.getMessage()),
           e.hint(),
           e);

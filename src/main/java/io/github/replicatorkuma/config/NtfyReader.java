@@ -82,7 +82,8 @@ record NtfyReader(Variables variables) {
 
   private static URI uri(String url) throws InvalidValueException {
     String host = "a host name has letters, digits, `-` and `.` but no `_`, e.g. " + EXAMPLE;
-    URI uri = Readings.web(Readings.uri(url, NtfyReader::wrong, HINT + "; " + LOGIN_HINT), HINT, host);
+    URI uri =
+        Readings.web(Readings.uri(url, NtfyReader::wrong, HINT + "; " + LOGIN_HINT), HINT, host);
     int hostEnd = url.indexOf("://") + "://".length() + uri.getRawAuthority().length();
     unless(url.indexOf('@', hostEnd) < 0, "has an @ after its host", LOGIN_HINT);
     return uri;

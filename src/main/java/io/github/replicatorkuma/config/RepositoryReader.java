@@ -100,9 +100,7 @@ record RepositoryReader(Variables variables) {
   private void warnAboutQuotes() {
     Stream.concat(
             Stream.of(LOCATION.file(), PASSWORD.name(), PASSWORD.file()),
-            variables.environment.keySet().stream()
-                .filter(ChildEnvironment::isOfABackEnd)
-                .sorted())
+            variables.environment.keySet().stream().filter(ChildEnvironment::isOfABackEnd).sorted())
         .forEach(variables::verbatim);
   }
 }

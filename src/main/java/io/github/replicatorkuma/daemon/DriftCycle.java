@@ -41,7 +41,8 @@ public final class DriftCycle implements Cycle {
    * @param check empty while Kuma has no database yet
    * @param observer is told what each look saw to differ from what was applied; nothing, perhaps
    */
-  public DriftCycle(Cycle apply, Source<DriftCheck> check, Consumer<List<Drift.Part>> observer, Clock clock) {
+  public DriftCycle(
+      Cycle apply, Source<DriftCheck> check, Consumer<List<Drift.Part>> observer, Clock clock) {
     this.apply = apply;
     this.check = check;
     this.observer = observer;

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.Durations;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Has a leader look as soon as its Kuma has written to a replicated table. Only a hint: whoever is
  * never told looks at its interval.
  */
-public final class EditWatcher extends Thread {
+public final class EditWatcher {
   private static final Logger log = LoggerFactory.getLogger(EditWatcher.class);
   private static final Duration ONE_QUESTION = Duration.ofSeconds(60);
 
@@ -29,33 +30,33 @@ public final class EditWatcher extends Thread {
    *     write all the time, and after a failure, such as a Kuma that boots
    */
   public EditWatcher(LiveKuma kuma, Wake wake, Duration interval, Sleeper sleeper) {
-    super("edit-watcher");
     this.kuma = kuma;
     this.wake = wake;
     this.pause = Durations.shorter(interval, LONGEST_PAUSE);
     this.sleeper = sleeper;
-    setDaemon(true);
   }
 
-  @Override
-  public void run() {
+  /** Watches until it is interrupted, in the background. */
+  public Thread start() {
+    Thread thread = Background.thread("edit-watcher", this::watch);
+    thread.start();
+    return thread;
+  }
+
+  private void watch() throws InterruptedException {
     long known = 0;
-    try {
-      while (true) {
-        try {
-          long writes = kuma.awaitWrite(known, ONE_QUESTION);
-          if (writes != known) {
-            known = writes;
-            wake.ask();
-            sleeper.sleep(pause);
-          }
-        } catch (KumaException e) {
-          log.debug("event=edits_not_watched reason=\"{}\"", e.getMessage());
+    while (true) {
+      try {
+        long writes = kuma.awaitWrite(known, ONE_QUESTION);
+        if (writes != known) {
+          known = writes;
+          wake.ask();
           sleeper.sleep(pause);
         }
+      } catch (KumaException e) {
+        log.debug("event=edits_not_watched reason=\"{}\"", e.getMessage());
+        sleeper.sleep(pause);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

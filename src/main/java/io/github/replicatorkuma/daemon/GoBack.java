@@ -35,21 +35,19 @@ public final class GoBack {
    */
   public CycleReport to(Choice choice, boolean acceptDeletes)
       throws ReplicationException, InterruptedException {
-    CycleReport here =
-        Reports.of(apply.run(ApplyOptions.back(acceptDeletes, choice, consent(acceptDeletes))));
-    return here.isGood() ? onward(here, acceptDeletes) : here;
+    ApplyOptions options = ApplyOptions.back(acceptDeletes, choice, consent(acceptDeletes));
+    return onward(Reports.of(apply.run(options)), acceptDeletes);
   }
 
   /** The same with edits that were kept aside; who names them accepts what they delete. */
   public CycleReport to(KeptChoice choice) throws ReplicationException, InterruptedException {
-    CycleReport here = Reports.of(apply.applyKept(choice, consent(true)));
-    return here.isGood() ? onward(here, true) : here;
+    return onward(Reports.of(apply.applyKept(choice, consent(true))), true);
   }
 
   /** Takes up what another instance published at the same time, if anything, and publishes it. */
   Optional<CycleReport> adopt() throws ReplicationException, InterruptedException {
     Optional<CycleReport> here = apply.adopt(consent(false)).map(Reports::of);
-    if (here.filter(CycleReport::isGood).isEmpty()) {
+    if (here.isEmpty()) {
       return here;
     }
     CycleReport report = onward(here.get(), false);
@@ -67,6 +65,9 @@ public final class GoBack {
   }
 
   private CycleReport onward(CycleReport here, boolean acceptDeletes) {
+    if (!here.isGood()) {
+      return here;
+    }
     CycleReport fleet;
     try {
       fleet = Reports.of(publish.run(new PublishOptions(false, acceptDeletes)));

@@ -76,7 +76,8 @@ public final class KeepingCycle implements Cycle {
   }
 
   /** The report of a cycle with what was kept aside in it, which is known then. */
-  public static CycleReport withNews(CycleReport report, KeptNews news, Consumer<List<KeptEntry>> people)
+  public static CycleReport withNews(
+      CycleReport report, KeptNews news, Consumer<List<KeptEntry>> people)
       throws ReplicationException {
     List<KeptEntry> entries = news.untold();
     if (entries.isEmpty()) {

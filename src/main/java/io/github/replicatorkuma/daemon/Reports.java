@@ -34,16 +34,18 @@ public final class Reports {
 
   /** Nobody has chosen a database on Kuma's set-up page yet. */
   static final CycleReport KUMA_NOT_SET_UP =
-      waiting("Uptime Kuma shows its set-up page", "Choose a database there; check DATA_DIR if it is not meant to be new.");
+      waiting(
+          "Uptime Kuma shows its set-up page",
+          "Choose a database there; check DATA_DIR if it is not meant to be new.");
 
   /** Kuma boots, migrates or hangs; or it answers elsewhere than is asked. */
   static final CycleReport NO_ANSWER =
       new CycleReport(
-        Result.RETRYABLE,
-        "failed",
-        "replication waits, for Uptime Kuma does not answer yet",
-        "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
-            + " and UPTIME_KUMA_SSL_KEY.");
+          Result.RETRYABLE,
+          "failed",
+          "replication waits, for Uptime Kuma does not answer yet",
+          "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
+              + " and UPTIME_KUMA_SSL_KEY.");
 
   private Reports() {}
 

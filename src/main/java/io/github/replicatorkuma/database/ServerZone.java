@@ -102,9 +102,7 @@ public final class ServerZone {
     if (schema.isEmpty() || !schema.get().columnNames().containsAll(names)) {
       return all;
     }
-    transaction
-        .rows(schema.get().only(names), ReplicatedTables.keyColumn(table))
-        .forEach(all::add);
+    transaction.rows(schema.get().only(names), ReplicatedTables.keyColumn(table)).forEach(all::add);
     return all;
   }
 }

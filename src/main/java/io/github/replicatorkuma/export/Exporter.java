@@ -31,21 +31,12 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
   }
 
   /** Digests the content; writes nothing. */
-  Cut digest(FleetValues fleet) throws ReplicationException {
-    return database.read(transaction -> digest(transaction, fleet));
-  }
-
-  /** The same of one cut. */
   Cut digest(ReadTransaction transaction, FleetValues fleet) throws ReplicationException {
     return read(transaction, fleet, ContentDigester::digest);
   }
 
   /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
-  Cut write(Path emptyDirectory, FleetValues fleet) throws ReplicationException {
-    return database.read(transaction -> write(emptyDirectory, transaction, fleet));
-  }
-
-  private Cut write(Path emptyDirectory, ReadTransaction transaction, FleetValues fleet)
+  Cut write(Path emptyDirectory, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {
     return read(
         transaction,

@@ -38,15 +38,16 @@ public record NotedFleet(Exporter exporter, InstanceMemory memory, String locati
    */
   public Cut look(boolean released) throws ReplicationException {
     FleetValues noted = noted();
-    Cut content = exporter.digest(released ? noted.released() : noted);
+    FleetValues fleet = released ? noted.released() : noted;
+    Cut content = exporter.database().read(cut -> exporter.digest(cut, fleet));
     note(noted, noted.withRows(content.fleet().rows()));
     return content;
   }
 
   /** Writes it into an empty directory. */
   public Cut write(Path emptyDirectory, boolean released) throws ReplicationException {
-    FleetValues noted = noted();
-    return exporter.write(emptyDirectory, released ? noted.released() : noted);
+    FleetValues fleet = released ? noted().released() : noted();
+    return exporter.database().read(cut -> exporter.write(emptyDirectory, cut, fleet));
   }
 
   /** From now on what was accepted is published by itself. */

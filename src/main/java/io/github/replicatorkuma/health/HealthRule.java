@@ -44,8 +44,7 @@ final class HealthRule {
       case DONE, IDLE, SETTLING -> true;
       case WAITING -> isWithin(waitingPatience, status);
       case STOPPED, TERMINAL -> false;
-      case RETRYABLE, RETRYABLE_SLOWLY ->
-          status.failures() < 2 && isWithin(twoIntervals, status);
+      case RETRYABLE, RETRYABLE_SLOWLY -> status.failures() < 2 && isWithin(twoIntervals, status);
     };
   }
 

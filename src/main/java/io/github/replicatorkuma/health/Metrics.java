@@ -45,11 +45,9 @@ public final class Metrics {
           "result");
   private final Counter rows = counter("rows_total", "Rows that applies wrote here.", "change");
   private final Histogram outages =
-      histogram(
-          "outage_seconds", "How long each apply took Uptime Kuma away.", OUTAGE_SECONDS);
+      histogram("outage_seconds", "How long each apply took Uptime Kuma away.", OUTAGE_SECONDS);
   private final Counter resticCalls =
-      counter(
-          "restic_calls_total", "Runs of restic by command and result.", "command", "result");
+      counter("restic_calls_total", "Runs of restic by command and result.", "command", "result");
 
   /**
    * @param status asked at each scrape

@@ -61,8 +61,7 @@ public final class StatusJson {
     return Json.lines(report(report));
   }
 
-  private static Map<String, @Nullable Object> standing(
-      Standing standing, Optional<Duration> lag) {
+  private static Map<String, @Nullable Object> standing(Standing standing, Optional<Duration> lag) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("inStep", standing.inStep().orElse(null));
     fields.put("snapshotsBehind", standing.behind());
@@ -133,8 +132,7 @@ public final class StatusJson {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("outageSeconds", seconds(change.outage()));
     fields.put("tables", tables);
-    fields.put(
-        "monitors", RecordJson.tree(change.monitors().stream().map(Monitor::of).toList()));
+    fields.put("monitors", RecordJson.tree(change.monitors().stream().map(Monitor::of).toList()));
     return fields;
   }
 

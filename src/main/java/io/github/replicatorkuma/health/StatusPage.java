@@ -73,7 +73,13 @@ final class StatusPage {
       Optional<RowCounts> all) {}
 
   private record Ended(
-      String tone, String event, String times, String summary, String hint, Time ended, String took) {}
+      String tone,
+      String event,
+      String times,
+      String summary,
+      String hint,
+      Time ended,
+      String took) {}
 
   private StatusPage(Status status) {
     this.status = status;

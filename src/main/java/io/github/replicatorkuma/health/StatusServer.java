@@ -12,6 +12,7 @@ import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.time.Background;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -87,10 +88,7 @@ public final class StatusServer implements AutoCloseable {
    * @param handler on a thread of this server what takes long only begins and ends
    */
   private record Endpoint(
-      String path,
-      String method,
-      boolean needsToken,
-      Supplier<CompletableFuture<Answer>> handler) {
+      String path, String method, boolean needsToken, Supplier<CompletableFuture<Answer>> handler) {
     static Endpoint get(String path, Supplier<Answer> page) {
       return new Endpoint(path, "GET", false, () -> completed(page.get()));
     }
@@ -131,12 +129,7 @@ public final class StatusServer implements AutoCloseable {
     AtomicInteger count = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "http-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            THREADS, task -> Background.thread("http-" + count.incrementAndGet(), task::run));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -159,8 +152,7 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) {
-    CompletableFuture<Void> unused =
-        answer(exchange).thenAccept(answer -> send(exchange, answer));
+    CompletableFuture<Void> unused = answer(exchange).thenAccept(answer -> send(exchange, answer));
   }
 
   private CompletableFuture<Answer> answer(HttpExchange exchange) {
@@ -172,11 +164,13 @@ public final class StatusServer implements AutoCloseable {
     }
     if (!List.of(endpoint.methods().split(", ")).contains(exchange.getRequestMethod())) {
       return completed(
-          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method()).with("Allow", endpoint.methods()));
+          Answer.text(HTTP_BAD_METHOD, "use " + endpoint.method())
+              .with("Allow", endpoint.methods()));
     }
     if (endpoint.needsToken() && token.isEmpty()) {
       return completed(
-          Answer.text(HTTP_FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
+          Answer.text(
+              HTTP_FORBIDDEN, "REPLICATOR_HTTP_TOKEN is not set, so nobody may do this here"));
     }
     if (endpoint.needsToken() && !isAuthorized(exchange, token.orElseThrow())) {
       return completed(

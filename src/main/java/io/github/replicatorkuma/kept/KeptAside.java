@@ -3,6 +3,8 @@ package io.github.replicatorkuma.kept;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.kept.KeptEntry.Base;
+import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -97,7 +99,7 @@ public final class KeptAside {
 
   /** What a leader is to take up by itself, if anything. */
   public Optional<KeptEntry> toAdopt() throws ReplicationException {
-    return list().stream().filter(entry -> entry.reason() == KeptEntry.Reason.TO_ADOPT).findFirst();
+    return list().stream().filter(entry -> entry.reason() == Reason.TO_ADOPT).findFirst();
   }
 
   public KeptEntry find(int number) throws ReplicationException {
@@ -116,7 +118,7 @@ public final class KeptAside {
    * @throws ReplicationException retryable, when that cannot be: then nothing may take its place
    * @throws StoreException when it cannot be fetched
    */
-  public KeptEntry keep(KeptEntry.Reason reason, Optional<KeptEntry.Base> base, Filling filling)
+  public KeptEntry keep(Reason reason, Optional<Base> base, Filling filling)
       throws ReplicationException {
     Path unfinished = directory.resolve(UNFINISHED);
     try {
@@ -174,11 +176,10 @@ public final class KeptAside {
 
   /** Puts the rows that an entry was edited from beside it, where {@code filling} finds them. */
   public KeptEntry addBase(KeptEntry entry, Filling filling) throws ReplicationException {
-    KeptEntry.Base base = entry.base().orElseThrow();
+    Base base = entry.base().orElseThrow();
     StagingDirectory.removeLeftover(entry.baseRows());
     SnapshotTags tags = filling.into(entry.baseRows());
-    return saved(
-        entry.withBase(new KeptEntry.Base(base.id(), base.position(), Optional.of(tags))));
+    return saved(entry.withBase(new Base(base.id(), base.position(), Optional.of(tags))));
   }
 
   /** Writes down what is known of an entry now. */

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.kept;
 
+import io.github.replicatorkuma.kept.KeptAside.Filling;
+import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.leader.Straggler;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -48,12 +50,9 @@ public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopt
     if (aside.list().stream().anyMatch(entry -> entry.tags().nonce().equals(nonce))) {
       return;
     }
-    Optional<KeptEntry.Base> base =
-        straggler
-            .base()
-            .map(from -> new KeptEntry.Base(from.id(), from.tags().position(), Optional.empty()));
+    Optional<Base> base =
+        straggler.base().map(from -> new Base(from.id(), from.tags().position(), Optional.empty()));
     Reason reason = adopts && straggler.mayBeAdopted() ? Reason.TO_ADOPT : Reason.OVERTAKEN;
-    KeptEntry unused =
-        aside.keep(reason, base, KeptAside.Filling.fetching(store, straggler.entry()));
+    KeptEntry unused = aside.keep(reason, base, Filling.fetching(store, straggler.entry()));
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kept;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.export.NotedFleet;
+import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -72,7 +73,7 @@ public final class OwnEdits {
   }
 
   /** Keeps what is here, where there is a user. */
-  private void keepRows(Optional<KeptEntry.Base> base, Reason reason, boolean alsoOfASnapshot)
+  private void keepRows(Optional<Base> base, Reason reason, boolean alsoOfASnapshot)
       throws ReplicationException {
     kept =
         database
@@ -96,27 +97,20 @@ public final class OwnEdits {
                     || (known.applied() != null && known.applied().digest().equals(now)));
   }
 
-  private static Optional<KeptEntry.Base> base(RepositoryMemory known) {
-    return known
-        .lastSnapshot()
-        .map(id -> new KeptEntry.Base(id, known.position(), Optional.empty()));
+  private static Optional<Base> base(RepositoryMemory known) {
+    return known.lastSnapshot().map(id -> new Base(id, known.position(), Optional.empty()));
   }
 
-  private void keep(
-      ReadTransaction transaction, Digest now, Optional<KeptEntry.Base> base, Reason reason)
+  private void keep(ReadTransaction transaction, Digest now, Optional<Base> base, Reason reason)
       throws ReplicationException {
     Optional<KeptEntry> keptBefore =
-        aside.list().stream()
-            .filter(entry -> entry.tags().digest().equals(now))
-            .findFirst();
+        aside.list().stream().filter(entry -> entry.tags().digest().equals(now)).findFirst();
     if (keptBefore.isPresent()) {
       KeptEntry unused = aside.saved(keptBefore.get().asNew());
       return;
     }
     steps.reached(Step.APPLY_BEFORE_KEEPING);
-    KeptEntry unused =
-        aside
-            .keep(reason, base, target -> fleet.export(target, transaction).tags());
+    KeptEntry unused = aside.keep(reason, base, target -> fleet.export(target, transaction).tags());
     steps.reached(Step.APPLY_KEPT);
   }
 
@@ -151,9 +145,7 @@ public final class OwnEdits {
   private void keepWhere(Predicate<RepositoryMemory> that, Reason reason)
       throws ReplicationException {
     Optional<RepositoryId> repository =
-        state()
-            .repositoryAt(fleet.locationKey())
-            .filter(id -> that.test(state().memoryOf(id)));
+        state().repositoryAt(fleet.locationKey()).filter(id -> that.test(state().memoryOf(id)));
     if (repository.isPresent()) {
       keep(repository.get(), /* copied= */ false, reason);
     }
@@ -162,10 +154,7 @@ public final class OwnEdits {
   /** Whether just this is here; if so, what is written next takes the place of nothing else. */
   public boolean isNow(Digest expected) throws ReplicationException {
     kept = expected;
-    return database
-        .read(fleet::digest)
-        .filter(expected::equals)
-        .isPresent();
+    return database.read(fleet::digest).filter(expected::equals).isPresent();
   }
 
   /** What is written next takes the place of nothing that was edited here. */

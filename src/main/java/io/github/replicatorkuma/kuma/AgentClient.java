@@ -95,8 +95,7 @@ public final class AgentClient implements LiveKuma {
     due =
         due.and(
             new ChangedRows(Set.copyOf(monitors), Set.copyOf(maintenances), Set.of(), Set.of()));
-    ask(
-        "quiesce", Map.of("monitors", monitors, "maintenances", maintenances), ANSWERS_WITHIN);
+    ask("quiesce", Map.of("monitors", monitors, "maintenances", maintenances), ANSWERS_WITHIN);
   }
 
   @Override

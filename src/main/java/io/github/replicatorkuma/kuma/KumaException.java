@@ -53,9 +53,4 @@ public final class KumaException extends ReplicationException {
   public Kind kind() {
     return kind;
   }
-
-  /** Whether trying again later may well help. */
-  public boolean isRetryable() {
-    return !isTerminal();
-  }
 }

@@ -8,8 +8,7 @@ import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,11 +71,8 @@ public final class DailyRetention {
 
   /** A clock that jumped ahead and back must not put retention off for years. */
   private static boolean isSameDay(Instant look, @Nullable Instant keptAt) {
-    return keptAt != null && day(look).equals(day(keptAt));
-  }
-
-  private static LocalDate day(Instant time) {
-    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    return keptAt != null
+        && look.truncatedTo(ChronoUnit.DAYS).equals(keptAt.truncatedTo(ChronoUnit.DAYS));
   }
 
   private static boolean standsNewest(SnapshotHistory history, SnapshotId published) {

@@ -34,7 +34,7 @@ public interface RowCursor extends AutoCloseable {
 
   /** The rows that satisfy {@code wanted}; closing it closes this. */
   default RowCursor filtered(Predicate<Row> wanted) {
-    return closingThis(
+    return through(
         () -> {
           Row row = next();
           while (row != null && !wanted.test(row)) {
@@ -46,14 +46,15 @@ public interface RowCursor extends AutoCloseable {
 
   /** The rows that {@code form} makes of these; closing it closes this. */
   default RowCursor mapped(UnaryOperator<Row> form) {
-    return closingThis(
+    return through(
         () -> {
           Row row = next();
           return row == null ? null : form.apply(row);
         });
   }
 
-  private RowCursor closingThis(RowCursor rows) {
+  /** The rows that {@code rows} makes of these; closing it closes this. */
+  default RowCursor through(RowCursor rows) {
     RowCursor all = this;
     return new RowCursor() {
       @Override

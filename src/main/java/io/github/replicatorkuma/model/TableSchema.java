@@ -21,11 +21,6 @@ public record TableSchema(TableName name, List<Column> columns) {
     }
   }
 
-  /** Of its columns just these, all of which it has, in this order. */
-  public TableSchema only(List<String> names) {
-    return new TableSchema(name, names.stream().map(one -> columns.get(indexOf(one))).toList());
-  }
-
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();
   }
@@ -48,6 +43,11 @@ public record TableSchema(TableName name, List<Column> columns) {
   public TableSchema only(Predicate<String> wanted) {
     return new TableSchema(
         name, columns.stream().filter(column -> wanted.test(column.name())).toList());
+  }
+
+  /** The same of columns that it has, in the order of {@code names}. */
+  public TableSchema only(List<String> names) {
+    return new TableSchema(name, names.stream().map(one -> columns.get(indexOf(one))).toList());
   }
 
   /** A cell of a row of this table; null where there is no such column, too. */

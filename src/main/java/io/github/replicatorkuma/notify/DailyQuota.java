@@ -22,11 +22,12 @@ final class DailyQuota {
             + " routine messages were sent since midnight UTC. Further ones are left out until the"
             + " next; failures are still reported.";
     this.notice =
-        Notification.news(
-            "quota", "No more routine messages today", message, Priority.LOW, "mute");
+        Notification.news("quota", "No more routine messages today", message, Priority.LOW, "mute");
   }
 
-  /** What to tell in the place of {@code wanted}: that itself, once that there is no more, or no. */
+  /**
+   * What to tell in the place of {@code wanted}: that itself, once that there is no more, or no.
+   */
   Optional<Notification> admit(Notification wanted) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     if (!today.equals(day)) {

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
+import io.github.replicatorkuma.time.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,8 +56,7 @@ public final class Delivery implements Notifier {
     this.limits = limits;
     this.outbox = new Outbox(limits.capacity());
     this.quota = new DailyQuota(DAILY_INFORMATIONAL, clock);
-    this.thread = new Thread(this::deliverAll, channel.name());
-    thread.setDaemon(true);
+    this.thread = Background.thread(channel.name(), this::deliverAll);
     thread.start();
   }
 
@@ -83,23 +83,20 @@ public final class Delivery implements Notifier {
     }
   }
 
-  private void deliverAll() {
-    try {
-      while (!outbox.isOver()) {
-        Optional<Notification> next = outbox.take(owed.isEmpty() ? FOR_EVER : limits.owedPause());
-        if (next.isEmpty()) {
-          for (Notification notification : owed.all()) {
-            deliver(notification, 1);
-          }
-        } else if (owed.supersede(next.get())) {
-          Optional<Notification> admitted = quota.admit(next.get());
-          if (admitted.isPresent() && deliver(admitted.get(), TRIES)) {
-            quota.delivered(admitted.get());
-          }
+  /** Ends early only where {@link #close} has said what is lost. */
+  private void deliverAll() throws InterruptedException {
+    while (!outbox.isOver()) {
+      Optional<Notification> next = outbox.take(owed.isEmpty() ? FOR_EVER : limits.owedPause());
+      if (next.isEmpty()) {
+        for (Notification notification : owed.all()) {
+          deliver(notification, 1);
+        }
+      } else if (owed.supersede(next.get())) {
+        Optional<Notification> admitted = quota.admit(next.get());
+        if (admitted.isPresent() && deliver(admitted.get(), TRIES)) {
+          quota.delivered(admitted.get());
         }
       }
-    } catch (InterruptedException closed) {
-      // close() has said what is lost
     }
   }
 

@@ -6,9 +6,6 @@ import java.util.List;
 /** Passes notifications on; never throws, never blocks, safe from any thread. */
 @FunctionalInterface
 public interface Notifier {
-  /** For an instance whose operator wants no messages. */
-  Notifier NONE = notification -> {};
-
   /** Accepts {@code notification} for delivery some time soon, or loses it; returns at once. */
   void send(Notification notification);
 
@@ -18,7 +15,7 @@ public interface Notifier {
    */
   default void close(Duration grace) {}
 
-  /** Tells by each of these. */
+  /** Tells by each of these, where there are any. */
   static Notifier all(List<? extends Notifier> notifiers) {
     return new Notifier() {
       @Override

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.util.List;
@@ -27,7 +28,9 @@ public final class NtfySignals {
             random,
             new MonotonicClock());
     this.threads =
-        List.of(thread("signals", listener::listen), thread("signal-looks", relay::passOn));
+        List.of(
+            Background.thread("signals", listener::listen),
+            Background.thread("signal-looks", relay::passOn));
   }
 
   public void start() {
@@ -37,26 +40,5 @@ public final class NtfySignals {
   /** Nothing makes anybody look any more; returns at once. */
   public void close() {
     threads.forEach(Thread::interrupt);
-  }
-
-  private static Thread thread(String name, Loop loop) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                loop.run();
-              } catch (InterruptedException closed) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** Ends only by an interruption. */
-  @FunctionalInterface
-  private interface Loop {
-    void run() throws InterruptedException;
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.notify;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.http.HttpStream;
+import io.github.replicatorkuma.time.Background;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -63,9 +64,7 @@ final class NtfySubscription {
     BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     StreamLines lines = new StreamLines(line -> NtfyEvent.parse(line).ifPresent(heard::add));
     HttpCall call = target.loggedIn(HttpCall.get(target.subscribeUri(since)));
-    Thread thread = new Thread(() -> heard.add(read(call, lines)), "signal-stream");
-    thread.setDaemon(true);
-    thread.start();
+    Background.thread("signal-stream", () -> heard.add(read(call, lines))).start();
     try {
       while (true) {
         Heard next = heard.poll(silence.toNanos(), TimeUnit.NANOSECONDS);

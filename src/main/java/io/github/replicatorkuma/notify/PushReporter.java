@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import io.github.replicatorkuma.notify.PushPace.Push;
+import io.github.replicatorkuma.time.Background;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -40,11 +41,7 @@ public final class PushReporter implements AutoCloseable {
     this.clock = clock;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread named = new Thread(task, channel.name());
-              named.setDaemon(true);
-              return named;
-            });
+            task -> Background.thread(channel.name(), task::run));
     var unused =
         thread.scheduleWithFixedDelay(this::report, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }

@@ -14,22 +14,12 @@ import java.util.Map;
 /**
  * This instance's rows with only what an apply would make equal: of local entities that they are
  * there, and of monitors that are applied paused not whether they run.
+ *
+ * @param columns which are looked at, by table; those that are no longer here are not
  */
-public final class ComparedContent implements TableSource {
-  private final ReplicatedContent all;
-  private final Map<TableName, List<String>> columns;
-  private final ApplyPolicy policy;
-
-  /**
-   * @param columns which are looked at, by table; those that are no longer here are not
-   */
-  public ComparedContent(
-      ReplicatedContent all, Map<TableName, List<String>> columns, ApplyPolicy policy) {
-    this.all = all;
-    this.columns = columns;
-    this.policy = policy;
-  }
-
+public record ComparedContent(
+    ReplicatedContent all, Map<TableName, List<String>> columns, ApplyPolicy policy)
+    implements TableSource {
   @Override
   public List<TableSchema> tables() throws ReplicationException {
     List<TableSchema> tables = new ArrayList<>();
@@ -38,8 +28,7 @@ public final class ComparedContent implements TableSource {
       if (wanted != null) {
         String key = ReplicatedTables.keyColumn(table.name());
         boolean keyOnly = policy.localEntities().contains(table.name());
-        tables.add(
-            table.only(name -> name.equals(key) || (!keyOnly && wanted.contains(name))));
+        tables.add(table.only(name -> name.equals(key) || (!keyOnly && wanted.contains(name))));
       }
     }
     return tables;

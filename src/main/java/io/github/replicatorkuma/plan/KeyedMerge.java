@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the edits of a table again whose rows are told apart by a key that means something. */
 final class KeyedMerge {
@@ -53,9 +53,7 @@ final class KeyedMerge {
     TableSchema both = columns.only(since.insertColumns()::has);
     this.content = Merge.content(columns, Merge.compared(both));
     Function<Row, Object> theirs = Merge.content(since.insertColumns(), Merge.compared(both));
-    since
-        .inserts()
-        .forEach(row -> contents.put(theirs.apply(row), since.insertColumns().key(row)));
+    since.inserts().forEach(row -> contents.put(theirs.apply(row), since.insertColumns().key(row)));
   }
 
   TablePlan plan() {
@@ -115,43 +113,31 @@ final class KeyedMerge {
   /** Whether something that must be unique was given to another row meanwhile. */
   private boolean isTaken(String key, TableSchema columns, Row row) {
     return present.unique().stream()
-        .filter(column -> !column.equals(edits.keyColumn()))
-        .anyMatch(
-            column -> {
-              String cell = columns.cell(row, column);
-              return cell != null && isTaken(key, column, cell);
-            });
+        .filter(column -> columns.has(column) && !column.equals(edits.keyColumn()))
+        .anyMatch(column -> isTaken(key, column, columns.cell(row, column)));
   }
 
-  private boolean isTaken(String key, String column, String cell) {
-    return since.inserts().stream()
-            .anyMatch(row -> cell.equals(since.insertColumns().cell(row, column)))
-        || since.updates().stream()
-            .filter(update -> !update.key().equals(key))
-            .anyMatch(update -> cell.equals(update.columns().cell(update.after(), column)));
+  private boolean isTaken(String key, String column, @Nullable String cell) {
+    return cell != null
+        && (since.inserts().stream()
+                .anyMatch(row -> cell.equals(since.insertColumns().cell(row, column)))
+            || since.updates().stream()
+                .filter(update -> !update.key().equals(key))
+                .anyMatch(update -> cell.equals(update.columns().cell(update.after(), column))));
   }
 
   /** A setting that both sides have added. */
   private void overwrite(String key, Row row) {
-    Row here = Objects.requireNonNull(present.rows().get(key));
-    if (!merge.over) {
-      merge.leave(present.schema(), here, Kind.CHANGED);
-      return;
-    }
     TableSchema values = columns.only(column -> !column.equals(edits.keyColumn()));
-    updates.add(
-        new TablePlan.Update(
-            key,
-            values,
-            present.schema().cells(here, values),
-            merge.asHere(edits.insertColumns(), row, values)));
+    Row wanted = edits.insertColumns().cells(row, values);
+    update(new TablePlan.Update(key, values, wanted, wanted));
   }
 
   private void update(TablePlan.Update update) {
-    Row here = present.rows().get(update.key());
+    String key = update.key();
+    Row here = present.rows().get(key);
     if (here == null || merge.dangles(update.columns(), update.after())) {
-      Kind kind = here == null ? Kind.DELETED : Kind.TARGET_GONE;
-      merge.leave(table, update.key(), update.name(), kind);
+      merge.leave(table, key, update.name(), here == null ? Kind.DELETED : Kind.TARGET_GONE);
       return;
     }
     TableSchema cells = present.shared(update.columns());
@@ -160,12 +146,12 @@ final class KeyedMerge {
     if (isSame(cells, before, after)) {
       return;
     }
-    if (changed.contains(update.key()) && !merge.over) {
+    if ((changed.contains(key) || added.contains(key)) && !merge.over) {
       merge.leave(present.schema(), here, Kind.CHANGED);
-    } else if (isTaken(update.key(), cells, after)) {
+    } else if (isTaken(key, cells, after)) {
       merge.leave(present.schema(), here, Kind.TAKEN);
     } else {
-      updates.add(new TablePlan.Update(update.key(), cells, before, after, update.name()));
+      updates.add(new TablePlan.Update(key, cells, before, after, update.name()));
     }
   }
 

@@ -55,8 +55,7 @@ final class LinkDifference {
     List<Row> deletes = unmatched.values().stream().flatMap(Deque::stream).toList();
     deletes.forEach(row -> takenIds.remove(id(table.local(), row)));
     List<Row> inserts = missing.stream().map(this::withFreeId).toList();
-    return new TablePlan(
-        table.name(), table.columns(), inserts, List.of(), table.local(), deletes);
+    return new TablePlan(table.name(), table.columns(), inserts, List.of(), table.local(), deletes);
   }
 
   private static long id(TableSchema columns, Row row) {

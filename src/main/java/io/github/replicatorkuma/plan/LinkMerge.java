@@ -105,9 +105,7 @@ final class LinkMerge {
         same.stream().filter(name -> !name.equals("id") && columns.has(name)).toList();
     return since.inserts().stream()
         .filter(
-            other ->
-                !named.isEmpty()
-                    && named.stream().allMatch(name -> isSame(name, row, other)))
+            other -> !named.isEmpty() && named.stream().allMatch(name -> isSame(name, row, other)))
         .toList();
   }
 

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -54,9 +53,7 @@ public final class Merge {
     this.edits = edits;
     this.since = since;
     this.over = over;
-    since
-        .tables()
-        .forEach(plan -> plan.deletedKeys().forEach(key -> gone.add(plan.table(), key)));
+    since.tables().forEach(plan -> plan.deletedKeys().forEach(key -> gone.add(plan.table(), key)));
   }
 
   /** Rows of any tables, by their keys. */
@@ -87,23 +84,18 @@ public final class Merge {
       throws ReplicationException {
     List<TablePlan> plans = new ArrayList<>();
     for (TablePlan table : edited()) {
-      boolean link = ReplicatedTables.isLink(table.table());
-      TablePlan meanwhile = since(table);
-      Optional<PresentTable> present =
-          link
-              ? PresentTable.read(
-                  transaction,
-                  scope,
-                  table.table(),
-                  LinkMerge.wanted(table, meanwhile),
-                  columns -> LinkMerge.content(columns, table))
-              : PresentTable.read(
-                  transaction, scope, table.table(), table.keys(), columns -> columns::key);
-      if (present.isPresent()) {
-        plans.add(
-            link
-                ? new LinkMerge(this, table, meanwhile, present.get()).plan()
-                : new KeyedMerge(this, table, meanwhile, present.get()).plan());
+      TablePlan meanwhile =
+          since.table(table.table()).orElseGet(() -> table.with(List.of(), List.of(), List.of()));
+      if (ReplicatedTables.isLink(table.table())) {
+        Set<Object> wanted = LinkMerge.wanted(table, meanwhile);
+        PresentTable.read(
+                transaction, scope, table, wanted, schema -> LinkMerge.content(schema, table))
+            .map(present -> new LinkMerge(this, table, meanwhile, present).plan())
+            .ifPresent(plans::add);
+      } else {
+        PresentTable.read(transaction, scope, table, table.keys(), schema -> schema::key)
+            .map(present -> new KeyedMerge(this, table, meanwhile, present).plan())
+            .ifPresent(plans::add);
       }
     }
     return new ApplyPlan(plans, Set.of());
@@ -117,21 +109,6 @@ public final class Merge {
                 name -> ReplicatedTables.isLink(name) ? 2 : name.equals(GROUP) ? 1 : 0))
         .flatMap(name -> edits.table(name).stream())
         .toList();
-  }
-
-  /** What was made of an edited table meanwhile. */
-  private TablePlan since(TablePlan edited) {
-    return since
-        .table(edited.table())
-        .orElseGet(
-            () ->
-                new TablePlan(
-                    edited.table(),
-                    edited.insertColumns(),
-                    List.of(),
-                    List.of(),
-                    edited.deleteColumns(),
-                    List.of()));
   }
 
   /** What the plan leaves as it is. */

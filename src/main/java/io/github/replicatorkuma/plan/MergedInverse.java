@@ -95,8 +95,10 @@ public final class MergedInverse {
     return new TablePlan.Update(
         earlier.key(),
         new TableSchema(first.name(), both(first.columns(), others.columns())),
-        Row.of(both(earlier.before().cells(), later.columns().cells(later.before(), others).cells())),
-        Row.of(both(earlier.after().cells(), later.columns().cells(later.after(), others).cells())));
+        Row.of(
+            both(earlier.before().cells(), later.columns().cells(later.before(), others).cells())),
+        Row.of(
+            both(earlier.after().cells(), later.columns().cells(later.after(), others).cells())));
   }
 
   private static <T extends @Nullable Object> List<T> both(List<T> some, List<T> more) {

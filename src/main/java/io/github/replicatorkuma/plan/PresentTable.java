@@ -29,10 +29,11 @@ record PresentTable(TableSchema schema, Map<Object, Row> rows, long highestId, S
   static Optional<PresentTable> read(
       ReadTransaction transaction,
       ReplicationScope scope,
-      TableName name,
+      TablePlan edits,
       Set<?> wanted,
       Function<TableSchema, Function<Row, Object>> handle)
       throws ReplicationException {
+    TableName name = edits.table();
     ReplicatedContent content = new ReplicatedContent(transaction, scope);
     Optional<TableSchema> schema = content.table(name).filter(table -> scope.includes(name));
     if (schema.isEmpty()) {

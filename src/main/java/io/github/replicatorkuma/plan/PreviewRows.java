@@ -13,17 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the plan of a table into what people may see of it. */
-final class PreviewRows {
+record PreviewRows(TablePlan plan, RowNames names) {
   /** What Kuma's form has in {@code monitor.url} for monitors that have no address of that kind. */
   private static final String NO_URL = "https://";
-
-  private final TablePlan plan;
-  private final RowNames names;
-
-  PreviewRows(TablePlan plan, RowNames names) {
-    this.plan = plan;
-    this.names = names;
-  }
 
   TableChange change() {
     return new TableChange(

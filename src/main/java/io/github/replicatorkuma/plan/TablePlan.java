@@ -90,9 +90,9 @@ public record TablePlan(
     return keys;
   }
 
-  /** This one with only some of its updates. */
-  public TablePlan withUpdates(List<Update> some) {
-    return new TablePlan(table, insertColumns, inserts, some, deleteColumns, deletes);
+  /** Other rows of the same columns. */
+  public TablePlan with(List<Row> inserted, List<Update> updated, List<Row> deleted) {
+    return new TablePlan(table, insertColumns, inserted, updated, deleteColumns, deleted);
   }
 
   /** What puts everything back; of a row that is to go, it has the key alone. */

@@ -10,6 +10,8 @@ import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.state.RepositoryMemory.Applied;
+import io.github.replicatorkuma.state.RepositoryMemory.PassedOver;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -46,12 +48,12 @@ final class AppliedNotes {
   /** The rows are the snapshot's. Who follows the script, or chose, knows all that it passed by. */
   void applied(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
     Manifest manifest = snapshot.manifest();
-    RepositoryMemory.PassedOver passedOver = target.decision().passedOver();
+    PassedOver passedOver = target.decision().passedOver();
     own.fleetValues(target.seen().repository(), snapshot).save(memory.fleetValues());
     boolean knowsScript = passedOver != null || snapshot.script().isPresent();
     remember(
         target.seen().repository(),
-        new RepositoryMemory.Applied(
+        new Applied(
             target.id(),
             target.isPublished() ? manifest.position() : Position.EXPORT,
             manifest.digest(),
@@ -71,11 +73,11 @@ final class AppliedNotes {
   }
 
   /** The content applied before is now {@code entry}, under another position. */
-  void moved(RepositoryId repository, SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
+  void moved(RepositoryId repository, SnapshotHistory.Entry entry, Applied before)
       throws ReplicationException {
     remember(
         repository,
-        new RepositoryMemory.Applied(
+        new Applied(
             entry.id(),
             entry.tags().position(),
             entry.tags().digest(),
@@ -87,14 +89,16 @@ final class AppliedNotes {
         (known, after) -> after);
   }
 
-  /** The rows are about to change: what they were after the last apply is nothing to compare with. */
+  /**
+   * The rows are about to change: what they were after the last apply is nothing to compare with.
+   */
   void forgetContent(Target target) throws ReplicationException {
     memory.update(target.seen().repository(), known -> known.withContent(null));
   }
 
   /** The rows are what they were before. */
   void contentIsBack(Target target) throws ReplicationException {
-    RepositoryMemory.Applied before = target.seen().known().applied();
+    Applied before = target.seen().known().applied();
     memory.update(
         target.seen().repository(),
         known -> known.withContent(before == null ? null : before.content()));
@@ -102,14 +106,12 @@ final class AppliedNotes {
 
   /** Whether this content is what was applied last. */
   boolean isApplied(Digest content) throws ReplicationException {
-    RepositoryMemory.Applied applied = memory.of(means.repository()).applied();
+    Applied applied = memory.of(means.repository()).applied();
     return applied != null && applied.digest().equals(content);
   }
 
   private void remember(
-      RepositoryId repository,
-      RepositoryMemory.Applied applied,
-      BinaryOperator<RepositoryMemory> alongside)
+      RepositoryId repository, Applied applied, BinaryOperator<RepositoryMemory> alongside)
       throws ReplicationException {
     means.reached(Step.APPLY_BEFORE_NOTE);
     memory.update(

@@ -217,8 +217,7 @@ public final class ApplyCycle {
     notes.applied(target, assessment.snapshot());
     return job.files().isEmpty()
         ? new UpToDate(target.id(), assessment.snapshot().manifest().position())
-        : ApplyProof.applied(
-            target, assessment.snapshot(), Change.NONE, assessment.warnings());
+        : ApplyProof.applied(target, assessment.snapshot(), Change.NONE, assessment.warnings());
   }
 
   private ApplyOutcome applyRows(
@@ -229,9 +228,7 @@ public final class ApplyCycle {
     if (target.seen().isSetBack()) {
       means.edits().keepLost();
     } else {
-      means
-          .edits()
-          .keep(target.seen().repository(), copy.isOfTheseRows(), options.reasonToKeep());
+      means.edits().keep(target.seen().repository(), copy.isOfTheseRows(), options.reasonToKeep());
     }
     if (target.isFirst()) {
       log.info(

@@ -2,8 +2,16 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.state.RepositoryMemory.Applied;
+import io.github.replicatorkuma.state.RepositoryMemory.PassedOver;
 import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
+import io.github.replicatorkuma.store.SnapshotHistory.Entry;
+import io.github.replicatorkuma.store.SnapshotHistory.ScriptEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +25,14 @@ sealed interface ApplyDecision {
    *
    * @param passedOver what the operator passed over by choosing it; null when nobody chose
    */
-  record Apply(SnapshotHistory.Candidate snapshot, RepositoryMemory.@Nullable PassedOver passedOver)
-      implements ApplyDecision {
-    Apply(SnapshotHistory.Candidate snapshot) {
+  record Apply(Candidate snapshot, @Nullable PassedOver passedOver) implements ApplyDecision {
+    Apply(Candidate snapshot) {
       this(snapshot, null);
     }
   }
 
   /** Same content as applied, under a new position: remember it, fetch nothing. */
-  record NotePosition(SnapshotHistory.Entry entry, RepositoryMemory.Applied before)
-      implements ApplyDecision {}
+  record NotePosition(Entry entry, Applied before) implements ApplyDecision {}
 
   /** How many snapshots in a row may be found bad before somebody has to look. */
   int MOST_REJECTED = 3;
@@ -49,10 +55,10 @@ sealed interface ApplyDecision {
           "a leader publishes in a newer format (" + String.join(", ", ids) + ")",
           ReplicaHints.UPGRADE);
     }
-    Optional<SnapshotHistory.Candidate> newest = history.newestCandidate();
+    Optional<Candidate> newest = history.newestCandidate();
     if (newest.isEmpty()) {
       return new End(
-          new ApplyOutcome.NothingPublished(
+          new NothingPublished(
               "nothing has been published to the repository yet", ReplicaHints.START_A_LEADER));
     }
     ApplyDecision decision = decide(newest.get(), history, memory, revertDrift);
@@ -61,40 +67,36 @@ sealed interface ApplyDecision {
         : decision;
   }
 
-  private static boolean appliesNothingNew(
-      ApplyDecision decision, RepositoryMemory.@Nullable Applied applied) {
+  private static boolean appliesNothingNew(ApplyDecision decision, @Nullable Applied applied) {
     if (decision instanceof Apply apply) {
       return applied != null && applied.id().matches(apply.snapshot().id());
     }
-    return decision instanceof End end && end.outcome() instanceof ApplyOutcome.UpToDate;
+    return decision instanceof End end && end.outcome() instanceof UpToDate;
   }
 
   /** Applies what the operator chose, whatever else there is. */
-  static ApplyDecision choose(SnapshotHistory.Candidate chosen, SnapshotHistory history) {
+  static ApplyDecision choose(Candidate chosen, SnapshotHistory history) {
     boolean isNewest = history.newestCandidate().filter(chosen::equals).isPresent();
     return isNewest ? new Apply(chosen) : new Apply(chosen, passedOver(history));
   }
 
-  private static RepositoryMemory.PassedOver passedOver(SnapshotHistory history) {
-    List<SnapshotHistory.ScriptEntry> script = history.scriptEntries();
-    return new RepositoryMemory.PassedOver(
+  private static PassedOver passedOver(SnapshotHistory history) {
+    List<ScriptEntry> script = history.scriptEntries();
+    return new PassedOver(
         history.newest().map(entry -> entry.tags().position()).orElse(Position.NONE),
         script.isEmpty() ? Instant.EPOCH : script.get(script.size() - 1).time());
   }
 
   private static ApplyDecision decide(
-      SnapshotHistory.Candidate newest,
-      SnapshotHistory history,
-      RepositoryMemory memory,
-      boolean revertDrift) {
-    RepositoryMemory.@Nullable Applied applied = memory.applied();
-    RepositoryMemory.@Nullable PassedOver passedOver = memory.passedOver();
+      Candidate newest, SnapshotHistory history, RepositoryMemory memory, boolean revertDrift) {
+    @Nullable Applied applied = memory.applied();
+    @Nullable PassedOver passedOver = memory.passedOver();
     if (applied != null && passedOver != null && isCovered(newest, passedOver)) {
       return stay(history, applied, passedOver, revertDrift);
     }
     String rejected = memory.rejected().get(newest.id().value());
     if (rejected != null) {
-      Optional<SnapshotHistory.Entry> lastGood = lastGood(history, memory);
+      Optional<Entry> lastGood = lastGood(history, memory);
       if (lastGood.isPresent()) {
         return new Apply(lastGood.get(), passedOver(history));
       }
@@ -107,7 +109,7 @@ sealed interface ApplyDecision {
     if (applied == null) {
       return new Apply(newest);
     }
-    return newest instanceof SnapshotHistory.Entry ours
+    return newest instanceof Entry ours
         ? afterApplied(ours, applied, revertDrift)
         : afterApplied(newest, applied, revertDrift);
   }
@@ -117,10 +119,9 @@ sealed interface ApplyDecision {
    * them were rolled back with the one that it died of: the newest of the others. After three that
    * were rejected nothing is tried any more.
    */
-  private static Optional<SnapshotHistory.Entry> lastGood(
-      SnapshotHistory history, RepositoryMemory memory) {
+  private static Optional<Entry> lastGood(SnapshotHistory history, RepositoryMemory memory) {
     Set<String> rejected = memory.rejected().keySet();
-    RepositoryMemory.@Nullable Applied applied = memory.applied();
+    @Nullable Applied applied = memory.applied();
     boolean rowsAreOlder = applied != null && rejected.contains(applied.id().value());
     return rowsAreOlder && rejected.size() < MOST_REJECTED
         ? history.entries().stream()
@@ -129,8 +130,7 @@ sealed interface ApplyDecision {
         : Optional.empty();
   }
 
-  private static ApplyDecision afterApplied(
-      SnapshotHistory.Entry newest, RepositoryMemory.Applied applied, boolean revertDrift) {
+  private static ApplyDecision afterApplied(Entry newest, Applied applied, boolean revertDrift) {
     if (newest.tags().position().compareTo(applied.position()) < 0) {
       return newestRemoved(newest.id(), newest.tags().position(), applied);
     }
@@ -149,7 +149,7 @@ sealed interface ApplyDecision {
 
   /** The script's snapshots have no order but their time. */
   private static ApplyDecision afterApplied(
-      SnapshotHistory.Candidate newest, RepositoryMemory.Applied applied, boolean revertDrift) {
+      Candidate newest, Applied applied, boolean revertDrift) {
     boolean older =
         applied.position().compareTo(Position.EXPORT) > 0
             || newest.time().isBefore(applied.created());
@@ -161,21 +161,16 @@ sealed interface ApplyDecision {
         : upToDate(newest.id(), Position.NONE);
   }
 
-  private static boolean isCovered(
-      SnapshotHistory.Candidate newest, RepositoryMemory.PassedOver passedOver) {
-    return newest instanceof SnapshotHistory.Entry ours
+  private static boolean isCovered(Candidate newest, PassedOver passedOver) {
+    return newest instanceof Entry ours
         ? ours.tags().position().compareTo(passedOver.position()) <= 0
         : !newest.time().isAfter(passedOver.scriptTime());
   }
 
   /** What the operator chose stays until something newer is published than there was then. */
   private static ApplyDecision stay(
-      SnapshotHistory history,
-      RepositoryMemory.Applied applied,
-      RepositoryMemory.PassedOver passedOver,
-      boolean revertDrift) {
-    Optional<SnapshotHistory.Candidate> again =
-        revertDrift ? history.candidate(applied.id()) : Optional.empty();
+      SnapshotHistory history, Applied applied, PassedOver passedOver, boolean revertDrift) {
+    Optional<Candidate> again = revertDrift ? history.candidate(applied.id()) : Optional.empty();
     return again
         .<ApplyDecision>map(snapshot -> new Apply(snapshot, passedOver))
         .orElseGet(() -> upToDate(applied.id(), applied.position()));
@@ -184,7 +179,7 @@ sealed interface ApplyDecision {
   /** Somebody who still publishes with the script beside our leader. */
   private static Optional<ApplyDecision> stranger(
       SnapshotHistory history, RepositoryMemory memory) {
-    Optional<SnapshotHistory.Entry> ours = history.newest();
+    Optional<Entry> ours = history.newest();
     return history.scriptEntries().stream()
         .filter(script -> ours.filter(newest -> script.time().isAfter(newest.time())).isPresent())
         .filter(script -> !memory.scriptSnapshots().contains(script.id().value()))
@@ -192,15 +187,14 @@ sealed interface ApplyDecision {
         .map(script -> beside(ours.orElseThrow().tags().leader().name(), script));
   }
 
-  private static End beside(String leader, SnapshotHistory.ScriptEntry script) {
+  private static End beside(String leader, ScriptEntry script) {
     return refused(
         script.id(),
         script.hostName() + " has published with the old script since the leader has",
         ReplicaHints.oldScript(script.id().brief(), script.hostName().equals(leader)));
   }
 
-  private static End newestRemoved(
-      SnapshotId newest, Position position, RepositoryMemory.Applied applied) {
+  private static End newestRemoved(SnapshotId newest, Position position, Applied applied) {
     return refused(
         newest,
         "it is older (%s) than what was applied (%s by %s): somebody removed the newest"
@@ -209,10 +203,10 @@ sealed interface ApplyDecision {
   }
 
   private static End refused(SnapshotId id, String reason, String hint) {
-    return new End(new ApplyOutcome.Refused(id, reason, hint));
+    return new End(new Refused(id, reason, hint));
   }
 
   private static End upToDate(SnapshotId id, Position position) {
-    return new End(new ApplyOutcome.UpToDate(id, position));
+    return new End(new UpToDate(id, position));
   }
 }

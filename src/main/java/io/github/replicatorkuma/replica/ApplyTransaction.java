@@ -5,8 +5,8 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
@@ -102,8 +102,7 @@ final class ApplyTransaction {
   }
 
   /** A restore point from before that is not proved yet stays what it was when this fails. */
-  private Committed commit(
-      Wanted wanted, SnapshotId id, String boot, Optional<ApplyPlan> planned)
+  private Committed commit(Wanted wanted, SnapshotId id, String boot, Optional<ApplyPlan> planned)
       throws ReplicationException {
     Optional<RestorePoint> earlier = RestorePoint.load(restorePoint);
     boolean mayBeCommitted = false;
@@ -132,8 +131,7 @@ final class ApplyTransaction {
     }
   }
 
-  private void save(
-      SnapshotId id, ApplyPlan plan, String boot, Optional<RestorePoint> earlier)
+  private void save(SnapshotId id, ApplyPlan plan, String boot, Optional<RestorePoint> earlier)
       throws ReplicationException {
     RestorePoint point = new RestorePoint(id, plan.inverse(), boot);
     RestorePoint both = earlier.map(point::since).orElse(point);
@@ -273,8 +271,7 @@ final class ApplyTransaction {
     Set<DanglingReference> before = Set.copyOf(transaction.danglingReferences(tables));
     new PlanWriter(transaction).write(plan);
     List<String> warnings = new ArrayList<>(transaction.warnings());
-    for (DanglingReference dangling :
-        new LinkedHashSet<>(transaction.danglingReferences(tables))) {
+    for (DanglingReference dangling : new LinkedHashSet<>(transaction.danglingReferences(tables))) {
       if (!before.contains(dangling) && !wanted.maybeDangledBefore(dangling)) {
         throw ReplicationException.terminal(
             "nothing was applied: " + dangling + " here",

@@ -64,8 +64,7 @@ final class BootProof {
       return switch (verdict) {
         case HEALTHY -> Optional.empty();
         case BOOTING -> Optional.of(new Booting(id, waited));
-        case ROLLED_BACK ->
-            Optional.of(new RolledBack(id, ROLLED_BACK, ReplicaHints.tryAgain(id)));
+        case ROLLED_BACK -> Optional.of(new RolledBack(id, ROLLED_BACK, ReplicaHints.tryAgain(id)));
       };
     }
   }
@@ -103,8 +102,7 @@ final class BootProof {
     }
     SnapshotId id = pending.get().snapshot();
     Verdict verdict = judge(id);
-    return Optional.of(
-        new Settled(id, verdict, Duration.between(carried.begun, means.now())));
+    return Optional.of(new Settled(id, verdict, Duration.between(carried.begun, means.now())));
   }
 
   /** From now on Kuma may die and be started again. */
@@ -138,8 +136,7 @@ final class BootProof {
    *     cannot be put back. It has been started again; while it may be tried again with these rows,
    *     the proof goes on
    */
-  Verdict judge(SnapshotId id)
-      throws ReplicationException, InterruptedException {
+  Verdict judge(SnapshotId id) throws ReplicationException, InterruptedException {
     try {
       Verdict verdict = verdict(id);
       if (verdict != Verdict.BOOTING) {
@@ -156,8 +153,7 @@ final class BootProof {
   }
 
   /** Where Kuma is not ours to start, the restore point waits for a daemon. */
-  private Verdict verdict(SnapshotId id)
-      throws ReplicationException, InterruptedException {
+  private Verdict verdict(SnapshotId id) throws ReplicationException, InterruptedException {
     if (!means.settings().handling().supervised()) {
       return Verdict.HEALTHY;
     }

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.FittedTable;
 import io.github.replicatorkuma.plan.SchemaFit;
@@ -19,10 +20,8 @@ import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Compares what a clone wrote with what it read: row by row, cell by cell, by meaning. The target
@@ -39,17 +38,18 @@ record CloneVerification(List<ComparedTable> tables, List<Difference> difference
     ReplicatedContent here = new ReplicatedContent(transaction, scope);
     SchemaFit fit = SchemaFit.of(snapshot, here, scope);
     ContentSummary content = ContentDigester.digest(here, uploads);
-    Map<TableName, TablePlan> plans =
-        ApplyPlanner.plan(fit, DatabaseClone.EXACT).tables().stream()
-                .collect(Collectors.toMap(TablePlan::table, plan -> plan));
+    ApplyPlan plans = ApplyPlanner.plan(fit, DatabaseClone.EXACT);
     List<ComparedTable> tables = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
     for (FittedTable table : fit.tables()) {
       TableName name = table.name();
       TableEntry there = snapshot.manifest().table(name).orElseThrow();
       TableEntry written =
-          content.tables().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-      Optional<TablePlan> plan = Optional.ofNullable(plans.get(name));
+          content.tables().stream()
+              .filter(one -> one.name().equals(name))
+              .findFirst()
+              .orElseThrow();
+      Optional<TablePlan> plan = plans.table(name);
       List<Difference> found =
           plan.map(CloneVerification::cells).orElseGet(() -> digests(table, there, written));
       long missing = plan.map(changed -> changed.inserts().size()).orElse(0);

@@ -4,7 +4,6 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -17,6 +16,7 @@ import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPlanner;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.SchemaFit;
+import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
 import io.github.replicatorkuma.replica.CloneOutcome.Refused;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.FileEntry;
@@ -151,8 +151,7 @@ public record DatabaseClone(
   private static Prospect prospect(VerifiedSnapshot snapshot, ReadTransaction transaction)
       throws ReplicationException {
     transaction.requireSettled("the target's Uptime Kuma");
-    ReplicatedContent here = new ReplicatedContent(transaction, EXACT.scope());
-    SchemaFit fit = SchemaFit.of(snapshot, here, EXACT.scope());
+    SchemaFit fit = Assessment.fit(snapshot, snapshot.manifest(), transaction, EXACT);
     return new Prospect(
         ApplyPlanner.plan(fit, EXACT),
         fit,
@@ -195,7 +194,7 @@ public record DatabaseClone(
     UploadInstaller installer = new UploadInstaller(uploads);
     List<FileEntry> files = installer.missing(wanted.files());
     installer.stage(wanted, files);
-    ApplyTransaction.Committed committed;
+    Committed committed;
     try {
       committed = transaction.run(wanted, new SnapshotId(snapshot.manifest().digest().hex()));
     } catch (DatabaseException e) {

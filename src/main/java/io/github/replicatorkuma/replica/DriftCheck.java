@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.state.AppliedContent;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +34,8 @@ public final class DriftCheck {
   public List<Drift.Part> look() throws ReplicationException {
     Optional<RepositoryId> repository = memory.state().repositoryAt(locationKey);
     Optional<AppliedContent> applied =
-        repository
-            .map(memory::of)
-            .map(RepositoryMemory::applied)
-            .map(RepositoryMemory.Applied::content);
-    Optional<AppliedContent> now =
-        applied.isPresent() ? own.now(applied.get()) : Optional.empty();
+        repository.map(memory::of).map(RepositoryMemory::applied).map(Applied::content);
+    Optional<AppliedContent> now = applied.isPresent() ? own.now(applied.get()) : Optional.empty();
     if (now.isPresent() && !now.get().basis().equals(applied.get().basis())) {
       // Kuma's migration wrote rows, or other columns count now: from here on this is the state.
       memory.update(repository.get(), known -> known.withContent(now.get()));

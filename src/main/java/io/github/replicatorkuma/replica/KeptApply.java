@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
@@ -11,7 +12,10 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.plan.KeptConflict;
+import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
+import io.github.replicatorkuma.replica.ApplyOutcome.BroughtBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +53,7 @@ final class KeptApply {
         consent.objection(id(entry), new Census(Set.of(), Map.of())),
         plan -> {
           if (choice.over() || choice.whole()) {
-            means.edits().keepUnpublished(KeptEntry.Reason.WENT_BACK);
+            means.edits().keepUnpublished(Reason.WENT_BACK);
           } else {
             means.edits().keepNothing();
           }
@@ -71,7 +75,7 @@ final class KeptApply {
     String reason;
     try {
       ApplyOutcome outcome = adopt(entry, consent);
-      if (outcome instanceof ApplyOutcome.BroughtBack || outcome instanceof ApplyOutcome.Booting) {
+      if (outcome instanceof BroughtBack || outcome instanceof Booting) {
         return Optional.of(outcome);
       }
       reason = outcome.summary();
@@ -146,8 +150,8 @@ final class KeptApply {
     KumaApply.Result result = rows.apply(job);
     return switch (result.verdict()) {
       case HEALTHY -> broughtBack(entry, wanted, result.change(), result.warnings());
-      case BOOTING -> new ApplyOutcome.Booting(job.id(), Duration.ZERO);
-      case ROLLED_BACK -> new ApplyOutcome.RolledBack(job.id(), BootProof.ROLLED_BACK, "");
+      case BOOTING -> new Booting(job.id(), Duration.ZERO);
+      case ROLLED_BACK -> new RolledBack(job.id(), BootProof.ROLLED_BACK, "");
     };
   }
 
@@ -173,11 +177,10 @@ final class KeptApply {
 
   private static ApplyOutcome broughtBack(
       KeptEntry entry, Wanted wanted, Change change, List<String> warnings) {
-    List<KeptConflict> left =
-        wanted instanceof KeptMerge merge ? merge.conflicts() : List.of();
+    List<KeptConflict> left = wanted.conflicts();
     boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
-    return new ApplyOutcome.BroughtBack(
-        entry.reason() == KeptEntry.Reason.TO_ADOPT
+    return new BroughtBack(
+        entry.reason() == Reason.TO_ADOPT
             ? entry.tags().leader().name() + " published at the same time as this instance"
             : "is kept aside as " + entry.number(),
         change,

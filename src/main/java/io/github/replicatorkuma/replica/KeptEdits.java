@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kept.KeptEntry;
-import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
+import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;

@@ -41,8 +41,8 @@ final class KeptMerge implements Wanted {
     return plan;
   }
 
-  /** What the last plan leaves as it is. */
-  List<KeptConflict> conflicts() {
+  @Override
+  public List<KeptConflict> conflicts() {
     return conflicts;
   }
 

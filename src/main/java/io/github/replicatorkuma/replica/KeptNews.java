@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.kept.KeptAside.Filling;
 import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptAside.Filling;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;

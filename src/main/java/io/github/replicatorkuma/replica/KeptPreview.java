@@ -23,11 +23,10 @@ public record KeptPreview(
   /** Compares the entry with this instance. */
   public static KeptPreview of(KeptEntry entry, KumaDatabase database, ApplySettings settings)
       throws ReplicationException {
-    Optional<KeptMerge> merge =
-        KeptEdits.of(entry, settings.policy().scope()).map(edits -> new KeptMerge(edits, false));
+    Optional<KeptEdits> edits = KeptEdits.of(entry, settings.policy().scope());
     Wanted wanted =
-        merge.isPresent()
-            ? merge.get()
+        edits.isPresent()
+            ? new KeptMerge(edits.get(), /* over= */ false)
             : new WantedSnapshot(
                 SnapshotReader.verify(entry.rows(), entry.tags()), settings.policy());
     return database.read(
@@ -35,12 +34,10 @@ public record KeptPreview(
           ApplyPlan plan = wanted.plan(transaction);
           return new KeptPreview(
               entry,
-              merge.isEmpty(),
+              edits.isEmpty(),
               TableChange.of(plan, transaction),
               plan.counts(),
-              merge.map(KeptMerge::conflicts).orElse(List.of()).stream()
-                  .map(KeptConflict::label)
-                  .toList());
+              wanted.conflicts().stream().map(KeptConflict::label).toList());
         });
   }
 }

@@ -11,12 +11,11 @@ import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
+import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +106,7 @@ final class LiveApply {
       database.purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
     }
     steps.reached(Step.LIVE_BEFORE_QUIESCE);
-    ApplyTransaction.Committed committed;
+    Committed committed;
     boolean done = false;
     try {
       live.quiesce(changes.leaving(), changes.rows().maintenances());
@@ -164,17 +163,17 @@ final class LiveApply {
     List<String> wanted = new ArrayList<>(columns);
     wanted.add("active");
     Set<List<@Nullable String>> found = new HashSet<>();
-    try (RowCursor rows = read.rows(read.schema(name).orElseThrow().only(wanted), "id")) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        if (!activeOnly || "1".equals(row.cell(columns.size()))) {
-          found.add(
-              IntStream.range(0, columns.size())
-                  .mapToObj(row::cell)
-                  .map(cell -> "".equals(cell) ? null : cell)
-                  .collect(Collectors.toList()));
-        }
-      }
-    }
+    read.rows(read.schema(name).orElseThrow().only(wanted), "id")
+        .forEach(
+            row -> {
+              if (!activeOnly || "1".equals(row.cell(columns.size()))) {
+                found.add(
+                    IntStream.range(0, columns.size())
+                        .mapToObj(row::cell)
+                        .map(cell -> "".equals(cell) ? null : cell)
+                        .collect(Collectors.toList()));
+              }
+            });
     return found;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.replica;
 
-import io.github.replicatorkuma.database.KumaDatabase.Reach;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.KumaDatabase.Reach;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.ReplicationException;

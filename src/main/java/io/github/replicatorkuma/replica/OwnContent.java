@@ -21,8 +21,8 @@ import io.github.replicatorkuma.snapshot.TableEntry;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.AppliedContent;
-import io.github.replicatorkuma.state.FleetValues.FleetRow;
 import io.github.replicatorkuma.state.FleetValues;
+import io.github.replicatorkuma.state.FleetValues.FleetRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -68,8 +68,7 @@ final class OwnContent {
               transaction -> {
                 Map<TableName, List<String>> read = new LinkedHashMap<>();
                 Map<String, AppliedContent.Table> known = new TreeMap<>();
-                SchemaFit fit =
-                    Assessment.fit(snapshot, snapshot.manifest(), transaction, policy);
+                SchemaFit fit = Assessment.fit(snapshot, snapshot.manifest(), transaction, policy);
                 for (FittedTable table : fit.tables()) {
                   List<String> columns = table.columns().columnNames();
                   Optional<TableEntry> published = decided(table, snapshot);
@@ -140,6 +139,7 @@ final class OwnContent {
     String key = ReplicatedTables.keyColumn(table.name());
     TableSchema columns =
         table.columns().only(name -> monitors ? name.equals("active") : !name.equals(key));
+    List<String> names = List.copyOf(columns.columnNames());
     TableSchema all = table.columns();
     table
         .open(snapshot, policy.scope())
@@ -147,7 +147,7 @@ final class OwnContent {
         .forEach(
             row -> {
               Row cells = all.cells(row, columns);
-              rows.add(new FleetRow(table.name(), all.key(row), columns.columnNames(), cells, null));
+              rows.add(new FleetRow(table.name(), all.key(row), names, cells, null));
             });
   }
 

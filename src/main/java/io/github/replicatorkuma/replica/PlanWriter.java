@@ -44,15 +44,14 @@ final class PlanWriter {
     List<TablePlan> tables = new ArrayList<>();
     for (TablePlan table : inverse.tables()) {
       transaction.delete(table.table(), table.keyColumn(), table.insertedKeys());
-      tables.add(table.withUpdates(updatesOfRowsThere(table)));
+      tables.add(table.with(table.inserts(), updatesOfRowsThere(table), table.deletes()));
     }
     write(new ApplyPlan(tables, inverse.replacedMonitors()));
   }
 
   private List<TablePlan.Update> updatesOfRowsThere(TablePlan table) throws ReplicationException {
     TableSchema keyAlone = table.insertColumns().only(table.keyColumn()::equals);
-    Set<String> there =
-        transaction.find(keyAlone, table.keyColumn(), table.updatedKeys()).keySet();
+    Set<String> there = transaction.find(keyAlone, table.keyColumn(), table.updatedKeys()).keySet();
     return table.updates().stream().filter(update -> there.contains(update.key())).toList();
   }
 

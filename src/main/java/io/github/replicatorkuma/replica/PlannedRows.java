@@ -44,7 +44,9 @@ final class PlannedRows {
     for (TablePlan.Update update : updates) {
       some.add(update);
       characters +=
-          update.before().cells().stream().mapToLong(cell -> cell == null ? 0 : cell.length()).sum();
+          update.before().cells().stream()
+              .mapToLong(cell -> cell == null ? 0 : cell.length())
+              .sum();
       if (some.size() == ROWS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
         requireAtOnce(table, some, transaction);
         some.clear();

@@ -52,8 +52,7 @@ record ReplicaLookout(ApplyMeans means) {
 
   /** What to say of a repository that is missing because its leader has yet to make it. */
   Optional<ApplyOutcome> notYetCreated(StoreException missing) {
-    boolean neverSeen =
-        means.memory().state().repositoryAt(means.store().locationKey()).isEmpty();
+    boolean neverSeen = means.memory().state().repositoryAt(means.store().locationKey()).isEmpty();
     boolean patient = means.now().isBefore(means.settings().repositoryExpectedBy());
     return missing.kind() == StoreException.Kind.REPOSITORY_MISSING && neverSeen && patient
         ? Optional.of(

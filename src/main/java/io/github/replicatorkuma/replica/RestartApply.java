@@ -3,8 +3,8 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.KumaState;
 import io.github.replicatorkuma.kuma.StopMode;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
@@ -91,7 +91,8 @@ record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof pr
       return Optional.empty();
     }
     RestorePoint point = found.get();
-    if (means.kuma().state() == KumaState.BOOTING && means.database().read(ReadTransaction::isMigrating)) {
+    if (means.kuma().state() == KumaState.BOOTING
+        && means.database().read(ReadTransaction::isMigrating)) {
       throw new ReplicationException(
           Severity.RETRYABLE,
           "Uptime Kuma is migrating its database, which must not be cut off",

@@ -2,8 +2,8 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.MergedInverse;

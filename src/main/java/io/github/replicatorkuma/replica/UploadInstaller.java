@@ -1,14 +1,13 @@
 package io.github.replicatorkuma.replica;
 
-import java.security.DigestOutputStream;
-import java.io.OutputStream;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,10 +34,14 @@ final class UploadInstaller {
   /** Of these files those that are not here as they are there. */
   List<FileEntry> missing(List<FileEntry> files) throws ReplicationException {
     List<FileEntry> missing = new ArrayList<>();
-    for (FileEntry file : files) {
-      if (!isHere(file)) {
-        missing.add(file);
+    try {
+      for (FileEntry file : files) {
+        if (!isHere(file)) {
+          missing.add(file);
+        }
       }
+    } catch (IOException e) {
+      throw failed(e);
     }
     return missing;
   }
@@ -89,15 +92,11 @@ final class UploadInstaller {
     }
   }
 
-  private boolean isHere(FileEntry file) throws ReplicationException {
+  private boolean isHere(FileEntry file) throws IOException {
     Path here = directory.resolve(file.name());
-    try {
-      return Files.isRegularFile(here, LinkOption.NOFOLLOW_LINKS)
-          && Files.size(here) == file.size()
-          && digest(here).equals(file.digest());
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    return Files.isRegularFile(here, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(here) == file.size()
+        && digest(here).equals(file.digest());
   }
 
   private static Digest digest(Path file) throws IOException {

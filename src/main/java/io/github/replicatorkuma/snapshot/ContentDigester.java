@@ -30,8 +30,6 @@ public final class ContentDigester {
   private final TableSource source;
   private final ContentSink sink;
   private final ContentGauge gauge;
-  private final MessageDigest hash = Digest.sha256();
-  private final CellBuffer buffer = new CellBuffer();
   private final Set<Long> monitorIds = new HashSet<>();
   private final TreeSet<String> logos = new TreeSet<>();
   private final List<String> warnings = new ArrayList<>();
@@ -75,9 +73,9 @@ public final class ContentDigester {
   private TableEntry table(TableSchema table) throws ReplicationException {
     requireKey(table);
     Set<String> uncompared = TableEntry.uncomparedOf(table.name(), table.columns());
-    TableDigester digester = new TableDigester(table, uncompared, hash, buffer);
+    TableDigester digester = new TableDigester(table, uncompared);
     KeyOrder order = new KeyOrder(table);
-    int monitorId = table.name().equals(ReplicatedTables.MONITOR) ? table.indexOf("id") : -1;
+    boolean monitors = table.name().equals(ReplicatedTables.MONITOR);
     SpinningMonitors spinning = new SpinningMonitors(table);
     int icon = table.name().equals(ReplicatedTables.STATUS_PAGE) ? table.indexOf("icon") : -1;
     try (RowCursor rows = source.open(table);
@@ -87,8 +85,7 @@ public final class ContentDigester {
         gauge.add(table.name(), row);
         digester.add(row);
         target.row(row);
-        if (monitorId >= 0) {
-          monitorIds.add(Long.valueOf(String.valueOf(row.cell(monitorId))));
+        if (monitors) {
           spinning.add(row);
         }
         if (icon >= 0) {
@@ -96,6 +93,7 @@ public final class ContentDigester {
         }
       }
     }
+    monitorIds.addAll(digester.monitorIds());
     spinning.warning().map(found -> found + ". " + SpinningMonitors.HINT).ifPresent(warnings::add);
     return new TableEntry(
         table.name(), table.columns(), uncompared, digester.rows(), digester.digest());

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Iterator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -44,9 +45,9 @@ final class CsvTables {
 
   /** Writes the header at once, then rows; closes {@code target}. */
   static final class TableWriter implements Closeable {
-    private final Utf8Output target;
+    private final Writer target;
 
-    TableWriter(TableSchema table, Utf8Output target) throws IOException {
+    TableWriter(TableSchema table, Writer target) throws IOException {
       this.target = target;
       write(Row.of(table.columnNames().toArray(new String[0])));
     }

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class DirectorySink implements ContentSink {
   }
 
   private static void writeLines(Path file, List<String> lines) throws SnapshotException {
-    try (Utf8Output text = SnapshotFiles.createText(file)) {
+    try (Writer text = SnapshotFiles.createText(file)) {
       for (String line : lines) {
         text.append(line).append('\n');
       }
@@ -136,18 +137,15 @@ final class DirectorySink implements ContentSink {
       if (!ReplicatedTables.SCRIPT_TABLES.contains(name)) {
         return;
       }
-      Path all = SnapshotLayout.sql(layout.sqlStatements(), name);
-      Path localEntity = SnapshotLayout.sql(layout.localEntitySqlStatements(), name);
+      openSql(name.value(), layout.sqlStatements());
       if (ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(name)) {
-        openSql(name.value(), SnapshotFiles.createText(all));
-        openSql("leader_" + name, SnapshotFiles.createText(localEntity));
-      } else {
-        openSql(name.value(), SnapshotFiles.createText(all, localEntity));
+        openSql("leader_" + name, layout.localEntitySqlStatements());
       }
     }
 
-    private void openSql(String into, Utf8Output file) {
-      sqlFiles.add(new SqlText.TableWriter(into, table, file));
+    private void openSql(String into, Path statements) throws IOException {
+      Path file = SnapshotLayout.sql(statements, table.name());
+      sqlFiles.add(new SqlText.TableWriter(into, table, SnapshotFiles.createText(file)));
     }
 
     @Override
@@ -155,6 +153,11 @@ final class DirectorySink implements ContentSink {
       try (csv) {
         for (SqlText.TableWriter sql : sqlFiles) {
           sql.close();
+        }
+        if (sqlFiles.size() == 1) {
+          Files.copy(
+              SnapshotLayout.sql(layout.sqlStatements(), table.name()),
+              SnapshotLayout.sql(layout.localEntitySqlStatements(), table.name()));
         }
       } catch (IOException e) {
         throw unwritable(csvFile, e);

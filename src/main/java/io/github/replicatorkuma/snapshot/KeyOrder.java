@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyOrder {
   private final int keyIndex;
   private final boolean numeric;
-  private long lastNumber;
-  private byte @Nullable [] lastText;
-  private boolean started;
+  private @Nullable String last;
 
   /**
    * @throws IllegalArgumentException when {@code table} lacks its key column
@@ -33,27 +31,25 @@ final class KeyOrder {
   /** Whether {@code row} has a key and it is above those of all rows before. */
   boolean accepts(Row row) {
     String key = row.cell(keyIndex);
-    boolean ascends = key != null && (numeric ? ascendsByNumber(key) : ascendsByBytes(key));
-    started = true;
+    boolean ascends =
+        key != null && (!numeric || isId(key)) && (last == null || isAbove(key, last));
+    last = ascends ? key : last;
     return ascends;
   }
 
-  private boolean ascendsByNumber(String key) {
-    long number;
+  private static boolean isId(String key) {
     try {
-      number = Long.parseLong(key);
-    } catch (NumberFormatException notAnId) {
+      return Long.toString(Long.parseLong(key)).equals(key);
+    } catch (NumberFormatException e) {
       return false;
     }
-    boolean ascends = Long.toString(number).equals(key) && (!started || number > lastNumber);
-    lastNumber = number;
-    return ascends;
   }
 
-  private boolean ascendsByBytes(String key) {
-    byte[] text = key.getBytes(StandardCharsets.UTF_8);
-    byte[] last = lastText;
-    lastText = text;
-    return last == null || Arrays.compareUnsigned(text, last) > 0;
+  private boolean isAbove(String key, String before) {
+    return numeric
+        ? Long.parseLong(key) > Long.parseLong(before)
+        : Arrays.compareUnsigned(
+                key.getBytes(StandardCharsets.UTF_8), before.getBytes(StandardCharsets.UTF_8))
+            > 0;
   }
 }

@@ -71,8 +71,7 @@ public final class ScriptSnapshotReader implements TableSource {
     ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout), limits);
     reader.findTables(here);
     ContentSummary content =
-        ContentDigester.run(
-            reader, UploadDirectory.none(), new ContentSink() {}, limits);
+        ContentDigester.run(reader, UploadDirectory.none(), new ContentSink() {}, limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
         new Manifest(

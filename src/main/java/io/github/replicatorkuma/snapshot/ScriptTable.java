@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One table as Replicator Kuma v2 exported it: in whatever order its database gave the rows, which
- * is nearly always that of the ids. Messages hold no cell.
+ * are sorted here. Messages hold no cell.
  */
 record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limits) {
   /**
@@ -76,67 +76,31 @@ record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limi
     return found;
   }
 
-  /** The rows by ascending key, none of them read twice at once unless they have to be sorted. */
+  /** The rows by ascending key. */
   RowCursor open() throws SnapshotException {
-    return isSorted() ? new Rows() : sorted();
-  }
-
-  private boolean isSorted() throws SnapshotException {
-    KeyOrder order = new KeyOrder(schema);
-    try (Rows rows = new Rows()) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        if (!order.accepts(row)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private RowCursor sorted() throws SnapshotException {
     List<Row> all = new ArrayList<>();
-    ContentGauge gauge = new ContentGauge(limits);
-    try (Rows rows = new Rows()) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
+    try (CsvFile file = CsvFile.open(root, path, limits, ScriptCsv::new)) {
+      ContentGauge gauge = new ContentGauge(limits);
+      Row header = file.next();
+      for (Row row = file.next(); header != null && row != null; row = file.next()) {
+        if (row.size() != header.size()) {
+          throw file.damaged(
+              "a row before line %d has %d cells for %d columns"
+                  .formatted(file.line(), row.size(), header.size()));
+        }
         gauge.add(schema.name(), row);
         all.add(row);
       }
       int key = schema.indexOf(ReplicatedTables.keyColumn(schema.name()));
       if (!all.stream().allMatch(row -> ColumnKind.isInteger(String.valueOf(row.cell(key))))) {
-        throw rows.file.damaged("a row has no id");
+        throw file.damaged("a row has no id");
       }
       all.sort(Comparator.comparingLong(row -> Long.parseLong(String.valueOf(row.cell(key)))));
       KeyOrder order = new KeyOrder(schema);
       if (!all.stream().allMatch(order::accepts)) {
-        throw rows.file.damaged("two rows have one id");
+        throw file.damaged("two rows have one id");
       }
     }
     return RowCursor.of(all.iterator());
-  }
-
-  /** The rows as the file has them. */
-  private final class Rows implements RowCursor {
-    private final CsvFile file;
-
-    Rows() throws SnapshotException {
-      file = CsvFile.open(root, path, limits, ScriptCsv::new);
-      Row unusedHeader = file.next();
-    }
-
-    @Override
-    public @Nullable Row next() throws SnapshotException {
-      Row row = file.next();
-      if (row != null && row.size() != schema.columns().size()) {
-        throw file.damaged(
-            "a row before line %d has %d cells for %d columns"
-                .formatted(file.line(), row.size(), schema.columns().size()));
-      }
-      return row;
-    }
-
-    @Override
-    public void close() throws SnapshotException {
-      file.close();
-    }
   }
 }

@@ -1,10 +1,14 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.files.AtomicFile;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -29,21 +33,9 @@ final class SnapshotFiles {
             AtomicFile.PRIVATE));
   }
 
-  /** A file that must not exist yet, in UTF-8. */
-  static Utf8Output createText(Path file) throws IOException {
-    return new Utf8Output(create(file));
-  }
-
-  /** Two such files, which get the same text. */
-  static Utf8Output createText(Path file, Path copy) throws IOException {
-    OutputStream first = create(file);
-    try {
-      return new Utf8Output(first, create(copy));
-    } catch (IOException e) {
-      try (first) {
-        throw e;
-      }
-    }
+  /** A file that must not exist yet, in UTF-8: half of a surrogate pair becomes a question mark. */
+  static Writer createText(Path file) throws IOException {
+    return new BufferedWriter(new OutputStreamWriter(create(file), StandardCharsets.UTF_8));
   }
 
   /**

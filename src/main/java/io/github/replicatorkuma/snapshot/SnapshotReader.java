@@ -1,9 +1,8 @@
 package io.github.replicatorkuma.snapshot;
 
-import java.security.DigestOutputStream;
-import java.io.OutputStream;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
@@ -12,14 +11,15 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +69,7 @@ public final class SnapshotReader extends FetchedSnapshot {
 
   /** The same, with everything read once. */
   public static VerifiedSnapshot verify(Path fetchedDirectory, SnapshotTags expected)
-      throws SnapshotException {
+      throws ReplicationException {
     return open(fetchedDirectory, expected, SnapshotLimits.here()).verified();
   }
 
@@ -78,14 +78,28 @@ public final class SnapshotReader extends FetchedSnapshot {
    * one here, as when they were published.
    */
   public static VerifiedSnapshot prove(Path fetchedDirectory, SnapshotTags expected)
-      throws SnapshotException {
+      throws ReplicationException {
     return open(fetchedDirectory, expected, SnapshotLimits.whenPublishing()).verified();
   }
 
   /** Proves the table when it is read to its end. */
   @Override
   RowCursor rows(TableEntry table) throws SnapshotException {
-    return new Proving(table);
+    TableDigester digester = new TableDigester(table.schema(), table.uncompared());
+    TableFile file = file(table);
+    return file.through(
+        () -> {
+          Row row = file.next();
+          if (row != null) {
+            gauge.add(table.name(), row);
+            digester.add(row);
+          } else if (!proved.contains(table.name())) {
+            requireEqual("table " + table.name(), digester.digest(), table.digest());
+            monitorIds.addAll(digester.monitorIds());
+            proved.add(table.name());
+          }
+          return row;
+        });
   }
 
   /**
@@ -94,7 +108,7 @@ public final class SnapshotReader extends FetchedSnapshot {
    * <p>A table that this version does not know is proved, too, and then passed over.
    */
   @Override
-  public VerifiedSnapshot verified() throws SnapshotException {
+  public VerifiedSnapshot verified() throws ReplicationException {
     List<String> warnings = new ArrayList<>();
     for (TableEntry table : manifest().tables()) {
       if (!ReplicatedTables.ALL.contains(table.name())) {
@@ -102,7 +116,9 @@ public final class SnapshotReader extends FetchedSnapshot {
             "table %s of the snapshot is not known to this version and is passed over"
                 .formatted(table.name()));
       }
-      prove(table);
+      if (!proved.contains(table.name())) {
+        prove(table);
+      }
     }
     for (FileEntry file : manifest().files()) {
       requireFile(file);
@@ -120,53 +136,12 @@ public final class SnapshotReader extends FetchedSnapshot {
     return TableFile.open(layout, manifest().databaseKind(), table, limits);
   }
 
-  private void prove(TableEntry table) throws SnapshotException {
-    if (proved.contains(table.name())) {
-      return;
-    }
-    try (Proving rows = new Proving(table)) {
+  private void prove(TableEntry table) throws ReplicationException {
+    try (RowCursor rows = rows(table)) {
       Row row;
       do {
         row = rows.next();
       } while (row != null);
-    }
-  }
-
-  /** The rows of one table, which is proved when there is no more of them. */
-  private final class Proving implements RowCursor {
-    private final TableEntry table;
-    private final TableDigester digester;
-    private final TableFile rows;
-    private final int monitorId;
-
-    Proving(TableEntry table) throws SnapshotException {
-      this.table = table;
-      this.digester =
-          new TableDigester(table.schema(), table.uncompared(), Digest.sha256(), new CellBuffer());
-      this.rows = file(table);
-      this.monitorId =
-          table.name().equals(ReplicatedTables.MONITOR) ? table.schema().indexOf("id") : -1;
-    }
-
-    @Override
-    public @Nullable Row next() throws SnapshotException {
-      Row row = rows.next();
-      if (row != null) {
-        gauge.add(table.name(), row);
-        digester.add(row);
-        if (monitorId >= 0) {
-          monitorIds.add(Long.valueOf(String.valueOf(row.cell(monitorId))));
-        }
-      } else if (!proved.contains(table.name())) {
-        requireEqual("table " + table.name(), digester.digest(), table.digest());
-        proved.add(table.name());
-      }
-      return row;
-    }
-
-    @Override
-    public void close() throws SnapshotException {
-      rows.close();
     }
   }
 

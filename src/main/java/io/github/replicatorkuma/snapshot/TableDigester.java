@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.ColumnKind;
+import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
@@ -9,9 +9,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,34 +23,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableDigester {
   private final TableSchema table;
-  private final int[] compared;
-  private final ColumnKind[] kinds;
+  private final List<Column> compared;
+  private final int[] places;
   private final @Nullable List<byte[]> rowHashes;
-  private final MessageDigest hash;
-  private final CellBuffer buffer;
+  private final MessageDigest hash = Digest.sha256();
+  private final CellBuffer buffer = new CellBuffer();
+  private final int monitorId;
+  private final Set<Long> monitorIds = new HashSet<>();
   private long rows;
 
   /**
    * @param uncompared columns that do not count
-   * @param hash in its initial state; not to be used otherwise until {@link #digest}
    */
-  TableDigester(TableSchema table, Set<String> uncompared, MessageDigest hash, CellBuffer buffer) {
+  TableDigester(TableSchema table, Set<String> uncompared) {
     this.table = table;
     this.compared =
-        IntStream.range(0, table.columns().size())
-            .boxed()
-            .filter(i -> !uncompared.contains(table.columns().get(i).name()))
-            .sorted(Comparator.comparing(i -> table.columns().get(i).name()))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    this.kinds =
-        Arrays.stream(compared)
-            .mapToObj(i -> table.columns().get(i).kind())
-            .toArray(ColumnKind[]::new);
+        table.columns().stream()
+            .filter(column -> !uncompared.contains(column.name()))
+            .sorted(Comparator.comparing(Column::name))
+            .toList();
+    this.places = compared.stream().map(Column::name).mapToInt(table::indexOf).toArray();
+    this.monitorId = table.name().equals(ReplicatedTables.MONITOR) ? table.indexOf("id") : -1;
     boolean multiset = uncompared.contains(ReplicatedTables.keyColumn(table.name()));
     this.rowHashes = multiset ? new ArrayList<>() : null;
-    this.hash = hash;
-    this.buffer = buffer;
     if (!multiset) {
       putHeader();
     }
@@ -66,9 +61,11 @@ final class TableDigester {
               .formatted(row.size(), table.name(), table.columns().size()));
     }
     rows++;
-    for (int i = 0; i < compared.length; i++) {
-      String text = row.cell(compared[i]);
-      buffer.putCell(text == null ? null : kinds[i].canonical(text));
+    if (monitorId >= 0) {
+      monitorIds.add(Long.valueOf(String.valueOf(row.cell(monitorId))));
+    }
+    for (int i = 0; i < places.length; i++) {
+      buffer.putCell(compared.get(i).canonical(row.cell(places[i])));
     }
     buffer.drainTo(hash);
     if (rowHashes != null) {
@@ -80,7 +77,12 @@ final class TableDigester {
     return rows;
   }
 
-  /** The digest of all rows added; leaves the hash in its initial state. */
+  /** The ids of the rows added, where these are monitors. */
+  Set<Long> monitorIds() {
+    return monitorIds;
+  }
+
+  /** The digest of all rows added. */
   Digest digest() {
     if (rowHashes != null) {
       putHeader();
@@ -92,10 +94,8 @@ final class TableDigester {
 
   private void putHeader() {
     buffer.putCell(table.name().value());
-    buffer.putInt(compared.length);
-    for (int column : compared) {
-      buffer.putCell(table.columns().get(column).name());
-    }
+    buffer.putInt(places.length);
+    compared.forEach(column -> buffer.putCell(column.name()));
     buffer.drainTo(hash);
   }
 }

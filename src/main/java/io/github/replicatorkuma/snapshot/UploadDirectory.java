@@ -26,6 +26,7 @@ public record UploadDirectory(@Nullable Path directory) {
   public static final long MOST_BYTES = SnapshotLimits.UPLOAD_BYTES;
 
   private static final Pattern ICON = Pattern.compile("/upload/(logo[^/?#]*)(\\?.*)?");
+
   /** No logos are replicated; nothing is missed either. */
   public static UploadDirectory none() {
     return new UploadDirectory(null);
@@ -71,30 +72,27 @@ public record UploadDirectory(@Nullable Path directory) {
     MessageDigest hash = Digest.sha256();
     byte[] block = new byte[16 * 1024];
     long size = 0;
+    boolean whole = false;
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
         ContentSink.FileSink target = sink.file(name)) {
-      for (int length = read(in, block, target); length >= 0; length = read(in, block, target)) {
-        size += length;
-        if (size > MOST_BYTES) {
-          target.discard();
-          warnings.accept(tooLarge(file));
-          return Optional.empty();
+      try {
+        for (int n = in.read(block); n >= 0 && size <= MOST_BYTES; n = in.read(block)) {
+          size += n;
+          hash.update(block, 0, n);
+          target.write(block, n);
         }
-        hash.update(block, 0, length);
-        target.write(block, length);
+        whole = size <= MOST_BYTES;
+      } finally {
+        if (!whole) {
+          target.discard();
+        }
       }
     }
-    return Optional.of(new FileEntry(name, size, Digest.of(hash)));
-  }
-
-  private static int read(InputStream in, byte[] block, ContentSink.FileSink target)
-      throws IOException, SnapshotException {
-    try {
-      return in.read(block);
-    } catch (IOException e) {
-      target.discard();
-      throw e;
+    if (!whole) {
+      warnings.accept(tooLarge(file));
+      return Optional.empty();
     }
+    return Optional.of(new FileEntry(name, size, Digest.of(hash)));
   }
 
   private static String tooLarge(Path file) {

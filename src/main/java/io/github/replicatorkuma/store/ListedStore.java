@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.store;
 
-import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.files.FileTree;
+import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.io.IOException;
 import java.nio.file.Path;

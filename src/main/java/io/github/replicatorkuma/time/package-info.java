@@ -1,4 +1,7 @@
-/** Waiting and backing off; time itself is a {@link java.time.Clock} argument. */
+/**
+ * Waiting, backing off, working in the background; time itself is a {@link java.time.Clock}
+ * argument.
+ */
 @NullMarked
 package io.github.replicatorkuma.time;
 

@@ -134,10 +134,8 @@ interface LockedDatabase extends AutoCloseable {
   record MariaDb(MariaDbServer server, TestMariaDb tables) implements LockedDatabase {
     static MariaDb empty() {
       MariaDbServer server =
-          MariaDbServer.builder()
-              .option("--innodb-buffer-pool-size=128M")
-              .option("--innodb-flush-log-at-trx-commit=1")
-              .start();
+          MariaDbServer.start(
+              "--innodb-buffer-pool-size=128M", "--innodb-flush-log-at-trx-commit=1");
       return new MariaDb(server, TestMariaDb.empty(server));
     }
 

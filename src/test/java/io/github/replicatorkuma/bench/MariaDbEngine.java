@@ -21,10 +21,7 @@ final class MariaDbEngine implements Engine {
 
   MariaDbEngine(int monitors) {
     this.server =
-        MariaDbServer.builder()
-            .option("--innodb-buffer-pool-size=128M")
-            .option("--innodb-flush-log-at-trx-commit=1")
-            .start();
+        MariaDbServer.start("--innodb-buffer-pool-size=128M", "--innodb-flush-log-at-trx-commit=1");
     this.leader = TestMariaDb.seeded(server);
     LargeDatabase.fill(new Seeded(leader), monitors);
   }

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -14,6 +13,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -263,18 +263,8 @@ public final class PublishBenchmark {
   }
 
   private PublishSettings publishSettings() {
-    return new PublishSettings(
-        new ExportSettings(
-            "bench",
-            "bench",
-            Optional.empty(),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            directory.resolve("upload")),
-        directory.resolve("staging"),
-        true,
-        Duration.ofHours(1),
-        50);
+    return TestPublishing.settings(
+        "bench", directory.resolve("upload"), directory.resolve("staging"));
   }
 
   private ApplySettings applySettings() {

@@ -15,7 +15,6 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Housekeeping;
@@ -158,7 +157,7 @@ public final class PurgeBenchmark {
         INTERVAL,
         Duration.ZERO,
         new StartGate(),
-        new Telling(Notifier.NONE, health, clock, new Random(1)),
+        new Telling(message -> {}, health, clock, new Random(1)),
         new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
         wake,
         new Orders(false, wake),

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.logging.LogFormat;
-import java.util.Map;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +101,8 @@ class ConfigParserTest {
     assertThat(config.stateDirectory()).isEqualTo(directory.resolve("state"));
     assertThat(config.stagingDirectory()).isEqualTo(Path.of("/var/tmp/staging"));
     assertThat(config.values().get(Variable.INIT)).isTrue();
-    assertThat(config.values().find(Variable.KEEP)).contains(new KeepPolicy(Map.of(Rule.LAST, 50, Rule.DAILY, 30, Rule.MONTHLY, 12)));
+    assertThat(config.values().find(Variable.KEEP))
+        .contains(new KeepPolicy(Map.of(Rule.LAST, 50, Rule.DAILY, 30, Rule.MONTHLY, 12)));
     assertThat(config.values().get(Variable.MAX_DELETE_PERCENT)).isEqualTo(100);
     assertThat(config.values().get(Variable.PAUSE_TYPES))
         .containsExactlyInAnyOrder("push", "docker");

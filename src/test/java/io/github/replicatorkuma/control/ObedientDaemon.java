@@ -14,7 +14,6 @@ import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
-import io.github.replicatorkuma.notify.Notifier;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class ObedientDaemon implements AutoCloseable {
             LONG,
             Duration.ZERO,
             new StartGate(),
-            new Telling(Notifier.NONE, health, clock, new Random(1)),
+            new Telling(message -> {}, health, clock, new Random(1)),
             new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
             wake,
             orders,

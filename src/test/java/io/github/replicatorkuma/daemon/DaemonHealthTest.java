@@ -7,7 +7,6 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +41,7 @@ class DaemonHealthTest {
           INTERVAL,
           Duration.ZERO,
           new StartGate(),
-          new Telling(Notifier.NONE, health, clock, new Random(1)),
+          new Telling(message -> {}, health, clock, new Random(1)),
           Telltale.unseenHeartbeat(),
           wake,
           new Orders(false, wake),

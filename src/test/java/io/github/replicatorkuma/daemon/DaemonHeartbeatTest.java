@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.notify.Notifier;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,7 +49,7 @@ class DaemonHeartbeatTest {
             Duration.ofDays(1),
             Duration.ZERO,
             new StartGate(),
-            Telltale.telling(Notifier.NONE, Clock.systemUTC()),
+            Telltale.telling(message -> {}, Clock.systemUTC()),
             Telltale.heartbeat(
                 Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
             new Wake(),

@@ -72,7 +72,6 @@ class DaemonOrdersTest extends DaemonBed {
   private void runAndCarryOut(CarryingOut carryingOut) {
     run(
         Duration.ZERO,
-        occasion ->
-            occasion instanceof Order order ? carryingOut.of(order) : idle(occasion));
+        occasion -> occasion instanceof Order order ? carryingOut.of(order) : idle(occasion));
   }
 }

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
-import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +41,7 @@ class DaemonWakeTest {
           INTERVAL,
           Duration.ZERO,
           new StartGate(),
-          Telltale.telling(Notifier.NONE, Clock.systemUTC()),
+          Telltale.telling(message -> {}, Clock.systemUTC()),
           Telltale.unseenHeartbeat(),
           wake,
           orders,

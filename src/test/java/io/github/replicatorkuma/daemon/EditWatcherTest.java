@@ -32,8 +32,7 @@ class EditWatcherTest {
                 throw new InterruptedException();
               }
             });
-    watcher.start();
-    watcher.join();
+    watcher.start().join();
   }
 
   @Test

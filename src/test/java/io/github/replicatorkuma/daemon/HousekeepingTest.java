@@ -13,7 +13,6 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
@@ -95,7 +94,7 @@ class HousekeepingTest {
             LONG,
             Duration.ZERO,
             new StartGate(),
-            new Telling(Notifier.NONE, health, Clock.systemUTC(), new Random(1)),
+            new Telling(message -> {}, health, Clock.systemUTC(), new Random(1)),
             Telltale.unseenHeartbeat(),
             wake,
             new Orders(false, wake),

@@ -60,8 +60,7 @@ final class UpkeepCycleTest {
             new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED),
             clock);
     cycle =
-        new UpkeepCycle(
-            occasion -> publish(publish, occasion), proof, Optional.empty(), INTERVAL);
+        new UpkeepCycle(occasion -> publish(publish, occasion), proof, Optional.empty(), INTERVAL);
   }
 
   private static CycleReport publish(PublishCycle publish, Cycle.Occasion occasion) {

@@ -7,8 +7,6 @@ import io.github.replicatorkuma.model.TableSchema;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** A real database where something happens as one table is read in one of the transactions. */
 public final class InterruptedReads implements KumaDatabase {
@@ -42,11 +40,9 @@ public final class InterruptedReads implements KumaDatabase {
             work.run(quietTransactions >= 0 ? transaction : new Interrupted(transaction)));
   }
 
-  private final class Interrupted implements ReadTransaction {
-    private final ReadTransaction transaction;
-
+  private final class Interrupted extends ForwardingReads {
     Interrupted(ReadTransaction transaction) {
-      this.transaction = transaction;
+      super(transaction);
     }
 
     @Override
@@ -54,43 +50,7 @@ public final class InterruptedReads implements KumaDatabase {
       if (schema.name().equals(table)) {
         interruption.happen();
       }
-      return transaction.rows(schema, keyColumn);
-    }
-
-    @Override
-    public Optional<TableSchema> schema(TableName name) throws ReplicationException {
-      return transaction.schema(name);
-    }
-
-    @Override
-    public long count(TableName name) throws ReplicationException {
-      return transaction.count(name);
-    }
-
-    @Override
-    public Set<String> migrations() throws ReplicationException {
-      return transaction.migrations();
-    }
-
-    @Override
-    public boolean isMigrating() throws ReplicationException {
-      return transaction.isMigrating();
-    }
-
-    @Override
-    public Set<String> uniqueColumns(TableName name) throws ReplicationException {
-      return transaction.uniqueColumns(name);
-    }
-
-    @Override
-    public Set<TableName> tablesReferencing(Set<TableName> parents) throws ReplicationException {
-      return transaction.tablesReferencing(parents);
-    }
-
-    @Override
-    public List<DanglingReference> danglingReferences(List<TableName> tables)
-        throws ReplicationException {
-      return transaction.danglingReferences(tables);
+      return super.rows(schema, keyColumn);
     }
   }
 

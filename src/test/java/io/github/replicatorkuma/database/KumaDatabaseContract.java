@@ -3,7 +3,6 @@ package io.github.replicatorkuma.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
@@ -55,12 +54,7 @@ public abstract class KumaDatabaseContract {
   }
 
   protected TableSchema columns(TableName table, String... names) throws ReplicationException {
-    TableSchema all = schema(database, table);
-    List<Column> columns = new ArrayList<>();
-    for (String name : names) {
-      columns.add(all.columns().get(all.indexOf(name)));
-    }
-    return new TableSchema(table, columns);
+    return schema(database, table).only(List.of(names));
   }
 
   protected static TableSchema schema(KumaDatabase database, TableName table)

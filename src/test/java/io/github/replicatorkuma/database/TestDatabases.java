@@ -7,11 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,54 +53,30 @@ public final class TestDatabases {
   /** A connection as Kuma's, which waits for no lock; the caller closes it. */
   public static Connection connect(Path file) throws SQLException {
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA foreign_keys = ON");
-      statement.execute("PRAGMA busy_timeout = 0");
-    }
+    Sql.execute(connection, "PRAGMA foreign_keys = ON", "PRAGMA busy_timeout = 0");
     return connection;
   }
 
+  private static Sql at(Path file) {
+    return () -> connect(file);
+  }
+
   public static void execute(Path file, String... statements) {
-    try (Connection connection = connect(file);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    at(file).execute(statements);
   }
 
   public static void executeWith(Path file, String sql, @Nullable Object... parameters) {
-    try (Connection connection = connect(file);
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    at(file).executeWith(sql, parameters);
   }
 
   /** The first column of all rows, as text. */
   public static List<@Nullable String> query(Path file, String sql) {
-    List<@Nullable String> values = new ArrayList<>();
-    try (Connection connection = connect(file);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    return values;
+    return at(file).query(sql);
   }
 
   /** The first column of the only row, as a number. */
   public static long number(Path file, String sql) {
-    return Long.parseLong(String.valueOf(query(file, sql).get(0)));
+    return at(file).number(sql);
   }
 
   /**

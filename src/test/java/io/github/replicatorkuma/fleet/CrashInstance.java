@@ -7,7 +7,6 @@ import io.github.replicatorkuma.daemon.Source;
 import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.DailyProof;
@@ -16,12 +15,12 @@ import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyCycle;
@@ -93,19 +92,7 @@ record CrashInstance(Path directory) {
       throws ReplicationException {
     StateDirectory state = state();
     InstanceMemory memory = InstanceMemory.open(state);
-    PublishSettings settings =
-        new PublishSettings(
-            new ExportSettings(
-                "alpha",
-                "alpha.example",
-                Optional.of("2.5.3"),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                uploads()),
-            staging(),
-            /* createRepository= */ true,
-            Duration.ofHours(1),
-            50);
+    PublishSettings settings = TestPublishing.settings("alpha", uploads(), staging());
     Source<LeaderCycle.Means> means =
         () -> {
           KumaDatabase database = TestKuma.databaseIn(kuma());

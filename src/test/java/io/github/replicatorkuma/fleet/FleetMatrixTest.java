@@ -50,16 +50,14 @@ class FleetMatrixTest {
   @BeforeAll
   static void startServers() {
     strange =
-        MariaDbServer.builder()
-            .tls(true)
-            .option("--default-time-zone=+09:00")
-            .option("--sql-mode=ANSI_QUOTES,NO_BACKSLASH_ESCAPES")
-            .option("--lower-case-table-names=1")
-            .option("--character-set-server=latin1")
-            .option("--collation-server=latin1_swedish_ci")
-            .start();
-    embeddedInTheLeader = MariaDbServer.builder().option("--sql-mode=").start();
-    embeddedInTheReplica = MariaDbServer.builder().option("--sql-mode=").start();
+        MariaDbServer.startWithTls(
+            "--default-time-zone=+09:00",
+            "--sql-mode=ANSI_QUOTES,NO_BACKSLASH_ESCAPES",
+            "--lower-case-table-names=1",
+            "--character-set-server=latin1",
+            "--collation-server=latin1_swedish_ci");
+    embeddedInTheLeader = MariaDbServer.start("--sql-mode=");
+    embeddedInTheReplica = MariaDbServer.start("--sql-mode=");
     types = Types.of(MariaDbServer.shared());
   }
 

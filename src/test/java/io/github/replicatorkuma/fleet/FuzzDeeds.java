@@ -3,7 +3,6 @@ package io.github.replicatorkuma.fleet;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
-import java.util.Map;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -13,6 +12,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.KeptChoice;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.util.List;
+import java.util.Map;
 
 /** What people and daemons do at one member of a fleet. */
 final class FuzzDeeds {

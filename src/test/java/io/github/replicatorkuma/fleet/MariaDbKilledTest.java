@@ -46,7 +46,7 @@ class MariaDbKilledTest {
 
   @BeforeAll
   static void startServer() {
-    server = MariaDbServer.builder().start();
+    server = MariaDbServer.start();
     types = Types.of(server);
   }
 

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.TestEdits;
@@ -18,6 +17,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.KeepPolicy;
@@ -203,13 +203,7 @@ public final class Member {
     Path staging = directory.resolve("publish-staging");
     PublishSettings settings =
         new PublishSettings(
-            new ExportSettings(
-                name,
-                name + ".example",
-                Optional.of("2.5.3"),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                directory.resolve("upload")),
+            TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")),
             staging,
             true,
             Duration.ofHours(1),

@@ -66,13 +66,7 @@ final class Screenshots {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Metrics metrics = new Metrics(health.about(), health::status);
     try (StatusServer server =
-        new StatusServer(
-            anyPort,
-            health,
-            metrics,
-            () -> true,
-            Optional.empty(),
-            Map.of())) {
+        new StatusServer(anyPort, health, metrics, () -> true, Optional.empty(), Map.of())) {
       appear(width, dark);
       chromium.open(URI.create("http://127.0.0.1:" + server.address().getPort() + "/"));
       String needed = chromium.evaluate("document.documentElement.scrollWidth");

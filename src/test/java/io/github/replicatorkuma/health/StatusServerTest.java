@@ -300,8 +300,7 @@ class StatusServerTest {
     answer = new CycleReport(Result.RETRYABLE, "failed", "unreachable", "");
     assertThat(post("/publish", "Bearer " + TOKEN).statusCode()).isEqualTo(503);
 
-    assertThat(asked)
-        .containsExactly("apply", "publish", "publish");
+    assertThat(asked).containsExactly("apply", "publish", "publish");
   }
 
   @Test
@@ -332,12 +331,7 @@ class StatusServerTest {
     assertThatThrownBy(
             () ->
                 new StatusServer(
-                    server.address(),
-                    health,
-                    metrics,
-                    () -> true,
-                    Optional.empty(),
-                    Map.of()))
+                    server.address(), health, metrics, () -> true, Optional.empty(), Map.of()))
         .isInstanceOf(IOException.class);
   }
 }

@@ -4,13 +4,13 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Keeps edits aside as an instance with the usual configuration does. */
 public final class TestEdits {
@@ -29,14 +29,7 @@ public final class TestEdits {
       Path uploads,
       String locationKey,
       Steps steps) {
-    ExportSettings settings =
-        new ExportSettings(
-            "instance",
-            "instance.example",
-            Optional.empty(),
-            ReplicationScope.DEFAULT,
-            Optional.empty(),
-            uploads);
+    ExportSettings settings = TestPublishing.content("instance", ReplicationScope.DEFAULT, uploads);
     return new OwnEdits(
         new KeptAside(state),
         database,

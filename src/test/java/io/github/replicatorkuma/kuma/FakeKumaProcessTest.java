@@ -107,7 +107,7 @@ class FakeKumaProcessTest {
             KumaException.class,
             failure -> {
               assertThat(failure.kind()).isEqualTo(KumaException.Kind.BUSY_BOOTING);
-              assertThat(failure.isRetryable()).isTrue();
+              assertThat(failure.isTerminal()).isFalse();
               assertThat(failure.hint()).contains("migrating");
             });
     assertThat(kuma.state()).isEqualTo(KumaState.BOOTING);

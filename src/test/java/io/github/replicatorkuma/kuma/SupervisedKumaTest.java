@@ -34,7 +34,7 @@ class SupervisedKumaTest extends SleepingKumaFixture {
             KumaException.class,
             failure -> {
               assertThat(failure.kind()).isEqualTo(KumaException.Kind.START_FAILED);
-              assertThat(failure.isRetryable()).isFalse();
+              assertThat(failure.isTerminal()).isTrue();
               assertThat(failure).hasMessageContaining("no-such-node in /");
               assertThat(failure.getMessage()).doesNotContain("s3cret");
             });

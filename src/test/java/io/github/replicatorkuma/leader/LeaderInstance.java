@@ -3,7 +3,6 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -26,12 +25,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A leader on real files, whose state is read anew at each publish. */
 final class LeaderInstance {
-  static final Duration LOOK_INTERVAL = Duration.ofHours(1);
+  static final Duration LOOK_INTERVAL = TestPublishing.LOOK_INTERVAL;
 
   private final Path directory;
   private final String name;
@@ -164,18 +162,10 @@ final class LeaderInstance {
         database,
         store,
         InstanceMemory.open(state()),
-        new PublishSettings(
-            new ExportSettings(
-                name,
-                name + ".example",
-                Optional.of("2.5.3"),
-                ReplicationScope.DEFAULT,
-                Optional.empty(),
-                directory.resolve("upload")),
+        TestPublishing.settings(
+            TestPublishing.content(name, ReplicationScope.DEFAULT, directory.resolve("upload")),
             staging(),
-            createRepository,
-            LOOK_INTERVAL,
-            50),
+            createRepository),
         TestEdits.stragglers(state(), store, /* adopts= */ false),
         clock,
         steps);

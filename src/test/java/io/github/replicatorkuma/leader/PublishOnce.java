@@ -2,10 +2,8 @@ package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -53,18 +51,8 @@ final class PublishOnce {
             new SqliteDatabase(directory.resolve("kuma.db"), Duration.ofSeconds(1)),
             store,
             InstanceMemory.open(state),
-            new PublishSettings(
-                new ExportSettings(
-                    "alpha",
-                    "alpha.example",
-                    Optional.empty(),
-                    ReplicationScope.DEFAULT,
-                    Optional.empty(),
-                    directory.resolve("upload")),
-                directory.resolve("staging"),
-                true,
-                Duration.ofHours(1),
-                50),
+            TestPublishing.settings(
+                "alpha", directory.resolve("upload"), directory.resolve("staging")),
             TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)

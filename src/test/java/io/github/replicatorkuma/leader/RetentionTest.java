@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
-import java.util.Map;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.Position;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -153,7 +153,10 @@ final class RetentionTest {
 
     assertThat(
             Retention.choose(
-                new KeepPolicy(Map.of(Rule.LAST, 1)), entries, Set.of(), new SnapshotId(id(1).brief())))
+                new KeepPolicy(Map.of(Rule.LAST, 1)),
+                entries,
+                Set.of(),
+                new SnapshotId(id(1).brief())))
         .isEmpty();
   }
 

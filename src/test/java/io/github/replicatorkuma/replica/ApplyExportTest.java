@@ -45,8 +45,7 @@ class ApplyExportTest {
   }
 
   private ApplyOutcome applyFrom(Path from) throws Exception {
-    return fleet.apply(
-        ApplyOptions.asked(false, Optional.of(new Choice.FromDirectory(from))));
+    return fleet.apply(ApplyOptions.asked(false, Optional.of(new Choice.FromDirectory(from))));
   }
 
   @Test

@@ -172,8 +172,7 @@ class ApplyRefusalTest {
   void migratingReplica_isNotWritten_whateverIsChosenAndAccepted() throws Exception {
     fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
     before = fixture.everything();
-    ApplyOptions forced =
-        ApplyOptions.asked(true, Optional.of(new Choice.ById(snapshot)));
+    ApplyOptions forced = ApplyOptions.asked(true, Optional.of(new Choice.ById(snapshot)));
 
     assertThatThrownBy(() -> fixture.apply(forced))
         .hasMessage("Uptime Kuma is migrating its database");

@@ -39,8 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A replica whose leader still runs the script: what the original wrote is in the resources. */
 class ApplyScriptSnapshotTest {
-  private static final ApplyOptions ACCEPT_DELETES =
-      ApplyOptions.asked(true, Optional.empty());
+  private static final ApplyOptions ACCEPT_DELETES = ApplyOptions.asked(true, Optional.empty());
   private static final List<TableName> NEVER_EXPORTED =
       List.of(
           new TableName("docker_host"),
@@ -287,8 +286,7 @@ class ApplyScriptSnapshotTest {
     assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
     assertThat(fixture.replicaStore.count()).as("one call a look").isEqualTo(calls + 1);
 
-    applied(
-        fixture.apply(ApplyOptions.asked(false, Optional.of(new Choice.ById(older)))));
+    applied(fixture.apply(ApplyOptions.asked(false, Optional.of(new Choice.ById(older)))));
     assertThat(fixture.count("SELECT count(*) FROM monitor WHERE name = 'newer'")).isZero();
     assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
     assertThat(fixture.count("SELECT count(*) FROM monitor WHERE name = 'newer'")).isZero();

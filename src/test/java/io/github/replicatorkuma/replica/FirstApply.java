@@ -4,14 +4,12 @@ import io.github.replicatorkuma.bench.DirectoryStore;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
-import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ApplyMethod;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -19,7 +17,6 @@ import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -83,18 +80,8 @@ final class FirstApply {
             new SqliteDatabase(leader, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
             store,
             InstanceMemory.open(state),
-            new PublishSettings(
-                new ExportSettings(
-                    "alpha",
-                    "alpha",
-                    Optional.empty(),
-                    ReplicationScope.DEFAULT,
-                    Optional.empty(),
-                    directory.resolve("upload")),
-                directory.resolve("staging"),
-                true,
-                Duration.ofHours(1),
-                50),
+            TestPublishing.settings(
+                "alpha", directory.resolve("upload"), directory.resolve("staging")),
             TestEdits.stragglers(state, store, /* adopts= */ false),
             Clock.systemUTC(),
             Steps.UNOBSERVED)

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
-import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.leader.PublishCycle;
@@ -16,6 +15,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -29,7 +29,6 @@ import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,25 +99,16 @@ class PromotionTest {
   /** The replica publishes; each time as after a restart. */
   private PublishOutcome lead(PublishOptions options) throws Exception {
     PublishSettings settings =
-        new PublishSettings(
-            new ExportSettings(
-                "beta",
-                "beta.example",
-                Optional.of("2.5.3"),
-                promotedScope,
-                Optional.empty(),
-                fixture.uploads()),
+        TestPublishing.settings(
+            TestPublishing.content("beta", promotedScope, fixture.uploads()),
             directory.resolve("beta-staging"),
-            false,
-            Duration.ofHours(1),
-            50);
+            false);
     return new PublishCycle(
             fixture.replicaDatabase(),
             fixture.replicaStore,
             InstanceMemory.open(fixture.replicaState()),
             settings,
-            TestEdits.stragglers(
-                fixture.replicaState(), fixture.replicaStore, false),
+            TestEdits.stragglers(fixture.replicaState(), fixture.replicaStore, false),
             LeaderAndReplica.CLOCK,
             steps)
         .run(options);

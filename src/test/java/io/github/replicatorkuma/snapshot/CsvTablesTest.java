@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ class CsvTablesTest {
 
   private static String write(List<Row> rows) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, new Utf8Output(text))) {
+    try (CsvTables.TableWriter writer =
+        new CsvTables.TableWriter(TAG, new OutputStreamWriter(text, StandardCharsets.UTF_8))) {
       for (Row row : rows) {
         writer.write(row);
       }

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.snapshot;
 
-import java.util.Set;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -11,6 +10,7 @@ import io.github.replicatorkuma.model.TableSource;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Complete snapshot directories, for tests. */
 public final class SampleSnapshot {

@@ -112,7 +112,8 @@ class ScriptReplicaTest {
                 snapshot,
                 new ReplicatedContent(transaction, ReplicationScope.DEFAULT),
                 UploadDirectory.none(),
-                kind, Set.of()));
+                kind,
+                Set.of()));
     SNAPSHOTS.put(kind, snapshot);
     LEADERS.put(kind, database);
   }

@@ -155,8 +155,7 @@ class SnapshotReaderTest {
   void snapshot_whoseLeaderComparesFewerColumns_isAccepted() throws Exception {
     Manifest whole = ManifestReader.read(directory);
     TableSchema tag = tables.schema("tag");
-    TableDigester digester =
-        new TableDigester(tag, Set.of("id", "color"), Digest.sha256(), new CellBuffer());
+    TableDigester digester = new TableDigester(tag, Set.of("id", "color"));
     tables.rows("tag").forEach(digester::add);
     TableEntry entry =
         new TableEntry(tag.name(), tag.columns(), Set.of("id", "color"), 1, digester.digest());

@@ -185,7 +185,8 @@ class SnapshotWriterTest {
     Files.writeString(directory.resolve("left"), "over");
 
     assertThatThrownBy(
-            () -> SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of()))
+            () ->
+                SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of()))
         .isInstanceOfSatisfying(
             SnapshotException.class,
             e -> {
@@ -201,7 +202,8 @@ class SnapshotWriterTest {
     tables.set("notification", "2", "config", secret);
 
     assertThatThrownBy(
-            () -> SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of()))
+            () ->
+                SnapshotWriter.write(directory, tables, UploadDirectory.none(), "sqlite", Set.of()))
         .isInstanceOfSatisfying(
             SnapshotException.class,
             e -> assertThat(e.kind()).isEqualTo(SnapshotException.Kind.TOO_LARGE))
@@ -234,7 +236,8 @@ class SnapshotWriterTest {
                     directory,
                     new FailingSource(content, new TableName("monitor"), locked),
                     UploadDirectory.none(),
-                    "sqlite", Set.of()))
+                    "sqlite",
+                    Set.of()))
         .isSameAs(locked);
     assertThat(directory.resolve("manifest.json")).doesNotExist();
   }

@@ -11,6 +11,9 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.random.RandomTexts;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,7 +99,7 @@ class SqlPropertiesTest {
   private static void assertSameAfterImport(
       Connection connection, List<List<@Nullable String>> rows) throws Exception {
     List<List<@Nullable String>> expected = new ArrayList<>();
-    Utf8Output text = new Utf8Output(Files.newOutputStream(file));
+    Writer text = new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8);
     text.append(SqlText.delete(TABLE.name())).append('\n');
     try (SqlText.TableWriter sql = new SqlText.TableWriter("t", TABLE, text)) {
       for (int i = 0; i < rows.size(); i++) {

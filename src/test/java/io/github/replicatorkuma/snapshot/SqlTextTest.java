@@ -2,7 +2,6 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

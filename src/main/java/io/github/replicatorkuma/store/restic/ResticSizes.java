@@ -44,10 +44,14 @@ final class ResticSizes {
       known.put(id, size);
     }
     if (isTooLarge(size)) {
-      String found = "could not %s: the snapshot is too large: more than %d bytes or %d files";
-      throw ResticDiagnosis.of(Kind.TOO_LARGE)
-          .failure(
-              String.format(Locale.ROOT, found, attempt, limits.bytes(), limits.files()), null);
+      String found =
+          String.format(
+              Locale.ROOT,
+              "could not %s: the snapshot is too large: more than %d bytes or %d files",
+              attempt,
+              limits.bytes(),
+              limits.files());
+      throw ResticDiagnosis.of(Kind.TOO_LARGE).failure(found, null);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.database.mariadb;
 
+import io.github.replicatorkuma.database.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,31 +33,36 @@ final class KumaTemplate {
    */
   static KumaTemplate load(MariaDbServer server, String resource) {
     String database = Sql.quoted("template " + resource);
-    try (Connection connection = server.connect()) {
-      Sql.execute(
-          connection,
-          // The script restores it, and it decides how SHOW CREATE TABLE quotes.
-          "SET sql_mode = ''",
-          "CREATE DATABASE " + database + " CHARACTER SET utf8mb4",
-          "USE " + database,
-          "SET autocommit = 0",
-          script(resource),
-          "COMMIT");
-      return of(connection, database);
-    } catch (SQLException e) {
-      throw new IllegalStateException(resource, e);
-    }
+    return server.with(
+        connection -> {
+          // The script restores the mode, and it decides how SHOW CREATE TABLE quotes.
+          Sql.execute(connection, "SET sql_mode = ''");
+          make(connection, database, resource);
+          return of(connection, database);
+        });
+  }
+
+  /** Makes a database by the script {@code resource}, and uses it. */
+  static void make(Connection connection, String database, String resource) throws SQLException {
+    Sql.execute(
+        connection,
+        "CREATE DATABASE " + database + " CHARACTER SET utf8mb4",
+        "USE " + database,
+        "SET autocommit = 0",
+        script(resource),
+        "COMMIT");
   }
 
   /** A database as the template, as it is then. */
   static KumaTemplate of(MariaDbServer.Database database) {
     String name = Sql.quoted(database.name());
-    try (Connection connection = database.server().connect()) {
-      Sql.execute(connection, "SET sql_mode = ''", "USE " + name);
-      return of(connection, name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return database
+        .server()
+        .with(
+            connection -> {
+              Sql.execute(connection, "SET sql_mode = ''", "USE " + name);
+              return of(connection, name);
+            });
   }
 
   private static KumaTemplate of(Connection connection, String database) throws SQLException {
@@ -87,20 +93,17 @@ final class KumaTemplate {
 
   /** Fills an empty database. */
   void copyInto(MariaDbServer.Database database) {
-    try (Connection connection = database.server().connect()) {
-      Sql.execute(
-          connection,
-          "SET foreign_key_checks = 0, unique_checks = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO';"
-              + "USE "
-              + Sql.quoted(database.name())
-              + ";"
-              + tables
-              + ";START TRANSACTION;"
-              + rows
-              + "COMMIT");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    database
+        .server()
+        .execute(
+            "SET foreign_key_checks = 0, unique_checks = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO';"
+                + "USE "
+                + Sql.quoted(database.name())
+                + ";"
+                + tables
+                + ";START TRANSACTION;"
+                + rows
+                + "COMMIT");
   }
 
   /** The text of a script below {@code kuma-data}. */

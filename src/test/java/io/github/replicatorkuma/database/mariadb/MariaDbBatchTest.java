@@ -169,7 +169,7 @@ class MariaDbBatchTest {
 
   @Test
   void serverKilled_whileItWritesMany_isUnavailableAndNothingIsWritten() throws Exception {
-    try (MariaDbServer server = MariaDbServer.builder().start();
+    try (MariaDbServer server = MariaDbServer.start();
         TestMariaDb doomed = TestMariaDb.seeded(server)) {
       DatabaseException failure =
           failureOf(

@@ -27,7 +27,7 @@ class MariaDbConnectionTest {
 
   @BeforeAll
   static void startServer() {
-    withTls = MariaDbServer.builder().tls(true).start();
+    withTls = MariaDbServer.startWithTls();
   }
 
   @AfterAll
@@ -86,19 +86,8 @@ class MariaDbConnectionTest {
 
   @Test
   void tls_serverWithoutIt_isMisconfigured() {
-    MariaDbAccess access = MariaDbDatabases.access(plain);
-
     DatabaseException failure =
-        failureOf(
-            new MariaDbAccess(
-                Optional.empty(),
-                access.host(),
-                access.port(),
-                access.database(),
-                access.user(),
-                access.password(),
-                true,
-                Optional.of(withTls.caPem())));
+        failureOf(tls(plain, plain.host(), Optional.of(withTls.caPem())));
 
     assertThat(failure.kind()).isEqualTo(Kind.MISCONFIGURED);
     assertThat(failure.hint()).contains("'ssl'");
@@ -219,44 +208,26 @@ class MariaDbConnectionTest {
   }
 
   private MariaDbAccess tls(String host, Optional<String> ca) {
+    return tls(secure, host, ca);
+  }
+
+  private static MariaDbAccess tls(TestMariaDb kuma, String host, Optional<String> ca) {
     return new MariaDbAccess(
-        Optional.empty(),
-        host,
-        secure.port(),
-        secure.name(),
-        secure.user(),
-        secure.password(),
-        true,
-        ca);
+        Optional.empty(), host, kuma.port(), kuma.name(), kuma.user(), kuma.password(), true, ca);
   }
 
   private MariaDbAccess socket(Path socket) {
-    return new MariaDbAccess(
-        Optional.of(socket),
-        "localhost",
-        1,
-        plain.name(),
-        plain.user(),
-        plain.password(),
-        false,
-        Optional.empty());
+    return MariaDbDatabases.onSocket(plain, socket);
   }
 
   private MariaDbAccess login(String host, int port, String user, String password) {
-    return new MariaDbAccess(
-        Optional.empty(), host, port, plain.name(), user, password, false, Optional.empty());
+    return MariaDbDatabases.tcp(host, port, plain.name(), user, password);
   }
 
   private static MariaDbAccess database(String name, MariaDbServer.Database database) {
-    return new MariaDbAccess(
-        Optional.empty(),
-        database.server().host(),
-        database.server().port(),
-        name,
-        database.user(),
-        database.password(),
-        false,
-        Optional.empty());
+    MariaDbServer server = database.server();
+    return MariaDbDatabases.tcp(
+        server.host(), server.port(), name, database.user(), database.password());
   }
 
   private static DatabaseException failureOf(MariaDbAccess access) {

@@ -1,22 +1,16 @@
 package io.github.replicatorkuma.database.mariadb;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.replicatorkuma.database.ContractFixture;
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.KumaDatabaseBatchContract;
-import io.github.replicatorkuma.database.KumaDatabaseHistoryContract;
-import io.github.replicatorkuma.database.KumaDatabaseReadContract;
-import io.github.replicatorkuma.database.KumaDatabaseWriteContract;
+import io.github.replicatorkuma.database.KumaDatabaseContracts;
+import io.github.replicatorkuma.database.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -25,7 +19,7 @@ import org.testcontainers.utility.DockerImageName;
  * is asked for; without it they run on the MariaDB of the system's package.
  */
 @SuppressWarnings({"NullAway.Init", "resource"})
-class MariaDbContainerContractTest {
+class MariaDbContainerContractTest extends KumaDatabaseContracts {
   private static final String IMAGE_VARIABLE = "REPLICATOR_TEST_MARIADB_IMAGE";
   private static final String PASSWORD = "for-this-test";
   private static final int PORT = 3306;
@@ -50,101 +44,50 @@ class MariaDbContainerContractTest {
     }
   }
 
-  @Nested
-  class Reading extends KumaDatabaseReadContract {
-    @Override
-    protected ContractFixture fixture() {
-      return new ContainerFixture();
-    }
+  @Override
+  public KumaDatabase seeded() {
+    return make("seeded", "seeded/2.5.3-mariadb.sql");
   }
 
-  @Nested
-  class Writing extends KumaDatabaseWriteContract {
-    @Override
-    protected ContractFixture fixture() {
-      return new ContainerFixture();
-    }
+  @Override
+  public KumaDatabase empty() {
+    return make("empty", "mariadb/2.5.3.sql");
   }
 
-  @Nested
-  class Batches extends KumaDatabaseBatchContract {
-    @Override
-    protected ContractFixture fixture() {
-      return new ContainerFixture();
-    }
+  private static KumaDatabase make(String name, String resource) {
+    at("")
+        .with(
+            connection -> {
+              Sql.execute(connection, "DROP DATABASE IF EXISTS " + name);
+              KumaTemplate.make(connection, name, resource);
+              return true;
+            });
+    return MariaDbDatabases.over(
+        MariaDbDatabases.tcp(
+            server.getHost(), server.getMappedPort(PORT), name, "root", PASSWORD));
   }
 
-  @Nested
-  class History extends KumaDatabaseHistoryContract {
-    @Override
-    protected ContractFixture fixture() {
-      return new ContainerFixture();
-    }
+  @Override
+  public void execute(String sql) {
+    at("seeded").execute(sql);
   }
 
-  private static final class ContainerFixture implements ContractFixture {
-    @Override
-    public KumaDatabase seeded() {
-      return make("seeded", "seeded/2.5.3-mariadb.sql");
-    }
+  @Override
+  public long number(String sql) {
+    return at("seeded").number(sql);
+  }
 
-    @Override
-    public KumaDatabase empty() {
-      return make("empty", "mariadb/2.5.3.sql");
-    }
+  private static Sql at(String database) {
+    return () -> connect(database);
+  }
 
-    private static KumaDatabase make(String name, String resource) {
-      try (Connection connection = connect("")) {
-        Sql.execute(
-            connection,
-            "DROP DATABASE IF EXISTS " + name,
-            "CREATE DATABASE " + name + " CHARACTER SET utf8mb4",
-            "USE " + name,
-            "SET autocommit = 0",
-            KumaTemplate.script(resource),
-            "COMMIT");
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-      return MariaDbDatabases.over(
-          new MariaDbAccess(
-              Optional.empty(),
-              server.getHost(),
-              server.getMappedPort(PORT),
-              name,
-              "root",
-              PASSWORD,
-              false,
-              Optional.empty()));
-    }
-
-    @Override
-    public void execute(String sql) {
-      try (Connection connection = connect("seeded")) {
-        Sql.execute(connection, sql);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public long number(String sql) {
-      try (Connection connection = connect("seeded")) {
-        assertThat(Sql.query(connection, sql)).hasSize(1);
-        return Long.parseLong(String.valueOf(Sql.query(connection, sql).get(0)));
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private static Connection connect(String database) throws SQLException {
-      Properties properties = new Properties();
-      properties.setProperty("user", "root");
-      properties.setProperty("password", PASSWORD);
-      properties.setProperty("allowMultiQueries", "true");
-      return DriverManager.getConnection(
-          "jdbc:mariadb://" + server.getHost() + ":" + server.getMappedPort(PORT) + "/" + database,
-          properties);
-    }
+  private static Connection connect(String database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "root");
+    properties.setProperty("password", PASSWORD);
+    properties.setProperty("allowMultiQueries", "true");
+    return DriverManager.getConnection(
+        "jdbc:mariadb://" + server.getHost() + ":" + server.getMappedPort(PORT) + "/" + database,
+        properties);
   }
 }

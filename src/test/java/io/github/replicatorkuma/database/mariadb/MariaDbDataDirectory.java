@@ -1,12 +1,8 @@
 package io.github.replicatorkuma.database.mariadb;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
+import io.github.replicatorkuma.bench.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +34,7 @@ final class MariaDbDataDirectory {
       source = install(TestDirectories.make("kuma-template"));
       template = source;
     }
-    copy(source, data);
+    Directories.copy(source, data);
   }
 
   private static Path install(Path directory) {
@@ -92,29 +88,5 @@ final class MariaDbDataDirectory {
                 new AssertionError(
                     "there is no " + name + " here: run scripts/test.sh, which installs it"))
         .toString();
-  }
-
-  private static void copy(Path from, Path to) {
-    try {
-      Files.walkFileTree(
-          from,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                throws IOException {
-              Files.createDirectory(to.resolve(from.relativize(directory)));
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.copy(file, to.resolve(from.relativize(file)));
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -166,7 +166,7 @@ class MariaDbDatabaseTest {
           .as("one that has been idle all the while")
           .isEmpty();
       assertThat(
-              MariaDbDatabases.over(MariaDbDatabases.onSocket(kuma))
+              MariaDbDatabases.over(MariaDbDatabases.onSocket(kuma, kuma.socket()))
                   .otherPrograms(Reach.OUR_KUMA_STOPPED))
           .as("one that comes another way")
           .isEmpty();
@@ -176,7 +176,7 @@ class MariaDbDatabaseTest {
 
   @Test
   void otherPrograms_serverTellsWhatTheyAre_onlyAKumaIsOne() throws Exception {
-    try (MariaDbServer telling = MariaDbServer.builder().option("--performance-schema=on").start();
+    try (MariaDbServer telling = MariaDbServer.start("--performance-schema=on");
         TestMariaDb told = TestMariaDb.seeded(telling);
         Connection other = told.connect()) {
       assertThat(other.isValid(1)).isTrue();
@@ -245,7 +245,7 @@ class MariaDbDatabaseTest {
 
   @Test
   void serverKilled_inTheMiddleOfRows_failsAndReadsAllAfterItsRestart() throws Exception {
-    try (MariaDbServer server = MariaDbServer.builder().start();
+    try (MariaDbServer server = MariaDbServer.start();
         TestMariaDb doomed = TestMariaDb.seeded(server)) {
       doomed.execute(
           "INSERT INTO tag (name, color) SELECT repeat('x', 250), '#000' FROM seq_1_to_50000");
@@ -274,7 +274,7 @@ class MariaDbDatabaseTest {
 
   @Test
   void serverKilled_beforeTheCommit_outcomeIsUnknownAndNothingIsHalfWritten() throws Exception {
-    try (MariaDbServer server = MariaDbServer.builder().start();
+    try (MariaDbServer server = MariaDbServer.start();
         TestMariaDb doomed = TestMariaDb.seeded(server)) {
       KumaDatabase there = MariaDbDatabases.over(doomed);
 
@@ -299,7 +299,7 @@ class MariaDbDatabaseTest {
 
   @Test
   void serverKilled_whileItWrites_isUnavailableAndNothingIsWritten() throws Exception {
-    try (MariaDbServer server = MariaDbServer.builder().start();
+    try (MariaDbServer server = MariaDbServer.start();
         TestMariaDb doomed = TestMariaDb.seeded(server)) {
       DatabaseException failure =
           failureOf(

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,20 +22,18 @@ public final class MariaDbDatabases {
   }
 
   static MariaDbAccess access(TestMariaDb database) {
-    return new MariaDbAccess(
-        Optional.empty(),
-        database.host(),
-        database.port(),
-        database.name(),
-        database.user(),
-        database.password(),
-        false,
-        Optional.empty());
+    return tcp(
+        database.host(), database.port(), database.name(), database.user(), database.password());
   }
 
-  static MariaDbAccess onSocket(TestMariaDb database) {
+  static MariaDbAccess tcp(String host, int port, String name, String user, String password) {
     return new MariaDbAccess(
-        Optional.of(database.socket()),
+        Optional.empty(), host, port, name, user, password, false, Optional.empty());
+  }
+
+  static MariaDbAccess onSocket(TestMariaDb database, Path socket) {
+    return new MariaDbAccess(
+        Optional.of(socket),
         "localhost",
         MariaDbAccess.DEFAULT_PORT,
         database.name(),

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.database.mariadb;
 
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.kuma.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A test needs a server of its own only where it wants other options, or to kill it.
  */
-public final class MariaDbServer implements AutoCloseable {
+public final class MariaDbServer implements Sql, AutoCloseable {
   /** What a password may hold and a URL, a shell or an SQL literal may trip over. */
   private static final String PASSWORD = "p@ss:w/o?rd&\"'\\%#é ";
 
@@ -67,41 +67,30 @@ public final class MariaDbServer implements AutoCloseable {
   /** The one that all tests of this JVM may use at once; it is left running. */
   public static synchronized MariaDbServer shared() {
     if (shared == null) {
-      shared = builder().start();
+      shared = start();
     }
     return shared;
   }
 
-  public static Builder builder() {
-    return new Builder();
+  /**
+   * A server that is not {@link #shared()}.
+   *
+   * @param options of {@code mariadbd}, such as {@code --default-time-zone=+09:00}
+   */
+  public static MariaDbServer start(String... options) {
+    return start(/* tls= */ false, options);
   }
 
-  /** A server that is not {@link #shared()}. */
-  public static final class Builder {
-    private final List<String> options = new ArrayList<>();
-    private boolean tls;
+  /** One that offers TLS, with a certificate for {@code localhost} and {@code 127.0.0.1}. */
+  public static MariaDbServer startWithTls(String... options) {
+    return start(/* tls= */ true, options);
+  }
 
-    private Builder() {}
-
-    /** An option of {@code mariadbd}, such as {@code --default-time-zone=+09:00}. */
-    public Builder option(String option) {
-      options.add(option);
-      return this;
-    }
-
-    /** Offers TLS, with a certificate for {@code localhost} and {@code 127.0.0.1}. */
-    public Builder tls(boolean offered) {
-      this.tls = offered;
-      return this;
-    }
-
-    public MariaDbServer start() {
-      Path directory = TestDirectories.make("kuma-mariadb");
-      try {
-        return new MariaDbServer(directory, tls, options);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static MariaDbServer start(boolean tls, String... options) {
+    try {
+      return new MariaDbServer(TestDirectories.make("kuma-mariadb"), tls, List.of(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -159,17 +148,10 @@ public final class MariaDbServer implements AutoCloseable {
     String quoted = Sql.quoted(name);
     // Without backslashes the rights would be on any database whose name has that shape.
     String pattern = quoted.replace("_", "\\_").replace("%", "\\%");
-    try (Connection connection = connect();
-        var user = connection.prepareStatement("CREATE USER " + quoted + " IDENTIFIED BY ?")) {
-      user.setString(1, PASSWORD);
-      user.execute();
-      Sql.execute(
-          connection,
-          "GRANT ALL ON " + pattern + ".* TO " + quoted,
-          "CREATE DATABASE " + quoted + " CHARACTER SET utf8mb4");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    executeWith("CREATE USER " + quoted + " IDENTIFIED BY ?", PASSWORD);
+    execute(
+        "GRANT ALL ON " + pattern + ".* TO " + quoted,
+        "CREATE DATABASE " + quoted + " CHARACTER SET utf8mb4");
     return new Database(this, name, name, PASSWORD);
   }
 
@@ -193,26 +175,9 @@ public final class MariaDbServer implements AutoCloseable {
     return templates.computeIfAbsent(resource, name -> KumaTemplate.load(this, name));
   }
 
-  /** Runs SQL as the server's administrator. */
-  public void execute(String... statements) {
-    try (Connection connection = connect()) {
-      Sql.execute(connection, statements);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The first column of all rows, as text; as the server's administrator. */
-  public List<@Nullable String> query(String sql) {
-    try (Connection connection = connect()) {
-      return Sql.query(connection, sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** A connection of the server's administrator, which may send several statements at once. */
-  Connection connect() throws SQLException {
+  @Override
+  public Connection connect() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", "root");
     properties.setProperty("allowMultiQueries", "true");

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.database.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MariaDbServerTest {
   @Test
   void twoServers_sideBySide_shareNothing() {
-    try (MariaDbServer other =
-        MariaDbServer.builder().option("--default-time-zone=+09:00").start()) {
+    try (MariaDbServer other = MariaDbServer.start("--default-time-zone=+09:00")) {
       Database database = other.create("only-here");
 
       assertThat(other.query("SHOW DATABASES")).contains(database.name());
@@ -30,7 +30,7 @@ class MariaDbServerTest {
 
   @Test
   void killedServer_restarted_hasWhatWasCommitted() throws SQLException {
-    try (MariaDbServer server = MariaDbServer.builder().start()) {
+    try (MariaDbServer server = MariaDbServer.start()) {
       TestMariaDb database = TestMariaDb.empty(server);
       database.execute("INSERT INTO tag (name, color) VALUES ('committed', 'red')");
       try (Connection open = database.connect()) {
@@ -49,7 +49,7 @@ class MariaDbServerTest {
 
   @Test
   void closedServer_leavesNeitherProcessNorFiles() {
-    MariaDbServer server = MariaDbServer.builder().start();
+    MariaDbServer server = MariaDbServer.start();
     ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
     Path socket = server.socket();
     assertThat(socket).exists();
@@ -73,7 +73,7 @@ class MariaDbServerTest {
 
   @Test
   void certificate_isThatOfItsAuthorityForLocalhost() throws SQLException {
-    try (MariaDbServer server = MariaDbServer.builder().tls(true).start()) {
+    try (MariaDbServer server = MariaDbServer.startWithTls()) {
       Database database = server.create("kuma");
 
       try (Connection verified = verified(database, "localhost", server.caPem())) {
@@ -103,7 +103,7 @@ class MariaDbServerTest {
 
   @Test
   void user_reachesNoDatabaseButItsOwn() throws SQLException {
-    try (MariaDbServer server = MariaDbServer.builder().start()) {
+    try (MariaDbServer server = MariaDbServer.start()) {
       Database database = server.create("kuma_1");
       server.create("kuma-1");
 

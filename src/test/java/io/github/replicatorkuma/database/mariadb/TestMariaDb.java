@@ -2,18 +2,17 @@ package io.github.replicatorkuma.database.mariadb;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kuma's database in a real MariaDB, made anew for whoever asks, and raw SQL on it.
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It lasts as long as its server; closing it only spares the disk. Each call opens and closes
  * its own connection, so nothing here keeps a lock.
  */
-public final class TestMariaDb implements AutoCloseable {
+public final class TestMariaDb implements Sql, AutoCloseable {
   /** How Kuma reaches the database. */
   public enum Route {
     TCP,
@@ -143,6 +142,7 @@ public final class TestMariaDb implements AutoCloseable {
   }
 
   /** A connection as Kuma's, which waits for no lock; the caller closes it. */
+  @Override
   public Connection connect() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user());
@@ -154,50 +154,12 @@ public final class TestMariaDb implements AutoCloseable {
         "jdbc:mariadb://" + host() + ":" + port() + "/" + name(), properties);
   }
 
-  public void execute(String... statements) {
-    try (Connection connection = connect()) {
-      Sql.execute(connection, statements);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  public void executeWith(String sql, @Nullable Object... parameters) {
-    try (Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The first column of all rows, as text. */
-  public List<@Nullable String> query(String sql) {
-    try (Connection connection = connect()) {
-      return Sql.query(connection, sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The first column of the only row, as a number. */
-  public long number(String sql) {
-    return Long.parseLong(String.valueOf(query(sql).get(0)));
-  }
-
   /**
    * How each cell of a table is stored, a line for each row: {@code name=varchar:68C3A9 port=int:80
    * …}. Text as its bytes, so nothing hides; columns by name; rows by primary key.
    */
   public List<String> stored(String table) {
-    try (Connection connection = connect()) {
-      return stored(connection, table);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return with(connection -> stored(connection, table));
   }
 
   private static List<String> stored(Connection connection, String table) throws SQLException {
@@ -219,18 +181,17 @@ public final class TestMariaDb implements AutoCloseable {
 
   /** {@link #stored} of each replicated table that is there. */
   public Map<String, List<String>> storedReplicatedTables() {
-    Map<String, List<String>> content = new TreeMap<>();
-    try (Connection connection = connect()) {
-      List<String> here = texts(connection, "SHOW TABLES");
-      for (TableName table : ReplicatedTables.ALL) {
-        if (here.contains(table.toString())) {
-          content.put(table.toString(), stored(connection, table.toString()));
-        }
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    return content;
+    return with(
+        connection -> {
+          Map<String, List<String>> content = new TreeMap<>();
+          List<String> here = texts(connection, "SHOW TABLES");
+          for (TableName table : ReplicatedTables.ALL) {
+            if (here.contains(table.toString())) {
+              content.put(table.toString(), stored(connection, table.toString()));
+            }
+          }
+          return content;
+        });
   }
 
   /** Removes it from its server. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import java.io.IOException;
@@ -133,7 +134,7 @@ class TestMariaDbTest {
 
   @Test
   void dbConfigJson_leadsToTheDatabase() throws Exception {
-    try (MariaDbServer secured = MariaDbServer.builder().tls(true).start()) {
+    try (MariaDbServer secured = MariaDbServer.startWithTls()) {
       TestMariaDb database = TestMariaDb.seeded(secured);
       for (Route route : Route.values()) {
         try (Connection connection = connect(database.dbConfigJson(route))) {

@@ -1,0 +1,90 @@
+package io.github.replicatorkuma.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Raw SQL. Each call has a connection of its own unless it is given one. */
+@FunctionalInterface
+public interface Sql {
+  /** The caller closes it. */
+  Connection connect() throws SQLException;
+
+  default void execute(String... statements) {
+    with(
+        connection -> {
+          execute(connection, statements);
+          return true;
+        });
+  }
+
+  default void executeWith(String sql, @Nullable Object... parameters) {
+    with(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.execute();
+          }
+        });
+  }
+
+  /** The first column of all rows, as text. */
+  default List<@Nullable String> query(String sql) {
+    return with(connection -> query(connection, sql));
+  }
+
+  /** The first column of the only row, as a number. */
+  default long number(String sql) {
+    return Long.parseLong(String.valueOf(query(sql).get(0)));
+  }
+
+  /** Work on one connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  default <T> T with(Work<T> work) {
+    try (Connection connection = connect()) {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        // A failure of any but the first of several statements shows only when its result is read.
+        boolean more = statement.execute(sql);
+        while (more || statement.getUpdateCount() != -1) {
+          more = statement.getMoreResults();
+        }
+      }
+    }
+  }
+
+  /** The first column of all rows, as text. */
+  static List<@Nullable String> query(Connection connection, String sql) throws SQLException {
+    List<@Nullable String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+
+  /** A name, for MariaDB. */
+  static String quoted(@Nullable String name) {
+    return '`' + String.valueOf(name).replace("`", "``") + '`';
+  }
+}
