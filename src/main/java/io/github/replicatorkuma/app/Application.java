@@ -71,17 +71,13 @@ public final class Application {
     WatchedRunner restic = new WatchedRunner(runner, activity);
     Optional<Parts> parts =
         parsed.config().map(config -> new Parts(environment, config, restic, beside.server()));
-    Optional<Opening> opening =
-        parts.map(all -> new Opening(all, beside, activity.steps(gate)));
+    Optional<Opening> opening = parts.map(all -> new Opening(all, beside, activity.steps(gate)));
 
     Health health =
         new Health(
             about,
             () ->
-                opening
-                    .flatMap(Opening::observed)
-                    .map(Observed::standing)
-                    .orElse(Standing.UNKNOWN),
+                opening.flatMap(Opening::observed).map(Observed::standing).orElse(Standing.UNKNOWN),
             clock);
     Metrics metrics = new Metrics(about, health::status);
     restic.tell(metrics::resticCalled);

@@ -42,10 +42,7 @@ public record Environment(
     Map<String, String> variables =
         withLocale(System.getenv(), System.getProperty("replicator-kuma.lc_all"));
     return new Environment(
-        variables,
-        Path.of("").toAbsolutePath(),
-        hostNameOfMachine(),
-        progress.apply(variables));
+        variables, Path.of("").toAbsolutePath(), hostNameOfMachine(), progress.apply(variables));
   }
 
   /**

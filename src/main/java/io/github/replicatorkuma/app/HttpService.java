@@ -12,6 +12,7 @@ import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.StatusServer;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,13 +69,11 @@ final class HttpService {
               "hint",
               "Tried again by itself. If it lasts, set REPLICATOR_HTTP to an address of this machine"
                   + " whose port is free, or to off."));
-      Thread trying = new Thread(() -> keepTrying(attempt, sleeper), "http-start");
-      trying.setDaemon(true);
-      trying.start();
+      Background.thread("http-start", () -> keepTrying(attempt, sleeper)).start();
     }
   }
 
-  private static void keepTrying(Attempt attempt, Sleeper sleeper) {
+  private static void keepTrying(Attempt attempt, Sleeper sleeper) throws InterruptedException {
     while (true) {
       try {
         sleeper.sleep(RETRY);
@@ -82,8 +81,6 @@ final class HttpService {
         return;
       } catch (IOException e) {
         log.debug("http_not_served", field("reason", e.getClass().getSimpleName()));
-      } catch (InterruptedException e) {
-        return;
       }
     }
   }

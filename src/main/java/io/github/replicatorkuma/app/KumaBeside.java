@@ -52,11 +52,7 @@ record KumaBeside(
   static KumaBeside unsupervised(ParsedConfig parsed) {
     KumaSettings settings = parsed.kuma();
     return new KumaBeside(
-        new NoKuma(),
-        false,
-        server(parsed, Starts.NEVER),
-        settings::probeUri,
-        Optional.empty());
+        new NoKuma(), false, server(parsed, Starts.NEVER), settings::probeUri, Optional.empty());
   }
 
   /**
@@ -76,7 +72,8 @@ record KumaBeside(
     }
     EmbeddedServer server = server(parsed, Starts.WHEN_NEEDED);
     KumaAgent.Start start =
-        KumaAgent.shipped().addTo(command, runner, AgentClient.socketFile(settings.dataDirectory()));
+        KumaAgent.shipped()
+            .addTo(command, runner, AgentClient.socketFile(settings.dataDirectory()));
     BooleanSupplier noUserYet =
         parsed
             .config()
@@ -86,11 +83,7 @@ record KumaBeside(
             .orElse(() -> false);
     PrivateStart starts =
         new PrivateStart(
-            start.command(),
-            settings.probeUri(),
-            noUserYet,
-            new MonotonicClock(),
-            LONGEST_PRIVATE);
+            start.command(), settings.probeUri(), noUserYet, new MonotonicClock(), LONGEST_PRIVATE);
     Kuma kuma =
         new SupervisedKuma(
             starts,

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether the Uptime Kuma of a replica has no user yet. Where that cannot be told, it has
- * some: a Kuma that is in use must not be kept from its users.
+ * Whether the Uptime Kuma of a replica has no user yet. Where that cannot be told, it has some: a
+ * Kuma that is in use must not be kept from its users.
  */
 record NoUserYet(KumaSettings kuma, EmbeddedServer server, DatabaseLocator locator)
     implements BooleanSupplier {
@@ -23,7 +23,8 @@ record NoUserYet(KumaSettings kuma, EmbeddedServer server, DatabaseLocator locat
 
   @Override
   public boolean getAsBoolean() {
-    if (DatabaseLocator.isEmbedded(kuma.dataDirectory(), kuma.environment()) && !Files.exists(server.socket())) {
+    if (DatabaseLocator.isEmbedded(kuma.dataDirectory(), kuma.environment())
+        && !Files.exists(server.socket())) {
       return !server.isCreated(); // asking its database would start it
     }
     try {

@@ -66,8 +66,7 @@ final class Opening {
   private Workplace place(StateDirectory state) throws ReplicationException {
     InstanceMemory memory = InstanceMemory.open(state);
     Observed now =
-        Observed.of(
-            parts.store(state), memory, parts.config().instanceName(), parts.clock());
+        Observed.of(parts.store(state), memory, parts.config().instanceName(), parts.clock());
     inspect();
     observed = now;
     return new Workplace(

@@ -75,7 +75,9 @@ abstract class OneShot implements Callable<Integer> {
     return Parts.ofCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
   }
 
-  /** Keeps a replica from publishing, and a leader from being overwritten, by a mistyped command. */
+  /**
+   * Keeps a replica from publishing, and a leader from being overwritten, by a mistyped command.
+   */
   static void requireRole(Parts parts, boolean leader, String rule, String hint)
       throws ConfigurationException {
     if (parts.role().leads() != leader) {

@@ -2,6 +2,8 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.model.PlainText;
+import io.github.replicatorkuma.time.Background;
+import io.github.replicatorkuma.time.Sleeper;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Shows on a terminal what a command does, once it takes more than two seconds: one line, which is
@@ -23,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProgressLine implements Progress {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int LONGEST = 60;
   private static final String BEGIN_ANEW = "\r\033[K";
 
@@ -46,14 +46,7 @@ final class ProgressLine implements Progress {
     ProgressLine line = new ProgressLine(System.err, Clock.systemUTC());
     System.setErr(line.makingWay(System.err));
     System.setOut(line.makingWay(System.out));
-    ScheduledExecutorService ticker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "progress");
-              thread.setDaemon(true);
-              return thread;
-            });
-    var unused = ticker.scheduleAtFixedRate(line::show, 1, 1, TimeUnit.SECONDS);
+    Background.thread("progress", line::showAgainAndAgain).start();
     return line;
   }
 
@@ -72,6 +65,13 @@ final class ProgressLine implements Progress {
   @Override
   public synchronized void doing(String text) {
     what = text;
+  }
+
+  private void showAgainAndAgain() throws InterruptedException {
+    while (true) {
+      Sleeper.system().sleep(PAUSE);
+      show();
+    }
   }
 
   /** Shows it, if it is time. */

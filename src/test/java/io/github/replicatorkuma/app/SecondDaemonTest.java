@@ -41,7 +41,12 @@ class SecondDaemonTest {
             directory,
             "host-1");
     Parts parts = Parts.ofCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
-    Opening opening = new Opening(parts, new KumaBeside(kuma, true, parts.server(), parts.config().kuma()::probeUri, Optional.empty()), Steps.UNOBSERVED);
+    Opening opening =
+        new Opening(
+            parts,
+            new KumaBeside(
+                kuma, true, parts.server(), parts.config().kuma()::probeUri, Optional.empty()),
+            Steps.UNOBSERVED);
     Cycle cycle = new OpeningCycle(() -> opening.open().cycle(drift -> {}, kept -> {}));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();

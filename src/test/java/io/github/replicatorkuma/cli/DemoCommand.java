@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.logging.Logging;
@@ -41,7 +41,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** For {@code scripts/demo.sh}. */
   public static void main(String[] arguments) {
-    CommandLine demo = new CommandLine(new DemoCommand(Environment.ofProcess(ProgressLine::ofProcess)));
+    CommandLine demo =
+        new CommandLine(new DemoCommand(Environment.ofProcess(ProgressLine::ofProcess)));
     demo.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     demo.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     System.exit(demo.setExecutionExceptionHandler(Failures::report).execute(arguments));

@@ -95,8 +95,7 @@ final class DemoInstance {
   }
 
   ApplyOutcome apply() throws ReplicationException, InterruptedException {
-    ApplyOutcome outcome =
-        place.applyCycle(database).run(ApplyOptions.NEW_ONLY);
+    ApplyOutcome outcome = place.applyCycle(database).run(ApplyOptions.NEW_ONLY);
     var unused =
         parts.housekeeping(new NoKuma(), page -> {}).run(pause -> false, Duration.ofHours(1));
     return outcome;

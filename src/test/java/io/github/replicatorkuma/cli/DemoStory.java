@@ -3,8 +3,8 @@ package io.github.replicatorkuma.cli;
 import static io.github.replicatorkuma.cli.DemoInstance.PASSWORD;
 import static io.github.replicatorkuma.cli.DemoInstance.REPOSITORY;
 
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.Digest;

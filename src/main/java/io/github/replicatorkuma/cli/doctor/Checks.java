@@ -74,8 +74,7 @@ public final class Checks {
     Map<String, Path> written = new LinkedHashMap<>(used);
     written.putAll(state);
     List<Check> checks = new ArrayList<>(new DatabaseChecks(parts).all());
-    checks.add(
-        Check.of("Uptime Kuma", () -> InstanceChecks.kumaVersion(environment.directory())));
+    checks.add(Check.of("Uptime Kuma", () -> InstanceChecks.kumaVersion(environment.directory())));
     checks.add(
         Check.of(
             "live apply",

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /** Whether Uptime Kuma's database is one to replicate, and what follows from what is in it. */
 final class DatabaseChecks {
-  private static final Set<String> OF_INTERVALS = Set.of("id", "name", "interval", "retry_interval");
+  private static final Set<String> OF_INTERVALS =
+      Set.of("id", "name", "interval", "retry_interval");
 
   private final Parts parts;
   private final boolean leads;

@@ -4,6 +4,7 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.time.Background;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +38,7 @@ public final class Examination {
 
   private List<Finding> look(Check check) throws InterruptedException {
     FutureTask<List<Finding>> task = new FutureTask<>(check.how()::look);
-    Thread thread = new Thread(task, "check " + check.subject());
-    thread.setDaemon(true);
+    Thread thread = Background.thread("check " + check.subject(), task::run);
     thread.start();
     try {
       return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

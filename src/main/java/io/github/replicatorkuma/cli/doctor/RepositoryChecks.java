@@ -153,9 +153,7 @@ final class RepositoryChecks {
     return Optional.of(state.instanceId())
         .filter(Instance::isName)
         .map(id -> new Instance(name, id))
-        .flatMap(
-            self ->
-                NamesakeWatch.warning(published, self, Optional.ofNullable(state.since())))
+        .flatMap(self -> NamesakeWatch.warning(published, self, Optional.ofNullable(state.since())))
         .map(found -> Finding.warning("name", found, NamesakeWatch.HINT))
         .orElseGet(() -> Finding.ok("name", name));
   }

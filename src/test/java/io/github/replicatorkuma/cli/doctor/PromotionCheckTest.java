@@ -24,8 +24,7 @@ class PromotionCheckTest {
   @TempDir
   Path directory;
 
-  private Finding look(FleetValues noted, ReplicationScope scope, boolean leads)
- {
+  private Finding look(FleetValues noted, ReplicationScope scope, boolean leads) {
     return DatabaseChecks.leading(noted, scope, leads);
   }
 
