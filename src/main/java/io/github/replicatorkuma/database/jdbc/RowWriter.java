@@ -2,7 +2,6 @@ package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.database.jdbc.RowChange.Key;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
@@ -84,12 +83,12 @@ final class RowWriter {
       String key = place < 0 ? null : row.cell(place);
       if (key == null) {
         writeAlone(
-            RowChange.insertion(Key.GIVEN_BY_THE_DATABASE, statements), new KeyedRow("(new)", row));
+            RowChange.insertion(RowChange.Key.GIVEN_BY_THE_DATABASE, statements), new KeyedRow("(new)", row));
       } else {
         keyed.add(new KeyedRow(key, row));
       }
     }
-    write(RowChange.insertion(Key.AMONG_ITS_CELLS, statements), keyed);
+    write(RowChange.insertion(RowChange.Key.AMONG_ITS_CELLS, statements), keyed);
   }
 
   void update(TableSchema table, String keyColumn, Map<String, Row> values)
@@ -130,7 +129,7 @@ final class RowWriter {
     } catch (DatabaseException e) {
       TableSchema table = change.statements().table();
       int[] kept = withoutRuntimeColumns(table);
-      if (change.key() == Key.LAST_PARAMETER
+      if (change.key() == RowChange.Key.LAST_PARAMETER
           || e.kind() != Kind.UNREPLICABLE
           || kept.length == row.cells().size()) {
         throw e;

@@ -41,8 +41,8 @@ record ResticDiagnosis(Kind kind, String hint) {
     try (InputStream table =
         Objects.requireNonNull(ResticDiagnosis.class.getResourceAsStream("failures.txt"))) {
       String text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
-      for (String paragraph : text.replaceAll("(?m)^#.*\\n", "").strip().split("\n\n+")) {
-        note(paragraph.split("\n"));
+      for (String paragraph : text.replaceAll("(?m)^#.*\\n", "").strip().split("\n\n+", -1)) {
+        note(paragraph.split("\n", -1));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,7 +52,7 @@ record ResticDiagnosis(Kind kind, String hint) {
 
   private static void note(String... paragraph) {
     List<String> words = new ArrayList<>(List.of(paragraph));
-    String[] names = words.remove(0).split(" ");
+    String[] names = words.remove(0).split(" ", -1);
     String hintName = names[names.length - 1];
     int last = words.size() - 1;
     if (words.get(last).startsWith(">")) {
