@@ -107,9 +107,7 @@ final class DailyRetentionTest {
     publish(1, 2, 3);
     lookedAt(MONDAY);
     SnapshotId newest = memory.of(repository).lastSnapshot().orElseThrow();
-    memory.update(
-        repository,
-        known -> known.withProof(new Proof(newest, MONDAY, "lost", "")));
+    memory.update(repository, known -> known.withProof(new Proof(newest, MONDAY, "lost", "")));
 
     retention.run();
 

@@ -59,8 +59,7 @@ final class RepositoryMemoryTest {
 
   @Test
   void proof_ofASnapshot_isKnownUntilThereIsAnother() {
-    Proof proof =
-        new Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this.");
+    Proof proof = new Proof(PUBLISHED.id(), NOW, "a pack is lost", "Do this.");
     RepositoryMemory memory =
         RepositoryMemory.EMPTY.withPublished(PUBLISHED).withProof(proof).withPublished(PUBLISHED);
 

@@ -83,7 +83,8 @@ final class RowWriter {
       String key = place < 0 ? null : row.cell(place);
       if (key == null) {
         writeAlone(
-            RowChange.insertion(RowChange.Key.GIVEN_BY_THE_DATABASE, statements), new KeyedRow("(new)", row));
+            RowChange.insertion(RowChange.Key.GIVEN_BY_THE_DATABASE, statements),
+            new KeyedRow("(new)", row));
       } else {
         keyed.add(new KeyedRow(key, row));
       }
