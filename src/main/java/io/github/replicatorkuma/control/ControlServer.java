@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.control;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.logging.EventLog.thrown;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.daemon.Order;
@@ -7,6 +10,7 @@ import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.files.LineChannel;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.StatusJson;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
@@ -30,8 +34,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what commands beside this daemon ask for: a line of JSON comes in; while it waits,
@@ -39,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * error}.
  */
 public final class ControlServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
+  private static final EventLog log = EventLog.of(ControlServer.class);
   private static final int LONGEST_REQUEST = 16 << 10;
 
   /** More are hung up on at once. */
@@ -112,9 +114,9 @@ public final class ControlServer implements AutoCloseable {
         serve(listener.accept());
       }
     } catch (ClosedChannelException e) {
-      log.debug("event=control_closed");
+      log.debug("control_closed");
     } catch (IOException e) {
-      log.warn("event=control_lost reason=\"{}\"", e.getClass().getSimpleName());
+      log.warn("control_lost", field("reason", e.getClass().getSimpleName()));
     }
   }
 
@@ -130,11 +132,11 @@ public final class ControlServer implements AutoCloseable {
     try (LineChannel lines = new LineChannel(connection)) {
       answer(lines, lines.read(LONGEST_REQUEST, patience));
     } catch (IOException e) {
-      log.debug("event=control_client_gone reason=\"{}\"", e.getMessage());
+      log.debug("control_client_gone", field("reason", e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.error("event=defect", e);
+      log.error("defect", thrown(e));
     }
   }
 

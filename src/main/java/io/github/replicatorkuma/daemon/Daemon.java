@@ -1,11 +1,13 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
 import static io.github.replicatorkuma.time.Durations.shorter;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.daemon.Cycle.Occasion;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.replica.Housekeeping;
 import java.time.Duration;
@@ -15,8 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs Kuma and, beside it, one cycle after the other.
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Kuma ends by itself, the daemon ends with its exit code, as a container with Kuma alone would.
  */
 public final class Daemon {
-  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+  private static final EventLog log = EventLog.of(Daemon.class);
 
   /** The loop waits in pieces, to show itself between them. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
@@ -98,7 +98,7 @@ public final class Daemon {
     end.complete(exitCode);
     orders.close();
     wake.close();
-    log.info("event=ending exit_code={}", exitCode);
+    log.info("ending", field("exit_code", exitCode));
     loop.interrupt();
     return exitCode;
   }
@@ -135,9 +135,9 @@ public final class Daemon {
         rest(pause);
       }
     } catch (InterruptedException e) {
-      log.debug("event=cycle_abandoned");
+      log.debug("cycle_abandoned");
     } catch (KumaException e) {
-      log.error("event=kuma_not_started reason=\"{}\" hint=\"{}\"", e.getMessage(), e.hint());
+      log.error("kuma_not_started", field("reason", e.getMessage()), field("hint", e.hint()));
       end.complete(SOFTWARE_ERROR);
     }
   }
@@ -155,7 +155,7 @@ public final class Daemon {
                 runCycle(Moment.BEFORE_START);
               } catch (InterruptedException givenUp) {
                 if (!end.isDone()) {
-                  log.info("event=start_not_delayed reason=\"the repository is slow\"");
+                  log.info("start_not_delayed", field("reason", "the repository is slow"));
                 }
               }
             },

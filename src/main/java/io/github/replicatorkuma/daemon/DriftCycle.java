@@ -1,5 +1,9 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.logging.EventLog.thrown;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
@@ -12,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A replica's cycle that also looks for drift: once an hour, whatever the repository does, and
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class DriftCycle implements Cycle {
   static final Duration INTERVAL = Duration.ofHours(1);
 
-  private static final Logger log = LoggerFactory.getLogger(DriftCycle.class);
+  private static final EventLog log = EventLog.of(DriftCycle.class);
 
   private final Cycle apply;
   private final Source<DriftCheck> check;
@@ -101,9 +103,9 @@ public final class DriftCycle implements Cycle {
         observer.accept(parts);
       }
     } catch (ReplicationException e) {
-      log.debug("event=drift_unknown reason=\"{}\"", e.getMessage());
+      log.debug("drift_unknown", field("reason", e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("event=defect", e);
+      log.error("defect", thrown(e));
     }
   }
 }

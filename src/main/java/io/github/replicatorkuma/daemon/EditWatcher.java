@@ -1,20 +1,21 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.Durations;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has a leader look as soon as its Kuma has written to a replicated table. Only a hint: whoever is
  * never told looks at its interval.
  */
 public final class EditWatcher {
-  private static final Logger log = LoggerFactory.getLogger(EditWatcher.class);
+  private static final EventLog log = EventLog.of(EditWatcher.class);
   private static final Duration ONE_QUESTION = Duration.ofSeconds(60);
 
   /** Whoever looks more rarely wants fewer looks, and not to hear of an edit an hour late. */
@@ -54,7 +55,7 @@ public final class EditWatcher {
           sleeper.sleep(pause);
         }
       } catch (KumaException e) {
-        log.debug("event=edits_not_watched reason=\"{}\"", e.getMessage());
+        log.debug("edits_not_watched", field("reason", e.getMessage()));
         sleeper.sleep(pause);
       }
     }

@@ -1,7 +1,10 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.logging.EventLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Shows the image's health check (docker/healthcheck) that the loop is alive: a file with the time,
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * second or to prune a repository for an hour.
  */
 public final class Heartbeat {
-  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+  private static final EventLog log = EventLog.of(Heartbeat.class);
 
   /** For a machine that is busy with something else. */
   private static final Duration ALLOWANCE = Duration.ofMinutes(1);
@@ -58,7 +59,7 @@ public final class Heartbeat {
       failed = false;
     } catch (IOException e) {
       if (!failed) {
-        log.warn("event=heartbeat_not_written file={} reason=\"{}\"", file.get(), e.toString());
+        log.warn("heartbeat_not_written", field("file", file.get()), field("reason", e.toString()));
       }
       failed = true;
     }

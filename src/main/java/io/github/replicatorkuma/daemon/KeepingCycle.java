@@ -1,7 +1,11 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.logging.EventLog.thrown;
+
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptHints;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.KeptNews;
@@ -11,8 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A cycle that tells what was kept aside in it, or in one that a dead process could not tell of,
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class KeepingCycle implements Cycle {
   static final Duration INTERVAL = Duration.ofHours(1);
 
-  private static final Logger log = LoggerFactory.getLogger(KeepingCycle.class);
+  private static final EventLog log = EventLog.of(KeepingCycle.class);
 
   private final Cycle cycle;
   private final KeptNews news;
@@ -60,9 +62,9 @@ public final class KeepingCycle implements Cycle {
       count();
       return report.isFailure() ? report : withNews(report, news, people);
     } catch (ReplicationException e) {
-      log.warn("event=kept_not_told reason=\"{}\"", e.getMessage());
+      log.warn("kept_not_told", field("reason", e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("event=defect", e);
+      log.error("defect", thrown(e));
     }
     return report;
   }

@@ -1,19 +1,20 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.StopMode;
+import io.github.replicatorkuma.logging.EventLog;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that Kuma runs between cycles, but where it is on trial: that is an apply's affair.
  */
 final class KumaKeeper {
-  private static final Logger log = LoggerFactory.getLogger(KumaKeeper.class);
+  private static final EventLog log = EventLog.of(KumaKeeper.class);
   private static final Duration BOOT_POLL = Duration.ofSeconds(10);
 
   /** A Kuma that does not answer is told of once a minute. */
@@ -59,11 +60,11 @@ final class KumaKeeper {
     if (!kuma.isOutdated() || kuma.isOnTrial()) {
       return;
     }
-    log.info("event=kuma_restarted reason=\"it may be reached from everywhere now\"");
+    log.info("kuma_restarted", field("reason", "it may be reached from everywhere now"));
     try {
       kuma.stop(StopMode.WHEN_BOOTED);
     } catch (KumaException e) {
-      log.debug("event=kuma_not_stopped reason=\"{}\"", e.getMessage());
+      log.debug("kuma_not_stopped", field("reason", e.getMessage()));
     }
   }
 
@@ -79,7 +80,7 @@ final class KumaKeeper {
       if (e.kind() != KumaException.Kind.NOT_STOPPED) {
         throw e;
       }
-      log.debug("event=kuma_started_meanwhile");
+      log.debug("kuma_started_meanwhile");
     }
   }
 

@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.thrown;
+
 import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -8,12 +11,10 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Says how cycles ended: outcomes and failures as reports. */
 public final class Reports {
-  private static final Logger log = LoggerFactory.getLogger(Reports.class);
+  private static final EventLog log = EventLog.of(Reports.class);
 
   private static final Duration LONG_BOOT = Duration.ofMinutes(10);
   private static final String LONG_BOOT_HINT =
@@ -176,7 +177,7 @@ public final class Reports {
 
   /** For what should not happen; retried, because giving up helps nobody. */
   public static CycleReport ofDefect(Throwable defect) {
-    log.error("event=defect", defect);
+    log.error("defect", thrown(defect));
     return new CycleReport(
         Result.RETRYABLE,
         "failed",

@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.daemon;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Obstacle;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.Notifier;
@@ -16,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
@@ -26,7 +27,7 @@ import org.slf4j.event.Level;
  * new to them. What only goes on is not repeated aloud.
  */
 public final class Telling {
-  private static final Logger log = LoggerFactory.getLogger(Telling.class);
+  private static final EventLog log = EventLog.of(Telling.class);
 
   /** Under which the log's lines of one cycle have its id. */
   private static final String CYCLE = "cycle";
@@ -84,7 +85,7 @@ public final class Telling {
       cycleEnded(report);
       return report;
     }
-    log.info("event=order_not_done summary=\"{}\" hint=\"{}\"", report.summary(), report.hint());
+    log.info("order_not_done", field("summary", report.summary()), field("hint", report.hint()));
     health.cycleEnded("", AS_BEFORE);
     MDC.remove(CYCLE);
     return AS_BEFORE;
@@ -103,12 +104,11 @@ public final class Telling {
     health.cycleEnded(id == null ? "" : id, report);
     boolean more = report.equals(lastTold);
     lastTold = report;
-    log.atLevel(level(report, more))
-        .log(
-            "event={} summary=\"{}\"" + (report.hint().isEmpty() ? "" : " hint=\"{}\""),
-            report.event(),
-            report.summary(),
-            report.hint());
+    log.at(
+        level(report, more),
+        report.event(),
+        field("summary", report.summary()),
+        field("hint", report.hint().isEmpty() ? null : report.hint()));
     announcer.announce(report, clock.instant()).forEach(notifier::send);
   }
 
@@ -117,12 +117,12 @@ public final class Telling {
     Optional<Drift> before = drift;
     if (parts.isEmpty()) {
       drift = Optional.empty();
-      before.ifPresent(gone -> log.info("event=drift_gone tables=\"{}\"", gone.summary()));
+      before.ifPresent(gone -> log.info("drift_gone", field("tables", gone.summary())));
     } else {
       Drift now = new Drift(parts, before.map(Drift::since).orElseGet(clock::instant));
       drift = Optional.of(now);
       if (!before.equals(drift)) {
-        log.warn("event=drifted tables=\"{}\" hint=\"{}\"", now.summary(), Announcer.UNDO_DRIFT);
+        log.warn("drifted", field("tables", now.summary()), field("hint", Announcer.UNDO_DRIFT));
       }
       if (before.isEmpty()) {
         notifier.send(Announcer.drifted(now));
@@ -142,9 +142,9 @@ public final class Telling {
   void live(LiveUse use, Optional<Obstacle> obstacle) {
     Verdict now = use.verdict(obstacle);
     if (!now.healthy() && !now.equals(live)) {
-      log.warn("event=not_live reason=\"{}\" hint=\"{}\"", now.reason(), now.hint());
+      log.warn("not_live", field("reason", now.reason()), field("hint", now.hint()));
     } else if (now.healthy() && notLiveSince != null) {
-      log.info("event=live summary=\"{}\"", now.reason());
+      log.info("live", field("summary", now.reason()));
     }
     live = now;
     health.liveApply(now);

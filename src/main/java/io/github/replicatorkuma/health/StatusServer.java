@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.health;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.logging.EventLog.thrown;
 import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
@@ -11,6 +13,7 @@ import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.time.Background;
 import java.io.IOException;
@@ -29,8 +32,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers over HTTP: to probes, to Prometheus, to people, and to who may start a cycle.
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing that it does can keep replication from working, and nothing it shows is a secret.
  */
 public final class StatusServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
+  private static final EventLog log = EventLog.of(StatusServer.class);
 
   /** More wait; each answer takes milliseconds, and no thread waits for the end of a cycle. */
   private static final int THREADS = 4;
@@ -136,7 +137,7 @@ public final class StatusServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
-    log.info("event=http_served address={}", server.getAddress());
+    log.info("http_served", field("address", server.getAddress()));
   }
 
   /** Where it answers, with the port that was chosen where none was given. */
@@ -183,7 +184,7 @@ public final class StatusServer implements AutoCloseable {
     try {
       return endpoint.handler().get();
     } catch (RuntimeException e) {
-      log.error("event=defect", e);
+      log.error("defect", thrown(e));
       return completed(Answer.text(HTTP_INTERNAL_ERROR, "unexpected; the log has more"));
     }
   }
@@ -196,7 +197,7 @@ public final class StatusServer implements AutoCloseable {
     try (exchange) {
       write(exchange, answer);
     } catch (IOException e) {
-      log.debug("event=http_client_gone reason={}", e.getClass().getSimpleName());
+      log.debug("http_client_gone", field("reason", e.getClass().getSimpleName()));
     }
   }
 

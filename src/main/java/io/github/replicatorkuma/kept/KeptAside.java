@@ -1,10 +1,13 @@
 package io.github.replicatorkuma.kept;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -30,8 +33,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entries in {@code kept} in the state directory, each in a directory named by its number. An
@@ -42,7 +43,7 @@ public final class KeptAside {
   /** How long the daemon has to run before an entry goes by itself. */
   public static final Duration KEPT_FOR = Duration.ofDays(30);
 
-  private static final Logger log = LoggerFactory.getLogger(KeptAside.class);
+  private static final EventLog log = EventLog.of(KeptAside.class);
   private static final String ENTRY = "entry.json";
   private static final String UNFINISHED = ".unfinished";
 
@@ -91,7 +92,7 @@ public final class KeptAside {
         byte[] text = Files.readAllBytes(place.resolve(ENTRY));
         entries.add(RecordJson.read(KeptEntry.class, Json.read(text)).in(number, place));
       } catch (IOException | IllegalArgumentException e) {
-        log.warn("event=kept_unreadable entry={} reason=\"{}\"", place, e.toString());
+        log.warn("kept_unreadable", field("entry", place), field("reason", e.toString()));
       }
     }
     return entries;
@@ -157,7 +158,7 @@ public final class KeptAside {
     List<Integer> numbers = numbers();
     int number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
     AtomicFile.move(unfinished, place(number));
-    log.warn("event=kept_aside entry={} reason=\"{}\"", number, entry.reason());
+    log.warn("kept_aside", field("entry", number), field("reason", entry.reason()));
     return entry.in(number, place(number));
   }
 
@@ -205,7 +206,7 @@ public final class KeptAside {
       AtomicFile.move(entry.directory(), gone);
       Files.createFile(entry.directory());
     } catch (FileAlreadyExistsException e) {
-      log.debug("event=kept_number_taken entry={}", entry.number());
+      log.debug("kept_number_taken", field("entry", entry.number()));
     } catch (IOException e) {
       throw unusable(entry.directory(), e);
     }
@@ -220,7 +221,7 @@ public final class KeptAside {
     for (KeptEntry entry : list()) {
       Duration ran = entry.ran().plus(more);
       if (entry.told() && ran.compareTo(KEPT_FOR) >= 0) {
-        log.info("event=kept_removed entry={} kept_since={}", entry.number(), entry.at());
+        log.info("kept_removed", field("entry", entry.number()), field("kept_since", entry.at()));
         drop(entry);
       } else {
         KeptEntry unused = saved(entry.withRan(ran));

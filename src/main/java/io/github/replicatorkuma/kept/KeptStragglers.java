@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.kept;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.kept.KeptAside.Filling;
 import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.leader.Straggler;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -12,8 +15,6 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps copies of what was published beside the newest snapshot.
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopts)
     implements Straggler.Keeper {
-  private static final Logger log = LoggerFactory.getLogger(KeptStragglers.class);
+  private static final EventLog log = EventLog.of(KeptStragglers.class);
 
   /** Keeps what this instance published last as a leader, where nobody else can. */
   public void keepOverwritten(
@@ -38,7 +39,7 @@ public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopt
       if (e.kind() != StoreException.Kind.DAMAGED) {
         throw e;
       }
-      log.error("event=straggler_lost reason=\"{}\"", e.getMessage());
+      log.error("straggler_lost", field("reason", e.getMessage()));
     }
     Set<String> dealtWith = Set.of(mine.get().entry().tags().nonce());
     memory.update(repository, known -> known.withSettled(dealtWith));

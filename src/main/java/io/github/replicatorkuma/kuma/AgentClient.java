@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.files.LineChannel;
 import io.github.replicatorkuma.files.SocketFile;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -21,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Speaks to the agent in Kuma's process (docker/agent/kuma-reload.cjs, which describes the
@@ -40,7 +41,7 @@ public final class AgentClient implements LiveKuma {
   /** A thousand monitors are read from a database that may be far away. */
   private static final Duration RELOADS_WITHIN = Duration.ofSeconds(30);
 
-  private static final Logger LOG = LoggerFactory.getLogger(AgentClient.class);
+  private static final EventLog log = EventLog.of(AgentClient.class);
 
   private final Path socketFile;
 
@@ -59,7 +60,7 @@ public final class AgentClient implements LiveKuma {
     try {
       return Optional.of(SocketFile.of(dataDirectory, "agent.sock", SocketFile.usualParents()));
     } catch (IOException e) {
-      LOG.warn("event=agent_not_reachable reason=\"{}\"", e.getMessage());
+      log.warn("agent_not_reachable", field("reason", e.getMessage()));
       return Optional.empty();
     }
   }

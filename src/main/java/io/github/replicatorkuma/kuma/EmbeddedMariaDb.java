@@ -1,7 +1,10 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.OutputTail;
 import io.github.replicatorkuma.exec.ServerProcess;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Kuma's embedded MariaDB, started as Kuma starts it.
@@ -35,7 +36,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     NEVER
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
+  private static final EventLog log = EventLog.of(EmbeddedMariaDb.class);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** A start takes a second or two; after a power cut it first repairs the database. */
@@ -117,8 +118,10 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
       sleeper.sleep(PAUSE);
     }
     if (started != null) {
-      LOG.info(
-          "event=embedded_mariadb_started pid={} took={}", started.handle().pid(), since(begin));
+      log.info(
+          "embedded_mariadb_started",
+          field("pid", started.handle().pid()),
+          field("took", since(begin)));
     }
   }
 
@@ -202,10 +205,11 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
       try {
         boolean ended = ending.end(which, atMost.minus(since(begin)), () -> false);
         if (!ended) {
-          LOG.error(
-              "event=embedded_mariadb_not_stopped pids={} waited={} reason=\"it is left running\"",
-              which.get().stream().map(ProcessHandle::pid).toList(),
-              since(begin));
+          log.error(
+              "embedded_mariadb_not_stopped",
+              field("pids", which.get().stream().map(ProcessHandle::pid).toList()),
+              field("waited", since(begin)),
+              field("reason", "it is left running"));
         }
         return ended;
       } finally {
@@ -233,13 +237,15 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     while (!ending.end(this::serving, TELL_EVERY, () -> startsRefused) && !startsRefused) {
       // One that still starts, or repairs, keeps Kuma from its database in any case.
       boolean lastTime = ending.isStubborn(serving(), GONE_WITHIN);
-      LOG.error(
-          "event=embedded_mariadb_not_stopped pids={} waited={} reason=\"{}\"",
-          serving().stream().map(ProcessHandle::pid).toList(),
-          since(begin),
-          lastTime
-              ? "Uptime Kuma is started all the same and waits for its end"
-              : "Uptime Kuma is started once it has ended");
+      log.error(
+          "embedded_mariadb_not_stopped",
+          field("pids", serving().stream().map(ProcessHandle::pid).toList()),
+          field("waited", since(begin)),
+          field(
+              "reason",
+              lastTime
+                  ? "Uptime Kuma is started all the same and waits for its end"
+                  : "Uptime Kuma is started once it has ended"));
       if (lastTime) {
         return;
       }
@@ -250,7 +256,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     boolean ours = own != null && own.handle().equals(server);
     if (!ours && !kumaIsAlive.getAsBoolean() && !server.equals(lastOrphan)) {
       lastOrphan = server;
-      LOG.info("event=embedded_mariadb_orphan_found pid={}", server.pid());
+      log.info("embedded_mariadb_orphan_found", field("pid", server.pid()));
     }
   }
 

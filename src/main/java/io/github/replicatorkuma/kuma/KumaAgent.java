@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.CommandRunner;
+import io.github.replicatorkuma.logging.EventLog;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The script that node loads into Kuma's process before Kuma's first line
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param file perhaps not there
  */
 public record KumaAgent(Path file) {
-  private static final Logger LOG = LoggerFactory.getLogger(KumaAgent.class);
+  private static final EventLog log = EventLog.of(KumaAgent.class);
   private static final String FILE_NAME = "agent/kuma-agent.cjs";
   private static final String SOCKET = "KUMA_AGENT_SOCKET";
   private static final Set<String> NODE = Set.of("node", "nodejs");
@@ -69,7 +70,7 @@ public record KumaAgent(Path file) {
     Optional<Obstacle> obstacle = obstacle(command, runner);
     if (obstacle.isPresent()) {
       Obstacle found = obstacle.get();
-      LOG.warn("event=agent_left_out reason=\"{}\" hint=\"{}\"", found.reason(), found.hint());
+      log.warn("agent_left_out", field("reason", found.reason()), field("hint", found.hint()));
       return new Start(command, LiveKuma.none(found.reason(), found.hint()));
     }
     Map<String, String> environment = new HashMap<>(command.environment());

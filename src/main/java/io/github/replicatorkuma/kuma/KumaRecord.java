@@ -1,17 +1,18 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Identity;
 import io.github.replicatorkuma.exec.Processes.Life;
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.logging.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which process Kuma is, in a file: so a Kuma that outlived its killed daemon is recognized by the
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * says so.
  */
 public final class KumaRecord {
-  private static final Logger LOG = LoggerFactory.getLogger(KumaRecord.class);
+  private static final EventLog log = EventLog.of(KumaRecord.class);
   private static final int LINES = 5;
 
   private final Path file;
@@ -59,7 +60,7 @@ public final class KumaRecord {
     try {
       AtomicFile.fill(file, unfinished -> Files.write(unfinished, lines));
     } catch (IOException e) {
-      LOG.debug("event=kuma_not_recorded file={} reason=\"{}\"", file, e.toString());
+      log.debug("kuma_not_recorded", field("file", file), field("reason", e.toString()));
     }
   }
 
@@ -80,7 +81,7 @@ public final class KumaRecord {
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException | NumberFormatException e) {
-      LOG.debug("event=kuma_record_unreadable file={} reason=\"{}\"", file, e.toString());
+      log.debug("kuma_record_unreadable", field("file", file), field("reason", e.toString()));
       return Optional.empty();
     }
   }

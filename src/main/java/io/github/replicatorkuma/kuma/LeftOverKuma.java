@@ -1,18 +1,19 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.ProcessTree;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Kuma of a daemon that was killed, which lives on and has nobody to supervise it. */
 final class LeftOverKuma {
-  private static final Logger LOG = LoggerFactory.getLogger(LeftOverKuma.class);
+  private static final EventLog log = EventLog.of(LeftOverKuma.class);
 
   private final KumaRecord record;
   private final ReadinessProbe readiness;
@@ -51,9 +52,10 @@ final class LeftOverKuma {
       }
       sleeper.sleep(SupervisedKuma.pauseAfter(waited));
     }
-    LOG.warn(
-        "event=kuma_left_over pid={} reason=\"its replicator was killed; it is started anew\"",
-        process.pid());
+    log.warn(
+        "kuma_left_over",
+        field("pid", process.pid()),
+        field("reason", "its replicator was killed; it is started anew"));
     endNow(process, deadlines.stop());
     if (!ProcessTree.endWithin(List.of(process), deadlines.death())) {
       throw KumaException.stuck(process.pid());

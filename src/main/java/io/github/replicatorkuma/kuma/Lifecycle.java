@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.ChildProcess;
+import io.github.replicatorkuma.logging.EventLog;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which state Kuma is in, and whose doing it was that it ended.
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every change happens under this object's lock, in {@link #change}; nothing waits under it.
  */
 final class Lifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+  private static final EventLog log = EventLog.of(Lifecycle.class);
 
   /** One life of Kuma, from a start to the end of the process. */
   static final class Run {
@@ -77,7 +78,7 @@ final class Lifecycle {
       death = null;
       change(KumaState.BOOTING);
     }
-    LOG.info("event=kuma_started pid={} command=\"{}\"", started.child.pid(), command);
+    log.info("kuma_started", field("pid", started.child.pid()), field("command", command));
     record.ifPresent(file -> file.note(started.child.pid(), false));
     var unused = started.child.exited().thenAccept(exitCode -> ended(started));
     return started.child::isAlive;
@@ -117,7 +118,7 @@ final class Lifecycle {
     if (state == KumaState.BOOTING) {
       which.becameReady = true;
       change(KumaState.READY);
-      LOG.info("event=kuma_ready took={}", Duration.between(which.startedAt, clock.instant()));
+      log.info("kuma_ready", field("took", Duration.between(which.startedAt, clock.instant())));
       record.ifPresent(file -> file.note(which.child.pid(), true));
     }
     return true;
@@ -157,7 +158,7 @@ final class Lifecycle {
     synchronized (this) {
       which.killed = true;
     }
-    LOG.warn("event=kuma_killed pid={}", which.child.pid());
+    log.warn("kuma_killed", field("pid", which.child.pid()));
     // Kuma's embedded database outlives Kuma in any case, and is ended by asking it.
     which.child.killExcept(DatabaseServers.PROGRAMS);
   }
@@ -171,7 +172,7 @@ final class Lifecycle {
       }
       boolean asked = state == KumaState.STOPPING;
       change(KumaState.STOPPED);
-      LOG.info("event=kuma_ended exit_code={} by={}", exitCode, asked ? "us" : "itself");
+      log.info("kuma_ended", field("exit_code", exitCode), field("by", asked ? "us" : "itself"));
       if (asked) {
         return;
       }

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How Kuma is started: so that only this machine reaches it while it has no user, as whoever finds
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread safe.
  */
 public final class PrivateStart implements KumaStarts {
-  private static final Logger LOG = LoggerFactory.getLogger(PrivateStart.class);
+  private static final EventLog log = EventLog.of(PrivateStart.class);
   private static final String HOST = "UPTIME_KUMA_HOST";
   private static final String THIS_MACHINE = "127.0.0.1";
 
@@ -52,22 +53,29 @@ public final class PrivateStart implements KumaStarts {
     synchronized (this) {
       isPrivate = without && !isTimeOver();
       if (without && !isPrivate) {
-        LOG.warn(
-            "event=kuma_open reason=\"Uptime Kuma has no user, and everybody can reach it now: nothing was"
-                + " published for {} minutes\" hint=\"Stop this instance until the leader has"
-                + " published.\"",
-            longest.toMinutes());
+        log.warn(
+            "kuma_open",
+            field(
+                "reason",
+                "Uptime Kuma has no user, and everybody can reach it now: nothing was published for "
+                    + longest.toMinutes()
+                    + " minutes"),
+            field("hint", "Stop this instance until the leader has published."));
       }
       if (!isPrivate) {
         return command;
       }
       firstAt = firstAt == null ? clock.instant() : firstAt;
     }
-    LOG.warn(
-        "event=kuma_private reason=\"Uptime Kuma has no user yet: until it has, it listens on {} only, for"
-            + " {} minutes at most\"",
-        THIS_MACHINE,
-        longest.toMinutes());
+    log.warn(
+        "kuma_private",
+        field(
+            "reason",
+            "Uptime Kuma has no user yet: until it has, it listens on "
+                + THIS_MACHINE
+                + " only, for "
+                + longest.toMinutes()
+                + " minutes at most"));
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(HOST, THIS_MACHINE);
     return new KumaCommand(command.argv(), environment, command.directory());

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +15,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends database servers, one after the other, by asking them once and at the right time.
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * somebody is asked, or one that was given so long that it cannot be starting any more.
  */
 final class ServerEnding {
-  private static final Logger LOG = LoggerFactory.getLogger(ServerEnding.class);
+  private static final EventLog log = EventLog.of(ServerEnding.class);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   /**
@@ -124,10 +125,11 @@ final class ServerEnding {
   private void ask(ProcessHandle server) {
     asked.put(server, clock.instant());
     if (!server.destroy()) {
-      LOG.error(
-          "event=embedded_mariadb_not_stopped pid={} reason=\"it is another user's process\""
-              + " hint=\"Run replicator-kuma as the user who runs Uptime Kuma.\"",
-          server.pid());
+      log.error(
+          "embedded_mariadb_not_stopped",
+          field("pid", server.pid()),
+          field("reason", "it is another user's process"),
+          field("hint", "Run replicator-kuma as the user who runs Uptime Kuma."));
     }
   }
 
@@ -137,7 +139,10 @@ final class ServerEnding {
             (server, at) -> {
               if (!servers.isAlive(server)) {
                 asked.remove(server);
-                LOG.info("event=embedded_mariadb_stopped pid={} took={}", server.pid(), since(at));
+                log.info(
+                    "embedded_mariadb_stopped",
+                    field("pid", server.pid()),
+                    field("took", since(at)));
               }
             });
   }

@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.kuma;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
 import static io.github.replicatorkuma.time.Durations.longer;
 import static io.github.replicatorkuma.time.Durations.shorter;
 
 import io.github.replicatorkuma.kuma.Lifecycle.Run;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Kuma as our child process: the only one who starts, signals and kills it. */
 public final class SupervisedKuma implements Kuma {
@@ -23,7 +23,7 @@ public final class SupervisedKuma implements Kuma {
   /** What the embedded database gets at a shutdown even where Kuma has used up the grace. */
   private static final Duration SERVER_GRACE = Duration.ofSeconds(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(SupervisedKuma.class);
+  private static final EventLog log = EventLog.of(SupervisedKuma.class);
 
   private final ReadinessProbe readiness;
   private final Clock clock;
@@ -220,8 +220,10 @@ public final class SupervisedKuma implements Kuma {
   private void endServer(Duration restOfGrace) {
     Duration atMost = longer(restOfGrace, SERVER_GRACE);
     if (!server.stop(atMost)) {
-      LOG.error(
-          "event=embedded_mariadb_not_stopped waited={} reason=\"there is no more time\"", atMost);
+      log.error(
+          "embedded_mariadb_not_stopped",
+          field("waited", atMost),
+          field("reason", "there is no more time"));
     }
   }
 

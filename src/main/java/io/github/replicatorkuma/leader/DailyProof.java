@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.leader;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.state.Proof;
@@ -11,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Proves once a day that what this leader published last can be fetched; sooner after restic failed
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * within a process a clock counts that nobody sets.
  */
 public final class DailyProof {
-  private static final Logger log = LoggerFactory.getLogger(DailyProof.class);
+  private static final EventLog log = EventLog.of(DailyProof.class);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration SOON = Duration.ofHours(1);
 
@@ -110,9 +111,9 @@ public final class DailyProof {
     }
     if (flaw.isPresent()) {
       log.warn(
-          "event=unfetchable reason=\"{}\" hint=\"{}\"", flaw.get().summary(), flaw.get().hint());
+          "unfetchable", field("reason", flaw.get().summary()), field("hint", flaw.get().hint()));
     } else {
-      log.info("event=proved");
+      log.info("proved");
     }
   }
 
@@ -126,7 +127,7 @@ public final class DailyProof {
     try {
       proof.noteTry(Proof.OWED);
     } catch (ReplicationException e) {
-      log.debug("event=proof_not_owed reason=\"{}\"", e.getMessage());
+      log.debug("proof_not_owed", field("reason", e.getMessage()));
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.leader;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -11,8 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what {@code REPLICATOR_KEEP} no longer keeps: once a day (UTC), after the first publish
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * is told of once, and left alone until the next start.
  */
 public final class DailyRetention {
-  private static final Logger log = LoggerFactory.getLogger(DailyRetention.class);
+  private static final EventLog log = EventLog.of(DailyRetention.class);
 
   /** Ids are arguments, and an operating system limits how many a process can be given. */
   private static final int MOST_AT_ONCE = 1000;
@@ -60,7 +61,7 @@ public final class DailyRetention {
     repository.note(now -> now.withKept(look));
     SnapshotHistory history = repository.list();
     if (!standsNewest(history, published.id())) {
-      log.info("event=retention_left_out reason=\"another instance has published since\"");
+      log.info("retention_left_out", field("reason", "another instance has published since"));
       return;
     }
     List<SnapshotHistory.Entry> entries = history.entries();
@@ -90,7 +91,7 @@ public final class DailyRetention {
       repository.steps().reached(Step.RETAIN_FORGOTTEN);
     }
     if (!ids.isEmpty()) {
-      log.info("event=retained forgotten={} kept={}", ids.size(), of - ids.size());
+      log.info("retained", field("forgotten", ids.size()), field("kept", of - ids.size()));
     }
   }
 
@@ -104,10 +105,12 @@ public final class DailyRetention {
       }
       refused = true;
       log.warn(
-          "event=retention_refused reason=\"{}\" hint=\"{}\"",
-          e.getMessage(),
-          "An append-only repository keeps everything: run restic forget and prune where they are"
-              + " allowed, and unset REPLICATOR_KEEP here. Publishing goes on.");
+          "retention_refused",
+          field("reason", e.getMessage()),
+          field(
+              "hint",
+              "An append-only repository keeps everything: run restic forget and prune where they are"
+                  + " allowed, and unset REPLICATOR_KEEP here. Publishing goes on."));
       return false;
     }
   }

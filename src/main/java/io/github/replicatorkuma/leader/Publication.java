@@ -1,10 +1,13 @@
 package io.github.replicatorkuma.leader;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.export.Cut;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -23,8 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Publishes what was decided to be published: writes it, guards, saves, and looks at the list. */
 record Publication(
@@ -35,7 +36,7 @@ record Publication(
     NotedFleet fleet,
     FetchProof proof,
     Settlement settlement) {
-  private static final Logger log = LoggerFactory.getLogger(Publication.class);
+  private static final EventLog log = EventLog.of(Publication.class);
 
   /**
    * Publishes.
@@ -182,7 +183,7 @@ record Publication(
     Set<String> held = content.fleet().heldBack(settings.content().scope());
     if (newLeader && !held.isEmpty()) {
       warnings.add(LeaderHints.heldBack(held));
-      log.warn("event=not_published reason=\"{}\"", LeaderHints.heldBack(held));
+      log.warn("not_published", field("reason", LeaderHints.heldBack(held)));
     }
     return warnings;
   }

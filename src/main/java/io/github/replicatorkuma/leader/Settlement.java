@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.leader;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -7,12 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps what nobody's work descends from, before the next snapshot says that it is dealt with. */
 record Settlement(KnownRepository repository, Straggler.Keeper keeper) {
-  private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+  private static final EventLog log = EventLog.of(Settlement.class);
 
   /**
    * Of what was published beside the newest.
@@ -39,9 +40,9 @@ record Settlement(KnownRepository repository, Straggler.Keeper keeper) {
       Optional<ReplicationException> flaw = repository.flaw(straggler.entry());
       if (flaw.isPresent()) {
         log.error(
-            "event=straggler_lost snapshot={} reason=\"{}\"",
-            straggler.entry().id().brief(),
-            flaw.get().getMessage());
+            "straggler_lost",
+            field("snapshot", straggler.entry().id().brief()),
+            field("reason", flaw.get().getMessage()));
       } else {
         repository.steps().reached(Step.PUBLISH_BEFORE_KEEPING);
         keeper.keep(straggler);

@@ -1,12 +1,13 @@
 package io.github.replicatorkuma.notify;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import io.github.replicatorkuma.time.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers notifications by a channel from a thread of its own, so that a dead or slow server never
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements Notifier {
   static final int DAILY_INFORMATIONAL = 60;
 
-  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final EventLog log = EventLog.of(Delivery.class);
   private static final int TRIES = 3;
   private static final int PAUSE_FACTOR = 5;
   private static final Duration FOR_EVER = Duration.ofDays(366);
@@ -64,7 +65,7 @@ public final class Delivery implements Notifier {
   public void send(Notification notification) {
     outbox
         .add(notification)
-        .ifPresent(lost -> log.debug("event=notification_lost kind={}", lost.event()));
+        .ifPresent(lost -> log.debug("notification_lost", field("kind", lost.event())));
   }
 
   @Override
@@ -78,7 +79,7 @@ public final class Delivery implements Notifier {
     }
     if (thread.isAlive()) {
       int waiting = outbox.size() + 1;
-      log.warn("event=notifications_lost server={} waiting={}", channel.server(), waiting);
+      log.warn("notifications_lost", field("server", channel.server()), field("waiting", waiting));
       thread.interrupt();
     }
   }
@@ -116,7 +117,8 @@ public final class Delivery implements Notifier {
       } catch (RuntimeException e) {
         // Not its message, which may hold the address.
         String reason = e.getClass().getSimpleName();
-        log.error("event=notification_failed kind={} reason={}", notification.event(), reason);
+        log.error(
+            "notification_failed", field("kind", notification.event()), field("reason", reason));
         return false;
       }
       outbox.pause(pause);
@@ -126,9 +128,9 @@ public final class Delivery implements Notifier {
 
   private void delivered(Notification notification) {
     if (outage) {
-      log.info("event={}_works_again server={}", channel.name(), channel.server());
+      log.info(channel.name() + "_works_again", field("server", channel.server()));
     }
-    log.debug("event=notification_sent kind={}", notification.event());
+    log.debug("notification_sent", field("kind", notification.event()));
     outage = false;
     owed.told(notification);
   }
@@ -137,11 +139,10 @@ public final class Delivery implements Notifier {
   private void notDelivered(Notification notification, DeliveryFailure failure) {
     if (!outage) {
       log.warn(
-          "event={}_failed server={} kind={} reason=\"{}\"",
-          channel.name(),
-          channel.server(),
-          notification.event(),
-          failure.reason());
+          channel.name() + "_failed",
+          field("server", channel.server()),
+          field("kind", notification.event()),
+          field("reason", failure.reason()));
     }
     outage = true;
     if (failure.kind() == Kind.RETRYABLE) {

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.notify;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.notify.NtfySubscription.Ending;
 import io.github.replicatorkuma.time.Backoff;
 import io.github.replicatorkuma.time.Sleeper;
@@ -8,15 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Listens to the topic on which the leader tells that it has published. Only a hint: whoever hears
  * nothing looks at its interval.
  */
 final class NtfyListener {
-  private static final Logger log = LoggerFactory.getLogger(NtfyListener.class);
+  private static final EventLog log = EventLog.of(NtfyListener.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -101,7 +102,7 @@ final class NtfyListener {
     if (event.isMessage() && !event.id().equals(lastMessage)) {
       lastMessage = event.id();
       if (tag.isAmong(event.tags())) {
-        log.debug("event=signal");
+        log.debug("signal");
         signal.run();
       }
     }
@@ -112,7 +113,7 @@ final class NtfyListener {
       working = true;
       lossTold = false;
       if (!quiet) {
-        log.info("event=signals_work server={}", target.server());
+        log.info("signals_work", field("server", target.server()));
       }
       quiet = false;
     }
@@ -123,7 +124,7 @@ final class NtfyListener {
    * moment ago; a cut connection is none yet.
    */
   private void tellLoss(Ending ending) {
-    log.debug("event=signals_ended reason=\"{}\"", ending.reason());
+    log.debug("signals_ended", field("reason", ending.reason()));
     if (settled || lossTold) {
       return;
     }
@@ -136,11 +137,12 @@ final class NtfyListener {
     boolean refused = ending.kind() == Ending.Kind.REFUSED;
     boolean stranger = !opened && ending.kind() == Ending.Kind.CLOSED;
     log.warn(
-        "event={} server={} reason=\"{}\" hint=\"{}\"",
         refused ? "signals_refused" : "signals_lost",
-        target.server(),
-        stranger ? "what answers there is no ntfy server" : ending.reason(),
-        (refused ? "Let this replica read the topic, or set REPLICATOR_SIGNAL=off. " : "")
-            + "Meanwhile it looks every REPLICATOR_RESTORE_INTERVAL.");
+        field("server", target.server()),
+        field("reason", stranger ? "what answers there is no ntfy server" : ending.reason()),
+        field(
+            "hint",
+            (refused ? "Let this replica read the topic, or set REPLICATOR_SIGNAL=off. " : "")
+                + "Meanwhile it looks every REPLICATOR_RESTORE_INTERVAL."));
   }
 }

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.notify;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import io.github.replicatorkuma.notify.PushPace.Push;
 import io.github.replicatorkuma.time.Background;
@@ -9,8 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells a service that waits to hear from us that replication works, or that it does not, from a
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * as well, and its silence that the process is gone.
  */
 public final class PushReporter implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(PushReporter.class);
+  private static final EventLog log = EventLog.of(PushReporter.class);
 
   /** How often it is looked whether something is due, beside each cycle's end. */
   private static final int LOOK_SECONDS = 15;
@@ -72,9 +73,9 @@ public final class PushReporter implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // Not its message, which may hold the address.
-      log.error("event={}_failed reason={}", channel.name(), e.getClass().getSimpleName());
+      log.error(channel.name() + "_failed", field("reason", e.getClass().getSimpleName()));
     } catch (InterruptedException closed) {
-      log.debug("event={}_ended", channel.name());
+      log.debug(channel.name() + "_ended");
     }
   }
 
@@ -83,7 +84,7 @@ public final class PushReporter implements AutoCloseable {
     try {
       channel.deliver(notification);
       if (outage) {
-        log.info("event={}_works_again server={}", channel.name(), channel.server());
+        log.info(channel.name() + "_works_again", field("server", channel.server()));
       }
       outage = false;
       return true;
@@ -94,7 +95,7 @@ public final class PushReporter implements AutoCloseable {
       if (!outage) {
         String reason = failure.reason();
         log.warn(
-            "event={}_failed server={} reason=\"{}\"", channel.name(), channel.server(), reason);
+            channel.name() + "_failed", field("server", channel.server()), field("reason", reason));
       }
       outage = true;
       return false;

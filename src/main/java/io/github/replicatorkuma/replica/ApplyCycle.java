@@ -1,8 +1,11 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -22,15 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One apply cycle: list, decide, fetch, verify, plan, guard, apply, prove. Everything that can fail
  * comes before Kuma is stopped, and a replica that is up to date costs one restic process.
  */
 public final class ApplyCycle {
-  private static final Logger log = LoggerFactory.getLogger(ApplyCycle.class);
+  private static final EventLog log = EventLog.of(ApplyCycle.class);
 
   private final ApplyMeans means;
   private final ApplySettings settings;
@@ -232,10 +233,10 @@ public final class ApplyCycle {
     }
     if (target.isFirst()) {
       log.info(
-          "event=first_apply snapshot={} rows=\"{}\" tables=\"{}\"",
-          target.id().brief(),
-          assessment.plan().counts(),
-          assessment.plan().tableNames());
+          "first_apply",
+          field("snapshot", target.id().brief()),
+          field("rows", assessment.plan().counts()),
+          field("tables", assessment.plan().tableNames()));
     }
     notes.forgetContent(target);
     KumaApply.Result result = rows.apply(job);

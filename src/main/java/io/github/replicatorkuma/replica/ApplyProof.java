@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.database.ServerZone;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -16,8 +19,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of an apply once its rows are written, over as many cycles as it takes to know
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
   static final String UNDONE = "it was taken back by `apply --undo`";
 
-  private static final Logger log = LoggerFactory.getLogger(ApplyProof.class);
+  private static final EventLog log = EventLog.of(ApplyProof.class);
 
   /** An apply of which it is not known yet whether Kuma lives with it. */
   record Unproved(
@@ -69,7 +70,7 @@ record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
   /** What is told of an apply that is noted. */
   static Applied applied(
       AppliedNotes.Target target, VerifiedSnapshot snapshot, Change change, List<String> warnings) {
-    warnings.forEach(warning -> log.warn("event=apply_warning reason=\"{}\"", warning));
+    warnings.forEach(warning -> log.warn("apply_warning", field("reason", warning)));
     return new Applied(
         target.id(),
         snapshot.manifest().position(),

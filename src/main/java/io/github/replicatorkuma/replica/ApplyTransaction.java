@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WriteTransaction;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
@@ -20,8 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings about what is wanted, mostly the rows of a snapshot, in one transaction that is planned on
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * committed or nothing.
  */
 final class ApplyTransaction {
-  private static final Logger log = LoggerFactory.getLogger(ApplyTransaction.class);
+  private static final EventLog log = EventLog.of(ApplyTransaction.class);
 
   private final KumaDatabase database;
   private final ApplyPolicy policy;
@@ -73,7 +74,7 @@ final class ApplyTransaction {
         if (!mayBeOutdated(e)) {
           throw e;
         }
-        log.debug("event=planned_anew reason=\"{}\"", e.getMessage());
+        log.debug("planned_anew", field("reason", e.getMessage()));
       }
     }
     assessed.letGo();
@@ -172,7 +173,7 @@ final class ApplyTransaction {
           && e.kind() == DatabaseException.Kind.LOCKED) {
         throw e;
       }
-      log.debug("event=rehearsed_anew reason=\"{}\"", outdatedOrRefused.getMessage());
+      log.debug("rehearsed_anew", field("reason", outdatedOrRefused.getMessage()));
       rehearse(wanted, Optional.empty());
     }
   }
@@ -186,7 +187,7 @@ final class ApplyTransaction {
             throw new Rehearsed();
           });
     } catch (Rehearsed allWasTaken) {
-      log.debug("event=rehearsed");
+      log.debug("rehearsed");
     }
   }
 

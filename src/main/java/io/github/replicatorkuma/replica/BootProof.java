@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
@@ -10,8 +13,6 @@ import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether Kuma lives with rows that were applied. Time convicts nothing: a boot may take hours (a
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * before.
  */
 final class BootProof {
-  private static final Logger log = LoggerFactory.getLogger(BootProof.class);
+  private static final EventLog log = EventLog.of(BootProof.class);
 
   /** Once may be chance: a port that its last owner had not let go of yet. */
   private static final int CONVICTING_EXITS = 2;
@@ -207,7 +208,7 @@ final class BootProof {
         carried.booted = true;
       }
     } catch (ReplicationException alsoFailed) {
-      log.error("event=kuma_not_started reason=\"{}\"", alsoFailed.getMessage());
+      log.error("kuma_not_started", field("reason", alsoFailed.getMessage()));
     }
   }
 
@@ -238,7 +239,7 @@ final class BootProof {
       transaction.redo(applied);
     }
     if (applied != null || point.isEmpty()) {
-      log.error("event=kuma_ends_anyway reason=\"{}\"", death);
+      log.error("kuma_ends_anyway", field("reason", death));
       end(); // the daemon ends with it, as a container with Kuma alone
       throw ReplicationException.terminal(
           death + ", whether with the applied rows or without them", ReplicaHints.ENDS_ANYWAY);
@@ -262,7 +263,7 @@ final class BootProof {
     try {
       means.edits().keepBeforeRollBack(point.snapshot());
     } catch (ReplicationException e) {
-      log.error("event=not_kept_aside reason=\"{}\"", e.getMessage());
+      log.error("not_kept_aside", field("reason", e.getMessage()));
     }
   }
 

@@ -1,10 +1,13 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes the history of monitors that are gone, which may take many minutes: in small pieces,
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * still holds.
  */
 public final class Housekeeping {
-  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  private static final EventLog log = EventLog.of(Housekeeping.class);
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
   private final Place database;
@@ -81,14 +82,14 @@ public final class Housekeeping {
         }
       }
     } catch (ReplicationException | RuntimeException e) {
-      log.warn("event=purge_postponed reason=\"{}\"", e.getMessage());
+      log.warn("purge_postponed", field("reason", e.getMessage()));
     }
     return run.woken ? Duration.ZERO : Duration.ofNanos(Math.max(0, run.left()));
   }
 
   private void done() {
     if (gone > 0) {
-      log.info("event=purged monitors={} rows={}", monitors, gone);
+      log.info("purged", field("monitors", monitors), field("rows", gone));
     }
     carried.purgeDue.set(false);
     page.accept(Optional.empty());
@@ -147,7 +148,7 @@ public final class Housekeeping {
               all);
       page.accept(Optional.of(now));
       if (!clock.instant().isBefore(nextLine)) {
-        log.info("event=purging summary=\"{}\"", now);
+        log.info("purging", field("summary", now));
         nextLine = clock.instant().plus(BETWEEN_LINES);
       }
     }

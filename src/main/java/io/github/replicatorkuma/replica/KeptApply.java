@@ -1,8 +1,11 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
@@ -22,12 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings back what was kept aside, as any rows are applied. */
 final class KeptApply {
-  private static final Logger log = LoggerFactory.getLogger(KeptApply.class);
+  private static final EventLog log = EventLog.of(KeptApply.class);
 
   private final ApplyMeans means;
   private final ApplyPolicy policy;
@@ -85,7 +86,7 @@ final class KeptApply {
       }
       reason = String.valueOf(e.getMessage());
     }
-    log.info("event=not_adopted entry={} reason=\"{}\"", entry.number(), reason);
+    log.info("not_adopted", field("entry", entry.number()), field("reason", reason));
     KeptEntry unused = aside.saved(entry.leftAside());
     return Optional.empty();
   }

@@ -1,8 +1,11 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptAside.Filling;
 import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -13,8 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What was kept aside that nobody was told of yet, in words; for who holds the state's lock.
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public record KeptNews(
     KeptAside aside, SnapshotStore store, ReplicationScope scope, boolean adopts) {
-  private static final Logger log = LoggerFactory.getLogger(KeptNews.class);
+  private static final EventLog log = EventLog.of(KeptNews.class);
 
   /** The entries that are to be told. One without a difference is nothing, and goes. */
   public List<KeptEntry> untold() throws ReplicationException {
@@ -61,14 +62,16 @@ public record KeptNews(
       KeptEntry known = withBase(entry);
       Optional<KeptEdits> edits = KeptEdits.of(known, scope);
       if (edits.filter(KeptEdits::isEmpty).isPresent()) {
-        log.info("event=kept_removed entry={} reason=\"nothing differs\"", entry.number());
+        log.info(
+            "kept_removed", field("entry", entry.number()), field("reason", "nothing differs"));
         aside.drop(entry);
         return Optional.empty();
       }
       String what = edits.map(KeptEdits::summary).orElseGet(() -> whole(known));
       return Optional.of(aside.saved(known.with(what)));
     } catch (ReplicationException e) {
-      log.debug("event=kept_undescribed entry={} reason=\"{}\"", entry.number(), e.getMessage());
+      log.debug(
+          "kept_undescribed", field("entry", entry.number()), field("reason", e.getMessage()));
       return Optional.of(entry);
     }
   }

@@ -1,7 +1,10 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -16,12 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings rows into the database and into Kuma: live where that can be done, else by a restart. */
 final class KumaApply {
-  private static final Logger log = LoggerFactory.getLogger(KumaApply.class);
+  private static final EventLog log = EventLog.of(KumaApply.class);
 
   private final ApplyMeans means;
   private final Kuma kuma;
@@ -124,7 +125,7 @@ final class KumaApply {
       return Optional.of("REPLICATOR_APPLY=restart");
     }
     Optional<String> obstacle = live.obstacle(plan);
-    obstacle.ifPresent(reason -> log.info("event=restart_needed reason=\"{}\"", reason));
+    obstacle.ifPresent(reason -> log.info("restart_needed", field("reason", reason)));
     return obstacle;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
@@ -9,6 +11,7 @@ import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RunningLoops;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
@@ -24,8 +27,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Applies while Kuma runs: stops what leaves, commits, has Kuma take up what changed, and proves
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>The restore point stays until Kuma has lived through a boot with the new rows.
  */
 final class LiveApply {
-  private static final Logger log = LoggerFactory.getLogger(LiveApply.class);
+  private static final EventLog log = EventLog.of(LiveApply.class);
 
   /** A plan may be outdated by somebody who edits on this instance at the same moment. */
   private static final int MOST_PLANS = 3;
@@ -93,7 +94,7 @@ final class LiveApply {
         if (plans == MOST_PLANS) {
           throw e;
         }
-        log.debug("event=plan_outdated reason=\"{}\"", e.getMessage());
+        log.debug("plan_outdated", field("reason", e.getMessage()));
         job.plan().replace(database, job.wanted());
       }
     }
@@ -132,7 +133,7 @@ final class LiveApply {
       boolean inStep = isInStep();
       return inStep || isInStep(); // an edit on this instance may have come in between
     } catch (ReplicationException e) {
-      log.warn("event=kuma_not_reloaded reason=\"{}\"", e.getMessage());
+      log.warn("kuma_not_reloaded", field("reason", e.getMessage()));
       return false;
     }
   }
@@ -143,10 +144,10 @@ final class LiveApply {
     Set<List<@Nullable String>> difference = new HashSet<>(stored.monitors());
     difference.removeAll(running.monitors());
     log.debug(
-        "event=kuma_compared monitors={} running={} missing={}",
-        stored.monitors().size(),
-        running.monitors().size(),
-        difference.size());
+        "kuma_compared",
+        field("monitors", stored.monitors().size()),
+        field("running", running.monitors().size()),
+        field("missing", difference.size()));
     return running.equals(stored);
   }
 

@@ -1,8 +1,11 @@
 package io.github.replicatorkuma.replica;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -34,15 +37,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Digests what this instance holds, as far as applies decide about it: of the tables and columns
  * that a snapshot had, without what a replica may keep as it likes.
  */
 final class OwnContent {
-  private static final Logger log = LoggerFactory.getLogger(OwnContent.class);
+  private static final EventLog log = EventLog.of(OwnContent.class);
 
   private final KumaDatabase database;
   private final ApplyPolicy policy;
@@ -82,7 +83,7 @@ final class OwnContent {
                 return read(transaction, read, settings, logos::contains).with(known);
               }));
     } catch (ReplicationException e) {
-      log.debug("event=drift_not_watched reason=\"{}\"", e.getMessage());
+      log.debug("drift_not_watched", field("reason", e.getMessage()));
       return Optional.empty();
     }
   }

@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.snapshot;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -20,15 +23,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Proves a fetched snapshot whole before anything is stopped or changed for it: it is the snapshot
  * that its tags announced, every file is there, and every byte that counts is as it was published.
  */
 public final class SnapshotReader extends FetchedSnapshot {
-  private static final Logger log = LoggerFactory.getLogger(SnapshotReader.class);
+  private static final EventLog log = EventLog.of(SnapshotReader.class);
 
   private final SnapshotLayout layout;
   private final SnapshotLimits limits;
@@ -127,7 +128,7 @@ public final class SnapshotReader extends FetchedSnapshot {
         "manifest.json as a whole",
         ContentDigester.combine(manifest().tables(), manifest().files()),
         manifest().digest());
-    warnings.forEach(warning -> log.warn("event=unknown_table reason=\"{}\"", warning));
+    warnings.forEach(warning -> log.warn("unknown_table", field("reason", warning)));
     return new VerifiedSnapshot(
         manifest(), layout, this::file, monitorIds, warnings, /* script= */ null);
   }

@@ -1,7 +1,10 @@
 package io.github.replicatorkuma.snapshot;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.FileTree;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
@@ -10,15 +13,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes a snapshot directory, for replicas of this version and of Replicator Kuma v2. All files
  * are for their owner only; the same content gives the same bytes.
  */
 public final class SnapshotWriter {
-  private static final Logger log = LoggerFactory.getLogger(SnapshotWriter.class);
+  private static final EventLog log = EventLog.of(SnapshotWriter.class);
 
   private SnapshotWriter() {}
 
@@ -47,7 +48,7 @@ public final class SnapshotWriter {
     ContentSummary summary = ContentDigester.run(source, uploads, sink, limits);
     sink.writeTruncates(leftOut);
     requireAtMost(limits.bytes(), emptyDirectory);
-    summary.warnings().forEach(warning -> log.warn("event=content_warning reason=\"{}\"", warning));
+    summary.warnings().forEach(warning -> log.warn("content_warning", field("reason", warning)));
     return summary;
   }
 

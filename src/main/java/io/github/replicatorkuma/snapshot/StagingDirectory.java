@@ -1,7 +1,10 @@
 package io.github.replicatorkuma.snapshot;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
@@ -13,15 +16,13 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An empty directory (mode 0700) for one snapshot on its way out or in. It holds password hashes
  * and tokens, so it is removed after use, and what a killed process left is removed before.
  */
 public record StagingDirectory(Path path) implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(StagingDirectory.class);
+  private static final EventLog log = EventLog.of(StagingDirectory.class);
   private static final Pattern WITH_PROCESS = Pattern.compile(".*-([0-9]{1,18})");
 
   /**
@@ -78,7 +79,7 @@ public record StagingDirectory(Path path) implements AutoCloseable {
   }
 
   private static void notRemoved(Path what, IOException cause) {
-    log.warn("event=leftover_not_removed file={} reason=\"{}\"", what, cause.toString());
+    log.warn("leftover_not_removed", field("file", what), field("reason", cause.toString()));
   }
 
   private static boolean isInUse(Path directory) {

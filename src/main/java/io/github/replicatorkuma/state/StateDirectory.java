@@ -1,10 +1,12 @@
 package io.github.replicatorkuma.state;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
@@ -19,8 +21,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state directory (mode 0700): the state file, written atomically, and the places of what else
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * database tell the rest. For who only looks, the directory is as it is: nothing is created.
  */
 public record StateDirectory(Path path, Clock clock) {
-  private static final Logger log = LoggerFactory.getLogger(StateDirectory.class);
+  private static final EventLog log = EventLog.of(StateDirectory.class);
 
   private static final int KEY_BYTES = 32;
 
@@ -133,11 +133,11 @@ public record StateDirectory(Path path, Clock clock) {
   private InstanceState putAside(Exception reason) throws StateException {
     Path aside = path.resolve("state.json.unreadable-" + clock.instant().getEpochSecond());
     log.warn(
-        "event=state_unreadable file={} kept_as={} reason=\"{}\" hint=\"nothing is lost: state is"
-            + " rebuilt from the repository and the database\"",
-        stateFile(),
-        aside,
-        reason.getClass().getSimpleName());
+        "state_unreadable",
+        field("file", stateFile()),
+        field("kept_as", aside),
+        field("reason", reason.getClass().getSimpleName()),
+        field("hint", "nothing is lost: state is rebuilt from the repository and the database"));
     try {
       Files.move(stateFile(), aside, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

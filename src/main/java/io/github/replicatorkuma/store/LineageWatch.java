@@ -1,18 +1,19 @@
 package io.github.replicatorkuma.store;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Warns, once each, of a snapshot that was published beside the newest, so that nobody's work
  * descends from both, and of a publisher that no longer says whom it descends from.
  */
 public final class LineageWatch implements Consumer<SnapshotHistory> {
-  private static final Logger log = LoggerFactory.getLogger(LineageWatch.class);
+  private static final EventLog log = EventLog.of(LineageWatch.class);
 
   private final Set<String> told = new HashSet<>();
 
@@ -26,13 +27,17 @@ public final class LineageWatch implements Consumer<SnapshotHistory> {
     if (told.add(entry.tags().nonce())) {
       String id = entry.id().brief();
       log.warn(
-          "event=straggler reason=\"snapshot {} ({}) by {} was published at the same time as a newer"
-              + " one, which does not hold its changes\" hint=\"Look at them with: replicator-kuma"
-              + " plan --snapshot {}\"",
-          id,
-          entry.tags().position(),
-          entry.tags().leader().name(),
-          id);
+          "straggler",
+          field(
+              "reason",
+              "snapshot "
+                  + id
+                  + " ("
+                  + entry.tags().position()
+                  + ") by "
+                  + entry.tags().leader().name()
+                  + " was published at the same time as a newer one, which does not hold its changes"),
+          field("hint", "Look at them with: replicator-kuma plan --snapshot " + id));
     }
   }
 
@@ -48,10 +53,11 @@ public final class LineageWatch implements Consumer<SnapshotHistory> {
     String name = newest.tags().leader().name();
     if (told.add("silence of " + name)) {
       log.warn(
-          "event=no_lineage reason=\"{} publishes without saying what it descends from: it runs an"
-              + " older version\" hint=\"Upgrade replicator-kuma on {}.\"",
-          name,
-          name);
+          "no_lineage",
+          field(
+              "reason",
+              name + " publishes without saying what it descends from: it runs an older version"),
+          field("hint", "Upgrade replicator-kuma on " + name + "."));
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.github.replicatorkuma.store;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Warns, once, of another instance that publishes under the name of this one. */
 public final class NamesakeWatch implements Consumer<SnapshotHistory> {
@@ -14,7 +15,7 @@ public final class NamesakeWatch implements Consumer<SnapshotHistory> {
       "Give each instance a name of its own: set another REPLICATOR_INSTANCE, or hostname, on one of"
           + " them. Else nobody can tell from messages and snapshots which one they are of.";
 
-  private static final Logger log = LoggerFactory.getLogger(NamesakeWatch.class);
+  private static final EventLog log = EventLog.of(NamesakeWatch.class);
 
   private final Instance self;
   private final Optional<Instant> since;
@@ -44,7 +45,7 @@ public final class NamesakeWatch implements Consumer<SnapshotHistory> {
   public void accept(SnapshotHistory history) {
     if (!told) {
       Optional<String> warning = warning(history, self, since);
-      warning.ifPresent(found -> log.warn("event=namesake reason=\"{}\" hint=\"{}\"", found, HINT));
+      warning.ifPresent(found -> log.warn("namesake", field("reason", found), field("hint", HINT)));
       told = warning.isPresent();
     }
   }

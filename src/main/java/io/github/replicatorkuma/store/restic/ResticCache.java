@@ -1,23 +1,24 @@
 package io.github.replicatorkuma.store.restic;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The folder restic keeps its cache in. Without a usable one restic works too, only with more
  * requests; but restic 0.19 refuses to start with one it cannot write to.
  */
 final class ResticCache {
-  private static final Logger log = LoggerFactory.getLogger(ResticCache.class);
+  private static final EventLog log = EventLog.of(ResticCache.class);
 
   /** On a full disk an empty file can be made still; restic tries in vain for minutes then. */
   private static final int PROBE_BYTES = 256 << 10;
@@ -45,10 +46,10 @@ final class ResticCache {
       if (!warned) {
         warned = true;
         log.warn(
-            "event=restic_cache_unusable directory={} reason=\"{}\""
-                + " effect=\"restic makes more requests\"",
-            directory,
-            e.toString());
+            "restic_cache_unusable",
+            field("directory", directory),
+            field("reason", e.toString()),
+            field("effect", "restic makes more requests"));
       }
       return false;
     }
@@ -87,12 +88,13 @@ final class ResticCache {
     Path dropped = directory.resolve(repository.value());
     try {
       FileTree.delete(dropped);
-      log.info("event=restic_cache_dropped reason=\"{}\"", failure.getMessage());
+      log.info("restic_cache_dropped", field("reason", failure.getMessage()));
     } catch (IOException e) {
       log.warn(
-          "event=restic_cache_not_dropped directory={} reason=\"{}\" hint=\"Delete it.\"",
-          dropped,
-          e.toString());
+          "restic_cache_not_dropped",
+          field("directory", dropped),
+          field("reason", e.toString()),
+          field("hint", "Delete it."));
     }
   }
 

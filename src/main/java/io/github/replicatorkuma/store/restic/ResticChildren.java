@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.store.restic;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Identity;
 import io.github.replicatorkuma.exec.Processes.Life;
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import java.io.IOException;
@@ -16,8 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Remembers in a file which restics that lock the repository this instance started, until they have
@@ -32,7 +33,7 @@ final class ResticChildren {
   /** A lock is made after its restic's start, but for what the clock's steps are worth. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(5);
 
-  private static final Logger log = LoggerFactory.getLogger(ResticChildren.class);
+  private static final EventLog log = EventLog.of(ResticChildren.class);
 
   /**
    * A restic of ours.
@@ -153,11 +154,10 @@ final class ResticChildren {
     if (!warned) {
       warned = true;
       log.warn(
-          "event=restic_children_not_{} file={} reason=\"{}\""
-              + " effect=\"a lock that a killed restic leaves is waited for\"",
-          what,
-          file.map(Path::toString).orElse(""),
-          e.getClass().getSimpleName());
+          "restic_children_not_" + what,
+          field("file", file.map(Path::toString).orElse("")),
+          field("reason", e.getClass().getSimpleName()),
+          field("effect", "a lock that a killed restic leaves is waited for"));
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.github.replicatorkuma.store.restic;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.Processes;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.store.restic.ResticChildren.Child;
@@ -15,15 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gets a command past locks that nobody holds any more, and tells of the others whose they are and
  * how long they can last.
  */
 final class ResticLocks {
-  private static final Logger log = LoggerFactory.getLogger(ResticLocks.class);
+  private static final EventLog log = EventLog.of(ResticLocks.class);
 
   private final ResticChildren children;
   private final Processes processes;
@@ -122,7 +123,7 @@ final class ResticLocks {
       locked.addSuppressed(e);
       throw locked;
     }
-    log.info("event=left_locks_removed reason=\"nobody holds them\"");
+    log.info("left_locks_removed", field("reason", "nobody holds them"));
   }
 
   private StoreException explained(StoreException locked, Optional<ResticLock> waitFor) {

@@ -1,6 +1,9 @@
 package io.github.replicatorkuma.store.restic;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
@@ -11,15 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes damaged packs out of the repository's index. While it names them, restic saves nothing that
  * they are to hold, and each new snapshot is as damaged as the one before.
  */
 final class ResticRepair {
-  private static final Logger log = LoggerFactory.getLogger(ResticRepair.class);
+  private static final EventLog log = EventLog.of(ResticRepair.class);
   private static final Version REPAIRS = Version.parse("0.16.0");
 
   /** A list of more is of use to nobody who has to delete them by hand. */
@@ -61,7 +62,7 @@ final class ResticRepair {
     List<String> command = new ArrayList<>(List.of("repair", "packs"));
     command.addAll(packs);
     succeed(attempt, copies, command);
-    log.info("event=damaged_packs_removed packs={} copies={}", packs.size(), copies);
+    log.info("damaged_packs_removed", field("packs", packs.size()), field("copies", copies));
   }
 
   private boolean repairs() throws StoreException {
