@@ -89,7 +89,7 @@ class MariaDbServerTest {
       }
       assertThatThrownBy(() -> verified(withoutPassword, "localhost", server.otherCaPem()))
           .isInstanceOf(SQLException.class)
-          .hasMessageContaining("certificate");
+          .hasMessageContaining("certification path");
     }
   }
 
