@@ -51,6 +51,7 @@ class HousekeepingTest {
   private final CountDownLatch done = new CountDownLatch(1);
   private SqliteFleet fleet;
   private @Nullable Daemon daemon;
+  private Thread running;
   private int pieces;
   private PieceWork onPiece = piece -> {};
 
@@ -101,7 +102,8 @@ class HousekeepingTest {
             Optional.of(housekeeping(Clock.systemUTC())),
             new Random(1));
     daemon = started;
-    new Thread(started::run, "daemon").start();
+    running = new Thread(started::run, "daemon");
+    running.start();
     return started;
   }
 
@@ -197,7 +199,9 @@ class HousekeepingTest {
             stop();
           }
         };
-    start().awaitCycleEnd(Duration.ofMinutes(1));
+    Daemon stopped = start();
+    running.join();
+    stopped.awaitCycleEnd(Duration.ofMinutes(1));
     long left = orphans();
     assertThat(left).isPositive();
     onPiece = piece -> {};
