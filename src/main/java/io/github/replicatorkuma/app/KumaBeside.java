@@ -19,7 +19,6 @@ import io.github.replicatorkuma.kuma.PrivateStart;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.SupervisedKuma;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.time.MonotonicClock;
@@ -117,11 +116,9 @@ record KumaBeside(
   private static void requireNobodyAnswers(KumaSettings settings) throws ReplicationException {
     URI address = settings.probeUri();
     if (answers(settings::probeUri)) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           "an Uptime Kuma answers already at " + address.resolve("/"),
-          "It may be left from a run that was killed: stop it first, or set UPTIME_KUMA_PORT.",
-          null);
+          "It may be left from a run that was killed: stop it first, or set UPTIME_KUMA_PORT.");
     }
   }
 

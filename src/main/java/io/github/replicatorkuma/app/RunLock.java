@@ -5,7 +5,6 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateException;
 import io.github.replicatorkuma.state.StateLock;
@@ -42,13 +41,11 @@ public final class RunLock {
     try {
       Taken taken = FileQuestion.ask(() -> ask(directory, tooLate), FileQuestion.PATIENCE);
       if (taken.byOther().isPresent()) {
-        throw new ReplicationException(
-            Severity.TERMINAL,
+        throw ReplicationException.terminal(
             "another replicator-kuma ("
                 + taken.byOther().get()
                 + ") runs Uptime Kuma on this data directory",
-            "Leave it running, or end it first. A second Uptime Kuma needs a DATA_DIR of its own.",
-            null);
+            "Leave it running, or end it first. A second Uptime Kuma needs a DATA_DIR of its own.");
       }
       return taken.lock();
     } catch (IOException e) {

@@ -17,7 +17,7 @@ public record ServedByKuma(EmbeddedServer server) implements EmbeddedAccess {
   @Override
   public void ensureRunning() throws DatabaseException {
     if (!server.isCreated()) {
-      throw new DatabaseException(Kind.MISSING, "no embedded database at " + socket(), null);
+      throw new DatabaseException(Kind.MISSING, "no embedded database at " + socket());
     }
     try {
       server.ensureRunning();

@@ -4,7 +4,6 @@ import static io.github.replicatorkuma.time.Durations.shorter;
 
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,11 +51,9 @@ abstract class DatabaseCycle<T> implements Cycle {
   private Optional<T> means() throws ReplicationException {
     Optional<T> found = source.get();
     if (found.isEmpty() && wasThere) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
+      throw ReplicationException.retryable(
           "Uptime Kuma's database is no longer there",
-          "Look whether its volume is mounted, and DATA_DIR and db-config.json are as before.",
-          null);
+          "Look whether its volume is mounted, and DATA_DIR and db-config.json are as before.");
     }
     wasThere |= found.isPresent();
     return found;

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import java.util.Set;
@@ -32,8 +31,7 @@ public final class StartGate implements Steps {
     if (POINTS_OF_NO_RETURN.contains(step)
         && !state.compareAndSet(State.OPEN, State.APPLYING)
         && state.get() == State.GIVEN_UP) {
-      throw new ReplicationException(
-          Severity.RETRYABLE, "given up, so that Uptime Kuma starts", "", null);
+      throw ReplicationException.retryable("given up, so that Uptime Kuma starts", "");
     }
   }
 

@@ -82,8 +82,7 @@ record DatabaseChoice(String origin, boolean isMade, Map<String, String> fields)
         throw new DatabaseException(
             Kind.MISCONFIGURED,
             name + " and " + name + "_FILE are both set, with which Uptime Kuma does not start",
-            "Set one of them.",
-            null);
+            "Set one of them.");
       }
       String effective = file.isEmpty() ? value : contentOf(name + "_FILE", Path.of(file));
       if (!effective.isEmpty()) {
@@ -135,7 +134,7 @@ record DatabaseChoice(String origin, boolean isMade, Map<String, String> fields)
     } catch (NumberFormatException notANumber) {
       // said below
     }
-    throw new DatabaseException(Kind.MISCONFIGURED, origin + ": '" + port + "' is no port", null);
+    throw new DatabaseException(Kind.MISCONFIGURED, origin + ": '" + port + "' is no port");
   }
 
   private String required(String field) throws DatabaseException {
@@ -148,8 +147,7 @@ record DatabaseChoice(String origin, boolean isMade, Map<String, String> fields)
         origin + " lacks '" + field + "' for the database type mariadb",
         "Set it there, or "
             + VARIABLES.getOrDefault(field, "UPTIME_KUMA_DB_*")
-            + " where the variables are used.",
-        null);
+            + " where the variables are used.");
   }
 
   private Optional<String> text(String field) {

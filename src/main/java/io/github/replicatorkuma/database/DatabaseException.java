@@ -71,6 +71,14 @@ public final class DatabaseException extends ReplicationException {
   private final Kind kind;
 
   /** A failure whose kind says what to do. */
+  public DatabaseException(Kind kind, String message) {
+    this(kind, message, (Throwable) null);
+  }
+
+  public DatabaseException(Kind kind, String message, String hint) {
+    this(kind, message, hint, null);
+  }
+
   public DatabaseException(Kind kind, String message, @Nullable Throwable cause) {
     this(kind, message, kind.hint, cause);
   }

@@ -74,8 +74,7 @@ public final class DatabaseLocator {
           Kind.MISCONFIGURED,
           chosen.isMade()
               ? chosen.origin() + ", or names no database type"
-              : choice + " is missing, and there is no kuma.db",
-          null);
+              : choice + " is missing, and there is no kuma.db");
     }
     return switch (chosen.type().orElse("sqlite")) {
       case "sqlite" ->
@@ -88,8 +87,7 @@ public final class DatabaseLocator {
           throw new DatabaseException(
               Kind.UNSUPPORTED,
               chosen.origin() + ": unknown database type '" + chosen.type().get() + "'",
-              "Uptime Kuma knows sqlite, mariadb and embedded-mariadb.",
-              null);
+              "Uptime Kuma knows sqlite, mariadb and embedded-mariadb.");
     };
   }
 

@@ -35,7 +35,7 @@ public interface ReadTransaction {
   default void requireSettled(String kuma) throws ReplicationException {
     if (isMigrating()) {
       throw new DatabaseException(
-          DatabaseException.Kind.MIGRATING, kuma + " is migrating its database", null);
+          DatabaseException.Kind.MIGRATING, kuma + " is migrating its database");
     }
   }
 

@@ -73,12 +73,10 @@ final class RedactedTree {
     }
     try (Stream<Path> content = Files.list(directory)) {
       if (content.anyMatch(path -> !GIT.contains(path.getFileName().toString()))) {
-        throw new ReplicationException(
-            Severity.TERMINAL,
+        throw ReplicationException.terminal(
             directory + " holds something that no export with --redact has written",
             "Name an empty directory, one that does not exist yet, or one of an earlier"
-                + " export --redact.",
-            null);
+                + " export --redact.");
       }
     }
     return new TreeSet<>();
@@ -104,11 +102,9 @@ final class RedactedTree {
 
   private void requireFree(String name) throws ReplicationException {
     if (Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           directory.resolve(name) + " is there, and no export with --redact has written it",
-          "Move it away.",
-          null);
+          "Move it away.");
     }
   }
 

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
@@ -122,11 +121,8 @@ public final class OwnEdits {
    */
   public void requireKept(ReadTransaction transaction) throws ReplicationException {
     if (kept != null && !Optional.of(kept).equals(fleet.digest(transaction))) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
-          "nothing was applied: somebody edits this instance just now",
-          KeptHints.EDITED_JUST_NOW,
-          null);
+      throw ReplicationException.retryable(
+          "nothing was applied: somebody edits this instance just now", KeptHints.EDITED_JUST_NOW);
     }
   }
 

@@ -136,7 +136,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   private void requireThatItCanCome() throws KumaException {
     if (startsRefused) {
       throw new KumaException(
-          KumaException.Kind.SHUT_DOWN, "MariaDB is not started: we are ending", "", null);
+          KumaException.Kind.SHUT_DOWN, "MariaDB is not started: we are ending", "");
     }
     if (!files.exist()) {
       throw notReady(
@@ -180,7 +180,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   }
 
   private static KumaException notReady(String message, String hint) {
-    return new KumaException(KumaException.Kind.DATABASE_NOT_READY, message, hint, null);
+    return new KumaException(KumaException.Kind.DATABASE_NOT_READY, message, hint);
   }
 
   @Override

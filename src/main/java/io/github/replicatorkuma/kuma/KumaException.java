@@ -36,6 +36,10 @@ public final class KumaException extends ReplicationException {
 
   private final Kind kind;
 
+  KumaException(Kind kind, String message, String hint) {
+    this(kind, message, hint, null);
+  }
+
   KumaException(Kind kind, String message, String hint, @Nullable Throwable cause) {
     super(kind.severity, message, hint, cause);
     this.kind = kind;
@@ -46,8 +50,7 @@ public final class KumaException extends ReplicationException {
     return new KumaException(
         Kind.STUCK,
         "Uptime Kuma (process " + pid + ") does not end although it was killed",
-        "Look for a disk or a network file system that does not answer.",
-        null);
+        "Look for a disk or a network file system that does not answer.");
   }
 
   public Kind kind() {

@@ -87,14 +87,11 @@ final class Lifecycle {
   private void refuseStart() throws KumaException {
     if (shutDown) {
       throw new KumaException(
-          KumaException.Kind.SHUT_DOWN, "Uptime Kuma is not started: we are ending", "", null);
+          KumaException.Kind.SHUT_DOWN, "Uptime Kuma is not started: we are ending", "");
     }
     if (state != KumaState.STOPPED) {
       throw new KumaException(
-          KumaException.Kind.NOT_STOPPED,
-          "Uptime Kuma cannot be started: it is " + state,
-          "",
-          null);
+          KumaException.Kind.NOT_STOPPED, "Uptime Kuma cannot be started: it is " + state, "");
     }
   }
 
@@ -135,8 +132,7 @@ final class Lifecycle {
         throw new KumaException(
             KumaException.Kind.BUSY_BOOTING,
             "Uptime Kuma is not stopped: it has been booting since " + run.startedAt,
-            "It may be migrating its database, which must not be cut off: see its log.",
-            null);
+            "It may be migrating its database, which must not be cut off: see its log.");
       }
       if (state != KumaState.STOPPING) {
         change(KumaState.STOPPING);

@@ -38,6 +38,6 @@ record NoLiveKuma(Obstacle known) implements LiveKuma {
   }
 
   private KumaException refusal() {
-    return new KumaException(KumaException.Kind.NOT_RELOADED, known.reason(), known.hint(), null);
+    return new KumaException(KumaException.Kind.NOT_RELOADED, known.reason(), known.hint());
   }
 }

@@ -145,8 +145,7 @@ record Publication(
                     new StoreException(
                         StoreException.Kind.SNAPSHOT_MISSING,
                         "the snapshot just published is not in the repository's list",
-                        "Nothing to do: it is published again.",
-                        null));
+                        "Nothing to do: it is published again."));
     SnapshotHistory.Entry newest = history.newest().orElseThrow();
     if (!newest.tags().nonce().equals(tags.nonce())) {
       settlement.ofOwn(history);

@@ -34,6 +34,11 @@ public class ReplicationException extends Exception {
     return new ReplicationException(Severity.TERMINAL, message, hint, null);
   }
 
+  /** What may pass by itself. */
+  public static ReplicationException retryable(String message, String hint) {
+    return new ReplicationException(Severity.RETRYABLE, message, hint, null);
+  }
+
   public Severity severity() {
     return severity;
   }

@@ -190,7 +190,7 @@ public final class ApplyCycle {
     }
     if (assessment.migrating()) {
       throw new DatabaseException(
-          DatabaseException.Kind.MIGRATING, "Uptime Kuma is migrating its database", null);
+          DatabaseException.Kind.MIGRATING, "Uptime Kuma is migrating its database");
     }
     Optional<Refused> refused = assessment.refused(target.id(), options.acceptDeletes());
     if (refused.isEmpty()) {

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.plan.ApplyPlan;
@@ -94,11 +93,9 @@ final class KumaApply {
     Optional<String> obstacle = obstacle(job.plan().plan());
     if (obstacle.isPresent()) {
       if (method == ApplyMethod.LIVE && kuma.isRunning()) {
-        throw new ReplicationException(
-            Severity.RETRYABLE,
+        throw ReplicationException.retryable(
             "this snapshot cannot be applied while Uptime Kuma runs: " + obstacle.get(),
-            ReplicaHints.NOT_LIVE,
-            null);
+            ReplicaHints.NOT_LIVE);
       }
       return restart.apply(job);
     }

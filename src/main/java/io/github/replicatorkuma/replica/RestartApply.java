@@ -4,7 +4,6 @@ import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.KumaState;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
@@ -93,11 +92,9 @@ record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof pr
     RestorePoint point = found.get();
     if (means.kuma().state() == KumaState.BOOTING
         && means.database().read(ReadTransaction::isMigrating)) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
+      throw ReplicationException.retryable(
           "Uptime Kuma is migrating its database, which must not be cut off",
-          ReplicaHints.MIGRATING,
-          null);
+          ReplicaHints.MIGRATING);
     }
     if (transaction.wouldLeaveNoUser(point)) {
       throw ReplicationException.terminal(

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class StateException extends ReplicationException {
   private static final long serialVersionUID = 1L;
 
+  StateException(Severity severity, String message, String hint) {
+    this(severity, message, hint, null);
+  }
+
   public StateException(Severity severity, String message, String hint, @Nullable Throwable cause) {
     super(severity, message, hint, cause);
   }

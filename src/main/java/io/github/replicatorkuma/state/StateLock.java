@@ -112,8 +112,7 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
     return new StateException(
         Severity.TERMINAL,
         "another replicator-kuma (" + holder + ") works on " + state.path(),
-        "Let that one do it, stop it first, or use another REPLICATOR_STATE_DIR.",
-        null);
+        "Let that one do it, stop it first, or use another REPLICATOR_STATE_DIR.");
   }
 
   private static String read(Path file) {

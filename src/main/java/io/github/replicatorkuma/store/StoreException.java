@@ -38,6 +38,10 @@ public final class StoreException extends ReplicationException {
 
   private final Kind kind;
 
+  public StoreException(Kind kind, String message, String hint) {
+    this(kind, message, hint, null);
+  }
+
   public StoreException(Kind kind, String message, String hint, @Nullable Throwable cause) {
     super(kind.severity, message, hint, cause);
     this.kind = kind;

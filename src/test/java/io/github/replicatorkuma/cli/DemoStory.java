@@ -222,11 +222,9 @@ final class DemoStory {
 
   private static void require(boolean asItShouldBe, String found) throws ReplicationException {
     if (!asItShouldBe) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           "the demo went another way than it should: " + found,
-          "Please report this with what stands above it.",
-          null);
+          "Please report this with what stands above it.");
     }
   }
 }

@@ -12,7 +12,6 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Step;
@@ -229,7 +228,7 @@ class GoBackTest {
     fixture.steps =
         step -> {
           if (step == Step.PUBLISH_BEFORE_INTENT) {
-            throw new ReplicationException(Severity.RETRYABLE, "killed", "", null);
+            throw ReplicationException.retryable("killed", "");
           }
         };
     assertThat(fixture.goBack(old, false).summary()).contains("not published yet: killed");

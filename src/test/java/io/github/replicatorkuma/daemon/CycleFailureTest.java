@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** No exception leaves a cycle; it becomes a report. */
 class CycleFailureTest {
   private final StoreException wrongPassword =
-      new StoreException(StoreException.Kind.WRONG_PASSWORD, "what", "do", null);
+      new StoreException(StoreException.Kind.WRONG_PASSWORD, "what", "do");
 
   @Test
   void knownFailure_ofEachCycle_isReportedAsItIs() throws Exception {

@@ -70,13 +70,13 @@ class ReportsTest {
   @Test
   void failures_keepTheirMessageAndHint() {
     CycleReport terminal =
-        Reports.of(new StoreException(StoreException.Kind.WRONG_PASSWORD, "what", "do", null));
+        Reports.of(new StoreException(StoreException.Kind.WRONG_PASSWORD, "what", "do"));
     assertThat(terminal).isEqualTo(new CycleReport(Result.TERMINAL, "failed", "what", "do"));
     CycleReport retryable =
-        Reports.of(new StoreException(StoreException.Kind.UNREACHABLE, "what", "", null));
+        Reports.of(new StoreException(StoreException.Kind.UNREACHABLE, "what", ""));
     assertThat(retryable).isEqualTo(new CycleReport(Result.RETRYABLE, "failed", "what", ""));
     CycleReport slowly =
-        Reports.of(new StoreException(StoreException.Kind.RATE_LIMITED, "what", "", null));
+        Reports.of(new StoreException(StoreException.Kind.RATE_LIMITED, "what", ""));
     assertThat(slowly).isEqualTo(new CycleReport(Result.RETRYABLE_SLOWLY, "failed", "what", ""));
   }
 

@@ -119,8 +119,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
 
   @Test
   void write_workFails_changesNothing() {
-    ReplicationException failure =
-        new DatabaseException(Kind.FAILED, "the third step failed", null);
+    ReplicationException failure = new DatabaseException(Kind.FAILED, "the third step failed");
 
     assertThatThrownBy(
             () ->

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
@@ -131,7 +130,7 @@ final class ApplyCrashTest extends CrashMatrix {
             instance,
             step -> {
               if (step == Step.APPLY_COMMITTED) {
-                throw new ReplicationException(Severity.RETRYABLE, "failed", "", null);
+                throw ReplicationException.retryable("failed", "");
               }
             })
         .cycle();

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
 import io.github.replicatorkuma.fleet.StoredTables.Types;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import java.io.IOException;
@@ -165,7 +164,7 @@ abstract class CrashMatrix {
             if (column.way() == Way.THREW) {
               throw new IllegalStateException("thrown at " + reached);
             }
-            throw new ReplicationException(Severity.RETRYABLE, "failed at " + reached, "", null);
+            throw ReplicationException.retryable("failed at " + reached, "");
           }
         };
     CrashDaemon daemon = new CrashDaemon(place.scenario(), instance, steps);

@@ -80,7 +80,7 @@ final class FuzzMember {
     }
     if (label.equals(failAt)) {
       failAt = null;
-      throw new StoreException(StoreException.Kind.UNREACHABLE, "cut off " + label, "", null);
+      throw new StoreException(StoreException.Kind.UNREACHABLE, "cut off " + label, "");
     }
   }
 

@@ -84,8 +84,7 @@ class KeptAsideTest {
                     Optional.empty(),
                     target -> {
                       KeptAsideTest.fill(target);
-                      throw new ReplicationException(
-                          Severity.TERMINAL, "No space left on device", "", null);
+                      throw ReplicationException.terminal("No space left on device", "");
                     }))
         .hasMessageContaining("cannot be kept aside, so nothing was done: No space left")
         .extracting(e -> ((ReplicationException) e).severity())

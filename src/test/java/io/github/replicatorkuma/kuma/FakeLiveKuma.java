@@ -85,7 +85,7 @@ public final class FakeLiveKuma implements LiveKuma {
     events.add("reload monitors " + new TreeSet<>(changed.monitors()));
     Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
     if (fault == Fault.FAILS) {
-      throw new KumaException(KumaException.Kind.NOT_RELOADED, "no reload", "", null);
+      throw new KumaException(KumaException.Kind.NOT_RELOADED, "no reload", "");
     }
     due = false;
     if (fault == Fault.NONE) {
@@ -97,7 +97,7 @@ public final class FakeLiveKuma implements LiveKuma {
   @Override
   public long awaitWrite(long known, Duration atMost) throws KumaException {
     if (writes++ == 0) {
-      throw new KumaException(KumaException.Kind.NOT_RELOADED, "it boots", "", null);
+      throw new KumaException(KumaException.Kind.NOT_RELOADED, "it boots", "");
     }
     return writes;
   }

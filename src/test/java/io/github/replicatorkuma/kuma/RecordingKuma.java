@@ -204,8 +204,7 @@ public final class RecordingKuma implements Kuma {
   @Override
   public StopReport stop(StopMode mode) throws KumaException {
     if (mustNotBeStopped && mode == StopMode.WHEN_BOOTED) {
-      throw new KumaException(
-          KumaException.Kind.BUSY_BOOTING, "Uptime Kuma is still booting", "", null);
+      throw new KumaException(KumaException.Kind.BUSY_BOOTING, "Uptime Kuma is still booting", "");
     }
     events.add("stop " + mode);
     running = false;

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kept.TestEdits;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -101,7 +100,7 @@ final class LeaderInstance {
             false,
             reached -> {
               if (reached == step) {
-                throw new ReplicationException(Severity.RETRYABLE, "killed at " + step, "", null);
+                throw ReplicationException.retryable("killed at " + step, "");
               }
             })
         .run(PublishOptions.NONE);

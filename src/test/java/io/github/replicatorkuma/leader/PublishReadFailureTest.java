@@ -51,6 +51,6 @@ final class PublishReadFailureTest {
   }
 
   private static void fail(TableName table) throws ReplicationException {
-    throw new DatabaseException(Kind.CORRUPT, "cannot read table " + table, null);
+    throw new DatabaseException(Kind.CORRUPT, "cannot read table " + table);
   }
 }

@@ -242,7 +242,7 @@ final class PublishRecoveryTest {
           if (damage) {
             store.tamper(newestId(), "manifest.json", null);
           }
-          throw new StoreException(Kind.valueOf(kind), "the answer was lost", "", null);
+          throw new StoreException(Kind.valueOf(kind), "the answer was lost", "");
         });
     assertThat(failure().kind()).isEqualTo(Kind.valueOf(kind));
     store.at("after save", label -> {});

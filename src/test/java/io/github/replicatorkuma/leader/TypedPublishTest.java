@@ -153,7 +153,7 @@ final class TypedPublishTest {
         "before give_up",
         label -> {
           if (store.count(Call.GIVE_UP) == 2) {
-            throw new StoreException(Kind.TOO_OLD, "restic is too old", "Delete abc.", null);
+            throw new StoreException(Kind.TOO_OLD, "restic is too old", "Delete abc.");
           }
         });
 

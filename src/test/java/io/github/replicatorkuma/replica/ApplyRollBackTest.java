@@ -359,7 +359,7 @@ class ApplyRollBackTest {
     fixture.steps =
         step -> {
           if (step == label) {
-            throw new ReplicationException(Severity.RETRYABLE, "failed at " + label, "", null);
+            throw ReplicationException.retryable("failed at " + label, "");
           }
         };
     assertThatThrownBy(fixture::apply).hasMessage("failed at " + label);

@@ -144,7 +144,7 @@ class DatabaseCloneRefusalTest {
     fixture.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_COMMIT) {
-            throw new ReplicationException(Severity.TERMINAL, "stopped here", "", null);
+            throw ReplicationException.terminal("stopped here", "");
           }
         };
 

@@ -122,7 +122,7 @@ class KeepEditsTest {
     fixture.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_COMMIT) {
-            throw new ReplicationException(Severity.RETRYABLE, "failed", "", null);
+            throw ReplicationException.retryable("failed", "");
           }
         };
     assertThatThrownBy(() -> fixture.apply()).hasMessage("failed");

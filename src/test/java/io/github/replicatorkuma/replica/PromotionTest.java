@@ -18,7 +18,6 @@ import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
@@ -253,7 +252,7 @@ class PromotionTest {
       steps =
           reached -> {
             if (reached == step) {
-              throw new ReplicationException(Severity.RETRYABLE, "killed at " + step, "", null);
+              throw ReplicationException.retryable("killed at " + step, "");
             }
           };
       try {

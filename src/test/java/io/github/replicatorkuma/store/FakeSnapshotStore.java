@@ -299,7 +299,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
   }
 
   private static StoreException failure(Kind kind) {
-    return new StoreException(kind, "the store in memory fails: " + kind, "", null);
+    return new StoreException(kind, "the store in memory fails: " + kind, "");
   }
 
   private static Map<String, byte[]> filesOf(Path directory) {

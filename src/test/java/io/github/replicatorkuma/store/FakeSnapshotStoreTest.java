@@ -53,7 +53,7 @@ final class FakeSnapshotStoreTest extends SnapshotStoreContract {
         "after save",
         label -> {
           labels.add(label);
-          throw new StoreException(Kind.UNREACHABLE, "the answer was lost", "", null);
+          throw new StoreException(Kind.UNREACHABLE, "the answer was lost", "");
         });
 
     assertThat(kindOf(() -> fake.save(content("a", "1"), List.of()))).isEqualTo(Kind.UNREACHABLE);

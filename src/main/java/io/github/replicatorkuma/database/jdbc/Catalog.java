@@ -61,7 +61,7 @@ public final class Catalog {
         .orElseThrow(
             () ->
                 new DatabaseException(
-                    Kind.UNREPLICABLE, "there is no table " + table + " in this database", null));
+                    Kind.UNREPLICABLE, "there is no table " + table + " in this database"));
   }
 
   /** All columns of a table that has to be there, the {@code wanted} and the key among them. */
@@ -72,7 +72,7 @@ public final class Catalog {
     for (String column : columns) {
       if (!live.has(column)) {
         throw new DatabaseException(
-            Kind.UNREPLICABLE, "table " + live.name() + " has no column " + column + " here", null);
+            Kind.UNREPLICABLE, "table " + live.name() + " has no column " + column + " here");
       }
     }
     return live;
@@ -98,8 +98,7 @@ public final class Catalog {
       if (!TableName.isIdentifier(column.name())) {
         throw new DatabaseException(
             Kind.UNREPLICABLE,
-            "table " + table + " has a column whose name is not plain: '" + column.name() + "'",
-            null);
+            "table " + table + " has a column whose name is not plain: '" + column.name() + "'");
       }
       found.add(new Column(column.name(), dialect.kindOf(column)));
     }

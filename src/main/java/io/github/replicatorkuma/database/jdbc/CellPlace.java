@@ -22,7 +22,7 @@ public record CellPlace(TableName table, String row, String column) {
 
   /** The same where the operator can do something else. */
   public DatabaseException unreplicable(String why, String hint) {
-    return new DatabaseException(Kind.UNREPLICABLE, this + ": " + why, hint, null);
+    return new DatabaseException(Kind.UNREPLICABLE, this + ": " + why, hint);
   }
 
   /**

@@ -25,7 +25,7 @@ public final class CopyFile {
     String doing = action + " to " + target;
     if (target.getFileName() == null || Files.exists(target)) {
       throw new DatabaseException(
-          Kind.FAILED, doing + ": there is a file already", "Remove that file.", null);
+          Kind.FAILED, doing + ": there is a file already", "Remove that file.");
     }
     try {
       AtomicFile.fill(target, filling);

@@ -91,7 +91,7 @@ record RowChange(String verb, String sql, Key key, RowStatements statements) {
     TableSchema table = statements.table();
     if (stored.isEmpty()) {
       throw new DatabaseException(
-          Kind.FAILED, "table " + table.name() + " has no row " + given.key() + " to change", null);
+          Kind.FAILED, "table " + table.name() + " has no row " + given.key() + " to change");
     }
     int altered = statements.alteredCell(given.cells(), stored.get());
     if (altered >= 0) {

@@ -82,8 +82,7 @@ final class MariaDbDialect implements Dialect {
           Kind.UNREPLICABLE,
           "table %s is kept by the engine %s, which knows no transactions"
               .formatted(column.table(), column.engine()),
-          "Stop Uptime Kuma and run: ALTER TABLE `" + column.table() + "` ENGINE = " + ENGINE,
-          null);
+          "Stop Uptime Kuma and run: ALTER TABLE `" + column.table() + "` ENGINE = " + ENGINE);
     }
     String type = column.type().replaceFirst("[^a-z].*", "");
     return switch (type) {
@@ -97,8 +96,7 @@ final class MariaDbDialect implements Dialect {
           throw new DatabaseException(
               Kind.UNREPLICABLE,
               "table %s, column %s: the type %s is not text"
-                  .formatted(column.table(), column.name(), type),
-              null);
+                  .formatted(column.table(), column.name(), type));
       default -> ColumnKind.TEXT;
     };
   }

@@ -34,7 +34,7 @@ final class MariaDbErrors {
               "MariaDB error %d (%s)".formatted(failure.getErrorCode(), failure.getSQLState());
           default -> textOf(failure);
         };
-    return new DatabaseException(kind, action + ": " + found, hintOf(kind), null);
+    return new DatabaseException(kind, action + ": " + found, hintOf(kind));
   }
 
   /** The failure to connect at all, which is mostly a matter of the settings. */
@@ -42,20 +42,20 @@ final class MariaDbErrors {
       String action, MariaDbAccess access, SQLException failure) {
     if (causeOf(failure, UnknownHostException.class).isPresent()) {
       String found = action + ": there is no host " + access.host();
-      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_HOST, null);
+      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_HOST);
     }
     Optional<SSLException> tls = causeOf(failure, SSLException.class);
     if (tls.isPresent() || (access.tls() && isAboutTls(failure))) {
       String reason =
           tls.map(cause -> deepest(cause)).orElse(textOf(failure).lines().findFirst().orElse(""));
       String found = action + ": no trusted TLS connection: " + reason;
-      return new DatabaseException(Kind.MISCONFIGURED, found, MariaDbHints.CHECK_TLS, null);
+      return new DatabaseException(Kind.MISCONFIGURED, found, MariaDbHints.CHECK_TLS);
     }
     Optional<IOException> io = causeOf(failure, IOException.class);
     if (io.isPresent() && failure.getErrorCode() == 0) {
       boolean late = io.get() instanceof SocketTimeoutException;
       String found = action + ": " + (late ? "no answer in time" : deepest(io.get()));
-      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_SERVER, null);
+      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_SERVER);
     }
     return failureOf(action, failure);
   }

@@ -41,8 +41,7 @@ final class SqliteCopy {
       throw new DatabaseException(
           Kind.NO_ROOM,
           "a copy of %s needs %d MB, and %d MB are free where %s is"
-              .formatted(file, needed / MEGABYTE, free / MEGABYTE, directory),
-          null);
+              .formatted(file, needed / MEGABYTE, free / MEGABYTE, directory));
     }
   }
 

@@ -36,8 +36,7 @@ final class SqliteErrors {
   }
 
   static DatabaseException failureOf(String action, SQLiteErrorCode code) {
-    return new DatabaseException(
-        kindOf(code), action + ": [" + code + "] " + code.message, /* cause= */ null);
+    return new DatabaseException(kindOf(code), action + ": [" + code + "] " + code.message);
   }
 
   private static SQLiteErrorCode codeOf(SQLException failure) {

@@ -55,8 +55,7 @@ final class ResticRepair {
           "restic %s could not %s: that needs restic %s"
               .formatted(restic.version(), attempt, REPAIRS),
           ResticDiagnosis.hint("DELETE_PACKS")
-              .formatted(packs.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))),
-          null);
+              .formatted(packs.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))));
     }
     Path copies = directoryForCopies(attempt);
     List<String> command = new ArrayList<>(List.of("repair", "packs"));
@@ -89,8 +88,7 @@ final class ResticRepair {
     throw new StoreException(
         Kind.DAMAGED,
         "could not " + attempt + ": restic check found none",
-        "Look into what it says: restic check --read-data",
-        null);
+        "Look into what it says: restic check --read-data");
   }
 
   /** restic leaves copies of what it removes where it runs. */

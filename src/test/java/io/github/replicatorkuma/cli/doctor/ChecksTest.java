@@ -46,7 +46,7 @@ class ChecksTest {
             new Check(
                 "one",
                 () -> {
-                  throw new DatabaseException(DatabaseException.Kind.DENIED, "access denied", null);
+                  throw new DatabaseException(DatabaseException.Kind.DENIED, "access denied");
                 }),
             new Check(
                 "two",

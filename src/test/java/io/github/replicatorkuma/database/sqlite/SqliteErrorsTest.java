@@ -60,7 +60,7 @@ class SqliteErrorsTest {
       names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED", "NO_ROOM"},
       mode = EnumSource.Mode.INCLUDE)
   void kind_thatTheOperatorMustMend_isTerminalAndHasAHint(Kind kind) {
-    DatabaseException failure = new DatabaseException(kind, "x", null);
+    DatabaseException failure = new DatabaseException(kind, "x");
 
     assertThat(failure.isTerminal()).isTrue();
     assertThat(failure.hint()).isNotEmpty();
@@ -72,6 +72,6 @@ class SqliteErrorsTest {
       names = {"CORRUPT", "UNREPLICABLE", "UNSUPPORTED", "DENIED", "MISCONFIGURED", "NO_ROOM"},
       mode = EnumSource.Mode.EXCLUDE)
   void kind_thatMayPass_isRetryable(Kind kind) {
-    assertThat(new DatabaseException(kind, "x", null).isTerminal()).isFalse();
+    assertThat(new DatabaseException(kind, "x").isTerminal()).isFalse();
   }
 }

@@ -55,7 +55,7 @@ final class ResticFailureTable {
     StringBuilder page = new StringBuilder(HEAD);
     for (Kind kind : Kind.values()) {
       String hint = ResticDiagnosis.of(kind).hint();
-      page.append(row(kind.name(), severity(new StoreException(kind, "", hint, null)), hint));
+      page.append(row(kind.name(), severity(new StoreException(kind, "", hint)), hint));
     }
     page.append(RECORDED);
     for (Kind kind : Kind.values()) {
