@@ -25,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,28 +255,6 @@ class StatusServerTest {
             "replicator_kuma_consecutive_failures 0.0")
         .anyMatch(line -> line.startsWith("replicator_kuma_last_success_timestamp_seconds 1.76"));
     assertThat(response.body()).doesNotContain("Web");
-  }
-
-  @Test
-  void metrics_passPrometheusOwnCheck_whereItIsInstalled() throws Exception {
-    ended(APPLIED);
-    metrics.resticCalled("snapshots", true);
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is no part of the tests");
-    Path figures = directory.resolve("metrics");
-    Files.writeString(figures, get("/metrics").body());
-    Path told = directory.resolve("told");
-
-    Process check =
-        new ProcessBuilder("promtool", "check", "metrics")
-            .redirectInput(figures.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(told.toFile())
-            .start();
-
-    assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(told)).isEmpty();
-    assertThat(check.exitValue()).isZero();
   }
 
   @Test

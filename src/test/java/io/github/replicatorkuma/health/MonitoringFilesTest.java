@@ -1,0 +1,128 @@
+package io.github.replicatorkuma.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard and the rules that are offered ask for figures that there are. */
+class MonitoringFilesTest {
+  private static final Path FILES = Path.of("docs/monitoring");
+  private static final Path RULES = FILES.resolve("prometheus-rules.yaml");
+  private static final Pattern FIGURE = Pattern.compile("replicator_kuma_\\w+");
+  private static final Pattern LABELS = Pattern.compile("by \\(([^)]*)\\)");
+  private static final Pattern SHOWN = Pattern.compile("\\{\\{(\\w+)}}");
+
+  /** Given by Prometheus; of which bucket. */
+  private static final Set<String> NOT_OURS = Set.of("instance", "le");
+
+  private static String figures() {
+    Health health = ShownInstances.replicaBehind();
+    health.liveApply(new Verdict(true, "seen", ""));
+    Metrics metrics = new Metrics(health.about(), health::status);
+    metrics.cycleEnded(new CycleReport(Result.DONE, "applied", "done", ""), Duration.ofSeconds(2));
+    metrics.resticCalled("snapshots", true);
+    return metrics.text();
+  }
+
+  @Test
+  void dashboard_everyPanelAsksForFiguresAndLabelsThatThereAre() throws Exception {
+    JsonNode dashboard =
+        new ObjectMapper().readTree(FILES.resolve("grafana-dashboard.json").toFile());
+    List<String> asked = new ArrayList<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      assertThat(panel.path("targets")).as(panel.path("title").asText()).isNotEmpty();
+      for (JsonNode target : panel.path("targets")) {
+        asked.add(target.path("expr").asText());
+        assertThat(labelsOf(target))
+            .as(panel.path("title").asText())
+            .allMatch(label -> NOT_OURS.contains(label) || isLabel(label, target));
+      }
+    }
+
+    assertThat(asked).hasSizeGreaterThan(10).allMatch(MonitoringFilesTest::isThere);
+  }
+
+  private static Set<String> labelsOf(JsonNode target) {
+    Set<String> labels = new TreeSet<>(found(SHOWN, target.path("legendFormat").asText(), 1));
+    for (String list : found(LABELS, target.path("expr").asText(), 1)) {
+      labels.addAll(List.of(list.split(", ", -1)));
+    }
+    return labels;
+  }
+
+  private static boolean isLabel(String label, JsonNode target) {
+    return found(FIGURE, target.path("expr").asText(), 0).stream()
+        .allMatch(
+            figure ->
+                figures()
+                    .lines()
+                    .anyMatch(line -> line.matches(figure + "\\{.*\\b" + label + "=.*")));
+  }
+
+  @Test
+  void rules_askForFiguresThatThereAre() throws Exception {
+    List<String> asked = found(Pattern.compile("expr: (.*)"), Files.readString(RULES), 1);
+
+    assertThat(asked).hasSizeGreaterThan(3).allMatch(MonitoringFilesTest::isThere);
+  }
+
+  private static boolean isThere(String expression) {
+    Set<String> there =
+        figures()
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.replaceFirst("[{ ].*", ""))
+            .collect(Collectors.toSet());
+    List<String> figures = found(FIGURE, expression, 0);
+    return there.containsAll(figures) && (!figures.isEmpty() || expression.startsWith("up{"));
+  }
+
+  private static List<String> found(Pattern pattern, String text, int group) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.results().map((MatchResult result) -> result.group(group)).toList();
+  }
+
+  @Test
+  void figuresAndRules_promtoolHasNothingToSayOfThem(@TempDir Path directory) throws Exception {
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is no part of the tests");
+    Path figures = Files.writeString(directory.resolve("metrics"), figures());
+
+    assertThat(promtool(figures, directory, "check", "metrics")).isEmpty();
+    assertThat(promtool(figures, directory, "check", "rules", RULES.toString()))
+        .contains("SUCCESS: 5 rules found");
+  }
+
+  private static String promtool(Path input, Path directory, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(arguments));
+    Path told = directory.resolve("told");
+    Process check =
+        new ProcessBuilder(command)
+            .redirectInput(input.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(told.toFile())
+            .start();
+    assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(check.exitValue()).as(Files.readString(told)).isZero();
+    return Files.readString(told);
+  }
+}
