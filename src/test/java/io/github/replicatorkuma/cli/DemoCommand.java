@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.logging.Logging;
@@ -12,10 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
           .tell(keep);
     } finally {
       if (!keep) {
-        remove(home);
+        Directories.delete(home);
       }
     }
     return ExitCode.OK;
@@ -80,18 +78,6 @@ public final class DemoCommand implements Callable<Integer> {
           "cannot create a temporary directory: " + e,
           "Free space in the temp directory, or name another in JAVA_OPTS=-Djava.io.tmpdir=DIR.",
           e);
-    }
-  }
-
-  private static void remove(Path home) throws ReplicationException {
-    try (Stream<Path> everything = Files.walk(home)) {
-      List<Path> deepestFirst = everything.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL, "cannot remove " + home + ": " + e, "Remove it by hand.", e);
     }
   }
 }
