@@ -61,7 +61,7 @@ public final class MariaDbServer implements Sql, AutoCloseable {
             "--collation-server=utf8mb4_general_ci"));
     command.addAll(certificates == null ? List.of("--skip-ssl") : certificates.serverOptions());
     command.addAll(options);
-    this.process = ServerProcess.start(command);
+    this.process = ServerProcess.start(command, directory.resolve("printed"));
   }
 
   /** The one that all tests of this JVM may use at once; it is left running. */
@@ -112,12 +112,12 @@ public final class MariaDbServer implements Sql, AutoCloseable {
 
   /** Who has signed the server's certificate. */
   public String caPem() {
-    return certificates().caPem();
+    return certificates().pem("ca");
   }
 
   /** Who has not. */
   public String otherCaPem() {
-    return certificates().otherCaPem();
+    return certificates().pem("other-ca");
   }
 
   private TestCertificates certificates() {
@@ -197,7 +197,7 @@ public final class MariaDbServer implements Sql, AutoCloseable {
   /** Ends the server with SIGTERM, if it runs, and starts it on the same data and port. */
   public void restart() {
     process.stop();
-    process = ServerProcess.start(command);
+    process = ServerProcess.start(command, directory.resolve("printed"));
   }
 
   /** Ends the server with SIGTERM, if it runs, and deletes its data. */
