@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
 import java.nio.file.Path;
@@ -101,13 +102,13 @@ class EmbeddedKumaIT extends EmbeddedFixture {
       server.ensureRunning();
       useTheDatabase();
       long importing = serving().get(0).pid();
-      try (ServerLog log = new ServerLog()) {
+      try (CapturedLog log = CapturedLog.ofPackage(EmbeddedMariaDb.class)) {
         startAndAwait();
         assertThat(log.lines())
-            .filteredOn(line -> line.startsWith("event=embedded_mariadb_stopped"))
+            .filteredOn(line -> line.contains("event=embedded_mariadb_stopped"))
             .singleElement()
             .asString()
-            .startsWith("event=embedded_mariadb_stopped pid=" + importing + " took=PT");
+            .startsWith("INFO event=embedded_mariadb_stopped pid=" + importing + " took=PT");
       }
       assertThat(serving()).as("round %s", round).hasSize(1);
     }

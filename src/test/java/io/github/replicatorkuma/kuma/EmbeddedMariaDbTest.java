@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
+import io.github.replicatorkuma.logging.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,9 +152,10 @@ class EmbeddedMariaDbTest {
     pretend();
     assertThatThrownBy(server::ensureRunning).isInstanceOf(KumaException.class);
     var before = time.instant();
-    try (ServerLog log = new ServerLog()) {
+    try (CapturedLog log = CapturedLog.ofPackage(EmbeddedMariaDb.class)) {
       server.handOver(this::startKuma);
-      assertThat(log.errors())
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("ERROR "))
           .hasSizeBetween(190, 196)
           .allMatch(line -> line.contains("event=embedded_mariadb_not_stopped"))
           .last()
