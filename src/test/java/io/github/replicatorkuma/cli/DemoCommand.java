@@ -1,14 +1,10 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.logging.Logging;
-import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,9 +47,9 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
+  public Integer call() throws Exception {
     Logging.configure(LogFormat.TEXT, Level.WARN);
-    Path home = createHome();
+    Path home = Files.createTempDirectory("replicator-kuma-demo-");
     try {
       new DemoStory(
               home,
@@ -67,17 +63,5 @@ public final class DemoCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
-  }
-
-  private static Path createHome() throws ReplicationException {
-    try {
-      return Files.createTempDirectory("replicator-kuma-demo-");
-    } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
-          "cannot create a temporary directory: " + e,
-          "Free space in the temp directory, or name another in JAVA_OPTS=-Djava.io.tmpdir=DIR.",
-          e);
-    }
   }
 }

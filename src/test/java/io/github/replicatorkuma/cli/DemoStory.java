@@ -3,7 +3,6 @@ package io.github.replicatorkuma.cli;
 import static io.github.replicatorkuma.cli.DemoInstance.PASSWORD;
 import static io.github.replicatorkuma.cli.DemoInstance.REPOSITORY;
 
-import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -16,7 +15,6 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,8 +45,7 @@ final class DemoStory {
    *
    * @param kept whether the files are still there afterwards
    */
-  void tell(boolean kept)
-      throws ReplicationException, ConfigurationException, InterruptedException {
+  void tell(boolean kept) throws Exception {
     out.println("Replicator Kuma: a demonstration");
     say("The data are invented, the restic repository is made on the spot, all in");
     say("%s", home);
@@ -96,16 +93,12 @@ final class DemoStory {
     tellWhereFilesAre(kept);
   }
 
-  private DemoInstance instance(String name, Mode mode)
-      throws ReplicationException, ConfigurationException {
+  private DemoInstance instance(String name, Mode mode) throws Exception {
     Path database = DemoInstance.databaseFile(home, name);
     try (InputStream sample =
         Objects.requireNonNull(DemoStory.class.getResourceAsStream(SAMPLE), SAMPLE)) {
       Files.createDirectory(database.getParent());
       Files.copy(sample, database);
-    } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL, "cannot write " + database + ": " + e, "Free space there.", e);
     }
     return DemoInstance.open(name, mode, home, environment, restic);
   }

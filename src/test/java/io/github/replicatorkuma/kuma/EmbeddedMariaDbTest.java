@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.logging.CapturedLog;
+import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class EmbeddedMariaDbTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir Path directory;
-  private final SteppingTime time = new SteppingTime();
+  private final MutableClock time = new MutableClock("2030-01-01T00:00:00Z");
   private final AtomicInteger kumaStarts = new AtomicInteger();
   private Path data;
   private EmbeddedMariaDb server;

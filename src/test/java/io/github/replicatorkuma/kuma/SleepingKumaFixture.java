@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ abstract class SleepingKumaFixture {
 
   private final Set<ProcessHandle> others =
       ProcessHandle.current().children().collect(Collectors.toSet());
-  final SteppingTime time = new SteppingTime();
+  final MutableClock time = new MutableClock("2030-01-01T00:00:00Z");
   volatile ReadinessProbe answers = () -> Readiness.READY;
   final SupervisedKuma kuma = kuma("exec sleep 600");
 
