@@ -21,12 +21,16 @@ public final class Await {
       String what, Duration atMost, Callable<Boolean> condition, Supplier<String> found)
       throws Exception {
     long deadline = System.nanoTime() + atMost.toNanos();
-    CountDownLatch never = new CountDownLatch(1);
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not within " + atMost + ": " + what + "\n" + found.get());
       }
-      boolean unused = never.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      pause(POLL);
     }
+  }
+
+  /** Lets time pass. */
+  public static void pause(Duration duration) throws InterruptedException {
+    boolean unused = new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

@@ -49,7 +49,7 @@ record NotedPrograms(Path notes) {
     return launcher.toString();
   }
 
-  private static void executable(Path file, String script) throws IOException {
+  static void executable(Path file, String script) throws IOException {
     Files.writeString(file, script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

@@ -12,18 +12,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -136,7 +132,7 @@ public final class RestBenchmark {
       ProcessFigures used = ProcessFigures.of(instance.daemon().pid());
       Matcher cycle = cycle(instance, before);
       boolean unused = cycle.find();
-      double wall = seconds(Duration.between(begin, Instant.parse(cycle.group(1))));
+      double wall = FiguresTable.seconds(Duration.between(begin, Instant.parse(cycle.group(1))));
       String what = name + " to its first cycle, " + cycle.group(2) + ", ";
       double ofRestic = resticSeconds(restics);
       note(what + "s", wall);
@@ -145,7 +141,7 @@ public final class RestBenchmark {
       note(
           what + "CPU s of its children: restic, and node once to try the agent",
           used.childrenCpuSeconds());
-      end(instance);
+      instance.end();
     }
   }
 
@@ -175,15 +171,15 @@ public final class RestBenchmark {
       noteMemory("replica", replicaAfter, replica);
       note(
           "leader, CPU s an hour",
-          (leaderAfter.cpuSeconds() - leaderBefore.cpuSeconds()) * 3600 / seconds(rest));
+          (leaderAfter.cpuSeconds() - leaderBefore.cpuSeconds()) * 3600 / FiguresTable.seconds(rest));
       note(
           "replica, CPU ms a look",
           (replicaAfter.cpuSeconds() - replicaBefore.cpuSeconds()) * 1000 / looks);
       note(
           "replica, CPU ms a look of restic",
           (replicaAfter.childrenCpuSeconds() - replicaBefore.childrenCpuSeconds()) * 1000 / looks);
-      end(leader);
-      end(replica);
+      leader.end();
+      replica.end();
     }
   }
 
@@ -200,7 +196,7 @@ public final class RestBenchmark {
   private void live(Duration duration, RunningInstance... instances) throws Exception {
     long end = System.nanoTime() + duration.toNanos();
     while (System.nanoTime() < end) {
-      boolean unused = new CountDownLatch(1).await(SCRAPES.toNanos(), TimeUnit.NANOSECONDS);
+      Await.pause(SCRAPES);
       for (RunningInstance instance : instances) {
         get(instance, "/metrics");
       }
@@ -257,7 +253,7 @@ public final class RestBenchmark {
   private Path watchedRestic() throws IOException {
     Path programs = Files.createDirectories(directory.resolve("programs"));
     Path restic = programs.resolve("restic");
-    Files.writeString(
+    NotedPrograms.executable(
         restic,
         """
         #!/bin/sh
@@ -269,7 +265,6 @@ public final class RestBenchmark {
         exit $code
         """
             .formatted(directory.resolve("restics")));
-    Files.setPosixFilePermissions(restic, PosixFilePermissions.fromString("rwxr-xr-x"));
     return programs;
   }
 
@@ -279,32 +274,12 @@ public final class RestBenchmark {
         : 0;
   }
 
-  private static void end(RunningInstance instance) throws Exception {
-    instance.daemon().destroy();
-    instance.exitCode(Duration.ofSeconds(30));
-  }
-
   private void note(String what, double figure) {
     figures.computeIfAbsent(what, name -> new ArrayList<>()).add(figure);
   }
 
   private void print(String title) {
-    System.out.println("| " + title + " | median | least | most |");
-    System.out.println("|---|---:|---:|---:|");
-    figures.forEach(
-        (what, all) -> {
-          List<Double> sorted = all.stream().sorted().toList();
-          System.out.printf(
-              Locale.ROOT,
-              "| %s | %.2f | %.2f | %.2f |%n",
-              what,
-              sorted.get(sorted.size() / 2),
-              sorted.get(0),
-              sorted.get(sorted.size() - 1));
-        });
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+    FiguresTable.printHeader(title);
+    figures.forEach(FiguresTable::print);
   }
 }
