@@ -3,10 +3,11 @@ package io.github.replicatorkuma.cli;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Waits for something that another process does. */
+/** Waits for something that another thread or process does. */
 public final class Await {
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -27,6 +28,15 @@ public final class Await {
       }
       pause(POLL);
     }
+  }
+
+  /** Does it on a thread of its own, which keeps no JVM from its end. */
+  public static <T> FutureTask<T> inBackground(Callable<T> task) {
+    FutureTask<T> future = new FutureTask<>(task);
+    Thread thread = new Thread(future);
+    thread.setDaemon(true);
+    thread.start();
+    return future;
   }
 
   /** Lets time pass. */

@@ -3,6 +3,8 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.bench.Directories;
+import io.github.replicatorkuma.cli.NotedPrograms;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.mariadb.MariaDbDataDirectory;
 import io.github.replicatorkuma.database.mariadb.TestDirectories;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
@@ -12,19 +14,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,19 +79,15 @@ abstract class EmbeddedFixture {
   }
 
   /** Logs in as Kuma does, adds a row and finds it beside those from before. */
-  final void useTheDatabase() throws SQLException {
+  final void useTheDatabase() {
     String url = "jdbc:mariadb://localhost/?localSocket=" + data.resolve("run/mariadb.sock");
-    try (Connection connection = DriverManager.getConnection(url, USER, "");
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE IF NOT EXISTS kuma");
-      statement.execute("CREATE TABLE IF NOT EXISTS kuma.used (id INT)");
-      statement.execute("INSERT INTO kuma.used VALUES (1)");
-      rows++;
-      try (ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM kuma.used")) {
-        assertThat(result.next()).isTrue();
-        assertThat(result.getInt(1)).isEqualTo(rows);
-      }
-    }
+    Sql kuma = () -> DriverManager.getConnection(url, USER, "");
+    kuma.execute(
+        "CREATE DATABASE IF NOT EXISTS kuma",
+        "CREATE TABLE IF NOT EXISTS kuma.used (id INT)",
+        "INSERT INTO kuma.used VALUES (1)");
+    rows++;
+    assertThat(kuma.number("SELECT COUNT(*) FROM kuma.used")).isEqualTo(rows);
   }
 
   /** All that any server has printed. */
@@ -139,16 +130,7 @@ abstract class EmbeddedFixture {
   final void replaceProgram(String script) throws IOException {
     Path program = Files.createDirectories(directory.resolve("bin")).resolve("mariadbd");
     Files.deleteIfExists(program);
-    Files.writeString(program, script);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  static <T> FutureTask<T> inBackground(Callable<T> task) {
-    FutureTask<T> future = new FutureTask<>(task);
-    Thread thread = new Thread(future);
-    thread.setDaemon(true);
-    thread.start();
-    return future;
+    NotedPrograms.executable(program, script);
   }
 
   private void passOnTheOutput() throws IOException {

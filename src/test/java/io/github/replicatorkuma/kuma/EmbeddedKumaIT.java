@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
@@ -127,7 +128,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
 
   @Test
   void start_whileAnImportStartsAServer_waitsForItAndEndsIt() throws Exception {
-    FutureTask<Boolean> importing = inBackground(this::ensureRunning);
+    FutureTask<Boolean> importing = Await.inBackground(this::ensureRunning);
     while (serving().isEmpty()) {
       Thread.onSpinWait();
     }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.time.MutableClock;
@@ -114,7 +115,7 @@ class EmbeddedMariaDbTest {
               }
             });
     FutureTask<KumaException> importing =
-        SleepingKumaFixture.inBackground(
+        Await.inBackground(
             () -> {
               try {
                 real.ensureRunning();

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -90,14 +88,6 @@ abstract class SleepingKumaFixture {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  static <T> FutureTask<T> inBackground(Callable<T> task) {
-    FutureTask<T> future = new FutureTask<>(task);
-    Thread thread = new Thread(future);
-    thread.setDaemon(true);
-    thread.start();
-    return future;
   }
 
   static void assertFails(ThrowingCallable call, KumaException.Kind kind) {

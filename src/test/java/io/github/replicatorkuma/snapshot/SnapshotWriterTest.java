@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,12 +239,50 @@ class SnapshotWriterTest {
             () ->
                 SnapshotWriter.write(
                     directory,
-                    new FailingSource(content, new TableName("monitor"), locked),
+                    new FailingSource(content, locked),
                     UploadDirectory.none(),
                     "sqlite",
                     Set.of()))
         .isSameAs(locked);
     assertThat(directory.resolve("manifest.json")).doesNotExist();
+  }
+
+  /** Fails after the first monitor. */
+  private record FailingSource(TableSource content, ReplicationException failure)
+      implements TableSource {
+    @Override
+    public List<TableSchema> tables() throws ReplicationException {
+      return content.tables();
+    }
+
+    @Override
+    public RowCursor open(TableSchema opened) throws ReplicationException {
+      RowCursor rows = content.open(opened);
+      return opened.name().equals(ReplicatedTables.MONITOR) ? new FailingCursor(rows) : rows;
+    }
+
+    private final class FailingCursor implements RowCursor {
+      private final RowCursor rows;
+      private boolean started;
+
+      FailingCursor(RowCursor rows) {
+        this.rows = rows;
+      }
+
+      @Override
+      public @Nullable Row next() throws ReplicationException {
+        if (started) {
+          throw failure;
+        }
+        started = true;
+        return rows.next();
+      }
+
+      @Override
+      public void close() throws ReplicationException {
+        rows.close();
+      }
+    }
   }
 
   private static Map<String, String> files(Path root) throws IOException {
