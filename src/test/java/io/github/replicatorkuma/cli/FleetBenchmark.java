@@ -83,10 +83,10 @@ public final class FleetBenchmark {
       FleetEdits edits =
           new FleetEdits(leader, replica)
               .make(Math.max(runs, LIVE_APPLIES), edit -> FleetEdits.STEADY);
-      FiguresTable.print("from an edit to its publish", edits.published());
-      FiguresTable.print("from an edit to its apply, with a signal, applied live", edits.applied());
-      FiguresTable.print("between two answers at most, by a live apply", edits.gaps());
-      FiguresTable.printNote(edits.applied().size() + " live applies: " + edits.failed());
+      FiguresTable.print("from an edit to its publish", edits.published);
+      FiguresTable.print("from an edit to its apply, with a signal, applied live", edits.applied);
+      FiguresTable.print("between two answers at most, by a live apply", edits.gaps);
+      FiguresTable.printNote(edits.applied.size() + " live applies: " + edits.failed());
       burst(leader);
       replica.end();
       return edits;
@@ -127,9 +127,9 @@ public final class FleetBenchmark {
       replica.start().awaitReadiness(Readiness.READY);
       FleetEdits edits = new FleetEdits(leader, replica).make(runs, edit -> FleetEdits.STEADY);
       FiguresTable.print(
-          "from an edit to its apply, with a signal, applied by a restart", edits.applied());
-      FiguresTable.print("between two answers at most, by a restart apply", edits.gaps());
-      FiguresTable.printNote(edits.applied().size() + " restart applies: " + edits.failed());
+          "from an edit to its apply, with a signal, applied by a restart", edits.applied);
+      FiguresTable.print("between two answers at most, by a restart apply", edits.gaps);
+      FiguresTable.printNote(edits.applied.size() + " restart applies: " + edits.failed());
       FiguresTable.print("outage by a restart apply, as it tells itself", outages(replica));
       replica.end();
     }
@@ -159,7 +159,7 @@ public final class FleetBenchmark {
           new FleetEdits(leader, replica)
               .make(runs, edit -> SHORT_INTERVAL.multipliedBy(2L * edit + 1).dividedBy(2L * runs));
       FiguresTable.print(
-          "from an edit to its apply, without a signal, a look each 30 s", edits.applied());
+          "from an edit to its apply, without a signal, a look each 30 s", edits.applied);
       replica.end();
     }
     printExpected("the same, computed", SHORT_INTERVAL, live);
@@ -168,7 +168,7 @@ public final class FleetBenchmark {
 
   /** Up to a tenth is added to an interval at random; half of one is waited on the average. */
   private static void printExpected(String what, Duration interval, FleetEdits live) {
-    double otherwise = FiguresTable.median(live.applied());
+    double otherwise = FiguresTable.median(live.applied);
     double waited = FiguresTable.seconds(interval);
     FiguresTable.print(what, otherwise + waited * 1.05 / 2, otherwise, otherwise + waited * 1.1);
   }

@@ -19,9 +19,16 @@ final class FleetEdits {
 
   private final RunningInstance leader;
   private final RunningInstance replica;
-  private final List<Double> published = new ArrayList<>();
-  private final List<Double> applied = new ArrayList<>();
-  private final List<Double> gaps = new ArrayList<>();
+
+  /** From each edit to its publish, in seconds. */
+  final List<Double> published = new ArrayList<>();
+
+  /** From each edit to its apply. */
+  final List<Double> applied = new ArrayList<>();
+
+  /** The longest between two answers of the replica's Kuma, for each edit. */
+  final List<Double> gaps = new ArrayList<>();
+
   private int requests;
   private int failures;
 
@@ -58,21 +65,6 @@ final class FleetEdits {
     gaps.add(FiguresTable.seconds(steady.longestGap()));
     failures += steady.failures().size();
     requests += steady.failures().size() + steady.answers();
-  }
-
-  /** From each edit to its publish. */
-  List<Double> published() {
-    return published;
-  }
-
-  /** From each edit to its apply. */
-  List<Double> applied() {
-    return applied;
-  }
-
-  /** The longest between two answers of the replica's Kuma, for each edit. */
-  List<Double> gaps() {
-    return gaps;
   }
 
   /** How many of its answers did not come. */

@@ -3,13 +3,13 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.http.HttpAnswer;
+import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.SelfSigned;
 import io.github.replicatorkuma.kuma.FreePort;
 import io.github.replicatorkuma.notify.NtfyServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 public final class RestBenchmark {
   private static final int MONITORS = 100;
   private static final Path FAKE_KUMA = Path.of("src/test/resources/fake-kuma").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SCRAPES = Duration.ofSeconds(15);
   private static final Duration LOOKS = Duration.ofSeconds(10);
   private static final Pattern CYCLE =
@@ -208,7 +209,7 @@ public final class RestBenchmark {
     }
   }
 
-  private double looks(RunningInstance replica) throws IOException {
+  private double looks(RunningInstance replica) throws Exception {
     return get(replica, "/metrics")
         .lines()
         .filter(line -> line.startsWith("replicator_kuma_restic_calls_total{command=\"snapshots\""))
@@ -216,15 +217,14 @@ public final class RestBenchmark {
         .sum();
   }
 
-  private String get(RunningInstance instance, String page) throws IOException {
+  private String get(RunningInstance instance, String page) throws Exception {
     int port = Objects.requireNonNull(ports.get(instance));
-    URI address = URI.create("http://127.0.0.1:" + port + page);
-    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-    connection.setRequestProperty("Connection", "close");
-    if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      throw new IllegalStateException(page + " answers " + connection.getResponseCode());
+    HttpAnswer answer =
+        HttpCall.get(URI.create("http://127.0.0.1:" + port + page)).answer(PATIENCE, 1 << 20);
+    if (answer.status() != 200) {
+      throw new IllegalStateException(page + " answers " + answer.status());
     }
-    return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return answer.text();
   }
 
   private RunningInstance instance(String name, Map<String, String> more) throws IOException {

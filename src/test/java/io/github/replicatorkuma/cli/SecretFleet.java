@@ -25,10 +25,10 @@ final class SecretFleet implements AutoCloseable {
   private final NtfyServer ntfy = new NtfyServer();
   private final Map<String, String> leaderVariables;
   private final Map<String, String> replicaVariables;
-  private final RunningInstance leader;
-  private final RunningInstance replica;
-  private final List<String> messages = new ArrayList<>();
-  private final List<String> printed = new ArrayList<>();
+  final RunningInstance leader;
+  final RunningInstance replica;
+  final List<String> messages = new ArrayList<>();
+  final List<String> printed = new ArrayList<>();
 
   SecretFleet(Path directory, SecretHunt hunt, NotedPrograms programs) throws IOException {
     this.directory = directory;
@@ -79,28 +79,12 @@ final class SecretFleet implements AutoCloseable {
     return variables;
   }
 
-  RunningInstance leader() {
-    return leader;
-  }
-
-  RunningInstance replica() {
-    return replica;
-  }
-
   Path staging() {
     return directory.resolve("staging");
   }
 
   static Path stateDirectory(RunningInstance instance) {
     return instance.data().resolve("replicator-kuma");
-  }
-
-  List<String> messages() {
-    return messages;
-  }
-
-  List<String> printed() {
-    return printed;
   }
 
   /** As a replica does that is killed while it fetches. */

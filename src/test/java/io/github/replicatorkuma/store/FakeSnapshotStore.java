@@ -60,11 +60,6 @@ public final class FakeSnapshotStore implements SnapshotStore {
     Repository(Clock clock) {
       this.clock = clock;
     }
-
-    void create() {
-      snapshots.clear();
-      number = CREATED.incrementAndGet();
-    }
   }
 
   private final Repository repository;
@@ -126,7 +121,8 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   /** Empties the repository and gives it a new id, as deleting and creating it would. */
   public void recreate() {
-    repository.create();
+    repository.snapshots.clear();
+    repository.number = Repository.CREATED.incrementAndGet();
   }
 
   /** A snapshot of another tool: its paths, tags and time are as given. */
@@ -140,11 +136,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
     if (stored == null) {
       throw new IllegalArgumentException("no snapshot " + id);
     }
-    if (bytes == null) {
-      stored.files().remove(path);
-    } else {
-      stored.files().put(path, bytes);
-    }
+    stored.files().compute(path, (same, old) -> bytes);
   }
 
   @Override
@@ -168,7 +160,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
         Call.CREATE,
         () -> {
           if (repository.number == 0) {
-            repository.create();
+            recreate();
           }
           return id();
         });
