@@ -80,11 +80,7 @@ public abstract class KumaDatabaseContract {
 
   protected static List<Row> drain(RowCursor cursor) throws ReplicationException {
     List<Row> rows = new ArrayList<>();
-    try (cursor) {
-      for (Row row = cursor.next(); row != null; row = cursor.next()) {
-        rows.add(row);
-      }
-    }
+    cursor.forEach(rows::add);
     return rows;
   }
 

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -165,7 +164,7 @@ public final class InMemoryTables implements TableSource {
     if (Arrays.stream(columns).anyMatch(column -> column < 0)) {
       throw new IllegalArgumentException("a column is not in table " + table.name());
     }
-    return cursor(sorted(here).stream().map(row -> row.only(columns)).iterator());
+    return RowCursor.of(sorted(here).stream().map(row -> row.only(columns)).iterator());
   }
 
   /** The content of {@code source}, to be changed at will. */
@@ -173,26 +172,9 @@ public final class InMemoryTables implements TableSource {
     InMemoryTables copy = new InMemoryTables();
     for (TableSchema table : source.tables()) {
       copy.table(table);
-      try (RowCursor cursor = source.open(table)) {
-        for (Row row = cursor.next(); row != null; row = cursor.next()) {
-          copy.rowsOf(table.name()).add(row);
-        }
-      }
+      source.open(table).forEach(copy.rowsOf(table.name())::add);
     }
     return copy;
-  }
-
-  /** A cursor over {@code rows}. */
-  public static RowCursor cursor(Iterator<Row> rows) {
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() {
-        return rows.hasNext() ? rows.next() : null;
-      }
-
-      @Override
-      public void close() {}
-    };
   }
 
   private List<Row> rowsOf(TableName table) {

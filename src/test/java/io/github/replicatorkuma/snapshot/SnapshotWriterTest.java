@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
@@ -22,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,30 +257,15 @@ class SnapshotWriterTest {
     @Override
     public RowCursor open(TableSchema opened) throws ReplicationException {
       RowCursor rows = content.open(opened);
-      return opened.name().equals(ReplicatedTables.MONITOR) ? new FailingCursor(rows) : rows;
-    }
-
-    private final class FailingCursor implements RowCursor {
-      private final RowCursor rows;
-      private boolean started;
-
-      FailingCursor(RowCursor rows) {
-        this.rows = rows;
-      }
-
-      @Override
-      public @Nullable Row next() throws ReplicationException {
-        if (started) {
-          throw failure;
-        }
-        started = true;
-        return rows.next();
-      }
-
-      @Override
-      public void close() throws ReplicationException {
-        rows.close();
-      }
+      AtomicBoolean started = new AtomicBoolean();
+      RowCursor failing =
+          () -> {
+            if (started.getAndSet(true)) {
+              throw failure;
+            }
+            return rows.next();
+          };
+      return opened.name().equals(ReplicatedTables.MONITOR) ? rows.through(failing) : rows;
     }
   }
 
