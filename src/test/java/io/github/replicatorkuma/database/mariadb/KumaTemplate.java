@@ -53,7 +53,7 @@ final class KumaTemplate {
   }
 
   /** A database as the template, as it is then. */
-  static KumaTemplate of(MariaDbServer.Database database) {
+  static KumaTemplate of(TestMariaDb database) {
     String name = Sql.quoted(database.name());
     return database
         .server()
@@ -91,7 +91,7 @@ final class KumaTemplate {
   }
 
   /** Fills an empty database. */
-  void copyInto(MariaDbServer.Database database) {
+  void copyInto(TestMariaDb database) {
     database
         .server()
         .execute(

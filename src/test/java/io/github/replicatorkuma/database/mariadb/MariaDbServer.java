@@ -140,11 +140,8 @@ public final class MariaDbServer implements Sql, AutoCloseable {
     return process.pid();
   }
 
-  /** A database and who may use it; the user's rights end there. */
-  public record Database(MariaDbServer server, String name, String user, String password) {}
-
   /** Makes an empty database as Kuma itself does, and a user for it with a difficult password. */
-  public Database create(String name) {
+  public TestMariaDb create(String name) {
     String quoted = Sql.quoted(name);
     // Without backslashes the rights would be on any database whose name has that shape.
     String pattern = quoted.replace("_", "\\_").replace("%", "\\%");
@@ -152,11 +149,11 @@ public final class MariaDbServer implements Sql, AutoCloseable {
     execute(
         "GRANT ALL ON " + pattern + ".* TO " + quoted,
         "CREATE DATABASE " + quoted + " CHARACTER SET utf8mb4");
-    return new Database(this, name, name, PASSWORD);
+    return new TestMariaDb(this, name, name, PASSWORD);
   }
 
   /** Removes a database and its user, whoever is connected. */
-  void drop(Database database) {
+  void drop(TestMariaDb database) {
     String user = Sql.quoted(database.user());
     execute(
         "KILL USER " + user,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.Sql;
-import io.github.replicatorkuma.database.mariadb.MariaDbServer.Database;
 import io.github.replicatorkuma.exec.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,7 +23,7 @@ class MariaDbServerTest {
   @Test
   void twoServers_sideBySide_shareNothing() {
     try (MariaDbServer other = MariaDbServer.start("--default-time-zone=+09:00")) {
-      Database database = other.create("only-here");
+      TestMariaDb database = other.create("only-here");
 
       assertThat(other.query("SHOW DATABASES")).contains(database.name());
       assertThat(MariaDbServer.shared().query("SHOW DATABASES")).doesNotContain(database.name());
@@ -100,7 +99,7 @@ class MariaDbServerTest {
   @Test
   void certificate_isThatOfItsAuthorityForLocalhost() throws SQLException {
     try (MariaDbServer server = MariaDbServer.startWithTls()) {
-      Database database = server.create("kuma");
+      TestMariaDb database = server.create("kuma");
 
       try (Connection verified = verified(database, "localhost", server.caPem())) {
         assertThat(Sql.query(verified, "SELECT database()")).containsExactly("kuma");
@@ -109,7 +108,7 @@ class MariaDbServerTest {
         assertThat(verified.isValid(1)).isTrue();
       }
       // Without a password, as the driver takes a server that knows the password for the right one.
-      Database withoutPassword = new Database(server, "kuma", "root", "");
+      TestMariaDb withoutPassword = new TestMariaDb(server, "kuma", "root", "");
       try (Connection verified = verified(withoutPassword, "localhost", server.caPem())) {
         assertThat(verified.isValid(1)).isTrue();
       }
@@ -130,7 +129,7 @@ class MariaDbServerTest {
   @Test
   void user_reachesNoDatabaseButItsOwn() throws SQLException {
     try (MariaDbServer server = MariaDbServer.start()) {
-      Database database = server.create("kuma_1");
+      TestMariaDb database = server.create("kuma_1");
       server.create("kuma-1");
 
       Properties login = login(database);
@@ -150,7 +149,7 @@ class MariaDbServerTest {
     assertThat(Files.isExecutable(Path.of(MariaDbDataDirectory.program("mariadbd")))).isTrue();
   }
 
-  private static Connection verified(Database database, String host, String authority)
+  private static Connection verified(TestMariaDb database, String host, String authority)
       throws SQLException {
     Properties properties = login(database);
     properties.setProperty("sslMode", "verify-full");
@@ -160,7 +159,7 @@ class MariaDbServerTest {
         properties);
   }
 
-  private static Properties login(Database database) {
+  private static Properties login(TestMariaDb database) {
     Properties properties = new Properties();
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());
