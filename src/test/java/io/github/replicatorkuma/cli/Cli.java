@@ -91,8 +91,7 @@ final class Cli {
     } finally {
       System.setOut(out);
     }
-    Result result =
-        new Result(exitCode[0], printed.toString(StandardCharsets.UTF_8), complained);
+    Result result = new Result(exitCode[0], printed.toString(StandardCharsets.UTF_8), complained);
     assertThat(result.toString()).doesNotContain(SECRETS);
     return result;
   }

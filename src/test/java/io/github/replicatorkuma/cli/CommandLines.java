@@ -18,8 +18,7 @@ final class CommandLines implements AutoCloseable {
   private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
 
   CommandLines() {
-    var unused =
-        watcher.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = watcher.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Set<String> seen() {

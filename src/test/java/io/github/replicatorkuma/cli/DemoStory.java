@@ -59,7 +59,9 @@ final class DemoStory {
         replica.edit("DELETE FROM `" + table + "`");
       }
     }
-    say("leader    a home lab: %d monitors, %d rows in all", leader.count("monitor"), leader.rows());
+    say(
+        "leader    a home lab: %d monitors, %d rows in all",
+        leader.count("monitor"), leader.rows());
     say("replica   a fresh Uptime Kuma: %d rows, not even a user", replica.rows());
 
     heading("2. The leader publishes");

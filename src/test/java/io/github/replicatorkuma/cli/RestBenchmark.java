@@ -172,7 +172,9 @@ public final class RestBenchmark {
       noteMemory("replica", replicaAfter, replica);
       note(
           "leader, CPU s an hour",
-          (leaderAfter.cpuSeconds() - leaderBefore.cpuSeconds()) * 3600 / FiguresTable.seconds(rest));
+          (leaderAfter.cpuSeconds() - leaderBefore.cpuSeconds())
+              * 3600
+              / FiguresTable.seconds(rest));
       note(
           "replica, CPU ms a look",
           (replicaAfter.cpuSeconds() - replicaBefore.cpuSeconds()) * 1000 / looks);

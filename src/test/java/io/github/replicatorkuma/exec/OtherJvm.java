@@ -10,8 +10,7 @@ public final class OtherJvm {
   private OtherJvm() {}
 
   /** The command for it, with further options of the JVM. */
-  public static List<String> command(
-      List<String> options, Class<?> program, String... arguments) {
+  public static List<String> command(List<String> options, Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

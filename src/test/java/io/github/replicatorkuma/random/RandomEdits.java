@@ -153,7 +153,8 @@ public final class RandomEdits {
     Sql.executeWith(connection, "DELETE FROM setting WHERE " + quoted("key") + " = ?", key);
     if (ReplicatedTables.SELF_MADE_SETTINGS.contains(key) || random.nextBoolean()) {
       Sql.executeWith(
-        connection, "INSERT INTO setting (" + quoted("key") + ", value, type) VALUES (?, ?, ?)",
+          connection,
+          "INSERT INTO setting (" + quoted("key") + ", value, type) VALUES (?, ?, ?)",
           key,
           text(),
           random.nextBoolean() ? "general" : null);
@@ -174,7 +175,8 @@ public final class RandomEdits {
               : quoted(column.name()));
     }
     Sql.execute(
-        connection, "INSERT INTO %s (id, %s) SELECT %d, %s FROM %s WHERE id = %d"
+        connection,
+        "INSERT INTO %s (id, %s) SELECT %d, %s FROM %s WHERE id = %d"
             .formatted(
                 quoted(table),
                 String.join(", ", names),
@@ -187,7 +189,8 @@ public final class RandomEdits {
 
   private void update(String table, Described column, long id) throws SQLException {
     Sql.executeWith(
-        connection, "UPDATE %s SET %s = ? WHERE id = %d".formatted(quoted(table), quoted(column.name()), id),
+        connection,
+        "UPDATE %s SET %s = ? WHERE id = %d".formatted(quoted(table), quoted(column.name()), id),
         value(table, column));
   }
 

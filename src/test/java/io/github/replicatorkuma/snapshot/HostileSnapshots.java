@@ -32,7 +32,9 @@ public final class HostileSnapshots {
     BOTH.put("table of 100 GiB", hole("sqlite_exports/monitor.csv", 100 * GIB));
     BOTH.put("cell of 900 MiB", cell("sqlite_exports/monitor.csv"));
     BOTH.put("header of commas", repeated("sqlite_exports/tag.csv", ",", 40_000_000));
-    BOTH.put("row of commas", snapshot -> append(snapshot.resolve("sqlite_exports/tag.csv"), ",", 40_000_000));
+    BOTH.put(
+        "row of commas",
+        snapshot -> append(snapshot.resolve("sqlite_exports/tag.csv"), ",", 40_000_000));
     BOTH.put("many links", rows("sqlite_exports/monitor_group.csv", MANY));
     OURS.putAll(BOTH);
     SCRIPT.putAll(BOTH);

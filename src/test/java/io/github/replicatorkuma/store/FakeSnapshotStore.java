@@ -240,8 +240,9 @@ public final class FakeSnapshotStore implements SnapshotStore {
     if (!ids.isEmpty()) {
       var unused =
           reach(
-          Call.FORGET,
-          () -> repository.snapshots.keySet().removeIf(id -> ids.stream().anyMatch(id::matches)));
+              Call.FORGET,
+              () ->
+                  repository.snapshots.keySet().removeIf(id -> ids.stream().anyMatch(id::matches)));
     }
   }
 
