@@ -30,14 +30,18 @@ public final class LoggedLines {
       event.run();
     } finally {
       System.setErr(err);
-      LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-      context.reset();
-      try {
-        new ContextInitializer(context).autoConfig();
-      } catch (JoranException e) {
-        throw new IllegalStateException(e);
-      }
+      logAsOtherTestsDo();
     }
     return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void logAsOtherTestsDo() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    try {
+      new ContextInitializer(context).autoConfig();
+    } catch (JoranException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
