@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -132,10 +133,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   /** Changes what the snapshot holds; null removes the file. Paths use slashes. */
   public void tamper(SnapshotId id, String path, byte @Nullable [] bytes) {
-    Stored stored = repository.snapshots.get(id);
-    if (stored == null) {
-      throw new IllegalArgumentException("no snapshot " + id);
-    }
+    Stored stored = Objects.requireNonNull(repository.snapshots.get(id), id::toString);
     stored.files().compute(path, (same, old) -> bytes);
   }
 
