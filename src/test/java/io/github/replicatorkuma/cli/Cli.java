@@ -2,13 +2,11 @@ package io.github.replicatorkuma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
-import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.logging.LoggedLines;
 import io.github.replicatorkuma.model.Steps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The command line of one instance, in this JVM; nothing it ever prints may hold a secret. */
@@ -85,36 +82,18 @@ final class Cli {
 
   private static Result capture(IntSupplier command) {
     PrintStream out = System.out;
-    PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ByteArrayOutputStream complained = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-    int exitCode;
+    int[] exitCode = new int[1];
+    String complained;
     try {
-      exitCode = command.getAsInt();
+      complained = LoggedLines.of(() -> exitCode[0] = command.getAsInt());
     } finally {
       System.setOut(out);
-      System.setErr(err);
-      logAsOtherTestsDo();
     }
-    Result result =
-        new Result(
-            exitCode,
-            printed.toString(StandardCharsets.UTF_8),
-            complained.toString(StandardCharsets.UTF_8));
+    Result result = new Result(exitCode[0], printed.toString(StandardCharsets.UTF_8), complained);
     assertThat(result.toString()).doesNotContain(SECRETS);
     return result;
-  }
-
-  private static void logAsOtherTestsDo() {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
-    try {
-      new ContextInitializer(context).autoConfig();
-    } catch (JoranException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** What a command left behind. */

@@ -2,13 +2,12 @@ package io.github.replicatorkuma.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Notes the command lines of all processes of this machine again and again, as {@code ps} can. */
@@ -16,36 +15,20 @@ final class CommandLines implements AutoCloseable {
   private static final int PAUSE_MILLIS = 40;
 
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final Thread watcher = new Thread(this::watch, "command-lines");
+  private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
 
   CommandLines() {
-    watcher.setDaemon(true);
-    watcher.start();
+    var unused = watcher.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Set<String> seen() {
     return Set.copyOf(seen);
   }
 
-  private void watch() {
-    try {
-      do {
-        look();
-      } while (!end.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void look() {
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path process : processes) {
-        note(process.resolve("cmdline"));
-      }
-    } catch (IOException | DirectoryIteratorException outOfSight) {
-      // the next look may see more
-    }
+    ProcessHandle.allProcesses()
+        .map(process -> Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+        .forEach(this::note);
   }
 
   private void note(Path commandLine) {
@@ -58,6 +41,6 @@ final class CommandLines implements AutoCloseable {
 
   @Override
   public void close() {
-    end.countDown();
+    watcher.shutdownNow();
   }
 }

@@ -1,21 +1,15 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.logging.Logging;
-import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,9 +47,9 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
+  public Integer call() throws Exception {
     Logging.configure(LogFormat.TEXT, Level.WARN);
-    Path home = createHome();
+    Path home = Files.createTempDirectory("replicator-kuma-demo-");
     try {
       new DemoStory(
               home,
@@ -65,33 +59,9 @@ public final class DemoCommand implements Callable<Integer> {
           .tell(keep);
     } finally {
       if (!keep) {
-        remove(home);
+        Directories.delete(home);
       }
     }
     return ExitCode.OK;
-  }
-
-  private static Path createHome() throws ReplicationException {
-    try {
-      return Files.createTempDirectory("replicator-kuma-demo-");
-    } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
-          "cannot create a temporary directory: " + e,
-          "Free space in the temp directory, or name another in JAVA_OPTS=-Djava.io.tmpdir=DIR.",
-          e);
-    }
-  }
-
-  private static void remove(Path home) throws ReplicationException {
-    try (Stream<Path> everything = Files.walk(home)) {
-      List<Path> deepestFirst = everything.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL, "cannot remove " + home + ": " + e, "Remove it by hand.", e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
@@ -39,11 +40,13 @@ final class DemoInstance {
   private final LeaderWatch watch = new LeaderWatch(Duration.ZERO, Duration.ZERO);
   private final Parts parts;
   private final KumaDatabase database;
+  private final Path file;
   private final Workplace place;
 
   private DemoInstance(Parts parts) throws ReplicationException {
     this.parts = parts;
     this.database = parts.database().orElseThrow();
+    this.file = parts.config().kuma().dataDirectory().resolve("kuma.db");
     this.place = Workplace.ofCommand(parts, parts.stateDirectory(), Steps.UNOBSERVED);
   }
 
@@ -79,8 +82,13 @@ final class DemoInstance {
     return home.resolve(name).resolve("kuma.db");
   }
 
-  KumaDatabase database() {
-    return database;
+  /** Does what a person or a Kuma would do to its database. */
+  void edit(String sql) {
+    TestDatabases.execute(file, sql);
+  }
+
+  long count(String table) {
+    return TestDatabases.number(file, "SELECT count(*) FROM " + table);
   }
 
   PublishOutcome publish() throws ReplicationException {

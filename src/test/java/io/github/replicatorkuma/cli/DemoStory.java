@@ -3,18 +3,18 @@ package io.github.replicatorkuma.cli;
 import static io.github.replicatorkuma.cli.DemoInstance.PASSWORD;
 import static io.github.replicatorkuma.cli.DemoInstance.REPOSITORY;
 
-import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RowCounts;
+import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPreview;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,8 +45,7 @@ final class DemoStory {
    *
    * @param kept whether the files are still there afterwards
    */
-  void tell(boolean kept)
-      throws ReplicationException, ConfigurationException, InterruptedException {
+  void tell(boolean kept) throws Exception {
     out.println("Replicator Kuma: a demonstration");
     say("The data are invented, the restic repository is made on the spot, all in");
     say("%s", home);
@@ -55,8 +54,14 @@ final class DemoStory {
     heading("1. Two instances");
     DemoInstance leader = instance("leader", Mode.BACKUP);
     DemoInstance replica = instance("replica", Mode.RESTORE);
-    DemoEdits.removeConfiguration(replica.database());
-    say("leader    a home lab: %d monitors, %d rows in all", monitors(leader), leader.rows());
+    for (TableName table : ReplicatedTables.ALL) {
+      if (!table.equals(ReplicatedTables.SETTING)) {
+        replica.edit("DELETE FROM `" + table + "`");
+      }
+    }
+    say(
+        "leader    a home lab: %d monitors, %d rows in all",
+        leader.count("monitor"), leader.rows());
     say("replica   a fresh Uptime Kuma: %d rows, not even a user", replica.rows());
 
     heading("2. The leader publishes");
@@ -72,7 +77,9 @@ final class DemoStory {
     heading("5. Life goes on");
     say(
         "The replica's Uptime Kuma measures: 1 heartbeat for each monitor. On the leader, somebody");
-    DemoEdits.addHeartbeats(replica.database());
+    replica.edit(
+        "INSERT INTO heartbeat (monitor_id, status, msg, time, ping)"
+            + " SELECT id, 1, '200 - OK', '2026-01-02 09:00:00.000', 12 FROM monitor");
     change(leader);
 
     heading("6. The leader publishes the change");
@@ -88,16 +95,12 @@ final class DemoStory {
     tellWhereFilesAre(kept);
   }
 
-  private DemoInstance instance(String name, Mode mode)
-      throws ReplicationException, ConfigurationException {
+  private DemoInstance instance(String name, Mode mode) throws Exception {
     Path database = DemoInstance.databaseFile(home, name);
     try (InputStream sample =
         Objects.requireNonNull(DemoStory.class.getResourceAsStream(SAMPLE), SAMPLE)) {
       Files.createDirectory(database.getParent());
       Files.copy(sample, database);
-    } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL, "cannot write " + database + ": " + e, "Free space there.", e);
     }
     return DemoInstance.open(name, mode, home, environment, restic);
   }
@@ -153,13 +156,15 @@ final class DemoStory {
     require(listed instanceof ApplyOutcome.UpToDate && byReplica == 1, listed.summary());
   }
 
-  private void change(DemoInstance leader) throws ReplicationException {
+  private void change(DemoInstance leader) {
     say("  renames monitor 3, \"Website\", to \"Website (new server)\",");
-    DemoEdits.renameMonitor(leader.database(), "3", "Website (new server)");
+    leader.edit("UPDATE monitor SET name = 'Website (new server)' WHERE id = 3");
     say("  deletes monitor 5, \"Mail server\",");
-    DemoEdits.deleteMonitor(leader.database(), "5");
+    leader.edit("DELETE FROM monitor WHERE id = 5");
     say("  adds \"Photos\".");
-    DemoEdits.addMonitor(leader.database(), "Photos", "https://photos.example.org/");
+    leader.edit(
+        "INSERT INTO monitor (name, type, url, user_id, created_date) VALUES"
+            + " ('Photos', 'http', 'https://photos.example.org/', 1, '2026-01-02 08:00:00')");
   }
 
   /** One monitor of each kind, and the measurements of those that stay. */
@@ -172,20 +177,16 @@ final class DemoStory {
             .findFirst()
             .orElse(new RowCounts(0, 0, 0));
     require(monitors.equals(ONE_OF_EACH), "of the monitors, " + monitors);
-    long heartbeats = DemoEdits.heartbeats(replica.database());
+    long heartbeats = replica.count("heartbeat");
     say(
         "What the replica measured stays: %d heartbeats of the monitors that are left.",
         heartbeats);
-    require(heartbeats == monitors(replica) - 1, heartbeats + " heartbeats are left");
+    require(heartbeats == replica.count("monitor") - 1, heartbeats + " heartbeats are left");
   }
 
   private static RowCounts counts(TableChange change) {
     return new RowCounts(
         change.inserted().size(), change.updated().size(), change.deleted().size());
-  }
-
-  private static long monitors(DemoInstance instance) throws ReplicationException {
-    return DemoEdits.monitors(instance.database());
   }
 
   private int tellProcesses() {

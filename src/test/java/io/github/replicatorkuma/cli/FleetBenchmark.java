@@ -43,7 +43,7 @@ public final class FleetBenchmark {
    */
   public static void main(String[] arguments) throws Exception {
     Path directory = Files.createTempDirectory("replicator-kuma-bench");
-    SecondsTable.printHeader();
+    FiguresTable.printHeader("s");
     new FleetBenchmark(directory, Integer.parseInt(arguments[0])).run();
     System.out.println("What both printed is in " + directory);
   }
@@ -79,26 +79,26 @@ public final class FleetBenchmark {
     try (RunningInstance replica = instance("replica", "RESTORE", ntfy, Map.of())) {
       replica.start().awaitLog(FleetEdits.APPLIED, 1);
       replica.awaitReadiness(Readiness.READY);
-      SecondsTable.print("between two answers at most, while nothing is applied", idle(replica));
+      FiguresTable.print("between two answers at most, while nothing is applied", idle(replica));
       FleetEdits edits =
           new FleetEdits(leader, replica)
               .make(Math.max(runs, LIVE_APPLIES), edit -> FleetEdits.STEADY);
-      SecondsTable.print("from an edit to its publish", edits.published());
-      SecondsTable.print("from an edit to its apply, with a signal, applied live", edits.applied());
-      SecondsTable.print("between two answers at most, by a live apply", edits.gaps());
-      SecondsTable.printNote(edits.applied().size() + " live applies: " + edits.failed());
+      FiguresTable.print("from an edit to its publish", edits.published);
+      FiguresTable.print("from an edit to its apply, with a signal, applied live", edits.applied);
+      FiguresTable.print("between two answers at most, by a live apply", edits.gaps);
+      FiguresTable.printNote(edits.applied.size() + " live applies: " + edits.failed());
       burst(leader);
-      end(replica);
+      replica.end();
       return edits;
     }
   }
 
-  private List<Duration> idle(RunningInstance replica) throws Exception {
-    List<Duration> gaps = new ArrayList<>();
+  private List<Double> idle(RunningInstance replica) throws Exception {
+    List<Double> gaps = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
       try (SteadyRequests steady = SteadyRequests.to(replica.url())) {
-        FleetEdits.pause(FleetEdits.STEADY.multipliedBy(2));
-        gaps.add(steady.stopped().longestGap());
+        Await.pause(FleetEdits.STEADY.multipliedBy(2));
+        gaps.add(FiguresTable.seconds(steady.stopped().longestGap()));
       }
     }
     return gaps;
@@ -112,12 +112,12 @@ public final class FleetBenchmark {
       TestDatabases.execute(
           leader.database(), "UPDATE monitor SET description = 'edit " + edit + "' WHERE id = 1");
       long due = begin + BURST.toNanos() * edit / BURST_EDITS;
-      FleetEdits.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+      Await.pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
     }
-    long took = FleetEdits.since(begin).toSeconds();
-    FleetEdits.pause(Duration.ofSeconds(30));
-    SecondsTable.printNote(
-        "%d edits in %d s: %d snapshots"
+    double took = FleetEdits.since(begin);
+    Await.pause(Duration.ofSeconds(30));
+    FiguresTable.printNote(
+        "%d edits in %.0f s: %d snapshots"
             .formatted(BURST_EDITS, took, leader.count(FleetEdits.PUBLISHED) - before));
   }
 
@@ -126,20 +126,20 @@ public final class FleetBenchmark {
     try (RunningInstance replica = instance("replica", "RESTORE", ntfy, restart)) {
       replica.start().awaitReadiness(Readiness.READY);
       FleetEdits edits = new FleetEdits(leader, replica).make(runs, edit -> FleetEdits.STEADY);
-      SecondsTable.print(
-          "from an edit to its apply, with a signal, applied by a restart", edits.applied());
-      SecondsTable.print("between two answers at most, by a restart apply", edits.gaps());
-      SecondsTable.printNote(edits.applied().size() + " restart applies: " + edits.failed());
-      SecondsTable.print("outage by a restart apply, as it tells itself", outages(replica));
-      end(replica);
+      FiguresTable.print(
+          "from an edit to its apply, with a signal, applied by a restart", edits.applied);
+      FiguresTable.print("between two answers at most, by a restart apply", edits.gaps);
+      FiguresTable.printNote(edits.applied.size() + " restart applies: " + edits.failed());
+      FiguresTable.print("outage by a restart apply, as it tells itself", outages(replica));
+      replica.end();
     }
   }
 
-  private static List<Duration> outages(RunningInstance replica) {
-    List<Duration> outages = new ArrayList<>();
+  private static List<Double> outages(RunningInstance replica) {
+    List<Double> outages = new ArrayList<>();
     Matcher told = OUTAGE.matcher(replica.log());
     while (told.find()) {
-      outages.add(Duration.ofMillis(Math.round(Double.parseDouble(told.group(1)) * 1000)));
+      outages.add(Double.valueOf(told.group(1)));
     }
     return outages;
   }
@@ -158,9 +158,9 @@ public final class FleetBenchmark {
       FleetEdits edits =
           new FleetEdits(leader, replica)
               .make(runs, edit -> SHORT_INTERVAL.multipliedBy(2L * edit + 1).dividedBy(2L * runs));
-      SecondsTable.print(
-          "from an edit to its apply, without a signal, a look each 30 s", edits.applied());
-      end(replica);
+      FiguresTable.print(
+          "from an edit to its apply, without a signal, a look each 30 s", edits.applied);
+      replica.end();
     }
     printExpected("the same, computed", SHORT_INTERVAL, live);
     printExpected("computed for a look each 6 min, the default", DEFAULT_INTERVAL, live);
@@ -168,31 +168,23 @@ public final class FleetBenchmark {
 
   /** Up to a tenth is added to an interval at random; half of one is waited on the average. */
   private static void printExpected(String what, Duration interval, FleetEdits live) {
-    Duration otherwise = SecondsTable.median(live.applied());
-    SecondsTable.print(
-        what,
-        otherwise.plus(interval.multipliedBy(105).dividedBy(200)),
-        otherwise,
-        otherwise.plus(interval.multipliedBy(110).dividedBy(100)));
+    double otherwise = FiguresTable.median(live.applied);
+    double waited = FiguresTable.seconds(interval);
+    FiguresTable.print(what, otherwise + waited * 1.05 / 2, otherwise, otherwise + waited * 1.1);
   }
 
   /** What a stop and a start of the same Uptime Kuma take alone. */
   private void bare() throws Exception {
-    List<Duration> outages = new ArrayList<>();
+    List<Double> outages = new ArrayList<>();
     try (RealKuma kuma = RealKuma.in(directory.resolve("replica")).started()) {
       for (int i = 0; i < runs; i++) {
-        FleetEdits.pause(FleetEdits.STEADY);
+        Await.pause(FleetEdits.STEADY);
         long begin = System.nanoTime();
         kuma.kuma().stop(StopMode.WHEN_BOOTED);
         kuma.started();
         outages.add(FleetEdits.since(begin));
       }
     }
-    SecondsTable.print("stop and start of Uptime Kuma alone", outages);
-  }
-
-  private static void end(RunningInstance instance) throws Exception {
-    instance.daemon().destroy();
-    instance.exitCode(Duration.ofSeconds(30));
+    FiguresTable.print("stop and start of Uptime Kuma alone", outages);
   }
 }

@@ -4,8 +4,6 @@ import io.github.replicatorkuma.kuma.SteadyRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
@@ -21,9 +19,16 @@ final class FleetEdits {
 
   private final RunningInstance leader;
   private final RunningInstance replica;
-  private final List<Duration> published = new ArrayList<>();
-  private final List<Duration> applied = new ArrayList<>();
-  private final List<Duration> gaps = new ArrayList<>();
+
+  /** From each edit to its publish, in seconds. */
+  final List<Double> published = new ArrayList<>();
+
+  /** From each edit to its apply. */
+  final List<Double> applied = new ArrayList<>();
+
+  /** The longest between two answers of the replica's Kuma, for each edit. */
+  final List<Double> gaps = new ArrayList<>();
+
   private int requests;
   private int failures;
 
@@ -39,7 +44,7 @@ final class FleetEdits {
    */
   FleetEdits make(int edits, IntFunction<Duration> pause) throws Exception {
     for (int i = 0; i < edits; i++) {
-      pause(pause.apply(i));
+      Await.pause(pause.apply(i));
       long publishedBefore = leader.count(PUBLISHED);
       long appliedBefore = replica.count(APPLIED);
       try (SteadyRequests steady = SteadyRequests.to(replica.url())) {
@@ -49,7 +54,7 @@ final class FleetEdits {
         published.add(since(edited));
         replica.awaitLog(APPLIED, appliedBefore + 1);
         applied.add(since(edited));
-        pause(STEADY);
+        Await.pause(STEADY);
         note(steady.stopped());
       }
     }
@@ -57,24 +62,9 @@ final class FleetEdits {
   }
 
   private void note(SteadyRequests steady) {
-    gaps.add(steady.longestGap());
+    gaps.add(FiguresTable.seconds(steady.longestGap()));
     failures += steady.failures().size();
     requests += steady.failures().size() + steady.answers();
-  }
-
-  /** From each edit to its publish. */
-  List<Duration> published() {
-    return published;
-  }
-
-  /** From each edit to its apply. */
-  List<Duration> applied() {
-    return applied;
-  }
-
-  /** The longest between two answers of the replica's Kuma, for each edit. */
-  List<Duration> gaps() {
-    return gaps;
   }
 
   /** How many of its answers did not come. */
@@ -82,11 +72,7 @@ final class FleetEdits {
     return "%d of %d requests failed".formatted(failures, requests);
   }
 
-  static Duration since(long begin) {
-    return Duration.ofNanos(System.nanoTime() - begin);
-  }
-
-  static void pause(Duration duration) throws InterruptedException {
-    boolean unused = new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS);
+  static double since(long begin) {
+    return FiguresTable.seconds(Duration.ofNanos(System.nanoTime() - begin));
   }
 }

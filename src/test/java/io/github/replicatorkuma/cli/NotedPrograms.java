@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * {@code arguments-of-NAME} and {@code environment-of-NAME}; and {@code modes}, how open the files
  * are that restic saves.
  */
-record NotedPrograms(Path notes) {
+public record NotedPrograms(Path notes) {
   NotedPrograms wrap(String program) throws IOException {
     String script =
         """
@@ -49,7 +49,8 @@ record NotedPrograms(Path notes) {
     return launcher.toString();
   }
 
-  private static void executable(Path file, String script) throws IOException {
+  /** Makes a program of a script. */
+  public static void executable(Path file, String script) throws IOException {
     Files.writeString(file, script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

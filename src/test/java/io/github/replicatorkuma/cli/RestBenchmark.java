@@ -3,27 +3,23 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.bench.LargeDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.http.HttpAnswer;
+import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.SelfSigned;
 import io.github.replicatorkuma.kuma.FreePort;
 import io.github.replicatorkuma.notify.NtfyServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +31,7 @@ import java.util.regex.Pattern;
 public final class RestBenchmark {
   private static final int MONITORS = 100;
   private static final Path FAKE_KUMA = Path.of("src/test/resources/fake-kuma").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SCRAPES = Duration.ofSeconds(15);
   private static final Duration LOOKS = Duration.ofSeconds(10);
   private static final Pattern CYCLE =
@@ -136,7 +133,7 @@ public final class RestBenchmark {
       ProcessFigures used = ProcessFigures.of(instance.daemon().pid());
       Matcher cycle = cycle(instance, before);
       boolean unused = cycle.find();
-      double wall = seconds(Duration.between(begin, Instant.parse(cycle.group(1))));
+      double wall = FiguresTable.seconds(Duration.between(begin, Instant.parse(cycle.group(1))));
       String what = name + " to its first cycle, " + cycle.group(2) + ", ";
       double ofRestic = resticSeconds(restics);
       note(what + "s", wall);
@@ -145,7 +142,7 @@ public final class RestBenchmark {
       note(
           what + "CPU s of its children: restic, and node once to try the agent",
           used.childrenCpuSeconds());
-      end(instance);
+      instance.end();
     }
   }
 
@@ -175,15 +172,17 @@ public final class RestBenchmark {
       noteMemory("replica", replicaAfter, replica);
       note(
           "leader, CPU s an hour",
-          (leaderAfter.cpuSeconds() - leaderBefore.cpuSeconds()) * 3600 / seconds(rest));
+          (leaderAfter.cpuSeconds() - leaderBefore.cpuSeconds())
+              * 3600
+              / FiguresTable.seconds(rest));
       note(
           "replica, CPU ms a look",
           (replicaAfter.cpuSeconds() - replicaBefore.cpuSeconds()) * 1000 / looks);
       note(
           "replica, CPU ms a look of restic",
           (replicaAfter.childrenCpuSeconds() - replicaBefore.childrenCpuSeconds()) * 1000 / looks);
-      end(leader);
-      end(replica);
+      leader.end();
+      replica.end();
     }
   }
 
@@ -200,7 +199,7 @@ public final class RestBenchmark {
   private void live(Duration duration, RunningInstance... instances) throws Exception {
     long end = System.nanoTime() + duration.toNanos();
     while (System.nanoTime() < end) {
-      boolean unused = new CountDownLatch(1).await(SCRAPES.toNanos(), TimeUnit.NANOSECONDS);
+      Await.pause(SCRAPES);
       for (RunningInstance instance : instances) {
         get(instance, "/metrics");
       }
@@ -212,7 +211,7 @@ public final class RestBenchmark {
     }
   }
 
-  private double looks(RunningInstance replica) throws IOException {
+  private double looks(RunningInstance replica) throws Exception {
     return get(replica, "/metrics")
         .lines()
         .filter(line -> line.startsWith("replicator_kuma_restic_calls_total{command=\"snapshots\""))
@@ -220,15 +219,14 @@ public final class RestBenchmark {
         .sum();
   }
 
-  private String get(RunningInstance instance, String page) throws IOException {
+  private String get(RunningInstance instance, String page) throws Exception {
     int port = Objects.requireNonNull(ports.get(instance));
-    URI address = URI.create("http://127.0.0.1:" + port + page);
-    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-    connection.setRequestProperty("Connection", "close");
-    if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      throw new IllegalStateException(page + " answers " + connection.getResponseCode());
+    HttpAnswer answer =
+        HttpCall.get(URI.create("http://127.0.0.1:" + port + page)).answer(PATIENCE, 1 << 20);
+    if (answer.status() != 200) {
+      throw new IllegalStateException(page + " answers " + answer.status());
     }
-    return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return answer.text();
   }
 
   private RunningInstance instance(String name, Map<String, String> more) throws IOException {
@@ -257,7 +255,7 @@ public final class RestBenchmark {
   private Path watchedRestic() throws IOException {
     Path programs = Files.createDirectories(directory.resolve("programs"));
     Path restic = programs.resolve("restic");
-    Files.writeString(
+    NotedPrograms.executable(
         restic,
         """
         #!/bin/sh
@@ -269,7 +267,6 @@ public final class RestBenchmark {
         exit $code
         """
             .formatted(directory.resolve("restics")));
-    Files.setPosixFilePermissions(restic, PosixFilePermissions.fromString("rwxr-xr-x"));
     return programs;
   }
 
@@ -279,32 +276,12 @@ public final class RestBenchmark {
         : 0;
   }
 
-  private static void end(RunningInstance instance) throws Exception {
-    instance.daemon().destroy();
-    instance.exitCode(Duration.ofSeconds(30));
-  }
-
   private void note(String what, double figure) {
     figures.computeIfAbsent(what, name -> new ArrayList<>()).add(figure);
   }
 
   private void print(String title) {
-    System.out.println("| " + title + " | median | least | most |");
-    System.out.println("|---|---:|---:|---:|");
-    figures.forEach(
-        (what, all) -> {
-          List<Double> sorted = all.stream().sorted().toList();
-          System.out.printf(
-              Locale.ROOT,
-              "| %s | %.2f | %.2f | %.2f |%n",
-              what,
-              sorted.get(sorted.size() / 2),
-              sorted.get(0),
-              sorted.get(sorted.size() - 1));
-        });
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+    FiguresTable.printHeader(title);
+    figures.forEach(FiguresTable::print);
   }
 }

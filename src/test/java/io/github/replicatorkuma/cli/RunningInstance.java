@@ -166,6 +166,12 @@ final class RunningInstance implements AutoCloseable {
     return running().exitValue();
   }
 
+  /** Ends it as an operator does. */
+  void end() throws InterruptedException {
+    daemon().destroy();
+    exitCode(Duration.ofSeconds(30));
+  }
+
   /** Those of its processes that live; of what was started, as far as we have seen it. */
   List<ProcessHandle> survivors() {
     return tree.stream().filter(ProcessHandle::isAlive).toList();

@@ -1,7 +1,5 @@
 package io.github.replicatorkuma.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.notify.NtfyServer;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A leader and a replica with real Uptime Kumas that are given a secret wherever they take one, and
@@ -28,10 +25,10 @@ final class SecretFleet implements AutoCloseable {
   private final NtfyServer ntfy = new NtfyServer();
   private final Map<String, String> leaderVariables;
   private final Map<String, String> replicaVariables;
-  private final RunningInstance leader;
-  private final RunningInstance replica;
-  private final List<String> messages = new ArrayList<>();
-  private final List<String> printed = new ArrayList<>();
+  final RunningInstance leader;
+  final RunningInstance replica;
+  final List<String> messages = new ArrayList<>();
+  final List<String> printed = new ArrayList<>();
 
   SecretFleet(Path directory, SecretHunt hunt, NotedPrograms programs) throws IOException {
     this.directory = directory;
@@ -82,28 +79,12 @@ final class SecretFleet implements AutoCloseable {
     return variables;
   }
 
-  RunningInstance leader() {
-    return leader;
-  }
-
-  RunningInstance replica() {
-    return replica;
-  }
-
   Path staging() {
     return directory.resolve("staging");
   }
 
   static Path stateDirectory(RunningInstance instance) {
     return instance.data().resolve("replicator-kuma");
-  }
-
-  List<String> messages() {
-    return messages;
-  }
-
-  List<String> printed() {
-    return printed;
   }
 
   /** As a replica does that is killed while it fetches. */
@@ -153,16 +134,12 @@ final class SecretFleet implements AutoCloseable {
   /** Runs a daemon with no Uptime Kuma to supervise until it has sent such a message. */
   private void awaitMessage(String title, Map<String, String> variables, Path data)
       throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(programs.launcher("000"), "run")
-            .directory(Files.createDirectories(directory.resolve("without-kuma")).toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log-of-" + title).toFile());
-    builder.environment().clear();
-    builder.environment().putAll(variables);
-    builder.environment().put("DATA_DIR", data.toString());
-    Process daemon = builder.start();
-    try {
+    Map<String, String> own = new HashMap<>(variables);
+    own.put("DATA_DIR", data.toString());
+    Path withoutKuma = Files.createDirectories(directory.resolve("without-kuma"));
+    Path place = directory.resolve("tells-" + title);
+    try (RunningInstance daemon = new RunningInstance(place, own, programs.launcher("000"))) {
+      daemon.start(withoutKuma);
       String told = "";
       while (!told.endsWith(title)) {
         NtfyServer.Request request = ntfy.next();
@@ -171,9 +148,7 @@ final class SecretFleet implements AutoCloseable {
           messages.add(told + ": " + request.text("message"));
         }
       }
-    } finally {
-      daemon.destroy();
-      assertThat(daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      daemon.end();
     }
   }
 

@@ -50,8 +50,8 @@ class SecretsIT {
     programs = new NotedPrograms(directory).wrap("restic").wrap("node");
     fleet = new SecretFleet(directory, HUNT, programs);
     fleet.leaveBehind(HUNT.secret("left_behind"));
-    fleet.leader().start();
-    fleet.replica().start();
+    fleet.leader.start();
+    fleet.replica.start();
   }
 
   @AfterAll
@@ -63,17 +63,17 @@ class SecretsIT {
   @Test
   @Order(1)
   void secretsOfTheLeader_areReplicated() throws Exception {
-    Path leaders = fleet.leader().database();
-    Path replicas = fleet.replica().database();
-    fleet.leader().awaitReadiness(Readiness.READY);
-    fleet.leader().api().call("setup");
-    fleet.replica().awaitLog(APPLIED, 1);
+    Path leaders = fleet.leader.database();
+    Path replicas = fleet.replica.database();
+    fleet.leader.awaitReadiness(Readiness.READY);
+    fleet.leader.api().call("setup");
+    fleet.replica.awaitLog(APPLIED, 1);
     SecretRows.insert(leaders, HUNT);
-    fleet.replica().awaitLog(APPLIED, 2);
-    fleet.replica().awaitReadiness(Readiness.READY);
+    fleet.replica.awaitLog(APPLIED, 2);
+    fleet.replica.awaitReadiness(Readiness.READY);
     HUNT.secret("leader.jwtSecret", SecretRows.jwtSecret(leaders));
     HUNT.secret("replica.jwtSecret", SecretRows.jwtSecret(replicas));
-    for (RunningInstance instance : List.of(fleet.leader(), fleet.replica())) {
+    for (RunningInstance instance : List.of(fleet.leader, fleet.replica)) {
       assertThat(instance.daemon().destroy()).isTrue();
       assertThat(instance.exitCode(PATIENCE)).isZero();
     }
@@ -89,7 +89,7 @@ class SecretsIT {
   @Order(2)
   void commands_thatLookAndExport_doTheirWork() throws Exception {
     TestDatabases.execute(
-        fleet.replica().database(), "DELETE FROM api_key", "UPDATE proxy SET password = 'x'");
+        fleet.replica.database(), "DELETE FROM api_key", "UPDATE proxy SET password = 'x'");
 
     assertThat(fleet.onReplica("plan"))
         .contains("api_key", "+ 1 k", "~ 1", "password: (secret, changed)");
@@ -117,13 +117,13 @@ class SecretsIT {
   @Order(3)
   void apply_whereTheDatabasesErrorQuotesARow_failsWithoutIt() throws Exception {
     TestDatabases.execute(
-        fleet.replica().database(),
+        fleet.replica.database(),
         "CREATE TRIGGER refusing BEFORE INSERT ON api_key BEGIN"
             + " SELECT RAISE(ABORT, NEW.\"key\"); END");
 
     assertThat(fleet.onReplica("apply")).contains("failed: ", "table api_key, row 1");
 
-    TestDatabases.execute(fleet.replica().database(), "DROP TRIGGER refusing");
+    TestDatabases.execute(fleet.replica.database(), "DROP TRIGGER refusing");
   }
 
   @Test
@@ -132,7 +132,7 @@ class SecretsIT {
     String login = HUNT.secret("rest_login");
     String url = "rest:http://me:" + login + "@127.0.0.1:1/x?token=" + login;
     String unreadable = "rest:http://me:" + login + "/x@127.0.0.1:1/";
-    TestDatabases.execute(fleet.leader().database(), "UPDATE monitor SET name = 'changed'");
+    TestDatabases.execute(fleet.leader.database(), "UPDATE monitor SET name = 'changed'");
 
     assertThat(fleet.onLeader(Map.of("RESTIC_PASSWORD", HUNT.secret("wrong_password")), "publish"))
         .contains("wrong password");
@@ -150,7 +150,7 @@ class SecretsIT {
   @Order(5)
   void daemons_thatRefuseAndFail_tellPeople() throws Exception {
     TestDatabases.execute(
-        fleet.leader().database(),
+        fleet.leader.database(),
         "ALTER TABLE monitor ADD COLUMN newer_secret TEXT DEFAULT '%s'"
             .formatted(HUNT.secret("newer_column")),
         "INSERT INTO knex_migrations (name, batch) VALUES ('z.js', 9)");
@@ -160,8 +160,8 @@ class SecretsIT {
     assertThat(fleet.onLeader("publish")).contains("published");
     fleet.replicaTells("Not applied");
 
-    assertThat(fleet.messages()).anyMatch(message -> message.contains("monitor.newer_secret"));
-    assertThat(fleet.messages()).anyMatch(message -> message.contains("wrong password"));
+    assertThat(fleet.messages).anyMatch(message -> message.contains("monitor.newer_secret"));
+    assertThat(fleet.messages).anyMatch(message -> message.contains("wrong password"));
   }
 
   /** Else the next test could not fail. */
@@ -200,8 +200,8 @@ class SecretsIT {
     HUNT.search(directory, path -> !mayHoldSecrets(path));
     HUNT.search(RealKuma.packageDirectory(), SecretsIT::isDirectoryOrNew);
     commandLines.seen().forEach(line -> HUNT.search("command line " + line, line));
-    fleet.messages().forEach(message -> HUNT.search("message " + message, message));
-    fleet.printed().forEach(text -> HUNT.search("printed " + text, text));
+    fleet.messages.forEach(message -> HUNT.search("message " + message, message));
+    fleet.printed.forEach(text -> HUNT.search("printed " + text, text));
 
     assertThat(HUNT.found()).isEmpty();
     System.out.printf(
@@ -232,10 +232,10 @@ class SecretsIT {
     assertThat(Files.readAllLines(programs.modes()))
         .hasSizeGreaterThan(20)
         .allMatch(line -> line.matches("[67]00 .*"));
-    for (RunningInstance instance : List.of(fleet.leader(), fleet.replica())) {
+    for (RunningInstance instance : List.of(fleet.leader, fleet.replica)) {
       assertForOwnerOnly(stateDirectory(instance));
     }
-    assertThat(HUNT.in(stateDirectory(fleet.replica()).resolve("before-first-apply.db")))
+    assertThat(HUNT.in(stateDirectory(fleet.replica).resolve("before-first-apply.db")))
         .contains("replica.jwtSecret");
     try (Stream<Path> parts = Files.list(fleet.staging())) {
       assertThat(parts).isNotEmpty().allSatisfy(part -> assertThat(part).isEmptyDirectory());
@@ -245,7 +245,7 @@ class SecretsIT {
   /** The databases themselves, what is kept of them, and what was asked for. */
   private static boolean mayHoldSecrets(Path path) {
     String name = path.getFileName().toString();
-    boolean kept = path.startsWith(stateDirectory(fleet.replica()));
+    boolean kept = path.startsWith(stateDirectory(fleet.replica));
     return name.matches("kuma\\.db(-wal|-shm)?")
         || (kept && name.matches("before-first-apply\\.db|(restore-point|fleet-values)\\.json"))
         || path.equals(programs.environmentOf("restic"))

@@ -22,27 +22,27 @@ public abstract class KumaDatabaseContract {
 
   protected KumaDatabase database;
 
-  private ContractFixture fixture;
+  private KumaDatabaseContracts kind;
 
   /** The kind of database under test. */
-  protected abstract ContractFixture fixture();
+  protected abstract KumaDatabaseContracts kind();
 
   @BeforeEach
   void openSeededDatabase() {
-    fixture = fixture();
-    database = fixture.seeded();
+    kind = kind();
+    database = kind.seeded();
   }
 
   protected KumaDatabase empty() {
-    return fixture.empty();
+    return kind.empty();
   }
 
   protected void execute(String sql) {
-    fixture.execute(sql);
+    kind.execute(sql);
   }
 
   protected long number(String sql) {
-    return fixture.number(sql);
+    return kind.number(sql);
   }
 
   protected void delete(TableName table, String id) throws ReplicationException {
@@ -80,11 +80,7 @@ public abstract class KumaDatabaseContract {
 
   protected static List<Row> drain(RowCursor cursor) throws ReplicationException {
     List<Row> rows = new ArrayList<>();
-    try (cursor) {
-      for (Row row = cursor.next(); row != null; row = cursor.next()) {
-        rows.add(row);
-      }
-    }
+    cursor.forEach(rows::add);
     return rows;
   }
 

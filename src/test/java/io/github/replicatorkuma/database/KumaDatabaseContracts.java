@@ -3,11 +3,23 @@ package io.github.replicatorkuma.database;
 import org.junit.jupiter.api.Nested;
 
 /** The contract suites of the port {@link KumaDatabase}, on one kind of database. */
-public abstract class KumaDatabaseContracts implements ContractFixture {
+public abstract class KumaDatabaseContracts {
+  /** The seeded Kuma 2.5.3, made anew. */
+  protected abstract KumaDatabase seeded();
+
+  /** A Kuma 2.5.3 that nobody has set up, made anew. */
+  protected abstract KumaDatabase empty();
+
+  /** Runs SQL on the seeded Kuma from outside, as Kuma itself would, without waiting for locks. */
+  protected abstract void execute(String sql);
+
+  /** The only number that a query of the seeded Kuma yields, read from outside. */
+  protected abstract long number(String sql);
+
   @Nested
   class Reading extends KumaDatabaseReadContract {
     @Override
-    protected ContractFixture fixture() {
+    protected KumaDatabaseContracts kind() {
       return KumaDatabaseContracts.this;
     }
   }
@@ -15,7 +27,7 @@ public abstract class KumaDatabaseContracts implements ContractFixture {
   @Nested
   class Writing extends KumaDatabaseWriteContract {
     @Override
-    protected ContractFixture fixture() {
+    protected KumaDatabaseContracts kind() {
       return KumaDatabaseContracts.this;
     }
   }
@@ -23,7 +35,7 @@ public abstract class KumaDatabaseContracts implements ContractFixture {
   @Nested
   class Batches extends KumaDatabaseBatchContract {
     @Override
-    protected ContractFixture fixture() {
+    protected KumaDatabaseContracts kind() {
       return KumaDatabaseContracts.this;
     }
   }
@@ -31,7 +43,7 @@ public abstract class KumaDatabaseContracts implements ContractFixture {
   @Nested
   class History extends KumaDatabaseHistoryContract {
     @Override
-    protected ContractFixture fixture() {
+    protected KumaDatabaseContracts kind() {
       return KumaDatabaseContracts.this;
     }
   }

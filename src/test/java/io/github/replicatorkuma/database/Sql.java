@@ -26,12 +26,8 @@ public interface Sql {
   default void executeWith(String sql, @Nullable Object... parameters) {
     with(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-              statement.setObject(i + 1, parameters[i]);
-            }
-            return statement.execute();
-          }
+          executeWith(connection, sql, parameters);
+          return true;
         });
   }
 
@@ -68,6 +64,16 @@ public interface Sql {
           more = statement.getMoreResults();
         }
       }
+    }
+  }
+
+  static void executeWith(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.execute();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.http;
 
+import io.github.replicatorkuma.database.mariadb.TestDirectories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -35,31 +37,12 @@ public final class SelfSigned {
   public static SelfSigned make(Path directory, String name) throws Exception {
     Path file = directory.resolve("keys.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process made =
-        new ProcessBuilder(
-                List.of(
-                    keytool,
-                    "-genkeypair",
-                    "-alias",
-                    ALIAS,
-                    "-keyalg",
-                    "EC",
-                    "-dname",
-                    "CN=server",
-                    "-ext",
-                    "SAN=" + name,
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    PASSWORD,
-                    "-keystore",
-                    file.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    if (made.waitFor() != 0) {
-      throw new IllegalStateException(Files.readString(directory.resolve("keytool.log")));
-    }
+    String options =
+        "-genkeypair -alias %s -keyalg EC -dname CN=server -ext SAN=%s -storetype PKCS12 -storepass %s"
+            .formatted(ALIAS, name, PASSWORD);
+    List<String> command = new ArrayList<>(List.of(keytool, "-keystore", file.toString()));
+    command.addAll(List.of(options.split(" ")));
+    TestDirectories.run(directory, command);
     return new SelfSigned(file, load(file));
   }
 

@@ -2,28 +2,25 @@ package io.github.replicatorkuma.kuma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.bench.Directories;
+import io.github.replicatorkuma.cli.NotedPrograms;
+import io.github.replicatorkuma.database.Sql;
+import io.github.replicatorkuma.database.mariadb.MariaDbDataDirectory;
+import io.github.replicatorkuma.database.mariadb.TestDirectories;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -45,9 +42,9 @@ abstract class EmbeddedFixture {
 
   @BeforeEach
   void copyTheDatabase() throws Exception {
-    directory = shortDirectory();
+    directory = TestDirectories.make("rk");
     data = Files.createDirectory(directory.resolve("data"));
-    run("cp", "-a", Template.DATABASE.toString(), data.resolve("mariadb").toString());
+    Directories.copy(Template.DATABASE, data.resolve("mariadb"));
     Files.createDirectory(data.resolve("run"));
     passOnTheOutput();
     server = server(Starts.WHEN_NEEDED);
@@ -60,7 +57,7 @@ abstract class EmbeddedFixture {
       left.destroyForcibly();
       left.onExit().get(30, TimeUnit.SECONDS);
     }
-    delete(directory);
+    TestDirectories.delete(directory);
   }
 
   EmbeddedMariaDb server(Starts starts) {
@@ -82,19 +79,15 @@ abstract class EmbeddedFixture {
   }
 
   /** Logs in as Kuma does, adds a row and finds it beside those from before. */
-  final void useTheDatabase() throws SQLException {
+  final void useTheDatabase() {
     String url = "jdbc:mariadb://localhost/?localSocket=" + data.resolve("run/mariadb.sock");
-    try (Connection connection = DriverManager.getConnection(url, USER, "");
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE IF NOT EXISTS kuma");
-      statement.execute("CREATE TABLE IF NOT EXISTS kuma.used (id INT)");
-      statement.execute("INSERT INTO kuma.used VALUES (1)");
-      rows++;
-      try (ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM kuma.used")) {
-        assertThat(result.next()).isTrue();
-        assertThat(result.getInt(1)).isEqualTo(rows);
-      }
-    }
+    Sql kuma = () -> DriverManager.getConnection(url, USER, "");
+    kuma.execute(
+        "CREATE DATABASE IF NOT EXISTS kuma",
+        "CREATE TABLE IF NOT EXISTS kuma.used (id INT)",
+        "INSERT INTO kuma.used VALUES (1)");
+    rows++;
+    assertThat(kuma.number("SELECT COUNT(*) FROM kuma.used")).isEqualTo(rows);
   }
 
   /** All that any server has printed. */
@@ -137,16 +130,7 @@ abstract class EmbeddedFixture {
   final void replaceProgram(String script) throws IOException {
     Path program = Files.createDirectories(directory.resolve("bin")).resolve("mariadbd");
     Files.deleteIfExists(program);
-    Files.writeString(program, script);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  static <T> FutureTask<T> inBackground(Callable<T> task) {
-    FutureTask<T> future = new FutureTask<>(task);
-    Thread thread = new Thread(future);
-    thread.setDaemon(true);
-    thread.start();
-    return future;
+    NotedPrograms.executable(program, script);
   }
 
   private void passOnTheOutput() throws IOException {
@@ -155,76 +139,31 @@ abstract class EmbeddedFixture {
             .formatted(Template.PROGRAM, directory.resolve("log")));
   }
 
-  /** A socket's path has room for 107 bytes. */
-  private static Path shortDirectory() throws IOException {
-    return Files.createTempDirectory("rk");
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("MYSQL_HOME", Template.HOME.toString());
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
   /** Made once. */
   private static final class Template {
-    static final Path PROGRAM = program();
-    static final Path HOME = home();
+    static final String PROGRAM = MariaDbDataDirectory.program("mariadbd");
+    static final Path HOME = TestDirectories.make("rk");
     static final Path DATABASE = install();
 
-    private static Path program() {
-      return Stream.concat(
-              Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/libexec"))
-          .map(folder -> Path.of(folder, "mariadbd"))
-          .filter(Files::isExecutable)
-          .findFirst()
-          .orElseThrow(() -> new AssertionError("no mariadbd: run scripts/test.sh"));
-    }
-
-    private static Path home() {
-      try {
-        Path home = shortDirectory();
-        Files.writeString(
-            home.resolve("my.cnf"), "[mysqld]\nskip-networking\ninnodb_log_file_size=4M\n");
-        return home;
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-
     private static Path install() {
+      Path options = HOME.resolve("my.cnf");
       Path database = HOME.resolve("mariadb");
       try {
-        run(
-            "mariadb-install-db",
-            "--user=" + USER,
-            "--auth-root-socket-user=" + USER,
-            "--auth-root-authentication-method=socket",
-            "--skip-test-db",
-            "--datadir=" + database);
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      Runtime.getRuntime().addShutdownHook(new Thread(Template::deleteHome));
-      return database;
-    }
-
-    private static void deleteHome() {
-      try {
-        delete(HOME);
+        Files.writeString(options, "[mysqld]\nskip-networking\ninnodb_log_file_size=4M\n");
       } catch (IOException e) {
-        throw new AssertionError(e);
+        throw new UncheckedIOException(e);
       }
+      TestDirectories.run(
+          HOME,
+          List.of(
+              MariaDbDataDirectory.program("mariadb-install-db"),
+              "--defaults-file=" + options,
+              "--user=" + USER,
+              "--auth-root-socket-user=" + USER,
+              "--auth-root-authentication-method=socket",
+              "--skip-test-db",
+              "--datadir=" + database));
+      return database;
     }
   }
 }

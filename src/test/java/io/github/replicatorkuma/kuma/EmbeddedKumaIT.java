@@ -3,6 +3,8 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.cli.Await;
+import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.net.URI;
 import java.nio.file.Path;
@@ -101,13 +103,13 @@ class EmbeddedKumaIT extends EmbeddedFixture {
       server.ensureRunning();
       useTheDatabase();
       long importing = serving().get(0).pid();
-      try (ServerLog log = new ServerLog()) {
+      try (CapturedLog log = CapturedLog.ofPackage(EmbeddedMariaDb.class)) {
         startAndAwait();
         assertThat(log.lines())
-            .filteredOn(line -> line.startsWith("event=embedded_mariadb_stopped"))
+            .filteredOn(line -> line.contains("event=embedded_mariadb_stopped"))
             .singleElement()
             .asString()
-            .startsWith("event=embedded_mariadb_stopped pid=" + importing + " took=PT");
+            .startsWith("INFO event=embedded_mariadb_stopped pid=" + importing + " took=PT");
       }
       assertThat(serving()).as("round %s", round).hasSize(1);
     }
@@ -126,7 +128,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
 
   @Test
   void start_whileAnImportStartsAServer_waitsForItAndEndsIt() throws Exception {
-    FutureTask<Boolean> importing = inBackground(this::ensureRunning);
+    FutureTask<Boolean> importing = Await.inBackground(this::ensureRunning);
     while (serving().isEmpty()) {
       Thread.onSpinWait();
     }

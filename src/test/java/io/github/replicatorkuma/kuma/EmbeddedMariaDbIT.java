@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -52,7 +53,7 @@ class EmbeddedMariaDbIT extends EmbeddedFixture {
   @Test
   void ensureRunning_twoThreads_startOneServer() throws Exception {
     FutureTask<Boolean> other =
-        inBackground(
+        Await.inBackground(
             () -> {
               server.ensureRunning();
               return true;

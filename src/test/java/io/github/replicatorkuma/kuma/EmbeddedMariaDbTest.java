@@ -3,7 +3,10 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
+import io.github.replicatorkuma.logging.CapturedLog;
+import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +30,7 @@ class EmbeddedMariaDbTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir Path directory;
-  private final SteppingTime time = new SteppingTime();
+  private final MutableClock time = new MutableClock("2030-01-01T00:00:00Z");
   private final AtomicInteger kumaStarts = new AtomicInteger();
   private Path data;
   private EmbeddedMariaDb server;
@@ -112,7 +115,7 @@ class EmbeddedMariaDbTest {
               }
             });
     FutureTask<KumaException> importing =
-        SleepingKumaFixture.inBackground(
+        Await.inBackground(
             () -> {
               try {
                 real.ensureRunning();
@@ -151,9 +154,10 @@ class EmbeddedMariaDbTest {
     pretend();
     assertThatThrownBy(server::ensureRunning).isInstanceOf(KumaException.class);
     var before = time.instant();
-    try (ServerLog log = new ServerLog()) {
+    try (CapturedLog log = CapturedLog.ofPackage(EmbeddedMariaDb.class)) {
       server.handOver(this::startKuma);
-      assertThat(log.errors())
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("ERROR "))
           .hasSizeBetween(190, 196)
           .allMatch(line -> line.contains("event=embedded_mariadb_not_stopped"))
           .last()

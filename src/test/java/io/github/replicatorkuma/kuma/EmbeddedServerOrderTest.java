@@ -2,6 +2,7 @@ package io.github.replicatorkuma.kuma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** When {@link SupervisedKuma} does what with its embedded database. */
 class EmbeddedServerOrderTest {
-  private final SteppingTime time = new SteppingTime();
+  private final MutableClock time = new MutableClock("2030-01-01T00:00:00Z");
   private final List<String> done = new ArrayList<>();
   private final SupervisedKuma kuma = kuma("exec sleep 600");
 

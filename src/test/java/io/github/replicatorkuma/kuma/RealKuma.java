@@ -27,16 +27,15 @@ public final class RealKuma implements AutoCloseable {
   private static final LiveKuma WITHOUT_AGENT = LiveKuma.none("not in this test", "");
   private static final Path AGENT = TestAgent.FILE;
 
-  private final Path installation;
+  private final Path installation = installation();
+  private final int port = FreePort.find();
   private final Path data;
-  private final int port;
   private final LiveKuma live;
   private final SupervisedKuma kuma;
 
-  private RealKuma(Path installation, Path data, int port, LiveKuma live) {
-    this.installation = installation;
+  private RealKuma(Path data, LiveKuma live) throws IOException {
+    chooseSqlite(data);
     this.data = data;
-    this.port = port;
     this.live = live;
     this.kuma =
         new SupervisedKuma(
@@ -56,17 +55,13 @@ public final class RealKuma implements AutoCloseable {
    * @param directory gets the data directory and the log; data that is there already is used
    */
   public static RealKuma in(Path directory) throws IOException {
-    Path data = directory.resolve("data");
-    chooseSqlite(data);
-    return new RealKuma(installation(), data, FreePort.find(), WITHOUT_AGENT);
+    return new RealKuma(directory.resolve("data"), WITHOUT_AGENT);
   }
 
   /** The same with the agent in it. */
   public static RealKuma withAgent(Path directory) throws IOException {
     Path data = directory.resolve("data");
-    chooseSqlite(data);
-    return new RealKuma(
-        installation(), data, FreePort.find(), new AgentClient(data.resolve("agent.sock")));
+    return new RealKuma(data, new AgentClient(data.resolve("agent.sock")));
   }
 
   /** Makes the choice of Kuma's set-up page in a data directory where nothing is chosen. */

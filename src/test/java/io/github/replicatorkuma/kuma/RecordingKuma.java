@@ -19,27 +19,17 @@ public final class RecordingKuma implements Kuma {
     DIES_BOOTING,
     DIES_AFTER_READY,
     /** Is ended by SIGKILL while it boots. */
-    KILLED_BOOTING,
-    /** Answers only from the third time on that it is waited for. */
-    READY_LATE
-  }
-
-  /** What a test does while Kuma starts or is waited for. */
-  @FunctionalInterface
-  public interface Hook {
-    void run();
+    KILLED_BOOTING
   }
 
   private final List<String> events = new ArrayList<>();
   private final Deque<Boot> nextBoots = new ArrayDeque<>();
-  private Hook onStart = () -> {};
-  private Hook onLateAnswer = () -> {};
+  private Runnable onStart = () -> {};
   private BooleanSupplier needed = () -> true;
   private Boot boot = Boot.READY;
   private boolean running;
   private @Nullable Integer death;
   private boolean mustNotBeStopped;
-  private int waits;
   private int openTrials;
   private int boots;
   private long ownPid;
@@ -73,13 +63,8 @@ public final class RecordingKuma implements Kuma {
   }
 
   /** Calls {@code hook} at each start, before anything answers. */
-  public void onStart(Hook hook) {
+  public void onStart(Runnable hook) {
     onStart = hook;
-  }
-
-  /** Calls {@code hook} just before a late Kuma answers. */
-  public void onLateAnswer(Hook hook) {
-    onLateAnswer = hook;
   }
 
   /** {@code start}, {@code stop WHEN_BOOTED}, {@code stop AT_ONCE}, in order. */
@@ -100,7 +85,6 @@ public final class RecordingKuma implements Kuma {
     boots++;
     running = true;
     death = null;
-    waits = 0;
     boot = needed.getAsBoolean() ? nextBoot() : Boot.DIES_BOOTING;
     onStart.run();
     if (live instanceof FakeLiveKuma reachable) {
@@ -114,17 +98,9 @@ public final class RecordingKuma implements Kuma {
 
   @Override
   public boolean awaitReady(Duration atMost) {
-    waits++;
     switch (boot) {
       case READY, DIES_AFTER_READY -> {
         return running;
-      }
-      case READY_LATE -> {
-        if (waits < 3) {
-          return false;
-        }
-        onLateAnswer.run();
-        return true;
       }
       case DIES_BOOTING -> dies(1);
       case KILLED_BOOTING -> dies(128 + 9);

@@ -3,16 +3,15 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +25,7 @@ abstract class SleepingKumaFixture {
 
   private final Set<ProcessHandle> others =
       ProcessHandle.current().children().collect(Collectors.toSet());
-  final SteppingTime time = new SteppingTime();
+  final MutableClock time = new MutableClock("2030-01-01T00:00:00Z");
   volatile ReadinessProbe answers = () -> Readiness.READY;
   final SupervisedKuma kuma = kuma("exec sleep 600");
 
@@ -89,14 +88,6 @@ abstract class SleepingKumaFixture {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  static <T> FutureTask<T> inBackground(Callable<T> task) {
-    FutureTask<T> future = new FutureTask<>(task);
-    Thread thread = new Thread(future);
-    thread.setDaemon(true);
-    thread.start();
-    return future;
   }
 
   static void assertFails(ThrowingCallable call, KumaException.Kind kind) {

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.cli.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -175,7 +176,7 @@ class SupervisedKumaTest extends SleepingKumaFixture {
           return Readiness.READY;
         };
     kuma.start();
-    FutureTask<Boolean> ready = inBackground(() -> kuma.awaitReady(LONG));
+    FutureTask<Boolean> ready = Await.inBackground(() -> kuma.awaitReady(LONG));
     asked.await();
     kuma.stopNow(LONG);
     shutDown.countDown();
@@ -193,7 +194,7 @@ class SupervisedKumaTest extends SleepingKumaFixture {
           return Readiness.NOT_ANSWERING;
         };
     kuma.start();
-    FutureTask<StopReport> stop = inBackground(() -> kuma.stop(StopMode.WHEN_BOOTED));
+    FutureTask<StopReport> stop = Await.inBackground(() -> kuma.stop(StopMode.WHEN_BOOTED));
     asked.await();
     kuma.stopNow(LONG);
     shutDown.countDown();

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.logging;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.slf4j.event.Level;
 public final class LoggedLines {
   private LoggedLines() {}
 
-  public static String of(LogFormat format, Runnable event) throws Exception {
+  public static String of(LogFormat format, Runnable event) {
     return of(
         () -> {
           Logging.configure(format, Level.INFO);
@@ -21,7 +22,7 @@ public final class LoggedLines {
   }
 
   /** Of what sets up logging itself. */
-  public static String of(Runnable event) throws Exception {
+  public static String of(Runnable event) {
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -29,10 +30,18 @@ public final class LoggedLines {
       event.run();
     } finally {
       System.setErr(err);
-      LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-      context.reset();
-      new ContextInitializer(context).autoConfig();
+      logAsOtherTestsDo();
     }
     return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void logAsOtherTestsDo() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    try {
+      new ContextInitializer(context).autoConfig();
+    } catch (JoranException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

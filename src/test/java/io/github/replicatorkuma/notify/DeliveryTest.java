@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.notify.Delivery.Limits;
 import io.github.replicatorkuma.notify.NtfyServer.Request;
 import io.github.replicatorkuma.time.MutableClock;
@@ -172,7 +173,7 @@ class DeliveryTest {
 
   @Test
   void outage_isLoggedOnceAndItsEndOnce() {
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       server.answer(503, 503, 503, 401, 503, 503, 503);
       Delivery notifier = start(target);
       for (String message : List.of("lost", "lost", "lost", "arrives", "arrives")) {
@@ -191,7 +192,7 @@ class DeliveryTest {
 
   @Test
   void logs_nameNeitherTopicNorLogin() {
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       server.answer(403);
       NtfyTarget secret =
           NtfyTarget.open(server.root(), "my-topic").withToken("tk_x").withAuthParameter("abc");
@@ -208,7 +209,7 @@ class DeliveryTest {
 
   @Test
   void redirect_isNotFollowedAndTheLogSaysWhy() {
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       server.answer(301);
       Delivery notifier = start(target);
       notifier.send(Notes.important("m"));
@@ -226,7 +227,7 @@ class DeliveryTest {
       port = socket.getLocalPort();
     }
     NtfyTarget dead = NtfyTarget.open(URI.create("http://127.0.0.1:" + port + "/"), "t");
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       Delivery notifier = start(dead);
 
       long start = System.nanoTime();
@@ -289,7 +290,7 @@ class DeliveryTest {
   @Test
   void close_serverHangs_returnsAfterTheGraceAndSaysWhatIsLost() throws InterruptedException {
     server.hold();
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       Delivery notifier = start(target);
       notifier.send(Notes.important("one"));
       server.next();

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
@@ -210,7 +211,7 @@ class NtfyListenerTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 400, 401, 403, 404})
   void refused_isToldOnceAndTriedAgainOnceAnHour(int status) throws Exception {
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       server.refuse(status, status, status);
       listen();
       server.nextStream();
@@ -229,7 +230,7 @@ class NtfyListenerTest {
 
   @Test
   void outage_isToldOnceAndItsEndOnce() throws Exception {
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       server.refuse(503, 503, 503);
       listen();
       for (int connection = 1; connection <= 2; connection++) {
@@ -253,7 +254,7 @@ class NtfyListenerTest {
 
   @Test
   void outagesThatFollowOneAnother_areToldOnce() throws Exception {
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       listen();
       for (int connection = 1; connection <= 3; connection++) {
         NtfyStream stream = server.nextStream();
@@ -280,7 +281,7 @@ class NtfyListenerTest {
         NtfyTarget.open(URI.create("http://127.0.0.1:" + port + "/"), "my-topic")
             .withToken("tk_x")
             .withAuthParameter("abc");
-    try (LogLines log = new LogLines()) {
+    try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       listen();
       assertThat(pauses.poll(20, TimeUnit.SECONDS)).isNotNull();
       stopListening();

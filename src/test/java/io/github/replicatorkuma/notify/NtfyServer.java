@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -89,9 +90,7 @@ public final class NtfyServer implements AutoCloseable {
 
   /** Answers the next requests with these; those after them with 200. */
   void answer(int... next) {
-    for (int status : next) {
-      statuses.add(status);
-    }
+    Arrays.stream(next).forEach(statuses::add);
   }
 
   /** Answers nothing until the returned latch is counted down. */
@@ -102,27 +101,25 @@ public final class NtfyServer implements AutoCloseable {
   }
 
   public Request next() throws InterruptedException {
-    Request request = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (request == null) {
-      throw new AssertionError("nothing arrived within " + PATIENCE_SECONDS + " s");
-    }
-    return request;
+    return next(requests, "nothing arrived");
   }
 
   /** Answers the next who want to listen with these; those after them are let in. */
   void refuse(int... next) {
-    for (int status : next) {
-      refusals.add(status);
-    }
+    Arrays.stream(next).forEach(refusals::add);
   }
 
   /** The next that was let in to listen. */
   NtfyStream nextStream() throws InterruptedException {
-    NtfyStream stream = opened.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (stream == null) {
-      throw new AssertionError("nobody listened within " + PATIENCE_SECONDS + " s");
+    return next(opened, "nobody listened");
+  }
+
+  private static <T> T next(BlockingQueue<T> queue, String otherwise) throws InterruptedException {
+    T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError(otherwise + " within " + PATIENCE_SECONDS + " s");
     }
-    return stream;
+    return next;
   }
 
   /** How many have arrived that no test has looked at. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.replicatorkuma.cli.Await;
+import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.time.MutableClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ class PushReporterTest {
   private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
   private volatile Optional<String> trouble = Optional.empty();
   private HttpServer server;
-  private LogLines log;
+  private CapturedLog log;
   private PushReporter reporter;
 
   @BeforeEach
@@ -50,7 +51,7 @@ class PushReporterTest {
               (exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
         });
     server.start();
-    log = new LogLines();
+    log = CapturedLog.ofPackage(Delivery.class);
     reporter = reporter(server.getAddress().getPort());
   }
 

@@ -1,15 +1,14 @@
 package io.github.replicatorkuma.random;
 
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.snapshot.HostileTexts;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -138,7 +137,7 @@ public final class RandomEdits {
     if (kind == 0) {
       insertCopy(table, id);
     } else if (kind == 1 && !table.equals("user")) {
-      execute("DELETE FROM " + quoted(table) + " WHERE id = " + id);
+      Sql.execute(connection, "DELETE FROM " + quoted(table) + " WHERE id = " + id);
     } else {
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         update(table, any(columns(table)), id);
@@ -151,9 +150,10 @@ public final class RandomEdits {
     List<String> keys = new ArrayList<>(ReplicationScope.DEFAULT_SETTINGS);
     keys.removeIf(key -> key.endsWith("ExpiryNotifyDays"));
     String key = any(keys);
-    set("DELETE FROM setting WHERE " + quoted("key") + " = ?", key);
+    Sql.executeWith(connection, "DELETE FROM setting WHERE " + quoted("key") + " = ?", key);
     if (ReplicatedTables.SELF_MADE_SETTINGS.contains(key) || random.nextBoolean()) {
-      set(
+      Sql.executeWith(
+          connection,
           "INSERT INTO setting (" + quoted("key") + ", value, type) VALUES (?, ?, ?)",
           key,
           text(),
@@ -174,7 +174,8 @@ public final class RandomEdits {
               ? "'u" + random.nextInt(1_000_000) + "'"
               : quoted(column.name()));
     }
-    execute(
+    Sql.execute(
+        connection,
         "INSERT INTO %s (id, %s) SELECT %d, %s FROM %s WHERE id = %d"
             .formatted(
                 quoted(table),
@@ -187,7 +188,8 @@ public final class RandomEdits {
   }
 
   private void update(String table, Described column, long id) throws SQLException {
-    set(
+    Sql.executeWith(
+        connection,
         "UPDATE %s SET %s = ? WHERE id = %d".formatted(quoted(table), quoted(column.name()), id),
         value(table, column));
   }
@@ -247,29 +249,9 @@ public final class RandomEdits {
   }
 
   private List<Long> ids(String table) throws SQLException {
-    List<Long> ids = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery("SELECT id FROM " + quoted(table))) {
-      while (found.next()) {
-        ids.add(found.getLong(1));
-      }
-    }
-    return ids;
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private void set(String sql, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.execute();
-    }
+    return Sql.query(connection, "SELECT id FROM " + quoted(table)).stream()
+        .map(id -> Long.valueOf(String.valueOf(id)))
+        .toList();
   }
 
   private String quoted(String name) {

@@ -3,11 +3,9 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.ForwardingReads;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import org.jspecify.annotations.Nullable;
 
 /** A real cut that shows one column of one table otherwise, but only the first time it is read. */
 final class AlteredOnce extends ForwardingReads {
@@ -29,17 +27,6 @@ final class AlteredOnce extends ForwardingReads {
     }
     altered = true;
     int index = schema.indexOf(column);
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() throws ReplicationException {
-        Row row = rows.next();
-        return row == null ? null : row.with(index, "altered");
-      }
-
-      @Override
-      public void close() throws ReplicationException {
-        rows.close();
-      }
-    };
+    return rows.mapped(row -> row.with(index, "altered"));
   }
 }

@@ -198,7 +198,7 @@ class ContentDigesterTest {
           public RowCursor open(TableSchema table) {
             List<Row> rows = new ArrayList<>(tables.rows(table.name().value()));
             Collections.reverse(rows);
-            return InMemoryTables.cursor(rows.iterator());
+            return RowCursor.of(rows.iterator());
           }
         };
 

@@ -24,26 +24,26 @@ public final class HostileSnapshots {
     void apply(Path snapshot) throws IOException;
   }
 
+  private static final Map<String, Change> BOTH = new LinkedHashMap<>();
   private static final Map<String, Change> OURS = new LinkedHashMap<>();
   private static final Map<String, Change> SCRIPT = new LinkedHashMap<>();
 
   static {
-    OURS.put("table of 100 GiB", hole("sqlite_exports/monitor.csv", 100 * GIB));
-    OURS.put("cell of 900 MiB", cell("sqlite_exports/monitor.csv"));
-    OURS.put("header of commas", repeated("sqlite_exports/tag.csv", ",", 40_000_000));
-    OURS.put("row of commas", afterHeader("sqlite_exports/tag.csv", ",", 40_000_000));
+    BOTH.put("table of 100 GiB", hole("sqlite_exports/monitor.csv", 100 * GIB));
+    BOTH.put("cell of 900 MiB", cell("sqlite_exports/monitor.csv"));
+    BOTH.put("header of commas", repeated("sqlite_exports/tag.csv", ",", 40_000_000));
+    BOTH.put(
+        "row of commas",
+        snapshot -> append(snapshot.resolve("sqlite_exports/tag.csv"), ",", 40_000_000));
+    BOTH.put("many links", rows("sqlite_exports/monitor_group.csv", MANY));
+    OURS.putAll(BOTH);
+    SCRIPT.putAll(BOTH);
     OURS.put("many monitors", rows("sqlite_exports/monitor.csv", MANY));
-    OURS.put("many links", rows("sqlite_exports/monitor_group.csv", MANY));
     OURS.put("manifest of 100 GiB", hole("manifest.json", 100 * GIB));
     OURS.put("manifest of brackets", repeated("manifest.json", "[", 1_000_000));
     OURS.put("manifest of lists", list("[]", 340_000));
     OURS.put("manifest of digits", repeated("manifest.json", "9", 1_000_000));
     OURS.put("logo of 100 GiB", hole("upload/logo1.png", 100 * GIB));
-    SCRIPT.put("table of 100 GiB", hole("sqlite_exports/monitor.csv", 100 * GIB));
-    SCRIPT.put("cell of 900 MiB", cell("sqlite_exports/monitor.csv"));
-    SCRIPT.put("header of commas", repeated("sqlite_exports/tag.csv", ",", 40_000_000));
-    SCRIPT.put("row of commas", afterHeader("sqlite_exports/tag.csv", ",", 40_000_000));
-    SCRIPT.put("many links", rows("sqlite_exports/monitor_group.csv", MANY));
     SCRIPT.put(
         "many links out of order",
         snapshot -> {
@@ -133,10 +133,6 @@ public final class HostileSnapshots {
       append(manifest, item + ",", times);
       append(manifest, item + "]}", 1);
     };
-  }
-
-  private static Change afterHeader(String name, String text, int times) {
-    return snapshot -> append(snapshot.resolve(name), text, times);
   }
 
   /** As many rows as the file's own last one, under ids of their own. */

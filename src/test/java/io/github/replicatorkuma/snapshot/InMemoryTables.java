@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,11 +90,10 @@ public final class InMemoryTables implements TableSource {
 
   /** Adds a row to a table that was added before, a cell a column. */
   public InMemoryTables row(String table, @Nullable String... cells) {
-    TableName name = new TableName(table);
     if (cells.length != schema(table).columns().size()) {
       throw new IllegalArgumentException(cells.length + " cells for table " + table);
     }
-    rowsOf(name).add(Row.of(cells));
+    rowsOf(new TableName(table)).add(Row.of(cells));
     return this;
   }
 
@@ -106,9 +104,7 @@ public final class InMemoryTables implements TableSource {
     int keyIndex = schema.indexOf(ReplicatedTables.keyColumn(schema.name()));
     for (int i = 0; i < all.size(); i++) {
       if (key.equals(all.get(i).cell(keyIndex))) {
-        @Nullable String[] cells = cells(all.get(i));
-        cells[schema.indexOf(column)] = cell;
-        all.set(i, Row.of(cells));
+        all.set(i, all.get(i).with(schema.indexOf(column), cell));
         return this;
       }
     }
@@ -168,7 +164,7 @@ public final class InMemoryTables implements TableSource {
     if (Arrays.stream(columns).anyMatch(column -> column < 0)) {
       throw new IllegalArgumentException("a column is not in table " + table.name());
     }
-    return cursor(sorted(here).stream().map(row -> pick(row, columns)).iterator());
+    return RowCursor.of(sorted(here).stream().map(row -> row.only(columns)).iterator());
   }
 
   /** The content of {@code source}, to be changed at will. */
@@ -176,34 +172,9 @@ public final class InMemoryTables implements TableSource {
     InMemoryTables copy = new InMemoryTables();
     for (TableSchema table : source.tables()) {
       copy.table(table);
-      try (RowCursor cursor = source.open(table)) {
-        for (Row row = cursor.next(); row != null; row = cursor.next()) {
-          copy.rowsOf(table.name()).add(row);
-        }
-      }
+      source.open(table).forEach(copy.rowsOf(table.name())::add);
     }
     return copy;
-  }
-
-  /** A cursor over {@code rows}. */
-  public static RowCursor cursor(Iterator<Row> rows) {
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() {
-        return rows.hasNext() ? rows.next() : null;
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  static @Nullable String[] cells(Row row) {
-    @Nullable String[] cells = new String[row.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = row.cell(i);
-    }
-    return cells;
   }
 
   private List<Row> rowsOf(TableName table) {
@@ -227,11 +198,6 @@ public final class InMemoryTables implements TableSource {
                 row -> String.valueOf(row.cell(index)).getBytes(StandardCharsets.UTF_8),
                 Arrays::compareUnsigned);
     return rowsOf(table.name()).stream().sorted(order).collect(Collectors.toUnmodifiableList());
-  }
-
-  private static Row pick(Row row, int[] columns) {
-    @Nullable String[] all = cells(row);
-    return Row.of(Arrays.stream(columns).mapToObj(i -> all[i]).toArray(String[]::new));
   }
 
   private static Column column(String text) {

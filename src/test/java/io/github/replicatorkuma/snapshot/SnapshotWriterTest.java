@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.model.TableSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,12 +238,35 @@ class SnapshotWriterTest {
             () ->
                 SnapshotWriter.write(
                     directory,
-                    new FailingSource(content, new TableName("monitor"), locked),
+                    new FailingSource(content, locked),
                     UploadDirectory.none(),
                     "sqlite",
                     Set.of()))
         .isSameAs(locked);
     assertThat(directory.resolve("manifest.json")).doesNotExist();
+  }
+
+  /** Fails after the first monitor. */
+  private record FailingSource(TableSource content, ReplicationException failure)
+      implements TableSource {
+    @Override
+    public List<TableSchema> tables() throws ReplicationException {
+      return content.tables();
+    }
+
+    @Override
+    public RowCursor open(TableSchema opened) throws ReplicationException {
+      RowCursor rows = content.open(opened);
+      AtomicBoolean started = new AtomicBoolean();
+      RowCursor failing =
+          () -> {
+            if (started.getAndSet(true)) {
+              throw failure;
+            }
+            return rows.next();
+          };
+      return opened.name().equals(ReplicatedTables.MONITOR) ? rows.through(failing) : rows;
+    }
   }
 
   private static Map<String, String> files(Path root) throws IOException {

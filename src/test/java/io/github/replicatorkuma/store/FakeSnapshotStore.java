@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store;
 
+import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -18,10 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +60,6 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
     Repository(Clock clock) {
       this.clock = clock;
-    }
-
-    void create() {
-      snapshots.clear();
-      number = CREATED.incrementAndGet();
     }
   }
 
@@ -126,7 +122,8 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   /** Empties the repository and gives it a new id, as deleting and creating it would. */
   public void recreate() {
-    repository.create();
+    repository.snapshots.clear();
+    repository.number = Repository.CREATED.incrementAndGet();
   }
 
   /** A snapshot of another tool: its paths, tags and time are as given. */
@@ -136,15 +133,8 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   /** Changes what the snapshot holds; null removes the file. Paths use slashes. */
   public void tamper(SnapshotId id, String path, byte @Nullable [] bytes) {
-    Stored stored = repository.snapshots.get(id);
-    if (stored == null) {
-      throw new IllegalArgumentException("no snapshot " + id);
-    }
-    if (bytes == null) {
-      stored.files().remove(path);
-    } else {
-      stored.files().put(path, bytes);
-    }
+    Stored stored = Objects.requireNonNull(repository.snapshots.get(id), id::toString);
+    stored.files().compute(path, (same, old) -> bytes);
   }
 
   @Override
@@ -159,31 +149,25 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   @Override
   public RepositoryId repositoryId() throws StoreException {
-    begin(Call.REPOSITORY_ID);
-    requireRepository();
-    RepositoryId id = id();
-    end(Call.REPOSITORY_ID);
-    return id;
+    return reach(Call.REPOSITORY_ID, this::id);
   }
 
   @Override
   public RepositoryId create() throws StoreException {
-    begin(Call.CREATE);
-    if (repository.number == 0) {
-      repository.create();
-    }
-    end(Call.CREATE);
-    return id();
+    return reach(
+        Call.CREATE,
+        () -> {
+          if (repository.number == 0) {
+            recreate();
+          }
+          return id();
+        });
   }
 
   @Override
   public List<StoredSnapshot> list() throws StoreException {
-    begin(Call.LIST);
-    requireRepository();
-    List<StoredSnapshot> all =
-        repository.snapshots.values().stream().map(Stored::snapshot).toList();
-    end(Call.LIST);
-    return all;
+    return reach(
+        Call.LIST, () -> repository.snapshots.values().stream().map(Stored::snapshot).toList());
   }
 
   @Override
@@ -191,37 +175,38 @@ public final class FakeSnapshotStore implements SnapshotStore {
     if (tags.stream().anyMatch(tag -> tag.contains(",") || tag.isBlank())) {
       throw new IllegalArgumentException("not restic tags: " + tags);
     }
-    begin(Call.SAVE);
-    requireRepository();
-    Map<String, byte[]> files = filesOf(directory);
-    if (files.isEmpty()) {
-      throw failure(Kind.FAILED);
-    }
-    List<String> paths = List.of(directory.toAbsolutePath().toString());
-    List<String> said =
-        tags.stream().filter(tag -> saysLineage || !tag.matches("(parent|settles)=.*")).toList();
-    SnapshotId id = store(repository.clock.instant(), paths, said, files);
-    damage = givenUp ? null : damage;
-    end(Call.SAVE);
-    return id;
+    return reach(
+        Call.SAVE,
+        () -> {
+          Map<String, byte[]> files = filesOf(directory);
+          if (files.isEmpty()) {
+            throw failure(Kind.FAILED);
+          }
+          List<String> paths = List.of(directory.toAbsolutePath().toString());
+          List<String> said = new ArrayList<>(tags);
+          said.removeIf(tag -> !saysLineage && tag.matches("(parent|settles)=.*"));
+          damage = givenUp ? null : damage;
+          return store(repository.clock.instant(), paths, said, files);
+        });
   }
 
   @Override
   public void fetch(SnapshotId id, Path target) throws StoreException {
-    begin(Call.FETCH);
-    requireRepository();
+    var unused = reach(Call.FETCH, () -> write(id, target));
+  }
+
+  private Path write(SnapshotId id, Path target) throws StoreException {
     if (damage != null) {
       throw failure(Kind.DAMAGED);
     }
-    Map<String, byte[]> files = new TreeMap<>();
-    repository.snapshots.values().stream()
-        .filter(stored -> stored.snapshot().id().matches(id))
-        .findFirst()
-        .orElseThrow(() -> failure(Kind.SNAPSHOT_MISSING))
-        .files()
-        .forEach(files::put);
+    Map<String, byte[]> files =
+        repository.snapshots.values().stream()
+            .filter(stored -> stored.snapshot().id().matches(id))
+            .findFirst()
+            .orElseThrow(() -> failure(Kind.SNAPSHOT_MISSING))
+            .files();
     try {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
         Path path = target.resolve(file.getKey());
         Files.createDirectories(path.resolve("..").normalize());
         Files.write(path, file.getValue());
@@ -229,7 +214,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    end(Call.FETCH);
+    return target;
   }
 
   @Override
@@ -245,44 +230,42 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   @Override
   public void giveUp(Damage what) throws StoreException {
-    begin(Call.GIVE_UP);
-    givenUp |= what == damage;
-    end(Call.GIVE_UP);
+    var unused = reach(Call.GIVE_UP, () -> givenUp |= what == damage);
   }
 
   @Override
   public void forget(List<SnapshotId> ids, boolean prune) throws StoreException {
-    if (ids.isEmpty()) {
-      return;
+    if (!ids.isEmpty()) {
+      var unused =
+          reach(
+              Call.FORGET,
+              () ->
+                  repository.snapshots.keySet().removeIf(id -> ids.stream().anyMatch(id::matches)));
     }
-    begin(Call.FORGET);
-    requireRepository();
-    ids.forEach(id -> repository.snapshots.keySet().removeIf(id::matches));
-    end(Call.FORGET);
   }
 
-  private void begin(Call call) throws StoreException {
+  private interface Work<T> {
+    T run() throws StoreException;
+  }
+
+  private <T> T reach(Call call, Work<T> work) throws StoreException {
     counts.merge(call, 1, Integer::sum);
     reached("before ", call);
     StoreException failure = failures.getOrDefault(call, new ArrayDeque<>()).poll();
     if (failure != null) {
       throw failure;
     }
-  }
-
-  private void end(Call call) throws StoreException {
+    if (repository.number == 0 && call != Call.CREATE && call != Call.GIVE_UP) {
+      throw failure(Kind.REPOSITORY_MISSING);
+    }
+    T result = work.run();
     reached("after ", call);
+    return result;
   }
 
   private void reached(String moment, Call call) throws StoreException {
     String label = moment + call.name().toLowerCase(Locale.ROOT);
     hooks.getOrDefault(label, unused -> {}).reached(label);
-  }
-
-  private void requireRepository() throws StoreException {
-    if (repository.number == 0) {
-      throw failure(Kind.REPOSITORY_MISSING);
-    }
   }
 
   private RepositoryId id() {
@@ -304,10 +287,8 @@ public final class FakeSnapshotStore implements SnapshotStore {
 
   private static Map<String, byte[]> filesOf(Path directory) {
     Map<String, byte[]> files = new TreeMap<>();
-    List<Path> paths = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.filter(Files::isRegularFile).forEach(paths::add);
-      for (Path path : paths) {
+    try {
+      for (Path path : Directories.files(directory)) {
         files.put(directory.relativize(path).toString(), Files.readAllBytes(path));
       }
     } catch (IOException e) {

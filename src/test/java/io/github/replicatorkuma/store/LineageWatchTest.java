@@ -2,9 +2,7 @@ package io.github.replicatorkuma.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Lineage;
@@ -19,10 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class LineageWatchTest {
   private static final Instance ALPHA = new Instance("alpha", "1111");
@@ -31,22 +27,15 @@ class LineageWatchTest {
   private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   private final FakeSnapshotStore store = FakeSnapshotStore.created(clock, "host");
   private final SnapshotStore watched = new ListedStore(store, clock, List.of(new LineageWatch()));
-  private final Logger logger = (Logger) LoggerFactory.getLogger(LineageWatch.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final CapturedLog log = CapturedLog.of(LineageWatch.class);
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path directory;
 
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.addAppender(log);
-  }
-
   @AfterEach
   void leave() {
-    logger.detachAppender(log);
+    log.close();
   }
 
   @Test
@@ -58,9 +47,9 @@ class LineageWatchTest {
     watched.list();
     watched.list();
 
-    assertThat(log.list).hasSize(1);
-    assertThat(log.list.get(0).getFormattedMessage())
-        .startsWith("event=straggler ")
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().get(0))
+        .startsWith("WARN event=straggler ")
         .contains("(1.2) by alpha", "replicator-kuma plan --snapshot ");
   }
 
@@ -68,15 +57,15 @@ class LineageWatchTest {
   void publisherThatSaysNoParentAnyMore_isNamedOnce() throws Exception {
     publish(ALPHA, new Position(1, 1), null);
     watched.list();
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
     SnapshotTags old = tags(BETA, new Position(2, 2));
     save(old, old.toTags());
 
     watched.list();
     watched.list();
 
-    assertThat(log.list).hasSize(1);
-    assertThat(log.list.get(0).getFormattedMessage()).contains("event=no_lineage", "beta");
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().get(0)).contains("event=no_lineage", "beta");
   }
 
   private SnapshotTags publish(Instance by, Position position, @Nullable SnapshotTags parent)

@@ -39,13 +39,7 @@ public final class ListedSnapshots {
             .map(tags -> new Lineage.Parent(tags.nonce(), tags.position()));
     List<String> tags = new ArrayList<>(snapshot.tags());
     tags.addAll(Lineage.of(link, Set.of(settles)).toTags());
-    return new StoredSnapshot(
-        snapshot.id(),
-        snapshot.time(),
-        snapshot.hostname(),
-        snapshot.paths(),
-        tags,
-        Optional.empty());
+    return with(snapshot.time(), snapshot, tags);
   }
 
   /** With tags of whatever tool. */
@@ -66,12 +60,11 @@ public final class ListedSnapshots {
 
   /** The same, by a clock that went wrong. */
   public static StoredSnapshot at(Instant time, StoredSnapshot snapshot) {
+    return with(time, snapshot, snapshot.tags());
+  }
+
+  private static StoredSnapshot with(Instant time, StoredSnapshot snapshot, List<String> tags) {
     return new StoredSnapshot(
-        snapshot.id(),
-        time,
-        snapshot.hostname(),
-        snapshot.paths(),
-        snapshot.tags(),
-        Optional.empty());
+        snapshot.id(), time, snapshot.hostname(), snapshot.paths(), tags, Optional.empty());
   }
 }

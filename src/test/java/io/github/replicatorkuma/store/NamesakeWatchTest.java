@@ -2,9 +2,7 @@ package io.github.replicatorkuma.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class NamesakeWatchTest {
   private static final Instance SELF = new Instance("kuma", "1111");
@@ -26,23 +23,20 @@ class NamesakeWatchTest {
 
   private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   private final FakeSnapshotStore store = FakeSnapshotStore.missing(clock, "host");
-  private final Logger logger = (Logger) LoggerFactory.getLogger(NamesakeWatch.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final CapturedLog log = CapturedLog.of(NamesakeWatch.class);
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path directory;
 
   @BeforeEach
-  void listen() throws Exception {
+  void createRepository() throws Exception {
     store.create();
-    log.start();
-    logger.addAppender(log);
   }
 
   @AfterEach
   void leave() {
-    logger.detachAppender(log);
+    log.close();
   }
 
   @Test
@@ -52,15 +46,15 @@ class NamesakeWatchTest {
     publish(TWIN, 1);
     publish(SELF, 2);
     watched.list();
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
 
     publish(TWIN, 3);
     watched.list();
     watched.list();
 
-    assertThat(log.list).hasSize(1);
-    assertThat(log.list.get(0).getFormattedMessage())
-        .startsWith("event=namesake ")
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().get(0))
+        .startsWith("WARN event=namesake ")
         .contains("kuma", TWIN.id(), "REPLICATOR_INSTANCE");
   }
 

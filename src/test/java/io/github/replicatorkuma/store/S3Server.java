@@ -1,14 +1,13 @@
 package io.github.replicatorkuma.store;
 
+import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.http.SelfSigned;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
@@ -79,19 +78,13 @@ public final class S3Server implements AutoCloseable {
   public void upload(Path repository, String bucket) throws IOException {
     BlobStore store = context.getBlobStore();
     store.createContainerInLocation(null, bucket);
-    for (Path file : files(repository)) {
+    for (Path file : Directories.files(repository)) {
       store.putBlob(
           bucket,
           store
               .blobBuilder(repository.relativize(file).toString())
               .payload(Files.readAllBytes(file))
               .build());
-    }
-  }
-
-  private static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -6,16 +6,24 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test moves. */
-public final class MutableClock extends Clock {
+/** A clock that a test moves, or at once whoever sleeps by it. */
+public final class MutableClock extends Clock implements Sleeper {
   private volatile Instant now;
 
   public MutableClock(String now) {
     this.now = Instant.parse(now);
   }
 
-  public void advance(Duration duration) {
+  public synchronized void advance(Duration duration) {
     now = now.plus(duration);
+  }
+
+  @Override
+  public void sleep(Duration duration) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    advance(duration);
   }
 
   @Override

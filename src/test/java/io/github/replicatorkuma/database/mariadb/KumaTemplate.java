@@ -2,16 +2,15 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.Sql;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A Kuma database that a script was loaded into, and what makes further ones equal to it: copying
@@ -54,7 +53,7 @@ final class KumaTemplate {
   }
 
   /** A database as the template, as it is then. */
-  static KumaTemplate of(MariaDbServer.Database database) {
+  static KumaTemplate of(TestMariaDb database) {
     String name = Sql.quoted(database.name());
     return database
         .server()
@@ -92,7 +91,7 @@ final class KumaTemplate {
   }
 
   /** Fills an empty database. */
-  void copyInto(MariaDbServer.Database database) {
+  void copyInto(TestMariaDb database) {
     database
         .server()
         .execute(
@@ -108,9 +107,8 @@ final class KumaTemplate {
 
   /** The text of a script below {@code kuma-data}. */
   static String script(String resource) {
-    try (InputStream script = KumaTemplate.class.getResourceAsStream("/kuma-data/" + resource)) {
-      return new String(
-          Objects.requireNonNull(script, resource).readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return Files.readString(Path.of("src/test/resources/kuma-data", resource));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -183,7 +183,7 @@ class MariaDbConnectionTest {
 
   @Test
   void exists_databaseNotCreatedOrEmpty_isFalse() {
-    MariaDbServer.Database fresh = plain.server().create("fresh-and-empty");
+    TestMariaDb fresh = plain.server().create("fresh-and-empty");
     try {
       assertThat(MariaDbDatabases.over(database(fresh.name(), fresh)).exists()).isFalse();
       plain.server().execute("DROP DATABASE `fresh-and-empty`");
@@ -223,7 +223,7 @@ class MariaDbConnectionTest {
     return MariaDbDatabases.tcp(host, port, plain.name(), user, password);
   }
 
-  private static MariaDbAccess database(String name, MariaDbServer.Database database) {
+  private static MariaDbAccess database(String name, TestMariaDb database) {
     MariaDbServer server = database.server();
     return MariaDbDatabases.tcp(
         server.host(), server.port(), name, database.user(), database.password());

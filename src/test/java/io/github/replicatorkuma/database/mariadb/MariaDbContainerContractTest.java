@@ -45,12 +45,12 @@ class MariaDbContainerContractTest extends KumaDatabaseContracts {
   }
 
   @Override
-  public KumaDatabase seeded() {
+  protected KumaDatabase seeded() {
     return make("seeded", "seeded/2.5.3-mariadb.sql");
   }
 
   @Override
-  public KumaDatabase empty() {
+  protected KumaDatabase empty() {
     return make("empty", "mariadb/2.5.3.sql");
   }
 
@@ -67,12 +67,12 @@ class MariaDbContainerContractTest extends KumaDatabaseContracts {
   }
 
   @Override
-  public void execute(String sql) {
+  protected void execute(String sql) {
     at("seeded").execute(sql);
   }
 
   @Override
-  public long number(String sql) {
+  protected long number(String sql) {
     return at("seeded").number(sql);
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** New data directories, the programs that make and serve them, and the options both must share. */
-final class MariaDbDataDirectory {
+public final class MariaDbDataDirectory {
   /** Where Debian keeps servers, which an ordinary user's {@code PATH} may lack. */
   private static final List<String> FURTHER_DIRECTORIES =
       List.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/usr/libexec");
@@ -75,7 +75,7 @@ final class MariaDbDataDirectory {
    *
    * @throws AssertionError when it is not installed
    */
-  static String program(String name) {
+  public static String program(String name) {
     return Stream.concat(
             Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1)),
             FURTHER_DIRECTORIES.stream())

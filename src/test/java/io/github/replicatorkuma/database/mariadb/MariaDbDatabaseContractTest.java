@@ -16,12 +16,12 @@ class MariaDbDatabaseContractTest extends KumaDatabaseContracts {
   }
 
   @Override
-  public KumaDatabase seeded() {
+  protected KumaDatabase seeded() {
     return open(TestMariaDb.seeded(MariaDbServer.shared()));
   }
 
   @Override
-  public KumaDatabase empty() {
+  protected KumaDatabase empty() {
     return open(TestMariaDb.empty(MariaDbServer.shared()));
   }
 
@@ -31,12 +31,12 @@ class MariaDbDatabaseContractTest extends KumaDatabaseContracts {
   }
 
   @Override
-  public void execute(String sql) {
+  protected void execute(String sql) {
     opened.get(0).execute(sql);
   }
 
   @Override
-  public long number(String sql) {
+  protected long number(String sql) {
     return opened.get(0).number(sql);
   }
 }

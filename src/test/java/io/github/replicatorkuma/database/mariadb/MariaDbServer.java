@@ -61,7 +61,7 @@ public final class MariaDbServer implements Sql, AutoCloseable {
             "--collation-server=utf8mb4_general_ci"));
     command.addAll(certificates == null ? List.of("--skip-ssl") : certificates.serverOptions());
     command.addAll(options);
-    this.process = ServerProcess.start(command);
+    this.process = ServerProcess.start(command, directory.resolve("printed"));
   }
 
   /** The one that all tests of this JVM may use at once; it is left running. */
@@ -112,12 +112,12 @@ public final class MariaDbServer implements Sql, AutoCloseable {
 
   /** Who has signed the server's certificate. */
   public String caPem() {
-    return certificates().caPem();
+    return certificates().pem("ca");
   }
 
   /** Who has not. */
   public String otherCaPem() {
-    return certificates().otherCaPem();
+    return certificates().pem("other-ca");
   }
 
   private TestCertificates certificates() {
@@ -140,11 +140,8 @@ public final class MariaDbServer implements Sql, AutoCloseable {
     return process.pid();
   }
 
-  /** A database and who may use it; the user's rights end there. */
-  public record Database(MariaDbServer server, String name, String user, String password) {}
-
   /** Makes an empty database as Kuma itself does, and a user for it with a difficult password. */
-  public Database create(String name) {
+  public TestMariaDb create(String name) {
     String quoted = Sql.quoted(name);
     // Without backslashes the rights would be on any database whose name has that shape.
     String pattern = quoted.replace("_", "\\_").replace("%", "\\%");
@@ -152,11 +149,11 @@ public final class MariaDbServer implements Sql, AutoCloseable {
     execute(
         "GRANT ALL ON " + pattern + ".* TO " + quoted,
         "CREATE DATABASE " + quoted + " CHARACTER SET utf8mb4");
-    return new Database(this, name, name, PASSWORD);
+    return new TestMariaDb(this, name, name, PASSWORD);
   }
 
   /** Removes a database and its user, whoever is connected. */
-  void drop(Database database) {
+  void drop(TestMariaDb database) {
     String user = Sql.quoted(database.user());
     execute(
         "KILL USER " + user,
@@ -197,7 +194,7 @@ public final class MariaDbServer implements Sql, AutoCloseable {
   /** Ends the server with SIGTERM, if it runs, and starts it on the same data and port. */
   public void restart() {
     process.stop();
-    process = ServerProcess.start(command);
+    process = ServerProcess.start(command, directory.resolve("printed"));
   }
 
   /** Ends the server with SIGTERM, if it runs, and deletes its data. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.Sql;
-import io.github.replicatorkuma.database.mariadb.MariaDbServer.Database;
+import io.github.replicatorkuma.exec.OtherJvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,7 @@ class MariaDbServerTest {
   @Test
   void twoServers_sideBySide_shareNothing() {
     try (MariaDbServer other = MariaDbServer.start("--default-time-zone=+09:00")) {
-      Database database = other.create("only-here");
+      TestMariaDb database = other.create("only-here");
 
       assertThat(other.query("SHOW DATABASES")).contains(database.name());
       assertThat(MariaDbServer.shared().query("SHOW DATABASES")).doesNotContain(database.name());
@@ -62,19 +66,40 @@ class MariaDbServerTest {
 
   @Test
   void serverOfAKilledJvm_endsToo(@TempDir Path temporary) throws Exception {
-    try (ServerHolder holder = ServerHolder.start(temporary)) {
-      assertThat(holder.server().isAlive()).isTrue();
+    List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
+    Process holder = OtherJvm.start(OtherJvm.command(options, ServerHolder.class));
+    ProcessHandle server = null;
+    try (BufferedReader told = holder.inputReader(StandardCharsets.UTF_8)) {
+      server = ProcessHandle.of(Long.parseLong(told.readLine())).orElseThrow();
+      assertThat(told.readLine()).as("outlives its starting thread").isEqualTo("ready");
+      assertThat(server.isAlive()).isTrue();
 
-      holder.kill();
+      holder.destroyForcibly();
 
-      assertThat(holder.server().onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+      assertThat(server.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    } finally {
+      holder.destroyForcibly();
+      if (server != null) {
+        server.destroyForcibly();
+      }
+    }
+  }
+
+  /** Starts a server and waits to be killed. */
+  static final class ServerHolder {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      Thread starter = new Thread(() -> System.out.println(MariaDbServer.shared().pid()));
+      starter.start();
+      starter.join();
+      System.out.println(MariaDbServer.shared().query("SELECT 'ready'").get(0));
+      System.in.read();
     }
   }
 
   @Test
   void certificate_isThatOfItsAuthorityForLocalhost() throws SQLException {
     try (MariaDbServer server = MariaDbServer.startWithTls()) {
-      Database database = server.create("kuma");
+      TestMariaDb database = server.create("kuma");
 
       try (Connection verified = verified(database, "localhost", server.caPem())) {
         assertThat(Sql.query(verified, "SELECT database()")).containsExactly("kuma");
@@ -83,7 +108,7 @@ class MariaDbServerTest {
         assertThat(verified.isValid(1)).isTrue();
       }
       // Without a password, as the driver takes a server that knows the password for the right one.
-      Database withoutPassword = new Database(server, "kuma", "root", "");
+      TestMariaDb withoutPassword = new TestMariaDb(server, "kuma", "root", "");
       try (Connection verified = verified(withoutPassword, "localhost", server.caPem())) {
         assertThat(verified.isValid(1)).isTrue();
       }
@@ -104,7 +129,7 @@ class MariaDbServerTest {
   @Test
   void user_reachesNoDatabaseButItsOwn() throws SQLException {
     try (MariaDbServer server = MariaDbServer.start()) {
-      Database database = server.create("kuma_1");
+      TestMariaDb database = server.create("kuma_1");
       server.create("kuma-1");
 
       Properties login = login(database);
@@ -124,7 +149,7 @@ class MariaDbServerTest {
     assertThat(Files.isExecutable(Path.of(MariaDbDataDirectory.program("mariadbd")))).isTrue();
   }
 
-  private static Connection verified(Database database, String host, String authority)
+  private static Connection verified(TestMariaDb database, String host, String authority)
       throws SQLException {
     Properties properties = login(database);
     properties.setProperty("sslMode", "verify-full");
@@ -134,7 +159,7 @@ class MariaDbServerTest {
         properties);
   }
 
-  private static Properties login(Database database) {
+  private static Properties login(TestMariaDb database) {
     Properties properties = new Properties();
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());

@@ -1,25 +1,22 @@
 package io.github.replicatorkuma.database.mariadb;
 
-import java.io.BufferedReader;
+import io.github.replicatorkuma.cli.Await;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A {@code mariadbd} as a child of this JVM, which it does not outlive. */
 final class ServerProcess {
-  private static final int STARTED_WITHIN_SECONDS = 60;
-  private static final int ENDED_WITHIN_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -29,66 +26,49 @@ final class ServerProcess {
    * child, so that must be one which lives as long as this JVM.
    */
   private static final ExecutorService STARTER =
-      Executors.newSingleThreadExecutor(work -> daemon("mariadbd-starter", work));
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "mariadbd-starter");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final Process process;
-  private final List<String> output = new ArrayList<>();
-  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+  private final Path output;
 
-  private ServerProcess(Process process) {
+  private ServerProcess(Process process, Path output) {
     this.process = process;
+    this.output = output;
   }
 
-  /** Starts it and waits until it takes connections. */
-  static ServerProcess start(List<String> command) {
+  /**
+   * Starts it and waits until it takes connections.
+   *
+   * @param output gets all that it prints
+   */
+  static ServerProcess start(List<String> command, Path output) {
     List<String> tied = new ArrayList<>();
     if (Files.isExecutable(SETPRIV)) {
       tied.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
     }
     tied.addAll(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(tied).redirectErrorStream(true).redirectOutput(output.toFile());
     try {
-      ServerProcess server = new ServerProcess(STARTER.submit(() -> spawn(tied)).get());
-      daemon("mariadbd-output", server::readOutput).start();
-      server.awaitReady();
+      ServerProcess server = new ServerProcess(STARTER.submit(builder::start).get(), output);
+      RUNNING.add(server.process);
+      Await.until("mariadbd is ready or gone", PATIENCE, server::isDecided, server::output);
+      if (!server.isAlive()) {
+        throw new AssertionError("mariadbd ended instead of becoming ready:\n" + server.output());
+      }
       return server;
-    } catch (ExecutionException e) {
+    } catch (Exception e) {
       throw new AssertionError("cannot start " + tied, e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
     }
   }
 
-  private static Process spawn(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    RUNNING.add(process);
-    return process;
-  }
-
-  private void awaitReady() throws InterruptedException, ExecutionException {
-    try {
-      if (!ready.get(STARTED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("mariadbd ended instead of becoming ready:\n" + output());
-      }
-    } catch (TimeoutException e) {
-      kill();
-      throw new AssertionError("mariadbd did not become ready:\n" + output(), e);
-    }
-  }
-
-  private void readOutput() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        synchronized (output) {
-          output.add(line);
-        }
-        if (line.contains("ready for connections")) {
-          ready.complete(true);
-        }
-      }
-    } catch (IOException e) {
-      // The process was ended while this thread was reading.
-    }
-    ready.complete(false);
+  private boolean isDecided() {
+    return !isAlive() || output().contains("ready for connections");
   }
 
   long pid() {
@@ -101,54 +81,33 @@ final class ServerProcess {
 
   /** All that it has printed. */
   String output() {
-    synchronized (output) {
-      return String.join("\n", output);
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Ends it with SIGTERM. */
   void stop() {
     process.destroy();
-    awaitEnd();
+    awaitEnd(process);
   }
 
   /** Ends it with SIGKILL. */
   void kill() {
     process.destroyForcibly();
-    awaitEnd();
-  }
-
-  private void awaitEnd() {
-    try {
-      if (!process.waitFor(ENDED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("mariadbd does not end:\n" + output());
-      }
-      RUNNING.remove(process);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    awaitEnd(process);
   }
 
   /** For the end of this JVM. */
   static void killAll() {
     RUNNING.forEach(Process::destroyForcibly);
-    for (Process process : RUNNING) {
-      try {
-        process.waitFor(ENDED_WITHIN_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
+    RUNNING.forEach(ServerProcess::awaitEnd);
   }
 
-  private static AssertionError interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return new AssertionError("interrupted while waiting for mariadbd", cause);
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
+  private static void awaitEnd(Process process) {
+    process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    RUNNING.remove(process);
   }
 }

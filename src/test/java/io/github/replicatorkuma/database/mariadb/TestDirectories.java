@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Directories with short names in the system's temporary directory, gone at the end of this JVM at
  * the latest: a unix socket's path may have 107 bytes, which JUnit's directories can exceed.
  */
-final class TestDirectories {
+public final class TestDirectories {
   private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
 
   static {
@@ -28,7 +28,7 @@ final class TestDirectories {
 
   private TestDirectories() {}
 
-  static Path make(String prefix) {
+  public static Path make(String prefix) {
     try {
       Path directory = Files.createTempDirectory(prefix);
       MADE.add(directory);
@@ -38,13 +38,13 @@ final class TestDirectories {
     }
   }
 
-  static void delete(Path directory) {
+  public static void delete(Path directory) {
     Directories.delete(directory);
     MADE.remove(directory);
   }
 
   /** Runs a program that must succeed; its output goes to a file in the directory. */
-  static void run(Path directory, List<String> command) {
+  public static void run(Path directory, List<String> command) {
     Path output = directory.resolve("output");
     try {
       Process process =

@@ -19,8 +19,12 @@ import java.util.TreeMap;
  *
  * <p>It lasts as long as its server; closing it only spares the disk. Each call opens and closes
  * its own connection, so nothing here keeps a lock.
+ *
+ * @param name may hold a dash, so it has to be quoted in SQL
+ * @param user whose rights end there
  */
-public final class TestMariaDb implements Sql, AutoCloseable {
+public record TestMariaDb(MariaDbServer server, String name, String user, String password)
+    implements Sql, AutoCloseable {
   /** How Kuma reaches the database. */
   public enum Route {
     TCP,
@@ -43,12 +47,6 @@ public final class TestMariaDb implements Sql, AutoCloseable {
           CONCAT('CAST(`', column_name, '` AS CHAR)'), CONCAT('HEX(`', column_name, '`)')),
         ')))')\
       """;
-
-  private final MariaDbServer.Database database;
-
-  private TestMariaDb(MariaDbServer.Database database) {
-    this.database = database;
-  }
 
   /** A Kuma 2.5.3 with 47 monitors and whatever else Kuma has. */
   public static TestMariaDb seeded(MariaDbServer server) {
@@ -75,50 +73,33 @@ public final class TestMariaDb implements Sql, AutoCloseable {
 
   /** Without tables, for a Kuma that makes them: early ones refuse a name with a dash. */
   public static TestMariaDb withoutTables(MariaDbServer server) {
-    return new TestMariaDb(server.create(server.freshName().replace('-', '_')));
+    return server.create(server.freshName().replace('-', '_'));
   }
 
   /** Another one with the same content. */
   public TestMariaDb copy() {
-    TestMariaDb copy = withoutTables(server());
-    KumaTemplate.of(database).copyInto(copy.database);
+    TestMariaDb copy = withoutTables(server);
+    KumaTemplate.of(this).copyInto(copy);
     return copy;
   }
 
   private static TestMariaDb make(MariaDbServer server, String name, String resource) {
     KumaTemplate template = server.template(resource);
-    MariaDbServer.Database database = server.create(name);
+    TestMariaDb database = server.create(name);
     template.copyInto(database);
-    return new TestMariaDb(database);
-  }
-
-  public MariaDbServer server() {
-    return database.server();
-  }
-
-  /** It holds a dash, so it has to be quoted in SQL. */
-  public String name() {
-    return database.name();
+    return database;
   }
 
   public String host() {
-    return server().host();
+    return server.host();
   }
 
   public int port() {
-    return server().port();
+    return server.port();
   }
 
   public Path socket() {
-    return server().socket();
-  }
-
-  public String user() {
-    return database.user();
-  }
-
-  public String password() {
-    return database.password();
+    return server.socket();
   }
 
   /** What Kuma has in its {@code db-config.json} for this database. */
@@ -131,12 +112,12 @@ public final class TestMariaDb implements Sql, AutoCloseable {
       config.put("hostname", route == Route.TLS ? "localhost" : host());
       config.put("port", port());
     }
-    config.put("dbName", name());
-    config.put("username", user());
-    config.put("password", password());
+    config.put("dbName", name);
+    config.put("username", user);
+    config.put("password", password);
     if (route == Route.TLS) {
       config.put("ssl", true);
-      config.put("ca", server().caPem());
+      config.put("ca", server.caPem());
     }
     return config.toString();
   }
@@ -145,13 +126,13 @@ public final class TestMariaDb implements Sql, AutoCloseable {
   @Override
   public Connection connect() throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", user());
-    properties.setProperty("password", password());
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
     properties.setProperty("tinyInt1isBit", "false");
-    properties.setProperty("sslMode", server().hasTls() ? "trust" : "disable");
+    properties.setProperty("sslMode", server.hasTls() ? "trust" : "disable");
     properties.setProperty("sessionVariables", "innodb_lock_wait_timeout=0,lock_wait_timeout=30");
     return DriverManager.getConnection(
-        "jdbc:mariadb://" + host() + ":" + port() + "/" + name(), properties);
+        "jdbc:mariadb://" + host() + ":" + port() + "/" + name, properties);
   }
 
   /**
@@ -197,6 +178,6 @@ public final class TestMariaDb implements Sql, AutoCloseable {
   /** Removes it from its server. */
   @Override
   public void close() {
-    server().drop(database);
+    server.drop(this);
   }
 }

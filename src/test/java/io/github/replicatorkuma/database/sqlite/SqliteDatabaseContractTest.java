@@ -14,23 +14,23 @@ class SqliteDatabaseContractTest extends KumaDatabaseContracts {
   Path directory;
 
   @Override
-  public KumaDatabase seeded() {
+  protected KumaDatabase seeded() {
     return new SqliteDatabase(TestDatabases.seeded(directory.resolve("seeded")), Duration.ZERO);
   }
 
   @Override
-  public KumaDatabase empty() {
+  protected KumaDatabase empty() {
     Path file = TestDatabases.empty(directory.resolve("empty"), "2.5.3");
     return new SqliteDatabase(file, Duration.ZERO);
   }
 
   @Override
-  public void execute(String sql) {
+  protected void execute(String sql) {
     TestDatabases.execute(directory.resolve("seeded/kuma.db"), sql);
   }
 
   @Override
-  public long number(String sql) {
+  protected long number(String sql) {
     return TestDatabases.number(directory.resolve("seeded/kuma.db"), sql);
   }
 }

@@ -7,12 +7,11 @@ import io.github.replicatorkuma.exec.OutputTail;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,11 +33,9 @@ record RecordedFailure(String release, String name, String exit, Kind kind, Stri
   }
 
   private static List<RecordedFailure> read(String release) {
-    String resource = "/restic-stderr/" + release + ".txt";
     String text;
-    try (InputStream in =
-        Objects.requireNonNull(RecordedFailure.class.getResourceAsStream(resource), resource)) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      text = Files.readString(Path.of("src/test/resources/restic-stderr", release + ".txt"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.notify;
+package io.github.replicatorkuma.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,21 +8,32 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What this package logs at info and above. */
-final class LogLines implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Delivery.class.getPackageName());
+/** What is logged at info and above while this is open. */
+public final class CapturedLog implements AutoCloseable {
+  private final Logger logger;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-  LogLines() {
+  private CapturedLog(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
     appender.list = new CopyOnWriteArrayList<>();
     logger.setLevel(Level.INFO);
     appender.start();
     logger.addAppender(appender);
   }
 
-  List<String> lines() {
+  /** Of one class. */
+  public static CapturedLog of(Class<?> type) {
+    return new CapturedLog(type.getName());
+  }
+
+  /** Of all of its package. */
+  public static CapturedLog ofPackage(Class<?> type) {
+    return new CapturedLog(type.getPackageName());
+  }
+
+  /** Each with its level in front. */
+  public List<String> lines() {
     return appender.list.stream()
-        .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
         .map(event -> event.getLevel() + " " + event.getFormattedMessage())
         .toList();
   }
