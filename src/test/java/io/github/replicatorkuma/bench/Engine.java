@@ -1,8 +1,7 @@
 package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.database.KumaDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.github.replicatorkuma.database.Sql;
 
 /** Where both databases of a benchmark are: the leader's with its monitors, and the replica's. */
 interface Engine extends AutoCloseable {
@@ -11,11 +10,8 @@ interface Engine extends AutoCloseable {
   /** The replica's, made anew, as Kuma creates it; the one before is gone then. */
   KumaDatabase emptyReplica();
 
-  /** Edits the leader's, as its Kuma would. */
-  void executeOnLeader(String sql);
-
-  /** A plain connection to the leader's, with names in double quotes. */
-  Connection connectToLeader() throws SQLException;
+  /** Raw SQL on the leader's, with names in double quotes. */
+  Sql leaderSql();
 
   @Override
   void close();

@@ -1,13 +1,9 @@
 package io.github.replicatorkuma.bench;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.database.PurgePace;
-import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.fleet.StoredLoops;
 import io.github.replicatorkuma.kuma.RecordingKuma;
-import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prints for how long an apply, and the purge of what it leaves behind, keep an Uptime Kuma that
@@ -49,52 +44,49 @@ public final class LockBenchmark {
    * @param arguments how many runs, and then how many monitors, once or more
    */
   public static void main(String[] arguments) throws Exception {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-    int runs = Integer.parseInt(arguments[0]);
-    for (int i = 1; i < arguments.length; i++) {
-      int monitors = Integer.parseInt(arguments[i]);
-      Path directory = Files.createTempDirectory("replicator-kuma-bench");
-      try (LockedDatabase sqlite = LockedDatabase.Sqlite.empty(directory.resolve("sqlite"))) {
-        new LockBenchmark(sqlite, monitors, runs).run(directory.resolve("a"));
-      }
-      try (LockedDatabase mariaDb = LockedDatabase.MariaDb.empty()) {
-        new LockBenchmark(mariaDb, monitors, runs).run(directory.resolve("b"));
-      }
-      Directories.delete(directory);
-    }
+    PublishBenchmark.forEach(
+        arguments,
+        (runs, monitors, directory) -> {
+          try (LockedDatabase sqlite = LockedDatabase.Sqlite.empty(directory.resolve("sqlite"))) {
+            new LockBenchmark(sqlite, monitors, runs).run(directory.resolve("a"));
+          }
+          try (LockedDatabase mariaDb = LockedDatabase.MariaDb.empty()) {
+            new LockBenchmark(mariaDb, monitors, runs).run(directory.resolve("b"));
+          }
+        });
   }
 
   private void run(Path directory) throws Exception {
     Files.createDirectories(directory);
-    PublishBenchmark instances =
-        new PublishBenchmark(
+    Pair pair =
+        new Pair(
             directory,
             new SqliteEngine(directory, monitors),
-            new Stopwatch(runs, Stopwatch.Counted.WALL));
-    DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
-    PublishCycle publish = instances.publishCycle(store);
-    PublishBenchmark.publish(publish);
-    PublishBenchmark.apply(
-        instances.applyCycle(replica.database(), store, new NoKuma(), Steps.UNOBSERVED));
+            new DirectoryStore(directory.resolve("repository")));
+    pair.replica.database = replica::database;
+    pair.publish();
+    pair.restartReplica();
+    pair.apply();
     addBeats();
     System.out.printf(
         Locale.ROOT,
-        "%n| ms: %s | lock | least | most | a beat waits | least | most |%n",
-        replica.title(monitors));
+        "%n| ms: %s, %,d monitors | lock | least | most | a beat waits | least | most |%n",
+        replica.name(),
+        monitors);
+    RecordingKuma kuma = RecordingKuma.running();
+    kuma.reachable(() -> StoredLoops.in(replica::database));
+    pair.replica.kuma = kuma;
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
-    for (Map.Entry<String, String> which : PublishBenchmark.CHANGED.entrySet()) {
+    for (Map.Entry<String, String> which : Pair.CHANGED.entrySet()) {
       measure(
           "apply of " + which.getKey(),
           runs,
           replica::besideApply,
-          () -> {
-            instances.change(which.getValue());
-            PublishBenchmark.publish(publish);
-          },
+          () -> pair.changeAndPublish(which.getValue()),
           waits -> {
-            Steps steps = step -> endAt(step, waits);
-            PublishBenchmark.apply(
-                instances.applyCycle(replica.database(), store, runningKuma(), steps));
+            pair.replica.steps = step -> endAt(step, waits);
+            pair.restartReplica();
+            pair.apply();
           });
     }
     measurePurge();
@@ -104,12 +96,6 @@ public final class LockBenchmark {
         replica::besideApply,
         () -> {},
         waits -> LockSupport.parkNanos(A_WHILE.toNanos()));
-  }
-
-  private RecordingKuma runningKuma() {
-    RecordingKuma kuma = RecordingKuma.running();
-    kuma.reachable(() -> StoredLoops.in(replica.database()));
-    return kuma;
   }
 
   /** An apply that is not live is rehearsed first; what comes after that bothers no Kuma. */
@@ -124,7 +110,7 @@ public final class LockBenchmark {
   private void addBeats() throws Exception {
     int rounds = Math.min(monitors, 1000);
     int ofEach = BEATS / monitors;
-    replica.execute(
+    replica.executeUnenforced(
         "INSERT INTO heartbeat (monitor_id, status, time, msg, important, duration)"
             + " SELECT m.id, 1, '2026-01-01 00:00:00', '200 - OK', 0, 60 FROM monitor n, monitor m"
             + " WHERE n.id <= "
@@ -155,7 +141,7 @@ public final class LockBenchmark {
         replica::besidePurge,
         () -> {
           int last = lastLeft(removals.getAndIncrement());
-          replica.execute(
+          replica.executeUnenforced(
               "DELETE FROM monitor WHERE id > " + last + " AND id <= " + (last + REMOVED_AT_ONCE));
         },
         waits -> replica.database().purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE));
@@ -164,7 +150,9 @@ public final class LockBenchmark {
         1,
         replica::besidePurge,
         () -> {},
-        waits -> replica.execute("DELETE FROM heartbeat WHERE monitor_id > " + lastLeft(runs)));
+        waits ->
+            replica.executeUnenforced(
+                "DELETE FROM heartbeat WHERE monitor_id > " + lastLeft(runs)));
   }
 
   /** What two others see. */

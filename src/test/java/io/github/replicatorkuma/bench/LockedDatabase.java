@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
@@ -9,15 +10,13 @@ import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** A replica's database of either kind, seen by us, and by others who write to it. */
-interface LockedDatabase extends AutoCloseable {
+interface LockedDatabase extends Sql, AutoCloseable {
   /** A monitor that is among the rows that change. */
   int CHANGED_MONITOR = 7;
 
@@ -28,9 +27,6 @@ interface LockedDatabase extends AutoCloseable {
   String name();
 
   KumaDatabase database();
-
-  /** As Kuma's own, but that it waits for no lock. */
-  Connection connect() throws SQLException;
 
   /** Sees for how long an apply holds the lock at once (SQLite), or how long it locks its rows. */
   OtherWriter besideApply() throws SQLException;
@@ -44,15 +40,16 @@ interface LockedDatabase extends AutoCloseable {
   @Override
   void close();
 
-  /** Runs statements with foreign keys unenforced. */
-  void execute(String... statements) throws SQLException;
+  /** Sets a connection so. */
+  String foreignKeysUnenforced();
 
-  private static void all(Connection connection, String... statements) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+  default void executeUnenforced(String... statements) {
+    with(
+        connection -> {
+          Sql.execute(connection, foreignKeysUnenforced());
+          Sql.execute(connection, statements);
+          return true;
+        });
   }
 
   /** In a file. */
@@ -96,7 +93,7 @@ interface LockedDatabase extends AutoCloseable {
 
     private static boolean isLocked(Connection connection) throws SQLException {
       try {
-        all(connection, "BEGIN IMMEDIATE", "ROLLBACK");
+        Sql.execute(connection, "BEGIN IMMEDIATE", "ROLLBACK");
         return false;
       } catch (SQLiteException e) {
         if (e.getResultCode() == SQLiteErrorCode.SQLITE_BUSY) {
@@ -111,19 +108,17 @@ interface LockedDatabase extends AutoCloseable {
       return OtherWriter.start(
           () -> {
             Connection connection = connect();
-            all(connection, "PRAGMA busy_timeout = 5000"); // Kuma's
+            Sql.execute(connection, "PRAGMA busy_timeout = 5000"); // Kuma's
             return connection;
           },
           connection ->
-              all(connection, "BEGIN IMMEDIATE", BEAT.formatted(CHANGED_MONITOR), "ROLLBACK"));
+              Sql.execute(
+                  connection, "BEGIN IMMEDIATE", BEAT.formatted(CHANGED_MONITOR), "ROLLBACK"));
     }
 
     @Override
-    public void execute(String... statements) throws SQLException {
-      try (Connection connection = connect()) {
-        all(connection, "PRAGMA foreign_keys = OFF");
-        all(connection, statements);
-      }
+    public String foreignKeysUnenforced() {
+      return "PRAGMA foreign_keys = OFF";
     }
 
     @Override
@@ -152,7 +147,7 @@ interface LockedDatabase extends AutoCloseable {
     @Override
     public Connection connect() throws SQLException {
       Connection connection = tables.connect();
-      all(connection, "SET SESSION innodb_lock_wait_timeout = 60");
+      Sql.execute(connection, "SET SESSION innodb_lock_wait_timeout = 60");
       return connection;
     }
 
@@ -174,25 +169,18 @@ interface LockedDatabase extends AutoCloseable {
 
     private OtherWriter repeating(String sql) throws SQLException {
       return OtherWriter.start(
-          this::connect, connection -> all(connection, "START TRANSACTION", sql, "ROLLBACK"));
+          this::connect,
+          connection -> Sql.execute(connection, "START TRANSACTION", sql, "ROLLBACK"));
     }
 
     @Override
-    public void execute(String... statements) throws SQLException {
-      try (Connection connection = connect()) {
-        all(connection, "SET SESSION foreign_key_checks = 0, unique_checks = 0");
-        all(connection, statements);
-      }
+    public String foreignKeysUnenforced() {
+      return "SET SESSION foreign_key_checks = 0, unique_checks = 0";
     }
 
     @Override
     public void close() {
       server.close();
     }
-  }
-
-  /** For the title of a table. */
-  default String title(int monitors) {
-    return String.format(Locale.ROOT, "%s, %,d monitors", name(), monitors);
   }
 }

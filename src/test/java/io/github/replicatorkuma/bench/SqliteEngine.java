@@ -1,11 +1,10 @@
 package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 
 /** Files on this disk. */
 final class SqliteEngine implements Engine {
@@ -33,13 +32,8 @@ final class SqliteEngine implements Engine {
   }
 
   @Override
-  public void executeOnLeader(String sql) {
-    TestDatabases.execute(leader, sql);
-  }
-
-  @Override
-  public Connection connectToLeader() throws SQLException {
-    return TestDatabases.connect(leader);
+  public Sql leaderSql() {
+    return () -> TestDatabases.connect(leader);
   }
 
   @Override

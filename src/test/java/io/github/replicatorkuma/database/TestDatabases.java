@@ -61,6 +61,24 @@ public final class TestDatabases {
     return () -> connect(file);
   }
 
+  /** All of these methods for one file. */
+  public record Tables(Path file) implements TestTables {
+    @Override
+    public Connection connect() throws SQLException {
+      return TestDatabases.connect(file);
+    }
+
+    @Override
+    public List<String> stored(String table) {
+      return TestDatabases.stored(file, table);
+    }
+
+    @Override
+    public Map<String, List<String>> storedReplicatedTables() {
+      return TestDatabases.storedReplicatedTables(file);
+    }
+  }
+
   public static void execute(Path file, String... statements) {
     at(file).execute(statements);
   }

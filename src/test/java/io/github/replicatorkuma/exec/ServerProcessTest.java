@@ -55,15 +55,7 @@ class ServerProcessTest {
 
   @Test
   void server_programThatStartedItEnds_livesOn() throws Exception {
-    Process starter =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StartsAServer.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process starter = OtherJvm.start(StartsAServer.class);
     String pid =
         new String(starter.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertThat(starter.waitFor()).isZero();

@@ -184,8 +184,9 @@ abstract class CrashMatrix {
 
   static TestKuma database(CrashInstance instance, Kind kind) {
     return kind == Kind.SQLITE
-        ? TestKuma.sqlite(instance.kuma())
-        : TestKuma.mariaDb(instance.kuma(), TestMariaDb.seeded(MariaDbServer.shared()), Route.TCP);
+        ? TestKuma.sqlite(instance.directory())
+        : TestKuma.mariaDb(
+            instance.directory(), TestMariaDb.seeded(MariaDbServer.shared()), Route.TCP);
   }
 
   /** The replicated rows by what they mean. */

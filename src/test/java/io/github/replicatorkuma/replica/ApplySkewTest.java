@@ -37,7 +37,7 @@ class ApplySkewTest {
   private ReplicaFixture published(String version) throws Exception {
     Path leader = TestDatabases.empty(directory.resolve("leader"), version);
     ReplicaFixture fixture = new ReplicaFixture(directory, leader, leader);
-    fixture.kumaVersion = Optional.of(version);
+    fixture.alpha.kumaVersion = Optional.of(version);
     fixture.onLeader(
         "INSERT INTO user (id, username, password) VALUES (1, 'admin', 'hash')",
         "INSERT INTO notification (id, name, user_id, config) VALUES (1, 'n', 1, '{}')",

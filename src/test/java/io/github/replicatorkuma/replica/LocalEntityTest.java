@@ -16,7 +16,6 @@ import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.snapshot.ScriptResources;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,10 +46,10 @@ class LocalEntityTest {
   /** A leader and a replica that has all that the leader has; monitors 3, 15 and 18 point. */
   private void start(String replicaKind) throws Exception {
     fixture = ReplicaFixture.seeded(directory);
-    fixture.policy = local(ReplicatedTables.LOCAL_ENTITIES);
+    fixture.beta.policy = local(ReplicatedTables.LOCAL_ENTITIES);
     if (replicaKind.equals("mariadb")) {
       mariaDb = TestMariaDb.empty(MariaDbServer.shared());
-      fixture.replicaDatabase = Optional.of(MariaDbDatabases.over(mariaDb));
+      fixture.beta.database = () -> MariaDbDatabases.over(mariaDb);
     }
     fixture.publishAndApply();
   }
@@ -190,7 +189,7 @@ class LocalEntityTest {
   @Test
   void narrowedToProxies_browsersAndDockerHostsAreTheLeaders() throws Exception {
     start("sqlite");
-    fixture.policy = local(List.of(new TableName("proxy")));
+    fixture.beta.policy = local(List.of(new TableName("proxy")));
     onReplica(
         "UPDATE proxy SET host = 'mine.example'",
         "UPDATE remote_browser SET url = 'ws://mine'",

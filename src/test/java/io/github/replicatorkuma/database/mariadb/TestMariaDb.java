@@ -3,6 +3,7 @@ package io.github.replicatorkuma.database.mariadb;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.replicatorkuma.database.Sql;
+import io.github.replicatorkuma.database.TestTables;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * <p>It lasts as long as its server; closing it only spares the disk. Each call opens and closes
  * its own connection, so nothing here keeps a lock.
  */
-public final class TestMariaDb implements Sql, AutoCloseable {
+public final class TestMariaDb implements TestTables {
   /** How Kuma reaches the database. */
   public enum Route {
     TCP,
@@ -158,6 +159,7 @@ public final class TestMariaDb implements Sql, AutoCloseable {
    * How each cell of a table is stored, a line for each row: {@code name=varchar:68C3A9 port=int:80
    * …}. Text as its bytes, so nothing hides; columns by name; rows by primary key.
    */
+  @Override
   public List<String> stored(String table) {
     return with(connection -> stored(connection, table));
   }
@@ -180,6 +182,7 @@ public final class TestMariaDb implements Sql, AutoCloseable {
   }
 
   /** {@link #stored} of each replicated table that is there. */
+  @Override
   public Map<String, List<String>> storedReplicatedTables() {
     return with(
         connection -> {
