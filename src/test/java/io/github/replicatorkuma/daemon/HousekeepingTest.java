@@ -184,13 +184,17 @@ class HousekeepingTest {
 
   @Test
   void purgeThatAStopEnds_goesOnAtTheNextStart() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
     onPiece =
         piece -> {
           if (piece == 1) {
             stop();
+            stopped.countDown();
           }
         };
-    start().awaitCycleEnd(Duration.ofMinutes(1));
+    Daemon first = start();
+    assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
+    first.awaitCycleEnd(Duration.ofMinutes(1));
     long left = orphans();
     assertThat(left).isPositive();
     onPiece = piece -> {};

@@ -108,7 +108,6 @@ class PromotionTest {
   /** The former leader follows. */
   private void formerLeaderApplies() throws Exception {
     fixture.alpha.kuma = fixture.recordingKuma;
-    fixture.alpha.policy = fixture.beta.policy;
     ApplyOutcome outcome = fixture.alpha.apply(ApplyOptions.NEW_ONLY);
     assertThat(outcome).isInstanceOfAny(Applied.class, UpToDate.class);
   }
