@@ -1,14 +1,13 @@
 package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.database.PurgePace;
+import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.StoredLoops;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,10 +46,11 @@ public final class LockBenchmark {
     PublishBenchmark.forEach(
         arguments,
         (runs, monitors, directory) -> {
-          try (LockedDatabase sqlite = LockedDatabase.Sqlite.empty(directory.resolve("sqlite"))) {
+          try (LockedDatabase sqlite =
+              LockedDatabase.sqlite(TestDatabases.empty(directory.resolve("sqlite"), "2.5.3"))) {
             new LockBenchmark(sqlite, monitors, runs).run(directory.resolve("a"));
           }
-          try (LockedDatabase mariaDb = LockedDatabase.MariaDb.empty()) {
+          try (LockedDatabase mariaDb = LockedDatabase.mariaDb()) {
             new LockBenchmark(mariaDb, monitors, runs).run(directory.resolve("b"));
           }
         });
@@ -61,7 +61,7 @@ public final class LockBenchmark {
     Pair pair =
         new Pair(
             directory,
-            new SqliteEngine(directory, monitors),
+            Engine.sqlite(directory, monitors),
             new DirectoryStore(directory.resolve("repository")));
     pair.replica.database = replica::database;
     pair.publish();
@@ -81,7 +81,7 @@ public final class LockBenchmark {
       measure(
           "apply of " + which.getKey(),
           runs,
-          replica::besideApply,
+          replica.besideApply(),
           () -> pair.changeAndPublish(which.getValue()),
           waits -> {
             pair.replica.steps = step -> endAt(step, waits);
@@ -93,7 +93,7 @@ public final class LockBenchmark {
     measure(
         "nothing at all, for a while",
         runs,
-        replica::besideApply,
+        replica.besideApply(),
         () -> {},
         waits -> LockSupport.parkNanos(A_WHILE.toNanos()));
   }
@@ -138,7 +138,7 @@ public final class LockBenchmark {
         "purge of %d monitors' %,d beats"
             .formatted(REMOVED_AT_ONCE, REMOVED_AT_ONCE * BEATS_OF_REMOVED),
         runs,
-        replica::besidePurge,
+        replica.besidePurge(),
         () -> {
           int last = lastLeft(removals.getAndIncrement());
           replica.executeUnenforced(
@@ -148,7 +148,7 @@ public final class LockBenchmark {
     measure(
         "the same by one statement, once",
         1,
-        replica::besidePurge,
+        replica.besidePurge(),
         () -> {},
         waits ->
             replica.executeUnenforced(
@@ -181,19 +181,15 @@ public final class LockBenchmark {
     void run(Waits waits) throws Exception;
   }
 
-  @FunctionalInterface
-  private interface Beside {
-    OtherWriter start() throws SQLException;
-  }
-
-  private void measure(String name, int times, Beside lock, Stopwatch.Work before, Watched work)
+  private void measure(
+      String name, int times, LockedDatabase.Other lock, Stopwatch.Work before, Watched work)
       throws Exception {
-    long[] locks = new long[times];
-    long[] beats = new long[times];
+    double[] locks = new double[times];
+    double[] beats = new double[times];
     String until = "";
     for (int i = 0; i < times; i++) {
       before.run();
-      Waits waits = new Waits(lock.start(), replica.beats());
+      Waits waits = new Waits(lock.start(), replica.beats().start());
       try {
         work.run(waits);
       } finally {
@@ -203,17 +199,7 @@ public final class LockBenchmark {
       beats[i] = waits.longestBeat;
       until = waits.untilStop ? ", until Kuma is stopped" : "";
     }
-    System.out.printf(Locale.ROOT, "| %s%s | %s | %s |%n", name, until, range(locks), range(beats));
-  }
-
-  private static String range(long[] nanos) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT,
-        "%.0f | %.0f | %.0f",
-        sorted[sorted.length / 2] / 1e6,
-        sorted[0] / 1e6,
-        sorted[sorted.length - 1] / 1e6);
+    System.out.printf(
+        "| %s%s | %s | %s |%n", name, until, Stopwatch.range(locks), Stopwatch.range(beats));
   }
 }

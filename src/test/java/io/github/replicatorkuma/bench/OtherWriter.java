@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.bench;
 
+import io.github.replicatorkuma.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,12 +18,6 @@ final class OtherWriter {
   private final CompletableFuture<Long> longest;
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  /** Opens a connection. */
-  @FunctionalInterface
-  interface Connecting {
-    Connection connect() throws SQLException;
-  }
-
   /** Writes something and takes it back; returns once it was let. */
   @FunctionalInterface
   interface Attempt {
@@ -36,8 +31,8 @@ final class OtherWriter {
   }
 
   /** Has written once already when this returns. */
-  static OtherWriter start(Connecting connecting, Attempt attempt) throws SQLException {
-    Connection connection = connecting.connect();
+  static OtherWriter start(Sql sql, Attempt attempt) throws SQLException {
+    Connection connection = sql.connect();
     attempt.write(connection);
     return new OtherWriter(connection, attempt);
   }

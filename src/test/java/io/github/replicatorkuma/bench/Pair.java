@@ -50,7 +50,7 @@ final class Pair {
   /** The replica knows and holds nothing. */
   ApplyCycle emptyReplica() throws Exception {
     Directories.delete(replica.state().path());
-    KumaDatabase database = engine.emptyReplica();
+    KumaDatabase database = engine.emptyReplica().get();
     replica.database = () -> database;
     return restartReplica();
   }

@@ -41,7 +41,7 @@ public final class PublishBenchmark {
    * @param arguments how many runs, and then how many monitors, once or more
    */
   public static void main(String[] arguments) throws Exception {
-    measure(arguments, Stopwatch.Counted.CPU, SqliteEngine::new);
+    measure(arguments, Stopwatch.Counted.CPU, Engine::sqlite);
   }
 
   /** Makes both databases in a directory, the leader's with so many monitors. */

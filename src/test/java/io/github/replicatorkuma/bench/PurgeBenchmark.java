@@ -53,8 +53,9 @@ public final class PurgeBenchmark {
   }
 
   private static void run(Path directory, int beats) throws Exception {
-    LockedDatabase.Sqlite replica = LockedDatabase.Sqlite.empty(directory.resolve("replica"));
-    SqliteEngine engine = new SqliteEngine(directory, MONITORS);
+    Path file = directory.resolve("replica/kuma.db");
+    LockedDatabase replica = LockedDatabase.sqlite(file);
+    Engine engine = Engine.sqlite(directory, MONITORS);
     Pair pair = new Pair(directory, engine, new DirectoryStore(directory.resolve("repository")));
     pair.replica.database = replica::database;
     pair.publish();
@@ -66,17 +67,17 @@ public final class PurgeBenchmark {
     pair.replica.kuma = kuma;
     ApplyCycle apply = pair.restartReplica();
     AtomicBoolean purgeDue = pair.replica.carried.purgeDue;
-    Process before = writer(replica.file());
+    Process before = writer(file);
     LockSupport.parkNanos(A_WHILE.toNanos());
     System.out.printf(
         "| a beat of another process waits before at most | %s ms |%n", longestOf(before));
-    Process writer = writer(replica.file());
+    Process writer = writer(file);
     Daemon daemon = daemon(pair.replica, apply);
     engine.leaderSql().execute("DELETE FROM monitor WHERE id % 2 = 0");
     pair.publish();
     new Thread(daemon::run, "daemon").start();
     long start = System.nanoTime();
-    awaitRows(replica, "SELECT count(*) = " + MONITORS / 2 + " FROM monitor");
+    awaitRows(file, "SELECT count(*) = " + MONITORS / 2 + " FROM monitor");
     System.out.printf(
         Locale.ROOT, "| the deletion itself until applied | %.1f s |%n", secondsSince(start));
     List<Double> edits = new ArrayList<>();
@@ -86,7 +87,7 @@ public final class PurgeBenchmark {
       long edited = System.nanoTime();
       engine.leaderSql().execute("UPDATE monitor SET name = '" + name + "' WHERE id = 7");
       pair.publish();
-      awaitRows(replica, "SELECT name = '" + name + "' FROM monitor WHERE id = 7");
+      awaitRows(file, "SELECT name = '" + name + "' FROM monitor WHERE id = 7");
       edits.add(secondsSince(edited));
     } while (purgeDue.get());
     double took = secondsSince(start);
@@ -117,8 +118,8 @@ public final class PurgeBenchmark {
     return (System.nanoTime() - nanos) / 1e9;
   }
 
-  private static void awaitRows(LockedDatabase.Sqlite replica, String sql) {
-    while (TestDatabases.number(replica.file(), sql) == 0) {
+  private static void awaitRows(Path file, String sql) {
+    while (TestDatabases.number(file, sql) == 0) {
       LockSupport.parkNanos(20_000_000);
     }
   }
@@ -170,7 +171,7 @@ public final class PurgeBenchmark {
         end.start();
         while (end.isAlive()) {
           long start = System.nanoTime();
-          statement.execute(LockedDatabase.BEAT.formatted(LockedDatabase.CHANGED_MONITOR));
+          statement.execute(LockedDatabase.BEAT);
           long took = System.nanoTime() - start;
           if (took > 150_000_000) {
             System.err.println("a beat waited for " + TimeUnit.NANOSECONDS.toMillis(took) + " ms");

@@ -5,8 +5,6 @@ import io.github.replicatorkuma.store.restic.TestRestic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +47,7 @@ public final class ResticBenchmark {
   private void run(int monitors) throws Exception {
     SnapshotStore store = TestRestic.store(directory, "bench", "restic");
     store.create();
-    Pair pair = new Pair(directory, new SqliteEngine(directory, monitors), store);
+    Pair pair = new Pair(directory, Engine.sqlite(directory, monitors), store);
     pair.publish();
     pair.apply();
 
@@ -102,14 +100,10 @@ public final class ResticBenchmark {
   }
 
   private static void print(String name, double[] wall, OptionalDouble floors) {
-    DoubleSummaryStatistics range = Arrays.stream(wall).summaryStatistics();
     System.out.printf(
-        Locale.ROOT,
-        "| %s | %.0f | %.0f | %.0f | %s |%n",
+        "| %s | %s | %s |%n",
         name,
-        Stopwatch.median(wall) / 1e6,
-        range.getMin() / 1e6,
-        range.getMax() / 1e6,
+        Stopwatch.range(wall),
         floors.isPresent() ? String.format(Locale.ROOT, "%.2f", floors.getAsDouble()) : "");
   }
 

@@ -83,6 +83,17 @@ public final class TestDatabases {
     at(file).execute(statements);
   }
 
+  /** As Kuma's own cascades would not let it happen. */
+  public static void executeUnenforced(Path file, String... statements) {
+    at(file)
+        .with(
+            connection -> {
+              Sql.execute(connection, "PRAGMA foreign_keys = OFF");
+              Sql.execute(connection, statements);
+              return true;
+            });
+  }
+
   public static void executeWith(Path file, String sql, @Nullable Object... parameters) {
     at(file).executeWith(sql, parameters);
   }

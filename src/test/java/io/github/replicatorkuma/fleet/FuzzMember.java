@@ -183,13 +183,15 @@ final class FuzzMember {
   }
 
   List<String> names() {
-    return member.data().query("SELECT name FROM monitor ORDER BY id").stream()
-        .map(String::valueOf)
-        .toList();
+    return texts("name");
   }
 
   List<String> ids() {
-    return member.data().query("SELECT id FROM monitor ORDER BY id").stream()
+    return texts("id");
+  }
+
+  private List<String> texts(String column) {
+    return member.data().query("SELECT " + column + " FROM monitor ORDER BY id").stream()
         .map(String::valueOf)
         .toList();
   }

@@ -140,8 +140,7 @@ class ApplySkewTest {
   }
 
   private static String only(String table, String row, Set<String> wanted) {
-    return Stream.of(row.split(" ", -1))
-        .filter(cell -> !cell.isEmpty())
+    return Stream.of(row.substring(1, row.length() - 1).split(", ", -1))
         .filter(cell -> wanted.contains(table + "." + cell.substring(0, cell.indexOf('='))))
         .collect(Collectors.joining(" "));
   }

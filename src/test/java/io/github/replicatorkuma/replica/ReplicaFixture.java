@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.SqliteFleet;
+import io.github.replicatorkuma.fleet.StoredTables;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,18 +53,11 @@ final class ReplicaFixture extends SqliteFleet {
 
   /** As Kuma's own cascades would not let it happen. */
   void onReplicaWithoutForeignKeys(String... statements) {
-    withoutForeignKeys(replica, statements);
+    TestDatabases.executeUnenforced(replica, statements);
   }
 
   void onLeaderWithoutForeignKeys(String... statements) {
-    withoutForeignKeys(leader, statements);
-  }
-
-  private static void withoutForeignKeys(Path file, String... statements) {
-    String[] all =
-        Stream.concat(Stream.of("PRAGMA foreign_keys = OFF"), Stream.of(statements))
-            .toArray(String[]::new);
-    TestDatabases.execute(file, all);
+    TestDatabases.executeUnenforced(leader, statements);
   }
 
   long count(String sql) {
@@ -77,41 +68,9 @@ final class ReplicaFixture extends SqliteFleet {
     assertThat(replicated(replica)).isEqualTo(replicated(leader));
   }
 
-  /**
-   * What of a database is to be the same on all instances, with storage classes: the columns that
-   * Kuma rewrites by itself, the ids of links and of settings, and settings of one instance are
-   * left out.
-   */
+  /** What of a database is to be the same on all instances, with storage classes. */
   static Map<String, List<String>> replicated(Path file) {
-    Map<String, List<String>> content = new TreeMap<>();
-    TestDatabases.storedReplicatedTables(file)
-        .forEach(
-            (table, rows) ->
-                content.put(
-                    table,
-                    rows.stream()
-                        .filter(row -> !table.equals("setting") || isReplicatedSetting(row))
-                        .map(row -> withoutUncompared(table, row))
-                        .sorted()
-                        .toList()));
-    return content;
-  }
-
-  private static boolean isReplicatedSetting(String row) {
-    return ReplicationScope.DEFAULT_SETTINGS.stream()
-        .map(key -> HexFormat.of().withUpperCase().formatHex(key.getBytes(StandardCharsets.UTF_8)))
-        .anyMatch(key -> row.contains(" key=text:" + key + " "));
-  }
-
-  private static String withoutUncompared(String table, String row) {
-    TableName name = new TableName(table);
-    return Stream.of(row.split(" ", -1))
-        .filter(cell -> !(table.equals("setting") && cell.startsWith("id=")))
-        .filter(
-            cell ->
-                cell.isEmpty()
-                    || ReplicatedTables.isCompared(name, cell.substring(0, cell.indexOf('='))))
-        .collect(Collectors.joining(" "));
+    return StoredTables.of(TestDatabases.storedReplicatedTables(file)).replicated().lines();
   }
 
   /** Every row of every table of the replica, history and settings too. */
