@@ -90,11 +90,11 @@ record LockedDatabase(
         server::close);
   }
 
-  /** Whose connections are set by a statement. */
-  static Sql set(Sql sql, String statement) {
+  /** Whose connections are set by statements. */
+  static Sql set(Sql sql, String... statements) {
     return () -> {
       Connection connection = sql.connect();
-      Sql.execute(connection, statement);
+      Sql.execute(connection, statements);
       return connection;
     };
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.bench;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.TestDaemon;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.exec.OtherJvm;
 import io.github.replicatorkuma.fleet.PlainInstance;
@@ -14,8 +15,6 @@ import io.github.replicatorkuma.replica.Housekeeping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,35 +159,19 @@ public final class PurgeBenchmark {
     private Writer() {}
 
     public static void main(String[] arguments) throws Exception {
-      long most = 0;
-      try (Connection kuma = TestDatabases.connect(Path.of(arguments[0]));
-          Statement statement = kuma.createStatement()) {
-        statement.execute("PRAGMA busy_timeout = 5000");
-        statement.execute("PRAGMA synchronous = NORMAL");
-        Thread end = new Thread(Writer::readToEnd);
-        end.setDaemon(true);
-        System.out.println();
-        end.start();
-        while (end.isAlive()) {
-          long start = System.nanoTime();
-          statement.execute(LockedDatabase.BEAT);
-          long took = System.nanoTime() - start;
-          if (took > 150_000_000) {
-            System.err.println("a beat waited for " + TimeUnit.NANOSECONDS.toMillis(took) + " ms");
-          }
-          most = Math.max(most, took);
-          LockSupport.parkNanos(50_000_000);
-        }
-      }
-      System.out.println(TimeUnit.NANOSECONDS.toMillis(most));
-    }
-
-    private static void readToEnd() {
-      try {
-        System.in.readAllBytes();
-      } catch (java.io.IOException alsoAnEnd) {
-        // as well
-      }
+      Sql kuma =
+          LockedDatabase.set(
+              () -> TestDatabases.connect(Path.of(arguments[0])),
+              "PRAGMA busy_timeout = 5000",
+              "PRAGMA synchronous = NORMAL");
+      OtherWriter beats =
+          OtherWriter.start(
+              kuma,
+              connection -> Sql.execute(connection, LockedDatabase.BEAT),
+              Duration.ofMillis(50));
+      System.out.println();
+      System.in.readAllBytes();
+      System.out.println(TimeUnit.NANOSECONDS.toMillis(beats.stop()));
     }
   }
 }

@@ -191,7 +191,7 @@ abstract class CrashMatrix {
 
   /** The replicated rows by what they mean. */
   Map<String, List<String>> meaningOf(TestKuma database) {
-    return StoredTables.of(database.storedReplicatedTables()).meaningBy(types).replicated().lines();
+    return StoredTables.meaningOf(database, types);
   }
 
   static void writeLogo(CrashInstance instance) throws IOException {

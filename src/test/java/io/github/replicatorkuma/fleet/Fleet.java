@@ -42,11 +42,7 @@ final class Fleet extends LeaderAndReplica implements AutoCloseable {
   }
 
   void assertReplicaMeansWhatTheLeaderDoes(Types types) {
-    assertSame(meaningOf(replica, types), meaningOf(leader, types));
-  }
-
-  private static Map<String, List<String>> meaningOf(TestKuma kuma, Types types) {
-    return StoredTables.of(kuma.storedReplicatedTables()).meaningBy(types).replicated().lines();
+    assertSame(StoredTables.meaningOf(replica, types), StoredTables.meaningOf(leader, types));
   }
 
   void assertReplicaIsStoredAsTheLeader() {

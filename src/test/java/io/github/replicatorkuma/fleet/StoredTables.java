@@ -65,6 +65,11 @@ public final class StoredTables {
     return new StoredTables(tables);
   }
 
+  /** What is to be equal on all instances, by what it means. */
+  static Map<String, List<String>> meaningOf(TestKuma kuma, Types types) {
+    return of(kuma.storedReplicatedTables()).meaningBy(types).replicated().lines();
+  }
+
   private static Map<String, String> row(String stored) {
     Map<String, String> cells = new TreeMap<>();
     for (String cell : stored.strip().split(" (?=[a-z_0-9]+=)", -1)) {
