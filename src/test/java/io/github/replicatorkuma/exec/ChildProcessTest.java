@@ -81,7 +81,11 @@ class ChildProcessTest {
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
     Process parent =
-        new ProcessBuilder(OtherJvm.command(List.of(), Parent.class))
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Parent.class.getName())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();

@@ -55,7 +55,15 @@ class ServerProcessTest {
 
   @Test
   void server_programThatStartedItEnds_livesOn() throws Exception {
-    Process starter = OtherJvm.start(StartsAServer.class);
+    Process starter =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StartsAServer.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     String pid =
         new String(starter.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertThat(starter.waitFor()).isZero();

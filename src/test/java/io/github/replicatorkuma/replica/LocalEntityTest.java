@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
@@ -49,7 +50,8 @@ class LocalEntityTest {
     fixture.beta.policy = local(ReplicatedTables.LOCAL_ENTITIES);
     if (replicaKind.equals("mariadb")) {
       mariaDb = TestMariaDb.empty(MariaDbServer.shared());
-      fixture.beta.database = () -> MariaDbDatabases.over(mariaDb);
+      KumaDatabase over = MariaDbDatabases.over(mariaDb);
+      fixture.beta.database = () -> over;
     }
     fixture.publishAndApply();
   }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
@@ -57,7 +58,8 @@ class PromotionTest {
     fixture.beta.policy = policy;
     if (kind.equals("mariadb")) {
       mariaDb = TestMariaDb.empty(MariaDbServer.shared());
-      fixture.beta.database = () -> MariaDbDatabases.over(mariaDb);
+      KumaDatabase over = MariaDbDatabases.over(mariaDb);
+      fixture.beta.database = () -> over;
     }
     fixture.publishAndApply();
   }

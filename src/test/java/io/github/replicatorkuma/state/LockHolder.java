@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.state;
 
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.exec.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A second JVM that holds what a command needs for itself. */
 public final class LockHolder implements AutoCloseable {
@@ -33,11 +30,6 @@ public final class LockHolder implements AutoCloseable {
   /** Has the database open, and is called as a Kuma is. */
   public static LockHolder ofDatabase(Path file) throws IOException {
     return start("PRAGMA user_version", file, "uptime-kuma");
-  }
-
-  /** Has read the database and keeps it open, without a transaction. */
-  public static LockHolder idle(Path file) throws IOException {
-    return start("SELECT count(*) FROM monitor; SELECT 1", file, "an idle one");
   }
 
   /** Keeps a read transaction open. */
@@ -73,26 +65,34 @@ public final class LockHolder implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Lets go of it; returns once it is gone. */
-  public void end() throws IOException {
+  @Override
+  public void close() throws IOException {
     if (process.isAlive()) {
       process.getOutputStream().close();
     }
     process.onExit().join();
   }
 
-  @Override
-  public void close() throws IOException {
-    end();
-  }
-
   /**
    * @param name what the process calls itself
    */
   private static LockHolder start(String what, Path path, String name) throws IOException {
-    List<String> command = new ArrayList<>(List.of("bash", "-c", "exec -a \"$0\" \"$@\"", name));
-    command.addAll(OtherJvm.command(List.of(), LockHolder.class, what, path.toString()));
-    Process process = OtherJvm.start(command);
+    Process process =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "exec -a \"$0\" \"$@\"",
+                name,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockHolder.class.getName(),
+                what,
+                path.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     String answer = output.lines().filter(line -> line.startsWith(":")).findFirst().orElse(":");
     return new LockHolder(process, answer.substring(1));

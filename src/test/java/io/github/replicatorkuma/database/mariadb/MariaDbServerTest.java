@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer.Database;
-import io.github.replicatorkuma.exec.OtherJvm;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,33 +62,12 @@ class MariaDbServerTest {
 
   @Test
   void serverOfAKilledJvm_endsToo(@TempDir Path temporary) throws Exception {
-    List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
-    Process holder = OtherJvm.start(OtherJvm.command(options, ServerHolder.class));
-    ProcessHandle server = null;
-    try (BufferedReader told = holder.inputReader(StandardCharsets.UTF_8)) {
-      server = ProcessHandle.of(Long.parseLong(told.readLine())).orElseThrow();
-      assertThat(told.readLine()).as("outlives its starting thread").isEqualTo("ready");
-      assertThat(server.isAlive()).isTrue();
+    try (ServerHolder holder = ServerHolder.start(temporary)) {
+      assertThat(holder.server().isAlive()).isTrue();
 
-      holder.destroyForcibly();
+      holder.kill();
 
-      assertThat(server.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
-    } finally {
-      holder.destroyForcibly();
-      if (server != null) {
-        server.destroyForcibly();
-      }
-    }
-  }
-
-  /** Starts a server and waits to be killed. */
-  static final class ServerHolder {
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-      Thread starter = new Thread(() -> System.out.println(MariaDbServer.shared().pid()));
-      starter.start();
-      starter.join();
-      System.out.println(MariaDbServer.shared().query("SELECT 'ready'").get(0));
-      System.in.read();
+      assertThat(holder.server().onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
     }
   }
 

@@ -28,7 +28,7 @@ class OtherProgramsTest {
     SqliteDatabase database = new SqliteDatabase(file, Duration.ZERO);
     assertThat(database.otherPrograms(Reach.ANY_MACHINE)).isEmpty();
 
-    try (LockHolder kuma = LockHolder.idle(file)) {
+    try (OtherProcess kuma = OtherProcess.holding(file, OtherProcess.IDLE)) {
       assertThat(database.otherPrograms(Reach.ANY_MACHINE)).hasSize(1);
       assertThat(new OtherProcesses(file).holdTheSwitch()).isTrue();
       assertThat(new OtherProcesses(file).inSight()).hasSize(1);
@@ -41,7 +41,7 @@ class OtherProgramsTest {
   void killedProcess_leavesTheFilesButNotTheLock() throws Exception {
     Path file = TestDatabases.seeded(directory);
     SqliteDatabase database = new SqliteDatabase(file, Duration.ZERO);
-    try (LockHolder kuma = LockHolder.idle(file)) {
+    try (OtherProcess kuma = OtherProcess.holding(file, OtherProcess.IDLE)) {
       kuma.kill();
     }
 
@@ -56,7 +56,7 @@ class OtherProgramsTest {
     TestDatabases.execute(file, "PRAGMA journal_mode = DELETE");
     SqliteDatabase database = new SqliteDatabase(file, Duration.ZERO);
 
-    try (LockHolder kuma = LockHolder.idle(file)) {
+    try (OtherProcess kuma = OtherProcess.holding(file, OtherProcess.IDLE)) {
       assertThat(directory.resolve("kuma.db-shm")).doesNotExist();
       assertThat(database.otherPrograms(Reach.ANY_MACHINE)).hasSize(1);
       kuma.end();
@@ -77,7 +77,7 @@ class OtherProgramsTest {
     Path file = TestDatabases.seeded(directory);
     SqliteDatabase database = new SqliteDatabase(file, Duration.ZERO);
 
-    try (LockHolder kuma = LockHolder.writing(file)) {
+    try (OtherProcess kuma = OtherProcess.holding(file, OtherProcess.WRITING)) {
       for (int i = 0; i < 10; i++) {
         assertThat(database.otherPrograms(Reach.ANY_MACHINE)).hasSize(1);
       }

@@ -16,7 +16,6 @@ import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -131,7 +130,7 @@ class SqliteDatabaseTest {
   @Test
   void write_anotherProcessHoldsTheWriteLock_isLockedAndRetryable() throws Exception {
     SqliteDatabase database = seeded();
-    try (LockHolder kuma = LockHolder.writing(database.file())) {
+    try (OtherProcess kuma = OtherProcess.holding(database.file(), OtherProcess.WRITING)) {
       DatabaseException failure = failureOf(() -> renameTag(database, "x"));
 
       assertThat(failure.kind()).isEqualTo(Kind.LOCKED);
