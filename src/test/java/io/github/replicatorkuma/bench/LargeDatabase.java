@@ -1,7 +1,12 @@
 package io.github.replicatorkuma.bench;
 
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,46 +17,16 @@ public final class LargeDatabase {
 
   private LargeDatabase() {}
 
-  /** A seeded Kuma's database, whose SQL is the standard's as far as it is used here. */
-  interface Seeded {
-    void execute(String sql);
-
-    long number(String sql);
-
-    /** The names of a table's columns. */
-    List<String> columns(String table);
-  }
-
   /** Creates {@code kuma.db} with so many monitors. */
   public static Path create(Path directory, int monitors) {
     Path file = TestDatabases.seeded(directory);
-    fill(new Sqlite(file), monitors);
+    fill(() -> TestDatabases.connect(file), monitors);
     TestDatabases.execute(file, "PRAGMA wal_checkpoint(TRUNCATE)");
     return file;
   }
 
-  private record Sqlite(Path file) implements Seeded {
-    @Override
-    public void execute(String sql) {
-      TestDatabases.execute(file, sql);
-    }
-
-    @Override
-    public long number(String sql) {
-      return TestDatabases.number(file, sql);
-    }
-
-    @Override
-    public List<String> columns(String table) {
-      return TestDatabases.query(file, "SELECT name FROM pragma_table_info('" + table + "')")
-          .stream()
-          .map(String::valueOf)
-          .toList();
-    }
-  }
-
-  /** Copies what is there until there are so many monitors. */
-  static void fill(Seeded kuma, int monitors) {
+  /** Copies what is there, by standard SQL, until there are so many monitors. */
+  static void fill(Sql kuma, int monitors) {
     int seeded = (int) kuma.number("SELECT max(id) FROM monitor");
     for (int offset = seeded; offset < monitors; offset += seeded) {
       int most = Math.min(seeded, monitors - offset);
@@ -66,8 +41,8 @@ public final class LargeDatabase {
     }
   }
 
-  private static void multiply(Seeded kuma, String table, String which, String id, int offset) {
-    List<String> others = kuma.columns(table).stream().filter(name -> !name.equals("id")).toList();
+  private static void multiply(Sql kuma, String table, String which, String id, int offset) {
+    List<String> others = kuma.with(connection -> columns(connection, table));
     String sources =
         others.stream()
             .map(
@@ -84,5 +59,18 @@ public final class LargeDatabase {
     kuma.execute(
         "INSERT INTO %s (id, %s) SELECT %s, %s FROM %s WHERE %s"
             .formatted(table, columns, id, sources, table, which));
+  }
+
+  /** But the id. */
+  private static List<String> columns(Connection connection, String table) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (ResultSet columns =
+        connection.getMetaData().getColumns(connection.getCatalog(), null, table, null)) {
+      while (columns.next()) {
+        names.add(columns.getString("COLUMN_NAME"));
+      }
+    }
+    names.remove("id");
+    return names;
   }
 }

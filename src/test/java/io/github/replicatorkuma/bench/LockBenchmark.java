@@ -1,24 +1,18 @@
 package io.github.replicatorkuma.bench;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.database.PurgePace;
-import io.github.replicatorkuma.kuma.NoKuma;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.fleet.StoredLoops;
 import io.github.replicatorkuma.kuma.RecordingKuma;
-import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prints for how long an apply, and the purge of what it leaves behind, keep an Uptime Kuma that
@@ -49,67 +43,59 @@ public final class LockBenchmark {
    * @param arguments how many runs, and then how many monitors, once or more
    */
   public static void main(String[] arguments) throws Exception {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-    int runs = Integer.parseInt(arguments[0]);
-    for (int i = 1; i < arguments.length; i++) {
-      int monitors = Integer.parseInt(arguments[i]);
-      Path directory = Files.createTempDirectory("replicator-kuma-bench");
-      try (LockedDatabase sqlite = LockedDatabase.Sqlite.empty(directory.resolve("sqlite"))) {
-        new LockBenchmark(sqlite, monitors, runs).run(directory.resolve("a"));
-      }
-      try (LockedDatabase mariaDb = LockedDatabase.MariaDb.empty()) {
-        new LockBenchmark(mariaDb, monitors, runs).run(directory.resolve("b"));
-      }
-      Directories.delete(directory);
-    }
+    PublishBenchmark.forEach(
+        arguments,
+        (runs, monitors, directory) -> {
+          try (LockedDatabase sqlite =
+              LockedDatabase.sqlite(TestDatabases.empty(directory.resolve("sqlite"), "2.5.3"))) {
+            new LockBenchmark(sqlite, monitors, runs).run(directory.resolve("a"));
+          }
+          try (LockedDatabase mariaDb = LockedDatabase.mariaDb()) {
+            new LockBenchmark(mariaDb, monitors, runs).run(directory.resolve("b"));
+          }
+        });
   }
 
   private void run(Path directory) throws Exception {
     Files.createDirectories(directory);
-    PublishBenchmark instances =
-        new PublishBenchmark(
+    Pair pair =
+        new Pair(
             directory,
-            new SqliteEngine(directory, monitors),
-            new Stopwatch(runs, Stopwatch.Counted.WALL));
-    DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
-    PublishCycle publish = instances.publishCycle(store);
-    PublishBenchmark.publish(publish);
-    PublishBenchmark.apply(
-        instances.applyCycle(replica.database(), store, new NoKuma(), Steps.UNOBSERVED));
+            Engine.sqlite(directory, monitors),
+            new DirectoryStore(directory.resolve("repository")));
+    pair.replica.database = replica::database;
+    pair.publish();
+    pair.restartReplica();
+    pair.apply();
     addBeats();
     System.out.printf(
         Locale.ROOT,
-        "%n| ms: %s | lock | least | most | a beat waits | least | most |%n",
-        replica.title(monitors));
+        "%n| ms: %s, %,d monitors | lock | least | most | a beat waits | least | most |%n",
+        replica.name(),
+        monitors);
+    RecordingKuma kuma = RecordingKuma.running();
+    kuma.reachable(() -> StoredLoops.in(replica::database));
+    pair.replica.kuma = kuma;
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
-    for (Map.Entry<String, String> which : PublishBenchmark.CHANGED.entrySet()) {
+    for (Map.Entry<String, String> which : Pair.CHANGED.entrySet()) {
       measure(
           "apply of " + which.getKey(),
           runs,
-          replica::besideApply,
-          () -> {
-            instances.change(which.getValue());
-            PublishBenchmark.publish(publish);
-          },
+          replica.besideApply(),
+          () -> pair.changeAndPublish(which.getValue()),
           waits -> {
-            Steps steps = step -> endAt(step, waits);
-            PublishBenchmark.apply(
-                instances.applyCycle(replica.database(), store, runningKuma(), steps));
+            pair.replica.steps = step -> endAt(step, waits);
+            pair.restartReplica();
+            pair.apply();
           });
     }
     measurePurge();
     measure(
         "nothing at all, for a while",
         runs,
-        replica::besideApply,
+        replica.besideApply(),
         () -> {},
         waits -> LockSupport.parkNanos(A_WHILE.toNanos()));
-  }
-
-  private RecordingKuma runningKuma() {
-    RecordingKuma kuma = RecordingKuma.running();
-    kuma.reachable(() -> StoredLoops.in(replica.database()));
-    return kuma;
   }
 
   /** An apply that is not live is rehearsed first; what comes after that bothers no Kuma. */
@@ -124,7 +110,7 @@ public final class LockBenchmark {
   private void addBeats() throws Exception {
     int rounds = Math.min(monitors, 1000);
     int ofEach = BEATS / monitors;
-    replica.execute(
+    replica.executeUnenforced(
         "INSERT INTO heartbeat (monitor_id, status, time, msg, important, duration)"
             + " SELECT m.id, 1, '2026-01-01 00:00:00', '200 - OK', 0, 60 FROM monitor n, monitor m"
             + " WHERE n.id <= "
@@ -152,19 +138,21 @@ public final class LockBenchmark {
         "purge of %d monitors' %,d beats"
             .formatted(REMOVED_AT_ONCE, REMOVED_AT_ONCE * BEATS_OF_REMOVED),
         runs,
-        replica::besidePurge,
+        replica.besidePurge(),
         () -> {
           int last = lastLeft(removals.getAndIncrement());
-          replica.execute(
+          replica.executeUnenforced(
               "DELETE FROM monitor WHERE id > " + last + " AND id <= " + (last + REMOVED_AT_ONCE));
         },
         waits -> replica.database().purgeOrphanedHistory(List.of(), PurgePace.UNTIL_DONE));
     measure(
         "the same by one statement, once",
         1,
-        replica::besidePurge,
+        replica.besidePurge(),
         () -> {},
-        waits -> replica.execute("DELETE FROM heartbeat WHERE monitor_id > " + lastLeft(runs)));
+        waits ->
+            replica.executeUnenforced(
+                "DELETE FROM heartbeat WHERE monitor_id > " + lastLeft(runs)));
   }
 
   /** What two others see. */
@@ -193,19 +181,15 @@ public final class LockBenchmark {
     void run(Waits waits) throws Exception;
   }
 
-  @FunctionalInterface
-  private interface Beside {
-    OtherWriter start() throws SQLException;
-  }
-
-  private void measure(String name, int times, Beside lock, Stopwatch.Work before, Watched work)
+  private void measure(
+      String name, int times, LockedDatabase.Other lock, Stopwatch.Work before, Watched work)
       throws Exception {
-    long[] locks = new long[times];
-    long[] beats = new long[times];
+    double[] locks = new double[times];
+    double[] beats = new double[times];
     String until = "";
     for (int i = 0; i < times; i++) {
       before.run();
-      Waits waits = new Waits(lock.start(), replica.beats());
+      Waits waits = new Waits(lock.start(), replica.beats().start());
       try {
         work.run(waits);
       } finally {
@@ -215,17 +199,7 @@ public final class LockBenchmark {
       beats[i] = waits.longestBeat;
       until = waits.untilStop ? ", until Kuma is stopped" : "";
     }
-    System.out.printf(Locale.ROOT, "| %s%s | %s | %s |%n", name, until, range(locks), range(beats));
-  }
-
-  private static String range(long[] nanos) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT,
-        "%.0f | %.0f | %.0f",
-        sorted[sorted.length / 2] / 1e6,
-        sorted[0] / 1e6,
-        sorted[sorted.length - 1] / 1e6);
+    System.out.printf(
+        "| %s%s | %s | %s |%n", name, until, Stopwatch.range(locks), Stopwatch.range(beats));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
@@ -9,190 +10,118 @@ import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** A replica's database of either kind, seen by us, and by others who write to it. */
-interface LockedDatabase extends AutoCloseable {
+/**
+ * A replica's database of either kind, seen by us, and by others who write to it.
+ *
+ * @param foreignKeysUnenforced sets a connection so
+ * @param besideApply sees for how long an apply holds the lock at once (SQLite), or how long it
+ *     locks its rows
+ * @param besidePurge the same for the purge of monitors whose ids are the highest
+ * @param beats waits as long as a beat of Kuma's would
+ */
+record LockedDatabase(
+    String name,
+    KumaDatabase database,
+    Sql sql,
+    String foreignKeysUnenforced,
+    Other besideApply,
+    Other besidePurge,
+    Other beats,
+    Runnable end)
+    implements AutoCloseable {
   /** A monitor that is among the rows that change. */
-  int CHANGED_MONITOR = 7;
+  static final int CHANGED_MONITOR = 7;
 
-  String BEAT =
+  static final String BEAT =
       "INSERT INTO heartbeat (monitor_id, status, time, msg, important, duration)"
-          + " VALUES (%d, 1, '2026-01-01 00:00:00', '200 - OK', 0, 60)";
+          + " VALUES (%d, 1, '2026-01-01 00:00:00', '200 - OK', 0, 60)".formatted(CHANGED_MONITOR);
 
-  String name();
+  private static final Duration LOOK = Duration.ofNanos(500_000);
 
-  KumaDatabase database();
-
-  /** As Kuma's own, but that it waits for no lock. */
-  Connection connect() throws SQLException;
-
-  /** Sees for how long an apply holds the lock at once (SQLite), or how long it locks its rows. */
-  OtherWriter besideApply() throws SQLException;
-
-  /** The same for the purge of monitors whose ids are the highest. */
-  OtherWriter besidePurge() throws SQLException;
-
-  /** Waits as long as a beat of Kuma's would. */
-  OtherWriter beats() throws SQLException;
-
-  @Override
-  void close();
-
-  /** Runs statements with foreign keys unenforced. */
-  void execute(String... statements) throws SQLException;
-
-  private static void all(Connection connection, String... statements) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+  /** Begins to write. */
+  @FunctionalInterface
+  interface Other {
+    OtherWriter start() throws SQLException;
   }
 
-  /** In a file. */
-  record Sqlite(Path file) implements LockedDatabase {
-    private static final Duration LOOK = Duration.ofNanos(500_000);
-
-    static Sqlite empty(Path directory) {
-      return new Sqlite(TestDatabases.empty(directory, "2.5.3"));
-    }
-
-    @Override
-    public String name() {
-      return "SQLite";
-    }
-
-    @Override
-    public KumaDatabase database() {
-      return new SqliteDatabase(file, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
-    }
-
-    @Override
-    public Connection connect() throws SQLException {
-      return TestDatabases.connect(file);
-    }
-
-    @Override
-    public OtherWriter besidePurge() throws SQLException {
-      return besideApply();
-    }
-
-    @Override
-    public OtherWriter besideApply() throws SQLException {
-      return OtherWriter.start(
-          this::connect,
-          connection -> {
-            while (isLocked(connection)) {
-              LockSupport.parkNanos(LOOK.toNanos());
-            }
-          });
-    }
-
-    private static boolean isLocked(Connection connection) throws SQLException {
-      try {
-        all(connection, "BEGIN IMMEDIATE", "ROLLBACK");
-        return false;
-      } catch (SQLiteException e) {
-        if (e.getResultCode() == SQLiteErrorCode.SQLITE_BUSY) {
-          return true;
-        }
-        throw e;
-      }
-    }
-
-    @Override
-    public OtherWriter beats() throws SQLException {
-      return OtherWriter.start(
-          () -> {
-            Connection connection = connect();
-            all(connection, "PRAGMA busy_timeout = 5000"); // Kuma's
-            return connection;
-          },
-          connection ->
-              all(connection, "BEGIN IMMEDIATE", BEAT.formatted(CHANGED_MONITOR), "ROLLBACK"));
-    }
-
-    @Override
-    public void execute(String... statements) throws SQLException {
-      try (Connection connection = connect()) {
-        all(connection, "PRAGMA foreign_keys = OFF");
-        all(connection, statements);
-      }
-    }
-
-    @Override
-    public void close() {}
+  /** In a file of an empty Kuma. */
+  static LockedDatabase sqlite(Path file) {
+    Sql sql = () -> TestDatabases.connect(file);
+    Other looking =
+        () ->
+            OtherWriter.start(
+                sql,
+                connection -> {
+                  while (isLocked(connection)) {
+                    LockSupport.parkNanos(LOOK.toNanos());
+                  }
+                });
+    return new LockedDatabase(
+        "SQLite",
+        new SqliteDatabase(file, SqliteDatabase.DEFAULT_BUSY_TIMEOUT),
+        sql,
+        "PRAGMA foreign_keys = OFF",
+        looking,
+        looking,
+        repeating(set(sql, "PRAGMA busy_timeout = 5000"), "BEGIN IMMEDIATE", BEAT), // Kuma's
+        () -> {});
   }
 
   /** In a server of its own, whose buffer and whose commits are as MariaDB's defaults are. */
-  record MariaDb(MariaDbServer server, TestMariaDb tables) implements LockedDatabase {
-    static MariaDb empty() {
-      MariaDbServer server =
-          MariaDbServer.start(
-              "--innodb-buffer-pool-size=128M", "--innodb-flush-log-at-trx-commit=1");
-      return new MariaDb(server, TestMariaDb.empty(server));
-    }
+  static LockedDatabase mariaDb() {
+    MariaDbServer server = Engine.mariaDbServer();
+    TestMariaDb tables = TestMariaDb.empty(server);
+    Sql sql = set(tables, "SET SESSION innodb_lock_wait_timeout = 60");
+    String begin = "START TRANSACTION";
+    return new LockedDatabase(
+        "MariaDB",
+        MariaDbDatabases.over(tables),
+        sql,
+        "SET SESSION foreign_key_checks = 0, unique_checks = 0",
+        repeating(sql, begin, "SELECT 1 FROM monitor WHERE id = 7 FOR UPDATE"),
+        // Nobody may add a monitor where a transaction has seen that there is none.
+        repeating(sql, begin, "INSERT INTO monitor (id, name) VALUES (2000000, 'another')"),
+        repeating(sql, begin, BEAT),
+        server::close);
+  }
 
-    @Override
-    public String name() {
-      return "MariaDB";
-    }
-
-    @Override
-    public KumaDatabase database() {
-      return MariaDbDatabases.over(tables);
-    }
-
-    @Override
-    public Connection connect() throws SQLException {
-      Connection connection = tables.connect();
-      all(connection, "SET SESSION innodb_lock_wait_timeout = 60");
+  /** Whose connections are set by statements. */
+  static Sql set(Sql sql, String... statements) {
+    return () -> {
+      Connection connection = sql.connect();
+      Sql.execute(connection, statements);
       return connection;
-    }
+    };
+  }
 
-    @Override
-    public OtherWriter besideApply() throws SQLException {
-      return repeating("SELECT 1 FROM monitor WHERE id = " + CHANGED_MONITOR + " FOR UPDATE");
-    }
+  private static Other repeating(Sql sql, String begin, String statement) {
+    return () ->
+        OtherWriter.start(sql, connection -> Sql.execute(connection, begin, statement, "ROLLBACK"));
+  }
 
-    /** Nobody may add a monitor where a transaction has seen that there is none. */
-    @Override
-    public OtherWriter besidePurge() throws SQLException {
-      return repeating("INSERT INTO monitor (id, name) VALUES (2000000, 'another')");
-    }
-
-    @Override
-    public OtherWriter beats() throws SQLException {
-      return repeating(BEAT.formatted(CHANGED_MONITOR));
-    }
-
-    private OtherWriter repeating(String sql) throws SQLException {
-      return OtherWriter.start(
-          this::connect, connection -> all(connection, "START TRANSACTION", sql, "ROLLBACK"));
-    }
-
-    @Override
-    public void execute(String... statements) throws SQLException {
-      try (Connection connection = connect()) {
-        all(connection, "SET SESSION foreign_key_checks = 0, unique_checks = 0");
-        all(connection, statements);
+  private static boolean isLocked(Connection connection) throws SQLException {
+    try {
+      Sql.execute(connection, "BEGIN IMMEDIATE", "ROLLBACK");
+      return false;
+    } catch (SQLiteException e) {
+      if (e.getResultCode() == SQLiteErrorCode.SQLITE_BUSY) {
+        return true;
       }
-    }
-
-    @Override
-    public void close() {
-      server.close();
+      throw e;
     }
   }
 
-  /** For the title of a table. */
-  default String title(int monitors) {
-    return String.format(Locale.ROOT, "%s, %,d monitors", name(), monitors);
+  void executeUnenforced(String... statements) {
+    set(sql, foreignKeysUnenforced).execute(statements);
+  }
+
+  @Override
+  public void close() {
+    end.run();
   }
 }

@@ -14,6 +14,6 @@ public final class MariaDbBenchmark {
    */
   public static void main(String[] arguments) throws Exception {
     PublishBenchmark.measure(
-        arguments, Stopwatch.Counted.WALL, (directory, monitors) -> new MariaDbEngine(monitors));
+        arguments, Stopwatch.Counted.WALL, (directory, monitors) -> Engine.mariaDb(monitors));
   }
 }

@@ -11,10 +11,15 @@ import java.sql.Statement;
 final class PlainScan {
   private PlainScan() {}
 
-  static void of(Engine engine) throws SQLException {
+  static void of(Engine engine) {
+    if (engine.leaderSql().with(PlainScan::cells) == 0) {
+      throw new IllegalStateException("nothing was read");
+    }
+  }
+
+  private static long cells(Connection connection) throws SQLException {
     long cells = 0;
-    try (Connection connection = engine.connectToLeader();
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement()) {
       for (TableName table : ReplicatedTables.ALL) {
         try (ResultSet rows =
             statement.executeQuery("SELECT * FROM \"" + table + "\" ORDER BY id")) {
@@ -27,8 +32,6 @@ final class PlainScan {
         }
       }
     }
-    if (cells == 0) {
-      throw new IllegalStateException("nothing was read");
-    }
+    return cells;
   }
 }

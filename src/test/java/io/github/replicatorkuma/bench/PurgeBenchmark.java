@@ -1,38 +1,28 @@
 package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.daemon.Daemon;
-import io.github.replicatorkuma.daemon.Heartbeat;
-import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
-import io.github.replicatorkuma.daemon.StartGate;
-import io.github.replicatorkuma.daemon.Telling;
-import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.daemon.TestDaemon;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.health.About;
-import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.exec.OtherJvm;
+import io.github.replicatorkuma.fleet.PlainInstance;
+import io.github.replicatorkuma.fleet.StoredLoops;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
-import io.github.replicatorkuma.leader.PublishCycle;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
-import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.Housekeeping;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -62,32 +52,31 @@ public final class PurgeBenchmark {
   }
 
   private static void run(Path directory, int beats) throws Exception {
-    LockedDatabase.Sqlite replica = LockedDatabase.Sqlite.empty(directory.resolve("replica"));
-    SqliteEngine engine = new SqliteEngine(directory, MONITORS);
-    PublishBenchmark instances =
-        new PublishBenchmark(directory, engine, new Stopwatch(1, Stopwatch.Counted.WALL));
-    DirectoryStore store = new DirectoryStore(directory.resolve("repository"));
-    PublishCycle publish = instances.publishCycle(store);
-    PublishBenchmark.publish(publish);
-    PublishBenchmark.apply(
-        instances.applyCycle(replica.database(), store, new NoKuma(), Steps.UNOBSERVED));
+    Path file = directory.resolve("replica/kuma.db");
+    LockedDatabase replica = LockedDatabase.sqlite(file);
+    Engine engine = Engine.sqlite(directory, MONITORS);
+    Pair pair = new Pair(directory, engine, new DirectoryStore(directory.resolve("repository")));
+    pair.replica.database = replica::database;
+    pair.publish();
+    pair.restartReplica();
+    pair.apply();
     addBeats(replica, beats);
     RecordingKuma kuma = RecordingKuma.running();
-    kuma.reachable(() -> StoredLoops.in(replica.database()));
-    Carryover carried = new Carryover();
-    ApplyCycle apply =
-        instances.applyCycle(replica.database(), store, kuma, Steps.UNOBSERVED, carried);
-    Process before = writer(replica.file());
+    kuma.reachable(() -> StoredLoops.in(replica::database));
+    pair.replica.kuma = kuma;
+    ApplyCycle apply = pair.restartReplica();
+    AtomicBoolean purgeDue = pair.replica.carried.purgeDue;
+    Process before = writer(file);
     LockSupport.parkNanos(A_WHILE.toNanos());
     System.out.printf(
         "| a beat of another process waits before at most | %s ms |%n", longestOf(before));
-    Process writer = writer(replica.file());
-    Daemon daemon = daemon(replica, kuma, apply, carried);
-    engine.executeOnLeader("DELETE FROM monitor WHERE id % 2 = 0");
-    PublishBenchmark.publish(publish);
+    Process writer = writer(file);
+    Daemon daemon = daemon(pair.replica, apply);
+    engine.leaderSql().execute("DELETE FROM monitor WHERE id % 2 = 0");
+    pair.publish();
     new Thread(daemon::run, "daemon").start();
     long start = System.nanoTime();
-    awaitRows(replica, "SELECT count(*) = " + MONITORS / 2 + " FROM monitor");
+    awaitRows(file, "SELECT count(*) = " + MONITORS / 2 + " FROM monitor");
     System.out.printf(
         Locale.ROOT, "| the deletion itself until applied | %.1f s |%n", secondsSince(start));
     List<Double> edits = new ArrayList<>();
@@ -95,11 +84,11 @@ public final class PurgeBenchmark {
       LockSupport.parkNanos(BETWEEN_EDITS.toNanos());
       String name = "edit " + edits.size();
       long edited = System.nanoTime();
-      engine.executeOnLeader("UPDATE monitor SET name = '" + name + "' WHERE id = 7");
-      PublishBenchmark.publish(publish);
-      awaitRows(replica, "SELECT name = '" + name + "' FROM monitor WHERE id = 7");
+      engine.leaderSql().execute("UPDATE monitor SET name = '" + name + "' WHERE id = 7");
+      pair.publish();
+      awaitRows(file, "SELECT name = '" + name + "' FROM monitor WHERE id = 7");
       edits.add(secondsSince(edited));
-    } while (carried.purgeDue.get());
+    } while (purgeDue.get());
     double took = secondsSince(start);
     daemon.stop();
     System.out.printf(
@@ -128,8 +117,8 @@ public final class PurgeBenchmark {
     return (System.nanoTime() - nanos) / 1e9;
   }
 
-  private static void awaitRows(LockedDatabase.Sqlite replica, String sql) {
-    while (TestDatabases.number(replica.file(), sql) == 0) {
+  private static void awaitRows(Path file, String sql) {
+    while (TestDatabases.number(file, sql) == 0) {
       LockSupport.parkNanos(20_000_000);
     }
   }
@@ -137,7 +126,7 @@ public final class PurgeBenchmark {
   /** One of each monitor after the other, as time goes. */
   private static void addBeats(LockedDatabase replica, int beats) throws Exception {
     int rounds = beats / (MONITORS / 2);
-    replica.execute(
+    replica.executeUnenforced(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
             + rounds
             + ") INSERT INTO heartbeat (monitor_id, status, time, msg, important, duration)"
@@ -145,39 +134,22 @@ public final class PurgeBenchmark {
             + " FROM n, monitor m WHERE m.id % 2 = 0 OR i <= 100");
   }
 
-  private static Daemon daemon(
-      LockedDatabase replica, RecordingKuma kuma, ApplyCycle apply, Carryover carried) {
-    Clock clock = Clock.systemUTC();
-    About about = new About("3", "replica", "RESTORE", "beta", "there", INTERVAL);
-    Health health = new Health(about, () -> Standing.UNKNOWN, clock);
-    Wake wake = new Wake();
-    return new Daemon(
-        new NoKuma(),
-        new ReplicaCycle(() -> Optional.of(apply)),
-        INTERVAL,
-        Duration.ZERO,
-        new StartGate(),
-        new Telling(message -> {}, health, clock, new Random(1)),
-        new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
-        wake,
-        new Orders(false, wake),
+  private static Daemon daemon(PlainInstance replica, ApplyCycle apply) {
+    TestDaemon daemon = new TestDaemon(false);
+    daemon.interval = INTERVAL;
+    daemon.housekeeping =
         Optional.of(
             new Housekeeping(
-                () -> Optional.of(replica.database()), kuma, carried, health::housekeeping, clock)),
-        new Random(1));
+                () -> Optional.of(replica.database.open()),
+                replica.kuma,
+                replica.carried,
+                daemon.health::housekeeping,
+                replica.clock));
+    return daemon.of(new NoKuma(), new ReplicaCycle(() -> Optional.of(apply)));
   }
 
   private static Process writer(Path file) throws Exception {
-    Process writer =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process writer = OtherJvm.start(Writer.class, file.toString());
     writer.getInputStream().read(); // it has begun
     return writer;
   }
@@ -187,35 +159,19 @@ public final class PurgeBenchmark {
     private Writer() {}
 
     public static void main(String[] arguments) throws Exception {
-      long most = 0;
-      try (Connection kuma = TestDatabases.connect(Path.of(arguments[0]));
-          Statement statement = kuma.createStatement()) {
-        statement.execute("PRAGMA busy_timeout = 5000");
-        statement.execute("PRAGMA synchronous = NORMAL");
-        Thread end = new Thread(Writer::readToEnd);
-        end.setDaemon(true);
-        System.out.println();
-        end.start();
-        while (end.isAlive()) {
-          long start = System.nanoTime();
-          statement.execute(LockedDatabase.BEAT.formatted(LockedDatabase.CHANGED_MONITOR));
-          long took = System.nanoTime() - start;
-          if (took > 150_000_000) {
-            System.err.println("a beat waited for " + TimeUnit.NANOSECONDS.toMillis(took) + " ms");
-          }
-          most = Math.max(most, took);
-          LockSupport.parkNanos(50_000_000);
-        }
-      }
-      System.out.println(TimeUnit.NANOSECONDS.toMillis(most));
-    }
-
-    private static void readToEnd() {
-      try {
-        System.in.readAllBytes();
-      } catch (java.io.IOException alsoAnEnd) {
-        // as well
-      }
+      Sql kuma =
+          LockedDatabase.set(
+              () -> TestDatabases.connect(Path.of(arguments[0])),
+              "PRAGMA busy_timeout = 5000",
+              "PRAGMA synchronous = NORMAL");
+      OtherWriter beats =
+          OtherWriter.start(
+              kuma,
+              connection -> Sql.execute(connection, LockedDatabase.BEAT),
+              Duration.ofMillis(50));
+      System.out.println();
+      System.in.readAllBytes();
+      System.out.println(TimeUnit.NANOSECONDS.toMillis(beats.stop()));
     }
   }
 }

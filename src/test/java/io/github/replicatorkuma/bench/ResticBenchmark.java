@@ -1,27 +1,16 @@
 package io.github.replicatorkuma.bench;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import io.github.replicatorkuma.exec.SystemCommandRunner;
-import io.github.replicatorkuma.leader.PublishCycle;
-import io.github.replicatorkuma.replica.ApplyCycle;
-import io.github.replicatorkuma.store.restic.ResticSettings;
-import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prints how long a publish and an apply take with restic and a repository on this disk, beside
@@ -37,10 +26,9 @@ public final class ResticBenchmark {
     this.runs = runs;
     this.environment =
         Map.of(
-            "PATH", System.getenv("PATH"),
             "RESTIC_REPOSITORY", directory.resolve("repository").toString(),
-            "RESTIC_CACHE_DIR", directory.resolve("cache").toString(),
-            "RESTIC_PASSWORD", "bench");
+            "RESTIC_CACHE_DIR", directory.resolve("cache-bench").toString(),
+            "RESTIC_PASSWORD", TestRestic.PASSWORD);
   }
 
   /**
@@ -49,44 +37,19 @@ public final class ResticBenchmark {
    * @param arguments how many runs, and then how many monitors, once or more
    */
   public static void main(String[] arguments) throws Exception {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-    int runs = Integer.parseInt(arguments[0]);
     System.out.println("| ms, wall | median | least | most | floors |");
     System.out.println("|---|---:|---:|---:|---:|");
-    for (int i = 1; i < arguments.length; i++) {
-      int monitors = Integer.parseInt(arguments[i]);
-      Path directory = Files.createTempDirectory("replicator-kuma-bench");
-      try {
-        new ResticBenchmark(directory, runs).run(monitors);
-      } finally {
-        Directories.delete(directory);
-      }
-    }
+    PublishBenchmark.forEach(
+        arguments,
+        (runs, monitors, directory) -> new ResticBenchmark(directory, runs).run(monitors));
   }
 
   private void run(int monitors) throws Exception {
-    PublishBenchmark instances =
-        new PublishBenchmark(
-            directory,
-            new SqliteEngine(directory, monitors),
-            new Stopwatch(runs, Stopwatch.Counted.CPU));
-    ResticStore store =
-        new ResticStore(
-            new ResticSettings(
-                "restic",
-                environment,
-                directory.resolve("cache"),
-                "bench",
-                directory,
-                new ResticSettings.Timeouts(
-                    Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5)),
-                Optional.empty()),
-            new SystemCommandRunner());
+    SnapshotStore store = TestRestic.store(directory, "bench", "restic");
     store.create();
-    PublishCycle publish = instances.publishCycle(store);
-    ApplyCycle apply = instances.applyCycle(store);
-    PublishBenchmark.publish(publish);
-    PublishBenchmark.apply(apply);
+    Pair pair = new Pair(directory, Engine.sqlite(directory, monitors), store);
+    pair.publish();
+    pair.apply();
 
     Path export = directory.resolve("export");
     Path restored = directory.resolve("restored");
@@ -97,15 +60,15 @@ public final class ResticBenchmark {
     double[] applied = new double[runs];
     for (int i = 0; i < runs; i++) {
       list[i] = wall(() -> restic("snapshots", "--json"));
-      instances.change(PublishBenchmark.ONE);
+      pair.change(Pair.ONE);
       Directories.delete(export);
-      instances.export(export);
+      pair.export(export);
       backup[i] = wall(() -> restic("backup", "--json", export.toString()));
-      instances.change(PublishBenchmark.ONE);
-      published[i] = wall(() -> PublishBenchmark.publish(publish));
+      pair.change(Pair.ONE);
+      published[i] = wall(pair::publish);
       Directories.delete(restored);
       restore[i] = wall(() -> restic("restore", "latest", "--target", restored.toString()));
-      applied[i] = wall(() -> PublishBenchmark.apply(apply));
+      applied[i] = wall(pair::apply);
     }
     String size = String.format(Locale.ROOT, "%,d monitors: ", monitors);
     print(size + "restic snapshots", list, OptionalDouble.empty());
@@ -137,14 +100,10 @@ public final class ResticBenchmark {
   }
 
   private static void print(String name, double[] wall, OptionalDouble floors) {
-    DoubleSummaryStatistics range = Arrays.stream(wall).summaryStatistics();
     System.out.printf(
-        Locale.ROOT,
-        "| %s | %.0f | %.0f | %.0f | %s |%n",
+        "| %s | %s | %s |%n",
         name,
-        Stopwatch.median(wall) / 1e6,
-        range.getMin() / 1e6,
-        range.getMax() / 1e6,
+        Stopwatch.range(wall),
         floors.isPresent() ? String.format(Locale.ROOT, "%.2f", floors.getAsDouble()) : "");
   }
 

@@ -115,6 +115,17 @@ final class Stopwatch {
     }
   }
 
+  /** The median, the least and the most of nanoseconds, in milliseconds, as cells of a table. */
+  static String range(double[] nanos) {
+    DoubleSummaryStatistics range = Arrays.stream(nanos).summaryStatistics();
+    return String.format(
+        Locale.ROOT,
+        "%.0f | %.0f | %.0f",
+        median(nanos) / 1e6,
+        range.getMin() / 1e6,
+        range.getMax() / 1e6);
+  }
+
   static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -71,7 +71,7 @@ class GoBackTest {
   }
 
   private Path restorePoint() throws ReplicationException {
-    return fixture.leaderState().restorePoint();
+    return fixture.alpha.state().restorePoint();
   }
 
   @Test
@@ -85,7 +85,7 @@ class GoBackTest {
         .contains("; published snapshot ", "(1.3)");
     assertThat(fixture.leaderRows()).isEqualTo(oldRows);
     assertThat(newest().position()).isEqualTo(new Position(1, 3));
-    assertThat(fixture.leaderState().firstCopy(".db")).exists();
+    assertThat(fixture.alpha.state().firstCopy(".db")).exists();
 
     assertReplicaFollows();
   }
@@ -94,7 +94,7 @@ class GoBackTest {
   void export_isPublishedAsTheNewest_andReplicasFollow() throws Exception {
     fixture.goBack(old, false);
     Path export = directory.resolve("export");
-    ContentSummary written = fixture.exportLeader(export);
+    ContentSummary written = fixture.alpha.exporter().export(export);
     fixture.onLeader("DELETE FROM monitor WHERE id IN (5, 6)");
     fixture.publishAndApply();
 
@@ -176,7 +176,7 @@ class GoBackTest {
 
   @Test
   void leaderThatLostItsState_takesTheLeadFirst_soThatTheOlderStateDescends() throws Exception {
-    Files.delete(fixture.leaderState().path().resolve("state.json"));
+    Files.delete(fixture.alpha.state().path().resolve("state.json"));
 
     CycleReport report = fixture.goBack(old, false);
 
@@ -225,14 +225,14 @@ class GoBackTest {
 
   @Test
   void killedInBetween_isPublishedByTheDaemonAsAnyEdit() throws Exception {
-    fixture.steps =
+    fixture.alpha.steps =
         step -> {
           if (step == Step.PUBLISH_BEFORE_INTENT) {
             throw ReplicationException.retryable("killed", "");
           }
         };
     assertThat(fixture.goBack(old, false).summary()).contains("not published yet: killed");
-    fixture.steps = Steps.UNOBSERVED;
+    fixture.alpha.steps = Steps.UNOBSERVED;
 
     assertPublishedByTheDaemon();
   }

@@ -50,7 +50,7 @@ class KeptMergeTest {
   private void keepAside(String... statements) throws Exception {
     fixture.onLeader(statements);
     assertThat(fixture.goBack(published, false).result()).isEqualTo(Result.DONE);
-    assertThat(new KeptAside(fixture.leaderState()).list()).hasSize(1);
+    assertThat(new KeptAside(fixture.alpha.state()).list()).hasSize(1);
   }
 
   private void publish(String... statements) throws Exception {
@@ -233,13 +233,13 @@ class KeptMergeTest {
   void editsSinceAnApplyThatIsTakenBack_areKept() throws Exception {
     publish("UPDATE monitor SET name = 'newer' WHERE id = 5");
     assertThat(fixture.goBack(published, false).result()).isEqualTo(Result.DONE);
-    assertThat(new KeptAside(fixture.leaderState()).list()).isEmpty();
+    assertThat(new KeptAside(fixture.alpha.state()).list()).isEmpty();
     fixture.onLeader("UPDATE monitor SET name = 'edited' WHERE id = 5");
 
     assertThat(fixture.undo()).isInstanceOf(ApplyOutcome.Undone.class);
 
     assertThat(query("SELECT name FROM monitor WHERE id = 5")).containsExactly("newer");
-    assertThat(new KeptAside(fixture.leaderState()).list())
+    assertThat(new KeptAside(fixture.alpha.state()).list())
         .extracting(KeptEntry::reason)
         .containsExactly(KeptEntry.Reason.TAKEN_BACK);
   }
@@ -247,7 +247,7 @@ class KeptMergeTest {
   @Test
   void daemon_toldToApplyWhatIsKept_publishesItToo() throws Exception {
     keepAside("UPDATE monitor SET name = 'kept' WHERE id = 5");
-    fixture.lookAsLeader(PublishOptions.NONE);
+    fixture.alpha.publish(PublishOptions.NONE);
 
     CycleReport report = fixture.daemon(new NoKuma(), false).run(new Order.ApplyKept(EDITS));
 
@@ -259,7 +259,7 @@ class KeptMergeTest {
   @Test
   void deposedLeader_appliesNothingThatItCouldNotPublish() throws Exception {
     keepAside("UPDATE monitor SET name = 'kept' WHERE id = 5");
-    InstanceMemory memory = InstanceMemory.open(fixture.leaderState());
+    InstanceMemory memory = fixture.alpha.memory();
     SnapshotTags mine =
         SnapshotHistory.of(fixture.leaderStore.list()).newest().orElseThrow().tags();
     Path foreign = Files.createDirectories(directory.resolve("foreign"));

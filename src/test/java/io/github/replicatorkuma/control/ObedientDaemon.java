@@ -2,23 +2,13 @@ package io.github.replicatorkuma.control;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
-import io.github.replicatorkuma.daemon.Heartbeat;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
-import io.github.replicatorkuma.daemon.StartGate;
-import io.github.replicatorkuma.daemon.Telling;
-import io.github.replicatorkuma.daemon.Wake;
-import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.daemon.TestDaemon;
 import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,36 +17,18 @@ import java.util.concurrent.TimeUnit;
 /** A daemon without Kuma and database that does by itself nothing, and what it is asked for. */
 public final class ObedientDaemon implements AutoCloseable {
   private static final CycleReport IDLE = new CycleReport(Result.IDLE, "unchanged", "idle", "");
-  private static final Duration LONG = Duration.ofHours(1);
 
   private final BlockingQueue<Order> begun = new LinkedBlockingQueue<>();
   private final CountDownLatch opened = new CountDownLatch(1);
-  private final Health health;
-  private final Orders orders;
+  private final TestDaemon bed;
   private final Daemon daemon;
   private final Thread thread;
   private volatile CycleReport answer = IDLE;
   private volatile CountDownLatch hold = new CountDownLatch(0);
 
   public ObedientDaemon(boolean leader) {
-    Clock clock = Clock.systemUTC();
-    About about = new About("3", leader ? "leader" : "replica", "MODE", "alpha", "there", LONG);
-    this.health = new Health(about, () -> Standing.UNKNOWN, clock);
-    Wake wake = new Wake();
-    this.orders = new Orders(leader, wake);
-    this.daemon =
-        new Daemon(
-            new NoKuma(),
-            this::obey,
-            LONG,
-            Duration.ZERO,
-            new StartGate(),
-            new Telling(message -> {}, health, clock, new Random(1)),
-            new Heartbeat(Optional.empty(), () -> URI.create("http://127.0.0.1/"), health, clock),
-            wake,
-            orders,
-            Optional.empty(),
-            new Random(1));
+    this.bed = new TestDaemon(leader);
+    this.daemon = bed.of(new NoKuma(), this::obey);
     this.thread = new Thread(daemon::run, "obedient");
   }
 
@@ -70,11 +42,11 @@ public final class ObedientDaemon implements AutoCloseable {
   }
 
   public Orders orders() {
-    return orders;
+    return bed.orders;
   }
 
   public Health health() {
-    return health;
+    return bed.health;
   }
 
   /** How all ends that it is asked for from now on. */

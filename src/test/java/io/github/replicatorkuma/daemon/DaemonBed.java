@@ -9,8 +9,6 @@ import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,10 +26,11 @@ abstract class DaemonBed {
   static final Duration ANY_PATIENCE = Duration.ofSeconds(30);
 
   final FakeKuma kuma = new FakeKuma();
-  final StartGate gate = new StartGate();
+  final TestDaemon bed = new TestDaemon(true);
+  final StartGate gate = bed.gate;
   final Inbox inbox = new Inbox();
-  final Wake wake = new Wake();
-  final Orders orders = new Orders(true, wake);
+  final Wake wake = bed.wake;
+  final Orders orders = bed.orders;
   final BlockingQueue<Occasion> cycles = new LinkedBlockingQueue<>();
   CompletableFuture<Integer> end = new CompletableFuture<>();
   @Nullable Daemon daemon;
@@ -95,19 +94,10 @@ abstract class DaemonBed {
   }
 
   void run(Duration startPatience, Cycle cycle) {
-    Daemon started =
-        new Daemon(
-            kuma,
-            cycle,
-            INTERVAL,
-            startPatience,
-            gate,
-            Telltale.telling(inbox, Clock.systemUTC()),
-            Telltale.unseenHeartbeat(),
-            wake,
-            orders,
-            Optional.empty(),
-            new Random(1));
+    bed.interval = INTERVAL;
+    bed.startPatience = startPatience;
+    bed.telling = TestDaemon.telling(inbox, Clock.systemUTC());
+    Daemon started = bed.of(kuma, cycle);
     daemon = started;
     end = CompletableFuture.supplyAsync(started::run);
   }

@@ -9,7 +9,6 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,23 +29,19 @@ class DaemonHealthTest {
           clock);
   private final BlockingQueue<Boolean> begun = new LinkedBlockingQueue<>();
   private final BlockingQueue<CycleReport> ends = new SynchronousQueue<>();
-  private final Wake wake = new Wake();
-  private final Daemon daemon =
-      new Daemon(
-          new NoKuma(),
-          moment -> {
-            begun.add(true);
-            return ends.take();
-          },
-          INTERVAL,
-          Duration.ZERO,
-          new StartGate(),
-          new Telling(message -> {}, health, clock, new Random(1)),
-          Telltale.unseenHeartbeat(),
-          wake,
-          new Orders(false, wake),
-          Optional.empty(),
-          new Random(1));
+  private final TestDaemon bed = new TestDaemon(false);
+  private final Daemon daemon = daemon();
+
+  private Daemon daemon() {
+    bed.interval = INTERVAL;
+    bed.telling = new Telling(message -> {}, health, clock, new Random(1));
+    return bed.of(
+        new NoKuma(),
+        moment -> {
+          begun.add(true);
+          return ends.take();
+        });
+  }
 
   @AfterEach
   void stop() {
@@ -91,7 +86,7 @@ class DaemonHealthTest {
   /** The running cycle ends, and the next one, which is woken, has begun. */
   private void endsAndBeginsAnew(CycleReport report) throws Exception {
     assertThat(ends.offer(report, 10, TimeUnit.SECONDS)).isTrue();
-    wake.ask();
+    bed.wake.ask();
     awaitCycle();
   }
 

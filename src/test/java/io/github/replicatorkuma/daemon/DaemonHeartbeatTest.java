@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -39,23 +38,18 @@ class DaemonHeartbeatTest {
 
   @BeforeEach
   void prepare() {
+    TestDaemon bed = new TestDaemon(true);
+    bed.interval = Duration.ofDays(1);
+    bed.heartbeat =
+        TestDaemon.heartbeat(
+            Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC());
     daemon =
-        new Daemon(
+        bed.of(
             kuma,
             moment -> {
               duringCycle.complete(promised());
               return new CycleReport(CycleReport.Result.IDLE, "unchanged", "", "");
-            },
-            Duration.ofDays(1),
-            Duration.ZERO,
-            new StartGate(),
-            Telltale.telling(message -> {}, Clock.systemUTC()),
-            Telltale.heartbeat(
-                Optional.of(file()), URI.create("http://127.0.0.1/"), Clock.systemUTC()),
-            new Wake(),
-            new Orders(true, new Wake()),
-            Optional.empty(),
-            new Random(1));
+            });
   }
 
   @AfterEach

@@ -6,11 +6,8 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,31 +19,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which waits somebody who knows of news may end. */
 class DaemonWakeTest {
-  /** So long that no test sees its end. */
-  private static final Duration INTERVAL = Duration.ofHours(1);
-
   private static final Duration A_MOMENT = Duration.ofMillis(300);
 
-  private final Wake wake = new Wake();
-  private final Orders orders = new Orders(true, wake);
+  private final TestDaemon bed = new TestDaemon(true);
   private final Semaphore cycles = new Semaphore(0);
   private CycleReport report = Reporting.UNCHANGED;
   private final Daemon daemon =
-      new Daemon(
+      bed.of(
           new NoKuma(),
           moment -> {
             cycles.release();
             return report;
-          },
-          INTERVAL,
-          Duration.ZERO,
-          new StartGate(),
-          Telltale.telling(message -> {}, Clock.systemUTC()),
-          Telltale.unseenHeartbeat(),
-          wake,
-          orders,
-          Optional.empty(),
-          new Random(1));
+          });
 
   @AfterEach
   void stop() {
@@ -60,7 +44,7 @@ class DaemonWakeTest {
   void wake_endsTheWaitForTheNextCycle(Result result) throws Exception {
     start(Reporting.report(result, "event"));
 
-    wake.ask();
+    bed.wake.ask();
 
     awaitCycle();
   }
@@ -71,7 +55,7 @@ class DaemonWakeTest {
 
     // The third wait is longer than a test's patience.
     for (int failure = 1; failure <= 3; failure++) {
-      wake.ask();
+      bed.wake.ask();
       awaitCycle();
     }
   }
@@ -82,10 +66,10 @@ class DaemonWakeTest {
       names = {"RETRYABLE_SLOWLY", "TERMINAL"})
   void wake_afterAFailureThatAsksForPatience_doesNotEndTheWait(Result result) throws Exception {
     // One ask that the first cycle finds, and one that finds the wait.
-    wake.ask();
+    bed.wake.ask();
     start(Reporting.report(result, "failed"));
 
-    wake.ask();
+    bed.wake.ask();
 
     assertThat(cycles.tryAcquire(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
   }
@@ -97,7 +81,7 @@ class DaemonWakeTest {
   void order_afterAFailureThatAsksForPatience_isCarriedOutAtOnce(Result result) throws Exception {
     start(Reporting.report(result, "failed"));
 
-    CompletableFuture<CycleReport> ended = orders.place(new Order.Publish(PublishOptions.NONE));
+    CompletableFuture<CycleReport> ended = bed.orders.place(new Order.Publish(PublishOptions.NONE));
 
     assertThat(ended.get(10, TimeUnit.SECONDS)).isNotNull();
   }
@@ -105,7 +89,7 @@ class DaemonWakeTest {
   @Test
   void ordersPlacedTogether_areCarriedOutOneAfterTheOther() throws Exception {
     List<CompletableFuture<CycleReport>> placed =
-        Stream.generate(() -> orders.place(new Order.Publish(PublishOptions.NONE)))
+        Stream.generate(() -> bed.orders.place(new Order.Publish(PublishOptions.NONE)))
             .limit(4)
             .toList();
     start(Reporting.UNCHANGED);

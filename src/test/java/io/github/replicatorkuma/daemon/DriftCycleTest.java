@@ -12,7 +12,6 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import io.github.replicatorkuma.replica.DriftCheck;
-import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ class DriftCycleTest {
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final List<Notification> sent = new ArrayList<>();
-  private final Health health = Telltale.health(clock);
+  private final Health health = TestDaemon.health(true, clock);
   private final Telling telling = new Telling(sent::add, health, clock, new Random(1));
   private SqliteFleet fleet;
   private int looks;
@@ -56,10 +55,10 @@ class DriftCycleTest {
     looks++;
     return Optional.of(
         new DriftCheck(
-            fleet.replicaDatabase(),
+            fleet.beta.database.open(),
             fleet.replicaStore.locationKey(),
-            InstanceMemory.open(fleet.replicaState()),
-            fleet.settings()));
+            fleet.beta.memory(),
+            fleet.beta.applySettings()));
   }
 
   private CycleReport run() throws InterruptedException {

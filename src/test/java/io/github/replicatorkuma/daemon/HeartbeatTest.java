@@ -50,7 +50,7 @@ class HeartbeatTest {
 
   @Test
   void beat_isTheTimeOfTheNextAndKumasAddress() throws Exception {
-    Telltale.heartbeat(
+    TestDaemon.heartbeat(
             Optional.of(file()),
             URI.create("http://127.0.0.1:3001/"),
             Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC))
@@ -112,7 +112,7 @@ class HeartbeatTest {
 
   private Heartbeat heartbeat(Path file, Clock clock) {
     URI address = URI.create("http://127.0.0.1:" + kuma.getAddress().getPort() + "/");
-    return Telltale.heartbeat(Optional.of(file), address, clock);
+    return TestDaemon.heartbeat(Optional.of(file), address, clock);
   }
 
   private int healthcheck() throws Exception {

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.SqliteFleet;
-import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.kuma.StopMode;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +43,11 @@ class HousekeepingTest {
 
   @TempDir Path directory;
 
-  private final Health health = Telltale.health(Clock.systemUTC());
-  private final Wake wake = new Wake();
+  private final TestDaemon bed = new TestDaemon(false);
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private SqliteFleet fleet;
   private @Nullable Daemon daemon;
-  private Thread running;
   private int pieces;
   private PieceWork onPiece = piece -> {};
 
@@ -82,39 +78,34 @@ class HousekeepingTest {
 
   /** A process that starts now; the Kuma that it would start has no life of its own. */
   private Daemon start() {
-    fleet.carried.purgeDue.set(true);
+    fleet.beta.carried.purgeDue.set(true);
     Cycle apply = new ReplicaCycle(() -> Optional.of(fleet.cycle()));
+    bed.housekeeping = Optional.of(housekeeping(Clock.systemUTC()));
     Daemon started =
-        new Daemon(
+        bed.of(
             new NoKuma(),
             moment -> {
               CycleReport report = apply.run(moment);
               events.add(report.event());
               return report;
-            },
-            LONG,
-            Duration.ZERO,
-            new StartGate(),
-            new Telling(message -> {}, health, Clock.systemUTC(), new Random(1)),
-            Telltale.unseenHeartbeat(),
-            wake,
-            new Orders(false, wake),
-            Optional.of(housekeeping(Clock.systemUTC())),
-            new Random(1));
+            });
     daemon = started;
-    running = new Thread(started::run, "daemon");
-    running.start();
+    new Thread(started::run, "daemon").start();
     return started;
   }
 
   private Housekeeping housekeeping(Clock clock) {
     return new Housekeeping(
-        () -> Optional.of(fleet.replicaDatabase()), fleet.kuma, fleet.carried, this::told, clock);
+        () -> Optional.of(fleet.beta.database.open()),
+        fleet.beta.kuma,
+        fleet.beta.carried,
+        this::told,
+        clock);
   }
 
   /** On the daemon's thread, before the first piece and after each. */
   private void told(Optional<String> now) {
-    health.housekeeping(now);
+    bed.health.housekeeping(now);
     events.add(now.isPresent() ? "purging" : "purged");
     try {
       if (now.isPresent()) {
@@ -141,12 +132,12 @@ class HousekeepingTest {
     onPiece =
         piece -> {
           if (piece == 0) {
-            seen.add("status " + health.status().housekeeping().orElse("nothing"));
+            seen.add("status " + bed.health.status().housekeeping().orElse("nothing"));
             seen.add("all there " + (orphans() >= BEATS));
           } else if (piece == 1) {
             fleet.onLeader("UPDATE monitor SET name = 'edited' WHERE id = 3");
             fleet.publish();
-            wake.ask();
+            bed.wake.ask();
           } else if (piece == 2) { // the first of the next run
             seen.add(
                 "edited "
@@ -168,7 +159,7 @@ class HousekeepingTest {
         .containsExactly("applied", "purging", "purging", "applied", "purging");
     assertThat(events).endsWith("purged");
     assertThat(orphans()).isZero();
-    assertThat(health.status().housekeeping()).isEmpty();
+    assertThat(bed.health.status().housekeeping()).isEmpty();
   }
 
   @Test
@@ -193,15 +184,17 @@ class HousekeepingTest {
 
   @Test
   void purgeThatAStopEnds_goesOnAtTheNextStart() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
     onPiece =
         piece -> {
           if (piece == 1) {
             stop();
+            stopped.countDown();
           }
         };
-    Daemon stopped = start();
-    running.join();
-    stopped.awaitCycleEnd(Duration.ofMinutes(1));
+    Daemon first = start();
+    assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
+    first.awaitCycleEnd(Duration.ofMinutes(1));
     long left = orphans();
     assertThat(left).isPositive();
     onPiece = piece -> {};
@@ -215,15 +208,15 @@ class HousekeepingTest {
   @Test
   void kumaThatDoesNotAnswer_orIsOnTrial_isLeftAlone() throws Exception {
     Housekeeping housekeeping = housekeeping(Clock.systemUTC());
-    fleet.carried.purgeDue.set(false);
+    fleet.beta.carried.purgeDue.set(false);
     assertThat(housekeeping.isDue()).isFalse();
-    fleet.carried.purgeDue.set(true);
+    fleet.beta.carried.purgeDue.set(true);
     assertThat(housekeeping.isDue()).isTrue();
 
-    Kuma.Trial trial = fleet.kuma.putOnTrial();
+    Kuma.Trial trial = fleet.beta.kuma.putOnTrial();
     assertThat(housekeeping.isDue()).isFalse();
     trial.close();
-    fleet.kuma.stop(StopMode.AT_ONCE);
+    fleet.beta.kuma.stop(StopMode.AT_ONCE);
     assertThat(housekeeping.isDue()).isFalse();
   }
 
@@ -233,11 +226,11 @@ class HousekeepingTest {
     fleet.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
     long before = orphans();
 
-    Duration left = housekeeping(Clock.systemUTC()).run(wake::await, LONG);
+    Duration left = housekeeping(Clock.systemUTC()).run(bed.wake::await, LONG);
 
     assertThat(left).isPositive();
     assertThat(orphans()).isEqualTo(before).isPositive();
-    assertThat(fleet.carried.purgeDue.get()).isTrue();
+    assertThat(fleet.beta.carried.purgeDue.get()).isTrue();
   }
 
   @Test
@@ -258,7 +251,7 @@ class HousekeepingTest {
     log.start();
     logger.addAppender(log);
     try {
-      assertThat(housekeeping.run(wake::await, LONG)).isPositive();
+      assertThat(housekeeping.run(bed.wake::await, LONG)).isPositive();
     } finally {
       logger.detachAppender(log);
       logger.setLevel(null);

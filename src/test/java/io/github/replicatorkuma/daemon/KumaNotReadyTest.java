@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,18 +61,10 @@ class KumaNotReadyTest {
   }
 
   private Daemon daemon() {
-    return new Daemon(
-        kuma,
-        NONE,
-        Duration.ofMillis(1),
-        Duration.ZERO,
-        new StartGate(),
-        Telltale.telling(inbox::add, new ClockThatGoesOnWhenAsked()),
-        Telltale.unseenHeartbeat(),
-        new Wake(),
-        new Orders(true, new Wake()),
-        Optional.empty(),
-        new Random(1));
+    TestDaemon bed = new TestDaemon(true);
+    bed.interval = Duration.ofMillis(1);
+    bed.telling = TestDaemon.telling(inbox::add, new ClockThatGoesOnWhenAsked());
+    return bed.of(kuma, NONE);
   }
 
   /** A minute at each look. */

@@ -26,7 +26,7 @@ class LiveCycleTest {
   private static final Obstacle LATE = new Obstacle("it does not answer in time", "", false);
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
-  private final Health health = Telltale.health(clock);
+  private final Health health = TestDaemon.health(true, clock);
   private final List<Notification> sent = new ArrayList<>();
   private final Telling telling = new Telling(sent::add, health, clock, new Random(1));
 

@@ -42,7 +42,7 @@ class NotifiedEventsTest {
             new NtfyChannel(
                 target, "beta", Optional.of(CLICK), Optional.empty(), NtfyChannel.TIMEOUT),
             clock);
-    telling = Telltale.telling(notifier, clock);
+    telling = TestDaemon.telling(notifier, clock);
   }
 
   @AfterEach

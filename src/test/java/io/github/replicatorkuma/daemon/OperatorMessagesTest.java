@@ -25,12 +25,10 @@ import io.github.replicatorkuma.store.StoredSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +65,7 @@ class OperatorMessagesTest {
 
   private CycleReport leader() throws ReplicationException {
     fleet.onLeader("UPDATE monitor SET name = name || '!' WHERE id = 3");
-    return Reports.of(fleet.lookAsLeader(PublishOptions.NONE));
+    return Reports.of(fleet.alpha.publish(PublishOptions.NONE));
   }
 
   private CycleReport replica() throws InterruptedException {
@@ -132,7 +130,7 @@ class OperatorMessagesTest {
 
   @Test
   void emptyOrSecondLeader() throws Exception {
-    Files.delete(fleet.leaderState().path().resolve("state.json"));
+    Files.delete(fleet.alpha.state().path().resolve("state.json"));
     SnapshotId newest = publishedElsewhere(new Position(1, 9));
 
     assertTold(
@@ -198,7 +196,7 @@ class OperatorMessagesTest {
 
   @Test
   void monitorsThatVanish() throws Exception {
-    fleet.maxDeletePercent = 50;
+    fleet.alpha.maxDeletePercent = 50;
     fleet.onLeader("DELETE FROM monitor WHERE id > 20");
 
     assertTold(
@@ -296,19 +294,9 @@ class OperatorMessagesTest {
     BlockingQueue<Notification> inbox = new LinkedBlockingQueue<>();
     CycleReport withheld =
         new CycleReport(Result.STOPPED, "withheld", "withheld: a reason", "Do it.");
-    Daemon daemon =
-        new Daemon(
-            new FakeKuma(),
-            moment -> withheld,
-            Duration.ofHours(1),
-            Duration.ZERO,
-            new StartGate(),
-            Telltale.telling(inbox::add, Clock.systemUTC()),
-            Telltale.unseenHeartbeat(),
-            new Wake(),
-            new Orders(true, new Wake()),
-            Optional.empty(),
-            new Random(1));
+    TestDaemon bed = new TestDaemon(true);
+    bed.telling = TestDaemon.telling(inbox::add, Clock.systemUTC());
+    Daemon daemon = bed.of(new FakeKuma(), moment -> withheld);
     Thread thread = new Thread(daemon::run);
     thread.start();
     try {

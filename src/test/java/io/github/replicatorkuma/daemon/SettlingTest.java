@@ -9,7 +9,6 @@ import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
-import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.time.MutableClock;
@@ -41,9 +40,9 @@ class SettlingTest {
   @BeforeEach
   void leaderHasPublished() throws Exception {
     fleet = new SqliteFleet(directory);
-    fleet.leaderClock = clock;
-    fleet.maxDeletePercent = 50;
-    leader = fleet.leaderCycle(InstanceMemory.open(fleet.leaderState()));
+    fleet.alpha.clock = clock;
+    fleet.alpha.maxDeletePercent = 50;
+    leader = fleet.alpha.publishing(fleet.alpha.memory());
     leader.run(PublishOptions.NONE);
   }
 

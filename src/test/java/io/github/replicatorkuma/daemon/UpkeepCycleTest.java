@@ -51,13 +51,13 @@ final class UpkeepCycleTest {
   @BeforeEach
   void startLeader() throws Exception {
     fleet = new SqliteFleet(directory);
-    fleet.leaderClock = clock;
+    fleet.alpha.clock = clock;
     store = fleet.leaderStore;
-    InstanceMemory memory = InstanceMemory.open(fleet.leaderState());
-    PublishCycle publish = fleet.leaderCycle(memory);
+    InstanceMemory memory = fleet.alpha.memory();
+    PublishCycle publish = fleet.alpha.publishing(memory);
     DailyProof proof =
         new DailyProof(
-            new KnownRepository(store, memory, fleet.leaderStaging(), clock, Steps.UNOBSERVED),
+            new KnownRepository(store, memory, fleet.alpha.staging(), clock, Steps.UNOBSERVED),
             clock);
     cycle =
         new UpkeepCycle(occasion -> publish(publish, occasion), proof, Optional.empty(), INTERVAL);

@@ -61,8 +61,37 @@ public final class TestDatabases {
     return () -> connect(file);
   }
 
+  /** All of these methods for one file. */
+  public record Tables(Path file) implements TestTables {
+    @Override
+    public Connection connect() throws SQLException {
+      return TestDatabases.connect(file);
+    }
+
+    @Override
+    public List<String> stored(String table) {
+      return TestDatabases.stored(file, table);
+    }
+
+    @Override
+    public Map<String, List<String>> storedReplicatedTables() {
+      return TestDatabases.storedReplicatedTables(file);
+    }
+  }
+
   public static void execute(Path file, String... statements) {
     at(file).execute(statements);
+  }
+
+  /** As Kuma's own cascades would not let it happen. */
+  public static void executeUnenforced(Path file, String... statements) {
+    at(file)
+        .with(
+            connection -> {
+              Sql.execute(connection, "PRAGMA foreign_keys = OFF");
+              Sql.execute(connection, statements);
+              return true;
+            });
   }
 
   public static void executeWith(Path file, String sql, @Nullable Object... parameters) {

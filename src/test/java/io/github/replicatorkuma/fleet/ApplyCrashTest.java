@@ -6,12 +6,12 @@ import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.restic.CheapRepository;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ final class ApplyCrashTest extends CrashMatrix {
     CrashInstance instance = new CrashInstance(directory.resolve("leader"));
     try (TestKuma leader = database(instance, Kind.SQLITE)) {
       writeLogo(instance);
-      CheapRepository.create(instance.repository(), CrashInstance.PASSWORD);
+      CheapRepository.create(instance.repository(), TestRestic.PASSWORD);
       leader.execute(
           "DELETE FROM monitor WHERE id = 3",
           "UPDATE monitor SET name = 'published' WHERE id = 5",
@@ -125,14 +125,7 @@ final class ApplyCrashTest extends CrashMatrix {
   }
 
   private static void failOnceCommitted(CrashInstance instance) throws Exception {
-    new CrashDaemon(
-            CrashScenario.APPLY,
-            instance,
-            step -> {
-              if (step == Step.APPLY_COMMITTED) {
-                throw ReplicationException.retryable("failed", "");
-              }
-            })
+    new CrashDaemon(CrashScenario.APPLY, instance, PlainInstance.failingAt(Step.APPLY_COMMITTED))
         .cycle();
     assertThat(instance.state().restorePoint()).exists();
   }

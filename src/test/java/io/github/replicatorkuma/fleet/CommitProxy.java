@@ -2,13 +2,13 @@ package io.github.replicatorkuma.fleet;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Stands between a client and a MariaDB server, and can keep back the server's answer to a COMMIT:
@@ -45,8 +45,8 @@ final class CommitProxy implements AutoCloseable {
         Socket client = listening.accept();
         Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         AtomicBoolean committing = new AtomicBoolean();
-        inBackground(() -> pumpQuestions(client, server, committing));
-        inBackground(() -> pumpAnswers(server, client, committing));
+        inBackground(() -> pump(client, server, piece -> notesTheCommit(piece, committing)));
+        inBackground(() -> pump(server, client, piece -> committing.get()));
       }
     } catch (IOException closed) {
       // The test is over.
@@ -54,36 +54,24 @@ final class CommitProxy implements AutoCloseable {
   }
 
   /** A question comes in one piece, as each waits for the answer to the one before. */
-  private void pumpQuestions(Socket client, Socket server, AtomicBoolean committing) {
-    try (client;
-        server) {
-      InputStream from = client.getInputStream();
-      OutputStream to = server.getOutputStream();
-      byte[] buffer = new byte[1 << 16];
-      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        String question = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
-        if (question.endsWith("\u0003COMMIT") && armed.getAndSet(false)) {
-          committing.set(true);
-        }
-        to.write(buffer, 0, read);
-      }
-    } catch (IOException oneSideIsGone) {
-      // So is the other one now.
+  private boolean notesTheCommit(String question, AtomicBoolean committing) {
+    if (question.endsWith("\u0003COMMIT") && armed.getAndSet(false)) {
+      committing.set(true);
     }
+    return false;
   }
 
-  private void pumpAnswers(Socket server, Socket client, AtomicBoolean committing) {
-    try (server;
-        client) {
-      InputStream from = server.getInputStream();
-      OutputStream to = client.getOutputStream();
+  private void pump(Socket from, Socket to, Predicate<String> keptBack) {
+    try (from;
+        to) {
+      InputStream input = from.getInputStream();
       byte[] buffer = new byte[1 << 16];
-      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        if (committing.get()) {
+      for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+        if (keptBack.test(new String(buffer, 0, read, StandardCharsets.ISO_8859_1))) {
           endServer.run();
           return;
         }
-        to.write(buffer, 0, read);
+        to.getOutputStream().write(buffer, 0, read);
       }
     } catch (IOException oneSideIsGone) {
       // So is the other one now.

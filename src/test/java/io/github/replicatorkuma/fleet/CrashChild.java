@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
+import io.github.replicatorkuma.exec.OtherJvm;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.Steps;
 import java.io.BufferedReader;
@@ -37,21 +38,14 @@ final class CrashChild {
    */
   static Set<CrashPlace> kill(Path directory, Map<CrashPlace, CrashInstance> instances)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                // It leaves its native libraries there.
-                "-Djava.io.tmpdir=" + directory,
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashChild.class.getName()));
+    List<String> arguments = new ArrayList<>();
     instances.forEach(
         (place, instance) ->
-            command.addAll(List.of(place.unparsed(), instance.directory().toString())));
+            arguments.addAll(List.of(place.unparsed(), instance.directory().toString())));
+    // It leaves its native libraries there.
+    List<String> options = List.of("-Xshare:auto", "-Djava.io.tmpdir=" + directory);
+    List<String> command =
+        OtherJvm.command(options, CrashChild.class, arguments.toArray(String[]::new));
     Path errors = Files.createTempFile(directory, "killed", ".log");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     Set<CrashPlace> reached = new HashSet<>();

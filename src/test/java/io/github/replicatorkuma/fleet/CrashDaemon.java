@@ -6,7 +6,6 @@ import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -52,11 +51,11 @@ final class CrashDaemon {
   }
 
   /** Whether Kuma runs, and with the rows that are in the database. */
-  boolean isKumaRunningInStep() throws KumaException {
+  boolean isKumaRunningInStep() throws ReplicationException {
     return kuma.isRunning()
         && (!scenario.isLive()
             || (!kuma.live().isReloadDue()
-                && kuma.live().running().equals(CrashLoops.in(instance))));
+                && kuma.live().running().equals(StoredLoops.in(instance::database))));
   }
 
   /** A cycle, and Kuma runs after the one before its start. */

@@ -183,13 +183,14 @@ abstract class CrashMatrix {
 
   static TestKuma database(CrashInstance instance, Kind kind) {
     return kind == Kind.SQLITE
-        ? TestKuma.sqlite(instance.kuma())
-        : TestKuma.mariaDb(instance.kuma(), TestMariaDb.seeded(MariaDbServer.shared()), Route.TCP);
+        ? TestKuma.sqlite(instance.directory())
+        : TestKuma.mariaDb(
+            instance.directory(), TestMariaDb.seeded(MariaDbServer.shared()), Route.TCP);
   }
 
   /** The replicated rows by what they mean. */
   Map<String, List<String>> meaningOf(TestKuma database) {
-    return StoredTables.of(database.storedReplicatedTables()).meaningBy(types).replicated().lines();
+    return StoredTables.meaningOf(database, types);
   }
 
   static void writeLogo(CrashInstance instance) throws IOException {

@@ -95,7 +95,7 @@ enum CrashScenario {
       kuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     }
     if (isLive()) {
-      FakeLiveKuma live = kuma.reachable(() -> CrashLoops.in(instance));
+      FakeLiveKuma live = kuma.reachable(() -> StoredLoops.in(instance::database));
       if (this != LIVE) {
         live.next(FakeLiveKuma.Fault.FAILS);
       }
@@ -114,8 +114,7 @@ enum CrashScenario {
 
   private static long monitors(CrashInstance instance) {
     try {
-      return TestKuma.databaseIn(instance.kuma())
-          .read(transaction -> transaction.count(ReplicatedTables.MONITOR));
+      return instance.database().read(transaction -> transaction.count(ReplicatedTables.MONITOR));
     } catch (ReplicationException e) {
       throw new IllegalStateException(e);
     }

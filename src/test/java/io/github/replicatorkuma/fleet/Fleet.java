@@ -2,7 +2,6 @@ package io.github.replicatorkuma.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.fleet.StoredTables.Types;
 import io.github.replicatorkuma.model.Digest;
@@ -17,15 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** A leader and a replica, each on whatever kind of database its data directory leads to. */
 final class Fleet extends LeaderAndReplica implements AutoCloseable {
   final TestKuma leader;
   final TestKuma replica;
-
-  /** What the leader's cycles get instead of its database. */
-  UnaryOperator<KumaDatabase> leaderReads = UnaryOperator.identity();
 
   Fleet(Path directory, TestKuma leader, TestKuma replica) {
     this(directory, leader, replica, emptyRepository());
@@ -36,30 +31,18 @@ final class Fleet extends LeaderAndReplica implements AutoCloseable {
     super(directory, leaderStore);
     this.leader = leader;
     this.replica = replica;
+    alpha.database = leader::database;
+    beta.database = replica::database;
     try {
-      Path uploads = Files.createDirectories(directory.resolve("leader/upload"));
+      Path uploads = Files.createDirectories(alpha.uploads());
       Files.writeString(uploads.resolve("logo1.png"), "the logo that status page 1 names");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  @Override
-  protected KumaDatabase leaderDatabase() throws ReplicationException {
-    return leaderReads.apply(leader.database());
-  }
-
-  @Override
-  protected KumaDatabase replicaDatabase() throws ReplicationException {
-    return replica.database();
-  }
-
   void assertReplicaMeansWhatTheLeaderDoes(Types types) {
-    assertSame(meaningOf(replica, types), meaningOf(leader, types));
-  }
-
-  private static Map<String, List<String>> meaningOf(TestKuma kuma, Types types) {
-    return StoredTables.of(kuma.storedReplicatedTables()).meaningBy(types).replicated().lines();
+    assertSame(StoredTables.meaningOf(replica, types), StoredTables.meaningOf(leader, types));
   }
 
   void assertReplicaIsStoredAsTheLeader() {

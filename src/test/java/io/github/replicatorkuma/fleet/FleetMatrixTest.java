@@ -105,7 +105,7 @@ class FleetMatrixTest {
       }
       assertThat(Fleet.digestOf(fleet.replica)).isEqualTo(Fleet.digestOf(fleet.leader));
       assertThat(ownRows(fleet.replica)).isEqualTo(own);
-      assertThat(fleet.uploads().resolve("logo1.png")).content().startsWith("the logo");
+      assertThat(fleet.beta.uploads().resolve("logo1.png")).content().startsWith("the logo");
       assertSecondApplyTouchesNothing(fleet);
       assertOneChangeWritesOneRow(fleet);
     }

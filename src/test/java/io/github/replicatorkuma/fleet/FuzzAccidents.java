@@ -53,8 +53,7 @@ final class FuzzAccidents {
     if (other == member || other.isBusy() || !hasFiles(member) || !hasFiles(other)) {
       return "nothing";
     }
-    return losing(
-        member, "of " + other.member.name, () -> member.becomes(other.member.directory()));
+    return losing(member, "of " + other.member.name, () -> member.becomes(other.member.directory));
   }
 
   /** By an operator, who knows that nobody will have what only these held. */

@@ -60,22 +60,20 @@ final class FuzzDeeds {
 
   private static String cycleNow(FuzzMember member) throws Exception {
     if (member.leads) {
-      CycleReport report = member.member.lead();
-      return report.event() + ": " + report.summary();
+      return told(member.member.lead());
     }
     return apply(member, member.fresh ? ApplyOptions.REVERT_DRIFT : ApplyOptions.NEW_ONLY);
   }
 
-  static String apply(FuzzMember member, ApplyOptions options) throws InterruptedException {
-    try {
-      ApplyOutcome outcome = member.member.apply(options);
-      boolean good =
-          outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
-      member.fresh &= !good;
-      return outcome.getClass().getSimpleName() + ": " + outcome.summary();
-    } catch (ReplicationException e) {
-      return "failed: " + e.getMessage();
-    }
+  static String apply(FuzzMember member, ApplyOptions options) throws Exception {
+    return told(
+        () -> {
+          ApplyOutcome outcome = member.member.apply(options);
+          boolean good =
+              outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
+          member.fresh &= !good;
+          return outcome.getClass().getSimpleName() + ": " + outcome.summary();
+        });
   }
 
   String publish(FuzzMember member, PublishOptions options) {
@@ -84,13 +82,7 @@ final class FuzzDeeds {
             "publish " + options,
             false,
             options.takeOver(),
-            () -> {
-              try {
-                return member.member.publish(options).summary();
-              } catch (ReplicationException e) {
-                return "failed: " + e.getMessage();
-              }
-            })
+            () -> told(() -> member.member.publish(options).summary()))
         : "a replica does not";
   }
 
@@ -156,20 +148,19 @@ final class FuzzDeeds {
     SnapshotId id =
         fleet.any(entries.subList(Math.max(0, entries.size() - 8), entries.size())).id();
     return member.begin(
-        "go back to " + id.brief(), true, false, () -> report(() -> member.member.goBack(id)));
+        "go back to " + id.brief(), true, false, () -> told(() -> told(member.member.goBack(id))));
   }
 
-  private interface Reporting {
-    CycleReport run() throws Exception;
-  }
-
-  private static String report(Reporting deed) throws Exception {
+  private static String told(Deed.Body deed) throws Exception {
     try {
-      CycleReport report = deed.run();
-      return report.event() + ": " + report.summary();
+      return deed.run();
     } catch (ReplicationException e) {
       return "failed: " + e.getMessage();
     }
+  }
+
+  private static String told(CycleReport report) {
+    return report.event() + ": " + report.summary();
   }
 
   String bringBack(FuzzMember member) {
@@ -188,7 +179,7 @@ final class FuzzDeeds {
         choice.toString(),
         choice.over() || choice.whole(),
         false,
-        () -> report(() -> member.member.bringBack(choice)));
+        () -> told(() -> told(member.member.bringBack(choice))));
   }
 
   String retain(FuzzMember member) {

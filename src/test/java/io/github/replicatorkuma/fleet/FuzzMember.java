@@ -55,8 +55,8 @@ final class FuzzMember {
     this.member = member;
     this.model = model;
     for (String call : List.of("list", "save", "fetch", "forget")) {
-      member.store.at("before " + call, this::reached);
-      member.store.at("after " + call, this::reached);
+      member.fake().at("before " + call, this::reached);
+      member.fake().at("after " + call, this::reached);
     }
     member.steps =
         step -> {
@@ -170,9 +170,9 @@ final class FuzzMember {
   void restarted() {
     member.restarted();
     fresh = true;
-    if (!member.kuma.isRunning()) {
-      Kuma.Trial trial = member.kuma.putOnTrial();
-      member.kuma.start();
+    if (!member.recordingKuma.isRunning()) {
+      Kuma.Trial trial = member.recordingKuma.putOnTrial();
+      member.recordingKuma.start();
       trial.close();
     }
   }
@@ -183,13 +183,15 @@ final class FuzzMember {
   }
 
   List<String> names() {
-    return member.data().query("SELECT name FROM monitor ORDER BY id").stream()
-        .map(String::valueOf)
-        .toList();
+    return texts("name");
   }
 
   List<String> ids() {
-    return member.data().query("SELECT id FROM monitor ORDER BY id").stream()
+    return texts("id");
+  }
+
+  private List<String> texts(String column) {
+    return member.data().query("SELECT " + column + " FROM monitor ORDER BY id").stream()
         .map(String::valueOf)
         .toList();
   }
@@ -257,14 +259,14 @@ final class FuzzMember {
   }
 
   void deleteState() {
-    Directories.delete(member.directory().resolve("state"));
+    Directories.delete(member.directory.resolve("state"));
     isAnother();
   }
 
   /** Copies data and state, to come back to. */
   void copy(int number, Path parent) {
     Path copy = parent.resolve(member.name + "-" + number);
-    Directories.copy(member.directory(), copy);
+    Directories.copy(member.directory, copy);
     copies.put(number, copy);
   }
 
@@ -274,8 +276,8 @@ final class FuzzMember {
 
   /** Its data directory becomes one of another time, or of another member. */
   void becomes(Path other) {
-    Directories.delete(member.directory());
-    Directories.copy(other, member.directory());
+    Directories.delete(member.directory);
+    Directories.copy(other, member.directory);
     isAnother();
   }
 }

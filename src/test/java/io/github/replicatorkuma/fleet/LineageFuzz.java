@@ -87,11 +87,10 @@ final class LineageFuzz implements AutoCloseable {
     this.retains = random.nextBoolean();
     join("alpha");
     join("beta");
+    FuzzMember gamma = join("gamma");
     if (local) {
-      join("gamma").member.policy =
+      gamma.member.policy =
           new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(new TableName("proxy")), Set.of());
-    } else {
-      join("gamma");
     }
     if (onMariaDb) {
       TestKuma kuma =

@@ -3,22 +3,18 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.cli.Await;
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.kuma.SteadyRequests;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.replica.ApplyOptions;
-import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -67,39 +63,13 @@ class LiveApplyIT {
           "UPDATE monitor SET upside_down = 1 WHERE id = 7");
 
   /** A leader whose edits are statements, and a replica that is a real Kuma. */
-  private static final class Instance extends LeaderAndReplica {
-    private final Path leader;
-    private final RealKuma replica;
-
-    Instance(Path directory, Path leader, RealKuma replica, FakeSnapshotStore store) {
-      super(directory, store);
-      this.leader = leader;
-      this.replica = replica;
-      this.kuma = replica.kuma();
-    }
-
-    @Override
-    protected KumaDatabase leaderDatabase() {
-      return new SqliteDatabase(leader, Duration.ofSeconds(5));
-    }
-
-    @Override
-    protected KumaDatabase replicaDatabase() {
-      return new SqliteDatabase(replica.database(), Duration.ofSeconds(5));
-    }
-
-    @Override
-    public ApplySettings settings() {
-      ApplySettings usual = super.settings();
-      return new ApplySettings(
-          usual.policy(),
-          usual.uploads(),
-          usual.staging(),
-          100,
-          Optional.empty(),
-          usual.repositoryExpectedBy(),
-          new ApplySettings.Handling(supervised, method, PATIENCE, Duration.ofSeconds(1)));
-    }
+  private static SqliteFleet fleet(
+      Path directory, Path leader, RealKuma replica, FakeSnapshotStore store) {
+    SqliteFleet fleet = new SqliteFleet(directory, leader, replica.database(), store);
+    fleet.beta.kuma = replica.kuma();
+    fleet.beta.readyWithin = PATIENCE;
+    fleet.beta.maxReplacedPercent = 100;
+    return fleet;
   }
 
   @SuppressWarnings("NullAway.Init")
@@ -147,8 +117,8 @@ class LiveApplyIT {
   void twentyLiveApplies_leaveAKumaThatDoesWhatARestartedOneDoes_withoutAFailedRequest()
       throws Exception {
     FakeSnapshotStore store = LeaderAndReplica.emptyRepository();
-    Instance one = new Instance(directory.resolve("one"), leader, live, store);
-    Instance other = new Instance(directory.resolve("other"), leader, twin, store);
+    SqliteFleet one = fleet(directory.resolve("one"), leader, live, store);
+    SqliteFleet other = fleet(directory.resolve("other"), leader, twin, store);
     one.publish();
     one.apply(ApplyOptions.NEW_ONLY);
     other.apply(ApplyOptions.NEW_ONLY);
@@ -175,7 +145,7 @@ class LiveApplyIT {
     assertThat(other.drift()).as("what Kuma changed by itself").isEmpty();
   }
 
-  private void applyAll(Instance one) throws Exception {
+  private void applyAll(SqliteFleet one) throws Exception {
     String boot = live.kuma().bootId();
     for (String edit : EDITS) {
       TestDatabases.execute(leader, edit.contains("%s") ? edit.formatted(site.url()) : edit);

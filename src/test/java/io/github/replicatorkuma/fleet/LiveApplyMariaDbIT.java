@@ -155,8 +155,8 @@ class LiveApplyMariaDbIT {
 
   private Fleet fleet(String state, Replica replica, FakeSnapshotStore store) {
     Fleet fleet = new Fleet(directory.resolve(state), leader, replica.data(), store);
-    fleet.kuma = replica.kuma().kuma();
-    fleet.readyWithin = PATIENCE;
+    fleet.beta.kuma = replica.kuma().kuma();
+    fleet.beta.readyWithin = PATIENCE;
     return fleet;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.InterruptedReads;
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
@@ -86,18 +87,19 @@ class MariaDbKilledTest {
     fleet = new Fleet(directory, onTheServer("leader"), onSqlite("replica"));
     fleet.publishAndApply();
     HostileRows.insertInto(fleet.leader);
-    fleet.leaderReads =
-        database ->
-            new InterruptedReads(database, ReplicatedTables.MONITOR, transaction, server::kill);
+    KumaDatabase interrupted =
+        new InterruptedReads(
+            fleet.leader.database(), ReplicatedTables.MONITOR, transaction, server::kill);
+    fleet.alpha.database = () -> interrupted;
 
-    DatabaseException failure = failureOf(() -> fleet.lookAsLeader(PublishOptions.NONE));
+    DatabaseException failure = failureOf(() -> fleet.alpha.publish(PublishOptions.NONE));
 
     assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(fleet.leaderStore.count(Call.SAVE)).isEqualTo(1);
-    assertThat(fleet.leaderStaging()).isEmptyDirectory();
+    assertThat(fleet.alpha.staging()).isEmptyDirectory();
     assertThat(failureOf(fleet::publish).kind()).isEqualTo(Kind.UNAVAILABLE);
     server.restart();
-    fleet.leaderReads = database -> database;
+    fleet.alpha.database = fleet.leader::database;
     fleet.publishAndApply();
     fleet.assertReplicaMeansWhatTheLeaderDoes(types);
   }
@@ -118,7 +120,7 @@ class MariaDbKilledTest {
   }
 
   private void killAt(Step label) {
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == label) {
             server.kill();
@@ -128,13 +130,13 @@ class MariaDbKilledTest {
 
   private void restart() {
     server.restart();
-    fleet.steps = Steps.UNOBSERVED;
+    fleet.beta.steps = Steps.UNOBSERVED;
   }
 
   private void assertConverged() throws Exception {
     fleet.assertReplicaMeansWhatTheLeaderDoes(types);
     assertThat(fleet.recordingKuma.isRunning()).isTrue();
-    assertThat(fleet.replicaState().restorePoint()).doesNotExist();
+    assertThat(fleet.beta.state().restorePoint()).doesNotExist();
     assertThat(fleet.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
   }
 
@@ -145,7 +147,7 @@ class MariaDbKilledTest {
 
     assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.UNAVAILABLE);
 
-    assertThat(fleet.replicaState().restorePoint()).doesNotExist();
+    assertThat(fleet.beta.state().restorePoint()).doesNotExist();
     restart();
     assertThat(fleet.replica.storedReplicatedTables()).isEqualTo(before);
     LeaderAndReplica.applied(fleet.apply());
@@ -159,12 +161,12 @@ class MariaDbKilledTest {
 
     assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.COMMIT_UNKNOWN);
 
-    assertThat(fleet.replicaState().restorePoint()).exists();
+    assertThat(fleet.beta.state().restorePoint()).exists();
     restart();
     assertThat(fleet.replica.storedReplicatedTables()).isEqualTo(before);
     assertThat(fleet.cycle().settlePending()).isEmpty();
     assertThat(fleet.recordingKuma.isRunning()).isTrue();
-    assertThat(fleet.replicaState().restorePoint()).doesNotExist();
+    assertThat(fleet.beta.state().restorePoint()).doesNotExist();
     LeaderAndReplica.applied(fleet.apply());
     assertConverged();
   }
@@ -176,7 +178,7 @@ class MariaDbKilledTest {
 
     assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.UNAVAILABLE);
 
-    assertThat(fleet.replicaState().restorePoint()).exists();
+    assertThat(fleet.beta.state().restorePoint()).exists();
     restart();
     fleet.assertReplicaMeansWhatTheLeaderDoes(types);
     assertThat(fleet.apply()).isInstanceOf(UpToDate.class);
@@ -191,7 +193,7 @@ class MariaDbKilledTest {
 
     for (int cycle = 1; cycle <= 2; cycle++) {
       assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.UNAVAILABLE);
-      assertThat(fleet.replicaState().restorePoint()).exists();
+      assertThat(fleet.beta.state().restorePoint()).exists();
     }
 
     restart();
@@ -207,7 +209,7 @@ class MariaDbKilledTest {
 
       assertThat(failureOf(fleet::apply).kind()).isEqualTo(Kind.COMMIT_UNKNOWN);
 
-      assertThat(fleet.replicaState().restorePoint()).exists();
+      assertThat(fleet.beta.state().restorePoint()).exists();
       restart();
       fleet.assertReplicaMeansWhatTheLeaderDoes(types);
       assertThat(fleet.cycle().settlePending()).isEmpty();
@@ -229,7 +231,7 @@ class MariaDbKilledTest {
 
       assertThat(fleet.replica.storedReplicatedTables()).isEqualTo(before);
       assertThat(fleet.recordingKuma.isRunning()).isTrue();
-      assertThat(fleet.replicaState().restorePoint()).doesNotExist();
+      assertThat(fleet.beta.state().restorePoint()).doesNotExist();
       assertThat(fleet.apply()).isInstanceOf(Refused.class);
     }
   }
@@ -244,7 +246,7 @@ class MariaDbKilledTest {
   }
 
   private void loseTheAnswer(CommitProxy proxy) {
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_COMMIT) {
             proxy.keepBackTheNextAnswer();

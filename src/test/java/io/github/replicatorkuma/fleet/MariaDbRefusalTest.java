@@ -81,7 +81,7 @@ class MariaDbRefusalTest {
 
     assertThat(fleet.replica.storedReplicatedTables()).isEqualTo(before);
     assertThat(fleet.recordingKuma.events()).isEqualTo(events);
-    assertThat(fleet.replicaState().restorePoint()).doesNotExist();
+    assertThat(fleet.beta.state().restorePoint()).doesNotExist();
   }
 
   @Test

@@ -43,7 +43,7 @@ class ProcessRollBackTest {
     process =
         new FakeKuma(
             "boots", Map.of("BOOTS", boots.toString(), "EXIT_CODE", "1"), KumaDeadlines.defaults());
-    fleet.kuma = process.kuma;
+    fleet.beta.kuma = process.kuma;
     process.kuma.start();
     assertThat(process.kuma.awaitReady(LONG)).isTrue();
   }
@@ -61,7 +61,7 @@ class ProcessRollBackTest {
     fleet.onLeader("DELETE FROM monitor WHERE id = 1", "UPDATE monitor SET name = 'new'");
     fleet.publish();
     Files.writeString(boots, boot + "\n" + boot);
-    fleet.readyWithin = LONG;
+    fleet.beta.readyWithin = LONG;
 
     assertThat(fleet.apply()).isInstanceOf(RolledBack.class);
 
@@ -69,7 +69,7 @@ class ProcessRollBackTest {
     assertThat(kuma.awaitReady(LONG)).isTrue();
     assertThat(kuma.diedByItself()).isNotDone();
     assertThat(fleet.replicaRows()).isEqualTo(before);
-    assertThat(fleet.replicaState().restorePoint()).doesNotExist();
+    assertThat(fleet.beta.state().restorePoint()).doesNotExist();
 
     Files.writeString(boots, "exits");
     assertThat(SqliteFleet.refused(fleet.apply()).reason()).contains("did not run with it");

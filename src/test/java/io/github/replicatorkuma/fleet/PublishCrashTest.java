@@ -18,6 +18,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.CheapRepository;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class PublishCrashTest extends CrashMatrix {
 
   @Override
   void prepare() throws Exception {
-    CheapRepository.create(directory.resolve("empty"), CrashInstance.PASSWORD);
+    CheapRepository.create(directory.resolve("empty"), TestRestic.PASSWORD);
   }
 
   @Override
@@ -167,7 +168,7 @@ final class PublishCrashTest extends CrashMatrix {
       if (!Files.exists(instance.repository())) {
         daemon.cycle(); // the one before was before Kuma's start
       }
-      CheapRepository.cheapen(instance.repository(), CrashInstance.PASSWORD);
+      CheapRepository.cheapen(instance.repository(), TestRestic.PASSWORD);
     }
     daemon.converge();
     assertThat(files(instance.staging())).isEmpty();

@@ -3,9 +3,7 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.ApplyMethod;
@@ -23,37 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartApplyIT {
   @TempDir private Path directory;
   private RealKuma replica;
-  private Path leader;
-  private Instance instance;
-
-  private final class Instance extends LeaderAndReplica {
-    Instance(Path directory) {
-      super(directory, LeaderAndReplica.emptyRepository());
-      kuma = replica.kuma();
-      method = ApplyMethod.RESTART;
-      readyWithin = Duration.ofMinutes(2);
-    }
-
-    @Override
-    protected KumaDatabase leaderDatabase() {
-      return new SqliteDatabase(leader, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
-    }
-
-    @Override
-    protected KumaDatabase replicaDatabase() {
-      return new SqliteDatabase(replica.database(), SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
-    }
-  }
+  private SqliteFleet instance;
 
   @BeforeEach
   void leaderHasPublishedAnEdit() throws Exception {
     replica = RealKuma.in(directory.resolve("kuma")).started();
     replica.api("setup");
     replica.kuma().stop(StopMode.WHEN_BOOTED);
-    leader = Files.copy(replica.database(), directory.resolve("leader.db"));
+    Path leader = Files.copy(replica.database(), directory.resolve("leader.db"));
     TestDatabases.execute(leader, "INSERT INTO tag (id, name, color) VALUES (7, 'new', '#fff')");
     replica.started();
-    instance = new Instance(directory);
+    instance =
+        new SqliteFleet(directory, leader, replica.database(), LeaderAndReplica.emptyRepository());
+    instance.beta.kuma = replica.kuma();
+    instance.beta.method = ApplyMethod.RESTART;
+    instance.beta.readyWithin = Duration.ofMinutes(2);
     instance.publish();
   }
 

@@ -1,32 +1,34 @@
 package io.github.replicatorkuma.fleet;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.store.FakeSnapshotStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A leader and a replica that are seeded alike, on SQLite files. */
+/** A leader and a replica on SQLite files. */
 public class SqliteFleet extends LeaderAndReplica {
   public final Path leader;
-  public final Path replica;
+  public Path replica;
 
+  /** They are seeded alike. */
   public SqliteFleet(Path directory) {
-    super(directory, emptyRepository());
-    leader = TestDatabases.seeded(directory.resolve("leader"));
-    replica = TestDatabases.seeded(directory.resolve("replica"));
+    this(
+        directory,
+        TestDatabases.seeded(directory.resolve("leader")),
+        TestDatabases.seeded(directory.resolve("replica")),
+        emptyRepository());
   }
 
-  @Override
-  protected KumaDatabase leaderDatabase() {
-    return new SqliteDatabase(leader, Duration.ZERO);
-  }
-
-  @Override
-  public KumaDatabase replicaDatabase() {
-    return new SqliteDatabase(replica, Duration.ZERO);
+  /** With a repository in which the leader may have published already. */
+  public SqliteFleet(Path directory, Path leader, Path replica, FakeSnapshotStore leaderStore) {
+    super(directory, leaderStore);
+    this.leader = leader;
+    this.replica = replica;
+    alpha.database = () -> new SqliteDatabase(leader, Duration.ZERO);
+    beta.database = () -> new SqliteDatabase(this.replica, Duration.ZERO);
   }
 
   public void onLeader(String... statements) {

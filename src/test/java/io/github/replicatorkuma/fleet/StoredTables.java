@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * nothing of the code under test: what a cell means is decided by the type that MariaDB's schema
  * gives its column.
  */
-final class StoredTables {
+public final class StoredTables {
   /** What Kuma changes while nobody edits anything. */
   private static final Set<String> RUNTIME_COLUMNS =
       Set.of(
@@ -58,11 +58,16 @@ final class StoredTables {
     this.tables = tables;
   }
 
-  static StoredTables of(Map<String, List<String>> stored) {
+  public static StoredTables of(Map<String, List<String>> stored) {
     Map<String, List<Map<String, String>>> tables = new TreeMap<>();
     stored.forEach(
         (table, rows) -> tables.put(table, rows.stream().map(StoredTables::row).toList()));
     return new StoredTables(tables);
+  }
+
+  /** What is to be equal on all instances, by what it means. */
+  static Map<String, List<String>> meaningOf(TestKuma kuma, Types types) {
+    return of(kuma.storedReplicatedTables()).meaningBy(types).replicated().lines();
   }
 
   private static Map<String, String> row(String stored) {
@@ -75,7 +80,7 @@ final class StoredTables {
   }
 
   /** Only what is to be equal on all instances, in an order that depends on nothing else. */
-  StoredTables replicated() {
+  public StoredTables replicated() {
     Map<String, List<Map<String, String>>> result = new TreeMap<>();
     tables.forEach(
         (table, rows) ->
@@ -115,7 +120,7 @@ final class StoredTables {
   }
 
   /** By table, the rows as {@code column=cell …}, just as they are stored. */
-  Map<String, List<String>> lines() {
+  public Map<String, List<String>> lines() {
     Map<String, List<String>> lines = new TreeMap<>();
     tables.forEach((table, rows) -> lines.put(table, rows.stream().map(Map::toString).toList()));
     return lines;

@@ -3,22 +3,18 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
-import io.github.replicatorkuma.store.restic.ResticSettings;
-import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,19 +43,7 @@ final class StragglersResticTest {
   @TempDir private Path directory;
 
   private SnapshotStore store(String instance, String restic) {
-    return new ResticStore(
-        new ResticSettings(
-            restic,
-            Map.of(
-                "PATH", System.getenv("PATH"),
-                "RESTIC_REPOSITORY", directory.resolve("repository").toString(),
-                "RESTIC_PASSWORD", "secret"),
-            directory.resolve(instance + "-cache"),
-            instance,
-            directory,
-            ResticSettings.Timeouts.DEFAULT,
-            Optional.empty()),
-        new SystemCommandRunner());
+    return TestRestic.store(directory, instance, restic);
   }
 
   private String heldRestic() throws Exception {
@@ -99,7 +83,7 @@ final class StragglersResticTest {
     assertThat(lead(beta).event()).isEqualTo("published");
 
     assertThat(gamma.apply(ApplyOptions.NEW_ONLY)).isInstanceOf(Applied.class);
-    assertThat(TestDatabases.query(gamma.database(), "SELECT name FROM monitor WHERE id IN (2, 3)"))
+    assertThat(TestDatabases.query(gamma.file(), "SELECT name FROM monitor WHERE id IN (2, 3)"))
         .containsExactly("by beta", "by alpha");
     assertThat(SnapshotHistory.of(store("alpha", RESTIC).list()).stragglers()).isEmpty();
     assertThat(beta.kept()).isEmpty();

@@ -54,13 +54,14 @@ final class StragglersTest {
 
   /** Beta's next publish is decided, and alpha publishes before it is saved. */
   private void alphaPublishesBeforeBetaSaves(String edit) {
-    beta.store.at(
-        "before save",
-        label -> {
-          beta.store.at("before save", nothing -> {});
-          alpha.edit(edit);
-          lead(alpha);
-        });
+    beta.fake()
+        .at(
+            "before save",
+            label -> {
+              beta.fake().at("before save", nothing -> {});
+              alpha.edit(edit);
+              lead(alpha);
+            });
   }
 
   private static CycleReport lead(Member member) {
@@ -76,7 +77,7 @@ final class StragglersTest {
   }
 
   private String name(Member member, int monitor) {
-    return TestDatabases.query(member.database(), "SELECT name FROM monitor WHERE id = " + monitor)
+    return TestDatabases.query(member.file(), "SELECT name FROM monitor WHERE id = " + monitor)
         .toString();
   }
 
@@ -97,7 +98,7 @@ final class StragglersTest {
     assertThat(name(beta, 3)).contains("by alpha");
     assertThat(beta.rows()).isEqualTo(alpha.rows());
     assertThat(beta.kept()).isEmpty();
-    assertThat(beta.kuma.events()).noneMatch(event -> event.startsWith("stop"));
+    assertThat(beta.recordingKuma.events()).noneMatch(event -> event.startsWith("stop"));
     assertThat(history().newest().orElseThrow().tags().leader().name()).isEqualTo("beta");
     assertThat(history().stragglers()).isEmpty();
     assertThat(lead(beta).result()).isEqualTo(Result.IDLE);
@@ -105,15 +106,16 @@ final class StragglersTest {
 
   @Test
   void chainOfEdits_isTakenUpWhole() throws Exception {
-    beta.store.at(
-        "before save",
-        label -> {
-          beta.store.at("before save", nothing -> {});
-          alpha.edit(ALPHAS_EDIT);
-          assertThat(lead(alpha).event()).isEqualTo("published");
-          alpha.edit("UPDATE monitor SET interval = 77 WHERE id = 5");
-          assertThat(lead(alpha).event()).isEqualTo("published");
-        });
+    beta.fake()
+        .at(
+            "before save",
+            label -> {
+              beta.fake().at("before save", nothing -> {});
+              alpha.edit(ALPHAS_EDIT);
+              assertThat(lead(alpha).event()).isEqualTo("published");
+              alpha.edit("UPDATE monitor SET interval = 77 WHERE id = 5");
+              assertThat(lead(alpha).event()).isEqualTo("published");
+            });
     assertThat(lead(beta).event()).isEqualTo("published");
     assertThat(history().stragglers()).hasSize(2);
 
@@ -258,8 +260,8 @@ final class StragglersTest {
   void straggler_besideWhatACopyOfItsPublisherPublished_isKeptAsideByItsPublisher()
       throws Exception {
     Files.copy(
-        alpha.directory().resolve("state/state.json"),
-        beta.directory().resolve("state/state.json"),
+        alpha.directory.resolve("state/state.json"),
+        beta.directory.resolve("state/state.json"),
         StandardCopyOption.REPLACE_EXISTING);
     assertThat(id(beta)).isEqualTo(id(alpha));
     beta.edit(BETAS_EDIT);
@@ -277,7 +279,7 @@ final class StragglersTest {
   void leaderOverWhomAnOlderVersionPublishes_keepsItsLastSnapshotAside() throws Exception {
     alpha.edit(ALPHAS_EDIT);
     assertThat(lead(alpha).event()).isEqualTo("published");
-    beta.store.sayNoLineage();
+    beta.fake().sayNoLineage();
     assertThat(beta.publish(TAKE_OVER)).isInstanceOf(Published.class);
     assertThat(history().newest().orElseThrow().lineage()).isEqualTo(Lineage.UNSAID);
 
@@ -367,11 +369,13 @@ final class StragglersTest {
     assertThat(lead(beta).event()).isEqualTo("published");
     beta.edit(BETAS_EDIT);
     assertThat(lead(beta).event()).isEqualTo("published");
-    alpha.store.at(
-        "after save",
-        label -> {
-          throw new IllegalStateException("killed");
-        });
+    alpha
+        .fake()
+        .at(
+            "after save",
+            label -> {
+              throw new IllegalStateException("killed");
+            });
     late.resume();
     assertThat(late.outcome()).isEqualTo("failed");
 
@@ -422,13 +426,13 @@ final class StragglersTest {
   void replicaAheadOfARepositoryThatWasSetBack_keepsWhatItAloneHas_beforeOthersTakeItsPlace()
       throws Exception {
     Path earlier = directory.resolve("earlier");
-    Directories.copy(alpha.directory(), earlier);
+    Directories.copy(alpha.directory, earlier);
     alpha.edit("UPDATE monitor SET name = 'only on beta' WHERE id = 4");
     assertThat(lead(alpha).event()).isEqualTo("published");
     follow(beta);
     repository.forget(List.of(history().newest().orElseThrow().id()), false);
-    Directories.delete(alpha.directory());
-    Directories.copy(earlier, alpha.directory());
+    Directories.delete(alpha.directory);
+    Directories.copy(earlier, alpha.directory);
     alpha.restarted();
     assertThat(beta.apply(ApplyOptions.NEW_ONLY)).isInstanceOf(Refused.class);
     alpha.edit(ALPHAS_EDIT);
@@ -476,12 +480,14 @@ final class StragglersTest {
 
   private static Deed leadUntilSave(Member member) {
     Deed[] deed = new Deed[1];
-    member.store.at(
-        "before save",
-        label -> {
-          member.store.at("before save", nothing -> {});
-          deed[0].pause();
-        });
+    member
+        .fake()
+        .at(
+            "before save",
+            label -> {
+              member.fake().at("before save", nothing -> {});
+              deed[0].pause();
+            });
     return Deed.start(() -> lead(member).event(), begun -> deed[0] = begun);
   }
 }

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.EmbeddedAccess;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.TestTables;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -11,38 +12,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The data directory of an Uptime Kuma whose {@code db-config.json} leads to its database, and raw
  * SQL on that, which has to be such that SQLite and MariaDB both know it.
  */
-final class TestKuma implements AutoCloseable {
+final class TestKuma implements TestTables {
   private final Path directory;
-  private final RawSql sql;
+  private final TestTables tables;
 
-  /** What SQLite files and MariaDB databases of tests have in common. */
-  private interface RawSql extends AutoCloseable {
-    void execute(String... statements);
-
-    void executeWith(String statement, @Nullable Object... parameters);
-
-    List<@Nullable String> query(String query);
-
-    List<String> stored(String table);
-
-    Map<String, List<String>> storedReplicatedTables();
-
-    @Override
-    void close();
-  }
-
-  private TestKuma(Path directory, String dbConfigJson, RawSql sql) {
+  private TestKuma(Path directory, String dbConfigJson, TestTables tables) {
     this.directory = directory;
-    this.sql = sql;
+    this.tables = tables;
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("db-config.json"), dbConfigJson);
@@ -53,17 +39,18 @@ final class TestKuma implements AutoCloseable {
 
   static TestKuma sqlite(Path directory) {
     return new TestKuma(
-        directory, "{\"type\": \"sqlite\"}", new Sqlite(TestDatabases.seeded(directory)));
+        directory,
+        "{\"type\": \"sqlite\"}",
+        new TestDatabases.Tables(TestDatabases.seeded(directory)));
   }
 
   static TestKuma mariaDb(Path directory, TestMariaDb database, Route route) {
-    return new TestKuma(directory, database.dbConfigJson(route), new MariaDb(database));
+    return new TestKuma(directory, database.dbConfigJson(route), database);
   }
 
   /** With the server's socket where Kuma has it of the server that it embeds. */
   static TestKuma embedding(Path directory, TestMariaDb database) {
-    TestKuma kuma =
-        new TestKuma(directory, "{\"type\": \"embedded-mariadb\"}", new MariaDb(database));
+    TestKuma kuma = new TestKuma(directory, "{\"type\": \"embedded-mariadb\"}", database);
     try {
       Path run = Files.createDirectories(directory.resolve("run"));
       Files.createSymbolicLink(run.resolve("mariadb.sock"), database.socket());
@@ -101,26 +88,19 @@ final class TestKuma implements AutoCloseable {
     public void ensureRunning() {}
   }
 
-  void execute(String... statements) {
-    sql.execute(statements);
+  @Override
+  public Connection connect() throws SQLException {
+    return tables.connect();
   }
 
-  void executeWith(String statement, @Nullable Object... parameters) {
-    sql.executeWith(statement, parameters);
+  @Override
+  public List<String> stored(String table) {
+    return tables.stored(table);
   }
 
-  /** The first column of all rows, as text. */
-  List<@Nullable String> query(String query) {
-    return sql.query(query);
-  }
-
-  /** See {@link TestDatabases#stored}. */
-  List<String> stored(String table) {
-    return sql.stored(table);
-  }
-
-  Map<String, List<String>> storedReplicatedTables() {
-    return sql.storedReplicatedTables();
+  @Override
+  public Map<String, List<String>> storedReplicatedTables() {
+    return tables.storedReplicatedTables();
   }
 
   @Override
@@ -130,68 +110,6 @@ final class TestKuma implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    sql.close();
-  }
-
-  private record Sqlite(Path file) implements RawSql {
-    @Override
-    public void execute(String... statements) {
-      TestDatabases.execute(file, statements);
-    }
-
-    @Override
-    public void executeWith(String statement, @Nullable Object... parameters) {
-      TestDatabases.executeWith(file, statement, parameters);
-    }
-
-    @Override
-    public List<@Nullable String> query(String query) {
-      return TestDatabases.query(file, query);
-    }
-
-    @Override
-    public List<String> stored(String table) {
-      return TestDatabases.stored(file, table);
-    }
-
-    @Override
-    public Map<String, List<String>> storedReplicatedTables() {
-      return TestDatabases.storedReplicatedTables(file);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private record MariaDb(TestMariaDb database) implements RawSql {
-    @Override
-    public void execute(String... statements) {
-      database.execute(statements);
-    }
-
-    @Override
-    public void executeWith(String statement, @Nullable Object... parameters) {
-      database.executeWith(statement, parameters);
-    }
-
-    @Override
-    public List<@Nullable String> query(String query) {
-      return database.query(query);
-    }
-
-    @Override
-    public List<String> stored(String table) {
-      return database.stored(table);
-    }
-
-    @Override
-    public Map<String, List<String>> storedReplicatedTables() {
-      return database.storedReplicatedTables();
-    }
-
-    @Override
-    public void close() {
-      database.close();
-    }
+    tables.close();
   }
 }

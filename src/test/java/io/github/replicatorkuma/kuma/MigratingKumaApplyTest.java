@@ -33,11 +33,11 @@ class MigratingKumaApplyTest extends SleepingKumaFixture {
     fleet.publish();
     fleet.apply();
     fleet.onLeader("UPDATE monitor SET name = 'new' WHERE id = 1");
-    fleet.kuma = kuma;
-    fleet.readyWithin = PATIENCE;
+    fleet.beta.kuma = kuma;
+    fleet.beta.readyWithin = PATIENCE;
     kuma.start();
     assertThat(kuma.awaitReady(LONG)).isTrue();
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.APPLY_COMMITTED) {
             migratesUntil = time.instant().plus(MIGRATION);

@@ -20,8 +20,7 @@ import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import io.github.replicatorkuma.store.restic.CheapRepository;
-import io.github.replicatorkuma.store.restic.ResticSettings;
-import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -120,16 +118,7 @@ final class DailyRetentionResticTest {
   }
 
   private SnapshotStore store() {
-    return new ResticStore(
-        new ResticSettings(
-            RESTIC,
-            environment(),
-            directory.resolve("cache"),
-            "alpha",
-            directory,
-            ResticSettings.Timeouts.DEFAULT,
-            Optional.empty()),
-        runner);
+    return TestRestic.store(directory, "alpha", RESTIC);
   }
 
   private Map<String, String> environment() {

@@ -16,8 +16,7 @@ import io.github.replicatorkuma.store.ListedStore;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import io.github.replicatorkuma.store.restic.ResticSettings;
-import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -98,16 +96,7 @@ final class LeadershipResticTest {
   }
 
   private SnapshotStore store(String host) {
-    return new ResticStore(
-        new ResticSettings(
-            RESTIC,
-            environment(),
-            directory.resolve("cache-" + host),
-            host,
-            directory,
-            ResticSettings.Timeouts.DEFAULT,
-            Optional.empty()),
-        runner);
+    return TestRestic.store(directory, host, RESTIC);
   }
 
   private Map<String, String> environment() {

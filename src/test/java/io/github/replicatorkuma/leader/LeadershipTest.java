@@ -108,7 +108,7 @@ final class LeadershipTest {
   void freshKuma_withAUserAndNothingElse_isWithheld() throws Exception {
     alpha.publish();
     TestDatabases.execute(
-        beta.database(), "DELETE FROM monitor", "DELETE FROM notification", "DELETE FROM tag");
+        beta.file(), "DELETE FROM monitor", "DELETE FROM notification", "DELETE FROM tag");
 
     assertThat(beta.publish()).isInstanceOf(Withheld.class);
     assertThat(store.list()).hasSize(1);

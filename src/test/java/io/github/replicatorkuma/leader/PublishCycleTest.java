@@ -103,7 +103,7 @@ final class PublishCycleTest {
     int before = store.count();
 
     TestDatabases.execute(
-        leader.database(),
+        leader.file(),
         "UPDATE monitor SET dns_last_result = 'another answer'",
         "UPDATE user SET twofa_last_token = '123456'",
         "UPDATE maintenance SET last_start_date = '2026-01-01 00:00:00'",
@@ -117,10 +117,10 @@ final class PublishCycleTest {
             "monitor_maintenance",
             "maintenance_status_page",
             "status_page_cname")) {
-      assertThat(TestDatabases.number(leader.database(), "SELECT count(*) FROM " + links))
+      assertThat(TestDatabases.number(leader.file(), "SELECT count(*) FROM " + links))
           .as(links)
           .isPositive();
-      TestDatabases.execute(leader.database(), "UPDATE " + links + " SET id = 10000 - id");
+      TestDatabases.execute(leader.file(), "UPDATE " + links + " SET id = 10000 - id");
     }
 
     assertThat(leader.publish()).isInstanceOf(Unchanged.class);
@@ -143,7 +143,7 @@ final class PublishCycleTest {
   @Test
   void monitorsThatSpin_arePublishedAndWarnedOf() throws Exception {
     TestDatabases.execute(
-        leader.database(), "UPDATE monitor SET interval = 0, name = 'Spinning' WHERE id = 3");
+        leader.file(), "UPDATE monitor SET interval = 0, name = 'Spinning' WHERE id = 3");
 
     assertThat(((Published) leader.publish()).warnings())
         .anySatisfy(warning -> assertThat(warning).contains("without a pause", "\"Spinning\""));
@@ -151,7 +151,7 @@ final class PublishCycleTest {
 
   @Test
   void kuma_withoutAUser_isNotReadyAndCallsNoStore() throws Exception {
-    TestDatabases.execute(leader.database(), "PRAGMA foreign_keys = OFF", "DELETE FROM user");
+    TestDatabases.execute(leader.file(), "PRAGMA foreign_keys = OFF", "DELETE FROM user");
 
     assertThat(guard(leader.publish(ACCEPT_DELETES))).isEqualTo(Guard.NOT_READY);
     assertThat(guard(leader.publish(new PublishOptions(true, true)))).isEqualTo(Guard.NOT_READY);
@@ -160,11 +160,11 @@ final class PublishCycleTest {
 
   @Test
   void kuma_thatMigrates_isNotReady() throws Exception {
-    TestDatabases.execute(leader.database(), "UPDATE knex_migrations_lock SET is_locked = 1");
+    TestDatabases.execute(leader.file(), "UPDATE knex_migrations_lock SET is_locked = 1");
     assertThat(guard(leader.publish(new PublishOptions(true, true)))).isEqualTo(Guard.NOT_READY);
 
     TestDatabases.execute(
-        leader.database(),
+        leader.file(),
         "UPDATE knex_migrations_lock SET is_locked = 0",
         "DELETE FROM setting WHERE key = 'migrateAggregateTableState'",
         "INSERT INTO setting (key, value) VALUES ('migrateAggregateTableState', '\"migrating\"')");
@@ -177,8 +177,7 @@ final class PublishCycleTest {
     store.at(
         "before list",
         label ->
-            TestDatabases.execute(
-                leader.database(), "UPDATE knex_migrations_lock SET is_locked = 1"));
+            TestDatabases.execute(leader.file(), "UPDATE knex_migrations_lock SET is_locked = 1"));
 
     assertThat(guard(leader.publish())).isEqualTo(Guard.NOT_READY);
     assertThat(store.count(Call.SAVE)).isZero();
@@ -187,7 +186,7 @@ final class PublishCycleTest {
   @Test
   void vanishingMonitors_areWithheldUntilAcceptedOrBack() throws Exception {
     leader.publish();
-    TestDatabases.execute(leader.database(), "DELETE FROM monitor WHERE id > 20");
+    TestDatabases.execute(leader.file(), "DELETE FROM monitor WHERE id > 20");
 
     Withheld withheld = (Withheld) leader.publish();
     assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_ROWS);
@@ -207,11 +206,10 @@ final class PublishCycleTest {
   void vanishingRows_ofAnyTable_areWithheldUntilAccepted() throws Exception {
     for (int i = 100; i < 132; i++) {
       TestDatabases.execute(
-          leader.database(),
-          "INSERT INTO tag (id, name, color) VALUES (%d, 't', '#f')".formatted(i));
+          leader.file(), "INSERT INTO tag (id, name, color) VALUES (%d, 't', '#f')".formatted(i));
     }
     leader.publish();
-    TestDatabases.execute(leader.database(), "DELETE FROM tag WHERE id >= 100");
+    TestDatabases.execute(leader.file(), "DELETE FROM tag WHERE id >= 100");
 
     assertThat(((Withheld) leader.publish()).reason()).contains("32 of ", " rows of tag");
     assertThat(store.count(Call.FETCH)).as("it remembers how many there were").isZero();
@@ -222,7 +220,7 @@ final class PublishCycleTest {
   void vanishingMonitors_ofAnotherLeadersSnapshot_areCountedInTheSnapshot() throws Exception {
     leader.publish();
     LeaderInstance other = new LeaderInstance(directory, "beta", store.on("beta"), clock);
-    TestDatabases.execute(other.database(), "DELETE FROM monitor WHERE id > 20");
+    TestDatabases.execute(other.file(), "DELETE FROM monitor WHERE id > 20");
 
     assertThat(guard(other.publish(new PublishOptions(true, false))))
         .isEqualTo(Guard.VANISHING_ROWS);

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import io.github.replicatorkuma.store.restic.ResticSettings;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ final class PublishKillIT {
 
   @BeforeEach
   void makeKumaAndAnEmptyRepository() throws Exception {
-    store = PublishOnce.store(directory, RESTIC);
-    CheapRepository.create(directory.resolve("repository"), PublishOnce.PASSWORD);
+    store = TestRestic.store(directory, "alpha", RESTIC);
+    CheapRepository.create(directory.resolve("repository"), TestRestic.PASSWORD);
     TestDatabases.seeded(directory);
     Files.write(
         Files.createDirectory(directory.resolve("upload")).resolve("logo1.png"), new byte[] {1});
@@ -73,7 +74,7 @@ final class PublishKillIT {
   }
 
   private PublishOutcome publish() throws Exception {
-    return PublishOnce.run(directory, store);
+    return PublishOnce.run(directory, RESTIC);
   }
 
   private SnapshotHistory history() throws Exception {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.InterruptedReads;
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.fleet.PlainInstance;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicatedTables;
@@ -42,12 +44,13 @@ final class PublishReadFailureTest {
     assertThat(((Published) leader.publish()).position()).isEqualTo(new Position(1, 2));
   }
 
-  private static void assertFails(LeaderInstance leader, TableName table, int readable) {
-    assertThatThrownBy(
-            () ->
-                leader.publishFrom(
-                    new InterruptedReads(leader.kuma(), table, readable, () -> fail(table))))
-        .hasMessage("cannot read table " + table);
+  private static void assertFails(LeaderInstance leader, TableName table, int readable)
+      throws Exception {
+    PlainInstance.Databases real = leader.database;
+    KumaDatabase failing = new InterruptedReads(real.open(), table, readable, () -> fail(table));
+    leader.database = () -> failing;
+    assertThatThrownBy(leader::publish).hasMessage("cannot read table " + table);
+    leader.database = real;
   }
 
   private static void fail(TableName table) throws ReplicationException {

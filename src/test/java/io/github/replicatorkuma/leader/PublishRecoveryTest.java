@@ -120,8 +120,8 @@ final class PublishRecoveryTest {
     assertThat(failure().kind()).isEqualTo(kind);
 
     assertThat(leader.staging()).isEmptyDirectory();
-    assertThat(leader.memory().leads()).isTrue();
-    assertThat(leader.memory().position()).isEqualTo(at(1, 1));
+    assertThat(leader.remembered().leads()).isTrue();
+    assertThat(leader.remembered().position()).isEqualTo(at(1, 1));
     assertThat(published().position()).isEqualTo(at(1, 3));
     assertGoesOnWith(at(1, 4));
   }
@@ -207,12 +207,12 @@ final class PublishRecoveryTest {
 
     assertThat(failure().kind()).isEqualTo(Kind.UNREACHABLE);
 
-    assertThat(leader.memory().intent()).isNull();
+    assertThat(leader.remembered().intent()).isNull();
     assertThat(published().position()).isEqualTo(at(1, 2));
   }
 
   private void killAt(Step step) {
-    assertThatThrownBy(() -> leader.publishUntil(step)).hasMessage("killed at " + step);
+    assertThatThrownBy(() -> leader.publishUntil(step)).hasMessage("failed at " + step);
   }
 
   private Published published() throws Exception {
@@ -249,7 +249,7 @@ final class PublishRecoveryTest {
   }
 
   private String intendedNonce() throws ReplicationException {
-    RepositoryMemory.Intent intent = leader.memory().intent();
+    RepositoryMemory.Intent intent = leader.remembered().intent();
     assertThat(intent).isNotNull();
     return intent.nonce();
   }

@@ -43,7 +43,7 @@ class ApplyCycleTest {
     assertThat(applied.leader()).isEqualTo("alpha");
     assertThat(applied.warnings()).isEmpty();
     assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
   }
 
   @Test
@@ -92,7 +92,7 @@ class ApplyCycleTest {
 
     assertThat(fixture.everything()).isEqualTo(before);
     assertThat(fixture.recordingKuma.events()).isEmpty();
-    assertThat(fixture.replicaState().firstCopy(".db")).doesNotExist();
+    assertThat(fixture.beta.state().firstCopy(".db")).doesNotExist();
   }
 
   @Test
@@ -148,7 +148,7 @@ class ApplyCycleTest {
     fixture.publishAndApply();
     fixture.onLeader("UPDATE monitor SET name = 'theirs' WHERE id = 2");
     fixture.recordingKuma = RecordingKuma.stopped();
-    fixture.kuma = fixture.recordingKuma;
+    fixture.beta.kuma = fixture.recordingKuma;
     fixture.publish();
 
     Applied applied = applied(fixture.apply(ApplyOptions.BEFORE_START));
@@ -219,7 +219,7 @@ class ApplyCycleTest {
 
     fixture.publishAndApply();
 
-    Path copy = fixture.replicaState().firstCopy(".db");
+    Path copy = fixture.beta.state().firstCopy(".db");
     assertThat(ReplicaFixture.everythingIn(copy)).isEqualTo(before);
     Files.delete(copy);
     fixture.onLeader("UPDATE tag SET name = 'other' WHERE id = 1");
@@ -242,9 +242,9 @@ class ApplyCycleTest {
           FakeSnapshotStore.Call.REPOSITORY_ID, StoreException.Kind.REPOSITORY_MISSING);
     }
 
-    fixture.repositoryExpectedBy = ReplicaFixture.NOW.plusSeconds(1);
+    fixture.beta.repositoryExpectedBy = ReplicaFixture.NOW.plusSeconds(1);
     assertThat(fixture.apply()).isInstanceOf(NothingPublished.class);
-    fixture.repositoryExpectedBy = ReplicaFixture.NOW;
+    fixture.beta.repositoryExpectedBy = ReplicaFixture.NOW;
     assertThatThrownBy(fixture::apply)
         .isInstanceOfSatisfying(
             StoreException.class,

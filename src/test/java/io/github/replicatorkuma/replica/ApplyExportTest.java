@@ -40,7 +40,7 @@ class ApplyExportTest {
     fleet = new SqliteFleet(directory);
     export = directory.resolve("export");
     exported = fleet.leaderRows();
-    assertThat(fleet.exportLeader(export).tables()).hasSize(19);
+    assertThat(fleet.alpha.exporter().export(export).tables()).hasSize(19);
     fleet.onLeader("DELETE FROM monitor WHERE id = 2", "UPDATE tag SET name = 'edited'");
   }
 
@@ -90,7 +90,8 @@ class ApplyExportTest {
     Path another = directory.resolve("another");
 
     ReplicationException failure =
-        catchThrowableOfType(ReplicationException.class, () -> fleet.exportLeader(another));
+        catchThrowableOfType(
+            ReplicationException.class, () -> fleet.alpha.exporter().export(another));
 
     assertThat(failure).hasMessage("Uptime Kuma is migrating its database");
     assertThat(failure.isTerminal()).isFalse();

@@ -75,10 +75,10 @@ class ApplyHistoryTest {
 
     fixture.publishAndApply();
 
-    assertThat(fixture.carried.purgeDue.get()).isTrue();
+    assertThat(fixture.beta.carried.purgeDue.get()).isTrue();
     assertThat(historyOf(1)).isNotZero();
-    fixture.keepHouse();
-    assertThat(fixture.carried.purgeDue.get()).isFalse();
+    fixture.beta.keepHouse();
+    assertThat(fixture.beta.carried.purgeDue.get()).isFalse();
     assertThat(fixture.orphans()).isEmpty();
     assertThat(historyOf(1)).isZero();
     assertThat(historyOf(2)).isEqualTo(kept);
@@ -94,12 +94,12 @@ class ApplyHistoryTest {
     try (Connection kuma = TestDatabases.connect(fixture.replica);
         Statement statement = kuma.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
-      fixture.keepHouse();
+      fixture.beta.keepHouse();
     }
-    assertThat(fixture.carried.purgeDue.get()).isTrue();
+    assertThat(fixture.beta.carried.purgeDue.get()).isTrue();
     assertThat(historyOf(1)).isNotZero();
 
-    fixture.keepHouse();
+    fixture.beta.keepHouse();
 
     assertThat(fixture.orphans()).isEmpty();
   }

@@ -49,7 +49,7 @@ class ApplyPolicyTest {
 
   @Test
   void localEntities_comeAndGoWithTheLeader_andKeepLocalValues() throws Exception {
-    fixture.policy =
+    fixture.beta.policy =
         new ApplyPolicy(
             ReplicationScope.DEFAULT, Set.copyOf(ReplicatedTables.LOCAL_ENTITIES), Set.of());
     fixture.onReplica(
@@ -72,7 +72,7 @@ class ApplyPolicyTest {
 
   @Test
   void pausedTypes_areInsertedPaused_andKeepWhatIsChosenHere() throws Exception {
-    fixture.policy = new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(), Set.of("push"));
+    fixture.beta.policy = new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(), Set.of("push"));
     fixture.onLeader(
         "UPDATE monitor SET active = 1",
         "UPDATE monitor SET type = 'http' WHERE type = 'push'",
@@ -92,7 +92,7 @@ class ApplyPolicyTest {
 
   @Test
   void excludedTable_isLeftAlone() throws Exception {
-    fixture.policy = excluding("incident", "setting");
+    fixture.beta.policy = excluding("incident", "setting");
     fixture.onReplica(
         "UPDATE incident SET title = 'mine'",
         "UPDATE setting SET value = 'false' WHERE key = 'apiKeysEnabled'");
@@ -108,7 +108,7 @@ class ApplyPolicyTest {
 
   @Test
   void tableThatTheLeaderLeavesOut_isLeftAlone() throws Exception {
-    fixture.leaderScope = excluding("incident").scope();
+    fixture.alpha.scope = excluding("incident").scope();
     fixture.onReplica("UPDATE incident SET title = 'mine'");
     fixture.onLeader("UPDATE monitor SET name = 'changed' WHERE id = 1");
 
@@ -119,7 +119,7 @@ class ApplyPolicyTest {
 
   @Test
   void referenceIntoATableExcludedHere_staysAsItIsHere() throws Exception {
-    fixture.policy = excluding("proxy", "docker_host", "remote_browser");
+    fixture.beta.policy = excluding("proxy", "docker_host", "remote_browser");
     fixture.onReplica("UPDATE monitor SET proxy_id = 2 WHERE id = 1");
     fixture.onLeader(
         "INSERT INTO proxy (id, user_id, protocol, host, port, auth)"
@@ -138,7 +138,7 @@ class ApplyPolicyTest {
 
   @Test
   void referenceToAUserThatIsMissingHere_isRefused_andNothingChanges() throws Exception {
-    fixture.policy = excluding("user");
+    fixture.beta.policy = excluding("user");
     fixture.onLeader(
         "INSERT INTO user (id, username, password) VALUES (40, 'there', 'x')",
         "UPDATE monitor SET user_id = 40, name = 'changed' WHERE id = 1");
@@ -175,7 +175,7 @@ class ApplyPolicyTest {
     fixture.onLeader("UPDATE monitor SET name = 'changed' WHERE id = 2");
 
     Applied applied = fixture.publishAndApply();
-    fixture.keepHouse();
+    fixture.beta.keepHouse();
 
     fixture.assertReplicaEqualsLeader();
     assertThat(fixture.count("SELECT count(*) FROM pragma_foreign_key_check")).isZero();
@@ -195,7 +195,7 @@ class ApplyPolicyTest {
 
   @Test
   void referenceThatDanglesOnTheLeaderToo_isKeptBesideLocalEntities() throws Exception {
-    fixture.policy =
+    fixture.beta.policy =
         new ApplyPolicy(
             ReplicationScope.DEFAULT, Set.copyOf(ReplicatedTables.LOCAL_ENTITIES), Set.of());
     fixture.onLeaderWithoutForeignKeys("UPDATE monitor SET proxy_id = 905 WHERE id = 1");

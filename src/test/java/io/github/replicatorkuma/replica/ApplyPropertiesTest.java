@@ -123,13 +123,13 @@ class ApplyPropertiesTest {
 
   private void useAnotherKuma() {
     fixture.recordingKuma = RecordingKuma.running();
-    fixture.kuma = fixture.recordingKuma;
+    fixture.beta.kuma = fixture.recordingKuma;
   }
 
   @Property(tries = 8, shrinking = ShrinkingMode.OFF)
   void localEntitiesAndPausedTypes_keepWhatIsTheirs(@ForAll Random random) throws Exception {
     edit(random);
-    fixture.policy =
+    fixture.beta.policy =
         new ApplyPolicy(
             ReplicationScope.DEFAULT, Set.copyOf(ReplicatedTables.LOCAL_ENTITIES), Set.of(PUSH));
     fixture.publish();

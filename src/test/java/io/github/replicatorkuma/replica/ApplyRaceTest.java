@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class ApplyRaceTest {
   }
 
   private RepositoryMemory.Applied remembered() throws Exception {
-    InstanceState state = fixture.replicaState().load();
+    InstanceState state = fixture.beta.state().load();
     RepositoryId repository = state.repositoryAt(fixture.replicaStore.locationKey()).orElseThrow();
     return Objects.requireNonNull(state.memoryOf(repository).applied());
   }
@@ -83,11 +82,11 @@ class ApplyRaceTest {
   void rowInsertedHereAfterThePlanWasMade_isNoReasonToRefuseTheSnapshot() throws Exception {
     fixture.onLeader(NEW_MONITOR.formatted("of the leader"));
     fixture.publish();
-    KumaDatabase real = fixture.replicaDatabase();
-    fixture.replicaDatabase =
-        Optional.of(
-            beforeTheFirstWrite(
-                real, () -> fixture.onReplica(NEW_MONITOR.formatted("made here meanwhile"))));
+    KumaDatabase real = fixture.beta.database.open();
+    KumaDatabase raced =
+        beforeTheFirstWrite(
+            real, () -> fixture.onReplica(NEW_MONITOR.formatted("made here meanwhile")));
+    fixture.beta.database = () -> raced;
 
     assertThat(applied(fixture.apply()).rows().updated()).isEqualTo(1);
 
@@ -98,24 +97,24 @@ class ApplyRaceTest {
   @Test
   void rowInsertedHereJustBeforeTheWrite_isNoReasonToRefuseTheSnapshot_whereNoKumaRuns()
       throws Exception {
-    fixture.kuma = RecordingKuma.stopped();
+    fixture.beta.kuma = RecordingKuma.stopped();
     rowInsertedHereAfterThePlanWasMade_isNoReasonToRefuseTheSnapshot();
   }
 
   @Test
   void rowEditedHereAfterThePlanWasMade_isPutRightAlthoughThePlanHasItNot_whereNoKumaRuns()
       throws Exception {
-    fixture.kuma = RecordingKuma.stopped();
+    fixture.beta.kuma = RecordingKuma.stopped();
     fixture.onLeader("UPDATE monitor SET name = 'new' WHERE id = 1");
     fixture.publish();
-    KumaDatabase real = fixture.replicaDatabase();
-    fixture.replicaDatabase =
-        Optional.of(
-            beforeThe(
-                2,
-                "changeMark",
-                real,
-                () -> fixture.onReplica("UPDATE monitor SET name = 'edited' WHERE id = 2")));
+    KumaDatabase real = fixture.beta.database.open();
+    KumaDatabase raced =
+        beforeThe(
+            2,
+            "changeMark",
+            real,
+            () -> fixture.onReplica("UPDATE monitor SET name = 'edited' WHERE id = 2"));
+    fixture.beta.database = () -> raced;
 
     assertThat(applied(fixture.apply()).rows().updated()).isEqualTo(2);
 
@@ -158,7 +157,7 @@ class ApplyRaceTest {
     assertThat(failure.isTerminal()).isFalse();
     assertThat(fixture.recordingKuma.events()).isEmpty();
     assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
   }
 
   @Test
@@ -209,7 +208,7 @@ class ApplyRaceTest {
 
   private AtomicReference<Map<String, List<String>>> kumaWritesBeforeItIsStopped() {
     AtomicReference<Map<String, List<String>>> written = new AtomicReference<>();
-    fixture.steps =
+    fixture.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_STOP) {
             fixture.onReplica(

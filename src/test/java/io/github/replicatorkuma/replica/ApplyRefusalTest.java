@@ -62,7 +62,7 @@ class ApplyRefusalTest {
     assertThat(refused.hint()).isNotEmpty();
     assertThat(fixture.everything()).isEqualTo(before);
     assertThat(fixture.recordingKuma.events()).isEmpty();
-    assertThat(fixture.directory.resolve("replica-staging/fetch")).doesNotExist();
+    assertThat(fixture.directory.resolve("replica/staging/fetch")).doesNotExist();
   }
 
   private void edit(String file, String from, String to) throws Exception {

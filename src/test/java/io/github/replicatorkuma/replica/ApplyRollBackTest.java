@@ -60,7 +60,7 @@ class ApplyRollBackTest {
 
   private void assertRowsFromBefore() throws Exception {
     assertThat(fixture.everything()).isEqualTo(before);
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
   }
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ class ApplyRollBackTest {
     applied(fixture.apply());
 
     fixture.assertReplicaEqualsLeader();
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
   }
 
   @Test
@@ -103,10 +103,10 @@ class ApplyRollBackTest {
     fixture.assertReplicaEqualsLeader();
     assertThat(fixture.recordingKuma.isOnTrial()).as("the daemon ends with it").isFalse();
     fixture.recordingKuma = RecordingKuma.stopped();
-    fixture.kuma = fixture.recordingKuma;
+    fixture.beta.kuma = fixture.recordingKuma;
     assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
     fixture.assertReplicaEqualsLeader();
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
   }
 
   @Test
@@ -135,14 +135,14 @@ class ApplyRollBackTest {
       assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
     }
     assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
-    assertThat(fixture.replicaState().restorePoint()).exists();
+    assertThat(fixture.beta.state().restorePoint()).exists();
     fixture.recordingKuma.becomesReady();
 
     applied(cycle.run(ApplyOptions.NEW_ONLY));
 
     assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
     assertThat(fixture.recordingKuma.openTrials()).isZero();
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
     assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(UpToDate.class);
   }
 
@@ -286,7 +286,7 @@ class ApplyRollBackTest {
         Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     try (Connection other = TestDatabases.connect(fixture.replica);
         Statement statement = other.createStatement()) {
-      fixture.steps =
+      fixture.beta.steps =
           step -> {
             if (step == Step.APPLY_JUDGED) {
               lock(statement);
@@ -295,7 +295,7 @@ class ApplyRollBackTest {
       assertThatThrownBy(() -> fixture.cycle().run(ApplyOptions.NEW_ONLY))
           .isInstanceOf(ReplicationException.class);
     }
-    fixture.steps = Steps.UNOBSERVED;
+    fixture.beta.steps = Steps.UNOBSERVED;
     assertThat(fixture.everything()).isNotEqualTo(before);
 
     assertThat(fixture.cycle().run(ApplyOptions.NEW_ONLY)).isInstanceOf(RolledBack.class);
@@ -316,12 +316,12 @@ class ApplyRollBackTest {
   void applyThatADeadProcessLeftUnproved_isProvedAtTheNextStart() throws Exception {
     failAt(Step.APPLY_COMMITTED);
     fixture.recordingKuma = RecordingKuma.stopped();
-    fixture.kuma = fixture.recordingKuma;
+    fixture.beta.kuma = fixture.recordingKuma;
 
     assertThat(fixture.cycle().settlePending()).isEmpty();
 
     assertThat(fixture.recordingKuma.events()).containsExactly("start");
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
     assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
     fixture.assertReplicaEqualsLeader();
   }
@@ -330,7 +330,7 @@ class ApplyRollBackTest {
   void applyThatADeadProcessLeftUnproved_isRolledBackWhereKumaDies() throws Exception {
     failAt(Step.APPLY_COMMITTED);
     fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
-    fixture.kuma = fixture.recordingKuma;
+    fixture.beta.kuma = fixture.recordingKuma;
 
     assertThat(fixture.cycle().settlePending()).get().isInstanceOf(RolledBack.class);
 
@@ -342,21 +342,21 @@ class ApplyRollBackTest {
   @Test
   void applyWhereKumaIsNotSupervised_isLeftForADaemonToProve() throws Exception {
     Map<String, List<String>> rows = ReplicaFixture.replicated(fixture.replica);
-    fixture.supervised = false;
+    fixture.beta.supervised = false;
     applied(fixture.apply());
-    assertThat(fixture.replicaState().restorePoint()).exists();
+    assertThat(fixture.beta.state().restorePoint()).exists();
 
-    fixture.supervised = true;
+    fixture.beta.supervised = true;
     fixture.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
-    fixture.kuma = fixture.recordingKuma;
+    fixture.beta.kuma = fixture.recordingKuma;
     assertThat(fixture.apply(ApplyOptions.BEFORE_START)).isInstanceOf(RolledBack.class);
 
     assertThat(ReplicaFixture.replicated(fixture.replica).equals(rows)).isTrue();
-    assertThat(fixture.replicaState().restorePoint()).doesNotExist();
+    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
   }
 
   private void failAt(Step label) {
-    fixture.steps =
+    fixture.beta.steps =
         step -> {
           if (step == label) {
             throw ReplicationException.retryable("failed at " + label, "");
@@ -374,7 +374,7 @@ class ApplyRollBackTest {
 
     assertThat(fixture.everything()).isEqualTo(before);
     assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
-    fixture.steps = step -> {};
+    fixture.beta.steps = step -> {};
     applied(fixture.apply());
     fixture.assertReplicaEqualsLeader();
   }

@@ -100,7 +100,7 @@ class ApplyScriptSnapshotTest {
           leaderKind.equals("sqlite") ? sqlite(fixture.leader) : MariaDbDatabases.over(leader);
       KumaDatabase target =
           replicaKind.equals("sqlite") ? sqlite(fixture.replica) : MariaDbDatabases.over(replica);
-      fixture.replicaDatabase = Optional.of(target);
+      fixture.beta.database = () -> target;
 
       Applied applied = applied(fixture.apply());
 
@@ -147,7 +147,7 @@ class ApplyScriptSnapshotTest {
 
     assertThat(applied.rows()).isEqualTo(new RowCounts(0, 1, 1));
     assertThat(applied.summary()).contains("1 updated, 1 deleted", "before-first-apply");
-    Path copy = fixture.replicaState().firstCopy(".db");
+    Path copy = fixture.beta.state().firstCopy(".db");
     assertThat(TestDatabases.query(copy, "SELECT name FROM tag WHERE id = 90"))
         .containsExactly("here only");
     assertThat(fixture.count("SELECT count(*) FROM docker_host WHERE name <> 'mine'")).isZero();

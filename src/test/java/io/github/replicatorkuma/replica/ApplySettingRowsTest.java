@@ -69,7 +69,7 @@ class ApplySettingRowsTest {
 
   @Test
   void settingListedHereButNotOnTheLeader_isLeftAlone() throws Exception {
-    fixture.leaderScope = new ReplicationScope(Set.of(), Set.of("apiKeysEnabled"), true);
+    fixture.alpha.scope = new ReplicationScope(Set.of(), Set.of("apiKeysEnabled"), true);
     fixture.onReplica("INSERT INTO setting (key, value) VALUES ('steamAPIKey', '\"mine\"')");
     fixture.onLeader("UPDATE setting SET value = 'false' WHERE key = 'apiKeysEnabled'");
 
@@ -81,7 +81,7 @@ class ApplySettingRowsTest {
 
   @Test
   void settingListedOnTheLeaderButNotHere_isLeftAlone() throws Exception {
-    fixture.policy =
+    fixture.beta.policy =
         new ApplyPolicy(
             new ReplicationScope(Set.of(), Set.of("steamAPIKey"), true), Set.of(), Set.of());
     fixture.onLeader(
@@ -97,8 +97,8 @@ class ApplySettingRowsTest {
   @Test
   void jwtSecret_isReplicatedOnlyWhereBothNameIt() throws Exception {
     ReplicationScope sharing = new ReplicationScope(Set.of(), Set.of("jwtSecret"), true);
-    fixture.leaderScope = sharing;
-    fixture.policy = new ApplyPolicy(sharing, Set.of(), Set.of());
+    fixture.alpha.scope = sharing;
+    fixture.beta.policy = new ApplyPolicy(sharing, Set.of(), Set.of());
     fixture.onReplica("UPDATE setting SET value = 'mine' WHERE key = 'jwtSecret'");
     fixture.onLeader("UPDATE setting SET value = 'shared' WHERE key = 'jwtSecret'");
     fixture.publish();

@@ -37,7 +37,7 @@ class ApplySkewTest {
   private ReplicaFixture published(String version) throws Exception {
     Path leader = TestDatabases.empty(directory.resolve("leader"), version);
     ReplicaFixture fixture = new ReplicaFixture(directory, leader, leader);
-    fixture.kumaVersion = Optional.of(version);
+    fixture.alpha.kumaVersion = Optional.of(version);
     fixture.onLeader(
         "INSERT INTO user (id, username, password) VALUES (1, 'admin', 'hash')",
         "INSERT INTO notification (id, name, user_id, config) VALUES (1, 'n', 1, '{}')",
@@ -140,8 +140,7 @@ class ApplySkewTest {
   }
 
   private static String only(String table, String row, Set<String> wanted) {
-    return Stream.of(row.split(" ", -1))
-        .filter(cell -> !cell.isEmpty())
+    return Stream.of(row.substring(1, row.length() - 1).split(", ", -1))
         .filter(cell -> wanted.contains(table + "." + cell.substring(0, cell.indexOf('='))))
         .collect(Collectors.joining(" "));
   }

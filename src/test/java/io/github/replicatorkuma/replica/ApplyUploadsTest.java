@@ -41,11 +41,11 @@ class ApplyUploadsTest {
   }
 
   private Path logo() {
-    return fixture.uploads().resolve("logo1.png");
+    return fixture.beta.uploads().resolve("logo1.png");
   }
 
   private void assertNothingTemporary() throws IOException {
-    try (Stream<Path> files = Files.list(fixture.uploads())) {
+    try (Stream<Path> files = Files.list(fixture.beta.uploads())) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.startsWith("."));
     }
@@ -89,21 +89,21 @@ class ApplyUploadsTest {
 
   @Test
   void leftovers_areRemovedAndForeignFilesStay() throws Exception {
-    Files.createDirectories(fixture.uploads());
-    Files.writeString(fixture.uploads().resolve(".replicator-kuma-logo9.png"), "left over");
-    Files.writeString(fixture.uploads().resolve("logo9.png"), "local");
+    Files.createDirectories(fixture.beta.uploads());
+    Files.writeString(fixture.beta.uploads().resolve(".replicator-kuma-logo9.png"), "left over");
+    Files.writeString(fixture.beta.uploads().resolve("logo9.png"), "local");
 
     fixture.publishAndApply();
 
     assertNothingTemporary();
-    assertThat(fixture.uploads().resolve("logo9.png")).hasContent("local");
+    assertThat(fixture.beta.uploads().resolve("logo9.png")).hasContent("local");
     assertThat(logo()).hasContent("first");
   }
 
   @Test
   void leftovers_whereTheRowsAreTheLeadersByNow_areRemovedToo() throws Exception {
     fixture.publishAndApply();
-    Files.writeString(fixture.uploads().resolve(".replicator-kuma-logo9.png"), "left over");
+    Files.writeString(fixture.beta.uploads().resolve(".replicator-kuma-logo9.png"), "left over");
 
     assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
 
@@ -113,9 +113,10 @@ class ApplyUploadsTest {
   @Test
   void symbolicLinks_areReplacedNotFollowed() throws Exception {
     Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "precious");
-    Files.createDirectories(fixture.uploads());
+    Files.createDirectories(fixture.beta.uploads());
     Files.createSymbolicLink(logo(), elsewhere);
-    Files.createSymbolicLink(fixture.uploads().resolve(".replicator-kuma-logo1.png"), elsewhere);
+    Files.createSymbolicLink(
+        fixture.beta.uploads().resolve(".replicator-kuma-logo1.png"), elsewhere);
 
     fixture.publishAndApply();
 
@@ -140,7 +141,7 @@ class ApplyUploadsTest {
   @Test
   void uploadDirectoryBehindALinkOfItsOwner_isUsed() throws Exception {
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-    Files.createSymbolicLink(fixture.uploads(), elsewhere);
+    Files.createSymbolicLink(fixture.beta.uploads(), elsewhere);
 
     fixture.publishAndApply();
 
@@ -151,8 +152,8 @@ class ApplyUploadsTest {
   void uploadDirectoryBehindALinkOfSomebodyElse_isNotUsed() throws Exception {
     Path victim = Files.createDirectory(directory.resolve("victim"));
     assumeTrue(Files.getAttribute(victim, "unix:uid").equals(0), "only root can give it away");
-    Files.createSymbolicLink(fixture.uploads(), victim);
-    Files.setAttribute(fixture.uploads(), "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
+    Files.createSymbolicLink(fixture.beta.uploads(), victim);
+    Files.setAttribute(fixture.beta.uploads(), "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
     fixture.publish();
 
     assertThatThrownBy(fixture::apply)
@@ -164,7 +165,7 @@ class ApplyUploadsTest {
 
   @Test
   void uploadsLeftOutHere_areNotInstalled() throws Exception {
-    fixture.policy =
+    fixture.beta.policy =
         new ApplyPolicy(
             new ReplicationScope(Set.of(), ReplicationScope.DEFAULT_SETTINGS, false),
             Set.of(),

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Two data directories with real SQLite files, one to clone from and one to clone into. */
 final class CloneFixture {
@@ -78,10 +77,7 @@ final class CloneFixture {
     steps =
         step -> {
           if (step == Step.CLONE_BEFORE_VERIFICATION) {
-            String[] all =
-                Stream.concat(Stream.of("PRAGMA foreign_keys = OFF"), Stream.of(statements))
-                    .toArray(String[]::new);
-            TestDatabases.execute(file, all);
+            TestDatabases.executeUnenforced(file, statements);
           }
         };
     return report(false);

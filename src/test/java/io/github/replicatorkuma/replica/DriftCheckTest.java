@@ -38,7 +38,7 @@ class DriftCheckTest {
   }
 
   private InstanceMemory memory() throws Exception {
-    return InstanceMemory.open(fixture.replicaState());
+    return fixture.beta.memory();
   }
 
   /** What drifted, in words; with the state on disk, as after a restart. */
@@ -97,7 +97,7 @@ class DriftCheckTest {
 
   @Test
   void whatAReplicaMayKeepAsItLikes_isNoDrift_butTheRestOfThoseRowsIs() throws Exception {
-    fixture.policy =
+    fixture.beta.policy =
         new ApplyPolicy(
             ReplicationScope.DEFAULT, Set.copyOf(ReplicatedTables.LOCAL_ENTITIES), Set.of("push"));
     fixture.onLeader("UPDATE monitor SET type = 'push', active = 1 WHERE id = 6", NEW_DOCKER);
@@ -118,7 +118,7 @@ class DriftCheckTest {
 
   @Test
   void settingThatTheLeaderDoesNotPublish_isNoDrift() throws Exception {
-    fixture.leaderScope = new ReplicationScope(Set.of(), Set.of("apiKeysEnabled"), true);
+    fixture.alpha.scope = new ReplicationScope(Set.of(), Set.of("apiKeysEnabled"), true);
     publishAndApplyAnEdit();
 
     fixture.onReplica("INSERT INTO setting (key, value) VALUES ('steamAPIKey', '\"mine\"')");
@@ -136,10 +136,10 @@ class DriftCheckTest {
     fixture.publishAndApply();
     assertThat(drift()).isEmpty();
 
-    Files.writeString(fixture.uploads().resolve("logo1.png"), "mine");
+    Files.writeString(fixture.beta.uploads().resolve("logo1.png"), "mine");
     assertThat(drift()).containsExactly("upload");
 
-    Files.delete(fixture.uploads().resolve("logo1.png"));
+    Files.delete(fixture.beta.uploads().resolve("logo1.png"));
     assertThat(drift()).containsExactly("upload (1 row less)");
   }
 
@@ -177,7 +177,7 @@ class DriftCheckTest {
   @Test
   void otherConfiguration_isNoDrift() throws Exception {
     fixture.onReplica("UPDATE monitor SET name = 'mine' WHERE id = 3");
-    fixture.policy = new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(), Set.of("push"));
+    fixture.beta.policy = new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(), Set.of("push"));
 
     assertThat(drift()).isEmpty();
   }

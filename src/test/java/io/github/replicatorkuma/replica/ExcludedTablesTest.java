@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +45,7 @@ class ExcludedTablesTest {
   void tableLeftOutHere_stopsNothing(String table) throws Exception {
     ReplicaFixture fixture = ReplicaFixture.seeded(directory);
     fixture.onReplica(FIRST_USER);
-    fixture.policy = new ApplyPolicy(without(table), Set.of(), Set.of());
+    fixture.beta.policy = new ApplyPolicy(without(table), Set.of(), Set.of());
 
     applyTwice(fixture);
   }
@@ -56,7 +55,7 @@ class ExcludedTablesTest {
   void tableLeftOutByTheLeader_stopsNothing(String table) throws Exception {
     ReplicaFixture fixture = ReplicaFixture.seeded(directory);
     fixture.onReplica(FIRST_USER);
-    fixture.leaderScope = without(table);
+    fixture.alpha.scope = without(table);
 
     applyTwice(fixture);
   }
@@ -66,9 +65,9 @@ class ExcludedTablesTest {
   void tableLeftOutOnMariaDb_stopsNothing(String table) throws Exception {
     ReplicaFixture fixture = ReplicaFixture.seeded(directory);
     try (TestMariaDb mariaDb = TestMariaDb.empty(MariaDbServer.shared())) {
-      fixture.replicaDatabase = Optional.of(MariaDbDatabases.over(mariaDb));
+      fixture.beta.database = () -> MariaDbDatabases.over(mariaDb);
       mariaDb.execute(FIRST_USER);
-      fixture.policy = new ApplyPolicy(without(table), Set.of(), Set.of());
+      fixture.beta.policy = new ApplyPolicy(without(table), Set.of(), Set.of());
 
       applyTwice(fixture);
     }
@@ -80,7 +79,7 @@ class ExcludedTablesTest {
   void tableLeftOut_isNotTouched(String table) throws Exception {
     ReplicaFixture fixture = ReplicaFixture.equal(directory);
     ReplicationScope scope = without(table);
-    fixture.policy = new ApplyPolicy(scope, Set.of(), Set.of());
+    fixture.beta.policy = new ApplyPolicy(scope, Set.of(), Set.of());
     fixture.onLeaderWithoutForeignKeys(
         scope.excludedTables().stream()
             .map(
@@ -114,7 +113,9 @@ class ExcludedTablesTest {
 
     List<DanglingReference> dangling =
         fixture
-            .replicaDatabase()
+            .beta
+            .database
+            .open()
             .read(transaction -> transaction.danglingReferences(ReplicatedTables.ALL));
     assertThat(dangling).isEmpty();
     assertThat(fixture.drift()).isEmpty();

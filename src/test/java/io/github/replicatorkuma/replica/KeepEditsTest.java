@@ -10,7 +10,6 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
-import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +34,7 @@ class KeepEditsTest {
 
   /** As when it was started with REPLICATOR_MODE=BACKUP while nothing could be published. */
   private void wantsToLead() throws ReplicationException {
-    InstanceMemory.open(fixture.replicaState()).update(state -> state.withLeading(true));
+    fixture.beta.memory().update(state -> state.withLeading(true));
   }
 
   private void publishSomething() throws ReplicationException {
@@ -44,7 +43,7 @@ class KeepEditsTest {
   }
 
   private List<KeptEntry> kept() throws ReplicationException {
-    return new KeptAside(fixture.replicaState()).list();
+    return new KeptAside(fixture.beta.state()).list();
   }
 
   private String edited() {
@@ -94,7 +93,7 @@ class KeepEditsTest {
     wantsToLead();
     fixture.onReplica(EDIT);
     publishSomething();
-    fixture.steps =
+    fixture.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_STOP) {
             fixture.onReplica("UPDATE monitor SET name = 'edited late' WHERE id = 7");
@@ -108,7 +107,7 @@ class KeepEditsTest {
         .isEqualTo(Severity.RETRYABLE);
     assertThat(edited()).isEqualTo("2");
 
-    fixture.steps = step -> {};
+    fixture.beta.steps = step -> {};
     assertThat(fixture.apply()).isInstanceOf(Applied.class);
     assertThat(kept()).extracting(KeptEntry::number).containsExactly(1, 2);
     assertThat(edited()).isEqualTo("0");
@@ -119,14 +118,14 @@ class KeepEditsTest {
     wantsToLead();
     fixture.onReplica(EDIT);
     publishSomething();
-    fixture.steps =
+    fixture.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_COMMIT) {
             throw ReplicationException.retryable("failed", "");
           }
         };
     assertThatThrownBy(() -> fixture.apply()).hasMessage("failed");
-    fixture.steps = step -> {};
+    fixture.beta.steps = step -> {};
 
     assertThat(fixture.apply()).isInstanceOf(Applied.class);
 
@@ -139,18 +138,13 @@ class KeepEditsTest {
     publishSomething();
     fixture.apply();
     ReplicaFixture other =
-        new ReplicaFixture(directory.resolve("other"), fixture.leader, fixture.replica) {
-          @Override
-          public io.github.replicatorkuma.state.StateDirectory replicaState()
-              throws ReplicationException {
-            return fixture.replicaState();
-          }
-        };
+        new ReplicaFixture(directory.resolve("other"), fixture.leader, fixture.replica);
+    fixture.beta.store = other.replicaStore;
     fixture.onLeader("DELETE FROM monitor WHERE id = 8");
     other.publish();
     fixture.onReplica(EDIT);
 
-    assertThat(other.apply()).isInstanceOf(Applied.class);
+    assertThat(fixture.apply()).isInstanceOf(Applied.class);
 
     assertThat(kept()).extracting(KeptEntry::reason).containsExactly(Reason.OTHER_REPOSITORY);
     assertThat(kept().get(0).base()).isEmpty();

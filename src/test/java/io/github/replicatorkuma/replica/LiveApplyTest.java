@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
-import io.github.replicatorkuma.fleet.Member;
+import io.github.replicatorkuma.fleet.StoredLoops;
 import io.github.replicatorkuma.kuma.FakeLiveKuma;
 import io.github.replicatorkuma.kuma.FakeLiveKuma.Fault;
 import io.github.replicatorkuma.kuma.RecordingKuma;
@@ -45,7 +45,7 @@ class LiveApplyTest {
   @BeforeEach
   void bothAreEqual() throws Exception {
     fleet = ReplicaFixture.equal(directory);
-    live = fleet.recordingKuma.reachable(() -> Member.loops(fleet.replica));
+    live = fleet.recordingKuma.reachable(() -> StoredLoops.in(fleet.beta.database));
   }
 
   private void renameOnLeader(String name) {
@@ -69,7 +69,7 @@ class LiveApplyTest {
     fleet.onLeader(
         "DELETE FROM monitor WHERE id = 5", "UPDATE maintenance SET title = 'other' WHERE id = 1");
     fleet.publish();
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_ROWS) {
             assertThat(fleet.recordingKuma.events())
@@ -80,7 +80,7 @@ class LiveApplyTest {
     LeaderAndReplica.applied(fleet.apply());
 
     fleet.assertReplicaEqualsLeader();
-    fleet.keepHouse();
+    fleet.beta.keepHouse();
     assertThat(fleet.orphans()).isEmpty();
   }
 
@@ -89,7 +89,7 @@ class LiveApplyTest {
     renameOnLeader("changed");
     fleet.publish();
     long beats = fleet.count("SELECT count(*) FROM heartbeat");
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_RESTORE_POINT) {
             fleet.onReplica(
@@ -108,7 +108,7 @@ class LiveApplyTest {
     fleet.onLeader("DELETE FROM monitor WHERE id = 5");
     fleet.publish();
     Map<String, List<String>> before = fleet.everything();
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_COMMIT) {
             throw new ReplicationException(
@@ -130,7 +130,7 @@ class LiveApplyTest {
     fleet.onLeader("DELETE FROM monitor WHERE id = 5");
     fleet.publish();
     live.next(Fault.FAILS);
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_COMMIT) {
             throw new ReplicationException(
@@ -139,7 +139,7 @@ class LiveApplyTest {
         };
     assertThatThrownBy(fleet::apply).hasMessage("no commit");
     assertThat(live.isReloadDue()).isTrue();
-    fleet.steps = step -> {};
+    fleet.beta.steps = step -> {};
 
     fleet.apply();
 
@@ -168,7 +168,7 @@ class LiveApplyTest {
     live.next(Fault.KEEPS_OLD_ROWS);
     renameOnLeader("changed");
     fleet.publish();
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_RESTART) {
             spoilRestorePoint();
@@ -182,7 +182,7 @@ class LiveApplyTest {
 
   @Test
   void kumaThatDoesNotTakeUpTheRows_andMayNotBeRestarted_isToldAsAWarning() throws Exception {
-    fleet.method = ApplyMethod.LIVE;
+    fleet.beta.method = ApplyMethod.LIVE;
     live.next(Fault.KEEPS_OLD_ROWS);
     renameOnLeader("changed");
 
@@ -204,7 +204,7 @@ class LiveApplyTest {
 
   @Test
   void obstacle_whereNothingButLiveIsAllowed_isARetryableFailureThatNamesIt() throws Exception {
-    fleet.method = ApplyMethod.LIVE;
+    fleet.beta.method = ApplyMethod.LIVE;
     live.lacks("this Uptime Kuma does not have R.find");
     renameOnLeader("changed");
     fleet.publish();
@@ -218,7 +218,7 @@ class LiveApplyTest {
 
   @Test
   void restartMethod_isKept() throws Exception {
-    fleet.method = ApplyMethod.RESTART;
+    fleet.beta.method = ApplyMethod.RESTART;
     renameOnLeader("changed");
 
     fleet.publishAndApply();
@@ -231,7 +231,7 @@ class LiveApplyTest {
     Path fresh = Files.createDirectory(directory.resolve("fresh"));
     ReplicaFixture first = ReplicaFixture.seeded(fresh);
     fleet = first;
-    first.recordingKuma.reachable(() -> Member.loops(fleet.replica));
+    first.recordingKuma.reachable(() -> StoredLoops.in(fleet.beta.database));
 
     first.publishAndApply();
 
@@ -254,7 +254,7 @@ class LiveApplyTest {
     assertThat(restorePoint()).exists();
 
     fleet.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
-    fleet.kuma = fleet.recordingKuma;
+    fleet.beta.kuma = fleet.recordingKuma;
     ApplyOutcome outcome = fleet.cycle().settlePending().orElseThrow();
 
     assertThat(outcome).isInstanceOf(RolledBack.class);
@@ -280,7 +280,7 @@ class LiveApplyTest {
     fleet.publishAndApply();
     fleet.onReplica("DELETE FROM monitor WHERE id = 3");
     fleet.recordingKuma = RecordingKuma.stopped().boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
-    fleet.kuma = fleet.recordingKuma;
+    fleet.beta.kuma = fleet.recordingKuma;
 
     assertThat(fleet.cycle().settlePending()).get().isInstanceOf(RolledBack.class);
 
@@ -299,7 +299,7 @@ class LiveApplyTest {
     assertThat(restorePoint()).exists();
 
     fleet.recordingKuma = RecordingKuma.stopped();
-    fleet.kuma = fleet.recordingKuma;
+    fleet.beta.kuma = fleet.recordingKuma;
 
     assertThat(fleet.cycle().settlePending()).isEmpty();
     assertThat(restorePoint()).doesNotExist();
@@ -311,7 +311,7 @@ class LiveApplyTest {
     renameOnLeader("changed");
     fleet.publish();
     boolean[] edited = {false};
-    fleet.steps =
+    fleet.beta.steps =
         step -> {
           if (step == Step.LIVE_BEFORE_QUIESCE && !edited[0]) {
             edited[0] = true;
@@ -336,6 +336,6 @@ class LiveApplyTest {
   }
 
   private Path restorePoint() {
-    return directory.resolve("replica-state/restore-point.json");
+    return directory.resolve("replica/state/restore-point.json");
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
@@ -16,7 +17,6 @@ import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.snapshot.ScriptResources;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,10 +47,11 @@ class LocalEntityTest {
   /** A leader and a replica that has all that the leader has; monitors 3, 15 and 18 point. */
   private void start(String replicaKind) throws Exception {
     fixture = ReplicaFixture.seeded(directory);
-    fixture.policy = local(ReplicatedTables.LOCAL_ENTITIES);
+    fixture.beta.policy = local(ReplicatedTables.LOCAL_ENTITIES);
     if (replicaKind.equals("mariadb")) {
       mariaDb = TestMariaDb.empty(MariaDbServer.shared());
-      fixture.replicaDatabase = Optional.of(MariaDbDatabases.over(mariaDb));
+      KumaDatabase over = MariaDbDatabases.over(mariaDb);
+      fixture.beta.database = () -> over;
     }
     fixture.publishAndApply();
   }
@@ -190,7 +191,7 @@ class LocalEntityTest {
   @Test
   void narrowedToProxies_browsersAndDockerHostsAreTheLeaders() throws Exception {
     start("sqlite");
-    fixture.policy = local(List.of(new TableName("proxy")));
+    fixture.beta.policy = local(List.of(new TableName("proxy")));
     onReplica(
         "UPDATE proxy SET host = 'mine.example'",
         "UPDATE remote_browser SET url = 'ws://mine'",

@@ -103,7 +103,7 @@ class OtherKumasTest {
   @Test
   void kumaSeenOnlyAfterTheStop_isSeenBeforeTheNextOne_andAppliedBesideOnceItHasGone()
       throws Exception {
-    fixture.steps =
+    fixture.beta.steps =
         step -> {
           if (step == Step.APPLY_BEFORE_STOP) {
             try {
@@ -117,15 +117,15 @@ class OtherKumasTest {
     assertThat(failure()).hasMessageContaining("process " + started.get(0).pid());
     assertThat(events()).containsExactly("stop WHEN_BOOTED", "start");
 
-    fixture.steps = step -> {};
+    fixture.beta.steps = step -> {};
     started.get(0).close();
     LeaderAndReplica.applied(fixture.apply());
   }
 
   @Test
   void unsupervisedApply_besideAProgramThatReads_happens() throws Exception {
-    fixture.supervised = false;
-    fixture.kuma = RecordingKuma.stopped();
+    fixture.beta.supervised = false;
+    fixture.beta.kuma = RecordingKuma.stopped();
     try (LockHolder reader = LockHolder.reading(fixture.replica)) {
       assertThat(reader.succeeded()).isTrue();
 
@@ -136,8 +136,8 @@ class OtherKumasTest {
 
   @Test
   void unsupervisedApply_besideAKuma_isRefusedAndNamesIt() throws Exception {
-    fixture.supervised = false;
-    fixture.kuma = RecordingKuma.stopped();
+    fixture.beta.supervised = false;
+    fixture.beta.kuma = RecordingKuma.stopped();
     try (LockHolder other = LockHolder.ofDatabase(fixture.replica)) {
       assertThat(failure())
           .hasMessageContainingAll("not supervised here", "process " + other.pid());

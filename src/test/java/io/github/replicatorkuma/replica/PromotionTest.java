@@ -2,20 +2,17 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbDatabases;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
-import io.github.replicatorkuma.kept.TestEdits;
-import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
-import io.github.replicatorkuma.leader.PublishSettings;
-import io.github.replicatorkuma.leader.TestPublishing;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationScope;
@@ -25,12 +22,10 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
-import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +54,11 @@ class PromotionTest {
   private void start(String kind, ApplyPolicy policy) throws Exception {
     fixture = ReplicaFixture.seeded(directory);
     fixture.onLeader("UPDATE monitor SET active = 1");
-    fixture.policy = policy;
+    fixture.beta.policy = policy;
     if (kind.equals("mariadb")) {
       mariaDb = TestMariaDb.empty(MariaDbServer.shared());
-      fixture.replicaDatabase = Optional.of(MariaDbDatabases.over(mariaDb));
+      KumaDatabase over = MariaDbDatabases.over(mariaDb);
+      fixture.beta.database = () -> over;
     }
     fixture.publishAndApply();
   }
@@ -97,20 +93,11 @@ class PromotionTest {
 
   /** The replica publishes; each time as after a restart. */
   private PublishOutcome lead(PublishOptions options) throws Exception {
-    PublishSettings settings =
-        TestPublishing.settings(
-            TestPublishing.content("beta", promotedScope, fixture.uploads()),
-            directory.resolve("beta-staging"),
-            false);
-    return new PublishCycle(
-            fixture.replicaDatabase(),
-            fixture.replicaStore,
-            InstanceMemory.open(fixture.replicaState()),
-            settings,
-            TestEdits.stragglers(fixture.replicaState(), fixture.replicaStore, false),
-            LeaderAndReplica.CLOCK,
-            steps)
-        .run(options);
+    fixture.beta.scope = promotedScope;
+    fixture.beta.adopts = false;
+    fixture.beta.maxDeletePercent = 50;
+    fixture.beta.steps = steps;
+    return fixture.beta.publish(options);
   }
 
   private Published leads() throws Exception {
@@ -121,23 +108,8 @@ class PromotionTest {
 
   /** The former leader follows. */
   private void formerLeaderApplies() throws Exception {
-    ReplicaFixture former =
-        new ReplicaFixture(
-            directory,
-            /* leader= */ fixture.replica,
-            /* replica= */ fixture.leader,
-            fixture.leaderStore);
-    ApplyOutcome outcome =
-        TestApply.cycle(
-                former.replicaDatabase(),
-                fixture.leaderStore,
-                fixture.leaderState(),
-                InstanceMemory.open(fixture.leaderState()),
-                former.kuma,
-                former.settings(),
-                new Carryover(),
-                Steps.UNOBSERVED)
-            .run(ApplyOptions.NEW_ONLY);
+    fixture.alpha.kuma = fixture.recordingKuma;
+    ApplyOutcome outcome = fixture.alpha.apply(ApplyOptions.NEW_ONLY);
     assertThat(outcome).isInstanceOfAny(Applied.class, UpToDate.class);
   }
 
@@ -232,7 +204,7 @@ class PromotionTest {
   @Test
   void whatTheFormerLeaderExcluded_staysTheInstancesOwn() throws Exception {
     fixture = ReplicaFixture.seeded(directory);
-    fixture.leaderScope = without("maintenance");
+    fixture.alpha.scope = without("maintenance");
     fixture.publishAndApply();
     onReplica(
         "INSERT INTO maintenance (id, title, description, user_id) VALUES (1, 'mine', '', 1)");
@@ -271,7 +243,7 @@ class PromotionTest {
   @Test
   void replicaWhoseStateIsLost_publishesNothingByItself() throws Exception {
     start("sqlite", keepingAllItMay());
-    try (var files = Files.walk(fixture.replicaState().path())) {
+    try (var files = Files.walk(fixture.beta.state().path())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }
@@ -288,10 +260,10 @@ class PromotionTest {
     formerLeaderApplies();
     fixture.onLeader("UPDATE proxy SET host = 'later.example'");
     fixture.publish();
-    fixture.policy = ApplyPolicy.EXACT;
+    fixture.beta.policy = ApplyPolicy.EXACT;
     LeaderAndReplica.applied(fixture.apply());
 
-    assertThat(fixture.replicaState().fleetValues()).doesNotExist();
+    assertThat(fixture.beta.state().fleetValues()).doesNotExist();
     leads();
     formerLeaderApplies();
     assertThat(fleet("SELECT DISTINCT host FROM proxy")).isEqualTo("[later.example]");
@@ -301,6 +273,6 @@ class PromotionTest {
   void exactReplica_notesNothing() throws Exception {
     start("sqlite", ApplyPolicy.EXACT);
 
-    assertThat(fixture.replicaState().fleetValues()).doesNotExist();
+    assertThat(fixture.beta.state().fleetValues()).doesNotExist();
   }
 }

@@ -2,42 +2,29 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
-import io.github.replicatorkuma.fleet.LeaderAndReplica;
+import io.github.replicatorkuma.fleet.SqliteFleet;
+import io.github.replicatorkuma.fleet.StoredTables;
 import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A leader and a replica on real SQLite files. */
-class ReplicaFixture extends LeaderAndReplica {
-  final Path leader;
-  Path replica;
-  Optional<KumaDatabase> replicaDatabase = Optional.empty();
-
+/** A leader and a replica on real SQLite files, and what of them has to be equal. */
+final class ReplicaFixture extends SqliteFleet {
   ReplicaFixture(Path directory, Path leader, Path replica) {
     this(directory, leader, replica, emptyRepository());
   }
 
-  /** With a repository in which the leader may have published already. */
   ReplicaFixture(Path directory, Path leader, Path replica, FakeSnapshotStore leaderStore) {
-    super(directory, leaderStore);
-    this.leader = leader;
-    this.replica = replica;
+    super(directory, leader, replica, leaderStore);
   }
 
   /** A seeded leader, and a replica of the same Kuma that nobody has set up. */
@@ -48,55 +35,29 @@ class ReplicaFixture extends LeaderAndReplica {
         TestDatabases.empty(directory.resolve("replica"), "2.5.3"));
   }
 
+  static ReplicaFixture seededAlike(Path directory) {
+    return new ReplicaFixture(
+        directory,
+        TestDatabases.seeded(directory.resolve("leader")),
+        TestDatabases.seeded(directory.resolve("replica")));
+  }
+
   /** Both seeded alike, and the replica knows it; Kuma was not touched for that. */
   static ReplicaFixture equal(Path directory) throws Exception {
-    ReplicaFixture fixture =
-        new ReplicaFixture(
-            directory,
-            TestDatabases.seeded(directory.resolve("leader")),
-            TestDatabases.seeded(directory.resolve("replica")));
+    ReplicaFixture fixture = seededAlike(directory);
     fixture.publish();
     assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
     assertThat(fixture.recordingKuma.events()).isEmpty();
     return fixture;
   }
 
-  @Override
-  protected KumaDatabase leaderDatabase() {
-    return database(leader);
-  }
-
-  @Override
-  protected KumaDatabase replicaDatabase() {
-    return replicaDatabase.orElseGet(() -> database(replica));
-  }
-
-  private static KumaDatabase database(Path file) {
-    return new SqliteDatabase(file, Duration.ZERO);
-  }
-
-  void onLeader(String... statements) {
-    TestDatabases.execute(leader, statements);
-  }
-
-  void onReplica(String... statements) {
-    TestDatabases.execute(replica, statements);
-  }
-
   /** As Kuma's own cascades would not let it happen. */
   void onReplicaWithoutForeignKeys(String... statements) {
-    withoutForeignKeys(replica, statements);
+    TestDatabases.executeUnenforced(replica, statements);
   }
 
   void onLeaderWithoutForeignKeys(String... statements) {
-    withoutForeignKeys(leader, statements);
-  }
-
-  private static void withoutForeignKeys(Path file, String... statements) {
-    String[] all =
-        Stream.concat(Stream.of("PRAGMA foreign_keys = OFF"), Stream.of(statements))
-            .toArray(String[]::new);
-    TestDatabases.execute(file, all);
+    TestDatabases.executeUnenforced(leader, statements);
   }
 
   long count(String sql) {
@@ -107,41 +68,9 @@ class ReplicaFixture extends LeaderAndReplica {
     assertThat(replicated(replica)).isEqualTo(replicated(leader));
   }
 
-  /**
-   * What of a database is to be the same on all instances, with storage classes: the columns that
-   * Kuma rewrites by itself, the ids of links and of settings, and settings of one instance are
-   * left out.
-   */
+  /** What of a database is to be the same on all instances, with storage classes. */
   static Map<String, List<String>> replicated(Path file) {
-    Map<String, List<String>> content = new TreeMap<>();
-    TestDatabases.storedReplicatedTables(file)
-        .forEach(
-            (table, rows) ->
-                content.put(
-                    table,
-                    rows.stream()
-                        .filter(row -> !table.equals("setting") || isReplicatedSetting(row))
-                        .map(row -> withoutUncompared(table, row))
-                        .sorted()
-                        .toList()));
-    return content;
-  }
-
-  private static boolean isReplicatedSetting(String row) {
-    return ReplicationScope.DEFAULT_SETTINGS.stream()
-        .map(key -> HexFormat.of().withUpperCase().formatHex(key.getBytes(StandardCharsets.UTF_8)))
-        .anyMatch(key -> row.contains(" key=text:" + key + " "));
-  }
-
-  private static String withoutUncompared(String table, String row) {
-    TableName name = new TableName(table);
-    return Stream.of(row.split(" ", -1))
-        .filter(cell -> !(table.equals("setting") && cell.startsWith("id=")))
-        .filter(
-            cell ->
-                cell.isEmpty()
-                    || ReplicatedTables.isCompared(name, cell.substring(0, cell.indexOf('='))))
-        .collect(Collectors.joining(" "));
+    return StoredTables.of(TestDatabases.storedReplicatedTables(file)).replicated().lines();
   }
 
   /** Every row of every table of the replica, history and settings too. */

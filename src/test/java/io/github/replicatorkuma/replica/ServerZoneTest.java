@@ -37,7 +37,7 @@ class ServerZoneTest {
 
   @Test
   void leaderWithoutTheRow_publishesWhatItsEnvironmentSays_andThatItIsSettled() throws Exception {
-    fixture.leaderZone = Optional.of("Europe/Berlin");
+    fixture.alpha.zone = Optional.of("Europe/Berlin");
     fixture.onLeader(NO_ZONE);
     fixture.onReplica(NO_ZONE);
 
@@ -50,10 +50,10 @@ class ServerZoneTest {
 
   @Test
   void leaderWithoutTheRow_onMariaDb_publishesWhatItsEnvironmentSays() throws Exception {
-    fixture.leaderZone = Optional.of("Europe/Berlin");
+    fixture.alpha.zone = Optional.of("Europe/Berlin");
     fixture.onLeader(NO_ZONE);
     try (TestMariaDb mariaDb = TestMariaDb.empty(MariaDbServer.shared())) {
-      fixture.replicaDatabase = Optional.of(MariaDbDatabases.over(mariaDb));
+      fixture.beta.database = () -> MariaDbDatabases.over(mariaDb);
       fixture.publishAndApply();
 
       assertThat(mariaDb.query("SELECT value FROM setting WHERE `key` = 'serverTimezone'"))
@@ -65,7 +65,7 @@ class ServerZoneTest {
 
   @Test
   void environment_isStrongerThanTheRow() throws Exception {
-    fixture.leaderZone = Optional.of("Europe/Berlin");
+    fixture.alpha.zone = Optional.of("Europe/Berlin");
     fixture.onLeader("UPDATE setting SET value = '\"Asia/Tokyo\"' WHERE key = 'serverTimezone'");
 
     fixture.publishAndApply();
@@ -102,7 +102,7 @@ class ServerZoneTest {
   @Test
   void zoneOfTheEnvironmentHere_thatDiffers_isWarnedOfWhereAMaintenanceDependsOnIt()
       throws Exception {
-    fixture.replicaZone = Optional.of("Asia/Tokyo");
+    fixture.beta.zone = Optional.of("Asia/Tokyo");
     fixture.onLeader("UPDATE monitor SET name = 'changed' WHERE id = 1");
 
     assertThat(fixture.publishAndApply().warnings())
@@ -112,11 +112,11 @@ class ServerZoneTest {
                     .contains("Asia/Tokyo", "UTC", "\"interval\"")
                     .doesNotContain("\"manual\"", "\"dom\""));
 
-    fixture.replicaZone = Optional.of("Etc/UTC");
+    fixture.beta.zone = Optional.of("Etc/UTC");
     fixture.onLeader("UPDATE monitor SET name = 'again' WHERE id = 1");
     assertThat(fixture.publishAndApply().warnings()).as("another name of UTC").isEmpty();
 
-    fixture.replicaZone = Optional.of("Asia/Tokyo");
+    fixture.beta.zone = Optional.of("Asia/Tokyo");
     fixture.onLeader("UPDATE maintenance SET timezone = 'Asia/Tokyo'");
     assertThat(fixture.publishAndApply().warnings()).isEmpty();
   }

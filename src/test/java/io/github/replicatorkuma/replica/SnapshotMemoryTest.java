@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.OtherJvm;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.snapshot.HostileSnapshots;
 import java.nio.file.Path;
@@ -51,18 +52,9 @@ class SnapshotMemoryTest {
   }
 
   private List<String> inSmallHeap(Class<?> program, String... arguments) throws Exception {
-    List<String> argv =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName(),
-                directory.toString()));
-    argv.addAll(List.of(arguments));
+    List<String> all = new ArrayList<>(List.of(directory.toString()));
+    all.addAll(List.of(arguments));
+    List<String> argv = OtherJvm.command(List.of("-Xmx48m"), program, all.toArray(String[]::new));
     CommandResult result =
         new SystemCommandRunner()
             .run(new Command(argv, Map.of(), directory, Duration.ofMinutes(3)));

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.database.mariadb;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.replicatorkuma.database.Sql;
+import io.github.replicatorkuma.database.TestTables;
 import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * @param user whose rights end there
  */
 public record TestMariaDb(MariaDbServer server, String name, String user, String password)
-    implements Sql, AutoCloseable {
+    implements TestTables {
   /** How Kuma reaches the database. */
   public enum Route {
     TCP,
@@ -139,6 +140,7 @@ public record TestMariaDb(MariaDbServer server, String name, String user, String
    * How each cell of a table is stored, a line for each row: {@code name=varchar:68C3A9 port=int:80
    * …}. Text as its bytes, so nothing hides; columns by name; rows by primary key.
    */
+  @Override
   public List<String> stored(String table) {
     return with(connection -> stored(connection, table));
   }
@@ -161,6 +163,7 @@ public record TestMariaDb(MariaDbServer server, String name, String user, String
   }
 
   /** {@link #stored} of each replicated table that is there. */
+  @Override
   public Map<String, List<String>> storedReplicatedTables() {
     return with(
         connection -> {

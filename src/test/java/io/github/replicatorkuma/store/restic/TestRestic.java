@@ -19,8 +19,8 @@ import java.util.Optional;
  * A real restic and a local repository below one directory. The restic is the one that {@code
  * REPLICATOR_TEST_RESTIC} names, else the one on the PATH.
  */
-final class TestRestic {
-  static final String PASSWORD = "correct-horse-battery";
+public final class TestRestic {
+  public static final String PASSWORD = "correct-horse-battery";
   static final String HOST = "kuma-a";
 
   private static final Duration SHORT = Duration.ofSeconds(6);
@@ -32,8 +32,22 @@ final class TestRestic {
     this.directory = directory;
   }
 
-  static String executable() {
+  public static String executable() {
     return System.getenv().getOrDefault("REPLICATOR_TEST_RESTIC", "restic");
+  }
+
+  /** An instance's store, whose repository is in the directory {@code repository} of this one. */
+  public static ResticStore store(Path directory, String host, String executable) {
+    return new ResticStore(
+        new ResticSettings(
+            executable,
+            new TestRestic(directory).environment(),
+            directory.resolve("cache-" + host),
+            host,
+            directory,
+            ResticSettings.Timeouts.DEFAULT,
+            Optional.empty()),
+        new SystemCommandRunner());
   }
 
   Path repository() {

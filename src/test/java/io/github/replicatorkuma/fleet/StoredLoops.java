@@ -1,6 +1,5 @@
-package io.github.replicatorkuma.bench;
+package io.github.replicatorkuma.fleet;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -15,16 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a Kuma runs with that has taken up all that is in its database. */
-final class StoredLoops {
+public final class StoredLoops {
   private StoredLoops() {}
 
-  static RunningLoops in(KumaDatabase database) {
+  public static RunningLoops in(PlainInstance.Databases database) {
     try {
-      return database.read(
-          read ->
-              new RunningLoops(
-                  rows(read, "monitor", RunningLoops.MONITOR_COLUMNS, true),
-                  rows(read, "maintenance", RunningLoops.MAINTENANCE_COLUMNS, false)));
+      return database
+          .open()
+          .read(
+              read ->
+                  new RunningLoops(
+                      rows(read, "monitor", RunningLoops.MONITOR_COLUMNS, true),
+                      rows(read, "maintenance", RunningLoops.MAINTENANCE_COLUMNS, false)));
     } catch (ReplicationException e) {
       throw new IllegalStateException(e);
     }
