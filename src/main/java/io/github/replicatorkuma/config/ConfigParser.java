@@ -5,8 +5,8 @@ import static io.github.replicatorkuma.config.Variable.MODE;
 import static io.github.replicatorkuma.config.Variable.NAME;
 import static io.github.replicatorkuma.config.Variable.SETTINGS;
 
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.config;
 
-import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import static io.github.replicatorkuma.config.Variable.PASSWORD;
 import static io.github.replicatorkuma.config.Variable.PASSWORD_COMMAND;
 
 import io.github.replicatorkuma.config.Setting.Source;
-import io.github.replicatorkuma.model.PublicAddress;
+import io.github.replicatorkuma.schema.PublicAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;

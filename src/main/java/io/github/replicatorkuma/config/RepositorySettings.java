@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.config;
 
-import io.github.replicatorkuma.model.PublicAddress;
+import io.github.replicatorkuma.schema.PublicAddress;
 import java.util.Map;
 
 /**

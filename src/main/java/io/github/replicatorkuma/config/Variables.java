@@ -6,7 +6,7 @@ import io.github.replicatorkuma.config.Setting.Source;
 import io.github.replicatorkuma.config.Variable.Form;
 import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.files.FileQuestion.NoAnswerException;
-import io.github.replicatorkuma.model.PublicAddress;
+import io.github.replicatorkuma.schema.PublicAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -2,11 +2,11 @@ package io.github.replicatorkuma.database;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.replicatorkuma.model.Json;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;

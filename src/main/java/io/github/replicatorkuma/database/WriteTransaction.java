@@ -3,7 +3,7 @@ package io.github.replicatorkuma.database;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,19 +1,19 @@
 package io.github.replicatorkuma.export;
 
-import static io.github.replicatorkuma.model.ReplicatedTables.ZONE_SETTING;
-import static io.github.replicatorkuma.model.ReplicatedTables.ZONE_SETTLED_SETTING;
+import static io.github.replicatorkuma.schema.ReplicatedTables.ZONE_SETTING;
+import static io.github.replicatorkuma.schema.ReplicatedTables.ZONE_SETTLED_SETTING;
 
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Json;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicationScope;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.schema.TableSource;
 import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.state.FleetValues.FleetRow;
 import java.nio.charset.StandardCharsets;

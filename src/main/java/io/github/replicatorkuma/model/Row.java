@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of one row, in the order of its {@link TableSchema}.
+ * The cells of one row, in the order of its table's columns.
  *
- * <p>A cell is the text that its database holds, or null for NULL; numbers are written as {@link
- * ColumnKind#textOf} writes them. What a text means is the column's {@link ColumnKind} to say.
+ * <p>A cell is the text that its database holds, or null for NULL. How numbers are written, and
+ * what a text means, is the column's kind to say.
  */
 public final class Row {
   private final @Nullable String[] cells;

@@ -1,4 +1,4 @@
-/** Values that every other package speaks in: tables, rows, digests, snapshots and failures. */
+/** Values that every other package speaks in: rows, digests, snapshots and failures. */
 @NullMarked
 package io.github.replicatorkuma.model;
 

@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.Change;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.plan;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.RowCursor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.schema.TableSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.schema.ReplicationScope;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.schema.TableSource;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.KeptConflict.Kind;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicationScope;
+import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;

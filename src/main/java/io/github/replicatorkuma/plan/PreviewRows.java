@@ -1,13 +1,13 @@
 package io.github.replicatorkuma.plan;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.ShownColumns;
-import io.github.replicatorkuma.model.ShownColumns.Shown;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ChangedRow.Cell;
 import io.github.replicatorkuma.plan.ChangedRow.Value;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.ShownColumns;
+import io.github.replicatorkuma.schema.ShownColumns.Shown;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.replicatorkuma.plan;
 
-import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ColumnKind;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
-import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ColumnKind;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicationScope;
+import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.schema.TableSource;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

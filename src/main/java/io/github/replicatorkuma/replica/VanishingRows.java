@@ -1,11 +1,11 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.TablePlan;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.snapshot.ScriptExport;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import java.nio.file.Path;

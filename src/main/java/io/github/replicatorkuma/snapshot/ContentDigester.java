@@ -1,13 +1,13 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
-import io.github.replicatorkuma.model.TableSchema;
-import io.github.replicatorkuma.model.TableSource;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.schema.TableSource;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;

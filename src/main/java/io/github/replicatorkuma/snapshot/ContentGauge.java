@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.SharedCells;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.SharedCells;
 import org.jspecify.annotations.Nullable;
 
 /** Weighs rows as they pass, before anybody gathers more of them than memory holds. */

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 
 /** Where {@link ContentDigester} puts what it reads. As it stands here, it keeps nothing. */
 interface ContentSink {

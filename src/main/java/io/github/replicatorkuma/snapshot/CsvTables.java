@@ -2,7 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;

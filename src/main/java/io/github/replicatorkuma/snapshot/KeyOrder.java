@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,13 +4,13 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.IOException;
 import java.io.InputStream;

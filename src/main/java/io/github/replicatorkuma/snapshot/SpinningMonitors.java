@@ -2,7 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ColumnKind;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,10 +1,10 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Census;
-import io.github.replicatorkuma.model.Column;
 import io.github.replicatorkuma.model.Digest;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Census;
-import io.github.replicatorkuma.model.RowCursor;
+import io.github.replicatorkuma.schema.RowCursor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.bench;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

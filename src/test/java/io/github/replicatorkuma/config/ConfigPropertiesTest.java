@@ -2,8 +2,8 @@ package io.github.replicatorkuma.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.model.PublicAddress;
 import io.github.replicatorkuma.random.RandomTexts;
+import io.github.replicatorkuma.schema.PublicAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

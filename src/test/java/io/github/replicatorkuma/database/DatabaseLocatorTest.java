@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

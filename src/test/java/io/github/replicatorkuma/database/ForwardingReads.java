@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.database;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.database;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.replicatorkuma.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

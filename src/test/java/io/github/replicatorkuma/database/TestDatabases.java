@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.database;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

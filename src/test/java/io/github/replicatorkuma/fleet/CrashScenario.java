@@ -6,10 +6,10 @@ import io.github.replicatorkuma.kuma.FakeLiveKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.ApplyMethod;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.time.Clock;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.fleet.StoredTables.Types;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;

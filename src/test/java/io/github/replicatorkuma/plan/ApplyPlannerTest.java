@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.InMemoryTables;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.InMemoryTables;
 import java.util.List;
 import java.util.Optional;

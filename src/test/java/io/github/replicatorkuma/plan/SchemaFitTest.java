@@ -3,10 +3,10 @@ package io.github.replicatorkuma.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.ReplicatedContent;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicationScope;
+import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.snapshot.InMemoryTables;
 import java.util.ArrayList;
 import java.util.List;

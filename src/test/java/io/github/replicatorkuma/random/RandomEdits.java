@@ -1,9 +1,9 @@
 package io.github.replicatorkuma.random;
 
 import io.github.replicatorkuma.database.Sql;
-import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.HostileTexts;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

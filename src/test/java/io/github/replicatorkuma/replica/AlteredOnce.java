@@ -3,9 +3,9 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.ForwardingReads;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RowCursor;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
 
 /** A real cut that shows one column of one table otherwise, but only the first time it is read. */
 final class AlteredOnce extends ForwardingReads {

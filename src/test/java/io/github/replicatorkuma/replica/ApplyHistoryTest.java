@@ -5,8 +5,8 @@ import static io.github.replicatorkuma.replica.ReplicaFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -4,10 +4,10 @@ import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;

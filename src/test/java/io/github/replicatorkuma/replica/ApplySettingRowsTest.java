@@ -4,8 +4,8 @@ import static io.github.replicatorkuma.replica.ReplicaFixture.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

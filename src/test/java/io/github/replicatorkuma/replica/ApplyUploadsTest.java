@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
-import io.github.replicatorkuma.model.ReplicatedTables;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.state.InstanceMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package io.github.replicatorkuma.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.WriteTransaction;
-import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ColumnKind;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.TableSchema;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.TablePlan;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ColumnKind;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

@@ -2,7 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotTags;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -3,11 +3,11 @@ package io.github.replicatorkuma.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ColumnKind;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ColumnKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

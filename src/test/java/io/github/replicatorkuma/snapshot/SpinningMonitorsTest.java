@@ -2,11 +2,11 @@ package io.github.replicatorkuma.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.model.Column;
-import io.github.replicatorkuma.model.ColumnKind;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.Row;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.Column;
+import io.github.replicatorkuma.schema.ColumnKind;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static io.github.replicatorkuma.database.DatabaseException.CORRECT_THE_RO
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.PurgePace;
-import io.github.replicatorkuma.model.ReplicatedTables;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.store.restic;
 
-import io.github.replicatorkuma.model.PublicAddress;
+import io.github.replicatorkuma.schema.PublicAddress;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

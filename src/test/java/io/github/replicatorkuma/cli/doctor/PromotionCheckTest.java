@@ -3,10 +3,10 @@ package io.github.replicatorkuma.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
-import io.github.replicatorkuma.model.ReplicationScope;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.state.FleetValues.FleetRow;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.model.TableSchema;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb.Route;
-import io.github.replicatorkuma.model.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

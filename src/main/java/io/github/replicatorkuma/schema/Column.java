@@ -1,5 +1,6 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
+import io.github.replicatorkuma.model.TableName;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
 import java.math.BigDecimal;
 import java.util.Locale;

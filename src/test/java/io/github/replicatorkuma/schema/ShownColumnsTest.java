@@ -1,9 +1,10 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.model.ShownColumns.Showing;
-import io.github.replicatorkuma.model.ShownColumns.Shown;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ShownColumns.Showing;
+import io.github.replicatorkuma.schema.ShownColumns.Shown;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

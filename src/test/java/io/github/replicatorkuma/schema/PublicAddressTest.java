@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

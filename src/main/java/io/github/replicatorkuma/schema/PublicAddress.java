@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
+import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

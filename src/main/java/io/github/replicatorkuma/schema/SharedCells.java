@@ -1,5 +1,6 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
+import io.github.replicatorkuma.model.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

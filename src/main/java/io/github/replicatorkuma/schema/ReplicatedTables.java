@@ -1,7 +1,8 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
-import io.github.replicatorkuma.model.KumaTable.Facet;
-import io.github.replicatorkuma.model.KumaTable.Kind;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.KumaTable.Facet;
+import io.github.replicatorkuma.schema.KumaTable.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
-import io.github.replicatorkuma.model.KumaTable.Facet;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.KumaTable.Facet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;

@@ -1,5 +1,7 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.TableName;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
+import io.github.replicatorkuma.model.TableName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

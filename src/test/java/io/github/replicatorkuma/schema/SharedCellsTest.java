@@ -1,7 +1,8 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.Row;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,10 @@
-package io.github.replicatorkuma.model;
+package io.github.replicatorkuma.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.model.KumaTable.Facet;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.KumaTable.Facet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
