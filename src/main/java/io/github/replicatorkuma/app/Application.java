@@ -172,7 +172,8 @@ public final class Application {
             "misconfigured",
             "replication is off: "
                 + errors.stream().map(Problem::toString).collect(Collectors.joining("; ")),
-            "Mend the environment variables and start again.");
+            "Mend the environment variables and start again. In Docker, create the container anew"
+                + " (docker compose up -d): a restart keeps the old ones.");
     return moment -> report;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.health.Wording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,8 +50,12 @@ final class DaemonStatus {
     if (standing.path("inStep").asBoolean()) {
       return "yes";
     }
+    long behind = standing.path("snapshotsBehind").asLong();
+    if (behind > 0) {
+      return "no, " + Wording.count(behind, "snapshot") + " behind";
+    }
     return standing.path("newest").isObject()
-        ? "no, " + standing.path("snapshotsBehind").asText() + " snapshots behind"
+        ? "no, the newest snapshot is not the one here"
         : "not known yet";
   }
 

@@ -6,7 +6,9 @@ import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells an operator of a one-shot command what failed and what to do, and picks the exit code. */
 final class Failures {
@@ -14,6 +16,15 @@ final class Failures {
 
   static int report(Exception failure, CommandLine command, ParseResult ignored) {
     return report(failure, command.getErr());
+  }
+
+  /** The whole usage would push the message off the screen. */
+  static int wrongUsage(ParameterException wrong, String[] ignored) {
+    CommandLine command = wrong.getCommandLine();
+    line(command.getErr(), wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    line(command.getErr(), "See: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 
   static int report(Exception failure, PrintWriter err) {

@@ -24,7 +24,8 @@ final class Help {
           "2", "the command line is wrong",
           "3", "the configuration is wrong",
           "4", "failed; you must act",
-          "5", "not done, on purpose: withheld, refused, rolled back, or nothing there yet");
+          "5", "not done, on purpose: withheld, refused, rolled back, or nothing there yet",
+          "6", "with --exit-code: the snapshot would change something");
 
   private static final Map<String, String> CODES_OF_RUN =
       codes(

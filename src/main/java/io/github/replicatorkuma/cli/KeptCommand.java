@@ -131,10 +131,12 @@ final class KeptCommand extends OneShot {
 
   private void print(KeptPreview preview) {
     line(text(preview.entry()));
+    int number = preview.entry().number();
     line(
-        "kept apply %d%s would change here: %s"
-            .formatted(
-                preview.entry().number(), preview.whole() ? " --whole" : "", preview.rows()));
+        preview.tables().isEmpty() && preview.left().isEmpty()
+            ? "all of it is here: replicator-kuma kept drop " + number + " takes it from the list"
+            : "kept apply %d%s would change here: %s"
+                .formatted(number, preview.whole() ? " --whole" : "", preview.rows()));
     new PlanText(out(), isColoured()).print(preview.tables());
     preview.left().forEach(row -> line("left as it is: " + row));
   }

@@ -73,6 +73,7 @@ public final class Main {
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(Failures::report);
+    commands.setParameterExceptionHandler(Failures::wrongUsage);
     Help.complete(commands);
     return commands;
   }

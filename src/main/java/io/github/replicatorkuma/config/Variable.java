@@ -54,7 +54,12 @@ public record Variable<T>(
   private static final List<Variable<?>> DECLARED = new ArrayList<>();
 
   public static final Variable<Mode> MODE =
-      of(INSTANCE, "REPLICATOR_MODE", "RESTORE", Readings.named(Mode.class, name -> name, "mode"))
+      of(
+              INSTANCE,
+              "REPLICATOR_MODE",
+              "RESTORE",
+              Readings.named(
+                  Mode.class, name -> name, "mode (a leader is BACKUP, a replica RESTORE)"))
           .says("`BACKUP`: leader. `RESTORE`: replica. A third mode keeps some local values.");
   public static final Variable<String> NAME =
       of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
@@ -84,7 +89,8 @@ public record Variable<T>(
 
   public static final Variable<Boolean> INIT =
       of(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
-          .says("Whether the leader creates a repository that does not exist yet.");
+          .says(
+              "Whether a leader that has used none yet creates the repository where there is none.");
   public static final Variable<KeepPolicy> KEEP =
       of(LEADER, "REPLICATOR_KEEP", "(all)", Readings::keep)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");

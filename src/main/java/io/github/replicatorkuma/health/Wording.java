@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times, lengths and outcomes as people read them. */
-final class Wording {
+public final class Wording {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -29,7 +29,7 @@ final class Wording {
     return millis < 100 ? "< 0.1 s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
   }
 
-  static String count(long count, String what) {
+  public static String count(long count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
   }
 

@@ -19,6 +19,12 @@ public final class LeaderHints {
       "It was there before, so it is not created anew by itself. Bring it back (is a disk not"
           + " mounted?), or make a new one with: restic init";
 
+  /** For an instance that is to use a repository that is not there, and used another one before. */
+  static final String ANOTHER_REPOSITORY =
+      "This instance has used another repository until now, so no new one is created by itself:"
+          + " RESTIC_REPOSITORY may be misspelt, or a volume be missing. If a new one is wanted, make it"
+          + " with: restic init";
+
   /** What to do where a leader leaves out what it did not take over as a replica. */
   public static final String RELEASE =
       "To go on without them, name them in REPLICATOR_EXCLUDE. To give every replica this"

@@ -60,6 +60,10 @@ record Lookout(KnownRepository repository, boolean create) {
     if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !create) {
       throw e;
     }
+    if (repository.memory().state().knowsARepository()) {
+      throw new StoreException(
+          e.kind(), String.valueOf(e.getMessage()), LeaderHints.ANOTHER_REPOSITORY, e);
+    }
   }
 
   /** A repository that lost what this instance knows of may be another one at the same place. */

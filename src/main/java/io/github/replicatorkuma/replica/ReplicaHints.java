@@ -22,7 +22,8 @@ final class ReplicaHints {
           + " take it over on its set-up page.";
 
   static final String GO_BACK =
-      "To go back further, run on the leader: replicator-kuma apply --at \"2h ago\"";
+      "A replica follows its leader. To take the whole fleet back to an earlier state, run on the"
+          + " leader: replicator-kuma apply --at \"2h ago\"";
 
   static final String NEWEST_REMOVED =
       "Nothing is lost here: what was applied last stays. If the repository was set back to an earlier"

@@ -7,6 +7,7 @@ import io.github.replicatorkuma.replica.ApplyOptions.Occasion;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
 import io.github.replicatorkuma.store.StoreException;
 import java.util.Optional;
 
@@ -19,12 +20,22 @@ record ReplicaLookout(ApplyMeans means) {
    */
   record Seen(RepositoryId repository, RepositoryMemory known, SnapshotHistory history) {
     ApplyDecision decide(ApplyOptions options) throws ReplicationException {
-      return options.chosen().isPresent()
-          ? ApplyDecision.choose(options.chosen().get().in(history), history)
+      boolean asked = options.occasion() == Occasion.ASKED;
+      Optional<Candidate> chosen =
+          options.chosen().isPresent()
+              ? Optional.of(options.chosen().get().in(history))
+              : history.newestCandidate().filter(newest -> asked && isTakenBack(newest));
+      return chosen.isPresent()
+          ? ApplyDecision.choose(chosen.get(), history)
           : ApplyDecision.decide(
               history,
-              options.occasion() == Occasion.ASKED ? known.withPassedOver(null) : known,
+              asked ? known.withPassedOver(null) : known,
               options.occasion() != Occasion.REGULAR);
+    }
+
+    /** Who takes a snapshot back and then asks for the newest wants it again. */
+    private boolean isTakenBack(Candidate newest) {
+      return ApplyProof.UNDONE.equals(known.rejected().get(newest.id().value()));
     }
 
     /** Whether the repository has lost what was applied here: it was set back. */
@@ -52,7 +63,7 @@ record ReplicaLookout(ApplyMeans means) {
 
   /** What to say of a repository that is missing because its leader has yet to make it. */
   Optional<ApplyOutcome> notYetCreated(StoreException missing) {
-    boolean neverSeen = means.memory().state().repositoryAt(means.store().locationKey()).isEmpty();
+    boolean neverSeen = !means.memory().state().knowsARepository();
     boolean patient = means.now().isBefore(means.settings().repositoryExpectedBy());
     return missing.kind() == StoreException.Kind.REPOSITORY_MISSING && neverSeen && patient
         ? Optional.of(

@@ -38,6 +38,11 @@ public record InstanceState(
     return new InstanceState(FORMAT, instanceId, since, false, false, Map.of(), Map.of());
   }
 
+  /** Whether any repository was ever seen. */
+  public boolean knowsARepository() {
+    return !locations.isEmpty();
+  }
+
   /** The repository last seen at a place; empty when none was. */
   public Optional<RepositoryId> repositoryAt(String locationKey) {
     @Nullable String id = locations.get(locationKey);

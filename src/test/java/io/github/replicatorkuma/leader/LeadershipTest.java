@@ -9,6 +9,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
@@ -306,6 +307,21 @@ final class LeadershipTest {
     assertThat(gamma.publishCreatingTheRepository()).isInstanceOf(Published.class);
     assertThat(missing.count(Call.CREATE)).isEqualTo(1);
     assertThat(missing.list()).hasSize(1);
+  }
+
+  @Test
+  void missingRepository_ofALeaderThatUsedAnotherOne_isNotCreated() throws Exception {
+    FakeSnapshotStore missing = FakeSnapshotStore.missing(clock, "gamma");
+    LeaderInstance gamma = new LeaderInstance(directory, "gamma", missing, clock);
+    var unused = gamma.memory().repositoryAt("another place", () -> new RepositoryId("0123abcd"));
+
+    StoreException failure =
+        catchThrowableOfType(StoreException.class, gamma::publishCreatingTheRepository);
+
+    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
+    assertThat(failure.isTerminal()).isTrue();
+    assertThat(failure.hint()).contains("another repository until now", "RESTIC_REPOSITORY");
+    assertThat(missing.count(Call.CREATE)).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
@@ -249,5 +250,17 @@ class ApplyCycleTest {
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REPOSITORY_MISSING));
+  }
+
+  @Test
+  void missingRepository_ofAReplicaThatUsedAnotherOne_isAFailureAtOnce() throws Exception {
+    ReplicaFixture fixture = ReplicaFixture.seeded(directory);
+    var unused =
+        fixture.beta.memory().repositoryAt("another place", () -> new RepositoryId("0123abcd"));
+    fixture.replicaStore.failNext(
+        FakeSnapshotStore.Call.REPOSITORY_ID, StoreException.Kind.REPOSITORY_MISSING);
+    fixture.beta.repositoryExpectedBy = ReplicaFixture.NOW.plusSeconds(1);
+
+    assertThatThrownBy(fixture::apply).isInstanceOf(StoreException.class);
   }
 }

@@ -198,6 +198,19 @@ class ApplyRollBackTest {
   }
 
   @Test
+  void typedApply_afterAnUndo_appliesWhatWasTakenBack() throws Exception {
+    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    ApplyCycle cycle = fixture.cycle();
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+    assertThat(cycle.undo()).isInstanceOf(Undone.class);
+    assertRowsFromBefore();
+
+    applied(fixture.apply(ApplyOptions.asked(false, Optional.empty())));
+
+    fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
   void undo_ofAChosenSnapshot_letsTheNewestBeAppliedAgain() throws Exception {
     SnapshotId chosen = fixture.leaderStore.list().get(0).id();
     fixture.onLeader("UPDATE monitor SET name = 'newest' WHERE id = 3");
