@@ -7,6 +7,7 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.logging.EventLog;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,8 @@ public final class Heartbeat {
     try {
       AtomicFile.writeOpen(file.get(), deadline.getEpochSecond() + " " + kuma.get() + "\n");
       failed = false;
+    } catch (ClosedByInterruptException ending) {
+      return;
     } catch (IOException e) {
       if (!failed) {
         log.warn("heartbeat_not_written", field("file", file.get()), field("reason", e.toString()));

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.store.SnapshotHistory;
 import java.util.Set;
 
 /** What operators can do when a leader withholds; together, so that the wording is one. */
@@ -95,6 +96,15 @@ public final class LeaderHints {
         + edits
         + ". If this instance is to lead with what it holds now, run"
         + TAKE_OVER;
+  }
+
+  /** For what another instance published and an operator decided against. */
+  static String overruled(SnapshotHistory.Entry newest) {
+    String id = newest.id().brief();
+    return "it takes the place of snapshot %s (%s) by %s, whose edits are in no other: see them with"
+            .formatted(id, newest.tags().position(), newest.tags().leader().name())
+        + " replicator-kuma plan --snapshot "
+        + id;
   }
 
   static String heldBack(Set<String> held) {

@@ -64,10 +64,22 @@ record Publication(
       List<String> all = new ArrayList<>(tags.toTags());
       all.addAll(lineage(history).toTags());
       save(staging, all, noted(tags, content, options));
-      PublishOutcome outcome = confirm(tags, content, decision.newLeader());
+      List<String> warnings = warnings(content, decision.newLeader());
+      if (options.takeOver()) {
+        overruled(history, tags).map(LeaderHints::overruled).ifPresent(warnings::add);
+      }
+      PublishOutcome outcome = confirm(tags, content, decision.newLeader(), warnings);
       reached(Step.PUBLISH_BEFORE_CLEARING);
       return outcome;
     }
+  }
+
+  /** What another instance published last, where that differs. */
+  private Optional<SnapshotHistory.Entry> overruled(SnapshotHistory history, SnapshotTags tags) {
+    return history
+        .newest()
+        .filter(newest -> !newest.tags().leader().isSameAs(self))
+        .filter(newest -> !newest.tags().digest().equals(tags.digest()));
   }
 
   private void reached(Step step) throws ReplicationException {
@@ -134,7 +146,8 @@ record Publication(
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */
-  private PublishOutcome confirm(SnapshotTags tags, Cut content, boolean newLeader)
+  private PublishOutcome confirm(
+      SnapshotTags tags, Cut content, boolean newLeader, List<String> warnings)
       throws ReplicationException {
     SnapshotHistory history = repository.list();
     SnapshotHistory.Entry mine =
@@ -163,7 +176,7 @@ record Publication(
         newLeader,
         content.summary().monitorIds().size(),
         content.rows(),
-        warnings(content, newLeader),
+        warnings,
         /* proved= */ false);
   }
 

@@ -155,7 +155,11 @@ sealed interface PublishDecision
         fenced
             ? "this instance no longer leads: " + what + " was published since"
             : "this instance's content does not descend from the newest " + what,
-        fenced ? LeaderHints.deposed(who) : LeaderHints.notADescendant(who));
+        fenced
+            ? LeaderHints.deposed(who)
+            : who.equals(facts.self().name())
+                ? LeaderHints.SET_BACK
+                : LeaderHints.notADescendant(who));
   }
 
   /** By time, the newest last. */

@@ -9,9 +9,9 @@ import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.PassedOver;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
-import io.github.replicatorkuma.state.RepositoryMemory.PassedOver;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -117,9 +117,7 @@ final class AppliedNotes {
     memory.update(
         state -> {
           RepositoryMemory known = state.memoryOf(repository);
-          return state
-              .withLeading(false)
-              .withMemory(repository, alongside.apply(known, known.withApplied(applied)));
+          return state.withApplied(repository, alongside.apply(known, known.withApplied(applied)));
         });
   }
 }

@@ -130,7 +130,7 @@ public final class ApplyCycle {
       if (dying.isPresent()) {
         throw dying.get();
       }
-      return lookout.notYetCreated(e).orElseThrow(() -> e);
+      return lookout.notYetCreated(e).orElseThrow(() -> lookout.told(e));
     }
   }
 

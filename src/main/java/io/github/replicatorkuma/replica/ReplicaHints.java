@@ -8,6 +8,14 @@ final class ReplicaHints {
       "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma. If it"
           + " runs: both need the same RESTIC_REPOSITORY, and where that is a directory, the same volume.";
 
+  static final String REPOSITORY_GONE =
+      "It was there before. Bring it back: is a disk not mounted, or a volume missing? If it is lost for"
+          + " good, its leader says how to begin a new one.";
+
+  static final String ANOTHER_REPOSITORY =
+      "This instance has used another repository until now: RESTIC_REPOSITORY may be misspelt, or a"
+          + " volume be missing.";
+
   static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
 
   static final String SIGNALLED =

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOptions.Occasion;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
+import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
@@ -59,6 +60,20 @@ record ReplicaLookout(ApplyMeans means) {
     return last.isPresent() && history.candidate(last.get()).isEmpty()
         ? means.memory().repositoryNowAt(means.store().locationKey(), means::askRepository)
         : known;
+  }
+
+  /** One that is missing and was used before needs another hint than one that was never there. */
+  StoreException told(StoreException failure) {
+    InstanceState state = means.memory().state();
+    if (failure.kind() != StoreException.Kind.REPOSITORY_MISSING || !state.knowsARepository()) {
+      return failure;
+    }
+    boolean here = state.repositoryAt(means.store().locationKey()).isPresent();
+    return new StoreException(
+        failure.kind(),
+        String.valueOf(failure.getMessage()),
+        here ? ReplicaHints.REPOSITORY_GONE : ReplicaHints.ANOTHER_REPOSITORY,
+        failure);
   }
 
   /** What to say of a repository that is missing because its leader has yet to make it. */

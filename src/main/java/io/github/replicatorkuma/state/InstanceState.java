@@ -65,6 +65,14 @@ public record InstanceState(
     return new InstanceState(format, instanceId, since, databaseCopied, leading, locations, all);
   }
 
+  /** Something was applied from {@code repository}: what is here has no place in any other. */
+  public InstanceState withApplied(RepositoryId repository, RepositoryMemory memory) {
+    Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
+    all.replaceAll((id, known) -> known.elsewhere());
+    all.put(repository.value(), memory);
+    return new InstanceState(format, instanceId, since, databaseCopied, false, locations, all);
+  }
+
   public InstanceState withDatabaseCopied() {
     return new InstanceState(format, instanceId, since, true, leading, locations, repositories);
   }

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.state;
 
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
-import io.github.replicatorkuma.state.RepositoryMemory.PassedOver;
 import io.github.replicatorkuma.state.RepositoryMemory.Published;
 import java.time.Instant;
 import java.util.Map;

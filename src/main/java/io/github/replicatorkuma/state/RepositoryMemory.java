@@ -117,15 +117,6 @@ public record RepositoryMemory(
     }
   }
 
-  /**
-   * The newest snapshots when an operator chose to apply another one. What is newer than they is
-   * applied again.
-   *
-   * @param position of our newest
-   * @param scriptTime of the newest by Replicator Kuma v2
-   */
-  public record PassedOver(Position position, Instant scriptTime) {}
-
   public static final RepositoryMemory EMPTY =
       new RepositoryMemory(null, null, null, Map.of(), Set.of(), null, null, null, Descent.UNKNOWN);
 
@@ -224,6 +215,16 @@ public record RepositoryMemory(
         draft -> {
           draft.rejected = all;
           draft.applied = applied != null && last ? applied.withContent(null) : applied;
+        });
+  }
+
+  /** What this instance holds is another repository's now: it neither leads nor follows here. */
+  RepositoryMemory elsewhere() {
+    return edited(
+        draft -> {
+          draft.applied = null;
+          draft.intent = intent == null ? null : intent.asOvertaken();
+          draft.descent = descent.leading(false);
         });
   }
 

@@ -8,10 +8,12 @@ import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.state.InstanceState;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,6 +310,48 @@ final class LeadershipTest {
     assertThat(gamma.publishCreatingTheRepository()).isInstanceOf(Published.class);
     assertThat(missing.count(Call.CREATE)).isEqualTo(1);
     assertThat(missing.list()).hasSize(1);
+  }
+
+  @Test
+  void leader_thatAppliedFromAnotherRepositorySince_isWithheldHere() throws Exception {
+    Published last = (Published) alpha.publish();
+    alpha
+        .memory()
+        .update(
+            state ->
+                state.withApplied(
+                    new RepositoryId("0123abcd"),
+                    RepositoryMemory.EMPTY.withApplied(
+                        new RepositoryMemory.Applied(
+                            new SnapshotId("89abcdef"),
+                            new Position(1, 1),
+                            last.digest(),
+                            new Instance("elsewhere", "id"),
+                            clock.instant(),
+                            clock.instant(),
+                            Set.of(),
+                            null))));
+    alpha.rename(3, "another repository's");
+
+    assertThat(reason(alpha.publish())).contains("was not applied here");
+    assertThat(reason(alpha.publishAtStart())).contains("was not applied here");
+  }
+
+  @Test
+  void takeOver_saysWhatItOverrules_andWhereToSeeIt() throws Exception {
+    alpha.publish();
+    beta.rename(3, "by mistake");
+    beta.publish(TAKE_OVER);
+    alpha.rename(4, "edited");
+
+    Published published = (Published) alpha.publish(TAKE_OVER);
+
+    String overruled = store.list().get(1).id().brief();
+    assertThat(published.warnings())
+        .anyMatch(warning -> warning.contains("takes the place of snapshot " + overruled))
+        .anyMatch(warning -> warning.contains("plan --snapshot " + overruled));
+    alpha.rename(4, "edited again");
+    assertThat(((Published) alpha.publish(TAKE_OVER)).warnings()).isEmpty();
   }
 
   @Test

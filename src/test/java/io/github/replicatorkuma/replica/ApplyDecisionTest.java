@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.state.PassedOver;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoredSnapshot;
@@ -199,13 +200,12 @@ class ApplyDecisionTest {
             null));
   }
 
-  private static RepositoryMemory.PassedOver passedOver(
-      StoredSnapshot chosen, StoredSnapshot... snapshots) {
+  private static PassedOver passedOver(StoredSnapshot chosen, StoredSnapshot... snapshots) {
     SnapshotHistory history = SnapshotHistory.of(List.of(snapshots));
     ApplyDecision decision =
         ApplyDecision.choose(history.candidate(chosen.id()).orElseThrow(), history);
     assertApplies(decision, chosen);
-    RepositoryMemory.PassedOver passedOver = ((ApplyDecision.Apply) decision).passedOver();
+    PassedOver passedOver = ((ApplyDecision.Apply) decision).passedOver();
     assertThat(passedOver).isNotNull();
     return passedOver;
   }

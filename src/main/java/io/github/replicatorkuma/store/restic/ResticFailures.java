@@ -103,7 +103,7 @@ final class ResticFailures {
     if (ignored.isEmpty()) {
       return Optional.empty();
     }
-    ResticDiagnosis diagnosis = ResticDiagnosis.of(ResticDiagnosis.ofText(ignored).kind());
+    ResticDiagnosis diagnosis = ResticDiagnosis.ofText(ignored);
     if (diagnosis.kind() == Kind.DAMAGED) {
       diagnosis = ResticDiagnosis.of(Kind.DAMAGED, "SNAPSHOT_UNREADABLE");
     }

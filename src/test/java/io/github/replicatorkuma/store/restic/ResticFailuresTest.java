@@ -303,6 +303,18 @@ final class ResticFailuresTest {
   }
 
   @Test
+  void snapshotOfAnotherUser_isPassedOver_andTheHintIsToOwnIt() {
+    String another =
+        "Ignoring \"065f46fb\": failed to load snapshot 065f46fb: open"
+            + " /repository/kuma/snapshots/065f46fb: permission denied";
+
+    StoreException failure = failures.ignored("list", result(0, another)).orElseThrow();
+
+    assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
+    assertThat(failure.hint()).contains("chown").doesNotContain("AWS_");
+  }
+
+  @Test
   void restore_thatOnlyFailedToSetExtendedAttributes_isWhole() {
     String attribute =
         "ignoring error for /a: xattr.LSet /t/a security.selinux: permission denied\n";
