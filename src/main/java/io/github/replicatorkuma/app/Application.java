@@ -7,6 +7,7 @@ import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
+import io.github.replicatorkuma.daemon.FailureMark;
 import io.github.replicatorkuma.daemon.Heartbeat;
 import io.github.replicatorkuma.daemon.LiveCycle;
 import io.github.replicatorkuma.daemon.OpeningCycle;
@@ -91,7 +92,13 @@ public final class Application {
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
     Notifier notifier = Notifiers.of(parsed, tag);
-    Telling telling = new Telling(notifier, health, clock, new Random());
+    Telling telling =
+        new Telling(
+            notifier,
+            health,
+            FailureMark.at(KumaBeside.stateDirectory(parsed).failureMark()),
+            clock,
+            new Random());
     Heartbeat heartbeat =
         new Heartbeat(
             parsed.heartbeatFile(), () -> beside.page().get().resolve("/"), health, clock);

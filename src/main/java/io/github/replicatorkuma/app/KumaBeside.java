@@ -123,7 +123,7 @@ record KumaBeside(
   }
 
   /** Where it is by default, when the configuration does not tell. */
-  private static StateDirectory stateDirectory(ParsedConfig parsed) {
+  static StateDirectory stateDirectory(ParsedConfig parsed) {
     return new StateDirectory(
         parsed
             .config()

@@ -21,7 +21,7 @@ final class Failures {
   /** The whole usage would push the message off the screen. */
   static int wrongUsage(ParameterException wrong, String[] ignored) {
     CommandLine command = wrong.getCommandLine();
-    line(command.getErr(), wrong.getMessage());
+    line(command.getErr(), String.valueOf(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     line(command.getErr(), "See: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;

@@ -29,9 +29,17 @@ final class Announcer {
 
   private static final String UNFETCHABLE = "unfetchable";
 
+  private final FailureMark mark;
   private @Nullable Instant failingSince;
   private boolean failureTold;
   private String lastStop = "";
+
+  /**
+   * @param mark tells whether people were told of a failure by an earlier process
+   */
+  Announcer(FailureMark mark) {
+    this.mark = mark;
+  }
 
   /** The messages for this report; none when there is nothing new to tell. */
   List<Notification> announce(CycleReport report, Instant now) {
@@ -41,10 +49,12 @@ final class Announcer {
     if (report.result() == Result.SETTLING) {
       return List.of();
     }
-    boolean recovered = (failureTold || lastStop.startsWith(UNFETCHABLE)) && report.isGood();
+    boolean recovered =
+        report.isGood() && (failureTold || lastStop.startsWith(UNFETCHABLE) || mark.isSet());
     if (report.result() != Result.WAITING) {
       failingSince = null;
       failureTold = false;
+      mark.remove();
     }
     if (report.result() == Result.STOPPED) {
       return stopped(report);
@@ -70,6 +80,7 @@ final class Announcer {
       return List.of();
     }
     failureTold = true;
+    mark.set();
     lastStop = ""; // or whoever was told of the failure would never hear that it is over
     return List.of(
         Notification.news(

@@ -45,7 +45,7 @@ public final class Telling {
   private final Health health;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Announcer announcer = new Announcer();
+  private final Announcer announcer;
   private @Nullable CycleReport lastTold;
   private Optional<Drift> drift = Optional.empty();
   private @Nullable Verdict live;
@@ -53,9 +53,12 @@ public final class Telling {
   private boolean notLiveTold;
 
   /**
+   * @param mark of a failure that people were told of
    * @param random makes up the ids of cycles
    */
-  public Telling(Notifier notifier, Health health, Clock clock, RandomGenerator random) {
+  public Telling(
+      Notifier notifier, Health health, FailureMark mark, Clock clock, RandomGenerator random) {
+    this.announcer = new Announcer(mark);
     this.notifier = notifier;
     this.health = health;
     this.clock = clock;

@@ -79,6 +79,11 @@ public record StateDirectory(Path path, Clock clock) {
     return path.resolve("control");
   }
 
+  /** Is there while people know of a failure, and not of its end. */
+  public Path failureMark() {
+    return path.resolve("failure-told");
+  }
+
   Path lockFile() {
     return path.resolve("lock");
   }

@@ -15,16 +15,18 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AnnouncerTest {
   private static final Instant START = Instant.parse("2030-01-02T03:04:05Z");
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private final Announcer announcer = new Announcer();
+  private final Announcer announcer = new Announcer(FailureMark.none());
   private Instant now = START;
 
   @Test
@@ -52,6 +54,36 @@ class AnnouncerTest {
     pass(Duration.ofDays(1));
     assertThat(told(TERMINAL)).isEmpty();
     assertThat(told(RETRYABLE)).isEmpty();
+  }
+
+  @Test
+  void failure_mendedByARestart_isToldToBeOver_once(@TempDir Path directory) {
+    Path file = directory.resolve("failure-told");
+    assertThat(new Announcer(FailureMark.at(file)).announce(TERMINAL, now)).hasSize(1);
+
+    Announcer stillFailing = new Announcer(FailureMark.at(file));
+    assertThat(events(stillFailing, TERMINAL)).as("perhaps another one").containsExactly("failing");
+    assertThat(events(stillFailing, TERMINAL)).isEmpty();
+    Announcer mended = new Announcer(FailureMark.at(file));
+    assertThat(events(mended, PUBLISHED)).containsExactly("recovered", "published");
+    assertThat(events(mended, UNCHANGED)).isEmpty();
+
+    assertThat(events(new Announcer(FailureMark.at(file)), UNCHANGED)).isEmpty();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void failureMark_thatCannotBeWritten_changesNothing(@TempDir Path directory) {
+    Path nowhere = directory.resolve("missing").resolve("failure-told");
+
+    Announcer announcer = new Announcer(FailureMark.at(nowhere));
+
+    assertThat(events(announcer, TERMINAL)).containsExactly("failing");
+    assertThat(events(announcer, PUBLISHED)).containsExactly("recovered", "published");
+  }
+
+  private List<String> events(Announcer told, CycleReport report) {
+    return told.announce(report, now).stream().map(Notification::event).toList();
   }
 
   @Test
@@ -167,7 +199,7 @@ class AnnouncerTest {
   }
 
   private List<String> told(CycleReport report) {
-    return announcer.announce(report, now).stream().map(Notification::event).toList();
+    return events(announcer, report);
   }
 
   private void pass(Duration time) {

@@ -33,7 +33,8 @@ class DriftCycleTest {
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final List<Notification> sent = new ArrayList<>();
   private final Health health = TestDaemon.health(true, clock);
-  private final Telling telling = new Telling(sent::add, health, clock, new Random(1));
+  private final Telling telling =
+      new Telling(sent::add, health, FailureMark.none(), clock, new Random(1));
   private SqliteFleet fleet;
   private int looks;
   private Cycle cycle;

@@ -28,7 +28,8 @@ class LiveCycleTest {
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final Health health = TestDaemon.health(true, clock);
   private final List<Notification> sent = new ArrayList<>();
-  private final Telling telling = new Telling(sent::add, health, clock, new Random(1));
+  private final Telling telling =
+      new Telling(sent::add, health, FailureMark.none(), clock, new Random(1));
 
   private final RecordingKuma kuma = RecordingKuma.running();
   private final FakeLiveKuma live = kuma.reachable(() -> new RunningLoops(Set.of(), Set.of()));

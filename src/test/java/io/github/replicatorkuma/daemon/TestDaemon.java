@@ -31,7 +31,7 @@ public final class TestDaemon {
     Clock clock = Clock.systemUTC();
     orders = new Orders(leads, wake);
     health = health(leads, clock);
-    telling = new Telling(message -> {}, health, clock, new Random(1));
+    telling = new Telling(message -> {}, health, FailureMark.none(), clock, new Random(1));
     heartbeat = new Heartbeat(Optional.empty(), () -> KUMA, health, clock);
   }
 
@@ -51,7 +51,7 @@ public final class TestDaemon {
   }
 
   static Telling telling(Notifier notifier, Clock clock) {
-    return new Telling(notifier, health(true, clock), clock, new Random(1));
+    return new Telling(notifier, health(true, clock), FailureMark.none(), clock, new Random(1));
   }
 
   static Heartbeat heartbeat(Optional<Path> file, URI kuma, Clock clock) {

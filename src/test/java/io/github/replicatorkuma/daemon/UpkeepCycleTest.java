@@ -43,7 +43,8 @@ final class UpkeepCycleTest {
           new About("3", "leader", "BACKUP", "alpha", "there", INTERVAL),
           () -> Standing.UNKNOWN,
           clock);
-  private final Telling telling = new Telling(inbox, health, clock, new Random(1));
+  private final Telling telling =
+      new Telling(inbox, health, FailureMark.none(), clock, new Random(1));
   private SqliteFleet fleet;
   private FakeSnapshotStore store;
   private UpkeepCycle cycle;

@@ -1,0 +1,76 @@
+package io.github.replicatorkuma.daemon;
+
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.logging.EventLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that says that people were told of a failure and not yet of its end: what is mended by a
+ * restart, as a wrong password is, would else never be told to be over. It is only there to help:
+ * where it cannot be written, nothing else suffers. For one thread.
+ */
+public final class FailureMark {
+  private static final EventLog log = EventLog.of(FailureMark.class);
+
+  private final Optional<Path> file;
+  private @Nullable Boolean isThere;
+
+  private FailureMark(Optional<Path> file) {
+    this.file = file;
+  }
+
+  public static FailureMark at(Path file) {
+    return new FailureMark(Optional.of(file));
+  }
+
+  /** Of a process whose failures nobody asks for later. */
+  public static FailureMark none() {
+    return new FailureMark(Optional.empty());
+  }
+
+  boolean isSet() {
+    if (isThere == null) {
+      isThere = file.filter(FileQuestion::exists).isPresent();
+    }
+    return isThere;
+  }
+
+  void set() {
+    isThere = file.isPresent();
+    change(path -> AtomicFile.write(path, new byte[0]));
+  }
+
+  void remove() {
+    if (isSet()) {
+      isThere = false;
+      change(Files::deleteIfExists);
+    }
+  }
+
+  private interface Change {
+    void of(Path path) throws IOException;
+  }
+
+  private void change(Change change) {
+    if (file.isEmpty()) {
+      return;
+    }
+    try {
+      FileQuestion.ask(
+          () -> {
+            change.of(file.get());
+            return true;
+          },
+          FileQuestion.PATIENCE);
+    } catch (IOException e) {
+      log.debug("failure_not_marked", field("reason", e.toString()));
+    }
+  }
+}
