@@ -45,9 +45,9 @@ final class CsvTables {
 
   /** Writes the header at once, then rows; closes {@code target}. */
   static final class TableWriter implements Closeable {
-    private final Writer target;
+    private final Utf8Output target;
 
-    TableWriter(TableSchema table, Writer target) throws IOException {
+    TableWriter(TableSchema table, Utf8Output target) throws IOException {
       this.target = target;
       write(Row.of(table.columnNames().toArray(new String[0])));
     }

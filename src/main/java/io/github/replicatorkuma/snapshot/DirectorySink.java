@@ -91,7 +91,7 @@ final class DirectorySink implements ContentSink {
   }
 
   private static void writeLines(Path file, List<String> lines) throws SnapshotException {
-    try (Writer text = SnapshotFiles.createText(file)) {
+    try (Utf8Output text = SnapshotFiles.createText(file)) {
       for (String line : lines) {
         text.append(line).append('\n');
       }
@@ -137,15 +137,18 @@ final class DirectorySink implements ContentSink {
       if (!ReplicatedTables.SCRIPT_TABLES.contains(name)) {
         return;
       }
-      openSql(name.value(), layout.sqlStatements());
+      Path all = SnapshotLayout.sql(layout.sqlStatements(), name);
+      Path localEntity = SnapshotLayout.sql(layout.localEntitySqlStatements(), name);
       if (ReplicatedTables.SCRIPT_LOCAL_ENTITIES.contains(name)) {
-        openSql("leader_" + name, layout.localEntitySqlStatements());
+        openSql(name.value(), SnapshotFiles.createText(all));
+        openSql("leader_" + name, SnapshotFiles.createText(localEntity));
+      } else {
+        openSql(name.value(), SnapshotFiles.createText(all, localEntity));
       }
     }
 
-    private void openSql(String into, Path statements) throws IOException {
-      Path file = SnapshotLayout.sql(statements, table.name());
-      sqlFiles.add(new SqlText.TableWriter(into, table, SnapshotFiles.createText(file)));
+    private void openSql(String into, Utf8Output file) {
+      sqlFiles.add(new SqlText.TableWriter(into, table, file));
     }
 
     @Override
@@ -153,11 +156,6 @@ final class DirectorySink implements ContentSink {
       try (csv) {
         for (SqlText.TableWriter sql : sqlFiles) {
           sql.close();
-        }
-        if (sqlFiles.size() == 1) {
-          Files.copy(
-              SnapshotLayout.sql(layout.sqlStatements(), table.name()),
-              SnapshotLayout.sql(layout.localEntitySqlStatements(), table.name()));
         }
       } catch (IOException e) {
         throw unwritable(csvFile, e);

@@ -33,9 +33,21 @@ final class SnapshotFiles {
             AtomicFile.PRIVATE));
   }
 
-  /** A file that must not exist yet, in UTF-8: half of a surrogate pair becomes a question mark. */
-  static Writer createText(Path file) throws IOException {
-    return new BufferedWriter(new OutputStreamWriter(create(file), StandardCharsets.UTF_8));
+  /** A file that must not exist yet, in UTF-8. */
+  static Utf8Output createText(Path file) throws IOException {
+    return new Utf8Output(create(file));
+  }
+
+  /** Two such files, which get the same text. */
+  static Utf8Output createText(Path file, Path copy) throws IOException {
+    OutputStream first = create(file);
+    try {
+      return new Utf8Output(first, create(copy));
+    } catch (IOException e) {
+      try (first) {
+        throw e;
+      }
+    }
   }
 
   /**

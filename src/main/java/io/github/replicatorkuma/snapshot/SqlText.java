@@ -7,7 +7,6 @@ import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -31,15 +30,16 @@ final class SqlText {
 
   /** Writes rows as INSERTs, one a line; closes {@code target}. */
   static final class TableWriter implements Closeable {
-    private final String insert;
+    private final byte[] insert;
     private final ColumnKind[] kinds;
-    private final Writer target;
+    private final Utf8Output target;
 
-    TableWriter(String into, TableSchema table, Writer target) {
+    TableWriter(String into, TableSchema table, Utf8Output target) {
       this.insert =
           table.columnNames().stream()
               .map(column -> "`" + column + "`")
-              .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES ("));
+              .collect(Collectors.joining(", ", "INSERT INTO `" + into + "` (", ") VALUES ("))
+              .getBytes(StandardCharsets.UTF_8);
       this.kinds = table.columns().stream().map(Column::kind).toArray(ColumnKind[]::new);
       this.target = target;
     }
@@ -61,7 +61,7 @@ final class SqlText {
     }
   }
 
-  private static void appendLiteral(Writer sql, ColumnKind kind, @Nullable String text)
+  private static void appendLiteral(Utf8Output sql, ColumnKind kind, @Nullable String text)
       throws IOException {
     if (text == null) {
       sql.append("NULL");

@@ -13,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,8 +88,7 @@ class CsvPropertiesTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (CsvTables.TableWriter writer =
         new CsvTables.TableWriter(
-            new TableSchema(new TableName("t"), columns),
-            new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+            new TableSchema(new TableName("t"), columns), new Utf8Output(bytes))) {
       for (List<@Nullable String> row : rows) {
         writer.write(Row.of(row.toArray(String[]::new)));
       }

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,8 +38,7 @@ class CsvTablesTest {
 
   private static String write(List<Row> rows) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try (CsvTables.TableWriter writer =
-        new CsvTables.TableWriter(TAG, new OutputStreamWriter(text, StandardCharsets.UTF_8))) {
+    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, new Utf8Output(text))) {
       for (Row row : rows) {
         writer.write(row);
       }

@@ -99,7 +99,7 @@ class SqlPropertiesTest {
   private static void assertSameAfterImport(
       Connection connection, List<List<@Nullable String>> rows) throws Exception {
     List<List<@Nullable String>> expected = new ArrayList<>();
-    Writer text = new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8);
+    Utf8Output text = new Utf8Output(Files.newOutputStream(file));
     text.append(SqlText.delete(TABLE.name())).append('\n');
     try (SqlText.TableWriter sql = new SqlText.TableWriter("t", TABLE, text)) {
       for (int i = 0; i < rows.size(); i++) {
