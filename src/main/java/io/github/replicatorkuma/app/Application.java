@@ -96,7 +96,7 @@ public final class Application {
         new Telling(
             notifier,
             health,
-            FailureMark.at(KumaBeside.stateDirectory(parsed).failureMark()),
+            new FailureMark(KumaBeside.stateDirectory(parsed).failureMark()),
             clock,
             new Random());
     Heartbeat heartbeat =

@@ -39,8 +39,8 @@ final class RunningDaemon {
     try (ControlClient client = daemon.get()) {
       report = client.carryOut(order, progress::doing);
     } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.RETRYABLE, "the connection to the running daemon cannot be closed", "", e);
+      throw ReplicationException.retryable(
+          "the connection to the running daemon cannot be closed", "", e);
     }
     if (report.isFailure()) {
       throw new ReplicationException(

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +55,7 @@ public record ControlClient(LineChannel lines, String key) implements AutoClosea
       }
       return report(answer);
     } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
+      throw ReplicationException.retryable(
           "the running daemon did not tell how it ended: " + e.getMessage(),
           "Look into its log; it may have been stopped, or may still be at it.",
           e);
@@ -92,8 +90,7 @@ public record ControlClient(LineChannel lines, String key) implements AutoClosea
   }
 
   private static ReplicationException notUnderstood(String reason, @Nullable Exception cause) {
-    return new ReplicationException(
-        Severity.TERMINAL,
+    return ReplicationException.terminal(
         "the running daemon and this command do not understand each other: " + reason,
         "Start the daemon again, so that both are of one version, or stop it first.",
         cause);

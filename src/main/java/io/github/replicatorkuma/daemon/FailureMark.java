@@ -8,7 +8,6 @@ import io.github.replicatorkuma.logging.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,31 +18,22 @@ import org.jspecify.annotations.Nullable;
 public final class FailureMark {
   private static final EventLog log = EventLog.of(FailureMark.class);
 
-  private final Optional<Path> file;
+  private final Path file;
   private @Nullable Boolean isThere;
 
-  private FailureMark(Optional<Path> file) {
+  public FailureMark(Path file) {
     this.file = file;
-  }
-
-  public static FailureMark at(Path file) {
-    return new FailureMark(Optional.of(file));
-  }
-
-  /** Of a process whose failures nobody asks for later. */
-  public static FailureMark none() {
-    return new FailureMark(Optional.empty());
   }
 
   boolean isSet() {
     if (isThere == null) {
-      isThere = file.filter(FileQuestion::exists).isPresent();
+      isThere = FileQuestion.exists(file);
     }
     return isThere;
   }
 
   void set() {
-    isThere = file.isPresent();
+    isThere = true;
     change(path -> AtomicFile.write(path, new byte[0]));
   }
 
@@ -59,13 +49,10 @@ public final class FailureMark {
   }
 
   private void change(Change change) {
-    if (file.isEmpty()) {
-      return;
-    }
     try {
       FileQuestion.ask(
           () -> {
-            change.of(file.get());
+            change.of(file);
             return true;
           },
           FileQuestion.PATIENCE);

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.snapshot.ContentDigester;
@@ -97,8 +96,7 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
     try {
       Files.createDirectory(target, PrivateDirectory.PRIVATE);
     } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           "cannot create " + target + ": " + e,
           "Name a directory that does not exist yet, in one that does.",
           e);

@@ -127,11 +127,7 @@ final class PublishedContent implements TableSource {
     Map<String, Row> all =
         new TreeMap<>((one, other) -> Arrays.compareUnsigned(bytes(one), bytes(other)));
     int key = table.indexOf("key");
-    try (rows) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        all.put(String.valueOf(row.cell(key)), row);
-      }
-    }
+    rows.forEach(row -> all.put(String.valueOf(row.cell(key)), row));
     int value = table.indexOf("value");
     if (zone.isPresent() && scope.settingKeys().contains(ZONE_SETTING)) {
       Row row = all.getOrDefault(ZONE_SETTING, setting(table, ZONE_SETTING, "general"));

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.export;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -147,8 +146,7 @@ final class RedactedTree {
   }
 
   private static ReplicationException failed(Path place, IOException e) {
-    return new ReplicationException(
-        Severity.TERMINAL,
+    return ReplicationException.terminal(
         "cannot write " + place + ": " + e,
         "Name a directory that this user may write to, in one that exists.",
         e);

@@ -11,7 +11,6 @@ import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
@@ -167,8 +166,7 @@ public final class KeptAside {
         !(cause instanceof ReplicationException known)
             || known.hint().isEmpty()
             || (known instanceof SnapshotException full && full.kind() == Kind.UNWRITABLE);
-    return new ReplicationException(
-        Severity.RETRYABLE,
+    return ReplicationException.retryable(
         "what gives way to other rows cannot be kept aside, so nothing was done: "
             + cause.getMessage(),
         noRoom ? KeptHints.NO_ROOM : ((ReplicationException) cause).hint(),
@@ -250,7 +248,7 @@ public final class KeptAside {
   }
 
   private static ReplicationException unusable(Path path, Exception cause) {
-    return new ReplicationException(
-        Severity.RETRYABLE, "cannot use " + path + ": " + cause, KeptHints.NO_ROOM, cause);
+    return ReplicationException.retryable(
+        "cannot use " + path + ": " + cause, KeptHints.NO_ROOM, cause);
   }
 }

@@ -93,18 +93,14 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
     return upward(history.newest().orElseThrow(), history)
         .filter(later -> !isAbove(later, entry))
         .findFirst()
-        .filter(before -> !before.equals(entry) && !hasContentOf(before, entry))
+        .filter(before -> !before.equals(entry) && !before.hasContentOf(entry))
         .isPresent();
   }
 
   /** One with the same content may have it from the other. */
   private static boolean isAbove(Entry later, Entry entry) {
     return later.tags().position().compareTo(entry.tags().position()) > 0
-        && !hasContentOf(later, entry);
-  }
-
-  private static boolean hasContentOf(Entry one, Entry other) {
-    return one.tags().digest().equals(other.tags().digest());
+        && !later.hasContentOf(entry);
   }
 
   /**

@@ -31,12 +31,22 @@ public class ReplicationException extends Exception {
 
   /** What the operator has to see to. */
   public static ReplicationException terminal(String message, String hint) {
-    return new ReplicationException(Severity.TERMINAL, message, hint, null);
+    return terminal(message, hint, null);
+  }
+
+  public static ReplicationException terminal(
+      String message, String hint, @Nullable Throwable cause) {
+    return new ReplicationException(Severity.TERMINAL, message, hint, cause);
   }
 
   /** What may pass by itself. */
   public static ReplicationException retryable(String message, String hint) {
-    return new ReplicationException(Severity.RETRYABLE, message, hint, null);
+    return retryable(message, hint, null);
+  }
+
+  public static ReplicationException retryable(
+      String message, String hint, @Nullable Throwable cause) {
+    return new ReplicationException(Severity.RETRYABLE, message, hint, cause);
   }
 
   public Severity severity() {

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.MergedInverse;
@@ -32,8 +31,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
     try {
       AtomicFile.write(file, target -> Json.write(target, RestorePointJson.fields(this)));
     } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
+      throw ReplicationException.retryable(
           "cannot write the restore point " + file + ": " + e,
           "Free some disk space where REPLICATOR_STATE_DIR is. Nothing was applied.",
           e);
@@ -48,8 +46,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
     try (InputStream in = Files.newInputStream(file)) {
       return Optional.of(new RestorePointJson(Json.parser(in)).read());
     } catch (IOException | IllegalArgumentException e) {
-      throw new ReplicationException(
-          Severity.TERMINAL,
+      throw ReplicationException.terminal(
           "cannot read the restore point " + file + ": " + e.getClass().getSimpleName(),
           "If Uptime Kuma runs well, delete that file.",
           e);
@@ -60,8 +57,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new ReplicationException(
-          Severity.RETRYABLE,
+      throw ReplicationException.retryable(
           "cannot delete the restore point " + file + ": " + e,
           "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
           e);

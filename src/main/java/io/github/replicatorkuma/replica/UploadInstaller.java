@@ -4,7 +4,6 @@ import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,8 +109,7 @@ final class UploadInstaller {
   }
 
   private ReplicationException failed(IOException cause) {
-    return new ReplicationException(
-        Severity.RETRYABLE,
+    return ReplicationException.retryable(
         "cannot bring logos into " + directory + ": " + cause,
         "Make that directory writable, with free space; or leave logos out with"
             + " REPLICATOR_EXCLUDE=upload.",

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -117,8 +116,7 @@ public record StagingDirectory(Path path) implements AutoCloseable {
   }
 
   private static ReplicationException unusable(Path directory, IOException cause) {
-    return new ReplicationException(
-        Severity.RETRYABLE,
+    return ReplicationException.retryable(
         "cannot use the staging directory " + directory + ": " + cause,
         "Make REPLICATOR_STAGING_DIR a directory that this user may write to, with free space.",
         cause);

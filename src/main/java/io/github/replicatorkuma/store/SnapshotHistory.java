@@ -46,6 +46,10 @@ public record SnapshotHistory(
     public Lineage.Parent asParent() {
       return new Lineage.Parent(tags.nonce(), tags.position());
     }
+
+    public boolean hasContentOf(Entry other) {
+      return tags.digest().equals(other.tags().digest());
+    }
   }
 
   /**
@@ -150,7 +154,7 @@ public record SnapshotHistory(
             entry -> entry.tags().position().compareTo(floor) >= 0 || besideGeneration.test(entry))
         .filter(entry -> !entry.equals(stands) && parent.filter(entry::equals).isEmpty())
         .filter(entry -> !entry.tags().digest().equals(stands.tags().digest()))
-        .filter(entry -> parent.filter(known -> hasContentOf(known, entry)).isEmpty())
+        .filter(entry -> parent.filter(known -> known.hasContentOf(entry)).isEmpty())
         .filter(entry -> !settled.contains(entry.tags().nonce()))
         .toList();
   }
@@ -170,7 +174,7 @@ public record SnapshotHistory(
         entry.tags().position().generation() < newest.tags().position().generation()
             && entry.tags().position().compareTo(before.position()) >= 0
             && !entry.tags().nonce().equals(before.nonce())
-            && known.filter(parent -> hasContentOf(parent, entry)).isEmpty();
+            && known.filter(parent -> parent.hasContentOf(entry)).isEmpty();
   }
 
   /** The first snapshot of the generation of {@code newest}. */
@@ -208,10 +212,6 @@ public record SnapshotHistory(
     return entries.stream()
         .flatMap(entry -> entry.lineage().settles().stream())
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static boolean hasContentOf(Entry one, Entry other) {
-    return one.tags().digest().equals(other.tags().digest());
   }
 
   /**

@@ -26,7 +26,7 @@ class AnnouncerTest {
   private static final Instant START = Instant.parse("2030-01-02T03:04:05Z");
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private final Announcer announcer = new Announcer(FailureMark.none());
+  private final Announcer announcer = new Announcer(TestDaemon.noMark());
   private Instant now = START;
 
   @Test
@@ -59,16 +59,16 @@ class AnnouncerTest {
   @Test
   void failure_mendedByARestart_isToldToBeOver_once(@TempDir Path directory) {
     Path file = directory.resolve("failure-told");
-    assertThat(new Announcer(FailureMark.at(file)).announce(TERMINAL, now)).hasSize(1);
+    assertThat(new Announcer(new FailureMark(file)).announce(TERMINAL, now)).hasSize(1);
 
-    Announcer stillFailing = new Announcer(FailureMark.at(file));
+    Announcer stillFailing = new Announcer(new FailureMark(file));
     assertThat(events(stillFailing, TERMINAL)).as("perhaps another one").containsExactly("failing");
     assertThat(events(stillFailing, TERMINAL)).isEmpty();
-    Announcer mended = new Announcer(FailureMark.at(file));
+    Announcer mended = new Announcer(new FailureMark(file));
     assertThat(events(mended, PUBLISHED)).containsExactly("recovered", "published");
     assertThat(events(mended, UNCHANGED)).isEmpty();
 
-    assertThat(events(new Announcer(FailureMark.at(file)), UNCHANGED)).isEmpty();
+    assertThat(events(new Announcer(new FailureMark(file)), UNCHANGED)).isEmpty();
     assertThat(file).doesNotExist();
   }
 
@@ -76,7 +76,7 @@ class AnnouncerTest {
   void failureMark_thatCannotBeWritten_changesNothing(@TempDir Path directory) {
     Path nowhere = directory.resolve("missing").resolve("failure-told");
 
-    Announcer announcer = new Announcer(FailureMark.at(nowhere));
+    Announcer announcer = new Announcer(new FailureMark(nowhere));
 
     assertThat(events(announcer, TERMINAL)).containsExactly("failing");
     assertThat(events(announcer, PUBLISHED)).containsExactly("recovered", "published");

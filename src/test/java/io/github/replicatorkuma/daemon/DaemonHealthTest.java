@@ -34,7 +34,7 @@ class DaemonHealthTest {
 
   private Daemon daemon() {
     bed.interval = INTERVAL;
-    bed.telling = new Telling(message -> {}, health, FailureMark.none(), clock, new Random(1));
+    bed.telling = new Telling(message -> {}, health, TestDaemon.noMark(), clock, new Random(1));
     return bed.of(
         new NoKuma(),
         moment -> {

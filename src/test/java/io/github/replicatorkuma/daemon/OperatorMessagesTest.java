@@ -101,14 +101,14 @@ class OperatorMessagesTest {
     assertThat(logged(report))
         .isEqualTo("event=%s summary=\"%s\" hint=\"%s\"".formatted(event, summary, hint));
     String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1);
-    assertThat(new Announcer(FailureMark.none()).announce(report, LATER))
+    assertThat(new Announcer(TestDaemon.noMark()).announce(report, LATER))
         .extracting(Notification::title, Notification::message)
         .containsExactly(Tuple.tuple(title, sentence + ". " + hint));
   }
 
   private static void assertOnlyLogged(CycleReport report, String line) {
     assertThat(logged(report)).isEqualTo(line);
-    assertThat(new Announcer(FailureMark.none()).announce(report, LATER)).isEmpty();
+    assertThat(new Announcer(TestDaemon.noMark()).announce(report, LATER)).isEmpty();
   }
 
   @Test

@@ -15,6 +15,11 @@ import java.util.Random;
 
 /** A daemon with as little around it as a test needs, which sets the fields as it needs. */
 public final class TestDaemon {
+  /** Nowhere. */
+  static FailureMark noMark() {
+    return new FailureMark(Path.of("/proc/no/mark"));
+  }
+
   private static final URI KUMA = URI.create("http://127.0.0.1/");
 
   public final Orders orders;
@@ -31,7 +36,7 @@ public final class TestDaemon {
     Clock clock = Clock.systemUTC();
     orders = new Orders(leads, wake);
     health = health(leads, clock);
-    telling = new Telling(message -> {}, health, FailureMark.none(), clock, new Random(1));
+    telling = new Telling(message -> {}, health, TestDaemon.noMark(), clock, new Random(1));
     heartbeat = new Heartbeat(Optional.empty(), () -> KUMA, health, clock);
   }
 
@@ -51,7 +56,7 @@ public final class TestDaemon {
   }
 
   static Telling telling(Notifier notifier, Clock clock) {
-    return new Telling(notifier, health(true, clock), FailureMark.none(), clock, new Random(1));
+    return new Telling(notifier, health(true, clock), TestDaemon.noMark(), clock, new Random(1));
   }
 
   static Heartbeat heartbeat(Optional<Path> file, URI kuma, Clock clock) {

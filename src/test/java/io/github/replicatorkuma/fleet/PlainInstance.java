@@ -21,7 +21,6 @@ import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.plan.ApplyPolicy;
@@ -210,7 +209,7 @@ public class PlainInstance {
   public static Steps failingAt(Step place) {
     return step -> {
       if (step == place) {
-        throw new ReplicationException(Severity.RETRYABLE, "failed at " + place, "", null);
+        throw ReplicationException.retryable("failed at " + place, "", null);
       }
     };
   }

@@ -55,7 +55,7 @@ class KeptAsideTest {
       Files.writeString(target.resolve("manifest.json"), "rows");
       return TAGS;
     } catch (java.io.IOException e) {
-      throw new ReplicationException(Severity.RETRYABLE, e.toString(), "", e);
+      throw ReplicationException.retryable(e.toString(), "", e);
     }
   }
 

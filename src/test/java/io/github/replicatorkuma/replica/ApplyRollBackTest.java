@@ -9,7 +9,6 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
@@ -321,7 +320,7 @@ class ApplyRollBackTest {
     try {
       statement.execute("BEGIN IMMEDIATE");
     } catch (SQLException e) {
-      throw new ReplicationException(Severity.TERMINAL, "cannot lock", "", e);
+      throw ReplicationException.terminal("cannot lock", "", e);
     }
   }
 
