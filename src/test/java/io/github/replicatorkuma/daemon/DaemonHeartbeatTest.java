@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +30,6 @@ class DaemonHeartbeatTest {
 
   private final FakeKuma kuma = new FakeKuma();
   private final CompletableFuture<Duration> duringCycle = new CompletableFuture<>();
-  private final ThreadGroup group = new ThreadGroup("daemon");
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private Daemon daemon;
 
@@ -56,9 +53,8 @@ class DaemonHeartbeatTest {
   void stop() throws Exception {
     daemon.stop();
     assertThat(end.get(10, TimeUnit.SECONDS)).isZero();
-    for (Thread thread : threads()) {
-      thread.join(); // its last beat must not come into a directory that is being removed
-    }
+    // Its last beat must not come into a directory that is being removed.
+    daemon.awaitCycleEnd(Duration.ofMinutes(1));
   }
 
   @Test
@@ -77,12 +73,7 @@ class DaemonHeartbeatTest {
   }
 
   private void run() {
-    new Thread(group, () -> end.complete(daemon.run())).start();
-  }
-
-  private List<Thread> threads() {
-    Thread[] all = new Thread[group.activeCount() + 1];
-    return Arrays.asList(all).subList(0, group.enumerate(all));
+    new Thread(() -> end.complete(daemon.run())).start();
   }
 
   private Path file() {
