@@ -70,7 +70,14 @@ class HousekeepingTest {
   }
 
   @AfterEach
-  void stop() {
+  void stopAndWait() throws InterruptedException {
+    stop();
+    if (daemon != null) {
+      daemon.awaitCycleEnd(Duration.ofMinutes(1));
+    }
+  }
+
+  private void stop() {
     if (daemon != null) {
       daemon.stop();
     }
