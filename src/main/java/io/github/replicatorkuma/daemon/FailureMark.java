@@ -8,6 +8,7 @@ import io.github.replicatorkuma.logging.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,28 +35,23 @@ public final class FailureMark {
 
   void set() {
     isThere = true;
-    change(path -> AtomicFile.write(path, new byte[0]));
+    change(
+        () -> {
+          AtomicFile.write(file, new byte[0]);
+          return true;
+        });
   }
 
   void remove() {
     if (isSet()) {
       isThere = false;
-      change(Files::deleteIfExists);
+      change(() -> Files.deleteIfExists(file));
     }
   }
 
-  private interface Change {
-    void of(Path path) throws IOException;
-  }
-
-  private void change(Change change) {
+  private static void change(Callable<Boolean> change) {
     try {
-      FileQuestion.ask(
-          () -> {
-            change.of(file);
-            return true;
-          },
-          FileQuestion.PATIENCE);
+      FileQuestion.ask(change, FileQuestion.PATIENCE);
     } catch (IOException e) {
       log.debug("failure_not_marked", field("reason", e.toString()));
     }

@@ -337,13 +337,7 @@ final class StragglersTest {
   @Test
   void editSavedTooLate_byALeaderThatIsKilledAndFollows_isKeptAsideByTheNewOne() throws Exception {
     alpha.edit(ALPHAS_EDIT);
-    alpha.steps =
-        step -> {
-          if (step == Step.PUBLISH_REMEMBERED) {
-            throw new IllegalStateException("killed");
-          }
-        };
-    Deed late = leadUntilSave(alpha);
+    Deed late = leadUntilSaveAndDie(alpha);
     assertThat(lead(beta).event()).isEqualTo("published");
     beta.edit(BETAS_EDIT);
     assertThat(lead(beta).event()).isEqualTo("published");
@@ -396,13 +390,7 @@ final class StragglersTest {
   void editThatComesTwoGenerationsLate_isKeptAsideByItsPublisher_alsoAfterItWasKilled()
       throws Exception {
     alpha.edit(ALPHAS_EDIT);
-    alpha.steps =
-        step -> {
-          if (step == Step.PUBLISH_REMEMBERED) {
-            throw new IllegalStateException("killed");
-          }
-        };
-    Deed late = leadUntilSave(alpha);
+    Deed late = leadUntilSaveAndDie(alpha);
     assertThat(lead(beta).event()).isEqualTo("published");
     Member gamma = new Member(directory, "gamma", repository.on("gamma.example"), clock);
     follow(gamma);
@@ -476,6 +464,17 @@ final class StragglersTest {
 
   private static String id(Member member) throws Exception {
     return member.state().load().instanceId();
+  }
+
+  /** As {@link #leadUntilSave}, of one that is killed once it has saved. */
+  private static Deed leadUntilSaveAndDie(Member member) {
+    member.steps =
+        step -> {
+          if (step == Step.PUBLISH_REMEMBERED) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    return leadUntilSave(member);
   }
 
   private static Deed leadUntilSave(Member member) {
