@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class NtfyServer implements AutoCloseable {
     try (exchange) {
       if (exchange.getRequestURI().getPath().equals("/v1/health")) {
         note(exchange);
-        exchange.sendResponseHeaders(200, -1);
+        send(exchange, "{\"healthy\":true}");
       } else if (exchange.getRequestMethod().equals("GET")) {
         stream(exchange);
       } else {
@@ -153,9 +154,10 @@ public final class NtfyServer implements AutoCloseable {
     JsonNode body = note(exchange);
     gate.await();
     Integer status = statuses.poll();
-    exchange.sendResponseHeaders(status == null ? 200 : status, -1);
     if (status == null) {
-      passOn(body);
+      send(exchange, event(body));
+    } else {
+      exchange.sendResponseHeaders(status, -1);
     }
   }
 
@@ -171,12 +173,20 @@ public final class NtfyServer implements AutoCloseable {
     return body;
   }
 
-  private void passOn(JsonNode body) {
+  private static void send(HttpExchange exchange, String answer) throws IOException {
+    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  /** Passes it on, and is what ntfy answers. */
+  private String event(JsonNode body) {
     List<String> tags = new ArrayList<>();
     body.path("tags").forEach(tag -> tags.add(tag.asText()));
     long now = time.incrementAndGet();
     String event = NtfyStream.event("message", "id" + now, now, tags);
     listening.removeIf(stream -> !hears(stream, event));
+    return event;
   }
 
   private static boolean hears(NtfyStream stream, String event) {
