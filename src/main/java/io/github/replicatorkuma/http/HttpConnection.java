@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection {
   static {
     System.setProperty("http.keepAlive", "false");
+    // A proxy's login is a name and a password nearly everywhere.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
   }
 
   private final HttpCall call;

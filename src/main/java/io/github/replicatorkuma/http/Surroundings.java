@@ -2,8 +2,10 @@ package io.github.replicatorkuma.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -67,9 +69,9 @@ public final class Surroundings implements Route {
             (proxy.isPresent()
                 ? uri.toURL().openConnection(proxy(proxy.get()))
                 : uri.toURL().openConnection());
-    proxy
-        .map(URI::getRawUserInfo)
-        .ifPresent(login -> connection.setRequestProperty("Proxy-Authorization", basic(login)));
+    if (proxy.isPresent() && proxy.get().getRawUserInfo() != null) {
+      logIn(connection, proxy.get().getRawUserInfo(), tls);
+    }
     if (tls && read(CERTIFICATES).isPresent()) {
       ((HttpsURLConnection) connection).setSSLSocketFactory(trusting());
     }
@@ -107,11 +109,29 @@ public final class Surroundings implements Route {
         http ? Proxy.Type.HTTP : Proxy.Type.SOCKS, new InetSocketAddress(address.getHost(), port));
   }
 
-  private static String basic(String login) {
-    byte[] decoded =
-        URLDecoder.decode(login.replace("+", "%2B"), StandardCharsets.UTF_8)
-            .getBytes(StandardCharsets.UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(decoded);
+  /** Where the proxy opens a tunnel, the JDK asks for the login only once it was refused. */
+  private static void logIn(HttpURLConnection connection, String encoded, boolean tunnel) {
+    String login = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+    if (!tunnel) {
+      byte[] bytes = login.getBytes(StandardCharsets.UTF_8);
+      String basic = "Basic " + Base64.getEncoder().encodeToString(bytes);
+      connection.setRequestProperty("Proxy-Authorization", basic);
+      return;
+    }
+    String[] parts = login.split(":", 2);
+    PasswordAuthentication known =
+        new PasswordAuthentication(parts[0], parts[parts.length - 1].toCharArray());
+    connection.setAuthenticator(
+        new Authenticator() {
+          private boolean given;
+
+          @Override
+          protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+            boolean first = !given; // the JDK would go on for 20 times
+            given = true;
+            return first && getRequestorType() == RequestorType.PROXY ? known : null;
+          }
+        });
   }
 
   /** Reads all certificates once, for the first who needs them. */

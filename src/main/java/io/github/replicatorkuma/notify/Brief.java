@@ -14,7 +14,7 @@ public final class Brief {
     String start = text.substring(0, Math.max(0, longest - REST.length()));
     int sentence = Math.max(start.lastIndexOf(". "), start.lastIndexOf("; "));
     int word = start.lastIndexOf(' ');
-    if (sentence > start.length() / 2) {
+    if (sentence > start.length() / 3) {
       return start.substring(0, sentence) + "." + REST;
     }
     return start.substring(0, word > 0 ? word : start.length()) + "…" + REST;

@@ -94,6 +94,11 @@ public final class NtfyServer implements AutoCloseable {
     Arrays.stream(next).forEach(statuses::add);
   }
 
+  /** Answers the next message as a page to sign in at does. */
+  void answerWithAPage() {
+    statuses.add(0);
+  }
+
   /** Answers nothing until the returned latch is counted down. */
   CountDownLatch hold() {
     CountDownLatch held = new CountDownLatch(1);
@@ -124,7 +129,7 @@ public final class NtfyServer implements AutoCloseable {
   }
 
   /** How many have arrived that no test has looked at. */
-  int waiting() {
+  public int waiting() {
     return requests.size();
   }
 
@@ -156,6 +161,8 @@ public final class NtfyServer implements AutoCloseable {
     Integer status = statuses.poll();
     if (status == null) {
       send(exchange, event(body));
+    } else if (status == 0) {
+      send(exchange, "<!DOCTYPE html><title>Sign in</title>");
     } else {
       exchange.sendResponseHeaders(status, -1);
     }
