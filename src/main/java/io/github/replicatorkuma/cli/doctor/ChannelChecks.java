@@ -6,8 +6,8 @@ import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.kuma.AgentClient;
-import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.KumaChannel;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class ChannelChecks {
             .<LiveKuma>map(AgentClient::new)
             .orElseGet(() -> LiveKuma.none("Uptime Kuma cannot be reached inside", ""));
     for (String name : values.get(Variable.NOTIFY_WITH)) {
-      checks.add(Check.of("notification", () -> notification(name, kuma)));
+      checks.add(Check.of("notification", () -> notification(name, kuma::tell)));
     }
     return checks;
   }
@@ -58,9 +58,9 @@ final class ChannelChecks {
     }
   }
 
-  static Finding notification(String name, LiveKuma kuma) {
+  static Finding notification(String name, KumaChannel.Providers kuma) {
     try {
-      List<String> known = kuma.tell(name, "");
+      List<String> known = kuma.send(name, "");
       return Finding.okUnless(
           !known.contains(name),
           "notification",
@@ -68,7 +68,7 @@ final class ChannelChecks {
               ? name + " is there"
               : "Uptime Kuma has no notification named " + name,
           KumaChannel.hint(known));
-    } catch (KumaException e) {
+    } catch (ReplicationException e) {
       return Finding.warning(
           "notification",
           name + " cannot be looked for: " + e.getMessage(),
