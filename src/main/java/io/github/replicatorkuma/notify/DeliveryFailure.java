@@ -39,12 +39,13 @@ public final class DeliveryFailure extends Exception {
    */
   static void unlessGood(int status, IntFunction<String> hint) throws DeliveryFailure {
     if (status < 200 || status >= 300) {
-      boolean retryable = status == 408 || status == 429 || status >= 500;
+      boolean busy = status == 408 || status == 429 || status >= 500;
+      boolean elsewhere = status == 302 || status == 303 || status == 307; // for now
       String redirect = status >= 300 && status < 400 ? ", a redirect, which is not followed" : "";
       throw new DeliveryFailure(
-          retryable ? Kind.RETRYABLE : Kind.REJECTED,
+          busy || elsewhere ? Kind.RETRYABLE : Kind.REJECTED,
           "HTTP " + status + redirect,
-          retryable ? "" : hint.apply(status));
+          busy ? "" : hint.apply(status));
     }
   }
 

@@ -43,7 +43,13 @@ class WebhookChannelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"302, REJECTED", "404, REJECTED", "429, RETRYABLE", "503, RETRYABLE"})
+  @CsvSource({
+    "301, REJECTED",
+    "302, RETRYABLE",
+    "404, REJECTED",
+    "429, RETRYABLE",
+    "503, RETRYABLE"
+  })
   void answerThatIsNoSuccess_isAFailureThatDoesNotTellTheAddress(int status, Kind kind)
       throws Exception {
     try (NtfyServer server = new NtfyServer()) {
