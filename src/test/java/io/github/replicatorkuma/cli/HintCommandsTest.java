@@ -98,9 +98,7 @@ class HintCommandsTest {
     Path copy = Files.copy(leader.stateDirectory().resolve("state.json"), directory.resolve("s"));
     leader.run("publish").exitsWith(ExitCode.OK);
     Files.copy(
-        copy,
-        leader.stateDirectory().resolve("state.json"),
-        StandardCopyOption.REPLACE_EXISTING);
+        copy, leader.stateDirectory().resolve("state.json"), StandardCopyOption.REPLACE_EXISTING);
     TestDatabases.execute(database(leader), "UPDATE monitor SET name = 'copy' WHERE id = 9");
 
     run(leader, offered(leader.run("publish", "--json"), "replicator-kuma publish"))
