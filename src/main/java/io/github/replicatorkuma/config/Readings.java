@@ -5,7 +5,6 @@ import static io.github.replicatorkuma.config.InvalidValueException.unless;
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.config.Variable.Reading;
-import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
@@ -68,6 +67,12 @@ final class Readings {
               "copy the token (tk_…) from ntfy's account page")
           .as(Secret::new);
 
+  static final Reading<String> CONTAINER =
+      matching(
+          "@hostname|[A-Za-z0-9][A-Za-z0-9_.-]*",
+          "which is no name of a container",
+          "write it as `docker ps` shows it, or @hostname");
+
   private Readings() {}
 
   /** A text as {@code form}, a regular expression, has it. */
@@ -111,14 +116,6 @@ final class Readings {
         Instance.isName(text),
         "which is no name of an instance",
         "use 1 to 128 letters, digits, `.`, `_` and `-`, e.g. " + sanitized(text));
-    return text;
-  }
-
-  static String container(String text) throws InvalidValueException {
-    unless(
-        text.equals(Hint.Place.HOST_NAME) || text.matches("[A-Za-z0-9][A-Za-z0-9_.-]*"),
-        "which is no name of a container",
-        "write it as `docker ps` shows it, or " + Hint.Place.HOST_NAME);
     return text;
   }
 

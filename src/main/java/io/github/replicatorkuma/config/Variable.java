@@ -65,7 +65,7 @@ public record Variable<T>(
       of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
   public static final Variable<String> CONTAINER =
-      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings::container)
+      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings.CONTAINER)
           .says(
               "The name of the container, as in `container_name`. Hints then hold whole commands"
                   + " (`docker exec NAME …`). `@hostname`: its host name, by default its id.");
