@@ -3,6 +3,7 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptHints;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
@@ -12,7 +13,6 @@ import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -64,17 +64,13 @@ final class Announcer {
     if (report.result() == Result.STOPPED) {
       return stopped(report);
     }
-    List<Notification> messages = new ArrayList<>();
-    if (recovered) {
-      messages.add(recovered(report));
-    }
     if (report.isGood()) {
       lastStop = "";
     }
-    if (report.result() == Result.DONE) {
-      messages.add(done(report));
+    if (recovered) {
+      return List.of(recovered(report));
     }
-    return messages;
+    return report.result() == Result.DONE ? List.of(done(report)) : List.of();
   }
 
   private List<Notification> failing(CycleReport report, Instant now) {
@@ -120,8 +116,13 @@ final class Announcer {
       case "rolled_back" -> "Rolled back";
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
-      default -> report.isGood() ? "Configuration applied" : "Not applied";
+      default -> report.isGood() ? applied(report) : "Not applied";
     };
+  }
+
+  private static String applied(CycleReport report) {
+    String monitors = report.change().map(Change::monitorsInWords).orElse("");
+    return monitors.isEmpty() ? "Configuration applied" : "Applied: " + monitors;
   }
 
   static Notification drifted(Drift drift) {
@@ -142,10 +143,16 @@ final class Announcer {
     return Notification.news("not_live", title, message, Priority.DEFAULT, "warning");
   }
 
+  /** One message for both; a publish keeps its event, which makes replicas look. */
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
+    boolean tells = report.event().equals("published") || report.event().equals("applied");
     return Notification.news(
-        "recovered", title, sentence(report), Priority.DEFAULT, "white_check_mark");
+        tells ? report.event() : "recovered",
+        title,
+        sentence(report),
+        Priority.DEFAULT,
+        "white_check_mark");
   }
 
   private static String sentence(CycleReport report) {
