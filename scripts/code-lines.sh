@@ -28,5 +28,5 @@ count() {
 
 find src/main/java -name '*.java' | count
 find src/main/java -name '*.java' -exec wc -l {} + | awk '$1 > 300 && $2 != "total" { print "more than 300 lines: " $2 }'
-find src/test/java -name '*.java' -exec grep -LE '@(Test|Property|ParameterizedTest|TestFactory)\b' {} + |
-  xargs cat | wc -l | awk '{ print "beside tests in src/test/java: " $1 " lines" }'
+find src/test/java -name '*.java' -exec grep -LZE '@(Test|Property|ParameterizedTest|TestFactory)\b' {} + |
+  xargs -0 cat | wc -l | awk '{ print "beside tests in src/test/java: " $1 " lines" }'

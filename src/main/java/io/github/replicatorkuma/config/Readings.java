@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.config.InvalidValueException.unless;
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.config.Variable.Reading;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
@@ -113,10 +114,18 @@ final class Readings {
     return text;
   }
 
+  static String container(String text) throws InvalidValueException {
+    unless(
+        text.equals(Hint.Place.HOST_NAME) || text.matches("[A-Za-z0-9][A-Za-z0-9_.-]*"),
+        "which is no name of a container",
+        "write it as `docker ps` shows it, or " + Hint.Place.HOST_NAME);
+    return text;
+  }
+
   /** The nearest that may name an instance; a container's host name nearly always may. */
   static String sanitized(String hostName) {
     String name = hostName.strip().replaceAll("[^A-Za-z0-9._-]", "-");
-    return name.isEmpty() ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
+    return name.matches("[._-]*") ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
   }
 
   static Path path(String text) throws InvalidValueException {

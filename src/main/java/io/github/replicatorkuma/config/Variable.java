@@ -64,6 +64,11 @@ public record Variable<T>(
   public static final Variable<String> NAME =
       of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
+  public static final Variable<String> CONTAINER =
+      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings::container)
+          .says(
+              "The name of the container, as in `container_name`. Hints then hold whole commands"
+                  + " (`docker exec NAME …`). `@hostname`: its host name, by default its id.");
   public static final Variable<Path> STATE_DIR =
       path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.kept.KeptHints;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.notify.Brief;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
@@ -153,11 +154,11 @@ final class Announcer {
 
   private static String sentence(String summary, String hint) {
     if (summary.isEmpty()) {
-      return hint;
+      return Hint.here(hint);
     }
     String first = summary.substring(0, 1).toUpperCase(Locale.ROOT);
     String sentence =
         Brief.of(first + summary.substring(1) + ".", Math.max(300, LONGEST - hint.length()));
-    return hint.isEmpty() ? sentence : sentence + " " + hint;
+    return Hint.here(hint.isEmpty() ? sentence : sentence + " " + hint);
   }
 }
