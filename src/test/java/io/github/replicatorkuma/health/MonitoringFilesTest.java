@@ -120,8 +120,7 @@ class MonitoringFilesTest {
   @Test
   void dashboard_everyQuery_findsFiguresOfOurs(@TempDir Path directory) throws Exception {
     StringBuilder rules = new StringBuilder("groups:\n  - name: found\n    rules:\n");
-    StringBuilder tests =
-        new StringBuilder("rule_files: [rules.yaml]\ntests:\n  - interval: 1m\n");
+    StringBuilder tests = new StringBuilder("rule_files: [rules.yaml]\ntests:\n  - interval: 1m\n");
     tests.append("    input_series:\n");
     for (String line : figures().lines().filter(line -> !line.startsWith("#")).toList()) {
       String series = line.substring(0, line.lastIndexOf(' '));
@@ -135,7 +134,8 @@ class MonitoringFilesTest {
             .readTree(FILES.resolve("grafana-dashboard.json").toFile())
             .findValues("expr");
     for (JsonNode query : targets) {
-      String expression = query.asText().replace("$instance", "a").replace("$__rate_interval", "5m");
+      String expression =
+          query.asText().replace("$instance", "a").replace("$__rate_interval", "5m");
       String name = "Query" + rules.length();
       rules.append("      - alert: ").append(name).append("\n        expr: 'count(");
       rules.append(expression).append(") > 0'\n");
