@@ -166,21 +166,13 @@ final class Readings {
     return uri;
   }
 
-  static PushAddress pushAddress(String url) throws InvalidValueException {
-    return secretAddress(
-        url,
-        "copy it whole from the monitoring service, e.g."
-            + " https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping=");
-  }
-
-  static PushAddress webhookAddress(String url) throws InvalidValueException {
-    return secretAddress(url, "copy it whole, e.g. https://home.example.org/api/webhook/TOKEN");
-  }
-
-  private static PushAddress secretAddress(String url, String hint) throws InvalidValueException {
-    URI uri = web(uri(url, e -> "is no URL: character " + (e.getIndex() + 1), hint), hint, hint);
-    unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
-    return new PushAddress(uri);
+  static Reading<PushAddress> secretAddress(String example) {
+    String hint = "copy it whole from the service that has it, e.g. " + example;
+    return url -> {
+      URI uri = web(uri(url, e -> "is no URL: character " + (e.getIndex() + 1), hint), hint, hint);
+      unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
+      return new PushAddress(uri);
+    };
   }
 
   /**

@@ -153,7 +153,11 @@ public record Variable<T>(
           .or(Set.of())
           .says("Notifications of Uptime Kuma that tell of replication, too: a name a line.");
   public static final Variable<PushAddress> WEBHOOK_URL =
-      secret(MESSAGES, "REPLICATOR_WEBHOOK_URL", "(none)", Readings::webhookAddress)
+      secret(
+              MESSAGES,
+              "REPLICATOR_WEBHOOK_URL",
+              "(none)",
+              Readings.secretAddress("https://home.example.org/api/webhook/TOKEN"))
           .says("The address to which each message is posted as JSON.");
   public static final Variable<Signal> SIGNAL =
       of(MESSAGES, "REPLICATOR_SIGNAL", "(by `NTFY_URL`)", anyCase(Signal.class, "kind of signal"))
@@ -162,7 +166,12 @@ public record Variable<T>(
       of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
           .says("The page that a tap on a message opens, e.g. of this Uptime Kuma.");
   public static final Variable<PushAddress> PUSH_URL =
-      secret(MESSAGES, "REPLICATOR_PUSH_URL", "(none)", Readings::pushAddress)
+      secret(
+              MESSAGES,
+              "REPLICATOR_PUSH_URL",
+              "(none)",
+              Readings.secretAddress(
+                  "https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping="))
           .says("The push monitor that hears regularly whether replication works.");
   public static final Variable<Boolean> NOTIFICATION_PREFIX =
       of(MESSAGES, "REPLICATOR_NOTIFICATION_PREFIX", "true", Readings::flag)

@@ -106,7 +106,8 @@ public final class Surroundings implements Route {
     boolean http = address.getScheme().equals("http");
     int port = address.getPort() > 0 ? address.getPort() : http ? 80 : 1080;
     return new Proxy(
-        http ? Proxy.Type.HTTP : Proxy.Type.SOCKS, new InetSocketAddress(address.getHost(), port));
+        http ? Proxy.Type.HTTP : Proxy.Type.SOCKS,
+        InetSocketAddress.createUnresolved(address.getHost(), port)); // looked up in its time
   }
 
   /** Where the proxy opens a tunnel, the JDK asks for the login only once it was refused. */

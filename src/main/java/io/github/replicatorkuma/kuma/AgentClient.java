@@ -149,7 +149,7 @@ public final class AgentClient implements LiveKuma {
     request.put("op", operation);
     request.putAll(what);
     JsonNode answer;
-    try (LineChannel lines = LineChannel.to(socketFile)) {
+    try (LineChannel lines = connected()) {
       lines.write(Json.text(request), within);
       answer = Json.read(lines.read(LONGEST_ANSWER, within));
     } catch (JsonProcessingException e) {
@@ -161,6 +161,15 @@ public final class AgentClient implements LiveKuma {
       throw failed(operation, answer.path("error").asText("it gives no reason"), null);
     }
     return answer;
+  }
+
+  private LineChannel connected() throws KumaException {
+    try {
+      return LineChannel.to(socketFile);
+    } catch (IOException e) {
+      String reason = "Uptime Kuma does not run, or it runs without the agent";
+      throw new KumaException(KumaException.Kind.NOT_RELOADED, reason, "", e);
+    }
   }
 
   private static KumaException failed(String operation, String reason, @Nullable Exception cause) {
