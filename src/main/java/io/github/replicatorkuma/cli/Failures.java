@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.logging.LogLine;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.PrintWriter;
@@ -44,6 +45,6 @@ final class Failures {
   }
 
   private static void line(PrintWriter err, String text) {
-    err.println(PlainText.line(text));
+    err.println(PlainText.line(Hint.here(text)));
   }
 }

@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.config.InvalidValueException.unless;
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.config.Variable.Reading;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
@@ -113,10 +114,18 @@ final class Readings {
     return text;
   }
 
+  static String container(String text) throws InvalidValueException {
+    unless(
+        text.equals(Hint.Place.HOST_NAME) || text.matches("[A-Za-z0-9][A-Za-z0-9_.-]*"),
+        "which is no name of a container",
+        "write it as `docker ps` shows it, or " + Hint.Place.HOST_NAME);
+    return text;
+  }
+
   /** The nearest that may name an instance; a container's host name nearly always may. */
   static String sanitized(String hostName) {
     String name = hostName.strip().replaceAll("[^A-Za-z0-9._-]", "-");
-    return name.isEmpty() ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
+    return name.matches("[._-]*") ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
   }
 
   static Path path(String text) throws InvalidValueException {
@@ -161,9 +170,17 @@ final class Readings {
   }
 
   static PushAddress pushAddress(String url) throws InvalidValueException {
-    String hint =
+    return secretAddress(
+        url,
         "copy it whole from the monitoring service, e.g."
-            + " https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping=";
+            + " https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping=");
+  }
+
+  static PushAddress webhookAddress(String url) throws InvalidValueException {
+    return secretAddress(url, "copy it whole, e.g. https://home.example.org/api/webhook/TOKEN");
+  }
+
+  private static PushAddress secretAddress(String url, String hint) throws InvalidValueException {
     URI uri = web(uri(url, e -> "is no URL: character " + (e.getIndex() + 1), hint), hint, hint);
     unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
     return new PushAddress(uri);
@@ -227,10 +244,19 @@ final class Readings {
     return keys;
   }
 
+  /** The lines of a text, of which there must be one. */
+  static Set<String> lines(String text) throws InvalidValueException {
+    return items(text, "\\R");
+  }
+
   /** The items of a comma list; empty ones do not count, but there must be one. */
   private static Set<String> items(String text) throws InvalidValueException {
+    return items(text, ",");
+  }
+
+  private static Set<String> items(String text, String separator) throws InvalidValueException {
     Set<String> items = new LinkedHashSet<>();
-    for (String item : text.split(",", -1)) {
+    for (String item : text.split(separator, -1)) {
       if (!item.isBlank()) {
         items.add(item.strip());
       }

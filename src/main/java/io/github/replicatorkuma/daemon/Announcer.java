@@ -6,6 +6,8 @@ import io.github.replicatorkuma.kept.KeptHints;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Hint;
+import io.github.replicatorkuma.notify.Brief;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;
@@ -26,6 +28,9 @@ final class Announcer {
   static final String UNDO_DRIFT =
       "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
           + " make it on the leader.";
+
+  /** Of a message; its hint is whole, and goes before the rest. */
+  private static final int LONGEST = 900;
 
   private static final String UNFETCHABLE = "unfetchable";
 
@@ -149,9 +154,11 @@ final class Announcer {
 
   private static String sentence(String summary, String hint) {
     if (summary.isEmpty()) {
-      return hint;
+      return Hint.here(hint);
     }
-    String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
-    return hint.isEmpty() ? sentence : sentence + " " + hint;
+    String first = summary.substring(0, 1).toUpperCase(Locale.ROOT);
+    String sentence =
+        Brief.of(first + summary.substring(1) + ".", Math.max(300, LONGEST - hint.length()));
+    return Hint.here(hint.isEmpty() ? sentence : sentence + " " + hint);
   }
 }

@@ -41,6 +41,9 @@ public final class AgentClient implements LiveKuma {
   /** A thousand monitors are read from a database that may be far away. */
   private static final Duration RELOADS_WITHIN = Duration.ofSeconds(30);
 
+  /** Longer than the agent gives a provider. */
+  private static final Duration NOTIFIES_WITHIN = Duration.ofSeconds(30);
+
   private static final EventLog log = EventLog.of(AgentClient.class);
 
   private final Path socketFile;
@@ -117,6 +120,15 @@ public final class AgentClient implements LiveKuma {
     Map<String, Object> what =
         Map.of("known", known, "milliseconds", atMost.toMillis(), "tables", TABLES);
     return ask("await-write", what, atMost.plus(ANSWERS_WITHIN)).path("writes").asLong();
+  }
+
+  @Override
+  public List<String> tell(String name, String text) throws KumaException {
+    List<String> names = new ArrayList<>();
+    ask("notify", Map.of("name", name, "text", text), NOTIFIES_WITHIN)
+        .path("names")
+        .forEach(known -> names.add(known.asText()));
+    return names;
   }
 
   private static Set<List<@Nullable String>> rows(JsonNode array) {

@@ -48,6 +48,17 @@ class AnnouncerTest {
   }
 
   @Test
+  void endlessFailure_isCutAtASentence_andItsHintIsWhole() {
+    String hint = "Mount it again.";
+    CycleReport endless =
+        new CycleReport(Result.TERMINAL, "failed", "no file /a/long/path. ".repeat(99), hint);
+
+    String message = announcer.announce(endless, now).get(0).message();
+
+    assertThat(message).hasSizeLessThan(950).contains("path. (The rest").endsWith(hint);
+  }
+
+  @Test
   void terminalFailure_isToldAtOnceAndOnce() {
     assertThat(told(TERMINAL)).containsExactly("failing");
     assertThat(told(TERMINAL)).isEmpty();
