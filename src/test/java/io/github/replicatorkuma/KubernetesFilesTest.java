@@ -86,7 +86,8 @@ class KubernetesFilesTest {
     JsonNode service = resource(overlay, "Service");
     JsonNode secret = resource(overlay, "Secret");
 
-    assertThat(set.path("spec").path("serviceName")).isEqualTo(service.path("metadata").path("name"));
+    assertThat(set.path("spec").path("serviceName"))
+        .isEqualTo(service.path("metadata").path("name"));
     assertThat(container(set).path("envFrom").path(0).path("secretRef").path("name"))
         .isEqualTo(secret.path("metadata").path("name"));
     assertThat(pod.path("metadata").path("labels"))
@@ -133,7 +134,9 @@ class KubernetesFilesTest {
     return resources.stream().filter(each -> each.path("kind").asText().equals(kind)).toList();
   }
 
-  /** As a server with strict field validation: no field that it does not know, and no wrong type. */
+  /**
+   * As a server with strict field validation: no field that it does not know, and no wrong type.
+   */
   private static void validate(JsonNode resource) throws Exception {
     JsonElement json = JsonParser.parseString(resource.toString());
     Class<?> model =

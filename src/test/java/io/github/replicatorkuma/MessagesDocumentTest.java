@@ -61,8 +61,7 @@ class MessagesDocumentTest {
     String rows = Files.readString(DOCUMENT).replaceAll("\\s+", " ");
     Path announcer = Path.of(SOURCES + "/io/github/replicatorkuma/daemon/Announcer.java");
     String title = Files.readString(announcer).replaceFirst("(?s).*String title\\(", "");
-    List<String> titles =
-        found(TITLE, title.replaceFirst("(?s)default.*", "")).distinct().toList();
+    List<String> titles = found(TITLE, title.replaceFirst("(?s)default.*", "")).distinct().toList();
 
     assertThat(titles).hasSizeGreaterThan(4).allMatch(rows::contains);
   }
@@ -89,7 +88,8 @@ class MessagesDocumentTest {
     return Stream.of(
             found(Pattern.compile("(?m)^\\| [A-Z][^|]*\\|([^|]*)\\|"), people),
             found(Pattern.compile("(?m)^\\|( `[^|]*)\\|"), log),
-            Stream.of(people.replaceFirst("(?s).*\n\n", ""), log.replaceFirst("(?s).*## Nothing", "")))
+            Stream.of(
+                people.replaceFirst("(?s).*\n\n", ""), log.replaceFirst("(?s).*## Nothing", "")))
         .flatMap(columns -> columns)
         .flatMap(column -> found(EVENT, column))
         .collect(Collectors.toCollection(TreeSet::new));

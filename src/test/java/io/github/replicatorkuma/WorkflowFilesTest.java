@@ -39,7 +39,9 @@ class WorkflowFilesTest {
   void permission_isGivenToTheJobThatNeedsIt() throws Exception {
     for (Path workflow : listed(WORKFLOWS)) {
       JsonNode permissions = YAML.readTree(workflow.toFile()).path("permissions");
-      assertThat(permissions.toString()).as(workflow.toString()).isEqualTo("{\"contents\":\"read\"}");
+      assertThat(permissions.toString())
+          .as(workflow.toString())
+          .isEqualTo("{\"contents\":\"read\"}");
     }
   }
 
@@ -64,7 +66,9 @@ class WorkflowFilesTest {
     assertThat(values("run"))
         .anyMatch(
             run ->
-                run.contains("type=provenance") && run.contains("type=sbom") && run.contains("bake"))
+                run.contains("type=provenance")
+                    && run.contains("type=sbom")
+                    && run.contains("bake"))
         .anyMatch(run -> run.contains("cosign sign --yes"))
         .anyMatch(run -> run.contains("gh release create"));
   }

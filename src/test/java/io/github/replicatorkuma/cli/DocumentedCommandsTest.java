@@ -49,8 +49,11 @@ class DocumentedCommandsTest {
           entry("./mvnw verify", List.of("scripts/test.sh", " verify \"$@\"")),
           entry("./mvnw spotless:apply", List.of("pom.xml", "spotless-maven-plugin")),
           entry("./mvnw -Dtest=FooTest test", List.of("pom.xml", "maven-surefire-plugin")),
-          entry("docker build -f docker/Dockerfile ", List.of("scripts/image-smoke.sh", "docker build")),
-          entry("docker compose -f docker-compose.", List.of("scripts/image-smoke.sh", "compose up")),
+          entry(
+              "docker build -f docker/Dockerfile ",
+              List.of("scripts/image-smoke.sh", "docker build")),
+          entry(
+              "docker compose -f docker-compose.", List.of("scripts/image-smoke.sh", "compose up")),
           // By hand: what it says is in KubernetesFilesTest.
           entry(
               "kubectl apply -k docker/kubernetes/",

@@ -103,7 +103,10 @@ class MonitoringFilesTest {
   void figuresAndRules_promtoolHasNothingToSayOfThem(@TempDir Path directory) throws Exception {
     Path figures = Files.writeString(directory.resolve("metrics"), figures());
 
-    assertThat(Programs.said(List.of("sh", "-c", "promtool check metrics <\"$0\" 2>&1", figures.toString()))).isEmpty();
+    assertThat(
+            Programs.said(
+                List.of("sh", "-c", "promtool check metrics <\"$0\" 2>&1", figures.toString())))
+        .isEmpty();
     assertThat(Programs.said(List.of("promtool", "check", "rules", RULES.toString())))
         .contains("SUCCESS: 5 rules found");
   }
@@ -119,8 +122,7 @@ class MonitoringFilesTest {
   @Test
   void dashboard_everyQuery_findsFiguresOfOurs(@TempDir Path directory) throws Exception {
     StringBuilder rules = new StringBuilder("groups:\n  - name: found\n    rules:\n");
-    StringBuilder tests =
-        new StringBuilder("rule_files: [rules.yaml]\ntests:\n  - interval: 1m\n");
+    StringBuilder tests = new StringBuilder("rule_files: [rules.yaml]\ntests:\n  - interval: 1m\n");
     tests.append("    input_series:\n");
     for (String line : figures().lines().filter(line -> !line.startsWith("#")).toList()) {
       String series = line.substring(0, line.lastIndexOf(' '));
@@ -134,7 +136,8 @@ class MonitoringFilesTest {
             .readTree(FILES.resolve("grafana-dashboard.json").toFile())
             .findValues("expr");
     for (JsonNode query : targets) {
-      String expression = query.asText().replace("$instance", "a").replace("$__rate_interval", "5m");
+      String expression =
+          query.asText().replace("$instance", "a").replace("$__rate_interval", "5m");
       String name = "Query" + rules.length();
       rules.append("      - alert: ").append(name).append("\n        expr: 'count(");
       rules.append(expression).append(") > 0'\n");
@@ -145,6 +148,7 @@ class MonitoringFilesTest {
     Path file = Files.writeString(directory.resolve("tests.yaml"), tests);
 
     assertThat(targets).hasSizeGreaterThan(10);
-    assertThat(Programs.said(List.of("promtool", "test", "rules", file.toString()))).contains("SUCCESS");
+    assertThat(Programs.said(List.of("promtool", "test", "rules", file.toString())))
+        .contains("SUCCESS");
   }
 }
