@@ -185,8 +185,8 @@ class KubernetesFilesTest {
   /** Elements of a list are the same if they have the same name. */
   private static void merge(ObjectNode target, ObjectNode patch) {
     patch
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               JsonNode there = target.path(field.getKey());
               if (there.isObject()) {

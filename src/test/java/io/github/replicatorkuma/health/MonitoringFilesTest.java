@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.Programs;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,17 +103,19 @@ class MonitoringFilesTest {
   void figuresAndRules_promtoolHasNothingToSayOfThem(@TempDir Path directory) throws Exception {
     Path figures = Files.writeString(directory.resolve("metrics"), figures());
 
-    assertThat(promtool(figures, directory, "check", "metrics")).isEmpty();
-    assertThat(promtool(figures, directory, "check", "rules", RULES.toString()))
+    assertThat(
+            Programs.said(
+                List.of("sh", "-c", "promtool check metrics <\"$0\" 2>&1", figures.toString())))
+        .isEmpty();
+    assertThat(Programs.said(List.of("promtool", "check", "rules", RULES.toString())))
         .contains("SUCCESS: 5 rules found");
   }
 
   @Test
-  void rules_tellOfWhatIsWrong_afterTheirPatience_andOfNothingElse(@TempDir Path directory)
-      throws Exception {
+  void rules_tellOfWhatIsWrong_afterTheirPatience_andOfNothingElse() throws Exception {
     String tests = "src/test/resources/prometheus-rules-test.yaml";
 
-    assertThat(promtool(RULES, directory, "test", "rules", tests)).contains("SUCCESS");
+    assertThat(Programs.said(List.of("promtool", "test", "rules", tests))).contains("SUCCESS");
   }
 
   /** Each query of the dashboard is an alert for having found something in our figures. */
@@ -146,21 +148,7 @@ class MonitoringFilesTest {
     Path file = Files.writeString(directory.resolve("tests.yaml"), tests);
 
     assertThat(targets).hasSizeGreaterThan(10);
-    assertThat(promtool(file, directory, "test", "rules", file.toString())).contains("SUCCESS");
-  }
-
-  private static String promtool(Path input, Path directory, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("promtool"));
-    command.addAll(List.of(arguments));
-    Path told = directory.resolve("told");
-    Process check =
-        new ProcessBuilder(command)
-            .redirectInput(input.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(told.toFile())
-            .start();
-    assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(check.exitValue()).as(Files.readString(told)).isZero();
-    return Files.readString(told);
+    assertThat(Programs.said(List.of("promtool", "test", "rules", file.toString())))
+        .contains("SUCCESS");
   }
 }
