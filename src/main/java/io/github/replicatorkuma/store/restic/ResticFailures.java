@@ -24,7 +24,7 @@ final class ResticFailures {
 
   /** A line of a Go program's stack. */
   private static final Pattern STACK =
-      Pattern.compile("^(\\t|goroutine \\d|created by )|\\((0x[0-9a-f].*|\\.\\.\\.)\\)$");
+      Pattern.compile("^(\\t|goroutine \\d|created by )|\\((\\{?0x[0-9a-f].*|\\.\\.\\.)\\)$");
 
   /** That restic tries again, of which a message need not tell each time. */
   private static final Pattern RETRIED =

@@ -285,7 +285,8 @@ final class ResticFailuresTest {
     assertThat(
             failures.ended(
                 "do it",
-                result(2, "panic: oh\n\ngoroutine 1 [running]:\nwalker.walk({0x1, 0x2})\n\ta.go:1")))
+                result(
+                    2, "panic: oh\n\ngoroutine 1 [running]:\nwalker.walk({0x1, 0x2})\n\ta.go:1")))
         .hasMessage("restic could not do it: panic: oh (exit code 2)")
         .extracting(StoreException::kind)
         .isEqualTo(Kind.DAMAGED);
