@@ -119,6 +119,10 @@ class BesideDaemonTest {
         .containsPattern("role +leader")
         .containsPattern("healthy +yes\n")
         .containsPattern("in step +not known yet")
+        .containsPattern("next look +(now|in )")
+        .doesNotContain("unchanged: idle", "held-by", "{}");
+    assertThat(leader.run("status", "--verbose").exitsWith(ExitCode.OK).out())
+        .containsPattern("held-by ")
         .containsPattern("last cycles +[0-9T:-]+Z unchanged: idle");
     JsonNode json = leader.run("status", "--json").exitsWith(ExitCode.OK).json();
     assertThat(json.path("published").asText()).isEqualTo("nothing");
