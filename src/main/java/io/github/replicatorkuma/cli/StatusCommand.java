@@ -38,9 +38,6 @@ import picocli.CommandLine.Option;
       "  replicator-kuma status --json | jq .daemon.health"
     })
 final class StatusCommand extends OneShot {
-  private static final Map<String, String> NOT_RUNNING =
-      Map.of("replication", "not running: no daemon answers beside this command");
-
   private static final int BRIEF = 8;
 
   StatusCommand(Environment environment) {
@@ -56,7 +53,10 @@ final class StatusCommand extends OneShot {
     Map<String, Object> fields = fields(parts, parts.stateToRead());
     Optional<JsonNode> daemon = RunningDaemon.status(parts.stateToRead());
     Map<String, Object> lines = new LinkedHashMap<>(words(parts));
-    lines.putAll(daemon.map(status -> DaemonStatus.lines(status, now(parts))).orElse(NOT_RUNNING));
+    lines.putAll(
+        daemon
+            .map(status -> DaemonStatus.lines(status, now(parts)))
+            .orElseGet(() -> notAnswering(parts.stateToRead())));
     if (verbose) {
       lines.putAll(fields);
       daemon.map(DaemonStatus::details).ifPresent(lines::putAll);
@@ -64,6 +64,14 @@ final class StatusCommand extends OneShot {
     fields.put("daemon", daemon.orElse(NullNode.instance));
     return print(
         fields, () -> lines.forEach((name, value) -> line("%-16s %s".formatted(name, value))));
+  }
+
+  private static Map<String, String> notAnswering(StateDirectory directory) {
+    return Map.of(
+        "replication",
+        StateLock.holder(directory)
+            .map(holder -> "no daemon answers, but this is at work here: " + holder)
+            .orElse("not running: no daemon answers beside this command"));
   }
 
   private static Instant now(Parts parts) {

@@ -83,7 +83,8 @@ class BesideDaemonTest {
     daemon.answers(new CycleReport(Result.TERMINAL, "failed", "no way", "Do that."));
     Cli.Result failed = leader.run("publish", "--json").exitsWith(ExitCode.TERMINAL);
     assertThat(failed.err()).contains("failed: no way\nhint: Do that.\n");
-    assertThat(failed.out()).isEmpty();
+    assertThat(failed.json().path("summary").asText()).isEqualTo("no way");
+    assertThat(failed.json().path("result").asText()).isEqualTo("terminal");
 
     daemon.answers(new CycleReport(Result.RETRYABLE_SLOWLY, "failed", "later", ""));
     leader.run("publish").exitsWith(ExitCode.RETRYABLE);
