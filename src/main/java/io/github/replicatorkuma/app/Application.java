@@ -91,7 +91,7 @@ public final class Application {
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
-    Notifier notifier = Notifiers.of(parsed, tag);
+    Notifier notifier = Notifiers.of(parsed, tag, () -> beside.kuma().live());
     Telling telling =
         new Telling(
             notifier,

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.app;
 import io.github.replicatorkuma.config.ConfigParser;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.http.Surroundings;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ public record Environment(
   public static Environment ofProcess(Function<Map<String, String>, Progress> progress) {
     Map<String, String> variables =
         withLocale(System.getenv(), System.getProperty("replicator-kuma.lc_all"));
+    Surroundings.are(variables);
     return new Environment(
         variables, Path.of("").toAbsolutePath(), hostNameOfMachine(), progress.apply(variables));
   }

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.logging.LogLine;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -80,6 +81,6 @@ final class Failures {
   }
 
   private static void line(PrintWriter err, String text) {
-    err.println(PlainText.line(text));
+    err.println(PlainText.line(Hint.here(text)));
   }
 }

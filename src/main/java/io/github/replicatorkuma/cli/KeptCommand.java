@@ -140,7 +140,7 @@ final class KeptCommand extends OneShot {
     int number = preview.entry().number();
     line(
         preview.tables().isEmpty() && preview.left().isEmpty()
-            ? "all of it is here: replicator-kuma kept drop " + number + " takes it from the list"
+            ? "all of it is here: `replicator-kuma kept drop " + number + "` takes it from the list"
             : "kept apply %d%s would change here: %s"
                 .formatted(number, preview.whole() ? " --whole" : "", preview.rows()));
     new PlanText(out(), isColoured()).print(preview.tables());
@@ -154,9 +154,9 @@ final class KeptCommand extends OneShot {
         parts,
         true,
         "kept apply is for leaders",
-        "Make these edits on the leader by hand (see them with: replicator-kuma kept show "
+        "Make these edits on the leader by hand (see them with `replicator-kuma kept show "
             + choice.number()
-            + "). Or"
+            + "`). Or"
             + " set REPLICATOR_MODE=BACKUP here, so that this instance leads again.");
     doing("applying what was kept aside");
     return carryOut(

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.CONTAINER;
 import static io.github.replicatorkuma.config.Variable.EXCLUDE;
 import static io.github.replicatorkuma.config.Variable.HTTP_TOKEN;
 import static io.github.replicatorkuma.config.Variable.MODE;
@@ -43,6 +44,7 @@ public final class ConfigParser {
     refuseGarbled(variables);
     Mode mode = variables.get(MODE);
     String instanceName = variables.get(NAME, Readings.sanitized(hostName));
+    variables.get(CONTAINER, "");
     KumaSettings kuma = new KumaReader(variables).read(instanceName);
     Optional<RepositorySettings> repository =
         withRepository ? new RepositoryReader(variables).read() : Optional.empty();

@@ -64,6 +64,11 @@ public record Variable<T>(
   public static final Variable<String> NAME =
       of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
+  public static final Variable<String> CONTAINER =
+      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings.CONTAINER)
+          .says(
+              "The name of the container, as in `container_name`. Hints then hold whole commands"
+                  + " (`docker exec NAME …`). `@hostname`: its host name, by default its id.");
   public static final Variable<Path> STATE_DIR =
       path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
@@ -140,6 +145,20 @@ public record Variable<T>(
   public static final Variable<Secret> NTFY_TOKEN =
       secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings.ACCESS_TOKEN)
           .says("The access token for that topic.");
+  public static final Variable<MessageLevel> LEVEL =
+      of(MESSAGES, "NTFY_LEVEL", "all", anyCase(MessageLevel.class, "level"))
+          .says("`all`, or `problems`: not what was published or applied. For every way to tell.");
+  public static final Variable<Set<String>> NOTIFY_WITH =
+      of(MESSAGES, "REPLICATOR_NOTIFY_WITH", "(none)", Readings::lines)
+          .or(Set.of())
+          .says("Notifications of Uptime Kuma that tell of replication, too: a name a line.");
+  public static final Variable<PushAddress> WEBHOOK_URL =
+      secret(
+              MESSAGES,
+              "REPLICATOR_WEBHOOK_URL",
+              "(none)",
+              Readings.secretAddress("https://home.example.org/api/webhook/TOKEN"))
+          .says("The address to which each message is posted as JSON.");
   public static final Variable<Signal> SIGNAL =
       of(MESSAGES, "REPLICATOR_SIGNAL", "(by `NTFY_URL`)", anyCase(Signal.class, "kind of signal"))
           .says("`ntfy`: a message of the leader makes replicas look at once. `off`: it does not.");
@@ -147,7 +166,12 @@ public record Variable<T>(
       of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
           .says("The page that a tap on a message opens, e.g. of this Uptime Kuma.");
   public static final Variable<PushAddress> PUSH_URL =
-      secret(MESSAGES, "REPLICATOR_PUSH_URL", "(none)", Readings::pushAddress)
+      secret(
+              MESSAGES,
+              "REPLICATOR_PUSH_URL",
+              "(none)",
+              Readings.secretAddress(
+                  "https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping="))
           .says("The push monitor that hears regularly whether replication works.");
   public static final Variable<Boolean> NOTIFICATION_PREFIX =
       of(MESSAGES, "REPLICATOR_NOTIFICATION_PREFIX", "true", Readings::flag)

@@ -3,14 +3,16 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptHints;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Hint;
+import io.github.replicatorkuma.notify.Brief;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class Announcer {
   static final String UNDO_DRIFT =
       "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
           + " make it on the leader.";
+
+  /** Of a message; its hint is whole, and goes before the rest. */
+  private static final int LONGEST = 900;
 
   private static final String UNFETCHABLE = "unfetchable";
 
@@ -59,17 +64,13 @@ final class Announcer {
     if (report.result() == Result.STOPPED) {
       return stopped(report);
     }
-    List<Notification> messages = new ArrayList<>();
-    if (recovered) {
-      messages.add(recovered(report));
-    }
     if (report.isGood()) {
       lastStop = "";
     }
-    if (report.result() == Result.DONE) {
-      messages.add(done(report));
+    if (recovered) {
+      return List.of(recovered(report));
     }
-    return messages;
+    return report.result() == Result.DONE ? List.of(done(report)) : List.of();
   }
 
   private List<Notification> failing(CycleReport report, Instant now) {
@@ -115,8 +116,13 @@ final class Announcer {
       case "rolled_back" -> "Rolled back";
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
-      default -> report.isGood() ? "Configuration applied" : "Not applied";
+      default -> report.isGood() ? applied(report) : "Not applied";
     };
+  }
+
+  private static String applied(CycleReport report) {
+    String monitors = report.change().map(Change::monitorsInWords).orElse("");
+    return monitors.isEmpty() ? "Configuration applied" : "Applied: " + monitors;
   }
 
   static Notification drifted(Drift drift) {
@@ -137,10 +143,16 @@ final class Announcer {
     return Notification.news("not_live", title, message, Priority.DEFAULT, "warning");
   }
 
+  /** One message for both; a publish keeps its event, which makes replicas look. */
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
+    boolean tells = report.event().equals("published") || report.event().equals("applied");
     return Notification.news(
-        "recovered", title, sentence(report), Priority.DEFAULT, "white_check_mark");
+        tells ? report.event() : "recovered",
+        title,
+        sentence(report),
+        Priority.DEFAULT,
+        "white_check_mark");
   }
 
   private static String sentence(CycleReport report) {
@@ -149,9 +161,11 @@ final class Announcer {
 
   private static String sentence(String summary, String hint) {
     if (summary.isEmpty()) {
-      return hint;
+      return Hint.here(hint);
     }
-    String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
-    return hint.isEmpty() ? sentence : sentence + " " + hint;
+    String first = summary.substring(0, 1).toUpperCase(Locale.ROOT);
+    String sentence =
+        Brief.of(first + summary.substring(1) + ".", Math.max(300, LONGEST - hint.length()));
+    return Hint.here(hint.isEmpty() ? sentence : sentence + " " + hint);
   }
 }

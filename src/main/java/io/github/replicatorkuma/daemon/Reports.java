@@ -19,7 +19,7 @@ public final class Reports {
   private static final Duration LONG_BOOT = Duration.ofMinutes(10);
   private static final String LONG_BOOT_HINT =
       "It is waited for, as it may be migrating its database: see its log. To take the apply back, run:"
-          + " replicator-kuma apply --undo";
+          + " `replicator-kuma apply --undo`";
 
   /** A leader whose Kuma has not started yet. */
   static final CycleReport PUBLISHES_ONCE_STARTED =

@@ -22,7 +22,7 @@ public final class Health {
   private final Clock clock;
   private final Instant started;
   private final Deque<EndedCycle> cycles = new ArrayDeque<>();
-  private @Nullable EndedCycle lastChange;
+  private final Deque<EndedCycle> changes = new ArrayDeque<>();
   private Optional<Drift> drift = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
@@ -85,12 +85,16 @@ public final class Health {
         last != null && areAlike(last.report(), report)
             ? cycles.removeFirst().andAlike(id, now, took)
             : new EndedCycle(id, report, now, took, 1);
-    cycles.addFirst(ended);
-    if (cycles.size() > CYCLES_KEPT) {
-      cycles.removeLast();
+    keep(cycles, ended);
+    if (report.result() == CycleReport.Result.DONE || report.change().isPresent()) {
+      keep(changes, new EndedCycle(id, report, now, took, 1));
     }
-    if (report.change().isPresent()) {
-      lastChange = ended;
+  }
+
+  private static void keep(Deque<EndedCycle> kept, EndedCycle newest) {
+    kept.addFirst(newest);
+    if (kept.size() > CYCLES_KEPT) {
+      kept.removeLast();
     }
   }
 
@@ -149,7 +153,7 @@ public final class Health {
         failures,
         now,
         List.copyOf(cycles),
-        Optional.ofNullable(lastChange),
+        List.copyOf(changes),
         drift,
         liveApply,
         housekeeping);

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param lastGood when the last good cycle ended
  * @param failures how many cycles have failed since
  * @param cycles the last ones, the newest first
- * @param lastChange the newest cycle that changed something here
+ * @param changes the last cycles that published or applied something, the newest first
  * @param drift of a replica that was edited since its last apply
  * @param liveApply whether Kuma takes up changes, and tells of edits, while it runs; empty while
  *     that is not known, and where nobody wants it
@@ -32,17 +32,23 @@ public record Status(
     long failures,
     Standing standing,
     List<EndedCycle> cycles,
-    Optional<EndedCycle> lastChange,
+    List<EndedCycle> changes,
     Optional<Drift> drift,
     Optional<Verdict> liveApply,
     Optional<String> housekeeping) {
   public Status {
     cycles = List.copyOf(cycles);
+    changes = List.copyOf(changes);
   }
 
   /** Whether replication works. */
   public Verdict verdict() {
     return HealthRule.of(this);
+  }
+
+  /** The newest cycle that changed something here. */
+  Optional<EndedCycle> lastChange() {
+    return changes.stream().filter(cycle -> cycle.report().change().isPresent()).findFirst();
   }
 
   /** How the last cycle ended. */

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RecordJson;
@@ -100,9 +101,9 @@ final class StatusPage {
     page.put("tone", headline.tone().style());
     page.put("colour", headline.tone().colour);
     page.put("reason", Wording.sentence(status.verdict().reason()));
-    page.put("hint", status.verdict().hint());
+    page.put("hint", Hint.here(status.verdict().hint()));
     page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), "warning"));
-    page.put("warnings", warnings);
+    page.put("warnings", warnings.stream().map(Hint::here).toList());
     page.put("drift", status.drift().map(this::drifted));
     page.put("notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::told));
     page.put("leader", leader());
@@ -149,7 +150,7 @@ final class StatusPage {
   }
 
   private static Verdict told(Verdict live) {
-    return new Verdict(live.healthy(), Wording.sentence(live.reason()), live.hint());
+    return new Verdict(live.healthy(), Wording.sentence(live.reason()), Hint.here(live.hint()));
   }
 
   private String leader() {
@@ -204,8 +205,8 @@ final class StatusPage {
         Headline.toneOf(report).style(),
         Wording.event(report),
         cycle.times() > 1 ? cycle.times() + " times" : "",
-        Wording.sentence(report.summary()),
-        report.hint(),
+        Hint.here(Wording.sentence(report.summary())),
+        Hint.here(report.hint()),
         time(cycle.ended()),
         Wording.length(cycle.took()));
   }

@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,8 +31,24 @@ public record Change(
     public enum Kind {
       ADDED,
       CHANGED,
-      REMOVED
+      REMOVED;
+
+      /** As people read of them. */
+      private static final List<Kind> IN_ORDER = List.of(CHANGED, ADDED, REMOVED);
     }
+  }
+
+  /** As in {@code 2 monitors changed, 1 added}, without names; empty when none did. */
+  public String monitorsInWords() {
+    List<String> parts = new ArrayList<>();
+    for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.IN_ORDER) {
+      long many = monitors.stream().filter(monitor -> monitor.kind() == kind).count();
+      if (many > 0) {
+        String noun = !parts.isEmpty() ? "" : many == 1 ? "monitor " : "monitors ";
+        parts.add(many + " " + noun + kind.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return String.join(", ", parts);
   }
 
   /** Of all tables. */

@@ -67,7 +67,7 @@ class KeptCommandTest {
   @Order(1)
   void deposedLeader_isToldThatItsEditsWillBeKept() {
     assertThat(attic.run("publish").exitsWith(ExitCode.STOPPED).out())
-        .contains("cellar", "REPLICATOR_MODE=RESTORE", "`replicator-kuma kept`");
+        .contains("cellar", "REPLICATOR_MODE=RESTORE", "replicator-kuma kept");
   }
 
   @Test

@@ -133,8 +133,7 @@ final class UpkeepCycleTest {
 
     assertThat(again.result()).isEqualTo(Result.DONE);
     assertThat(run().event()).isEqualTo("unchanged");
-    assertThat(inbox.events())
-        .containsExactly("published", "unfetchable", "recovered", "published");
+    assertThat(inbox.events()).containsExactly("published", "unfetchable", "published");
     assertThat(health.verdict().healthy()).isTrue();
     assertThat(cycle.pause(BACKOFF)).isEqualTo(BACKOFF);
   }

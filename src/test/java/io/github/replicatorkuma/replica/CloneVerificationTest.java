@@ -2,11 +2,16 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.database.ForwardingReads;
+import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
+import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
 import io.github.replicatorkuma.replica.CloneReport.Difference;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
@@ -163,6 +168,32 @@ class CloneVerificationTest {
       Files.writeString(file, "another");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A real cut that shows one column of one table otherwise, but only the first time it is read.
+   */
+  private static final class AlteredOnce extends ForwardingReads {
+    private final TableName table;
+    private final String column;
+    private boolean altered;
+
+    AlteredOnce(ReadTransaction real, String table, String column) {
+      super(real);
+      this.table = new TableName(table);
+      this.column = column;
+    }
+
+    @Override
+    public RowCursor rows(TableSchema schema, String keyColumn) throws ReplicationException {
+      RowCursor rows = super.rows(schema, keyColumn);
+      if (altered || !schema.name().equals(table)) {
+        return rows;
+      }
+      altered = true;
+      int index = schema.indexOf(column);
+      return rows.mapped(row -> row.with(index, "altered"));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.notify.NtfyProbe;
@@ -92,6 +93,7 @@ public final class Checks {
     checks.add(
         new Check("file system", () -> PlaceChecks.filesystems(stored, PlaceChecks::kindOf)));
     checks.add(Check.of("ntfy", () -> InstanceChecks.ntfy(ntfy)));
+    checks.addAll(ChannelChecks.of(config.values(), AgentClient.socketFile(data)));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
     checks.add(Check.of("replication", () -> InstanceChecks.replication(daemon.get())));

@@ -69,7 +69,7 @@ final class InstanceChecks {
   /** Whether its server can be reached; nothing is posted. */
   static Finding ntfy(Optional<NtfyProbe> probe) throws InterruptedException {
     if (probe.isEmpty()) {
-      return Finding.ok("ntfy", "no topic is configured: nobody is told of anything");
+      return Finding.ok("ntfy", "no topic is configured");
     }
     Optional<String> problem = probe.get().problem();
     return problem.isEmpty()

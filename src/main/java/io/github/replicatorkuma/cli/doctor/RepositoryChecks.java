@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.leader.LeaderHints;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ReplicaHints;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.store.NamesakeWatch;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -95,7 +96,9 @@ final class RepositoryChecks {
 
   private Finding missing(String found, String hint) throws ReplicationException {
     if (parts.stateToRead().peek().repositoryAt(store.locationKey()).isPresent()) {
-      return Finding.failure("repository", found, LeaderHints.REPOSITORY_GONE);
+      String gone =
+          parts.role().leads() ? LeaderHints.REPOSITORY_GONE : ReplicaHints.REPOSITORY_GONE;
+      return Finding.failure("repository", found, gone);
     }
     return parts.role().leads() && parts.config().values().get(Variable.INIT)
         ? Finding.warning(
@@ -124,14 +127,14 @@ final class RepositoryChecks {
           "locks",
           "%s; restic pid %d on host %s lets nobody else in"
               .formatted(found, blocking.get().pid(), blocking.get().hostname()),
-          "Wait until it has ended: it prunes or checks the repository. If it was killed, run:"
-              + " restic unlock");
+          "Wait until it has ended: it prunes or checks the repository. If it was killed, run"
+              + " `restic unlock`.");
     }
     return oldest.isStale(now)
         ? Finding.warning(
             "locks",
             found + ", so its restic is dead",
-            "Nothing, if a leader runs: it removes it when it is in its way. Else: restic unlock.")
+            "Nothing, if a leader runs: it removes it when it is in its way. Else run: `restic unlock`")
         : Finding.ok("locks", found);
   }
 
