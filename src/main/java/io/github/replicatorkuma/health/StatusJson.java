@@ -41,6 +41,7 @@ public final class StatusJson {
     fields.put("now", text(status.now()));
     fields.put("started", text(status.started()));
     fields.put("cycleRunningSince", text(status.runningSince()));
+    fields.put("nextLook", text(status.nextBegins()));
     fields.put("lastGoodCycle", text(status.lastGood()));
     fields.put("consecutiveFailures", status.failures());
     fields.put("health", verdict(status.verdict()));
