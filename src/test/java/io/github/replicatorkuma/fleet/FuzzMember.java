@@ -171,9 +171,11 @@ final class FuzzMember {
     member.restarted();
     fresh = true;
     if (!member.recordingKuma.isRunning()) {
-      Kuma.Trial trial = member.recordingKuma.putOnTrial();
-      member.recordingKuma.start();
-      trial.close();
+      try (Kuma.Trial otherwiseItsStartIsADefect = member.recordingKuma.putOnTrial()) {
+        member.recordingKuma.start();
+      } catch (ReplicationException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
