@@ -1,13 +1,19 @@
 package io.github.replicatorkuma.config;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the daemon answers over HTTP.
  *
  * @param token what a request that starts a cycle must show; without one there are none
+ * @param hosts public names by which the page may be opened; {@code *} is any
  */
-public record HttpSettings(Address address, Optional<Secret> token) {
+public record HttpSettings(Address address, Optional<Secret> token, Set<String> hosts) {
+  public HttpSettings {
+    hosts = Set.copyOf(hosts);
+  }
+
   /**
    * An address to listen on.
    *

@@ -44,6 +44,7 @@ final class Readings {
   private static final List<String> KEEP_RULES =
       Stream.of(Rule.values()).map(Rule::toString).toList();
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
+  private static final Pattern HOST = Pattern.compile("[*]|[A-Za-z0-9._-]{1,253}");
   private static final Pattern MONITOR_TYPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern LISTEN_ON =
       Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*)|\\[(?<v6>[0-9A-Fa-f:.]+)]):(?<port>[0-9]{1,5})");
@@ -232,6 +233,15 @@ final class Readings {
         "in which " + String.join(", ", refused) + " belongs to one instance",
         "leave it out of the list");
     return keys;
+  }
+
+  /** Names of machines, or {@code *}. */
+  static Set<String> hosts(String text) throws InvalidValueException {
+    return items(
+        text,
+        host -> HOST.matcher(host).matches(),
+        " is no name of a machine",
+        host -> "list names without port and https://, e.g. kuma.example.org");
   }
 
   /** The lines of a text, of which there must be one. */
