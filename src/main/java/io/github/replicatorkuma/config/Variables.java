@@ -122,6 +122,16 @@ final class Variables {
     return read(variable, Optional.empty(), reading);
   }
 
+  /** A wrong value counts as none, and is a warning. */
+  void findOrWarn(Variable<?> variable, String consequence) {
+    int before = errors.size();
+    find(variable);
+    List<Problem> wrong = errors.subList(before, errors.size());
+    wrong.forEach(
+        each -> warning(each.variable(), each.message() + ", " + consequence, each.hint()));
+    wrong.clear();
+  }
+
   private <T> Optional<T> read(Variable<?> variable, Optional<T> fallback, Reading<T> reading) {
     Optional<Found> found = found(variable);
     Optional<T> value = fallback;

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.Carryover;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,6 +94,7 @@ final class Pair {
                     replica.store,
                     replica.database.open(),
                     replica.applySettings(),
+                    RepositoryMemory.EMPTY,
                     Optional.empty())
                 .orElseThrow()
                 .rows()

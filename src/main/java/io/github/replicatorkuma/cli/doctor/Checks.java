@@ -71,6 +71,10 @@ public final class Checks {
     }
     Map<String, Path> used = new LinkedHashMap<>(stored);
     used.put("staging", config.stagingDirectory());
+    String location = config.repository().location().replaceFirst("^local:", "");
+    if (parts.role().leads() && location.startsWith("/")) {
+      used.put("repository", Path.of(location));
+    }
     stored.putAll(state);
     Map<String, Path> written = new LinkedHashMap<>(used);
     written.putAll(state);

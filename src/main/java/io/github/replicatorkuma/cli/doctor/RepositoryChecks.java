@@ -120,6 +120,16 @@ final class RepositoryChecks {
                 oldest.pid(),
                 oldest.hostname(),
                 Math.max(0, Duration.between(oldest.time(), now).toMinutes()));
+    Optional<ResticLock> blocking =
+        locks.stream().filter(lock -> lock.exclusive() && !lock.isStale(now)).findFirst();
+    if (blocking.isPresent()) {
+      return Finding.warning(
+          "locks",
+          "%s; restic pid %d on host %s lets nobody else in"
+              .formatted(found, blocking.get().pid(), blocking.get().hostname()),
+          "Wait until it has ended: it prunes or checks the repository. If it was killed, run"
+              + " `restic unlock`.");
+    }
     return oldest.isStale(now)
         ? Finding.warning(
             "locks",

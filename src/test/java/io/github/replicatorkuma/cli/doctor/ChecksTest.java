@@ -88,8 +88,8 @@ class ChecksTest {
 
   @Test
   void lock_isAWarningOnlyWhenItsResticMustBeDead() {
-    ResticLock young = new ResticLock(NOW.minusSeconds(180), "kuma-b", 42);
-    ResticLock old = new ResticLock(NOW.minusSeconds(3600), "kuma-c", 7);
+    ResticLock young = new ResticLock(NOW.minusSeconds(180), "kuma-b", 42, false);
+    ResticLock old = new ResticLock(NOW.minusSeconds(3600), "kuma-c", 7, false);
 
     assertThat(RepositoryChecks.locks(List.of(), NOW)).isEqualTo(Finding.ok("locks", "none"));
     assertThat(RepositoryChecks.locks(List.of(young), NOW))
