@@ -54,8 +54,7 @@ public final class AlteredReads {
         arguments -> {
           KumaDatabase.ReadWork<?> work = (KumaDatabase.ReadWork<?>) arguments[0];
           boolean goesWell = quiet.decrementAndGet() >= 0;
-          return real.read(
-              cut -> work.run(goesWell ? cut : interrupted(cut, name, interruption)));
+          return real.read(cut -> work.run(goesWell ? cut : interrupted(cut, name, interruption)));
         });
   }
 

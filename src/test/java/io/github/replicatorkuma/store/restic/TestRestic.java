@@ -43,13 +43,7 @@ public final class TestRestic {
     Path cache = directory.resolve("cache-" + host);
     return new ResticStore(
         new ResticSettings(
-            executable,
-            restic.environment(),
-            cache,
-            host,
-            directory,
-            timeouts,
-            Optional.empty()),
+            executable, restic.environment(), cache, host, directory, timeouts, Optional.empty()),
         new SystemCommandRunner());
   }
 
