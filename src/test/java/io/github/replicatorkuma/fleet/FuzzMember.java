@@ -167,7 +167,6 @@ final class FuzzMember {
   }
 
   /** The process ended, and begins anew, and Kuma with it. */
-  @SuppressWarnings("try") // on trial only until it has started
   void restarted() {
     member.restarted();
     fresh = true;
