@@ -38,10 +38,20 @@ public final class TestRestic {
 
   /** An instance's store, whose repository is in the directory {@code repository} of this one. */
   public static ResticStore store(Path directory, String host, String executable) {
+    return store(directory, host, executable, Map.of());
+  }
+
+  /**
+   * @param more environment variables, which go before those for the local repository
+   */
+  public static ResticStore store(
+      Path directory, String host, String executable, Map<String, String> more) {
+    Map<String, String> environment = new TestRestic(directory).environment();
+    environment.putAll(more);
     return new ResticStore(
         new ResticSettings(
             executable,
-            new TestRestic(directory).environment(),
+            environment,
             directory.resolve("cache-" + host),
             host,
             directory,
