@@ -11,9 +11,11 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.store.restic.ResticLock;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,21 @@ class ChecksTest {
                 new RepositorySettings(location, Map.of("AWS_DEFAULT_REGION", region))))
         .extracting(each -> each.verdict().name())
         .isEqualTo(verdict.isEmpty() ? List.of() : List.of(verdict));
+  }
+
+  @Test
+  void repository_ofAnotherUser_isAWarning() throws Exception {
+    assertThat(PlaceChecks.owner(directory, Path.of("/proc/self"))).isEmpty();
+    Path config = Files.createFile(directory.resolve("config"));
+    assertThat(PlaceChecks.owner(directory, config)).isEmpty();
+
+    UserPrincipal other =
+        FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    Assumptions.assumeTrue(System.getProperty("user.name").equals("root"));
+    Files.setOwner(config, other);
+    assertThat(PlaceChecks.owner(directory, Path.of("/proc/self")))
+        .extracting(Finding::hint)
+        .containsExactly("Give it to that user: chown -R root " + directory);
   }
 
   @Test
