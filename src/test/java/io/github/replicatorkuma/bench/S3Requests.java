@@ -5,6 +5,7 @@ import io.github.replicatorkuma.store.S3Server;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoredSnapshot;
+import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import io.github.replicatorkuma.store.restic.TestRestic;
 import java.nio.file.Files;
@@ -91,7 +92,8 @@ public final class S3Requests {
   }
 
   private ResticStore store(String host) {
-    return TestRestic.store(directory, host, TestRestic.executable(), environment);
+    return TestRestic.store(
+        directory, host, TestRestic.executable(), ResticSettings.Timeouts.DEFAULT, environment);
   }
 
   private void count(String what, Stopwatch.Work work) throws Exception {

@@ -167,12 +167,15 @@ final class FuzzMember {
   }
 
   /** The process ended, and begins anew, and Kuma with it. */
+  @SuppressWarnings("try") // on trial only until it has started
   void restarted() {
     member.restarted();
     fresh = true;
     if (!member.recordingKuma.isRunning()) {
-      try (Kuma.Trial otherwiseItsStartIsADefect = member.recordingKuma.putOnTrial()) {
+      Kuma.Trial trial = member.recordingKuma.putOnTrial();
+      try {
         member.recordingKuma.start();
+        trial.close();
       } catch (ReplicationException e) {
         throw new AssertionError(e);
       }
