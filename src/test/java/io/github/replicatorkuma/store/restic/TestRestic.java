@@ -39,11 +39,24 @@ public final class TestRestic {
   /** An instance's store, whose repository is in the directory {@code repository} of this one. */
   public static ResticStore store(
       Path directory, String host, String executable, ResticSettings.Timeouts timeouts) {
-    TestRestic restic = new TestRestic(directory);
+    return store(directory, host, executable, timeouts, Map.of());
+  }
+
+  /**
+   * @param more environment variables, which go before those for the local repository
+   */
+  public static ResticStore store(
+      Path directory,
+      String host,
+      String executable,
+      ResticSettings.Timeouts timeouts,
+      Map<String, String> more) {
+    Map<String, String> environment = new TestRestic(directory).environment();
+    environment.putAll(more);
     Path cache = directory.resolve("cache-" + host);
     return new ResticStore(
         new ResticSettings(
-            executable, restic.environment(), cache, host, directory, timeouts, Optional.empty()),
+            executable, environment, cache, host, directory, timeouts, Optional.empty()),
         new SystemCommandRunner());
   }
 
