@@ -193,7 +193,7 @@ final class StatusPage {
     int monitors = change.monitors().size();
     return new Changed(
         time(cycle.ended()),
-        change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage()),
+        cycle.report().event().equals("published") ? "" : outage(change),
         monitors == 0 ? "" : Wording.count(monitors, "monitor"),
         change.monitors().stream().limit(MONITORS_SHOWN).map(StatusJson.Monitor::of).toList(),
         monitors > MONITORS_SHOWN ? Integer.toString(monitors - MONITORS_SHOWN) : "",
@@ -201,6 +201,12 @@ final class StatusPage {
             .map(rows -> new Table(rows.getKey().value(), rows.getValue()))
             .toList(),
         Optional.of(change.rows()).filter(any -> !change.tables().isEmpty()));
+  }
+
+  private static String outage(Change change) {
+    return change.outage().isZero()
+        ? ", Uptime Kuma ran on"
+        : ", Uptime Kuma was away for " + Wording.length(change.outage());
   }
 
   private Ended ended(EndedCycle cycle) {
