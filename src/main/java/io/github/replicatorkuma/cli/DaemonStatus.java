@@ -84,6 +84,9 @@ final class DaemonStatus {
     if (standing.path("inStep").asBoolean()) {
       return "yes";
     }
+    if (standing.path("unpublishedSince").isTextual()) {
+      return "no, edited here and not published since " + time(standing.path("unpublishedSince"));
+    }
     long behind = standing.path("snapshotsBehind").asLong();
     if (behind > 0) {
       return "no, " + Wording.count(behind, "snapshot") + " behind";

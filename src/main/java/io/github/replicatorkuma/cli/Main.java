@@ -109,6 +109,7 @@ public final class Main {
       return run.call();
     }
 
+    @SuppressWarnings("UnusedMethod") // picocli calls it
     @Command(name = "version", description = "Print the version.")
     private void version() {
       spec.commandLine().printVersionHelp(spec.commandLine().getOut());

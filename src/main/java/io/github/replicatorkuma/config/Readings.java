@@ -44,7 +44,6 @@ final class Readings {
   private static final List<String> KEEP_RULES =
       Stream.of(Rule.values()).map(Rule::toString).toList();
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
-  private static final Pattern HOST = Pattern.compile("[*]|[A-Za-z0-9._-]{1,253}");
   private static final Pattern MONITOR_TYPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern LISTEN_ON =
       Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*)|\\[(?<v6>[0-9A-Fa-f:.]+)]):(?<port>[0-9]{1,5})");
@@ -235,15 +234,6 @@ final class Readings {
     return keys;
   }
 
-  /** Names of machines, or {@code *}. */
-  static Set<String> hosts(String text) throws InvalidValueException {
-    return items(
-        text,
-        host -> HOST.matcher(host).matches(),
-        " is no name of a machine",
-        host -> "list names without port and https://, e.g. kuma.example.org");
-  }
-
   /** The lines of a text, of which there must be one. */
   static Set<String> lines(String text) throws InvalidValueException {
     return items(text, "\\R");
@@ -266,7 +256,7 @@ final class Readings {
   }
 
   /** As above, where each item has to be {@code right}. */
-  private static Set<String> items(
+  static Set<String> items(
       String text, Predicate<String> right, String wrong, UnaryOperator<String> hint)
       throws InvalidValueException {
     Set<String> items = items(text);

@@ -184,10 +184,8 @@ public record Variable<T>(
       secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings.HEADER_TOKEN)
           .says("Who knows this may start cycles over HTTP. At least 16 characters.");
   public static final Variable<Set<String>> HTTP_HOSTS =
-      of(HEALTH, "REPLICATOR_HTTP_HOSTS", "(none)", Readings::hosts)
-          .says(
-              "Public names by which the page may be opened, e.g. `kuma.example.org` of a reverse proxy."
-                  + " Several with commas; `*` for any.");
+      of(HEALTH, "REPLICATOR_HTTP_HOSTS", "(none)", HttpSettings::hosts)
+          .says("Public names, with commas, by which the page may be opened. `*` for any.");
   public static final Variable<Path> HEARTBEAT_FILE =
       path(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)")
           .says("The file that the image's health check reads.");

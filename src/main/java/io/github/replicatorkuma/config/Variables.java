@@ -45,9 +45,9 @@ final class Variables {
   final List<Problem> warnings = new ArrayList<>();
 
   Variables(Map<String, String> environment, Path workingDirectory, Places places) {
-    this.environment = environment;
     this.workingDirectory = workingDirectory.toAbsolutePath();
     this.places = places;
+    this.environment = KumaWords.withFile(environment, this.workingDirectory, places);
   }
 
   /** A value that may have come from a file. */

@@ -110,19 +110,21 @@ final class Announcer {
 
   private static String title(CycleReport report) {
     return switch (report.event()) {
-      case "published" -> "Configuration published";
+      case "published" -> done(report, "published");
       case "undone" -> "Last apply taken back";
       case "withheld" -> "Not published";
       case "rolled_back" -> "Rolled back";
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
-      default -> report.isGood() ? applied(report) : "Not applied";
+      default -> report.isGood() ? done(report, "applied") : "Not applied";
     };
   }
 
-  private static String applied(CycleReport report) {
-    String monitors = report.change().map(Change::monitorsInWords).orElse("");
-    return monitors.isEmpty() ? "Configuration applied" : "Applied: " + monitors;
+  private static String done(CycleReport report, String done) {
+    String changed = report.change().map(Change::countsInWords).orElse("");
+    return changed.isEmpty()
+        ? "Configuration " + done
+        : done.substring(0, 1).toUpperCase(Locale.ROOT) + done.substring(1) + ": " + changed;
   }
 
   static Notification drifted(Drift drift) {

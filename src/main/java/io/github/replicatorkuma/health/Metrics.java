@@ -111,6 +111,7 @@ public final class Metrics {
     durations.labelValues(report.result().name().toLowerCase(Locale.ROOT)).observe(seconds(took));
     report
         .change()
+        .filter(change -> !report.event().equals("published"))
         .ifPresent(
             change -> {
               count(change.rows());

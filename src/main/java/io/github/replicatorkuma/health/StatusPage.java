@@ -235,12 +235,12 @@ final class StatusPage {
   private Changed changed(EndedCycle cycle) {
     Change change = cycle.report().change().orElse(Change.NONE);
     int monitors = change.monitors().size();
-    boolean led = status.about().role().equals("leader") && change.outage().isZero();
+    boolean led = cycle.report().event().equals("published");
     String outage =
         change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage());
     return new Changed(
         ended(cycle),
-        change.monitorsInWords(),
+        change.inWords(),
         cycle == status.changes().get(0),
         led ? "" : outage,
         monitors == 0 ? "" : Wording.count(monitors, "monitor"),

@@ -171,8 +171,10 @@ final class FuzzMember {
     member.restarted();
     fresh = true;
     if (!member.recordingKuma.isRunning()) {
-      try (Kuma.Trial otherwiseItsStartIsADefect = member.recordingKuma.putOnTrial()) {
+      Kuma.Trial trial = member.recordingKuma.putOnTrial();
+      try {
         member.recordingKuma.start();
+        trial.close();
       } catch (ReplicationException e) {
         throw new AssertionError(e);
       }

@@ -96,6 +96,11 @@ public final class Checks {
     checks.addAll(ChannelChecks.of(config.values(), AgentClient.socketFile(data)));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
+    if (location.startsWith("/")) {
+      checks.add(
+          new Check(
+              "permissions", () -> PlaceChecks.owner(Path.of(location), Path.of("/proc/self"))));
+    }
     checks.add(Check.of("replication", () -> InstanceChecks.replication(daemon.get())));
     return checks;
   }
