@@ -94,8 +94,7 @@ public record Variable<T>(
 
   public static final Variable<Boolean> INIT =
       of(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
-          .says(
-              "Whether a leader that has used none yet creates the repository where there is none.");
+          .says("Whether a leader that has used none yet creates a missing repository.");
   public static final Variable<KeepPolicy> KEEP =
       of(LEADER, "REPLICATOR_KEEP", "(all)", Readings::keep)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");

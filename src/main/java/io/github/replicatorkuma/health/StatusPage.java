@@ -64,15 +64,16 @@ final class StatusPage {
   /** What a button has done. */
   private record Act(String path, String label) {}
 
+  /** None is an empty list, which hides one of what is around it. */
   private record Advice(List<Hint.Part> parts) {}
 
-  private record NotLive(String reason, Optional<Advice> hint) {}
+  private record NotLive(String reason, List<Advice> hint) {}
 
   private record Time(String age, String machine, String full) {}
 
   private record Snapshot(String position, String id, Time created) {}
 
-  private record Drifted(Time since, List<String> tables, Optional<Advice> hint) {}
+  private record Drifted(Time since, List<String> tables, List<Advice> hint) {}
 
   private record Table(String table, RowCounts rows) {}
 
@@ -98,7 +99,7 @@ final class StatusPage {
       String event,
       String times,
       String summary,
-      Optional<Advice> hint,
+      List<Advice> hint,
       Time ended,
       String took) {}
 
@@ -187,8 +188,8 @@ final class StatusPage {
     return new NotLive(Wording.sentence(live.reason()), advice(live.hint()));
   }
 
-  private static Optional<Advice> advice(String hint) {
-    return Optional.of(hint).filter(any -> !any.isEmpty()).map(Hint::partsHere).map(Advice::new);
+  private static List<Advice> advice(String hint) {
+    return hint.isEmpty() ? List.of() : List.of(new Advice(Hint.partsHere(hint)));
   }
 
   private String leader() {

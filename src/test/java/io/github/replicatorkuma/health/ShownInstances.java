@@ -98,6 +98,7 @@ final class ShownInstances {
             + " `replicator-kuma publish --accept-deletes`",
         600);
     shown.standing(40, 40);
+    shown.health.unpublished(Optional.of(shown.clock.instant().minusSeconds(60)));
     return shown.health;
   }
 

@@ -159,6 +159,15 @@ class StatusPageTest {
   }
 
   @Test
+  void hint_isOfItsOwnCycleAlone() throws Exception {
+    ended(new CycleReport(Result.DONE, "published", "published", ""));
+    ended(Result.STOPPED, "withheld");
+
+    assertThat(headline()).isEqualTo("Not published");
+    assertThat(texts(page(), "p").stream().filter(text -> text.startsWith("Hint:"))).hasSize(2);
+  }
+
+  @Test
   void replicaThatWasEdited_isToldWithWhatPutsItRight() throws Exception {
     ended(Result.IDLE, "up_to_date");
     stands(4, 4);
