@@ -112,7 +112,7 @@ public final class Application {
         new Daemon(
             beside.kuma(),
             opening
-                .map(open -> cycle(open, beside, control, telling))
+                .map(open -> cycle(open, beside, control, telling, health))
                 .orElseGet(() -> misconfigured(parsed.errors())),
             about.interval(),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
@@ -149,13 +149,14 @@ public final class Application {
 
   /** From when it is open the lock is held, and so commands may reach this daemon. */
   private static Cycle cycle(
-      Opening opening, KumaBeside beside, ControlService control, Telling telling) {
+      Opening opening, KumaBeside beside, ControlService control, Telling telling, Health health) {
     Cycle cycle =
         new OpeningCycle(
             () -> {
               Workplace place = opening.open();
               control.start(place.state());
-              return place.cycle(telling::looked, telling::kept);
+              return place.cycle(
+                  new Role.Tellings(telling::looked, health::unpublished, telling::kept));
             });
     return opening
         .parts()

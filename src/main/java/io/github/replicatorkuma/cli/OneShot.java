@@ -153,6 +153,11 @@ abstract class OneShot implements Callable<Integer> {
     out().println(PlainText.line(Hint.here(text)));
   }
 
+  /** Beside the result, and before it. */
+  final void warn(String text) {
+    spec.commandLine().getErr().println(PlainText.line("warning: " + text));
+  }
+
   /** Prints how a cycle ended; its exit code. */
   final int report(CycleReport report) {
     print(

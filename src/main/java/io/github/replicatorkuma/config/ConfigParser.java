@@ -2,6 +2,7 @@ package io.github.replicatorkuma.config;
 
 import static io.github.replicatorkuma.config.Variable.CONTAINER;
 import static io.github.replicatorkuma.config.Variable.EXCLUDE;
+import static io.github.replicatorkuma.config.Variable.HTTP_TOKEN;
 import static io.github.replicatorkuma.config.Variable.MODE;
 import static io.github.replicatorkuma.config.Variable.NAME;
 import static io.github.replicatorkuma.config.Variable.SETTINGS;
@@ -54,6 +55,7 @@ public final class ConfigParser {
     NotifySettings notify = new NtfyReader(variables).read();
     Optional<Path> heartbeatFile = directories.heartbeatFile();
     ReplicationScope scope = scope(variables);
+    variables.findOrWarn(HTTP_TOKEN, "so nobody may start cycles over HTTP");
     Values values = variables.values();
     new NameCheck(variables).run();
     ReplicatorConfig config =

@@ -113,15 +113,16 @@ final class Readings {
 
   static String instanceName(String text) throws InvalidValueException {
     unless(
-        Instance.isName(text),
+        Instance.isName(text) && !text.startsWith("-"),
         "which is no name of an instance",
-        "use 1 to 128 letters, digits, `.`, `_` and `-`, e.g. " + sanitized(text));
+        "use 1 to 128 letters, digits, `.`, `_` and `-`, not beginning with `-`, e.g. "
+            + sanitized(text));
     return text;
   }
 
   /** The nearest that may name an instance; a container's host name nearly always may. */
   static String sanitized(String hostName) {
-    String name = hostName.strip().replaceAll("[^A-Za-z0-9._-]", "-");
+    String name = hostName.strip().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^-+", "");
     return name.matches("[._-]*") ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
   }
 

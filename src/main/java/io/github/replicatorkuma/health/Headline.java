@@ -51,8 +51,10 @@ record Headline(Tone tone, String words) {
     if (last.isEmpty()) {
       return new Headline(Tone.CALM, "Starting");
     }
-    if (!standing.inStep().orElse(true)) {
-      return new Headline(Tone.WARN, "Not in step");
+    if (!status.inStep().orElse(true)) {
+      return status.unpublishedSince().isPresent()
+          ? new Headline(Tone.CALM, "Not published yet")
+          : new Headline(Tone.WARN, "Not in step");
     }
     return status.drift().isPresent()
         ? new Headline(Tone.WARN, "Edited here")

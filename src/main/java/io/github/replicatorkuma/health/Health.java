@@ -24,6 +24,7 @@ public final class Health {
   private final Deque<EndedCycle> cycles = new ArrayDeque<>();
   private final Deque<EndedCycle> changes = new ArrayDeque<>();
   private Optional<Drift> drift = Optional.empty();
+  private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
   private @Nullable Instant runningSince;
@@ -112,6 +113,11 @@ public final class Health {
     drift = now;
   }
 
+  /** Notes since when a leader has edits that are in no snapshot. */
+  public synchronized void unpublished(Optional<Instant> since) {
+    unpublishedSince = since;
+  }
+
   /** Notes whether Kuma takes up changes, and tells of edits, while it runs. */
   public synchronized void liveApply(Verdict now) {
     liveApply = Optional.of(now);
@@ -155,6 +161,7 @@ public final class Health {
         List.copyOf(cycles),
         List.copyOf(changes),
         drift,
+        unpublishedSince,
         liveApply,
         housekeeping);
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param cycles the last ones, the newest first
  * @param changes the last cycles that published or applied something, the newest first
  * @param drift of a replica that was edited since its last apply
+ * @param unpublishedSince when a leader was first edited after what it has published last
  * @param liveApply whether Kuma takes up changes, and tells of edits, while it runs; empty while
  *     that is not known, and where nobody wants it
  * @param housekeeping what is done beside the cycles; empty when nothing is
@@ -34,6 +35,7 @@ public record Status(
     List<EndedCycle> cycles,
     List<EndedCycle> changes,
     Optional<Drift> drift,
+    Optional<Instant> unpublishedSince,
     Optional<Verdict> liveApply,
     Optional<String> housekeeping) {
   public Status {
@@ -54,6 +56,13 @@ public record Status(
   /** How the last cycle ended. */
   Optional<CycleReport> last() {
     return cycles.stream().findFirst().map(EndedCycle::report);
+  }
+
+  /**
+   * Whether the newest snapshot, and nothing else, is what is here; empty where that is not known.
+   */
+  Optional<Boolean> inStep() {
+    return unpublishedSince.isPresent() ? Optional.of(false) : standing.inStep();
   }
 
   /** How old the snapshot is that is here. */

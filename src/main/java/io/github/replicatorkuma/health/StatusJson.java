@@ -41,10 +41,11 @@ public final class StatusJson {
     fields.put("now", text(status.now()));
     fields.put("started", text(status.started()));
     fields.put("cycleRunningSince", text(status.runningSince()));
+    fields.put("nextLook", text(status.nextBegins()));
     fields.put("lastGoodCycle", text(status.lastGood()));
     fields.put("consecutiveFailures", status.failures());
     fields.put("health", verdict(status.verdict()));
-    fields.put("standing", standing(status.standing(), status.lag()));
+    fields.put("standing", standing(status));
     fields.put("drift", status.drift().map(StatusJson::drift).orElse(null));
     fields.put("liveApply", status.liveApply().map(StatusJson::verdict).orElse(null));
     fields.put("housekeeping", status.housekeeping().orElse(null));
@@ -69,11 +70,13 @@ public final class StatusJson {
     return Json.lines(report(report));
   }
 
-  private static Map<String, @Nullable Object> standing(Standing standing, Optional<Duration> lag) {
+  private static Map<String, @Nullable Object> standing(Status status) {
+    Standing standing = status.standing();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("inStep", standing.inStep().orElse(null));
+    fields.put("inStep", status.inStep().orElse(null));
+    fields.put("unpublishedSince", text(status.unpublishedSince()));
     fields.put("snapshotsBehind", standing.behind());
-    fields.put("lagSeconds", lag.map(StatusJson::seconds).orElse(null));
+    fields.put("lagSeconds", status.lag().map(StatusJson::seconds).orElse(null));
     fields.put("here", standing.here().map(StatusJson::snapshot).orElse(null));
     fields.put("newest", standing.newest().map(StatusJson::snapshot).orElse(null));
     fields.put("lookedAt", text(standing.lookedAt()));

@@ -163,8 +163,12 @@ final class StatusPage {
 
   private String inStep() {
     long behind = status.standing().behind();
-    String no = behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot");
-    return status.standing().inStep().map(yes -> yes ? "yes" : no).orElse(UNKNOWN);
+    String no =
+        status
+            .unpublishedSince()
+            .map(since -> "no, edited here and not published since " + Wording.time(since))
+            .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
+    return status.inStep().map(yes -> yes ? "yes" : no).orElse(UNKNOWN);
   }
 
   private String doing() {

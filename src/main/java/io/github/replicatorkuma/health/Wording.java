@@ -16,7 +16,7 @@ public final class Wording {
 
   private Wording() {}
 
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return UTC.format(time);
   }
 

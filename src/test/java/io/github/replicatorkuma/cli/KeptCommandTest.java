@@ -160,6 +160,8 @@ class KeptCommandTest {
         .containsExactly("1");
     assertThat(query("SELECT value FROM monitor_tag WHERE monitor_id = 103"))
         .containsExactly("here");
+    assertThat(attic.run("kept", "show", "2").exitsWith(ExitCode.OK).out())
+        .contains("; made again at 20");
     follow(cellar);
     assertThat(rows(cellar)).isEqualTo(rows(attic));
   }

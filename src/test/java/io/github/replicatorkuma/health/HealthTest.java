@@ -208,8 +208,14 @@ class HealthTest {
             Optional.of(latest),
             Optional.of(clock.instant()),
             Optional.empty());
-    assertThat(health.status().standing().inStep()).contains(true);
+    assertThat(health.status().inStep()).contains(true);
     assertThat(health.status().standing().behind()).isZero();
+
+    health.unpublished(Optional.of(clock.instant()));
+    assertThat(health.status().inStep()).contains(false);
+    assertThat(StatusJson.of(health.status())).contains("\"unpublishedSince\"");
+    health.unpublished(Optional.empty());
+    assertThat(health.status().inStep()).contains(true);
   }
 
   private KnownSnapshot snapshot(String id, long sequence) {

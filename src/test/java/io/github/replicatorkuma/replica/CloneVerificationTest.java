@@ -2,16 +2,14 @@ package io.github.replicatorkuma.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.database.ForwardingReads;
+import io.github.replicatorkuma.database.AlteredReads;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.replica.CloneReport.ComparedTable;
 import io.github.replicatorkuma.replica.CloneReport.Difference;
 import io.github.replicatorkuma.schema.RowCursor;
-import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
@@ -21,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,7 +140,7 @@ class CloneVerificationTest {
             .read(
                 cut ->
                     CloneVerification.of(
-                        snapshot, new AlteredOnce(cut, "tag", "color"), UploadDirectory.none()));
+                        snapshot, alteredOnce(cut, "tag", "color"), UploadDirectory.none()));
 
     assertThat(verification.differences())
         .containsExactly(new Difference("tag", "", "digest of the whole table"));
@@ -171,29 +170,18 @@ class CloneVerificationTest {
     }
   }
 
-  /**
-   * A real cut that shows one column of one table otherwise, but only the first time it is read.
-   */
-  private static final class AlteredOnce extends ForwardingReads {
-    private final TableName table;
-    private final String column;
-    private boolean altered;
-
-    AlteredOnce(ReadTransaction real, String table, String column) {
-      super(real);
-      this.table = new TableName(table);
-      this.column = column;
-    }
-
-    @Override
-    public RowCursor rows(TableSchema schema, String keyColumn) throws ReplicationException {
-      RowCursor rows = super.rows(schema, keyColumn);
-      if (altered || !schema.name().equals(table)) {
-        return rows;
-      }
-      altered = true;
-      int index = schema.indexOf(column);
-      return rows.mapped(row -> row.with(index, "altered"));
-    }
+  /** Shows one column of one table otherwise, but only the first time it is read. */
+  private static ReadTransaction alteredOnce(ReadTransaction real, String name, String column) {
+    AtomicBoolean altered = new AtomicBoolean();
+    return AlteredReads.cut(
+        real,
+        (table, keyColumn) -> {
+          RowCursor rows = real.rows(table, keyColumn);
+          if (!table.name().value().equals(name) || altered.getAndSet(true)) {
+            return rows;
+          }
+          int index = table.indexOf(column);
+          return rows.mapped(row -> row.with(index, "altered"));
+        });
   }
 }

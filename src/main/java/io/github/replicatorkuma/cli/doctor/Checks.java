@@ -71,6 +71,10 @@ public final class Checks {
     }
     Map<String, Path> used = new LinkedHashMap<>(stored);
     used.put("staging", config.stagingDirectory());
+    String location = config.repository().location().replaceFirst("^local:", "");
+    if (parts.role().leads() && location.startsWith("/")) {
+      used.put("repository", Path.of(location));
+    }
     stored.putAll(state);
     Map<String, Path> written = new LinkedHashMap<>(used);
     written.putAll(state);
@@ -92,6 +96,11 @@ public final class Checks {
     checks.addAll(ChannelChecks.of(config.values(), AgentClient.socketFile(data)));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
+    if (location.startsWith("/")) {
+      checks.add(
+          new Check(
+              "permissions", () -> PlaceChecks.owner(Path.of(location), Path.of("/proc/self"))));
+    }
     checks.add(Check.of("replication", () -> InstanceChecks.replication(daemon.get())));
     return checks;
   }

@@ -82,7 +82,10 @@ final class ResticFailures {
   StoreException notEnded(String attempt, CommandException e) {
     String said = plain(e.stderr());
     String reason = String.valueOf(e.getMessage());
-    ResticDiagnosis diagnosis = diagnosis(e.reason(), said);
+    ResticDiagnosis diagnosis =
+        e.reason() == Reason.NOT_STARTED && reason.contains("Too many open files")
+            ? ResticDiagnosis.of(Kind.MISCONFIGURED, "OPEN_FILES")
+            : diagnosis(e.reason(), said);
     String found = said.isBlank() ? reason : reason + "; it said: " + excerpt(diagnosis, said);
     return failure(diagnosis, attempt, found, said, e);
   }

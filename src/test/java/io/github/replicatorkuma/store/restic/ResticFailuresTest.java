@@ -253,6 +253,17 @@ final class ResticFailuresTest {
   }
 
   @Test
+  void start_withTooManyOpenFiles_isNotAMissingRestic() {
+    String said = "Cannot run program \"restic\": error=24, Too many open files";
+
+    StoreException failure =
+        failures.notEnded(
+            "do it", new CommandException(Reason.NOT_STARTED, said, OutputTail.EMPTY, null));
+
+    assertThat(failure.hint()).contains("ulimit -n");
+  }
+
+  @Test
   void abort_whileResticCouldNotReachTheServer_isAnInterrupt() {
     CommandException aborted =
         new CommandException(

@@ -17,20 +17,24 @@ import org.bouncycastle.crypto.macs.Poly1305;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/**
- * How restic encrypts and signs a file: AES-256 in counter mode, then Poly1305-AES.
- *
- * @param encrypt 32 bytes
- * @param macK 16 bytes, the AES key of the signature
- * @param macR 16 bytes
- */
-record ResticSeal(byte[] encrypt, byte[] macK, byte[] macR) {
+/** How restic encrypts and signs a file: AES-256 in counter mode, then Poly1305-AES. */
+final class ResticSeal {
   /** The smallest parameters of scrypt, which cost no time: N, r and p. */
   static final int[] CHEAP = {2, 1, 1};
 
   private static final int KEY_BYTES = 64;
   private static final int BLOCK = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final byte[] encrypt;
+  private final byte[] macK;
+  private final byte[] macR;
+
+  private ResticSeal(byte[] encrypt, byte[] macK, byte[] macR) {
+    this.encrypt = encrypt;
+    this.macK = macK;
+    this.macR = macR;
+  }
 
   /** The key that restic makes of 64 bytes. */
   private static ResticSeal of(byte[] key) {
