@@ -98,6 +98,7 @@ public final class Application {
             notifier,
             health,
             new FailureMark(KumaBeside.stateDirectory(parsed).failureMark()),
+            parsed.values().get(Variable.NOTIFY_NAMES),
             clock,
             new Random());
     Heartbeat heartbeat =

@@ -147,6 +147,9 @@ public record Variable<T>(
   public static final Variable<MessageLevel> LEVEL =
       of(MESSAGES, "NTFY_LEVEL", "all", anyCase(MessageLevel.class, "level"))
           .says("`all`, or `problems`: not what was published or applied. For every way to tell.");
+  public static final Variable<Boolean> NOTIFY_NAMES =
+      of(MESSAGES, "REPLICATOR_NOTIFY_NAMES", "true", Readings::flag)
+          .says("Whether messages name the monitors that changed.");
   public static final Variable<Set<String>> NOTIFY_WITH =
       of(MESSAGES, "REPLICATOR_NOTIFY_WITH", "(none)", Readings::lines)
           .or(Set.of())
@@ -175,7 +178,6 @@ public record Variable<T>(
   public static final Variable<Boolean> NOTIFICATION_PREFIX =
       of(MESSAGES, "REPLICATOR_NOTIFICATION_PREFIX", "true", Readings::flag)
           .says("Whether Uptime Kuma's notifications begin with the name of this instance.");
-
   public static final Variable<Address> HTTP =
       of(HEALTH, "REPLICATOR_HTTP", "127.0.0.1:8081", Readings::address)
           .says("Where the daemon answers over HTTP. `off` for nowhere.");

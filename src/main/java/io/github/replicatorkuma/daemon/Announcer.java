@@ -35,19 +35,27 @@ final class Announcer {
   private static final String UNFETCHABLE = "unfetchable";
 
   private final FailureMark mark;
+  private final boolean names;
   private @Nullable Instant failingSince;
   private boolean failureTold;
   private String lastStop = "";
 
   /**
    * @param mark tells whether people were told of a failure by an earlier process
+   * @param names whether messages name monitors
    */
-  Announcer(FailureMark mark) {
+  Announcer(FailureMark mark, boolean names) {
     this.mark = mark;
+    this.names = names;
+  }
+
+  Announcer(FailureMark mark) {
+    this(mark, true);
   }
 
   /** The messages for this report; none when there is nothing new to tell. */
-  List<Notification> announce(CycleReport report, Instant now) {
+  List<Notification> announce(CycleReport ended, Instant now) {
+    CycleReport report = names ? ended : ended.unnamed();
     if (report.isFailure()) {
       return failing(report, now);
     }

@@ -35,6 +35,20 @@ class AnnouncerTest {
   private Instant now = START;
 
   @Test
+  void messages_withoutNames_sayOnlyHowMany() {
+    CycleReport withheld =
+        new CycleReport(Result.STOPPED, "withheld", "40 monitors (NAS and 39 more) go", "Do it.")
+            .naming(List.of(" (NAS and 39 more)"));
+
+    assertThat(new Announcer(TestDaemon.noMark(), false).announce(withheld, now))
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.message()).startsWith("40 monitors go"));
+    assertThat(new Announcer(TestDaemon.noMark(), true).announce(withheld, now))
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.message()).contains("NAS"));
+  }
+
+  @Test
   void idleAndWaitingCycles_tellNothing() {
     assertThat(told(UNCHANGED)).isEmpty();
     assertThat(told(WAITING)).isEmpty();

@@ -44,7 +44,7 @@ final class UpkeepCycleTest {
           () -> Standing.UNKNOWN,
           clock);
   private final Telling telling =
-      new Telling(inbox, health, TestDaemon.noMark(), clock, new Random(1));
+      new Telling(inbox, health, TestDaemon.noMark(), true, clock, new Random(1));
   private SqliteFleet fleet;
   private FakeSnapshotStore store;
   private UpkeepCycle cycle;

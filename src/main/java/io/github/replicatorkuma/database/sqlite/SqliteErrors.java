@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +35,8 @@ final class SqliteErrors {
 
   /** The database, its two files of WAL mode, and one to spare. */
   private static final int FILES_OF_A_CONNECTION = 4;
+
+  private static final Pattern MOST_FILES = Pattern.compile("Max open files\\s+(\\d+)");
 
   private static final int PRIMARY_CODE = 0xff;
 
@@ -77,13 +80,8 @@ final class SqliteErrors {
    */
   static boolean isOutOfFiles(Path process) {
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
-      long most =
-          Files.readAllLines(process.resolve("limits")).stream()
-              .filter(line -> line.startsWith("Max open files"))
-              .mapToLong(line -> Long.parseLong(line.split("\\s+")[3]))
-              .findFirst()
-              .orElse(Long.MAX_VALUE);
-      return open.count() + FILES_OF_A_CONNECTION > most;
+      Matcher most = MOST_FILES.matcher(Files.readString(process.resolve("limits")));
+      return most.find() && open.count() + FILES_OF_A_CONNECTION > Long.parseLong(most.group(1));
     } catch (IOException | RuntimeException e) {
       return String.valueOf(e.getMessage()).contains("Too many open files");
     }
