@@ -242,7 +242,7 @@ final class StatusPage {
     return new Changed(
         ended(cycle),
         change.inWords(),
-        cycle == status.changes().get(0),
+        cycle.equals(status.changes().get(0)),
         led ? "" : outage,
         monitors == 0 ? "" : Wording.count(monitors, "monitor"),
         change.monitors().stream().limit(MONITORS_SHOWN).map(StatusJson.Monitor::of).toList(),
