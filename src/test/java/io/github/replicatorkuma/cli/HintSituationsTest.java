@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -104,11 +105,13 @@ class HintSituationsTest {
     Map<String, Class<?>> classes =
         Map.of("hints", HintCommandsTest.class, "kept", KeptCommandTest.class);
     for (String test : ENDED.values()) {
-      String[] name = test.split("#");
-      assertThat(Arrays.stream(classes.get(name[0]).getDeclaredMethods()))
+      int hash = test.indexOf('#');
+      Class<?> tests = Objects.requireNonNull(classes.get(test.substring(0, hash)));
+      String name = test.substring(hash + 1);
+      assertThat(Arrays.stream(tests.getDeclaredMethods()))
           .as(test)
           .anyMatch(
-              method -> method.getName().equals(name[1]) && method.isAnnotationPresent(Test.class));
+              method -> method.getName().equals(name) && method.isAnnotationPresent(Test.class));
     }
   }
 
