@@ -38,8 +38,8 @@ class HintCommandsTest {
     replica = instance("replica", "RESTORE");
     TestDatabases.seeded(leader.data());
     TestDatabases.seeded(replica.data());
+    CheapRepository.create(repository(), Cli.PASSWORD);
     leader.run("publish").exitsWith(ExitCode.OK);
-    CheapRepository.cheapen(repository(), Cli.PASSWORD);
   }
 
   private Cli instance(String name, String mode) throws Exception {
@@ -67,13 +67,13 @@ class HintCommandsTest {
   }
 
   /** The same, where only people are told. */
-  private static String told(Cli.Result failed, String begin) {
+  static String told(Cli.Result failed, String begin) {
     Matcher command = Pattern.compile(begin + "[^.,;)\n]*").matcher(failed.out() + failed.err());
     assertThat(command.find()).as(failed.toString()).isTrue();
     return command.group();
   }
 
-  private static Cli.Result run(Cli where, String command) {
+  static Cli.Result run(Cli where, String command) {
     assertThat(command).startsWith("replicator-kuma ");
     String[] words = command.split(" ");
     return where.run(List.of(words).subList(1, words.length).toArray(String[]::new));
@@ -145,6 +145,43 @@ class HintCommandsTest {
     String list = told(unknown.exitsWith(ExitCode.TERMINAL), "replicator-kuma snapshots");
     String id = run(replica, list).exitsWith(ExitCode.OK).out().lines().toList().get(0);
     assertThat(id).isNotEmpty();
+  }
+
+  private void leaderPublishes(String name) {
+    TestDatabases.execute(
+        database(leader), "UPDATE monitor SET name = '" + name + "' WHERE id = 9");
+    leader.run("publish").exitsWith(ExitCode.OK);
+  }
+
+  private static String nine(Cli of) {
+    return TestDatabases.query(database(of), "SELECT name FROM monitor WHERE id = 9").toString();
+  }
+
+  @Test
+  void applyThatCanBeTakenBack_isTakenBack() throws Exception {
+    replica.run("apply").exitsWith(ExitCode.OK);
+    String before = nine(replica);
+    leaderPublishes("bad");
+    replica.run("apply").exitsWith(ExitCode.OK);
+
+    String undo = told(replica.run("status"), "replicator-kuma apply --undo");
+    run(replica, undo).exitsWith(ExitCode.OK);
+    assertThat(nine(replica)).isEqualTo(before);
+  }
+
+  @Test
+  void otherMonitorsUnderTheSameIds_areReplacedWhereThatIsMeant() throws Exception {
+    TestDatabases.execute(database(leader), MANY_MONITORS);
+    leader.run("publish").exitsWith(ExitCode.OK);
+    TestDatabases.execute(
+        database(replica),
+        MANY_MONITORS.replace("'m' || i", "'other' || i"),
+        "UPDATE monitor SET type = 'ping', url = 'http://other' || id WHERE id >= 1000");
+
+    run(replica, offered(replica.run("apply", "--json"), "replicator-kuma apply"))
+        .exitsWith(ExitCode.OK);
+
+    assertThat(replica.run("apply").exitsWith(ExitCode.OK).out()).contains("up to date");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class ChannelChecks {
       return Finding.warning(
           "notification",
           name + " cannot be looked for: " + e.getMessage(),
-          "Start Uptime Kuma by `replicator-kuma run` and ask again. " + NOT_NEEDED);
+          "Ask again while Uptime Kuma runs under this replicator. " + NOT_NEEDED);
     }
   }
 }

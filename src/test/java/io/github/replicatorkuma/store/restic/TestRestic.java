@@ -43,6 +43,8 @@ public final class TestRestic {
   }
 
   /**
+   * The same with a larger environment.
+   *
    * @param more environment variables, which go before those for the local repository
    */
   public static ResticStore store(
