@@ -25,7 +25,7 @@ class MessagesDocumentTest {
 
   private static final Pattern TOLD =
       Pattern.compile(
-          "(?:new CycleReport\\([^;\"]*|Notification\\.(?:news|routine)\\(\\s*"
+          "(?:new CycleReport\\([^;\"]*|(?:Notification\\.(?:news|routine)|new Notification)\\((?:[^\";]*:)?\\s*"
               + "|isDone\\(log,\\s*|tell\\(Level\\.[^;\"]*)(\"[a-z_]+\")");
 
   private static final Pattern WORD = Pattern.compile("\"(_?[a-z]+(?:_[a-z]+)*_?)\"");

@@ -184,7 +184,7 @@ public final class Application {
             "misconfigured",
             "replication is off: "
                 + errors.stream().map(Problem::toString).collect(Collectors.joining("; ")),
-            "Mend the environment variables and start again. In Docker, create the container anew"
+            "Fix these variables, then start again. In Docker, create the container anew"
                 + " (docker compose up -d): a restart keeps the old ones.");
     return moment -> report;
   }

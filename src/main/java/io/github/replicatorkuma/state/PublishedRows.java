@@ -11,6 +11,7 @@ import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.RowMark;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public record PublishedRows(Path file) {
               kind == Kind.CHANGED ? 1 : 0,
               kind == Kind.REMOVED ? 1 : 0);
       tables.merge(table, one, RowCounts::plus);
-      if (table.value().equals("monitor")) {
+      if (table.equals(ReplicatedTables.MONITOR)) {
         monitors.add(new ChangedMonitor(kind, key, row.name()));
       }
     }

@@ -176,7 +176,8 @@ class HintCommandsTest {
     TestDatabases.execute(
         database(replica),
         MANY_MONITORS.replace("'m' || i", "'other' || i"),
-        "UPDATE monitor SET type = 'ping', url = 'http://other' || id WHERE id >= 1000");
+        "UPDATE monitor SET type = 'ping', url = 'http://other' || id,"
+            + " created_date = '2020-01-01 00:00:00' WHERE id >= 1000");
 
     run(replica, offered(replica.run("apply", "--json"), "replicator-kuma apply"))
         .exitsWith(ExitCode.OK);

@@ -204,7 +204,8 @@ class OperatorMessagesTest {
         leader(),
         "withheld",
         "Not published",
-        "withheld: 27 of 47 monitors would vanish at once",
+        "withheld: 27 of 47 monitors (snmp v3, port, port string, grpc, kafka and 22 more) would"
+            + " vanish at once",
         "If you meant to delete them, run (nothing has to be stopped): replicator-kuma publish"
             + " --accept-deletes. The limit of 50 % is REPLICATOR_MAX_DELETE_PERCENT.");
   }
