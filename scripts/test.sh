@@ -17,6 +17,7 @@ ensure_command curl curl
 ensure_command openssl openssl
 ensure_mariadb
 ensure_promtool "$cache"
+ensure_chromium "$cache"
 ensure_command shellcheck shellcheck
 
 # The real Uptime Kuma: an npm package with a native module, which is compiled at its installation.

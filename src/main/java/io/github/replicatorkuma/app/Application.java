@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -125,7 +126,9 @@ public final class Application {
             new Random());
     HttpSettings http =
         new HttpSettings(
-            parsed.values().get(Variable.HTTP), parsed.values().find(Variable.HTTP_TOKEN));
+            parsed.values().get(Variable.HTTP),
+            parsed.values().find(Variable.HTTP_TOKEN),
+            parsed.values().find(Variable.HTTP_HOSTS).orElse(Set.of()));
     HttpService.start(http, health, metrics, beside::answers, orders, Sleeper.system());
     Shutdown shutdown =
         new Shutdown(

@@ -256,7 +256,7 @@ final class Readings {
   }
 
   /** As above, where each item has to be {@code right}. */
-  private static Set<String> items(
+  static Set<String> items(
       String text, Predicate<String> right, String wrong, UnaryOperator<String> hint)
       throws InvalidValueException {
     Set<String> items = items(text);

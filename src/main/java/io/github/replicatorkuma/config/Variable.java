@@ -66,9 +66,7 @@ public record Variable<T>(
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
   public static final Variable<String> CONTAINER =
       of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings.CONTAINER)
-          .says(
-              "The name of the container, as in `container_name`. Hints then hold whole commands"
-                  + " (`docker exec NAME …`). `@hostname`: its host name, by default its id.");
+          .says("The container's name, for whole commands in hints. `@hostname`: its host name.");
   public static final Variable<Path> STATE_DIR =
       path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
@@ -94,8 +92,7 @@ public record Variable<T>(
 
   public static final Variable<Boolean> INIT =
       of(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
-          .says(
-              "Whether a leader that has used none yet creates the repository where there is none.");
+          .says("Whether a leader that has used none yet creates a missing repository.");
   public static final Variable<KeepPolicy> KEEP =
       of(LEADER, "REPLICATOR_KEEP", "(all)", Readings::keep)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");
@@ -185,6 +182,9 @@ public record Variable<T>(
   public static final Variable<Secret> HTTP_TOKEN =
       secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings.HEADER_TOKEN)
           .says("Who knows this may start cycles over HTTP. At least 16 characters.");
+  public static final Variable<Set<String>> HTTP_HOSTS =
+      of(HEALTH, "REPLICATOR_HTTP_HOSTS", "(none)", HttpSettings::hosts)
+          .says("Public names, with commas, by which the page may be opened. `*` for any.");
   public static final Variable<Path> HEARTBEAT_FILE =
       path(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)")
           .says("The file that the image's health check reads.");

@@ -36,7 +36,8 @@ record Headline(Tone tone, String words) {
     if (!status.verdict().healthy()) {
       return last.filter(report -> !report.isGood())
           .map(Headline::trouble)
-          .orElse(new Headline(Tone.BAD, "Overdue"));
+          .orElse(
+              new Headline(Tone.BAD, status.isUnpublishedTooLong() ? "Not published" : "Overdue"));
     }
     if (last.filter(report -> report.result() == Result.WAITING).isPresent()) {
       return new Headline(Tone.CALM, "Waiting");

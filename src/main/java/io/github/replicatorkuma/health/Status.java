@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.health;
 
+import static io.github.replicatorkuma.time.Durations.longer;
+
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import java.time.Duration;
@@ -63,6 +65,12 @@ public record Status(
    */
   Optional<Boolean> inStep() {
     return unpublishedSince.isPresent() ? Optional.of(false) : standing.inStep();
+  }
+
+  /** Whether edits of a leader wait for longer than any wait for more edits explains. */
+  boolean isUnpublishedTooLong() {
+    Duration patience = longer(about.interval().multipliedBy(2), HealthRule.CYCLE_PATIENCE);
+    return unpublishedSince.filter(since -> now.isAfter(since.plus(patience))).isPresent();
   }
 
   /** How old the snapshot is that is here. */

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -51,6 +52,23 @@ public record Hint(String text) {
     return COMMAND
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(place.prefix() + found.group(1)));
+  }
+
+  /** Some text and the command that follows it; either may be empty. */
+  public record Part(String words, String command) {}
+
+  /** {@code text} in pieces, for who shows each command by itself. */
+  public static List<Part> partsHere(String text) {
+    List<Part> parts = new ArrayList<>();
+    Matcher found = COMMAND.matcher(text);
+    int from = 0;
+    while (found.find()) {
+      String command = Place.HERE.prefix() + found.group(1);
+      parts.add(new Part(text.substring(from, found.start()), command));
+      from = found.end();
+    }
+    parts.add(new Part(text.substring(from), ""));
+    return parts;
   }
 
   /** The commands alone, in their order. */
