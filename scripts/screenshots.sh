@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Takes the pictures of the status page under docs/images in a real browser, without a window. It is the
-# page's test by hand, too: it fails where the browser complains, or the page is wider than a phone. No
-# part of scripts/test.sh, because Chromium is a large download.
+# Takes the pictures of the status page under docs/images in a real browser, without a window. It fails
+# where the browser complains, or the page is wider than a phone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/lib.sh

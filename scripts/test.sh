@@ -16,9 +16,13 @@ ensure_command ps procps
 ensure_command curl curl
 ensure_command openssl openssl
 ensure_mariadb
+ensure_promtool "$cache"
+ensure_chromium "$cache"
+ensure_command shellcheck shellcheck
 
 # The real Uptime Kuma: an npm package with a native module, which is compiled at its installation.
 ensure_node "$cache"
+ensure_actionlint "$cache"
 ensure_command python3 python3
 ensure_command make make
 ensure_command g++ g++

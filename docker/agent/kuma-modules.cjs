@@ -36,6 +36,7 @@ function findKuma() {
     apicache: loaded("./modules/apicache"),
     client: loaded("./client"),
     UptimeCalculator: loaded("./uptime-calculator").UptimeCalculator,
+    Notification: loaded("./notification").Notification,
     prometheus: loaded("prom-client"),
   };
   kuma.missing = Object.keys(NEEDED).filter((name) => !isThere(() => NEEDED[name](kuma)));

@@ -16,6 +16,9 @@
  *   {"op":"await-write","known":n,"milliseconds":n,"tables":[name…]}
  *                                    → "writes": how many writes to these tables there have been, as
  *                                    soon as that is not "known", or when the time is over
+ *   {"op":"notify","name":"…","text":"…"}
+ *                                    → "names" of the notifications that there are; the one of that name
+ *                                    has sent the text (kuma-notify.cjs)
  *   {"op":"report"}                  → the monitors and maintenances that it runs with; Uptime Kuma
  *                                    makes "" of some NULLs, so that the two are one here
  *
@@ -27,9 +30,11 @@
 const fs = require("fs");
 const net = require("net");
 const { findKuma, requireKuma } = require("./kuma-modules.cjs");
+const { notify } = require("./kuma-notify.cjs");
 const { reloadMaintenances, reloadMonitors, retireMaintenance, retireMonitor } = require("./kuma-loops.cjs");
 
-const AWAIT_WRITE = '{"op":"await-write"';
+/** What takes its time, and changes nothing. */
+const BESIDE_ALL_ELSE = /^\{"op":"(await-write|notify)"/;
 const LONGEST_REQUEST = 16 << 20;
 
 /** TZ of the environment is stronger than the setting. Uptime Kuma's boot, which is later, sets it. */
@@ -58,8 +63,8 @@ function serve(socketFile, warn) {
       } else if (request.endsWith("\n")) {
         connection.pause();
         const answered = (line) => connection.end(line);
-        if (request.startsWith(AWAIT_WRITE)) {
-          answer(request).then(answered); // takes its time, and changes nothing
+        if (BESIDE_ALL_ELSE.test(request)) {
+          answer(request).then(answered);
         } else {
           previous = previous.then(() => answer(request)).then(answered);
         }
@@ -92,6 +97,8 @@ async function answer(request) {
 }
 
 const OPERATIONS = {
+  notify,
+
   hello() {
     const kuma = findKuma();
     return { protocol: 1, ready: kuma.ready, missing: kuma.ready ? kuma.missing : [] };

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -91,12 +92,13 @@ public final class Application {
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
-    Notifier notifier = Notifiers.of(parsed, tag);
+    Notifier notifier = Notifiers.of(parsed, tag, () -> beside.kuma().live());
     Telling telling =
         new Telling(
             notifier,
             health,
             new FailureMark(KumaBeside.stateDirectory(parsed).failureMark()),
+            parsed.values().get(Variable.NOTIFY_NAMES),
             clock,
             new Random());
     Heartbeat heartbeat =
@@ -111,7 +113,7 @@ public final class Application {
         new Daemon(
             beside.kuma(),
             opening
-                .map(open -> cycle(open, beside, control, telling))
+                .map(open -> cycle(open, beside, control, telling, health))
                 .orElseGet(() -> misconfigured(parsed.errors())),
             about.interval(),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
@@ -124,7 +126,9 @@ public final class Application {
             new Random());
     HttpSettings http =
         new HttpSettings(
-            parsed.values().get(Variable.HTTP), parsed.values().find(Variable.HTTP_TOKEN));
+            parsed.values().get(Variable.HTTP),
+            parsed.values().find(Variable.HTTP_TOKEN),
+            parsed.values().find(Variable.HTTP_HOSTS).orElse(Set.of()));
     HttpService.start(http, health, metrics, beside::answers, orders, Sleeper.system());
     Shutdown shutdown =
         new Shutdown(
@@ -148,13 +152,14 @@ public final class Application {
 
   /** From when it is open the lock is held, and so commands may reach this daemon. */
   private static Cycle cycle(
-      Opening opening, KumaBeside beside, ControlService control, Telling telling) {
+      Opening opening, KumaBeside beside, ControlService control, Telling telling, Health health) {
     Cycle cycle =
         new OpeningCycle(
             () -> {
               Workplace place = opening.open();
               control.start(place.state());
-              return place.cycle(telling::looked, telling::kept);
+              return place.cycle(
+                  new Role.Tellings(telling::looked, health::unpublished, telling::kept));
             });
     return opening
         .parts()
@@ -179,7 +184,7 @@ public final class Application {
             "misconfigured",
             "replication is off: "
                 + errors.stream().map(Problem::toString).collect(Collectors.joining("; ")),
-            "Mend the environment variables and start again. In Docker, create the container anew"
+            "Fix these variables, then start again. In Docker, create the container anew"
                 + " (docker compose up -d): a restart keeps the old ones.");
     return moment -> report;
   }

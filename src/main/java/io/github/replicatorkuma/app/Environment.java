@@ -2,7 +2,9 @@ package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.ConfigParser;
 import io.github.replicatorkuma.config.KumaSettings;
+import io.github.replicatorkuma.config.KumaWords;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.http.Surroundings;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +43,7 @@ public record Environment(
   public static Environment ofProcess(Function<Map<String, String>, Progress> progress) {
     Map<String, String> variables =
         withLocale(System.getenv(), System.getProperty("replicator-kuma.lc_all"));
+    Surroundings.are(variables);
     return new Environment(
         variables, Path.of("").toAbsolutePath(), hostNameOfMachine(), progress.apply(variables));
   }
@@ -64,6 +67,16 @@ public record Environment(
 
   public ParsedConfig parse() {
     return ConfigParser.parse(variables, directory, hostName, true);
+  }
+
+  /**
+   * The same where Uptime Kuma is told more by its arguments.
+   *
+   * @param command starts Uptime Kuma
+   */
+  public Environment startingBy(List<String> command) {
+    return new Environment(
+        KumaWords.withArguments(variables, command), directory, hostName, progress);
   }
 
   public ParsedConfig parseWithoutRepository() {

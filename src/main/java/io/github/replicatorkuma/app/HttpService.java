@@ -55,6 +55,7 @@ final class HttpService {
                 metrics,
                 kumaAnswers,
                 settings.token().map(Secret::value),
+                settings.hosts(),
                 Map.of(
                     "/publish", () -> orders.place(new Order.Publish(PublishOptions.NONE)),
                     "/apply", () -> orders.place(new Order.Apply(false, Optional.empty()))));

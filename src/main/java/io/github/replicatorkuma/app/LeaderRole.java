@@ -10,16 +10,13 @@ import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
-import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Publishes; adopts what others published; takes its fleet back where it is asked to. */
@@ -50,14 +47,15 @@ final class LeaderRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, Consumer<List<Drift.Part>> drift) {
+  Cycle cycle(Workplace place, Tellings tellings) {
     Function<KumaDatabase, LeaderCycle.Means> both =
         found -> new LeaderCycle.Means(place.applyCycle(found), place.publishCycle(found));
     return new UpkeepCycle(
         new LeaderCycle(
             () -> place.database().map(both),
             new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST),
-            new MonotonicClock()),
+            new MonotonicClock(),
+            tellings.unpublished()),
         place.proof(),
         place.retention(),
         interval());

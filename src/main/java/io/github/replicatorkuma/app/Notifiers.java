@@ -1,12 +1,17 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.MessageLevel;
 import io.github.replicatorkuma.config.NotifySettings;
 import io.github.replicatorkuma.config.NotifySettings.Ntfy;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Values;
+import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.notify.Channel;
 import io.github.replicatorkuma.notify.Delivery;
+import io.github.replicatorkuma.notify.KumaChannel;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfyChannel;
 import io.github.replicatorkuma.notify.NtfyProbe;
@@ -15,10 +20,13 @@ import io.github.replicatorkuma.notify.NtfyTarget;
 import io.github.replicatorkuma.notify.PushChannel;
 import io.github.replicatorkuma.notify.PushReporter;
 import io.github.replicatorkuma.notify.SignalTag;
+import io.github.replicatorkuma.notify.WebhookChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Turns the notification settings into a notifier, and signals from what others notify. */
@@ -29,23 +37,45 @@ public final class Notifiers {
    * Starts whatever is told; a further channel is a line in {@link #channels}.
    *
    * @param tag is put on what is a signal to replicas
+   * @param kuma the way into the running Uptime Kuma, asked each time
    */
-  static Notifier of(ParsedConfig parsed, SignalTag tag) {
+  static Notifier of(ParsedConfig parsed, SignalTag tag, Supplier<LiveKuma> kuma) {
+    boolean all = parsed.values().get(Variable.LEVEL) == MessageLevel.ALL;
+    boolean signals = parsed.notifySettings().signals().isPresent();
     return Notifier.all(
-        channels(parsed, tag).map(channel -> new Delivery(channel, Clock.systemUTC())).toList());
+        channels(parsed, tag, kuma)
+            .map(
+                channel -> {
+                  Notifier delivery = new Delivery(channel, Clock.systemUTC());
+                  return all
+                      ? delivery
+                      : Notifier.ofProblems(delivery, signals && channel instanceof NtfyChannel);
+                })
+            .toList());
   }
 
-  private static Stream<Channel> channels(ParsedConfig parsed, SignalTag tag) {
+  private static Stream<Channel> channels(
+      ParsedConfig parsed, SignalTag tag, Supplier<LiveKuma> kuma) {
     NotifySettings settings = parsed.notifySettings();
-    return settings.ntfy().stream()
-        .map(
-            ntfy ->
-                new NtfyChannel(
-                    target(ntfy),
-                    parsed.instanceName(),
-                    settings.click(),
-                    settings.signals().map(any -> tag),
-                    NtfyChannel.TIMEOUT));
+    Values values = parsed.values();
+    String self = parsed.instanceName();
+    String prefix = values.get(Variable.NOTIFICATION_PREFIX) ? "" : "[" + self + "] ";
+    return Stream.of(
+            settings.ntfy().stream()
+                .map(
+                    ntfy ->
+                        new NtfyChannel(
+                            target(ntfy),
+                            self,
+                            settings.click(),
+                            settings.signals().map(any -> tag),
+                            NtfyChannel.TIMEOUT)),
+            values.find(Variable.WEBHOOK_URL).stream()
+                .map(address -> new WebhookChannel(address.uri(), self, Clock.systemUTC())),
+            values.get(Variable.NOTIFY_WITH).stream()
+                .map(
+                    name -> new KumaChannel(name, (to, text) -> kuma.get().tell(to, text), prefix)))
+        .flatMap(Function.identity());
   }
 
   /** What a replica hears of its leader by, not started yet; empty where nobody signals. */

@@ -14,15 +14,12 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
-import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Applies what its leader publishes, and looks for what was changed here since. */
 final class ReplicaRole extends Role {
@@ -74,11 +71,11 @@ final class ReplicaRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, Consumer<List<Drift.Part>> drift) {
+  Cycle cycle(Workplace place, Tellings tellings) {
     return new DriftCycle(
         new ReplicaCycle(() -> place.database().map(place::applyCycle)),
         () -> place.database().map(place::driftCheck),
-        drift,
+        tellings.drift(),
         place.parts().clock());
   }
 }

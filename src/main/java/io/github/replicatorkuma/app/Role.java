@@ -7,12 +7,14 @@ import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,6 +82,17 @@ public abstract class Role {
    */
   abstract void listen(Kuma kuma, Wake wake, Optional<NtfySignals> signals);
 
+  /**
+   * Whom it tells what of its rows is not as its fleet's.
+   *
+   * @param drift of a replica
+   * @param unpublished since when a leader has edits that are in no snapshot
+   */
+  record Tellings(
+      Consumer<List<Drift.Part>> drift,
+      Consumer<Optional<Instant>> unpublished,
+      Consumer<List<KeptEntry>> kept) {}
+
   /** What it repeats. */
-  abstract Cycle cycle(Workplace place, Consumer<List<Drift.Part>> drift);
+  abstract Cycle cycle(Workplace place, Tellings tellings);
 }

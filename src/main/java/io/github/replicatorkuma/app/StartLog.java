@@ -37,7 +37,8 @@ final class StartLog {
 
   private static void tell(Setting setting) {
     String shown = setting.display();
-    log.info(
+    log.at(
+        setting.source() == Setting.Source.DEFAULT ? Level.DEBUG : Level.INFO,
         "configured",
         field("variable", setting.name()),
         field("value", shown.startsWith("\"") ? shown.substring(1, shown.length() - 1) : shown),

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.kept.KeptAside;
-import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -17,7 +16,6 @@ import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.PublishCycle;
-import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
@@ -30,9 +28,7 @@ import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.time.MonotonicClock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What who holds the lock of the state directory works with, and the parts that are made of it.
@@ -63,9 +59,9 @@ public record Workplace(
   }
 
   /** What a daemon repeats here in its role. */
-  Cycle cycle(Consumer<List<Drift.Part>> drift, Consumer<List<KeptEntry>> kept) {
+  Cycle cycle(Role.Tellings tellings) {
     return new KeepingCycle(
-        parts.role().cycle(this, drift), keptNews(), kept, new MonotonicClock());
+        parts.role().cycle(this, tellings), keptNews(), tellings.kept(), new MonotonicClock());
   }
 
   Optional<KumaDatabase> database() throws ReplicationException {

@@ -47,7 +47,8 @@ final class ApplyCommand extends OneShot {
       names = "--undo",
       description =
           "Take back the last apply, on a leader or a replica: possible until Uptime Kuma is next"
-              + " started. Uptime Kuma is restarted for it.")
+              + " started. Uptime Kuma is restarted for it. A leader then publishes the older state:"
+              + " the whole fleet follows.")
   private boolean undo;
 
   ApplyCommand(Environment environment) {
@@ -67,6 +68,9 @@ final class ApplyCommand extends OneShot {
           "apply is for replicas",
           "To take this leader and its whole fleet back to an older state, choose it with --snapshot"
               + " ID or --at TIME. Else run it on a replica.");
+    }
+    if (undo && parts.role().leads()) {
+      warn("this leader then publishes the older state, and its whole fleet follows");
     }
     doing("applying");
     Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.Choice;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,9 +12,11 @@ final class ChoiceOptions {
   @Option(
       names = "--snapshot",
       paramLabel = "ID",
-      converter = SnapshotIdConverter.class,
-      description = "This snapshot instead of the newest.")
-  private @Nullable SnapshotId snapshot;
+      converter = SnapshotConverter.class,
+      description =
+          "This snapshot instead of the newest: its id, or its position (1.2), as `replicator-kuma"
+              + " snapshots` lists them.")
+  private @Nullable Choice snapshot;
 
   @Option(
       names = "--at",
@@ -23,7 +24,8 @@ final class ChoiceOptions {
       converter = MomentConverter.class,
       description =
           "What was the newest at this time: 2026-03-01 (its first moment), 2026-03-01T14:30 (local"
-              + " time), 2026-03-01T14:30+01:00, 2h or \"3d ago\".")
+              + " time), 2026-03-01T14:30+01:00, today or yesterday (their first moment), 2h, 1w,"
+              + " \"2 hours ago\" or \"last week\".")
   private @Nullable Instant time;
 
   @Option(
@@ -45,7 +47,7 @@ final class ChoiceOptions {
       return Optional.of(new Choice.FromDirectory(workingDirectory.resolve(options.export)));
     }
     return options.snapshot != null
-        ? Optional.of(new Choice.ById(options.snapshot))
+        ? Optional.of(options.snapshot)
         : Optional.ofNullable(options.time).map(Choice.AsOf::new);
   }
 }

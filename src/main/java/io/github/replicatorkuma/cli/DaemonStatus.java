@@ -2,6 +2,9 @@ package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.health.Wording;
+import io.github.replicatorkuma.model.Age;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,19 +15,29 @@ final class DaemonStatus {
   private DaemonStatus() {}
 
   /** For people, by name. */
-  static Map<String, String> lines(JsonNode status) {
+  static Map<String, String> lines(JsonNode status, Instant now) {
     Map<String, String> lines = new LinkedHashMap<>();
     JsonNode health = status.path("health");
     boolean healthy = health.path("healthy").asBoolean();
     lines.put("healthy", healthy ? "yes" : "no: " + health.path("reason").asText());
-    put(lines, "hint", health.path("hint").asText());
+    put(lines, "what to do", health.path("hint").asText());
     JsonNode standing = status.path("standing");
     lines.put("in step", inStep(standing));
+    JsonNode change = status.path("lastChange");
+    put(lines, "last change", change.path("summary").asText());
+    put(lines, "changed", time(change.path("ended"), now));
     put(lines, "live apply", liveApply(status.path("liveApply")));
-    put(lines, "looked at", time(standing.path("lookedAt")));
+    put(lines, "last look", time(standing.path("lookedAt"), now));
+    put(lines, "next look", nextLook(status, now));
+    put(lines, "housekeeping", status.path("housekeeping").asText(""));
+    return lines;
+  }
+
+  /** What else there is. */
+  static Map<String, String> details(JsonNode status) {
+    Map<String, String> lines = new LinkedHashMap<>();
     put(lines, "last good cycle", time(status.path("lastGoodCycle")));
     put(lines, "running since", time(status.path("cycleRunningSince")));
-    put(lines, "housekeeping", status.path("housekeeping").asText(""));
     int number = 0;
     for (JsonNode cycle : status.path("cycles")) {
       if (number < CYCLES) {
@@ -33,6 +46,27 @@ final class DaemonStatus {
       number++;
     }
     return lines;
+  }
+
+  /** As in {@code 2030-01-02 11:00:00 UTC (2 hours ago)}. */
+  static String when(Instant time, Instant now) {
+    return Wording.time(time) + " (" + Age.of(time, now) + ")";
+  }
+
+  private static String time(JsonNode time, Instant now) {
+    return time.isTextual() ? when(Instant.parse(time.asText()), now) : "";
+  }
+
+  private static String nextLook(JsonNode status, Instant now) {
+    if (status.path("cycleRunningSince").isTextual()) {
+      return "now";
+    }
+    JsonNode next = status.path("nextLook");
+    if (!next.isTextual()) {
+      return "";
+    }
+    Duration left = Duration.between(now, Instant.parse(next.asText()));
+    return left.isNegative() ? "now" : "in " + Age.about(left);
   }
 
   private static void put(Map<String, String> lines, String name, String text) {
@@ -49,6 +83,9 @@ final class DaemonStatus {
   private static String inStep(JsonNode standing) {
     if (standing.path("inStep").asBoolean()) {
       return "yes";
+    }
+    if (standing.path("unpublishedSince").isTextual()) {
+      return "no, edited here and not published since " + time(standing.path("unpublishedSince"));
     }
     long behind = standing.path("snapshotsBehind").asLong();
     if (behind > 0) {

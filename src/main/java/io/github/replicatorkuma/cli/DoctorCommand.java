@@ -13,6 +13,7 @@ import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.logging.Logging;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
 import java.time.Duration;
@@ -102,12 +103,14 @@ final class DoctorCommand extends OneShot {
     colour.line(
         out(),
         coloured && finding.verdict() != Verdict.OK,
-        finding.hint().isEmpty() ? line : line + ". " + finding.hint());
+        finding.hint().isEmpty() ? line : line + ". " + Hint.here(finding.hint()));
   }
 
   private static Map<String, @Nullable Object> fields(Finding finding) {
     Map<String, @Nullable Object> fields = RecordJson.fields(finding);
     fields.put("verdict", name(finding.verdict()));
+    fields.put("hint", Hint.here(finding.hint()));
+    fields.put("commands", Hint.commandsHere(finding.hint()));
     return fields;
   }
 

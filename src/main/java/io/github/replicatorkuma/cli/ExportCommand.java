@@ -9,7 +9,9 @@ import io.github.replicatorkuma.export.RedactedExport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +28,9 @@ import picocli.CommandLine.Parameters;
       "  replicator-kuma export ./kuma --redact   without secrets, to commit"
     })
 final class ExportCommand extends OneShot {
+  private static final String SECRETS =
+      "it holds passwords and tokens as they are: keep it to yourself, or use --redact";
+
   @Parameters(paramLabel = "DIR", description = "A directory that does not exist yet.")
   private @Nullable Path directory;
 
@@ -63,12 +68,14 @@ final class ExportCommand extends OneShot {
     content.tables().forEach(table -> rows.put(table.name().value(), table.rows()));
     fields.put("digest", content.digest().hex());
     fields.put("rows", rows);
-    fields.put("warnings", content.warnings());
+    List<String> warnings = new ArrayList<>(content.warnings());
+    warnings.add(SECRETS);
+    fields.put("warnings", warnings);
     return print(
         fields,
         () -> {
           text(rows, "digest " + content.digest().brief(), target);
-          content.warnings().forEach(warning -> line("warning: " + warning));
+          warnings.forEach(warning -> line("warning: " + warning));
         });
   }
 

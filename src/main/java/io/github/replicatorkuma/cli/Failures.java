@@ -1,10 +1,20 @@
 package io.github.replicatorkuma.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.config.Problem;
+import io.github.replicatorkuma.daemon.Reports;
+import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.logging.LogLine;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Hint;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -14,16 +24,43 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures {
   private Failures() {}
 
+  /** With {@code --json} stdout has it too, in the fields of a report. */
   static int report(Exception failure, CommandLine command, ParseResult ignored) {
+    if (command.getCommand() instanceof OneShot asked && asked.json) {
+      json(command, reportOf(failure));
+    }
     return report(failure, command.getErr());
   }
 
+  private static void json(CommandLine command, CycleReport report) {
+    command.getOut().println(Json.lines(StatusJson.report(report)));
+  }
+
+  private static CycleReport reportOf(Exception failure) {
+    if (failure instanceof ReplicationException known) {
+      return Reports.of(known);
+    }
+    return failure instanceof ConfigurationException wrong
+        ? new CycleReport(
+            Result.TERMINAL,
+            "misconfigured",
+            wrong.problems().stream().map(Problem::toString).collect(joining("; ")),
+            "Fix these variables and run it again.")
+        : Reports.ofDefect(failure);
+  }
+
   /** The whole usage would push the message off the screen. */
-  static int wrongUsage(ParameterException wrong, String[] ignored) {
+  static int wrongUsage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
+    String see = "See: " + command.getCommandSpec().qualifiedName() + " --help";
+    if (List.of(arguments).contains("--json")) {
+      json(
+          command,
+          new CycleReport(Result.TERMINAL, "wrong_usage", String.valueOf(wrong.getMessage()), see));
+    }
     line(command.getErr(), String.valueOf(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-    line(command.getErr(), "See: " + command.getCommandSpec().qualifiedName() + " --help");
+    line(command.getErr(), see);
     return ExitCode.USAGE;
   }
 
@@ -44,6 +81,6 @@ final class Failures {
   }
 
   private static void line(PrintWriter err, String text) {
-    err.println(PlainText.line(text));
+    err.println(PlainText.line(Hint.here(text)));
   }
 }

@@ -59,6 +59,7 @@ final class Help {
     footer.addAll(VARIABLES);
     usage.footer(footer.toArray(String[]::new));
     usage.width(100);
+    usage.autoWidth(true); // of a terminal
   }
 
   private static Map<String, String> codes(String... keysAndMeanings) {

@@ -97,18 +97,24 @@ final class KeptCommand extends OneShot {
   }
 
   private static String text(KeptEntry entry) {
-    return "%d  %s  %s, as %s"
+    return "%d  %s  %s, as %s%s"
         .formatted(
             entry.number(),
             entry.at().truncatedTo(ChronoUnit.SECONDS),
             entry.what().isEmpty() ? "edits" : entry.what(),
-            entry.reason());
+            entry.reason(),
+            entry.applied().map(KeptCommand::again).orElse(""));
+  }
+
+  private static String again(Instant applied) {
+    return "; made again at " + applied.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Map<String, Object> fields(KeptEntry entry) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("number", entry.number());
     fields.put("time", entry.at().toString());
+    fields.put("applied", entry.applied().map(Instant::toString).orElse(""));
     fields.put("reason", entry.reason().toString());
     fields.put("edits", entry.what());
     fields.put("base", entry.base().map(base -> base.position().toString()).orElse(""));
@@ -134,7 +140,7 @@ final class KeptCommand extends OneShot {
     int number = preview.entry().number();
     line(
         preview.tables().isEmpty() && preview.left().isEmpty()
-            ? "all of it is here: replicator-kuma kept drop " + number + " takes it from the list"
+            ? "all of it is here: `replicator-kuma kept drop " + number + "` takes it from the list"
             : "kept apply %d%s would change here: %s"
                 .formatted(number, preview.whole() ? " --whole" : "", preview.rows()));
     new PlanText(out(), isColoured()).print(preview.tables());
@@ -148,7 +154,9 @@ final class KeptCommand extends OneShot {
         parts,
         true,
         "kept apply is for leaders",
-        "Make these edits on the leader by hand (see them with: replicator-kuma kept show N). Or"
+        "Make these edits on the leader by hand (see them with `replicator-kuma kept show "
+            + choice.number()
+            + "`). Or"
             + " set REPLICATOR_MODE=BACKUP here, so that this instance leads again.");
     doing("applying what was kept aside");
     return carryOut(

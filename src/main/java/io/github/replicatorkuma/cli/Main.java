@@ -13,6 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The entry point: parses the command line and runs one command. */
 public final class Main {
@@ -70,6 +71,7 @@ public final class Main {
     commands.addSubcommand(new KeptCommand(environment));
     commands.addSubcommand(new StatusCommand(environment));
     commands.addSubcommand(new DoctorCommand(environment));
+    commands.addSubcommand(new CommandLine.HelpCommand());
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(Failures::report);
@@ -86,7 +88,7 @@ public final class Main {
       versionProvider = Version.class,
       description = {
         "Keeps the configuration of many Uptime Kumas equal to one.",
-        "Without a command it is `run`. Each command has its own --help."
+        "Without a command it is `run`. See the help of one: replicator-kuma help publish"
       },
       footer = {
         "  replicator-kuma            run Uptime Kuma and replicate beside it",
@@ -96,6 +98,8 @@ public final class Main {
   private static final class Root implements java.util.concurrent.Callable<Integer> {
     private final RunCommand run;
 
+    @Spec private CommandLine.Model.CommandSpec spec;
+
     Root(RunCommand run) {
       this.run = run;
     }
@@ -103,6 +107,12 @@ public final class Main {
     @Override
     public Integer call() throws Exception {
       return run.call();
+    }
+
+    @SuppressWarnings("UnusedMethod") // picocli calls it
+    @Command(name = "version", description = "Print the version.")
+    private void version() {
+      spec.commandLine().printVersionHelp(spec.commandLine().getOut());
     }
   }
 }

@@ -11,8 +11,12 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,7 +24,9 @@ import picocli.CommandLine.TypeConversionException;
  * Reads a time from the command line, as people write it: a date, a date and time, or how long ago.
  */
 final class MomentConverter implements ITypeConverter<Instant> {
-  private static final String AGO = " ago";
+  /** As in {@code 2 hours ago}, {@code an hour ago} and {@code last week}. */
+  private static final Pattern WORDS =
+      Pattern.compile("(an?|last|[0-9]{1,6}) ?(second|minute|hour|day|week|month|year)s?(?: ago)?");
 
   private final InstantSource now;
   private final ZoneId zone;
@@ -39,13 +45,13 @@ final class MomentConverter implements ITypeConverter<Instant> {
   public Instant convert(String value) {
     String text = value.strip();
     try {
-      return text.matches("[0-9]{4}-.*") ? date(text) : ago(text);
+      return text.matches("[0-9]{4}-.*") ? date(text) : ago(text.toLowerCase(Locale.ROOT));
     } catch (DateTimeException | ArithmeticException e) {
       throw new TypeConversionException(
           "'"
               + value
               + "' is no time; write it as 2026-03-01 (its first moment), 2026-03-01T14:30,"
-              + " 2026-03-01T14:30+01:00, or how long ago: 2h, \"3d ago\"");
+              + " 2026-03-01T14:30+01:00, yesterday, or how long ago: 2h, 1w, \"2 hours ago\"");
     }
   }
 
@@ -62,7 +68,23 @@ final class MomentConverter implements ITypeConverter<Instant> {
   }
 
   private Instant ago(String text) {
-    String duration = text.endsWith(AGO) ? text.substring(0, text.length() - AGO.length()) : text;
+    ZonedDateTime here = now.instant().atZone(zone);
+    if (text.equals("now")) {
+      return here.toInstant();
+    }
+    if (text.equals("today") || text.equals("yesterday")) {
+      return here.toLocalDate()
+          .minusDays(text.equals("today") ? 0 : 1)
+          .atStartOfDay(zone)
+          .toInstant();
+    }
+    Matcher words = WORDS.matcher(text);
+    if (words.matches()) {
+      boolean counted = Character.isDigit(text.charAt(0));
+      ChronoUnit unit = ChronoUnit.valueOf(words.group(2).toUpperCase(Locale.ROOT) + "S");
+      return here.minus(counted ? Long.parseLong(words.group(1)) : 1, unit).toInstant();
+    }
+    String duration = text.replaceFirst(" ago$", "");
     // A bare number would be seconds, and is more likely a year.
     Optional<Duration> ago =
         duration.matches("[0-9]+") ? Optional.empty() : DurationText.parse(duration);

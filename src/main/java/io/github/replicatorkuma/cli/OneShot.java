@@ -13,6 +13,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -149,7 +150,12 @@ abstract class OneShot implements Callable<Integer> {
 
   /** Prints one line, whoever wrote what is in it. */
   final void line(String text) {
-    out().println(PlainText.line(text));
+    out().println(PlainText.line(Hint.here(text)));
+  }
+
+  /** Beside the result, and before it. */
+  final void warn(String text) {
+    spec.commandLine().getErr().println(PlainText.line("warning: " + text));
   }
 
   /** Prints how a cycle ended; its exit code. */

@@ -8,6 +8,9 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyPreview;
+import io.github.replicatorkuma.state.InstanceState;
+import io.github.replicatorkuma.state.RepositoryMemory;
+import io.github.replicatorkuma.store.SnapshotStore;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +48,17 @@ final class PlanCommand extends OneShot {
     if (database.isEmpty()) {
       return report(Reports.NO_DATABASE);
     }
-    Optional<ApplyPreview> found =
-        ApplyPreview.of(
-            parts.store(parts.stateDirectory()),
-            database.get(),
-            parts.applySettings(false, Instant.EPOCH),
-            ChoiceOptions.in(choice, environment.directory()));
+    Optional<ApplyPreview> found;
+    try {
+      found = preview(parts, database.get());
+    } catch (ReplicationException e) {
+      if (!ApplyPreview.isRefusal(e)) {
+        throw e;
+      }
+      return report(
+          new CycleReport(
+              CycleReport.Result.STOPPED, "refused", String.valueOf(e.getMessage()), e.hint()));
+    }
     if (found.isEmpty()) {
       return report(
           new CycleReport(
@@ -65,5 +73,22 @@ final class PlanCommand extends OneShot {
       return ExitCode.STOPPED;
     }
     return exitCode && preview.changesRows() ? ExitCode.DIFFERENT : ExitCode.OK;
+  }
+
+  private Optional<ApplyPreview> preview(Parts parts, KumaDatabase database)
+      throws ReplicationException {
+    SnapshotStore store = parts.store(parts.stateDirectory());
+    InstanceState state = parts.stateToRead().peek();
+    Optional<RepositoryMemory> known =
+        state
+            .repositoryAt(store.locationKey())
+            .filter(repository -> !parts.role().leads())
+            .map(state::memoryOf);
+    return ApplyPreview.of(
+        store,
+        database,
+        parts.applySettings(false, Instant.EPOCH),
+        known.orElse(RepositoryMemory.EMPTY),
+        ChoiceOptions.in(choice, environment.directory()));
   }
 }

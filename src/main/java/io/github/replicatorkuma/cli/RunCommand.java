@@ -37,6 +37,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, ReplicationException {
-    return Application.run(environment, command);
+    return Application.run(environment.startingBy(command), command);
   }
 }

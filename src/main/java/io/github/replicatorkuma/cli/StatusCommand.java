@@ -7,18 +7,19 @@ import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Tells what this instance remembers, and what its daemon knows where one runs; asks nobody else,
@@ -31,22 +32,87 @@ import picocli.CommandLine.Command;
           + " also how it is and its last cycles.",
       "Asks neither the repository nor Uptime Kuma."
     },
-    footer = {"  replicator-kuma status", "  replicator-kuma status --json | jq .daemon.health"})
+    footer = {
+      "  replicator-kuma status",
+      "  replicator-kuma status --verbose   with ids, digests and what is kept for later",
+      "  replicator-kuma status --json | jq .daemon.health"
+    })
 final class StatusCommand extends OneShot {
+  private static final int BRIEF = 8;
+
   StatusCommand(Environment environment) {
     super(environment);
   }
+
+  @Option(names = "--verbose", description = "Show all that is known, not only what matters.")
+  private boolean verbose;
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
     Parts parts = parts();
     Map<String, Object> fields = fields(parts, parts.stateToRead());
     Optional<JsonNode> daemon = RunningDaemon.status(parts.stateToRead());
-    Map<String, Object> lines = new LinkedHashMap<>(fields);
-    daemon.map(DaemonStatus::lines).ifPresent(lines::putAll);
+    Map<String, Object> lines = new LinkedHashMap<>(words(parts));
+    lines.putAll(
+        daemon
+            .map(status -> DaemonStatus.lines(status, now(parts)))
+            .orElseGet(() -> notAnswering(parts.stateToRead())));
+    if (verbose) {
+      lines.putAll(fields);
+      daemon.map(DaemonStatus::details).ifPresent(lines::putAll);
+    }
     fields.put("daemon", daemon.orElse(NullNode.instance));
     return print(
         fields, () -> lines.forEach((name, value) -> line("%-16s %s".formatted(name, value))));
+  }
+
+  private static Map<String, String> notAnswering(StateDirectory directory) {
+    return Map.of(
+        "replication",
+        StateLock.holder(directory)
+            .map(holder -> "no daemon answers, but this is at work here: " + holder)
+            .orElse("not running: no daemon answers beside this command"));
+  }
+
+  private static Instant now(Parts parts) {
+    return parts.clock().instant();
+  }
+
+  /** What this instance remembers, for people. */
+  private static Map<String, String> words(Parts parts) throws ReplicationException {
+    StateDirectory directory = parts.stateToRead();
+    RepositoryMemory memory = memory(parts.store(directory), directory.peek());
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("role", parts.role().word() + ", called " + parts.config().instanceName());
+    words.put("repository", parts.store(directory).description());
+    RepositoryMemory.@Nullable Published published = memory.published();
+    RepositoryMemory.@Nullable Applied applied = memory.applied();
+    if (published != null) {
+      String what = DaemonStatus.when(published.at(), now(parts));
+      words.put("last published", what + ", " + published.id().brief());
+    }
+    if (applied != null) {
+      String what = DaemonStatus.when(applied.at(), now(parts));
+      String from = ", %s from %s".formatted(applied.id().brief(), applied.leader().name());
+      words.put("last applied", what + from);
+    }
+    if (published == null && applied == null) {
+      words.put("so far", "nothing was published or applied here");
+    }
+    memory
+        .rejected()
+        .forEach((id, reason) -> words.put("not applied", id.substring(0, BRIEF) + ": " + reason));
+    if (Files.exists(directory.restorePoint())) {
+      words.put("last apply", "can still be taken back: `replicator-kuma apply --undo`");
+    }
+    return words;
+  }
+
+  private static RepositoryMemory memory(SnapshotStore store, InstanceState state) {
+    return state
+        .repositoryAt(store.locationKey())
+        .map(state::memoryOf)
+        .orElse(RepositoryMemory.EMPTY);
   }
 
   private static Map<String, Object> fields(Parts parts, StateDirectory directory)
@@ -61,8 +127,7 @@ final class StatusCommand extends OneShot {
     fields.put("instance-id", state.instanceId());
     fields.put("repository", store.description());
     fields.put("held-by", StateLock.holder(directory).orElse("nobody"));
-    Optional<RepositoryId> repository = state.repositoryAt(store.locationKey());
-    RepositoryMemory memory = repository.map(state::memoryOf).orElse(RepositoryMemory.EMPTY);
+    RepositoryMemory memory = memory(store, state);
     fields.put("published", describe(memory.published()));
     fields.put("applied", describe(memory.applied()));
     fields.put("rejected", memory.rejected());

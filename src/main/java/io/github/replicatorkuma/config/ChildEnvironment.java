@@ -42,6 +42,7 @@ final class ChildEnvironment {
   private static final List<String> RESTIC_FILES =
       List.of(
           PASSWORD.file(),
+          "SSL_CERT_FILE",
           "RESTIC_CACERT",
           "RESTIC_TLS_CLIENT_CERT",
           "RESTIC_CACHE_DIR",

@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.CONTAINER;
 import static io.github.replicatorkuma.config.Variable.EXCLUDE;
+import static io.github.replicatorkuma.config.Variable.HTTP_TOKEN;
 import static io.github.replicatorkuma.config.Variable.MODE;
 import static io.github.replicatorkuma.config.Variable.NAME;
 import static io.github.replicatorkuma.config.Variable.SETTINGS;
@@ -42,6 +44,7 @@ public final class ConfigParser {
     refuseGarbled(variables);
     Mode mode = variables.get(MODE);
     String instanceName = variables.get(NAME, Readings.sanitized(hostName));
+    variables.get(CONTAINER, "");
     KumaSettings kuma = new KumaReader(variables).read(instanceName);
     Optional<RepositorySettings> repository =
         withRepository ? new RepositoryReader(variables).read() : Optional.empty();
@@ -52,6 +55,7 @@ public final class ConfigParser {
     NotifySettings notify = new NtfyReader(variables).read();
     Optional<Path> heartbeatFile = directories.heartbeatFile();
     ReplicationScope scope = scope(variables);
+    variables.findOrWarn(HTTP_TOKEN, "so nobody may start cycles over HTTP");
     Values values = variables.values();
     new NameCheck(variables).run();
     ReplicatorConfig config =

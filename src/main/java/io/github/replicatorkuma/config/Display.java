@@ -34,7 +34,10 @@ final class Display {
     if (value instanceof Collection<?> items) {
       return quote(items.stream().map(Object::toString).collect(Collectors.joining(",")));
     }
-    if (value instanceof LogFormat || value instanceof Level || value instanceof Signal) {
+    if (value instanceof LogFormat
+        || value instanceof Level
+        || value instanceof Signal
+        || value instanceof MessageLevel) {
       return value.toString().toLowerCase(Locale.ROOT);
     }
     return TEXTS.contains(value.getClass()) || value instanceof Path

@@ -14,7 +14,7 @@ public final class DurationText {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern UNITS =
       Pattern.compile(
-          "(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?"
+          "(?:([0-9]{1,9})w)?(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?"
               + "(?:([0-9]{1,9})s)?(?:([0-9]{1,9})ms)?");
 
   private DurationText() {}
@@ -27,11 +27,12 @@ public final class DurationText {
     Matcher units = UNITS.matcher(text);
     if (!text.isEmpty() && units.matches()) {
       return Optional.of(
-          Duration.ofDays(number(units.group(1)))
-              .plusHours(number(units.group(2)))
-              .plusMinutes(number(units.group(3)))
-              .plusSeconds(number(units.group(4)))
-              .plusMillis(number(units.group(5))));
+          Duration.ofDays(7 * number(units.group(1)))
+              .plusDays(number(units.group(2)))
+              .plusHours(number(units.group(3)))
+              .plusMinutes(number(units.group(4)))
+              .plusSeconds(number(units.group(5)))
+              .plusMillis(number(units.group(6))));
     }
     try {
       return Optional.of(Duration.parse(text));

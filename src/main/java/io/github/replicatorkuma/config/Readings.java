@@ -67,6 +67,12 @@ final class Readings {
               "copy the token (tk_…) from ntfy's account page")
           .as(Secret::new);
 
+  static final Reading<String> CONTAINER =
+      matching(
+          "@hostname|[A-Za-z0-9][A-Za-z0-9_.-]*",
+          "which is no name of a container",
+          "write it as `docker ps` shows it, or @hostname");
+
   private Readings() {}
 
   /** A text as {@code form}, a regular expression, has it. */
@@ -107,16 +113,17 @@ final class Readings {
 
   static String instanceName(String text) throws InvalidValueException {
     unless(
-        Instance.isName(text),
+        Instance.isName(text) && !text.startsWith("-"),
         "which is no name of an instance",
-        "use 1 to 128 letters, digits, `.`, `_` and `-`, e.g. " + sanitized(text));
+        "use 1 to 128 letters, digits, `.`, `_` and `-`, not beginning with `-`, e.g. "
+            + sanitized(text));
     return text;
   }
 
   /** The nearest that may name an instance; a container's host name nearly always may. */
   static String sanitized(String hostName) {
-    String name = hostName.strip().replaceAll("[^A-Za-z0-9._-]", "-");
-    return name.isEmpty() ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
+    String name = hostName.strip().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^-+", "");
+    return name.matches("[._-]*") ? "uptime-kuma" : name.substring(0, Math.min(128, name.length()));
   }
 
   static Path path(String text) throws InvalidValueException {
@@ -160,13 +167,13 @@ final class Readings {
     return uri;
   }
 
-  static PushAddress pushAddress(String url) throws InvalidValueException {
-    String hint =
-        "copy it whole from the monitoring service, e.g."
-            + " https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping=";
-    URI uri = web(uri(url, e -> "is no URL: character " + (e.getIndex() + 1), hint), hint, hint);
-    unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
-    return new PushAddress(uri);
+  static Reading<PushAddress> secretAddress(String example) {
+    String hint = "copy it whole from the service that has it, e.g. " + example;
+    return url -> {
+      URI uri = web(uri(url, e -> "is no URL: character " + (e.getIndex() + 1), hint), hint, hint);
+      unless(uri.getRawUserInfo() == null, "it holds a login, which is not sent", hint);
+      return new PushAddress(uri);
+    };
   }
 
   /**
@@ -227,10 +234,19 @@ final class Readings {
     return keys;
   }
 
+  /** The lines of a text, of which there must be one. */
+  static Set<String> lines(String text) throws InvalidValueException {
+    return items(text, "\\R");
+  }
+
   /** The items of a comma list; empty ones do not count, but there must be one. */
   private static Set<String> items(String text) throws InvalidValueException {
+    return items(text, ",");
+  }
+
+  private static Set<String> items(String text, String separator) throws InvalidValueException {
     Set<String> items = new LinkedHashSet<>();
-    for (String item : text.split(",", -1)) {
+    for (String item : text.split(separator, -1)) {
       if (!item.isBlank()) {
         items.add(item.strip());
       }
@@ -240,7 +256,7 @@ final class Readings {
   }
 
   /** As above, where each item has to be {@code right}. */
-  private static Set<String> items(
+  static Set<String> items(
       String text, Predicate<String> right, String wrong, UnaryOperator<String> hint)
       throws InvalidValueException {
     Set<String> items = items(text);

@@ -64,6 +64,9 @@ public record Variable<T>(
   public static final Variable<String> NAME =
       of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
+  public static final Variable<String> CONTAINER =
+      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings.CONTAINER)
+          .says("The container's name, for whole commands in hints. `@hostname`: its host name.");
   public static final Variable<Path> STATE_DIR =
       path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
@@ -89,8 +92,7 @@ public record Variable<T>(
 
   public static final Variable<Boolean> INIT =
       of(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
-          .says(
-              "Whether a leader that has used none yet creates the repository where there is none.");
+          .says("Whether a leader that has used none yet creates a missing repository.");
   public static final Variable<KeepPolicy> KEEP =
       of(LEADER, "REPLICATOR_KEEP", "(all)", Readings::keep)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");
@@ -140,6 +142,23 @@ public record Variable<T>(
   public static final Variable<Secret> NTFY_TOKEN =
       secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings.ACCESS_TOKEN)
           .says("The access token for that topic.");
+  public static final Variable<MessageLevel> LEVEL =
+      of(MESSAGES, "NTFY_LEVEL", "all", anyCase(MessageLevel.class, "level"))
+          .says("`all`, or `problems`: not what was published or applied. For every way to tell.");
+  public static final Variable<Boolean> NOTIFY_NAMES =
+      of(MESSAGES, "REPLICATOR_NOTIFY_NAMES", "true", Readings::flag)
+          .says("Whether messages name the monitors that changed.");
+  public static final Variable<Set<String>> NOTIFY_WITH =
+      of(MESSAGES, "REPLICATOR_NOTIFY_WITH", "(none)", Readings::lines)
+          .or(Set.of())
+          .says("Notifications of Uptime Kuma that tell of replication, too: a name a line.");
+  public static final Variable<PushAddress> WEBHOOK_URL =
+      secret(
+              MESSAGES,
+              "REPLICATOR_WEBHOOK_URL",
+              "(none)",
+              Readings.secretAddress("https://home.example.org/api/webhook/TOKEN"))
+          .says("The address to which each message is posted as JSON.");
   public static final Variable<Signal> SIGNAL =
       of(MESSAGES, "REPLICATOR_SIGNAL", "(by `NTFY_URL`)", anyCase(Signal.class, "kind of signal"))
           .says("`ntfy`: a message of the leader makes replicas look at once. `off`: it does not.");
@@ -147,18 +166,25 @@ public record Variable<T>(
       of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
           .says("The page that a tap on a message opens, e.g. of this Uptime Kuma.");
   public static final Variable<PushAddress> PUSH_URL =
-      secret(MESSAGES, "REPLICATOR_PUSH_URL", "(none)", Readings::pushAddress)
+      secret(
+              MESSAGES,
+              "REPLICATOR_PUSH_URL",
+              "(none)",
+              Readings.secretAddress(
+                  "https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping="))
           .says("The push monitor that hears regularly whether replication works.");
   public static final Variable<Boolean> NOTIFICATION_PREFIX =
       of(MESSAGES, "REPLICATOR_NOTIFICATION_PREFIX", "true", Readings::flag)
           .says("Whether Uptime Kuma's notifications begin with the name of this instance.");
-
   public static final Variable<Address> HTTP =
       of(HEALTH, "REPLICATOR_HTTP", "127.0.0.1:8081", Readings::address)
           .says("Where the daemon answers over HTTP. `off` for nowhere.");
   public static final Variable<Secret> HTTP_TOKEN =
       secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings.HEADER_TOKEN)
           .says("Who knows this may start cycles over HTTP. At least 16 characters.");
+  public static final Variable<Set<String>> HTTP_HOSTS =
+      of(HEALTH, "REPLICATOR_HTTP_HOSTS", "(none)", HttpSettings::hosts)
+          .says("Public names, with commas, by which the page may be opened. `*` for any.");
   public static final Variable<Path> HEARTBEAT_FILE =
       path(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)")
           .says("The file that the image's health check reads.");

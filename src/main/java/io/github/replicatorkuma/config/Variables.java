@@ -45,9 +45,9 @@ final class Variables {
   final List<Problem> warnings = new ArrayList<>();
 
   Variables(Map<String, String> environment, Path workingDirectory, Places places) {
-    this.environment = environment;
     this.workingDirectory = workingDirectory.toAbsolutePath();
     this.places = places;
+    this.environment = KumaWords.withFile(environment, this.workingDirectory, places);
   }
 
   /** A value that may have come from a file. */
@@ -120,6 +120,16 @@ final class Variables {
   /** As above, where more than the text decides what becomes of it. */
   <T> Optional<T> find(Variable<?> variable, Reading<T> reading) {
     return read(variable, Optional.empty(), reading);
+  }
+
+  /** A wrong value counts as none, and is a warning. */
+  void findOrWarn(Variable<?> variable, String consequence) {
+    int before = errors.size();
+    find(variable);
+    List<Problem> wrong = errors.subList(before, errors.size());
+    wrong.forEach(
+        each -> warning(each.variable(), each.message() + ", " + consequence, each.hint()));
+    wrong.clear();
   }
 
   private <T> Optional<T> read(Variable<?> variable, Optional<T> fallback, Reading<T> reading) {

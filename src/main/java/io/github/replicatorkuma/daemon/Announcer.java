@@ -3,14 +3,16 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptHints;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Hint;
+import io.github.replicatorkuma.notify.Brief;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +29,33 @@ final class Announcer {
       "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
           + " make it on the leader.";
 
+  /** Of a message; its hint is whole, and goes before the rest. */
+  private static final int LONGEST = 900;
+
   private static final String UNFETCHABLE = "unfetchable";
 
   private final FailureMark mark;
+  private final boolean names;
   private @Nullable Instant failingSince;
   private boolean failureTold;
   private String lastStop = "";
 
   /**
    * @param mark tells whether people were told of a failure by an earlier process
+   * @param names whether messages name monitors
    */
-  Announcer(FailureMark mark) {
+  Announcer(FailureMark mark, boolean names) {
     this.mark = mark;
+    this.names = names;
+  }
+
+  Announcer(FailureMark mark) {
+    this(mark, true);
   }
 
   /** The messages for this report; none when there is nothing new to tell. */
-  List<Notification> announce(CycleReport report, Instant now) {
+  List<Notification> announce(CycleReport ended, Instant now) {
+    CycleReport report = names ? ended : ended.unnamed();
     if (report.isFailure()) {
       return failing(report, now);
     }
@@ -59,17 +72,13 @@ final class Announcer {
     if (report.result() == Result.STOPPED) {
       return stopped(report);
     }
-    List<Notification> messages = new ArrayList<>();
-    if (recovered) {
-      messages.add(recovered(report));
-    }
     if (report.isGood()) {
       lastStop = "";
     }
-    if (report.result() == Result.DONE) {
-      messages.add(done(report));
+    if (recovered) {
+      return List.of(recovered(report));
     }
-    return messages;
+    return report.result() == Result.DONE ? List.of(done(report)) : List.of();
   }
 
   private List<Notification> failing(CycleReport report, Instant now) {
@@ -109,14 +118,21 @@ final class Announcer {
 
   private static String title(CycleReport report) {
     return switch (report.event()) {
-      case "published" -> "Configuration published";
+      case "published" -> done(report, "published");
       case "undone" -> "Last apply taken back";
       case "withheld" -> "Not published";
       case "rolled_back" -> "Rolled back";
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
-      default -> report.isGood() ? "Configuration applied" : "Not applied";
+      default -> report.isGood() ? done(report, "applied") : "Not applied";
     };
+  }
+
+  private static String done(CycleReport report, String done) {
+    String changed = report.change().map(Change::countsInWords).orElse("");
+    return changed.isEmpty()
+        ? "Configuration " + done
+        : done.substring(0, 1).toUpperCase(Locale.ROOT) + done.substring(1) + ": " + changed;
   }
 
   static Notification drifted(Drift drift) {
@@ -137,10 +153,16 @@ final class Announcer {
     return Notification.news("not_live", title, message, Priority.DEFAULT, "warning");
   }
 
+  /** One message for both; a publish keeps its event, which makes replicas look. */
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
+    boolean tells = report.event().equals("published") || report.event().equals("applied");
     return Notification.news(
-        "recovered", title, sentence(report), Priority.DEFAULT, "white_check_mark");
+        tells ? report.event() : "recovered",
+        title,
+        sentence(report),
+        Priority.DEFAULT,
+        "white_check_mark");
   }
 
   private static String sentence(CycleReport report) {
@@ -149,9 +171,11 @@ final class Announcer {
 
   private static String sentence(String summary, String hint) {
     if (summary.isEmpty()) {
-      return hint;
+      return Hint.here(hint);
     }
-    String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1) + ".";
-    return hint.isEmpty() ? sentence : sentence + " " + hint;
+    String first = summary.substring(0, 1).toUpperCase(Locale.ROOT);
+    String sentence =
+        Brief.of(first + summary.substring(1) + ".", Math.max(300, LONGEST - hint.length()));
+    return Hint.here(hint.isEmpty() ? sentence : sentence + " " + hint);
   }
 }

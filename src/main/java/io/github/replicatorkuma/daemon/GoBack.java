@@ -80,6 +80,7 @@ public final class GoBack {
     }
     CycleReport told = fleet.result() == CycleReport.Result.IDLE ? here : fleet;
     return new CycleReport(
-        told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint());
+            told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint())
+        .naming(fleet.asides());
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a leader repeats: where it went back to an older state, it first proves that its Kuma lives
@@ -30,6 +31,7 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
 
   private final LeaderWatch watch;
   private final Clock clock;
+  private final Consumer<Optional<Instant>> unpublished;
   private final Deque<Duration> looks = new ArrayDeque<>();
   private Duration shortest = Duration.ZERO;
 
@@ -45,17 +47,25 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
    *
    * @param source empty while Kuma has no database yet
    * @param clock measures how long looks take
+   * @param unpublished is told after each cycle since when there are edits that are not published
    */
-  public LeaderCycle(Source<Means> source, LeaderWatch watch, Clock clock) {
+  public LeaderCycle(
+      Source<Means> source,
+      LeaderWatch watch,
+      Clock clock,
+      Consumer<Optional<Instant>> unpublished) {
     super(source, Reports.NO_DATABASE);
     this.watch = watch;
     this.clock = clock;
+    this.unpublished = unpublished;
   }
 
   @Override
   public CycleReport run(Occasion occasion) throws InterruptedException {
     shortest = Duration.ZERO;
-    return super.run(occasion);
+    CycleReport report = super.run(occasion);
+    unpublished.accept(watch.unpublishedSince());
+    return report;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Says how cycles ended: outcomes and failures as reports. */
@@ -19,7 +20,7 @@ public final class Reports {
   private static final Duration LONG_BOOT = Duration.ofMinutes(10);
   private static final String LONG_BOOT_HINT =
       "It is waited for, as it may be migrating its database: see its log. To take the apply back, run:"
-          + " replicator-kuma apply --undo";
+          + " `replicator-kuma apply --undo`";
 
   /** A leader whose Kuma has not started yet. */
   static final CycleReport PUBLISHES_ONCE_STARTED =
@@ -54,12 +55,14 @@ public final class Reports {
     String summary = outcome.summary();
     if (outcome instanceof PublishOutcome.Published published) {
       return new CycleReport(
-          Result.DONE, "published", summary, "", published.warnings(), Optional.empty());
+              Result.DONE, "published", summary, "", published.warnings(), published.change())
+          .naming(published.change().map(Change::asides).orElse(List.of()));
     }
     if (outcome instanceof PublishOutcome.Withheld withheld) {
       boolean notReady = withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY;
       Result result = notReady ? Result.WAITING : Result.STOPPED;
-      return new CycleReport(result, "withheld", summary, withheld.hint());
+      return new CycleReport(result, "withheld", summary, withheld.hint())
+          .naming(withheld.asides());
     }
     if (outcome instanceof PublishOutcome.Unfetchable flaw) {
       return new CycleReport(Result.STOPPED, "unfetchable", summary, flaw.hint());
@@ -74,7 +77,8 @@ public final class Reports {
     boolean idle = cycle.result() == Result.IDLE;
     String summary = (idle ? "" : cycle.summary() + "; ") + flaw.summary();
     return new CycleReport(
-        Result.STOPPED, "unfetchable", summary, flaw.hint(), cycle.warnings(), cycle.change());
+            Result.STOPPED, "unfetchable", summary, flaw.hint(), cycle.warnings(), cycle.change())
+        .naming(cycle.asides());
   }
 
   public static CycleReport of(ApplyOutcome outcome) {

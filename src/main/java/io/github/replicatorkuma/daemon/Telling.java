@@ -54,11 +54,17 @@ public final class Telling {
 
   /**
    * @param mark of a failure that people were told of
+   * @param names whether messages name monitors
    * @param random makes up the ids of cycles
    */
   public Telling(
-      Notifier notifier, Health health, FailureMark mark, Clock clock, RandomGenerator random) {
-    this.announcer = new Announcer(mark);
+      Notifier notifier,
+      Health health,
+      FailureMark mark,
+      boolean names,
+      Clock clock,
+      RandomGenerator random) {
+    this.announcer = new Announcer(mark, names);
     this.notifier = notifier;
     this.health = health;
     this.clock = clock;

@@ -36,7 +36,8 @@ record Headline(Tone tone, String words) {
     if (!status.verdict().healthy()) {
       return last.filter(report -> !report.isGood())
           .map(Headline::trouble)
-          .orElse(new Headline(Tone.BAD, "Overdue"));
+          .orElse(
+              new Headline(Tone.BAD, status.isUnpublishedTooLong() ? "Not published" : "Overdue"));
     }
     if (last.filter(report -> report.result() == Result.WAITING).isPresent()) {
       return new Headline(Tone.CALM, "Waiting");
@@ -51,8 +52,10 @@ record Headline(Tone tone, String words) {
     if (last.isEmpty()) {
       return new Headline(Tone.CALM, "Starting");
     }
-    if (!standing.inStep().orElse(true)) {
-      return new Headline(Tone.WARN, "Not in step");
+    if (!status.inStep().orElse(true)) {
+      return status.unpublishedSince().isPresent()
+          ? new Headline(Tone.CALM, "Not published yet")
+          : new Headline(Tone.WARN, "Not in step");
     }
     return status.drift().isPresent()
         ? new Headline(Tone.WARN, "Edited here")

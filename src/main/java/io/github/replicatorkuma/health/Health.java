@@ -22,8 +22,9 @@ public final class Health {
   private final Clock clock;
   private final Instant started;
   private final Deque<EndedCycle> cycles = new ArrayDeque<>();
-  private @Nullable EndedCycle lastChange;
+  private final Deque<EndedCycle> changes = new ArrayDeque<>();
   private Optional<Drift> drift = Optional.empty();
+  private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
   private @Nullable Instant runningSince;
@@ -85,12 +86,16 @@ public final class Health {
         last != null && areAlike(last.report(), report)
             ? cycles.removeFirst().andAlike(id, now, took)
             : new EndedCycle(id, report, now, took, 1);
-    cycles.addFirst(ended);
-    if (cycles.size() > CYCLES_KEPT) {
-      cycles.removeLast();
+    keep(cycles, ended);
+    if (report.result() == CycleReport.Result.DONE || report.change().isPresent()) {
+      keep(changes, new EndedCycle(id, report, now, took, 1));
     }
-    if (report.change().isPresent()) {
-      lastChange = ended;
+  }
+
+  private static void keep(Deque<EndedCycle> kept, EndedCycle newest) {
+    kept.addFirst(newest);
+    if (kept.size() > CYCLES_KEPT) {
+      kept.removeLast();
     }
   }
 
@@ -106,6 +111,11 @@ public final class Health {
   /** Notes how the rows here differ from what was applied, if they do. */
   public synchronized void drift(Optional<Drift> now) {
     drift = now;
+  }
+
+  /** Notes since when a leader has edits that are in no snapshot. */
+  public synchronized void unpublished(Optional<Instant> since) {
+    unpublishedSince = since;
   }
 
   /** Notes whether Kuma takes up changes, and tells of edits, while it runs. */
@@ -149,8 +159,9 @@ public final class Health {
         failures,
         now,
         List.copyOf(cycles),
-        Optional.ofNullable(lastChange),
+        List.copyOf(changes),
         drift,
+        unpublishedSince,
         liveApply,
         housekeeping);
   }

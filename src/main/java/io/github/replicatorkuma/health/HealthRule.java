@@ -29,6 +29,12 @@ final class HealthRule {
           "no cycle has ended since " + since(status),
           "Look into the log; if it is silent, restart the replicator and report it.");
     }
+    if (status.isUnpublishedTooLong() && status.last().filter(CycleReport::isGood).isPresent()) {
+      return new Verdict(
+          false,
+          "edits are not published since " + Wording.time(status.unpublishedSince().orElseThrow()),
+          "Publish them: `replicator-kuma publish`. If that fails, it says why.");
+    }
     return status
         .last()
         .map(report -> new Verdict(isHealthy(status, report), report.summary(), report.hint()))

@@ -81,8 +81,8 @@ public final class Metrics {
         now -> now.liveApply().map(live -> flag(live.healthy())));
     optionalGauge(
         "in_step",
-        "Whether the newest snapshot seen is the one here: 1, or 0.",
-        now -> now.standing().inStep().map(Metrics::flag));
+        "Whether the newest snapshot seen, and nothing else, is what is here: 1, or 0.",
+        now -> now.inStep().map(Metrics::flag));
     optionalGauge(
         "last_success_timestamp_seconds",
         "When the last good cycle ended, in seconds since 1970.",
@@ -111,6 +111,7 @@ public final class Metrics {
     durations.labelValues(report.result().name().toLowerCase(Locale.ROOT)).observe(seconds(took));
     report
         .change()
+        .filter(change -> !report.event().equals("published"))
         .ifPresent(
             change -> {
               count(change.rows());

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.health;
 
+import static io.github.replicatorkuma.time.Durations.longer;
+
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import java.time.Duration;
@@ -16,8 +18,9 @@ import java.util.Optional;
  * @param lastGood when the last good cycle ended
  * @param failures how many cycles have failed since
  * @param cycles the last ones, the newest first
- * @param lastChange the newest cycle that changed something here
+ * @param changes the last cycles that published or applied something, the newest first
  * @param drift of a replica that was edited since its last apply
+ * @param unpublishedSince when a leader was first edited after what it has published last
  * @param liveApply whether Kuma takes up changes, and tells of edits, while it runs; empty while
  *     that is not known, and where nobody wants it
  * @param housekeeping what is done beside the cycles; empty when nothing is
@@ -32,12 +35,14 @@ public record Status(
     long failures,
     Standing standing,
     List<EndedCycle> cycles,
-    Optional<EndedCycle> lastChange,
+    List<EndedCycle> changes,
     Optional<Drift> drift,
+    Optional<Instant> unpublishedSince,
     Optional<Verdict> liveApply,
     Optional<String> housekeeping) {
   public Status {
     cycles = List.copyOf(cycles);
+    changes = List.copyOf(changes);
   }
 
   /** Whether replication works. */
@@ -45,9 +50,27 @@ public record Status(
     return HealthRule.of(this);
   }
 
+  /** The newest cycle that changed something here. */
+  Optional<EndedCycle> lastChange() {
+    return changes.stream().filter(cycle -> cycle.report().change().isPresent()).findFirst();
+  }
+
   /** How the last cycle ended. */
   Optional<CycleReport> last() {
     return cycles.stream().findFirst().map(EndedCycle::report);
+  }
+
+  /**
+   * Whether the newest snapshot, and nothing else, is what is here; empty where that is not known.
+   */
+  Optional<Boolean> inStep() {
+    return unpublishedSince.isPresent() ? Optional.of(false) : standing.inStep();
+  }
+
+  /** Whether edits of a leader wait for longer than any wait for more edits explains. */
+  boolean isUnpublishedTooLong() {
+    Duration patience = longer(about.interval().multipliedBy(2), HealthRule.CYCLE_PATIENCE);
+    return unpublishedSince.filter(since -> now.isAfter(since.plus(patience))).isPresent();
   }
 
   /** How old the snapshot is that is here. */

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.RecordJson;
@@ -40,12 +41,13 @@ public final class StatusJson {
     fields.put("now", text(status.now()));
     fields.put("started", text(status.started()));
     fields.put("cycleRunningSince", text(status.runningSince()));
+    fields.put("nextLook", text(status.nextBegins()));
     fields.put("lastGoodCycle", text(status.lastGood()));
     fields.put("consecutiveFailures", status.failures());
-    fields.put("health", RecordJson.fields(status.verdict()));
-    fields.put("standing", standing(status.standing(), status.lag()));
+    fields.put("health", verdict(status.verdict()));
+    fields.put("standing", standing(status));
     fields.put("drift", status.drift().map(StatusJson::drift).orElse(null));
-    fields.put("liveApply", status.liveApply().map(RecordJson::fields).orElse(null));
+    fields.put("liveApply", status.liveApply().map(StatusJson::verdict).orElse(null));
     fields.put("housekeeping", status.housekeeping().orElse(null));
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
@@ -53,7 +55,14 @@ public final class StatusJson {
   }
 
   static String of(Verdict verdict) {
-    return Json.lines(RecordJson.fields(verdict));
+    return Json.lines(verdict(verdict));
+  }
+
+  private static Map<String, @Nullable Object> verdict(Verdict verdict) {
+    Map<String, @Nullable Object> fields = RecordJson.fields(verdict);
+    fields.put("hint", Hint.here(verdict.hint()));
+    fields.put("commands", Hint.commandsHere(verdict.hint()));
+    return fields;
   }
 
   /** How a cycle ended that was asked for. */
@@ -61,11 +70,13 @@ public final class StatusJson {
     return Json.lines(report(report));
   }
 
-  private static Map<String, @Nullable Object> standing(Standing standing, Optional<Duration> lag) {
+  private static Map<String, @Nullable Object> standing(Status status) {
+    Standing standing = status.standing();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("inStep", standing.inStep().orElse(null));
+    fields.put("inStep", status.inStep().orElse(null));
+    fields.put("unpublishedSince", text(status.unpublishedSince()));
     fields.put("snapshotsBehind", standing.behind());
-    fields.put("lagSeconds", lag.map(StatusJson::seconds).orElse(null));
+    fields.put("lagSeconds", status.lag().map(StatusJson::seconds).orElse(null));
     fields.put("here", standing.here().map(StatusJson::snapshot).orElse(null));
     fields.put("newest", standing.newest().map(StatusJson::snapshot).orElse(null));
     fields.put("lookedAt", text(standing.lookedAt()));
@@ -111,9 +122,10 @@ public final class StatusJson {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("event", report.event());
     fields.put("result", report.result().name().toLowerCase(Locale.ROOT));
-    fields.put("summary", report.summary());
-    fields.put("hint", report.hint());
-    fields.put("warnings", report.warnings());
+    fields.put("summary", Hint.here(report.summary()));
+    fields.put("hint", Hint.here(report.hint()));
+    fields.put("commands", Hint.commandsHere(report.hint()));
+    fields.put("warnings", report.warnings().stream().map(Hint::here).toList());
     report.change().ifPresent(change -> fields.put("change", change(change)));
     return fields;
   }

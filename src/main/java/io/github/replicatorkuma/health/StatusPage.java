@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RecordJson;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -33,7 +35,10 @@ final class StatusPage {
   private static final String STYLE = resource("status.css");
   private static final String SCRIPT = resource("status.js");
   private static final String PAGE =
-      resource("status.html").replaceAll("\n\\s+", "\n").replaceAll("(\\{\\{[#^/]\\w+}})\n", "$1");
+      resource("status.html")
+          .replace("{{>hint}}", resource("hint.html"))
+          .replaceAll("\n\\s+", "\n")
+          .replaceAll("(\\{\\{[#^/]\\w+}})\n", "$1");
 
   /** More than anybody reads; {@code /status} has them all. */
   private static final int MONITORS_SHOWN = 50;
@@ -49,22 +54,39 @@ final class StatusPage {
           + "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
+  private static final Map<String, Act> ACTS =
+      Map.of("leader", new Act("publish", "Publish now"), "replica", new Act("apply", "Apply now"));
+
   private final Status status;
+  private final boolean kumaAnswers;
+  private final boolean mayAct;
+
+  /** What a button has done. */
+  private record Act(String path, String label) {}
+
+  /** None is an empty list, which hides one of what is around it. */
+  private record Advice(List<Hint.Part> parts) {}
+
+  private record NotLive(String reason, List<Advice> hint) {}
 
   private record Time(String age, String machine, String full) {}
 
   private record Snapshot(String position, String id, Time created) {}
 
-  private record Drifted(Time since, List<String> parts) {}
+  private record Drifted(Time since, List<String> tables, List<Advice> hint) {}
 
   private record Table(String table, RowCounts rows) {}
 
   /**
+   * @param words how many monitors came, changed and went
+   * @param open whether it is unfolded at first
    * @param monitored how many monitors; empty for none
    * @param more how many of them are not shown; empty for none
    */
   private record Changed(
-      Time ended,
+      Ended cycle,
+      String words,
+      boolean open,
       String outage,
       String monitored,
       List<StatusJson.Monitor> monitors,
@@ -77,16 +99,23 @@ final class StatusPage {
       String event,
       String times,
       String summary,
-      String hint,
+      List<Advice> hint,
       Time ended,
       String took) {}
 
-  private StatusPage(Status status) {
+  private StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
     this.status = status;
+    this.kumaAnswers = kumaAnswers;
+    this.mayAct = mayAct;
   }
 
-  static String of(Status status) {
-    return Template.filled(PAGE, new StatusPage(status).values());
+  /**
+   * The page.
+   *
+   * @param mayAct whether somebody who knows the token can have a cycle run
+   */
+  static String of(Status status, boolean kumaAnswers, boolean mayAct) {
+    return Template.filled(PAGE, new StatusPage(status, kumaAnswers, mayAct).values());
   }
 
   private Map<?, ?> values() {
@@ -100,11 +129,14 @@ final class StatusPage {
     page.put("tone", headline.tone().style());
     page.put("colour", headline.tone().colour);
     page.put("reason", Wording.sentence(status.verdict().reason()));
-    page.put("hint", status.verdict().hint());
+    page.put("hint", advice(status.verdict().hint()));
+    page.put(
+        "act", mayAct ? Optional.ofNullable(ACTS.get(status.about().role())) : Optional.empty());
     page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), "warning"));
-    page.put("warnings", warnings);
+    page.put("warnings", warnings.stream().map(Hint::here).toList());
     page.put("drift", status.drift().map(this::drifted));
-    page.put("notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::told));
+    page.put(
+        "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::notLive));
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
     page.put("newest", standing.newest().map(this::snapshot));
@@ -112,9 +144,11 @@ final class StatusPage {
     page.put("lookedAt", standing.lookedAt().map(this::time));
     page.put("lastGood", status.lastGood().map(this::time));
     page.put("doing", doing());
+    page.put("kuma", kumaAnswers ? "answers" : "does not answer");
     page.put("live", status.liveApply().map(live -> live.healthy() ? "yes" : "no").orElse(UNKNOWN));
     page.put("size", standing.size().map(Wording::size).orElse(UNKNOWN));
-    page.put("change", status.lastChange().map(this::changed));
+    page.put("anyChange", !status.changes().isEmpty());
+    page.put("changes", status.changes().stream().map(this::changed).toList());
     page.put("anyCycle", !status.cycles().isEmpty());
     page.put("cycles", status.cycles().stream().map(this::ended).toList());
     page.put("asOf", status.now().toString());
@@ -145,11 +179,17 @@ final class StatusPage {
 
   private Drifted drifted(Drift drift) {
     return new Drifted(
-        time(drift.since()), drift.parts().stream().map(Drift.Part::toString).toList());
+        time(drift.since()),
+        drift.parts().stream().map(Drift.Part::toString).toList(),
+        advice("Edit on the leader. `replicator-kuma apply` puts the leader's rows back at once."));
   }
 
-  private static Verdict told(Verdict live) {
-    return new Verdict(live.healthy(), Wording.sentence(live.reason()), live.hint());
+  private static NotLive notLive(Verdict live) {
+    return new NotLive(Wording.sentence(live.reason()), advice(live.hint()));
+  }
+
+  private static List<Advice> advice(String hint) {
+    return hint.isEmpty() ? List.of() : List.of(new Advice(Hint.partsHere(hint)));
   }
 
   private String leader() {
@@ -162,8 +202,12 @@ final class StatusPage {
 
   private String inStep() {
     long behind = status.standing().behind();
-    String no = behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot");
-    return status.standing().inStep().map(yes -> yes ? "yes" : no).orElse(UNKNOWN);
+    String no =
+        status
+            .unpublishedSince()
+            .map(since -> "no, edited here " + Age.of(since, status.now()) + ", not published yet")
+            .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
+    return status.inStep().map(yes -> yes ? "yes" : no).orElse(UNKNOWN);
   }
 
   private String doing() {
@@ -171,7 +215,13 @@ final class StatusPage {
         .runningSince()
         .map(since -> "a cycle runs, begun " + Age.of(since, status.now()))
         .or(status::housekeeping)
-        .orElse("waits; a cycle every " + Age.about(status.about().interval()));
+        .orElseGet(this::nextLook);
+  }
+
+  private String nextLook() {
+    Duration left = Duration.between(status.now(), status.nextBegins());
+    String next = left.toSeconds() < 1 ? "now" : "in " + Age.about(left);
+    return "waits; next look " + next + ", one every " + Age.about(status.about().interval());
   }
 
   private Snapshot snapshot(KnownSnapshot known) {
@@ -186,9 +236,14 @@ final class StatusPage {
   private Changed changed(EndedCycle cycle) {
     Change change = cycle.report().change().orElse(Change.NONE);
     int monitors = change.monitors().size();
+    boolean led = cycle.report().event().equals("published");
+    String outage =
+        change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage());
     return new Changed(
-        time(cycle.ended()),
-        change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage()),
+        ended(cycle),
+        change.inWords(),
+        cycle.equals(status.changes().get(0)),
+        led ? "" : outage,
         monitors == 0 ? "" : Wording.count(monitors, "monitor"),
         change.monitors().stream().limit(MONITORS_SHOWN).map(StatusJson.Monitor::of).toList(),
         monitors > MONITORS_SHOWN ? Integer.toString(monitors - MONITORS_SHOWN) : "",
@@ -204,8 +259,8 @@ final class StatusPage {
         Headline.toneOf(report).style(),
         Wording.event(report),
         cycle.times() > 1 ? cycle.times() + " times" : "",
-        Wording.sentence(report.summary()),
-        report.hint(),
+        Hint.here(Wording.sentence(report.summary())),
+        advice(report.hint()),
         time(cycle.ended()),
         Wording.length(cycle.took()));
   }

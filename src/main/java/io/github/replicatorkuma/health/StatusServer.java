@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -43,6 +46,16 @@ public final class StatusServer implements AutoCloseable {
 
   /** More wait; each answer takes milliseconds, and no thread waits for the end of a cycle. */
   private static final int THREADS = 4;
+
+  /** The page is wanted most when Uptime Kuma hangs. */
+  private static final Duration KUMA_PATIENCE = Duration.ofSeconds(2);
+
+  private static final List<String> READING = List.of("GET", "HEAD");
+
+  /**
+   * Pages with names of monitors, of which a stranger's page in a browser must not be given any.
+   */
+  private static final Set<String> NAMING = Set.of("/", "/status");
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
@@ -64,6 +77,7 @@ public final class StatusServer implements AutoCloseable {
   private final Metrics metrics;
   private final BooleanSupplier kumaAnswers;
   private final Optional<String> token;
+  private final HostCheck hosts;
   private final Map<String, Endpoint> endpoints;
   private final HttpServer server;
   private final ExecutorService threads;
@@ -94,7 +108,7 @@ public final class StatusServer implements AutoCloseable {
       boolean needsToken,
       Supplier<CompletableFuture<Answer>> handler) {
     static Endpoint get(String path, Supplier<Answer> page) {
-      return new Endpoint(path, List.of("GET", "HEAD"), false, () -> completed(page.get()));
+      return new Endpoint(path, READING, false, () -> completed(page.get()));
     }
 
     static Endpoint post(String path, Supplier<CompletableFuture<Answer>> handler) {
@@ -107,6 +121,7 @@ public final class StatusServer implements AutoCloseable {
    *
    * @param kumaAnswers whether Uptime Kuma answers at all
    * @param token what a request that starts a cycle must show; without one there are none
+   * @param hosts by which names it may be asked for what has names of monitors
    * @param cycles what a POST to a path has run at once, and how it has ended, once it has; at once
    *     where this instance's role has none
    * @throws IOException when the address cannot be listened on
@@ -117,12 +132,14 @@ public final class StatusServer implements AutoCloseable {
       Metrics metrics,
       BooleanSupplier kumaAnswers,
       Optional<String> token,
+      Set<String> hosts,
       Map<String, Supplier<CompletableFuture<CycleReport>>> cycles)
       throws IOException {
     this.health = health;
     this.metrics = metrics;
     this.kumaAnswers = kumaAnswers;
     this.token = token;
+    this.hosts = new HostCheck(health.about().instance(), hosts);
     Stream<Endpoint> posts =
         cycles.entrySet().stream()
             .map(post -> Endpoint.post(post.getKey(), () -> ended(post.getValue())));
@@ -148,7 +165,7 @@ public final class StatusServer implements AutoCloseable {
   /** All that can be read here; a further one is a line. */
   private Stream<Endpoint> pages() {
     return Stream.of(
-        Endpoint.get("/", () -> new Answer(HTTP_OK, HTML, StatusPage.of(health.status()), PAGE)),
+        new Endpoint("/", READING, false, this::page),
         Endpoint.get("/livez", this::livez),
         Endpoint.get("/healthz", this::healthz),
         Endpoint.get("/metrics", () -> new Answer(HTTP_OK, Metrics.CONTENT_TYPE, metrics.text())),
@@ -165,6 +182,13 @@ public final class StatusServer implements AutoCloseable {
       String paths = pages().map(Endpoint::path).collect(Collectors.joining(", "));
       return completed(
           Answer.text(HTTP_NOT_FOUND, "there are " + paths.replaceFirst(", ([^,]*)$", " and $1")));
+    }
+    if (NAMING.contains(endpoint.path()) && !hosts.isOurs(exchange)) {
+      return completed(
+          Answer.text(
+              HTTP_FORBIDDEN,
+              "This name is not known here. To open the page by it, set REPLICATOR_HTTP_HOSTS to it,"
+                  + " e.g. REPLICATOR_HTTP_HOSTS=kuma.example.org, and restart."));
     }
     if (!endpoint.methods().contains(exchange.getRequestMethod())) {
       return completed(
@@ -212,6 +236,13 @@ public final class StatusServer implements AutoCloseable {
     if (!head) {
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private CompletableFuture<Answer> page() {
+    return CompletableFuture.supplyAsync(kumaAnswers::getAsBoolean, threads)
+        .completeOnTimeout(false, KUMA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(kuma -> StatusPage.of(health.status(), kuma, token.isPresent()))
+        .thenApply(html -> new Answer(HTTP_OK, HTML, html, PAGE));
   }
 
   private Answer livez() {

@@ -16,7 +16,7 @@ public final class Wording {
 
   private Wording() {}
 
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return UTC.format(time);
   }
 
@@ -44,7 +44,8 @@ public final class Wording {
 
   /** The glossary's word for how a cycle ended. */
   static String event(CycleReport report) {
-    return capital(report.event().replace('_', ' '));
+    String event = report.event().equals("withheld") ? "not published" : report.event();
+    return capital(event.replace('_', ' '));
   }
 
   /** A summary as a sentence. */

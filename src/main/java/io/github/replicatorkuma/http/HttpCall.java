@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One question to a web server, by HTTP/1.1 and a connection of its own, asked as often as wanted.
@@ -18,23 +17,16 @@ import javax.net.ssl.SSLSocketFactory;
  * may be a secret between us and that server.
  *
  * @param body of a POST; a GET has none
- * @param direct past all proxies
- * @param trusting what accepts the server's certificate, where that is not the JDK
+ * @param route how to get there
  */
-public record HttpCall(
-    URI uri,
-    Optional<byte[]> body,
-    Map<String, String> headers,
-    boolean direct,
-    Optional<SSLSocketFactory> trusting) {
+public record HttpCall(URI uri, Optional<byte[]> body, Map<String, String> headers, Route route) {
   /** A GET, sent once more when it is cut off before any answer. */
   public static HttpCall get(URI uri) {
     return new HttpCall(
         uri,
         Optional.empty(),
         Map.of("Accept", "*/*", "Connection", "close", "User-Agent", "replicator-kuma"),
-        false,
-        Optional.empty());
+        Surroundings.ofProcess());
   }
 
   /**
@@ -44,14 +36,14 @@ public record HttpCall(
    */
   public static HttpCall post(URI uri, String contentType, byte[] body) {
     HttpCall call = get(uri).with("Content-Type", contentType);
-    return new HttpCall(uri, Optional.of(body), call.headers, call.direct, call.trusting);
+    return new HttpCall(uri, Optional.of(body), call.headers, call.route);
   }
 
   /** This one with another header. */
   public HttpCall with(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
-    return new HttpCall(uri, body, more, direct, trusting);
+    return new HttpCall(uri, body, more, route);
   }
 
   /**
@@ -60,13 +52,11 @@ public record HttpCall(
    * @param trustAll accept any certificate: nobody is between us and it
    */
   public HttpCall onThisMachine(boolean trustAll) {
-    // Who speaks without TLS has no use for its classes.
-    boolean tls = "https".equalsIgnoreCase(uri.getScheme());
-    Optional<SSLSocketFactory> trusting =
-        trustAll && tls
-            ? Optional.of(AnyCertificate.context().getSocketFactory())
-            : Optional.empty();
-    return new HttpCall(uri, body, headers, true, trusting);
+    return by(Route.onThisMachine(trustAll));
+  }
+
+  HttpCall by(Route other) {
+    return new HttpCall(uri, body, headers, other);
   }
 
   /** The status alone; see {@link #answer}. */

@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection {
   static {
     System.setProperty("http.keepAlive", "false");
+    // A proxy's login is a name and a password nearly everywhere.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
   }
 
   private final HttpCall call;
@@ -39,19 +38,11 @@ final class HttpConnection {
     this.connectTimeout = connectTimeout;
     this.readTimeout = readTimeout;
     try {
-      URL url = call.uri().toURL();
-      connection =
-          (HttpURLConnection)
-              (call.direct() ? url.openConnection(Proxy.NO_PROXY) : url.openConnection());
+      connection = call.route().to(call.uri());
       connection.setConnectTimeout((int) connectTimeout.toMillis());
       connection.setReadTimeout((int) readTimeout.toMillis());
       connection.setInstanceFollowRedirects(false);
       call.headers().forEach(connection::setRequestProperty);
-      if (call.trusting().isPresent()) {
-        HttpsURLConnection https = (HttpsURLConnection) connection;
-        https.setSSLSocketFactory(call.trusting().get());
-        https.setHostnameVerifier((name, session) -> true);
-      }
       if (call.body().isPresent()) {
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
@@ -81,7 +72,7 @@ final class HttpConnection {
       return new HttpStream(status, body(status), connection::disconnect);
     } catch (IOException e) {
       connection.disconnect();
-      throw HttpFailure.of(e, readTimeout);
+      throw failure(e, readTimeout);
     }
   }
 
@@ -89,8 +80,15 @@ final class HttpConnection {
     try {
       connection.connect();
     } catch (IOException e) {
-      throw HttpFailure.of(e, connectTimeout);
+      throw failure(e, connectTimeout);
     }
+  }
+
+  private HttpFailure failure(IOException e, Duration timeout) {
+    HttpFailure failure = HttpFailure.of(e, timeout);
+    return connection.usingProxy()
+        ? HttpFailure.because(failure.reason() + " (by the proxy that the environment names)")
+        : failure;
   }
 
   /** Finding an address may have taken longer than anybody waits. */

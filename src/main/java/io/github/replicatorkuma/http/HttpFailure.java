@@ -2,6 +2,7 @@ package io.github.replicatorkuma.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,6 +11,10 @@ import java.util.stream.Stream;
 public final class HttpFailure extends IOException {
   private HttpFailure(String reason) {
     super(reason);
+  }
+
+  static HttpFailure because(String reason) {
+    return new HttpFailure(reason);
   }
 
   static HttpFailure noAnswerWithin(Duration timeout) {
@@ -28,11 +33,20 @@ public final class HttpFailure extends IOException {
     if (failure instanceof SocketTimeoutException) {
       return noAnswerWithin(timeout);
     }
+    if (causes(failure).anyMatch(CertPathBuilderException.class::isInstance)) {
+      return new HttpFailure(
+          "the authority of its certificate is not known here: write that authority's certificate"
+              + " into a file, and the file's name into SSL_CERT_FILE");
+    }
     return new HttpFailure(
-        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        causes(failure)
             .map(cause -> cause.getClass().getSimpleName())
             .distinct()
             .collect(Collectors.joining(", ")));
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
   }
 
   /** Why, to be logged: it names no address, as an address may hold a secret. */

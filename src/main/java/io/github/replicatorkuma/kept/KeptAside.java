@@ -135,7 +135,8 @@ public final class KeptAside {
               clock.instant(),
               Duration.ZERO,
               false,
-              "");
+              "",
+              Optional.empty());
       toDisk(unfinished);
       save(entry);
       return numbered(unfinished, entry);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param ran for how long the daemon has run since: a clock that jumps removes nothing
  * @param told whether anybody was told of it
  * @param what was edited, for people; empty while that is not known
+ * @param applied when somebody made these edits again
  */
 public record KeptEntry(
     int number,
@@ -27,7 +28,8 @@ public record KeptEntry(
     Instant at,
     Duration ran,
     boolean told,
-    String what) {
+    String what,
+    Optional<Instant> applied) {
   /** Why rows gave way. */
   public enum Reason {
     NO_LONGER_LEADS("this instance follows another leader now"),
@@ -59,7 +61,7 @@ public record KeptEntry(
   public record Base(SnapshotId id, Position position, Optional<SnapshotTags> tags) {}
 
   KeptEntry in(int itsNumber, Path itsDirectory) {
-    return new KeptEntry(itsNumber, itsDirectory, reason, tags, base, at, ran, told, what);
+    return new KeptEntry(itsNumber, itsDirectory, reason, tags, base, at, ran, told, what, applied);
   }
 
   /** The rows that gave way. */
@@ -93,30 +95,47 @@ public record KeptEntry(
 
   /** It is for people to say what becomes of it. */
   public KeptEntry leftAside() {
-    return new KeptEntry(number, directory, Reason.OVERTAKEN, tags, base, at, ran, told, what);
+    return new KeptEntry(
+        number, directory, Reason.OVERTAKEN, tags, base, at, ran, told, what, applied);
   }
 
   KeptEntry withBase(Base now) {
-    return new KeptEntry(number, directory, reason, tags, Optional.of(now), at, ran, told, what);
+    return new KeptEntry(
+        number, directory, reason, tags, Optional.of(now), at, ran, told, what, applied);
   }
 
   KeptEntry withRan(Duration now) {
-    return new KeptEntry(number, directory, reason, tags, base, at, now, told, what);
+    return new KeptEntry(number, directory, reason, tags, base, at, now, told, what, applied);
   }
 
   /** The same rows give way once more. */
   KeptEntry asNew() {
     return new KeptEntry(
-        number, directory, reason, tags, base, at, Duration.ZERO, /* told= */ false, what);
+        number,
+        directory,
+        reason,
+        tags,
+        base,
+        at,
+        Duration.ZERO,
+        /* told= */ false,
+        what,
+        Optional.empty());
   }
 
   /** Somebody knows of it now. */
   public KeptEntry asTold() {
-    return new KeptEntry(number, directory, reason, tags, base, at, ran, true, what);
+    return new KeptEntry(number, directory, reason, tags, base, at, ran, true, what, applied);
   }
 
   /** It is known what was edited. */
   public KeptEntry with(String edits) {
-    return new KeptEntry(number, directory, reason, tags, base, at, ran, told, edits);
+    return new KeptEntry(number, directory, reason, tags, base, at, ran, told, edits, applied);
+  }
+
+  /** Somebody made these edits again. */
+  public KeptEntry asApplied(Instant now) {
+    return new KeptEntry(
+        number, directory, reason, tags, base, at, ran, told, what, Optional.of(now));
   }
 }

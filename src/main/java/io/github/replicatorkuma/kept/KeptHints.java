@@ -3,7 +3,7 @@ package io.github.replicatorkuma.kept;
 /** What operators can do about edits that were kept aside; together, so that the wording is one. */
 public final class KeptHints {
   /** What there is. */
-  public static final String LIST = "See what there is with: replicator-kuma kept";
+  public static final String LIST = "See what there is with: `replicator-kuma kept`";
 
   static final String NO_ROOM =
       "Free some disk space where REPLICATOR_STATE_DIR is. It is tried again by itself.";
@@ -14,6 +14,6 @@ public final class KeptHints {
 
   /** How to look at it. */
   public static String show(int number) {
-    return "See it with: replicator-kuma kept show " + number;
+    return "See it with: `replicator-kuma kept show " + number + "`";
   }
 }

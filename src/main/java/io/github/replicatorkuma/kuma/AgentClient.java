@@ -41,6 +41,9 @@ public final class AgentClient implements LiveKuma {
   /** A thousand monitors are read from a database that may be far away. */
   private static final Duration RELOADS_WITHIN = Duration.ofSeconds(30);
 
+  /** Longer than the agent gives a provider. */
+  private static final Duration NOTIFIES_WITHIN = Duration.ofSeconds(30);
+
   private static final EventLog log = EventLog.of(AgentClient.class);
 
   private final Path socketFile;
@@ -119,6 +122,15 @@ public final class AgentClient implements LiveKuma {
     return ask("await-write", what, atMost.plus(ANSWERS_WITHIN)).path("writes").asLong();
   }
 
+  @Override
+  public List<String> tell(String name, String text) throws KumaException {
+    List<String> names = new ArrayList<>();
+    ask("notify", Map.of("name", name, "text", text), NOTIFIES_WITHIN)
+        .path("names")
+        .forEach(known -> names.add(known.asText()));
+    return names;
+  }
+
   private static Set<List<@Nullable String>> rows(JsonNode array) {
     Set<List<@Nullable String>> rows = new HashSet<>();
     for (JsonNode row : array) {
@@ -137,7 +149,7 @@ public final class AgentClient implements LiveKuma {
     request.put("op", operation);
     request.putAll(what);
     JsonNode answer;
-    try (LineChannel lines = LineChannel.to(socketFile)) {
+    try (LineChannel lines = connected()) {
       lines.write(Json.text(request), within);
       answer = Json.read(lines.read(LONGEST_ANSWER, within));
     } catch (JsonProcessingException e) {
@@ -149,6 +161,15 @@ public final class AgentClient implements LiveKuma {
       throw failed(operation, answer.path("error").asText("it gives no reason"), null);
     }
     return answer;
+  }
+
+  private LineChannel connected() throws KumaException {
+    try {
+      return LineChannel.to(socketFile);
+    } catch (IOException e) {
+      String reason = "Uptime Kuma does not run, or it runs without the agent";
+      throw new KumaException(KumaException.Kind.NOT_RELOADED, reason, "", e);
+    }
   }
 
   private static KumaException failed(String operation, String reason, @Nullable Exception cause) {

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.kuma;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** An Uptime Kuma that takes up changed rows while it runs. */
@@ -34,6 +35,14 @@ public interface LiveKuma {
    * @return how many writes there have been; other than {@code known} unless the time is over
    */
   long awaitWrite(long known, Duration atMost) throws KumaException;
+
+  /**
+   * Has one of its notifications send {@code text}; with an empty one it only looks. Safe for use
+   * beside all else here.
+   *
+   * @return the names of those that there are; nothing was sent where {@code name} is none of them
+   */
+  List<String> tell(String name, String text) throws KumaException;
 
   /** What it runs with. */
   RunningLoops running() throws KumaException;

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.kuma;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Where changed rows need a restart. */
@@ -34,6 +35,11 @@ record NoLiveKuma(Obstacle known) implements LiveKuma {
 
   @Override
   public long awaitWrite(long known, Duration atMost) throws KumaException {
+    throw refusal();
+  }
+
+  @Override
+  public List<String> tell(String name, String text) throws KumaException {
     throw refusal();
   }
 

@@ -60,7 +60,9 @@ public final class PrivateStart implements KumaStarts {
                 "Uptime Kuma has no user, and everybody can reach it now: nothing was published for "
                     + longest.toMinutes()
                     + " minutes"),
-            field("hint", "Stop this instance until the leader has published."));
+            field(
+                "hint",
+                "Start the leader, or create the first user here, on the set-up page, before somebody else does."));
       }
       if (!isPrivate) {
         return command;

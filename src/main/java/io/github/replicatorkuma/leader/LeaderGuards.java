@@ -4,6 +4,8 @@ import io.github.replicatorkuma.export.Cut;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Census;
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,13 +39,23 @@ final class LeaderGuards {
   /**
    * Withholds when more than {@code maxPercent} of the rows of a table are gone. A table that is
    * not published any more takes no rows from anybody.
+   *
+   * @param change tells the names of the monitors that are gone
    */
-  static Optional<Withheld> vanishing(Census before, Census now, int maxPercent) {
+  static Optional<Withheld> vanishing(
+      Census before, Census now, int maxPercent, Optional<Change> change) {
     Set<Long> monitors = new HashSet<>(before.monitorIds());
     monitors.removeAll(now.monitorIds());
     List<String> gone = new ArrayList<>();
+    List<String> names = List.of();
     if (isTooMuch(monitors.size(), before.monitorIds().size(), maxPercent)) {
-      gone.add(monitors.size() + " of " + before.monitorIds().size() + " monitors");
+      names = change.map(known -> known.asides(Kind.REMOVED)).orElse(List.of());
+      gone.add(
+          monitors.size()
+              + " of "
+              + before.monitorIds().size()
+              + " monitors"
+              + String.join("", names));
     } else {
       now.rows()
           .forEach(
@@ -60,7 +72,8 @@ final class LeaderGuards {
             new Withheld(
                 Guard.VANISHING_ROWS,
                 String.join(", ", gone) + " would vanish at once",
-                LeaderHints.vanished(maxPercent)));
+                LeaderHints.vanished(maxPercent),
+                names));
   }
 
   private static boolean isTooMuch(long gone, long of, int maxPercent) {

@@ -8,7 +8,7 @@ public final class LeaderHints {
   static final String UPGRADE = "Upgrade replicator-kuma on this instance.";
 
   private static final String TAKE_OVER =
-      " (nothing has to be stopped): replicator-kuma publish --take-over";
+      " (nothing has to be stopped): `replicator-kuma publish --take-over`";
 
   static final String NO_USER =
       "Open Uptime Kuma and create the first user; publishing starts by itself then.";
@@ -18,19 +18,19 @@ public final class LeaderHints {
   /** For one that was there before. */
   public static final String REPOSITORY_GONE =
       "It was there before, so it is not created anew by itself. Bring it back (is a disk not"
-          + " mounted?), or make a new one with: restic init";
+          + " mounted?), or make a new one with: `restic init`";
 
   /** For an instance that is to use a repository that is not there, and used another one before. */
   static final String ANOTHER_REPOSITORY =
       "This instance has used another repository until now, so no new one is created by itself:"
           + " RESTIC_REPOSITORY may be misspelt, or a volume be missing. If a new one is wanted, make it"
-          + " with: restic init";
+          + " with: `restic init`";
 
   /** What to do where a leader leaves out what it did not take over as a replica. */
   public static final String RELEASE =
       "To go on without them, name them in REPLICATOR_EXCLUDE. To give every replica this"
-          + " instance's instead, run (nothing has to be stopped): replicator-kuma publish"
-          + " --accept-deletes";
+          + " instance's instead, run (nothing has to be stopped): `replicator-kuma publish"
+          + " --accept-deletes`";
 
   static final String VANISHED_BEFORE =
       "They are not in that older state. If that is wanted, add --accept-deletes.";
@@ -43,7 +43,7 @@ public final class LeaderHints {
 
   static final String PUBLISH_AGAIN =
       "Data in the repository is lost or damaged. To store it again, run (nothing has to be stopped):"
-          + " replicator-kuma publish --again";
+          + " `replicator-kuma publish --again`";
 
   private LeaderHints() {}
 
@@ -66,9 +66,10 @@ public final class LeaderHints {
   private static String follow(String whom, String snapshot) {
     return "To follow "
         + whom
-        + ", start this instance with REPLICATOR_MODE=RESTORE and run: replicator-kuma apply"
+        + ", start this instance with REPLICATOR_MODE=RESTORE and run: `replicator-kuma apply"
         + " --snapshot "
-        + snapshot;
+        + snapshot
+        + "`";
   }
 
   /** For a replica that was to lead before it had all that the fleet has. */
@@ -103,8 +104,9 @@ public final class LeaderHints {
     String id = newest.id().brief();
     return "it takes the place of snapshot %s (%s) by %s, whose edits are in no other: see them with"
             .formatted(id, newest.tags().position(), newest.tags().leader().name())
-        + " replicator-kuma plan --snapshot "
-        + id;
+        + " `replicator-kuma plan --snapshot "
+        + id
+        + "`";
   }
 
   static String heldBack(Set<String> held) {
@@ -115,8 +117,8 @@ public final class LeaderHints {
   }
 
   static String vanished(int percent) {
-    return "If you meant to delete them, run (nothing has to be stopped): replicator-kuma publish"
-        + " --accept-deletes. The limit of "
+    return "If you meant to delete them, run (nothing has to be stopped): `replicator-kuma publish"
+        + " --accept-deletes`. The limit of "
         + percent
         + " % is REPLICATOR_MAX_DELETE_PERCENT.";
   }

@@ -109,6 +109,11 @@ public final class LeaderWatch {
     return over ? Duration.ZERO : wait;
   }
 
+  /** Since when there are edits here that are not published; empty where there are none. */
+  public Optional<Instant> unpublishedSince() {
+    return edited == null ? Optional.empty() : Optional.of(firstEdit);
+  }
+
   /** The content was published. One that must not be is still the same edit at the next look. */
   void settled() {
     edited = null;

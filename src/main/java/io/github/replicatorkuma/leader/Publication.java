@@ -8,6 +8,7 @@ import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -15,6 +16,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.PublishedRows;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoreException;
@@ -50,7 +52,8 @@ record Publication(
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
       reached(Step.PUBLISH_BEFORE_EXPORT);
       Cut content = fleet.write(staging.path(), options.acceptDeletes());
-      Optional<Withheld> withheld = guard(history, content, options);
+      Optional<Change> change = changed(history, content);
+      Optional<Withheld> withheld = guard(history, content, options, change);
       if (withheld.isPresent()) {
         return withheld.get();
       }
@@ -68,10 +71,21 @@ record Publication(
       if (options.takeOver()) {
         overruled(history, tags).map(LeaderHints::overruled).ifPresent(warnings::add);
       }
-      PublishOutcome outcome = confirm(tags, content, decision.newLeader(), warnings);
+      PublishOutcome outcome = confirm(tags, content, decision.newLeader(), warnings, change);
       reached(Step.PUBLISH_BEFORE_CLEARING);
       return outcome;
     }
+  }
+
+  /** What takes the place of what, where this instance knows that. */
+  private Optional<Change> changed(SnapshotHistory history, Cut content) {
+    return history
+        .newest()
+        .flatMap(newest -> noted().until(newest.tags().digest(), content.summary().marks()));
+  }
+
+  private PublishedRows noted() {
+    return repository.memory().publishedRows();
   }
 
   /** What another instance published last, where that differs. */
@@ -86,7 +100,8 @@ record Publication(
     repository.steps().reached(step);
   }
 
-  private Optional<Withheld> guard(SnapshotHistory history, Cut content, PublishOptions options)
+  private Optional<Withheld> guard(
+      SnapshotHistory history, Cut content, PublishOptions options, Optional<Change> change)
       throws ReplicationException {
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
     return notReady.isPresent() || options.acceptDeletes()
@@ -94,7 +109,8 @@ record Publication(
         : LeaderGuards.vanishing(
             repository.before(history, content.summary()),
             content.summary().census(),
-            settings.maxDeletePercent());
+            settings.maxDeletePercent(),
+            change);
   }
 
   /** Those there at the first publish, or overruled by the operator, are no strangers' later. */
@@ -147,7 +163,11 @@ record Publication(
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */
   private PublishOutcome confirm(
-      SnapshotTags tags, Cut content, boolean newLeader, List<String> warnings)
+      SnapshotTags tags,
+      Cut content,
+      boolean newLeader,
+      List<String> warnings,
+      Optional<Change> change)
       throws ReplicationException {
     SnapshotHistory history = repository.list();
     SnapshotHistory.Entry mine =
@@ -169,6 +189,7 @@ record Publication(
     }
     // What was published meanwhile is seen to by the next look, which is due at once then.
     noteLook(history.stragglers().isEmpty() ? repository.now() : null);
+    noted().note(tags.digest(), content.summary().marks());
     return new Published(
         mine.id(),
         tags.position(),
@@ -176,6 +197,7 @@ record Publication(
         newLeader,
         content.summary().monitorIds().size(),
         content.rows(),
+        change,
         warnings,
         /* proved= */ false);
   }

@@ -169,7 +169,7 @@ public final class PublishCycle {
     if (!acceptDeletes) {
       Census before = repository.before(history, content.summary());
       Optional<Withheld> vanishing =
-          LeaderGuards.vanishing(before, older, settings.maxDeletePercent());
+          LeaderGuards.vanishing(before, older, settings.maxDeletePercent(), Optional.empty());
       if (vanishing.isPresent()) {
         return vanishing.map(
             found -> new Withheld(found.guard(), found.reason(), LeaderHints.VANISHED_BEFORE));

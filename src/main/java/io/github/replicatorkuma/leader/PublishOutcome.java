@@ -1,10 +1,12 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How a publish cycle ended, failures aside. */
 public sealed interface PublishOutcome {
@@ -56,6 +58,7 @@ public sealed interface PublishOutcome {
    *
    * @param newLeader whether this instance became the leader by it
    * @param monitors how many monitors it holds
+   * @param change what of it is new; empty where that is not known
    * @param proved whether it was fetched back, and is whole
    */
   record Published(
@@ -65,30 +68,38 @@ public sealed interface PublishOutcome {
       boolean newLeader,
       long monitors,
       long rows,
+      Optional<Change> change,
       List<String> warnings,
       boolean proved)
       implements PublishOutcome {
     Published asProved() {
-      return new Published(id, position, digest, newLeader, monitors, rows, warnings, true);
+      return new Published(id, position, digest, newLeader, monitors, rows, change, warnings, true);
     }
 
     @Override
     public String summary() {
-      return "published snapshot %s (%s), %d monitors, %d rows, digest %s%s%s"
+      String changed = change.map(Change::inWords).orElse("");
+      return "published snapshot %s (%s): %s%s%s"
           .formatted(
               id.brief(),
               position,
-              monitors,
-              rows,
-              digest.brief(),
+              changed.isEmpty() ? monitors + " monitors" : changed,
               newLeader ? ", as the new leader" : "",
               proved ? FETCHED_BACK : "");
     }
   }
 
-  /** A guard, or the fast-forward rule, kept it from publishing. */
-  record Withheld(Guard guard, String reason, String hint)
+  /**
+   * A guard, or the fast-forward rule, kept it from publishing.
+   *
+   * @param asides parts of the reason that hold names of monitors
+   */
+  record Withheld(Guard guard, String reason, String hint, List<String> asides)
       implements PublishOutcome, PublishDecision {
+    public Withheld(Guard guard, String reason, String hint) {
+      this(guard, reason, hint, List.of());
+    }
+
     /** Another instance's or tool's work would be overwritten. */
     static Withheld notADescendant(String reason, String hint) {
       return new Withheld(Guard.NOT_A_DESCENDANT, reason, hint);

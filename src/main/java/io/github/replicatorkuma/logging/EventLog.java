@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.logging;
 
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.PlainText;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,7 +71,10 @@ public final class EventLog {
     LoggingEventBuilder builder = logger.atLevel(level).addKeyValue(EVENT, event);
     StringBuilder text = new StringBuilder(EVENT + "=" + event);
     for (Field field : fields) {
-      Object value = field.value();
+      Object value =
+          SENTENCES.contains(field.key()) && field.value() instanceof String sentence
+              ? Hint.here(sentence)
+              : field.value();
       if (value instanceof Throwable thrown) {
         builder = builder.setCause(thrown);
       } else if (value != null) {

@@ -1,14 +1,16 @@
 package io.github.replicatorkuma.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * What an apply changed on an instance, for people: how many rows and which monitors, never a
- * value.
+ * What a publish or an apply changed, for people: how many rows and which monitors, never a value.
  *
  * @param tables rows by table, parents first
  * @param monitors those that came, changed or went
@@ -17,6 +19,16 @@ import java.util.Map;
 public record Change(
     Map<TableName, RowCounts> tables, List<ChangedMonitor> monitors, Duration outage) {
   public static final Change NONE = new Change(Map.of(), List.of(), Duration.ZERO);
+
+  private static final int MOST_NAMES = 5;
+
+  /** What people call a row, where that is not the name of its table. */
+  private static final Map<String, String> NOUNS =
+      Map.of(
+          "api_key", "API key",
+          "docker_host", "Docker host",
+          "status_page_cname", "status page domain",
+          "maintenance_status_page", "status page link");
 
   public Change {
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
@@ -29,8 +41,80 @@ public record Change(
     public enum Kind {
       ADDED,
       CHANGED,
-      REMOVED
+      REMOVED;
+
+      /** As people read of them. */
+      private static final List<Kind> IN_ORDER = List.of(CHANGED, ADDED, REMOVED);
+
+      private String inWords() {
+        return name().toLowerCase(Locale.ROOT);
+      }
     }
+  }
+
+  /** As in {@code 2 monitors changed (NAS, Router), 1 added (Photos)}; empty when none did. */
+  public String inWords() {
+    return inWords(true);
+  }
+
+  /** The same without names. */
+  public String countsInWords() {
+    return inWords(false);
+  }
+
+  private String inWords(boolean names) {
+    List<String> parts = new ArrayList<>();
+    for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.IN_ORDER) {
+      List<String> of = namesOf(kind);
+      if (!of.isEmpty()) {
+        String noun = !parts.isEmpty() ? "" : of.size() == 1 ? "monitor " : "monitors ";
+        parts.add(of.size() + " " + noun + kind.inWords() + (names ? aside(of) : ""));
+      }
+    }
+    tables.forEach(
+        (table, rows) -> {
+          if (!table.value().startsWith("monitor")) {
+            addWords(parts, table.value(), rows.updated(), ChangedMonitor.Kind.CHANGED);
+            addWords(parts, table.value(), rows.inserted(), ChangedMonitor.Kind.ADDED);
+            addWords(parts, table.value(), rows.deleted(), ChangedMonitor.Kind.REMOVED);
+          }
+        });
+    return String.join(", ", parts);
+  }
+
+  private static void addWords(
+      List<String> parts, String table, long rows, ChangedMonitor.Kind kind) {
+    String one = NOUNS.getOrDefault(table, table.replace('_', ' '));
+    String noun = rows == 1 ? one : one.endsWith("xy") ? one.replaceAll("y$", "ies") : one + "s";
+    if (rows > 0) {
+      parts.add(rows + " " + noun + " " + kind.inWords());
+    }
+  }
+
+  /** The parts of {@link #inWords} that hold names. */
+  public List<String> asides() {
+    return ChangedMonitor.Kind.IN_ORDER.stream().flatMap(kind -> asides(kind).stream()).toList();
+  }
+
+  /** The names of these; empty where there is none. */
+  public List<String> asides(ChangedMonitor.Kind kind) {
+    List<String> names = namesOf(kind);
+    return names.isEmpty() ? List.of() : List.of(aside(names));
+  }
+
+  private List<String> namesOf(ChangedMonitor.Kind kind) {
+    return monitors.stream()
+        .filter(monitor -> monitor.kind() == kind)
+        .map(monitor -> monitor.name().isBlank() ? monitor.id() : monitor.name())
+        .toList();
+  }
+
+  /** As in {@code (NAS, Router and 12 more)}. */
+  private static String aside(List<String> names) {
+    long more = Math.max(0, names.size() - MOST_NAMES);
+    return names.stream()
+        .limit(MOST_NAMES)
+        .collect(Collectors.joining(", ", " (", (more > 0 ? " and " + more + " more" : "") + ")"));
   }
 
   /** Of all tables. */

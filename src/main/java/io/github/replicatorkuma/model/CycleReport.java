@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param summary one line without secrets
  * @param hint what the operator can do; empty when there is nothing to do
  * @param warnings what came out well and still needs somebody's eye
- * @param change what an apply changed
+ * @param change what a publish or an apply changed
+ * @param asides parts of the summary that hold names of monitors
  */
 public record CycleReport(
     Result result,
@@ -18,8 +19,10 @@ public record CycleReport(
     String summary,
     String hint,
     List<String> warnings,
-    Optional<Change> change) {
+    Optional<Change> change,
+    List<String> asides) {
   public CycleReport {
+    asides = List.copyOf(asides);
     warnings = List.copyOf(warnings);
   }
 
@@ -27,9 +30,33 @@ public record CycleReport(
     this(result, event, summary, hint, List.of(), Optional.empty());
   }
 
+  public CycleReport(
+      Result result,
+      String event,
+      String summary,
+      String hint,
+      List<String> warnings,
+      Optional<Change> change) {
+    this(result, event, summary, hint, warnings, change, List.of());
+  }
+
+  /** The same with names of monitors in these parts of the summary. */
+  public CycleReport naming(List<String> parts) {
+    return new CycleReport(result, event, summary, hint, warnings, change, parts);
+  }
+
+  /** Without names of monitors. */
+  public CycleReport unnamed() {
+    String left = summary;
+    for (String aside : asides) {
+      left = left.replace(aside, "");
+    }
+    return saying(left, hint).naming(List.of());
+  }
+
   /** The same in other words. */
   public CycleReport saying(String otherSummary, String otherHint) {
-    return new CycleReport(result, event, otherSummary, otherHint, warnings, change);
+    return new CycleReport(result, event, otherSummary, otherHint, warnings, change, asides);
   }
 
   /** What a cycle's end means for the next one and for people. */

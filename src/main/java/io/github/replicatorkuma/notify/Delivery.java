@@ -142,7 +142,8 @@ public final class Delivery implements Notifier {
           channel.name() + "_failed",
           field("server", channel.server()),
           field("kind", notification.event()),
-          field("reason", failure.reason()));
+          field("reason", failure.reason()),
+          field("hint", failure.hint().isEmpty() ? null : failure.hint()));
     }
     outage = true;
     if (failure.kind() == Kind.RETRYABLE) {

@@ -1,10 +1,12 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.http.HttpFailure;
+import java.util.function.IntFunction;
 
 /** A notification was not delivered. */
 public final class DeliveryFailure extends Exception {
   private final Kind kind;
+  private final String hint;
 
   /** What that means for the same notification. */
   enum Kind {
@@ -18,14 +20,33 @@ public final class DeliveryFailure extends Exception {
 
   /**
    * @param reason for logs, without what lets anybody in
+   * @param hint what to do; may be empty
    */
-  DeliveryFailure(Kind kind, String reason) {
+  DeliveryFailure(Kind kind, String reason, String hint) {
     super(reason);
     this.kind = kind;
+    this.hint = hint;
   }
 
   static DeliveryFailure noAnswer(HttpFailure failure) {
-    return new DeliveryFailure(Kind.RETRYABLE, failure.reason());
+    return new DeliveryFailure(Kind.RETRYABLE, failure.reason(), "");
+  }
+
+  /**
+   * Throws what {@code status} means, whatever was asked.
+   *
+   * @param hint what to do about one that is not good
+   */
+  static void unlessGood(int status, IntFunction<String> hint) throws DeliveryFailure {
+    if (status < 200 || status >= 300) {
+      boolean busy = status == 408 || status == 429 || status >= 500;
+      boolean elsewhere = status == 302 || status == 303 || status == 307; // for now
+      String redirect = status >= 300 && status < 400 ? ", a redirect, which is not followed" : "";
+      throw new DeliveryFailure(
+          busy || elsewhere ? Kind.RETRYABLE : Kind.REJECTED,
+          "HTTP " + status + redirect,
+          busy ? "" : hint.apply(status));
+    }
   }
 
   Kind kind() {
@@ -34,5 +55,9 @@ public final class DeliveryFailure extends Exception {
 
   String reason() {
     return String.valueOf(getMessage());
+  }
+
+  String hint() {
+    return hint;
   }
 }

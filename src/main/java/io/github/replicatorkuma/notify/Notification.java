@@ -28,6 +28,12 @@ public record Notification(
     return new Notification(event, title, message, Priority.LOW, List.of(tag), true);
   }
 
+  /** What replicas need of this one, for a person to overlook. */
+  Notification asSignal() {
+    String why = "This tells the replicas to look now. NTFY_LEVEL=problems leaves out the rest.";
+    return new Notification(event, "Signal to the replicas", why, Priority.MIN, tags, true);
+  }
+
   /** What is told however much was told before. */
   public static Notification news(
       String event, String title, String message, Priority priority, String tag) {

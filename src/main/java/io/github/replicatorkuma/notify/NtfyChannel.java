@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.http.HttpAnswer;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.PlainText;
+import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +65,12 @@ public final class NtfyChannel implements Channel {
   public void deliver(Notification notification) throws DeliveryFailure, InterruptedException {
     HttpCall call = HttpCall.post(target.publishUri(), "application/json", json(notification));
     try {
-      NtfyTarget.requireGood(target.loggedIn(call).status(timeout));
+      HttpAnswer answer = target.loggedIn(call).answer(timeout, StreamLines.LONGEST_LINE_BYTES);
+      NtfyTarget.requireGood(answer.status());
+      if (NtfyEvent.parse(answer.text()).isEmpty()) {
+        throw new DeliveryFailure(
+            Kind.RETRYABLE, "what answers there is no ntfy server", NtfyTarget.SIGN_IN);
+      }
     } catch (HttpFailure e) {
       throw DeliveryFailure.noAnswer(e);
     }

@@ -88,7 +88,9 @@ final class NtfySubscription {
       return new Ending(Ending.Kind.CLOSED, "the connection was closed");
     } catch (DeliveryFailure e) {
       boolean retryable = e.kind() == DeliveryFailure.Kind.RETRYABLE;
-      return new Ending(retryable ? Ending.Kind.FAILED : Ending.Kind.REFUSED, e.reason());
+      return new Ending(
+          retryable ? Ending.Kind.FAILED : Ending.Kind.REFUSED,
+          e.hint().isEmpty() ? e.reason() : e.reason() + ". " + e.hint());
     } catch (HttpFailure e) {
       return new Ending(Ending.Kind.FAILED, e.reason());
     } catch (SocketTimeoutException e) {

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.http.HttpCall;
-import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,6 +15,10 @@ import java.util.stream.Stream;
  * @param authorization the value of the header of that name
  */
 public record NtfyTarget(URI publishUri, String topic, Optional<String> authorization) {
+  /** What may answer in the place of ntfy. */
+  static final String SIGN_IN =
+      "A page to sign in at, or a proxy, may be in between: let this machine past it.";
+
   /** A topic that everybody may write to. */
   public static NtfyTarget open(URI publishUri, String topic) {
     return new NtfyTarget(publishUri, topic, Optional.empty());
@@ -65,17 +68,14 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
 
   /** Throws what {@code status} means, whatever was asked. */
   static void requireGood(int status) throws DeliveryFailure {
-    if (status >= 200 && status < 300) {
-      return;
-    }
-    boolean retryable = status == 408 || status == 429 || status >= 500;
-    String hint =
-        switch (status) {
-          case 301, 302, 307, 308 -> ", a redirect: NTFY_URL may need https://";
-          case 401, 403 -> ": check NTFY_TOKEN, or the login in NTFY_URL";
-          default -> retryable ? "" : ": NTFY_URL may not be an ntfy server's";
-        };
-    throw new DeliveryFailure(retryable ? Kind.RETRYABLE : Kind.REJECTED, "HTTP " + status + hint);
+    DeliveryFailure.unlessGood(
+        status,
+        refused ->
+            switch (refused) {
+              case 401, 403 -> "Check NTFY_TOKEN, or the login in NTFY_URL.";
+              case 301, 302, 303, 307, 308 -> "NTFY_URL may need https://. " + SIGN_IN;
+              default -> "NTFY_URL may not be an ntfy server's.";
+            });
   }
 
   /** Neither login nor topic: whoever knows a topic can read it. */

@@ -15,8 +15,8 @@ final class Owed {
   private static final Map<String, Set<String>> ENDS =
       Map.of(
           "recovered", Set.of("failing"),
-          "published", Set.of("withheld"),
-          "applied", Set.of("refused", "rolled_back", "booting"));
+          "published", Set.of("failing", "withheld"),
+          "applied", Set.of("failing", "refused", "rolled_back", "booting"));
 
   private final Map<String, Notification> byEvent = new LinkedHashMap<>();
 

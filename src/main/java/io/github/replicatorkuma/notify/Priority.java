@@ -1,7 +1,9 @@
 package io.github.replicatorkuma.notify;
 
-/** How loudly people are told; as three of ntfy's five levels. */
+/** How loudly people are told; as four of ntfy's five levels. */
 public enum Priority {
+  /** Without a sound, and folded away. */
+  MIN(1),
   LOW(2),
   DEFAULT(3),
   HIGH(4);

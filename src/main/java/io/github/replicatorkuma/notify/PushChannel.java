@@ -53,12 +53,7 @@ public final class PushChannel implements Channel {
     Request request =
         notification.event().equals("failing") ? failing(notification.message()) : well();
     try {
-      int status = request.call().status(TIMEOUT);
-      if (status < 200 || status >= 300) {
-        String redirect =
-            status >= 300 && status < 400 ? ", a redirect, which is not followed" : "";
-        throw new DeliveryFailure(Kind.RETRYABLE, "HTTP " + status + redirect);
-      }
+      DeliveryFailure.unlessGood(request.call().status(TIMEOUT), status -> "");
     } catch (HttpFailure e) {
       throw DeliveryFailure.noAnswer(e);
     }
@@ -102,7 +97,7 @@ public final class PushChannel implements Channel {
     if (HEALTHCHECKS.matcher(path).matches() || HEALTHCHECKS_HOST.equalsIgnoreCase(uri.getHost())) {
       return new Request(address(path + "/fail", uri.getRawQuery()), Optional.of(reason));
     }
-    throw new DeliveryFailure(Kind.UNSPOKEN, "");
+    throw new DeliveryFailure(Kind.UNSPOKEN, "", "");
   }
 
   /** The query with another status and message; all else in it stays. */

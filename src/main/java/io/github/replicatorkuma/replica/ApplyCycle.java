@@ -173,8 +173,8 @@ public final class ApplyCycle {
       means.reached(Step.APPLY_BEFORE_CLEARING);
       return outcome;
     } catch (SnapshotException | StoreException e) {
-      if (e instanceof StoreException store && store.kind() != StoreException.Kind.TOO_LARGE) {
-        throw store;
+      if (!SnapshotFetch.isRefusal(e)) {
+        throw e;
       }
       return new Refused(target.id(), String.valueOf(e.getMessage()), e.hint());
     }

@@ -5,8 +5,10 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.TableChange;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.util.List;
@@ -34,18 +36,31 @@ public record ApplyPreview(
   /**
    * Compares a snapshot with this instance.
    *
+   * @param known what this replica knows of the repository
    * @param chosen which one; empty for the newest
    * @return empty when nothing was published
    */
   public static Optional<ApplyPreview> of(
-      SnapshotStore store, KumaDatabase database, ApplySettings settings, Optional<Choice> chosen)
+      SnapshotStore store,
+      KumaDatabase database,
+      ApplySettings settings,
+      RepositoryMemory known,
+      Optional<Choice> chosen)
       throws ReplicationException {
     SnapshotHistory history = SnapshotHistory.of(store.list());
+    ApplyDecision decision =
+        ReplicaLookout.decide(history, known, ApplyOptions.asked(false, chosen));
     Optional<SnapshotHistory.Candidate> candidate =
-        chosen.isPresent() ? Optional.of(chosen.get().in(history)) : history.newestCandidate();
+        decision instanceof ApplyDecision.Apply apply
+            ? Optional.of(apply.snapshot())
+            : history.newestCandidate();
     if (candidate.isEmpty()) {
       return Optional.empty();
     }
+    Optional<String> refusal =
+        decision instanceof ApplyDecision.End end && end.outcome() instanceof Refused refused
+            ? Optional.of(refused.reason())
+            : Optional.empty();
     try (StagingDirectory staging =
         StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
       FetchedSnapshot snapshot =
@@ -61,9 +76,16 @@ public record ApplyPreview(
                     snapshot.manifest().leader().name(),
                     TableChange.of(assessment.plan(), transaction),
                     assessment.plan().counts(),
-                    assessment.objection().map(Assessment.Objection::reason).orElse(""),
+                    refusal
+                        .or(() -> assessment.objection().map(Assessment.Objection::reason))
+                        .orElse(""),
                     assessment.warnings());
               }));
     }
+  }
+
+  /** Whether an apply would be refused as the snapshot cannot be taken, rather than fail. */
+  public static boolean isRefusal(ReplicationException failure) {
+    return SnapshotFetch.isRefusal(failure);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.snapshot.Manifest;
@@ -9,9 +10,11 @@ import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Candidate;
+import io.github.replicatorkuma.store.SnapshotHistory.Entry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** The snapshot that an operator chose in place of the newest. */
@@ -30,6 +33,23 @@ public sealed interface Choice {
       return found(
           history.candidate(id),
           "the repository has no snapshot " + id + " that can be applied here");
+    }
+  }
+
+  /** By its generation and sequence. */
+  record ByPosition(Position position) implements Choice {
+    @Override
+    public Candidate in(SnapshotHistory history) throws ReplicationException {
+      List<Entry> there =
+          history.entries().stream()
+              .filter(entry -> entry.tags().position().equals(position))
+              .toList();
+      return found(
+          there.stream()
+              .<Candidate>map(entry -> entry)
+              .findFirst()
+              .filter(one -> there.size() == 1),
+          "the repository has " + there.size() + " snapshots " + position + ", not one");
     }
   }
 

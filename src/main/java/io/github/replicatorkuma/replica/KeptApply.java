@@ -48,17 +48,22 @@ final class KeptApply {
   ApplyOutcome bringBack(KeptChoice choice, Consent consent)
       throws ReplicationException, InterruptedException {
     KeptEntry entry = news.withBase(aside.find(choice.number()));
-    return apply(
-        entry,
-        choice,
-        consent.objection(id(entry), new Census(Set.of(), Map.of())),
-        plan -> {
-          if (choice.over() || choice.whole()) {
-            means.edits().keepUnpublished(Reason.WENT_BACK);
-          } else {
-            means.edits().keepNothing();
-          }
-        });
+    ApplyOutcome outcome =
+        apply(
+            entry,
+            choice,
+            consent.objection(id(entry), new Census(Set.of(), Map.of())),
+            plan -> {
+              if (choice.over() || choice.whole()) {
+                means.edits().keepUnpublished(Reason.WENT_BACK);
+              } else {
+                means.edits().keepNothing();
+              }
+            });
+    if (outcome instanceof BroughtBack done && done.change().rows().total() > 0) {
+      KeptEntry unused = aside.saved(entry.asApplied(means.now()));
+    }
+    return outcome;
   }
 
   /**

@@ -3,12 +3,13 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.model.SnapshotId;
 
 /** What operators can do when a replica refuses; together, so that the wording is one. */
-final class ReplicaHints {
+public final class ReplicaHints {
   static final String START_A_LEADER =
       "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma. If it"
           + " runs: both need the same RESTIC_REPOSITORY, and where that is a directory, the same volume.";
 
-  static final String REPOSITORY_GONE =
+  /** For one that was there before. */
+  public static final String REPOSITORY_GONE =
       "It was there before. Bring it back: is a disk not mounted, or a volume missing? If it is lost for"
           + " good, its leader says how to begin a new one.";
 
@@ -20,7 +21,7 @@ final class ReplicaHints {
 
   static final String SIGNALLED =
       "It is started again by itself. Signals 6 and 9 mostly mean that there was too little memory. To"
-          + " take the apply back, run: replicator-kuma apply --undo";
+          + " take the apply back, run: `replicator-kuma apply --undo`";
 
   static final String ENDS_ANYWAY =
       "See what Uptime Kuma's log says: its port may be taken, or its database away.";
@@ -39,17 +40,17 @@ final class ReplicaHints {
 
   static final String DIFFERENT_MONITORS =
       "Check that this instance is meant to follow this leader. If so, run (nothing has to be"
-          + " stopped): replicator-kuma apply --accept-deletes";
+          + " stopped): `replicator-kuma apply --accept-deletes`";
 
   static final String VANISHING_ROWS =
       "Look on the leader whether they are gone there. If so, run (nothing has to be"
-          + " stopped): replicator-kuma apply --accept-deletes. If not, the old script will publish them again"
+          + " stopped): `replicator-kuma apply --accept-deletes`. If not, the old script will publish them again"
           + " by itself.";
 
-  static final String LIST_SNAPSHOTS = "See what there is with: replicator-kuma snapshots";
+  static final String LIST_SNAPSHOTS = "See what there is with: `replicator-kuma snapshots`";
 
   static final String EXPORT =
-      "Nothing was changed. Name a directory that `replicator-kuma export` wrote (without --redact),"
+      "Nothing was changed. Name a directory that an export without --redact wrote,"
           + " or write it anew.";
 
   static final String KUMA_RUNS =
@@ -75,31 +76,34 @@ final class ReplicaHints {
 
   /** For a snapshot that was taken back. */
   static String applyAgain(SnapshotId id) {
-    return "The next snapshot is applied by itself. To apply this one again, run: replicator-kuma apply"
+    return "The next snapshot is applied by itself. To apply this one again, run: `replicator-kuma apply"
         + " --snapshot "
-        + id.brief();
+        + id.brief()
+        + "`";
   }
 
   /** For rows that were changed on both sides. */
   static String keptOver(int entry) {
-    return "To overwrite what was changed here, too, run: replicator-kuma kept apply "
+    return "To overwrite what was changed here, too, run: `replicator-kuma kept apply "
         + entry
-        + " --over";
+        + " --over`";
   }
 
   /** For edits of which only the result is known. */
   static String keptWhole(int entry) {
-    return "To make this instance, and its fleet, equal to all of it, run: replicator-kuma kept apply "
+    return "To make this instance, and its fleet, equal to all of it, run: `replicator-kuma kept apply "
         + entry
-        + " --whole. See first what that changes: replicator-kuma kept show "
-        + entry;
+        + " --whole`. See first what that changes: `replicator-kuma kept show "
+        + entry
+        + "`";
   }
 
   /** For a snapshot that was rolled back. */
   static String tryAgain(SnapshotId id) {
     return "The next snapshot is applied by itself: change on the leader what Uptime Kuma's log"
-        + " complains of. To try this one again, run: replicator-kuma apply --snapshot "
-        + id.brief();
+        + " complains of. To try this one again, run: `replicator-kuma apply --snapshot "
+        + id.brief()
+        + "`";
   }
 
   /**
@@ -113,9 +117,10 @@ final class ReplicaHints {
                 + " publish --take-over."
             : "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP, or let it"
                 + " follow this leader.")
-        + " To follow the old image instead, run here (nothing has to be stopped): replicator-kuma"
+        + " To follow the old image instead, run here (nothing has to be stopped): `replicator-kuma"
         + " apply --snapshot "
-        + snapshot;
+        + snapshot
+        + "`";
   }
 
   static String upgradeKuma(String version) {

@@ -21,22 +21,7 @@ record ReplicaLookout(ApplyMeans means) {
    */
   record Seen(RepositoryId repository, RepositoryMemory known, SnapshotHistory history) {
     ApplyDecision decide(ApplyOptions options) throws ReplicationException {
-      boolean asked = options.occasion() == Occasion.ASKED;
-      Optional<Candidate> chosen =
-          options.chosen().isPresent()
-              ? Optional.of(options.chosen().get().in(history))
-              : history.newestCandidate().filter(newest -> asked && isTakenBack(newest));
-      return chosen.isPresent()
-          ? ApplyDecision.choose(chosen.get(), history)
-          : ApplyDecision.decide(
-              history,
-              asked ? known.withPassedOver(null) : known,
-              options.occasion() != Occasion.REGULAR);
-    }
-
-    /** Who takes a snapshot back and then asks for the newest wants it again. */
-    private boolean isTakenBack(Candidate newest) {
-      return ApplyProof.UNDONE.equals(known.rejected().get(newest.id().value()));
+      return ReplicaLookout.decide(history, known, options);
     }
 
     /** Whether the repository has lost what was applied here: it was set back. */
@@ -44,6 +29,27 @@ record ReplicaLookout(ApplyMeans means) {
       RepositoryMemory.Applied applied = known.applied();
       return applied != null && history.hasReplaced(applied.id(), applied.position());
     }
+  }
+
+  /** What to do about what the repository holds. */
+  static ApplyDecision decide(SnapshotHistory history, RepositoryMemory known, ApplyOptions options)
+      throws ReplicationException {
+    boolean asked = options.occasion() == Occasion.ASKED;
+    Optional<Candidate> chosen =
+        options.chosen().isPresent()
+            ? Optional.of(options.chosen().get().in(history))
+            : history.newestCandidate().filter(newest -> asked && isTakenBack(newest, known));
+    return chosen.isPresent()
+        ? ApplyDecision.choose(chosen.get(), history)
+        : ApplyDecision.decide(
+            history,
+            asked ? known.withPassedOver(null) : known,
+            options.occasion() != Occasion.REGULAR);
+  }
+
+  /** Who takes a snapshot back and then asks for the newest wants it again. */
+  private static boolean isTakenBack(Candidate newest, RepositoryMemory known) {
+    return ApplyProof.UNDONE.equals(known.rejected().get(newest.id().value()));
   }
 
   Seen look() throws ReplicationException {

@@ -8,9 +8,12 @@ import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.ScriptSnapshotReader;
+import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,12 @@ import java.util.List;
 /** Fetches a snapshot, ours or the old script's; an export is where it is. */
 final class SnapshotFetch {
   private SnapshotFetch() {}
+
+  /** Whether it is the snapshot that cannot be taken, rather than that it cannot be had now. */
+  static boolean isRefusal(ReplicationException failure) {
+    return failure instanceof SnapshotException
+        || (failure instanceof StoreException store && store.kind() == Kind.TOO_LARGE);
+  }
 
   /**
    * Fetches into an empty directory.

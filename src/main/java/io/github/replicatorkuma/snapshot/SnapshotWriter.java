@@ -45,11 +45,12 @@ public final class SnapshotWriter {
       throws ReplicationException {
     DirectorySink sink = DirectorySink.in(new SnapshotLayout(emptyDirectory), databaseKind);
     SnapshotLimits limits = SnapshotLimits.whenPublishing();
-    ContentSummary summary = ContentDigester.run(source, uploads, sink, limits);
+    MarkingSink marking = new MarkingSink(sink);
+    ContentSummary summary = ContentDigester.run(source, uploads, marking, limits);
     sink.writeTruncates(leftOut);
     requireAtMost(limits.bytes(), emptyDirectory);
     summary.warnings().forEach(warning -> log.warn("content_warning", field("reason", warning)));
-    return summary;
+    return summary.withMarks(marking.marks());
   }
 
   /** No replica would fetch more. */

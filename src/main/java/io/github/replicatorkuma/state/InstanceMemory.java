@@ -28,6 +28,11 @@ public final class InstanceMemory {
     return directory.fleetValues();
   }
 
+  /** What was published last, to say what the next publish changes. */
+  public PublishedRows publishedRows() {
+    return new PublishedRows(directory.publishedRows());
+  }
+
   public InstanceState state() {
     return state;
   }

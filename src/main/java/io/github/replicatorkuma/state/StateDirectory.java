@@ -55,6 +55,11 @@ public record StateDirectory(Path path, Clock clock) {
     return path.resolve("fleet-values.json");
   }
 
+  /** What a leader published last, to say what the next publish changes. */
+  public Path publishedRows() {
+    return path.resolve("published-rows");
+  }
+
   /** The copy of the database from before the first apply, whose name ends with {@code suffix}. */
   public Path firstCopy(String suffix) {
     return path.resolve("before-first-apply" + suffix);

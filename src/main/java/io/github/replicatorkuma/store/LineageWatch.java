@@ -37,7 +37,7 @@ public final class LineageWatch implements Consumer<SnapshotHistory> {
                   + ") by "
                   + entry.tags().leader().name()
                   + " was published at the same time as a newer one, which does not hold its changes"),
-          field("hint", "Look at them with: replicator-kuma plan --snapshot " + id));
+          field("hint", "Look at them with: `replicator-kuma plan --snapshot " + id + "`"));
     }
   }
 

@@ -12,10 +12,10 @@
       if (here.data !== fresh.data) here.data = fresh.data;
     } else {
       for (const { name } of [...here.attributes]) {
-        if (!fresh.hasAttribute(name)) here.removeAttribute(name);
+        if (name !== 'open' && !fresh.hasAttribute(name)) here.removeAttribute(name);
       }
       for (const { name, value } of fresh.attributes) {
-        if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+        if (name !== 'open' && here.getAttribute(name) !== value) here.setAttribute(name, value);
       }
       const was = [...here.childNodes];
       const is = [...fresh.childNodes];
@@ -29,7 +29,15 @@
 
   const find = (selector, root = document) => root.querySelector(selector);
 
+  // The reader's own time; the title keeps UTC.
+  const local = (root) => {
+    for (const clock of root.querySelectorAll('.clock')) {
+      clock.textContent = new Date(clock.dateTime).toLocaleString();
+    }
+  };
+
   const show = (fresh) => {
+    local(fresh);
     const before = find('#state').textContent;
     for (const part of ['title', 'link', 'header', 'main', 'footer']) {
       renew(find(part), find(part, fresh));
@@ -66,6 +74,65 @@
     }
     stale(Date.now() - good > old);
   };
+
+  // Outside of TLS a browser has no clipboard for scripts, but copies what is selected.
+  const copy = async (button) => {
+    const command = button.previousElementSibling;
+    try {
+      await navigator.clipboard.writeText(command.textContent);
+    } catch {
+      getSelection().selectAllChildren(command);
+      document.execCommand('copy');
+    }
+    button.textContent = 'Copied';
+    find('#news').textContent = 'Copied';
+  };
+  document.addEventListener('click', ({ target }) => {
+    if (target.matches('.copy')) copy(target);
+  });
+
+  const key = 'replicator-kuma-token';
+  const field = find('#token');
+  const go = find('#go');
+  const asks = (is) => { field.parentElement.hidden = !is; };
+
+  const post = async (token) => {
+    const headers = { Authorization: 'Bearer ' + token };
+    const answer = await fetch(go.dataset.path, { method: 'POST', headers });
+    if (answer.status === 401) {
+      sessionStorage.removeItem(key);
+      asks(true);
+      field.focus();
+      return 'This is not the token. It is the value of REPLICATOR_HTTP_TOKEN.';
+    }
+    if (!(answer.headers.get('Content-Type') || '').includes('json')) return answer.text();
+    sessionStorage.setItem(key, token);
+    field.value = '';
+    asks(false);
+    const { summary, hint } = await answer.json();
+    return hint ? summary + '. ' + hint : summary;
+  };
+
+  const act = async () => {
+    const token = field.value || sessionStorage.getItem(key);
+    if (!token) {
+      field.focus();
+      find('#ended').textContent = 'Type the token first.';
+    } else if (go.getAttribute('aria-disabled') !== 'true') {
+      go.setAttribute('aria-disabled', 'true');
+      find('#ended').textContent = 'Running …';
+      find('#ended').textContent = await post(token).catch(() => 'No answer. Does the replicator run?');
+      go.removeAttribute('aria-disabled');
+      look();
+    }
+  };
+  if (go) {
+    asks(!sessionStorage.getItem(key));
+    go.addEventListener('click', act);
+    field.addEventListener('keydown', (event) => { if (event.key === 'Enter') act(); });
+  }
+  document.documentElement.classList.add('js');
+  local(document);
 
   const run = async () => {
     await look();

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,7 +51,7 @@ class HttpServiceTest {
 
   private void start(int port) {
     HttpService.start(
-        new HttpSettings(new Address("127.0.0.1", port), Optional.empty()),
+        new HttpSettings(new Address("127.0.0.1", port), Optional.empty(), Set.of()),
         health,
         new Metrics(health.about(), health::status),
         () -> true,

@@ -47,7 +47,9 @@ class SecondDaemonTest {
             new KumaBeside(
                 kuma, true, parts.server(), parts.config().kuma()::probeUri, Optional.empty()),
             Steps.UNOBSERVED);
-    Cycle cycle = new OpeningCycle(() -> opening.open().cycle(drift -> {}, kept -> {}));
+    Cycle cycle =
+        new OpeningCycle(
+            () -> opening.open().cycle(new Role.Tellings(drift -> {}, since -> {}, kept -> {})));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();
       CycleReport report = cycle.run(Moment.BEFORE_START);

@@ -2,8 +2,6 @@ package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.TestDatabases;
-import io.github.replicatorkuma.fleet.StoredLoops;
-import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,24 +56,14 @@ public final class LockBenchmark {
 
   private void run(Path directory) throws Exception {
     Files.createDirectories(directory);
-    Pair pair =
-        new Pair(
-            directory,
-            Engine.sqlite(directory, monitors),
-            new DirectoryStore(directory.resolve("repository")));
-    pair.replica.database = replica::database;
-    pair.publish();
-    pair.restartReplica();
-    pair.apply();
+    Pair pair = Pair.of(directory, monitors, replica);
     addBeats();
     System.out.printf(
         Locale.ROOT,
         "%n| ms: %s, %,d monitors | lock | least | most | a beat waits | least | most |%n",
         replica.name(),
         monitors);
-    RecordingKuma kuma = RecordingKuma.running();
-    kuma.reachable(() -> StoredLoops.in(replica::database));
-    pair.replica.kuma = kuma;
+    pair.runKuma();
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
     for (Map.Entry<String, String> which : Pair.CHANGED.entrySet()) {
       measure(

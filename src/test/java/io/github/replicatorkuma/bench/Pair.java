@@ -2,6 +2,8 @@ package io.github.replicatorkuma.bench;
 
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.fleet.PlainInstance;
+import io.github.replicatorkuma.fleet.StoredLoops;
+import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -10,6 +12,7 @@ import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.Carryover;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +48,24 @@ final class Pair {
     leader.database = engine::leader;
     publish = leader.publishing(leader.memory());
     apply = emptyReplica();
+  }
+
+  /** Of SQLite's leader and this replica, which has applied once, with copies for a repository. */
+  static Pair of(Path directory, int monitors, LockedDatabase replica) throws Exception {
+    Engine engine = Engine.sqlite(directory, monitors);
+    Pair pair = new Pair(directory, engine, new DirectoryStore(directory.resolve("repository")));
+    pair.replica.database = replica::database;
+    pair.publish();
+    pair.restartReplica();
+    pair.apply();
+    return pair;
+  }
+
+  /** From now on a Kuma runs beside the replica that takes up rows live. */
+  void runKuma() {
+    RecordingKuma kuma = RecordingKuma.running();
+    var unused = kuma.reachable(() -> StoredLoops.in(replica.database));
+    replica.kuma = kuma;
   }
 
   /** The replica knows and holds nothing. */
@@ -93,6 +114,7 @@ final class Pair {
                     replica.store,
                     replica.database.open(),
                     replica.applySettings(),
+                    RepositoryMemory.EMPTY,
                     Optional.empty())
                 .orElseThrow()
                 .rows()

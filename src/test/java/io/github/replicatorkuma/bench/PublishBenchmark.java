@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Logger;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.SnapshotTags;
+import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ManifestReader;
@@ -13,6 +15,10 @@ import io.github.replicatorkuma.snapshot.UploadDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -173,6 +179,35 @@ public final class PublishBenchmark {
       List<String> peaks =
           Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM")).toList();
       System.out.println("peak resident memory: " + String.join("", peaks).replaceAll("\\s+", " "));
+    }
+  }
+
+  /** Reads all cells of the replicated tables, and no more: nothing can look at them for less. */
+  private static final class PlainScan {
+    private PlainScan() {}
+
+    static void of(Engine engine) {
+      if (engine.leaderSql().with(PlainScan::cells) == 0) {
+        throw new IllegalStateException("nothing was read");
+      }
+    }
+
+    private static long cells(Connection connection) throws SQLException {
+      long cells = 0;
+      try (Statement statement = connection.createStatement()) {
+        for (TableName table : ReplicatedTables.ALL) {
+          try (ResultSet rows =
+              statement.executeQuery("SELECT * FROM \"" + table + "\" ORDER BY id")) {
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+              for (int i = 1; i <= columns; i++) {
+                cells += rows.getObject(i) == null ? 0 : 1;
+              }
+            }
+          }
+        }
+      }
+      return cells;
     }
   }
 }

@@ -7,9 +7,7 @@ import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.exec.OtherJvm;
 import io.github.replicatorkuma.fleet.PlainInstance;
-import io.github.replicatorkuma.fleet.StoredLoops;
 import io.github.replicatorkuma.kuma.NoKuma;
-import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.Housekeeping;
 import java.nio.charset.StandardCharsets;
@@ -54,16 +52,9 @@ public final class PurgeBenchmark {
   private static void run(Path directory, int beats) throws Exception {
     Path file = directory.resolve("replica/kuma.db");
     LockedDatabase replica = LockedDatabase.sqlite(file);
-    Engine engine = Engine.sqlite(directory, MONITORS);
-    Pair pair = new Pair(directory, engine, new DirectoryStore(directory.resolve("repository")));
-    pair.replica.database = replica::database;
-    pair.publish();
-    pair.restartReplica();
-    pair.apply();
+    Pair pair = Pair.of(directory, MONITORS, replica);
     addBeats(replica, beats);
-    RecordingKuma kuma = RecordingKuma.running();
-    kuma.reachable(() -> StoredLoops.in(replica::database));
-    pair.replica.kuma = kuma;
+    pair.runKuma();
     ApplyCycle apply = pair.restartReplica();
     AtomicBoolean purgeDue = pair.replica.carried.purgeDue;
     Process before = writer(file);
@@ -72,7 +63,7 @@ public final class PurgeBenchmark {
         "| a beat of another process waits before at most | %s ms |%n", longestOf(before));
     Process writer = writer(file);
     Daemon daemon = daemon(pair.replica, apply);
-    engine.leaderSql().execute("DELETE FROM monitor WHERE id % 2 = 0");
+    pair.engine.leaderSql().execute("DELETE FROM monitor WHERE id % 2 = 0");
     pair.publish();
     new Thread(daemon::run, "daemon").start();
     long start = System.nanoTime();
@@ -84,7 +75,7 @@ public final class PurgeBenchmark {
       LockSupport.parkNanos(BETWEEN_EDITS.toNanos());
       String name = "edit " + edits.size();
       long edited = System.nanoTime();
-      engine.leaderSql().execute("UPDATE monitor SET name = '" + name + "' WHERE id = 7");
+      pair.engine.leaderSql().execute("UPDATE monitor SET name = '" + name + "' WHERE id = 7");
       pair.publish();
       awaitRows(file, "SELECT name = '" + name + "' FROM monitor WHERE id = 7");
       edits.add(secondsSince(edited));

@@ -3,10 +3,12 @@ package io.github.replicatorkuma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,14 @@ class BesideDaemonIT {
     try (RunningInstance daemon = new RunningInstance(directory.resolve("leader"), variables)) {
       daemon.start(withoutKuma);
       daemon.awaitLog("event=published", 1);
-      String before = String.valueOf(TestDatabases.query(database, NAME).get(0));
-      TestDatabases.execute(database, "UPDATE monitor SET name = 'edited' WHERE id = 1");
+      Sql patient =
+          () -> {
+            Connection connection = TestDatabases.connect(database);
+            Sql.execute(connection, "PRAGMA busy_timeout = 5000"); // as Uptime Kuma's
+            return connection;
+          };
+      String before = String.valueOf(patient.query(NAME).get(0));
+      patient.execute("UPDATE monitor SET name = 'edited' WHERE id = 1");
 
       assertThat(leader.run("publish").exitsWith(ExitCode.OK).out())
           .contains("published snapshot", "(1.2)");
@@ -48,7 +56,7 @@ class BesideDaemonIT {
       String first = leader.run("snapshots", "--json").json().get(0).path("id").asText();
       assertThat(leader.run("apply", "--snapshot", first).exitsWith(ExitCode.OK).out())
           .contains("applied snapshot ", " (1.1)", "; published snapshot ", " (1.3)");
-      assertThat(TestDatabases.query(database, NAME)).containsExactly(before);
+      assertThat(patient.query(NAME)).containsExactly(before);
       JsonNode status = leader.run("status", "--json").exitsWith(ExitCode.OK).json();
       assertThat(status.path("daemon").path("role").asText()).isEqualTo("leader");
       assertThat(status.path("daemon").at("/standing/here/sequence").asInt()).isEqualTo(3);

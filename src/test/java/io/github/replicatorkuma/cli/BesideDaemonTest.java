@@ -83,7 +83,8 @@ class BesideDaemonTest {
     daemon.answers(new CycleReport(Result.TERMINAL, "failed", "no way", "Do that."));
     Cli.Result failed = leader.run("publish", "--json").exitsWith(ExitCode.TERMINAL);
     assertThat(failed.err()).contains("failed: no way\nhint: Do that.\n");
-    assertThat(failed.out()).isEmpty();
+    assertThat(failed.json().path("summary").asText()).isEqualTo("no way");
+    assertThat(failed.json().path("result").asText()).isEqualTo("terminal");
 
     daemon.answers(new CycleReport(Result.RETRYABLE_SLOWLY, "failed", "later", ""));
     leader.run("publish").exitsWith(ExitCode.RETRYABLE);
@@ -119,6 +120,10 @@ class BesideDaemonTest {
         .containsPattern("role +leader")
         .containsPattern("healthy +yes\n")
         .containsPattern("in step +not known yet")
+        .containsPattern("next look +(now|in )")
+        .doesNotContain("unchanged: idle", "held-by", "{}");
+    assertThat(leader.run("status", "--verbose").exitsWith(ExitCode.OK).out())
+        .containsPattern("held-by ")
         .containsPattern("last cycles +[0-9T:-]+Z unchanged: idle");
     JsonNode json = leader.run("status", "--json").exitsWith(ExitCode.OK).json();
     assertThat(json.path("published").asText()).isEqualTo("nothing");

@@ -172,7 +172,12 @@ class CommandsTest {
     assertThat(ofLeader.path("held-by").asText()).isEqualTo("nobody");
     assertThat(replica.run("status").exitsWith(ExitCode.OK).out())
         .containsPattern("role +replica")
-        .containsPattern("applied +[0-9a-f]{8} \\(1\\.1\\) by host-1");
+        .containsPattern(
+            "last applied +[0-9: -]+ UTC \\(.*(ago|just now)\\), [0-9a-f]{8} from host-1\n")
+        .containsPattern("replication +not running")
+        .doesNotContain("digest", "held-by", "{}", "false");
+    assertThat(replica.run("status", "--verbose").exitsWith(ExitCode.OK).out())
+        .containsPattern("applied +[0-9a-f]{8} \\(1\\.1\\) by host-1 .* digest ");
   }
 
   @Test
@@ -183,7 +188,11 @@ class CommandsTest {
     assertThat(target.resolve("manifest.json")).exists();
     assertThat(exported.path("rows").path("monitor").asInt()).isEqualTo(47);
     assertThat(leader.run("export", "two").exitsWith(ExitCode.OK).out())
-        .contains("exported", exported.path("digest").asText().substring(0, 8));
+        .contains(
+            "holds passwords",
+            "--redact",
+            "exported",
+            exported.path("digest").asText().substring(0, 8));
     Cli.Result again = leader.run("export", "two").exitsWith(ExitCode.TERMINAL);
     assertThat(again.err()).contains(target.resolveSibling("two").toString(), "hint: ");
   }
@@ -195,6 +204,28 @@ class CommandsTest {
         .contains("REPLICATOR_MODE", "publish is for leaders", "Run it on the leader");
     assertThat(leader.run("apply").exitsWith(ExitCode.CONFIGURATION).err())
         .contains("REPLICATOR_MODE", "apply is for replicas", "--at TIME");
+    assertThat(leader.run("kept", "apply", "7").exitsWith(ExitCode.TERMINAL).err())
+        .contains("replicator-kuma kept");
+    assertThat(replica.run("kept", "apply", "7").exitsWith(ExitCode.CONFIGURATION).err())
+        .contains("replicator-kuma kept show 7");
+  }
+
+  @Test
+  @Order(13)
+  void failure_withJson_isAReportOnStdout_withTheSameExitCode() throws Exception {
+    JsonNode wrongRole = replica.run("publish", "--json").exitsWith(ExitCode.CONFIGURATION).json();
+    assertThat(wrongRole.path("event").asText()).isEqualTo("misconfigured");
+    assertThat(wrongRole.path("summary").asText()).contains("REPLICATOR_MODE");
+    JsonNode usage = replica.run("plan", "--json", "--at", "soon").exitsWith(ExitCode.USAGE).json();
+    assertThat(usage.path("summary").asText()).contains("'soon' is no time");
+    for (String command : List.of("plan", "apply")) {
+      JsonNode none =
+          replica.run(command, "--json", "--snapshot", "9.9").exitsWith(ExitCode.TERMINAL).json();
+      assertThat(none.path("result").asText()).isEqualTo("terminal");
+      assertThat(none.path("summary").asText()).contains("9.9");
+      assertThat(none.path("hint").asText()).contains("replicator-kuma snapshots");
+    }
+    replica.run("plan", "--snapshot", "1.1").exitsWith(ExitCode.OK);
   }
 
   @Test

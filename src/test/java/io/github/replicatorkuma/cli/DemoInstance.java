@@ -23,6 +23,7 @@ import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.UploadDirectory;
+import io.github.replicatorkuma.state.RepositoryMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +99,11 @@ final class DemoInstance {
   /** What {@code plan} shows. */
   ApplyPreview preview() throws ReplicationException {
     return ApplyPreview.of(
-            place.store(), database, parts.applySettings(false, Instant.EPOCH), Optional.empty())
+            place.store(),
+            database,
+            parts.applySettings(false, Instant.EPOCH),
+            RepositoryMemory.EMPTY,
+            Optional.empty())
         .orElseThrow();
   }
 

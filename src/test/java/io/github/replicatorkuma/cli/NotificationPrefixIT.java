@@ -3,28 +3,17 @@ package io.github.replicatorkuma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.KumaApi;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RealKuma;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * side by side. None has a repository: notifications are prefixed even where replication is off.
  */
 class NotificationPrefixIT {
-  private static final int PATIENCE_SECONDS = 30;
   private static final String FAULT = "Request failed with status code 500";
 
   @TempDir static Path directory;
@@ -185,54 +173,5 @@ class NotificationPrefixIT {
 
   private static String json(Object value) throws IOException {
     return Receiver.JSON.writeValueAsString(value);
-  }
-
-  /** The providers' servers and the monitored one; what arrives is told apart by path. */
-  private static final class Receiver implements AutoCloseable {
-    static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpServer server;
-    private final Map<String, BlockingQueue<JsonNode>> arrived = new ConcurrentHashMap<>();
-    volatile int monitoredStatus = 500;
-
-    Receiver() throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", this::handle);
-      server.start();
-    }
-
-    String url(String path) {
-      return URI.create("http://127.0.0.1:" + server.getAddress().getPort())
-          .resolve("/" + path)
-          .toString();
-    }
-
-    JsonNode next(String path) throws InterruptedException {
-      JsonNode next = queue(path).poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (next == null) {
-        throw new AssertionError("nothing for " + path + "\n" + prefixing.log());
-      }
-      return next;
-    }
-
-    private BlockingQueue<JsonNode> queue(String path) {
-      return arrived.computeIfAbsent(path, unused -> new LinkedBlockingQueue<>());
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-      try (exchange) {
-        String path = exchange.getRequestURI().getPath().substring(1);
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (exchange.getRequestMethod().equals("POST")) {
-          queue(path).add(JSON.readTree(body));
-        }
-        exchange.sendResponseHeaders(path.equals("web") ? monitoredStatus : 200, -1);
-      }
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }

@@ -118,6 +118,7 @@ class ChildEnvironmentTest {
     "RESTIC_PASSWORD_FILE, secret/password, /app/secret/password",
     "RESTIC_PASSWORD_FILE, /run/secrets/password, /run/secrets/password",
     "RESTIC_CACERT, 'a.pem,/b.pem', '/app/a.pem,/b.pem'",
+    "SSL_CERT_FILE, ca.pem, /app/ca.pem",
     "RESTIC_PASSWORD_FILE, '', ''"
   })
   void restic_relativePaths_startWhereOursDo(String name, String value, String expected) {

@@ -57,13 +57,16 @@ class HttpSettingsTest {
   }
 
   @Test
-  void token_isASecretOfSomeLength() {
+  void token_isASecretOfSomeLength_andNoneIsTakenForAShortOne() {
     ParsedConfig parsed = parse(Map.of("REPLICATOR_HTTP_TOKEN", "0123456789abcdef"));
     assertThat(parsed.values().find(Variable.HTTP_TOKEN)).contains(new Secret("0123456789abcdef"));
     assertThat(parsed.settings().toString()).doesNotContain("0123456789abcdef");
 
     ParsedConfig tooShort = parse(Map.of("REPLICATOR_HTTP_TOKEN", "012345678 abcd"));
-    assertThat(tooShort.errors())
+    assertThat(tooShort.values().find(Variable.HTTP_TOKEN)).isEmpty();
+    assertThat(tooShort.errors()).as("replication needs none").isEmpty();
+    assertThat(tooShort.warnings())
+        .filteredOn(problem -> problem.variable().equals("REPLICATOR_HTTP_TOKEN"))
         .singleElement()
         .satisfies(problem -> assertThat(problem.toString()).doesNotContain("0123"));
   }

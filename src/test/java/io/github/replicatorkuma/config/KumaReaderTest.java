@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,38 @@ class KumaReaderTest {
         .with("UPTIME_KUMA_PORT", "5000");
 
     assertThat(probe().getAuthority()).isEqualTo("192.0.2.2:5000");
+  }
+
+  /** As Kuma 2.5.3 has it: {@code --port 4001}, in two words, is no port. */
+  @ParameterizedTest
+  @CsvSource({
+    "--port=4001, 4001",
+    "-port=4001, 4001",
+    "--port=many, 5000",
+    "--port, 5000",
+    "--other=4001, 5000"
+  })
+  void arguments_goBeforeVariables(String argument, int port) {
+    KumaWords.withArguments(
+            Map.of("UPTIME_KUMA_PORT", "5000"),
+            List.of("node", "server/server.js", argument, "--host=::1"))
+        .forEach(environment::with);
+
+    assertThat(probe().getAuthority()).isEqualTo("[::1]:" + port);
+  }
+
+  @Test
+  void file_ofKumasDirectory_comesAfterVariables() throws IOException {
+    environment.with("HOST", "192.0.2.1");
+    Files.writeString(
+        directory.resolve(".env"),
+        "# mine\nHOST=192.0.2.9\nexport UPTIME_KUMA_PORT = '4001' # \nRESTIC_REPOSITORY=/x\n");
+    assertThat(probe().getAuthority()).isEqualTo("192.0.2.1:3001");
+
+    Files.createDirectory(directory.resolve("server"));
+    Files.createFile(directory.resolve("server/server.js"));
+    assertThat(probe().getAuthority()).isEqualTo("192.0.2.1:4001");
+    assertThat(environment.config().repository().location()).isEqualTo("/backups/kuma");
   }
 
   @Test

@@ -47,7 +47,6 @@ class PlacesTest {
       strings = {
         "NTFY_URL_FILE",
         "NTFY_TOKEN_FILE",
-        "REPLICATOR_HTTP_TOKEN_FILE",
         "REPLICATOR_PUSH_URL_FILE",
         "RESTIC_REPOSITORY_FILE",
         "RESTIC_PASSWORD_FILE",
@@ -71,6 +70,17 @@ class PlacesTest {
   }
 
   @Test
+  void fileOfTheToken_thatIsNone_turnsOffOnlyWhatNeedsIt() {
+    String name = "REPLICATOR_HTTP_TOKEN_FILE";
+
+    ParsedConfig parsed = environment.with(name, directory.toString()).parse();
+
+    assertThat(parsed.errors()).isEmpty();
+    assertThat(parsed.warnings().toString()).contains(name, "is a directory");
+    assertThat(parsed.values().find(Variable.HTTP_TOKEN)).isEmpty();
+  }
+
+  @Test
   void file_thatIsFarTooLong_isRefused() throws IOException {
     Files.write(directory.resolve("long"), new byte[1 << 20]);
 
@@ -83,7 +93,6 @@ class PlacesTest {
       strings = {
         "NTFY_URL_FILE",
         "NTFY_TOKEN_FILE",
-        "REPLICATOR_HTTP_TOKEN_FILE",
         "REPLICATOR_PUSH_URL_FILE",
         "RESTIC_REPOSITORY_FILE",
         "RESTIC_PASSWORD_FILE",

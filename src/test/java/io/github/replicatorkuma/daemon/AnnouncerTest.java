@@ -11,6 +11,9 @@ import static io.github.replicatorkuma.daemon.Reporting.WAITING;
 import static io.github.replicatorkuma.daemon.Reporting.WITHHELD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
+import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.notify.Notification;
@@ -19,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +33,20 @@ class AnnouncerTest {
 
   private final Announcer announcer = new Announcer(TestDaemon.noMark());
   private Instant now = START;
+
+  @Test
+  void messages_withoutNames_sayOnlyHowMany() {
+    CycleReport withheld =
+        new CycleReport(Result.STOPPED, "withheld", "40 monitors (NAS and 39 more) go", "Do it.")
+            .naming(List.of(" (NAS and 39 more)"));
+
+    assertThat(new Announcer(TestDaemon.noMark(), false).announce(withheld, now))
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.message()).startsWith("40 monitors go"));
+    assertThat(new Announcer(TestDaemon.noMark(), true).announce(withheld, now))
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.message()).contains("NAS"));
+  }
 
   @Test
   void idleAndWaitingCycles_tellNothing() {
@@ -48,6 +67,17 @@ class AnnouncerTest {
   }
 
   @Test
+  void endlessFailure_isCutAtASentence_andItsHintIsWhole() {
+    String hint = "Mount it again.";
+    CycleReport endless =
+        new CycleReport(Result.TERMINAL, "failed", "no file /a/long/path. ".repeat(99), hint);
+
+    String message = announcer.announce(endless, now).get(0).message();
+
+    assertThat(message).hasSizeLessThan(950).contains("path. (The rest").endsWith(hint);
+  }
+
+  @Test
   void terminalFailure_isToldAtOnceAndOnce() {
     assertThat(told(TERMINAL)).containsExactly("failing");
     assertThat(told(TERMINAL)).isEmpty();
@@ -65,7 +95,7 @@ class AnnouncerTest {
     assertThat(events(stillFailing, TERMINAL)).as("perhaps another one").containsExactly("failing");
     assertThat(events(stillFailing, TERMINAL)).isEmpty();
     Announcer mended = new Announcer(new FailureMark(file));
-    assertThat(events(mended, PUBLISHED)).containsExactly("recovered", "published");
+    assertThat(events(mended, PUBLISHED)).containsExactly("published");
     assertThat(events(mended, UNCHANGED)).isEmpty();
 
     assertThat(events(new Announcer(new FailureMark(file)), UNCHANGED)).isEmpty();
@@ -79,7 +109,7 @@ class AnnouncerTest {
     Announcer announcer = new Announcer(new FailureMark(nowhere));
 
     assertThat(events(announcer, TERMINAL)).containsExactly("failing");
-    assertThat(events(announcer, PUBLISHED)).containsExactly("recovered", "published");
+    assertThat(events(announcer, PUBLISHED)).containsExactly("published");
   }
 
   private List<String> events(Announcer told, CycleReport report) {
@@ -134,10 +164,33 @@ class AnnouncerTest {
   }
 
   @Test
-  void recovered_byAPublish_isToldBesideIt() {
+  void recovered_byAPublish_isOneMessage_whichReplicasHearAndNobodyRations() {
     assertThat(told(TERMINAL)).containsExactly("failing");
-    assertThat(told(PUBLISHED)).containsExactly("recovered", "published");
+    List<Notification> messages = announcer.announce(PUBLISHED, now);
+    assertThat(messages).hasSize(1);
+    Notification both = messages.get(0);
+    assertThat(both.title()).isEqualTo("Replication works again");
+    assertThat(both.event()).isEqualTo("published");
+    assertThat(both.informational()).isFalse();
+    assertThat(both.message()).isEqualTo("Published summary.");
     assertThat(told(PUBLISHED)).containsExactly("published");
+  }
+
+  @Test
+  void applied_hasATitleThatCountsTheMonitors_withoutTheirNames() {
+    Change change =
+        new Change(
+            Map.of(),
+            List.of(
+                new ChangedMonitor(Kind.ADDED, "3", "Photos"),
+                new ChangedMonitor(Kind.CHANGED, "1", "NAS"),
+                new ChangedMonitor(Kind.CHANGED, "2", "Router")),
+            Duration.ZERO);
+    CycleReport applied =
+        new CycleReport(Result.DONE, "applied", "a", "", List.of(), Optional.of(change));
+
+    assertThat(announcer.announce(applied, now).get(0).title())
+        .isEqualTo("Applied: 2 monitors changed, 1 added");
   }
 
   @Test

@@ -99,6 +99,6 @@ class CycleFailureTest {
 
   private static LeaderCycle leaderCycle(Source<LeaderCycle.Means> publish) {
     return new LeaderCycle(
-        publish, new LeaderWatch(Duration.ZERO, Duration.ZERO), Clock.systemUTC());
+        publish, new LeaderWatch(Duration.ZERO, Duration.ZERO), Clock.systemUTC(), since -> {});
   }
 }

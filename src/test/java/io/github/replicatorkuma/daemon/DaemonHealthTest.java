@@ -34,7 +34,8 @@ class DaemonHealthTest {
 
   private Daemon daemon() {
     bed.interval = INTERVAL;
-    bed.telling = new Telling(message -> {}, health, TestDaemon.noMark(), clock, new Random(1));
+    bed.telling =
+        new Telling(message -> {}, health, TestDaemon.noMark(), true, clock, new Random(1));
     return bed.of(
         new NoKuma(),
         moment -> {

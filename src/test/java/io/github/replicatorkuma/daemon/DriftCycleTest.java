@@ -34,7 +34,7 @@ class DriftCycleTest {
   private final List<Notification> sent = new ArrayList<>();
   private final Health health = TestDaemon.health(true, clock);
   private final Telling telling =
-      new Telling(sent::add, health, TestDaemon.noMark(), clock, new Random(1));
+      new Telling(sent::add, health, TestDaemon.noMark(), true, clock, new Random(1));
   private SqliteFleet fleet;
   private int looks;
   private Cycle cycle;

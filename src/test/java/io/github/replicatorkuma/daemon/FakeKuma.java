@@ -2,37 +2,27 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaCommand;
-import io.github.replicatorkuma.kuma.KumaDeadlines;
 import io.github.replicatorkuma.kuma.KumaException;
-import io.github.replicatorkuma.kuma.KumaState;
-import io.github.replicatorkuma.kuma.LiveKuma;
-import io.github.replicatorkuma.kuma.NoEmbeddedServer;
 import io.github.replicatorkuma.kuma.Readiness;
+import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.kuma.StopReport;
-import io.github.replicatorkuma.kuma.SupervisedKuma;
-import io.github.replicatorkuma.time.Sleeper;
+import io.github.replicatorkuma.kuma.Supervised;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A Kuma without a process. It becomes ready when the test lets it, which it does from the start.
- */
-final class FakeKuma implements Kuma {
+/** A Kuma that the daemon starts. It is ready when the test lets it, which it does at first. */
+final class FakeKuma extends RecordingKuma {
   private final CompletableFuture<Integer> death = new CompletableFuture<>();
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile CountDownLatch readiness = new CountDownLatch(0);
-  private volatile boolean running;
   private volatile boolean refuses;
-  private volatile boolean onTrial;
   private volatile int starts;
   private volatile @Nullable Readiness unready;
 
@@ -52,8 +42,9 @@ final class FakeKuma implements Kuma {
     refuses = true;
   }
 
-  void dies(int exitCode) {
-    running = false;
+  @Override
+  protected void dies(int exitCode) {
+    super.dies(exitCode);
     death.complete(exitCode);
   }
 
@@ -81,16 +72,7 @@ final class FakeKuma implements Kuma {
   /** What a real one says where there is no such program. */
   private static KumaException refusal() {
     KumaCommand nothing = new KumaCommand(List.of("./no-such-program"), Map.of(), Path.of("."));
-    Kuma real =
-        new SupervisedKuma(
-            () -> nothing,
-            () -> Readiness.NOT_ANSWERING,
-            Clock.systemUTC(),
-            Sleeper.system(),
-            KumaDeadlines.defaults(),
-            new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""),
-            Optional.empty());
+    Kuma real = Supervised.kuma(() -> nothing, () -> Readiness.NOT_ANSWERING);
     try {
       real.start();
     } catch (KumaException e) {
@@ -108,42 +90,9 @@ final class FakeKuma implements Kuma {
   }
 
   @Override
-  public boolean staysReady(Duration howLong) {
-    return running;
-  }
-
-  @Override
   public Readiness probe() {
     Readiness answer = unready;
-    if (answer != null) {
-      return answer;
-    }
-    return running ? Readiness.READY : Readiness.NOT_ANSWERING;
-  }
-
-  @Override
-  public KumaState state() {
-    return running ? KumaState.READY : KumaState.STOPPED;
-  }
-
-  @Override
-  public boolean isOwn(long pid) {
-    return false;
-  }
-
-  @Override
-  public LiveKuma live() {
-    return LiveKuma.none("not in this test", "");
-  }
-
-  @Override
-  public String bootId() {
-    return "";
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
+    return answer == null ? super.probe() : answer;
   }
 
   @Override
@@ -160,21 +109,5 @@ final class FakeKuma implements Kuma {
   @Override
   public CompletableFuture<Integer> diedByItself() {
     return death.copy();
-  }
-
-  @Override
-  public Optional<Integer> deathCode() {
-    return Optional.ofNullable(death.getNow(null));
-  }
-
-  @Override
-  public Trial putOnTrial() {
-    onTrial = true;
-    return () -> onTrial = false;
-  }
-
-  @Override
-  public boolean isOnTrial() {
-    return onTrial;
   }
 }

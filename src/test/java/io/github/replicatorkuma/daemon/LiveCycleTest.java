@@ -29,7 +29,7 @@ class LiveCycleTest {
   private final Health health = TestDaemon.health(true, clock);
   private final List<Notification> sent = new ArrayList<>();
   private final Telling telling =
-      new Telling(sent::add, health, TestDaemon.noMark(), clock, new Random(1));
+      new Telling(sent::add, health, TestDaemon.noMark(), true, clock, new Random(1));
 
   private final RecordingKuma kuma = RecordingKuma.running();
   private final FakeLiveKuma live = kuma.reachable(() -> new RunningLoops(Set.of(), Set.of()));

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -98,7 +99,7 @@ class OperatorMessagesTest {
 
   private static void assertTold(
       CycleReport report, String event, String title, String summary, String hint) {
-    assertThat(logged(report))
+    assertThat(Hint.here(logged(report)))
         .isEqualTo("event=%s summary=\"%s\" hint=\"%s\"".formatted(event, summary, hint));
     String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1);
     assertThat(new Announcer(TestDaemon.noMark()).announce(report, LATER))
@@ -124,8 +125,8 @@ class OperatorMessagesTest {
             + " (2.2) by beta was published since",
         FOLLOW_OR_LEAD.replace(
             "RESTORE.",
-            "RESTORE: what was edited here and not published is kept aside (see `replicator-kuma"
-                + " kept`)."));
+            "RESTORE: what was edited here and not published is kept aside (see replicator-kuma"
+                + " kept)."));
   }
 
   @Test
@@ -203,7 +204,8 @@ class OperatorMessagesTest {
         leader(),
         "withheld",
         "Not published",
-        "withheld: 27 of 47 monitors would vanish at once",
+        "withheld: 27 of 47 monitors (snmp v3, port, port string, grpc, kafka and 22 more) would"
+            + " vanish at once",
         "If you meant to delete them, run (nothing has to be stopped): replicator-kuma publish"
             + " --accept-deletes. The limit of 50 % is REPLICATOR_MAX_DELETE_PERCENT.");
   }

@@ -18,6 +18,7 @@ import io.github.replicatorkuma.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
@@ -29,7 +30,8 @@ class ReportsTest {
   void publishOutcomes_becomeReports() {
     check(
         Reports.of(
-            new PublishOutcome.Published(ID, POSITION, DIGEST, false, 3, 40, List.of(), false)),
+            new PublishOutcome.Published(
+                ID, POSITION, DIGEST, false, 3, 40, Optional.empty(), List.of(), false)),
         Result.DONE,
         "published");
     check(Reports.of(new PublishOutcome.Unchanged(DIGEST, false)), Result.IDLE, "unchanged");

@@ -36,7 +36,7 @@ public final class TestDaemon {
     Clock clock = Clock.systemUTC();
     orders = new Orders(leads, wake);
     health = health(leads, clock);
-    telling = new Telling(message -> {}, health, TestDaemon.noMark(), clock, new Random(1));
+    telling = new Telling(message -> {}, health, TestDaemon.noMark(), true, clock, new Random(1));
     heartbeat = new Heartbeat(Optional.empty(), () -> KUMA, health, clock);
   }
 
@@ -56,7 +56,8 @@ public final class TestDaemon {
   }
 
   static Telling telling(Notifier notifier, Clock clock) {
-    return new Telling(notifier, health(true, clock), TestDaemon.noMark(), clock, new Random(1));
+    return new Telling(
+        notifier, health(true, clock), TestDaemon.noMark(), true, clock, new Random(1));
   }
 
   static Heartbeat heartbeat(Optional<Path> file, URI kuma, Clock clock) {

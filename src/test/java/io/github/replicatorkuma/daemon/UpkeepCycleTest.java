@@ -44,7 +44,7 @@ final class UpkeepCycleTest {
           () -> Standing.UNKNOWN,
           clock);
   private final Telling telling =
-      new Telling(inbox, health, TestDaemon.noMark(), clock, new Random(1));
+      new Telling(inbox, health, TestDaemon.noMark(), true, clock, new Random(1));
   private SqliteFleet fleet;
   private FakeSnapshotStore store;
   private UpkeepCycle cycle;
@@ -133,8 +133,7 @@ final class UpkeepCycleTest {
 
     assertThat(again.result()).isEqualTo(Result.DONE);
     assertThat(run().event()).isEqualTo("unchanged");
-    assertThat(inbox.events())
-        .containsExactly("published", "unfetchable", "recovered", "published");
+    assertThat(inbox.events()).containsExactly("published", "unfetchable", "published");
     assertThat(health.verdict().healthy()).isTrue();
     assertThat(cycle.pause(BACKOFF)).isEqualTo(BACKOFF);
   }

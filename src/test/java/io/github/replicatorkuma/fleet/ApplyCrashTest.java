@@ -194,7 +194,8 @@ final class ApplyCrashTest extends CrashMatrix {
     CrashInstance instance = remains.instance();
     assertThat(files(instance.staging())).isEmpty();
     assertThat(files(instance.directory().resolve("state")))
-        .allMatch(file -> file.matches("state.json|before-first-apply\\.\\w+|kept/1/.*"));
+        .allMatch(
+            file -> file.matches("state.json|published-rows|before-first-apply\\.\\w+|kept/1/.*"));
     List<KeptEntry> kept = new KeptAside(instance.state()).list();
     assertThat(kept).hasSize(remains.scenario() == CrashScenario.KEEP ? 1 : 0);
     for (KeptEntry entry : kept) {

@@ -75,7 +75,7 @@ final class CrashDaemon {
     return cycle.run(order);
   }
 
-  private void startKuma() throws ReplicationException {
+  private void startKuma() throws ReplicationException, InterruptedException {
     if (kuma.isRunning()) {
       return;
     }

@@ -172,8 +172,12 @@ final class FuzzMember {
     fresh = true;
     if (!member.recordingKuma.isRunning()) {
       Kuma.Trial trial = member.recordingKuma.putOnTrial();
-      member.recordingKuma.start();
-      trial.close();
+      try {
+        member.recordingKuma.start();
+        trial.close();
+      } catch (ReplicationException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 

@@ -60,6 +60,7 @@ class LiveApplyMariaDbIT {
     live.data()
         .execute(
             "INSERT INTO user (username, password) VALUES ('admin', 'unused')",
+            phone(),
             monitor(UNTOUCHED),
             monitor(2),
             monitor(3),
@@ -79,6 +80,12 @@ class LiveApplyMariaDbIT {
     TestKuma data = TestKuma.mariaDb(directoryOfData, tables, Route.TCP);
     databases.add(data);
     return data;
+  }
+
+  private String phone() {
+    return "INSERT INTO notification (id, name, user_id, config) VALUES (1, 'Phone', 1,"
+        + " '{\"type\":\"webhook\",\"webhookURL\":\"%s\",\"webhookContentType\":\"json\"}')"
+            .formatted(site.url());
   }
 
   private String monitor(int id) {
@@ -123,6 +130,7 @@ class LiveApplyMariaDbIT {
     assertThat(running.monitors()).hasSize(REMAINING.size());
     assertThat(running).isEqualTo(twin.kuma().kuma().live().running());
     assertThat(beats(live)).isEqualTo(beats(twin));
+    assertThat(live.kuma().kuma().live().tell("Phone", "Text")).containsExactly("Phone");
   }
 
   /** Each with a monitor that changes, a new one, and one that goes. */

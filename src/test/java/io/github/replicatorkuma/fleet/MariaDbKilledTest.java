@@ -3,9 +3,9 @@ package io.github.replicatorkuma.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.replicatorkuma.database.AlteredReads;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.database.InterruptedReads;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.mariadb.MariaDbServer;
 import io.github.replicatorkuma.database.mariadb.TestMariaDb;
@@ -88,7 +88,7 @@ class MariaDbKilledTest {
     fleet.publishAndApply();
     HostileRows.insertInto(fleet.leader);
     KumaDatabase interrupted =
-        new InterruptedReads(
+        AlteredReads.interrupted(
             fleet.leader.database(), ReplicatedTables.MONITOR, transaction, server::kill);
     fleet.alpha.database = () -> interrupted;
 

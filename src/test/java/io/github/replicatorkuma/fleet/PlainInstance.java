@@ -176,7 +176,8 @@ public class PlainInstance {
     return new LeaderCycle(
         () -> Optional.of(new LeaderCycle.Means(applying(memory), publishing(memory))),
         watch,
-        clock);
+        clock,
+        since -> {});
   }
 
   public static LeaderWatch impatient() {

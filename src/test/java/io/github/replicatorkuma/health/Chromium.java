@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Chromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LISTENING = "DevTools listening on ";
+  private static final int NARROW = 600;
   private static final long PATIENCE_SECONDS = 30;
 
   private final Process process;
@@ -115,6 +116,16 @@ final class Chromium implements AutoCloseable {
     while (!next().path("method").asText().equals("Page.loadEventFired")) {}
   }
 
+  /** As a window so wide, in the dark or the light scheme. */
+  void appear(int width, boolean dark) throws IOException, InterruptedException {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width < NARROW));
+    Map<String, String> scheme =
+        Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+    call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+  }
+
   /** The value of an expression, as text. */
   String evaluate(String expression) throws IOException, InterruptedException {
     Map<String, Object> parameters =
@@ -133,7 +144,8 @@ final class Chromium implements AutoCloseable {
       throw new IOException("chromium is silent");
     }
     String method = message.path("method").asText();
-    if (method.equals("Log.entryAdded") || method.equals("Runtime.exceptionThrown")) {
+    boolean advice = message.at("/params/entry/level").asText().equals("verbose");
+    if (!advice && (method.equals("Log.entryAdded") || method.equals("Runtime.exceptionThrown"))) {
       complaints.add(message.get("params").toString());
     }
     return message;

@@ -161,6 +161,24 @@ class HealthTest {
   }
 
   @Test
+  void changes_areTheLastTwentyThatDidSomething_alikeOrNot() {
+    CycleReport published = new CycleReport(CycleReport.Result.DONE, "published", "published", "");
+    CycleReport idle = new CycleReport(CycleReport.Result.IDLE, "unchanged", "unchanged", "");
+    for (int i = 1; i <= 22; i++) {
+      health.cycleEnded("c" + i, published);
+      health.cycleEnded("idle" + i, idle);
+    }
+
+    assertThat(health.status().changes())
+        .hasSize(20)
+        .allMatch(cycle -> cycle.times() == 1)
+        .extracting(EndedCycle::id)
+        .startsWith("c22", "c21")
+        .endsWith("c3");
+    assertThat(health.status().lastChange()).as("nothing was changed here").isEmpty();
+  }
+
+  @Test
   void lastChange_staysAfterLaterCycles() {
     CycleReport applied =
         new CycleReport(Result.DONE, "applied", "", "", List.of(), Optional.of(Change.NONE));
@@ -190,8 +208,14 @@ class HealthTest {
             Optional.of(latest),
             Optional.of(clock.instant()),
             Optional.empty());
-    assertThat(health.status().standing().inStep()).contains(true);
+    assertThat(health.status().inStep()).contains(true);
     assertThat(health.status().standing().behind()).isZero();
+
+    health.unpublished(Optional.of(clock.instant()));
+    assertThat(health.status().inStep()).contains(false);
+    assertThat(StatusJson.of(health.status())).contains("\"unpublishedSince\"");
+    health.unpublished(Optional.empty());
+    assertThat(health.status().inStep()).contains(true);
   }
 
   private KnownSnapshot snapshot(String id, long sequence) {

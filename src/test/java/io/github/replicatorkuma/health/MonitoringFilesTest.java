@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.replicatorkuma.Programs;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import java.nio.file.Files;
@@ -13,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,27 +101,54 @@ class MonitoringFilesTest {
 
   @Test
   void figuresAndRules_promtoolHasNothingToSayOfThem(@TempDir Path directory) throws Exception {
-    Assumptions.assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is no part of the tests");
     Path figures = Files.writeString(directory.resolve("metrics"), figures());
 
-    assertThat(promtool(figures, directory, "check", "metrics")).isEmpty();
-    assertThat(promtool(figures, directory, "check", "rules", RULES.toString()))
+    assertThat(
+            Programs.said(
+                List.of("sh", "-c", "promtool check metrics <\"$0\" 2>&1", figures.toString())))
+        .isEmpty();
+    assertThat(Programs.said(List.of("promtool", "check", "rules", RULES.toString())))
         .contains("SUCCESS: 5 rules found");
   }
 
-  private static String promtool(Path input, Path directory, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("promtool"));
-    command.addAll(List.of(arguments));
-    Path told = directory.resolve("told");
-    Process check =
-        new ProcessBuilder(command)
-            .redirectInput(input.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(told.toFile())
-            .start();
-    assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(check.exitValue()).as(Files.readString(told)).isZero();
-    return Files.readString(told);
+  @Test
+  void rules_tellOfWhatIsWrong_afterTheirPatience_andOfNothingElse() throws Exception {
+    String tests = "src/test/resources/prometheus-rules-test.yaml";
+
+    assertThat(Programs.said(List.of("promtool", "test", "rules", tests))).contains("SUCCESS");
+  }
+
+  /** Each query of the dashboard is an alert for having found something in our figures. */
+  @Test
+  void dashboard_everyQuery_findsFiguresOfOurs(@TempDir Path directory) throws Exception {
+    StringBuilder rules = new StringBuilder("groups:\n  - name: found\n    rules:\n");
+    StringBuilder tests = new StringBuilder("rule_files: [rules.yaml]\ntests:\n  - interval: 1m\n");
+    tests.append("    input_series:\n");
+    for (String line : figures().lines().filter(line -> !line.startsWith("#")).toList()) {
+      String series = line.substring(0, line.lastIndexOf(' '));
+      String of = series.endsWith("}") ? series.replace("}", ",") : series + "{";
+      tests.append("      - series: '").append(of).append("instance=\"a\"}'\n");
+      tests.append("        values: 1x60\n");
+    }
+    tests.append("    alert_rule_test:\n");
+    List<JsonNode> targets =
+        new ObjectMapper()
+            .readTree(FILES.resolve("grafana-dashboard.json").toFile())
+            .findValues("expr");
+    for (JsonNode query : targets) {
+      String expression =
+          query.asText().replace("$instance", "a").replace("$__rate_interval", "5m");
+      String name = "Query" + rules.length();
+      rules.append("      - alert: ").append(name).append("\n        expr: 'count(");
+      rules.append(expression).append(") > 0'\n");
+      tests.append("      - {alertname: ").append(name).append(", eval_time: 1h, ");
+      tests.append("exp_alerts: [{exp_labels: {}}]}\n");
+    }
+    Files.writeString(directory.resolve("rules.yaml"), rules);
+    Path file = Files.writeString(directory.resolve("tests.yaml"), tests);
+
+    assertThat(targets).hasSizeGreaterThan(10);
+    assertThat(Programs.said(List.of("promtool", "test", "rules", file.toString())))
+        .contains("SUCCESS");
   }
 }

@@ -46,15 +46,13 @@ final class Screenshots {
     Path directory = Files.createDirectories(Path.of(arguments[0]));
     try (Chromium chromium = new Chromium(Path.of(arguments[1]))) {
       Screenshots screenshots = new Screenshots(chromium, directory);
-      Health leader = ShownInstances.leaderInStep();
-      screenshots.take(leader, "status-leader-light", WIDE, false);
-      screenshots.take(leader, "status-leader-phone-dark", PHONE, true);
-      Health behind = ShownInstances.replicaBehind();
-      screenshots.take(behind, "status-replica-behind-dark", WIDE, true);
-      screenshots.take(behind, "status-replica-behind-phone-light", PHONE, false);
-      Health refusing = ShownInstances.replicaRefusing();
-      screenshots.take(refusing, "status-replica-refusing-light", WIDE, false);
-      screenshots.take(refusing, "status-replica-refusing-phone-dark", PHONE, true);
+      for (Map.Entry<String, Health> shown : ShownInstances.all().entrySet()) {
+        String name = "status-" + shown.getKey();
+        screenshots.take(shown.getValue(), name + "-light", WIDE, false);
+        screenshots.take(shown.getValue(), name + "-phone-dark", PHONE, true);
+        screenshots.take(shown.getValue(), name + "-dark", WIDE, true);
+        screenshots.take(shown.getValue(), name + "-phone-light", PHONE, false);
+      }
       if (!chromium.complaints().isEmpty()) {
         throw new IllegalStateException(chromium.complaints().toString());
       }
@@ -66,8 +64,9 @@ final class Screenshots {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Metrics metrics = new Metrics(health.about(), health::status);
     try (StatusServer server =
-        new StatusServer(anyPort, health, metrics, () -> true, Optional.empty(), Map.of())) {
-      appear(width, dark);
+        new StatusServer(
+            anyPort, health, metrics, () -> true, Optional.empty(), Set.of(), Map.of())) {
+      chromium.appear(width, dark);
       chromium.open(URI.create("http://127.0.0.1:" + server.address().getPort() + "/"));
       String needed = chromium.evaluate("document.documentElement.scrollWidth");
       if (Integer.parseInt(needed) > width) {
@@ -124,14 +123,5 @@ final class Screenshots {
       rounded = rounded << 8 | Math.min(0xff, (channel + ROUND / 2) / ROUND * ROUND);
     }
     return rounded;
-  }
-
-  private void appear(int width, boolean dark) throws IOException, InterruptedException {
-    chromium.call(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width < WIDE));
-    Map<String, String> scheme =
-        Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
-    chromium.call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
   }
 }

@@ -79,6 +79,80 @@ final class ShownInstances {
     return shown.health;
   }
 
+  /** A leader with an edit that waits for others. */
+  static Health leaderUnpublished() {
+    Health health = leaderInStep();
+    health.unpublished(Optional.of(health.status().now().minusSeconds(20)));
+    return health;
+  }
+
+  /** A leader that did not publish that many monitors went. */
+  static Health leaderWithheld() {
+    ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
+    shown.publishes(40, 212);
+    shown.ends(
+        Result.STOPPED,
+        "withheld",
+        "not published: 180 of 212 monitors were deleted",
+        "If you meant to delete them, run (nothing has to be stopped):"
+            + " `replicator-kuma publish --accept-deletes`",
+        600);
+    shown.standing(40, 40);
+    shown.health.unpublished(Optional.of(shown.clock.instant().minusSeconds(60)));
+    return shown.health;
+  }
+
+  /** A leader whose repository has not been reached for a while. */
+  static Health leaderFailing() {
+    ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
+    shown.publishes(40, 212);
+    for (int i = 0; i < 3; i++) {
+      shown.ends(
+          Result.RETRYABLE,
+          "failed",
+          "restic could not reach the repository: connection timed out",
+          "Nothing to do if it passes: it is tried again.",
+          31_000);
+    }
+    shown.standing(40, 40);
+    return shown.health;
+  }
+
+  /** One whose variables are wrong. */
+  static Health misconfigured() {
+    ShownInstances shown = new ShownInstances("misconfigured", "", "paris");
+    shown.ends(
+        Result.TERMINAL,
+        "misconfigured",
+        "replication is off: RESTIC_PASSWORD is not set; REPLICATOR_MODE is 'leader'",
+        "Fix these variables, then create the container anew: docker compose up -d",
+        0);
+    return shown.health;
+  }
+
+  /** A replica that has what its leader has. */
+  static Health replicaInStep() {
+    ShownInstances shown = new ShownInstances("replica", "RESTORE", "lisbon");
+    shown.applies();
+    shown.many("up_to_date", "up to date with snapshot 4b1d0e38 (2.38)", 9);
+    shown.standing(38, 38);
+    return shown.health;
+  }
+
+  /** All of them, by a name for a file. */
+  static Map<String, Health> all() {
+    Map<String, Health> all = new LinkedHashMap<>();
+    all.put("leader", leaderInStep());
+    all.put("leader-unpublished", leaderUnpublished());
+    all.put("leader-withheld", leaderWithheld());
+    all.put("leader-failing", leaderFailing());
+    all.put("misconfigured", misconfigured());
+    all.put("replica", replicaInStep());
+    all.put("replica-behind", replicaBehind());
+    all.put("replica-refusing", replicaRefusing());
+    return all;
+  }
+
   private void applies() {
     clock.advance(Duration.ofSeconds(20));
     ended(

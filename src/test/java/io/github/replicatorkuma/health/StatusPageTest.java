@@ -76,7 +76,7 @@ class StatusPageTest {
   }
 
   private Document page() throws Exception {
-    return parsed(StatusPage.of(health.status()));
+    return parsed(StatusPage.of(health.status(), true, true));
   }
 
   /** Our elements nest as XML's do, but for a few that have no end. */
@@ -141,6 +141,30 @@ class StatusPageTest {
     stands(7, 4);
 
     assertThat(headline()).isEqualTo("Not in step");
+  }
+
+  @Test
+  void leaderWithEditsThatStayUnpublished_isUnhealthyAfterTwoIntervals() throws Exception {
+    health = health("leader", "beta");
+    ended(Result.IDLE, "unchanged");
+    stands(4, 4);
+    health.unpublished(Optional.of(clock.instant()));
+    assertThat(headline()).isEqualTo("Not published yet");
+    assertThat(health.verdict().healthy()).isTrue();
+
+    clock.advance(INTERVAL.multipliedBy(2).plusSeconds(1));
+    ended(Result.IDLE, "unchanged");
+    assertThat(headline()).isEqualTo("Not published");
+    assertThat(health.verdict().healthy()).isFalse();
+  }
+
+  @Test
+  void hint_isOfItsOwnCycleAlone() throws Exception {
+    ended(new CycleReport(Result.DONE, "published", "published", ""));
+    ended(Result.STOPPED, "withheld");
+
+    assertThat(headline()).isEqualTo("Not published");
+    assertThat(texts(page(), "p").stream().filter(text -> text.startsWith("Hint:"))).hasSize(2);
   }
 
   @Test
@@ -210,7 +234,7 @@ class StatusPageTest {
         .hasSize(51);
     assertThat(texts(page, "p"))
         .contains("… and 11 more, in the JSON below.")
-        .contains("6 seconds ago, Uptime Kuma was away for 6.1 s");
+        .contains("Uptime Kuma was away for 6.1 s");
     assertThat(texts(page, "tr")).anyMatch(row -> row.replaceAll("\\s+", " ").equals("all 1 2 3"));
   }
 
@@ -248,7 +272,7 @@ class StatusPageTest {
         new CycleReport(
             Result.DONE, HOSTILE, HOSTILE, HOSTILE, List.of(HOSTILE), Optional.of(change)));
 
-    String page = StatusPage.of(health.status());
+    String page = StatusPage.of(health.status(), true, true);
 
     assertThat(page.split("<script>", -1)).hasSize(2);
     assertThat(page)
@@ -260,7 +284,7 @@ class StatusPageTest {
 
   @Test
   void page_holdsAllItNeeds_andMayDoNothingElse() throws Exception {
-    String page = StatusPage.of(ShownInstances.replicaRefusing().status());
+    String page = StatusPage.of(ShownInstances.replicaRefusing().status(), true, true);
 
     assertThat(page.replace("http://www.w3.org/2000/svg", ""))
         .doesNotContain("http:")
@@ -289,7 +313,7 @@ class StatusPageTest {
             ShownInstances.leaderInStep(),
             ShownInstances.replicaBehind(),
             ShownInstances.replicaRefusing())) {
-      Document page = parsed(StatusPage.of(shown.status()));
+      Document page = parsed(StatusPage.of(shown.status(), true, true));
       assertThat(page.getDocumentElement().getAttribute("lang")).isEqualTo("en");
       assertThat(Stream.of("h1", "main", "header", "footer", "nav", "title"))
           .allMatch(tag -> all(page, tag).size() == 1);

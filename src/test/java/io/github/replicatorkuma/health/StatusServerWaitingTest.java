@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,6 +57,7 @@ class StatusServerWaitingTest {
             new Metrics(health.about(), health::status),
             () -> true,
             Optional.of(TOKEN),
+            Set.of(),
             Map.of("/publish", this::publish));
   }
 

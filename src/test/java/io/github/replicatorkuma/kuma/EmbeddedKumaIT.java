@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
     int port = FreePort.find();
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("PORT", String.valueOf(port));
-    return new SupervisedKuma(
+    return Supervised.kuma(
         () ->
             new KumaCommand(
                 List.of("node", "embedded-mariadb.cjs"),
@@ -54,10 +53,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
             /* trustAll= */ false),
         clock,
         Sleeper.system(),
-        KumaDeadlines.defaults(),
-        server,
-        LiveKuma.none("not in this test", ""),
-        Optional.empty());
+        server);
   }
 
   @Test

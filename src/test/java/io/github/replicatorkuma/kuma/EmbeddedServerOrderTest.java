@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,17 +23,14 @@ class EmbeddedServerOrderTest {
   }
 
   private SupervisedKuma kuma(String script) {
-    return new SupervisedKuma(
+    return Supervised.kuma(
         () ->
             new KumaCommand(
                 List.of("/bin/sh", "-c", script), SleepingKumaFixture.PATH_ONLY, Path.of("/")),
         () -> Readiness.READY,
         time,
         time,
-        KumaDeadlines.defaults(),
-        new RecordingServer(),
-        LiveKuma.none("not in this test", ""),
-        Optional.empty());
+        new RecordingServer());
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.kuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.replicatorkuma.time.Sleeper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,19 +207,13 @@ class FakeKumaProcessTest {
       throws Exception {
     Path program = program(directory, "left-behind");
     Kuma kuma =
-        new SupervisedKuma(
+        Supervised.kuma(
             () ->
                 new KumaCommand(
                     List.of("sh", "-c", program + " 600 & wait"),
                     Map.of("PATH", System.getenv("PATH")),
                     directory),
-            () -> Readiness.NOT_ANSWERING,
-            Clock.systemUTC(),
-            Sleeper.system(),
-            KumaDeadlines.defaults(),
-            new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""),
-            Optional.empty());
+            () -> Readiness.NOT_ANSWERING);
     kuma.start();
     ProcessHandle started = awaitDescendant(program);
 

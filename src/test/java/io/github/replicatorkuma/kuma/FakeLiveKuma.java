@@ -102,6 +102,13 @@ public final class FakeLiveKuma implements LiveKuma {
     return writes;
   }
 
+  /** Knows one notification. */
+  @Override
+  public List<String> tell(String name, String text) {
+    events.add(name + " tells " + text);
+    return List.of("Phone");
+  }
+
   @Override
   public RunningLoops running() {
     return running;

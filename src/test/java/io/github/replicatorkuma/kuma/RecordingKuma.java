@@ -3,15 +3,20 @@ package io.github.replicatorkuma.kuma;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A Kuma without a process, which boots as a test says and tells what was asked of it. */
-public final class RecordingKuma implements Kuma {
+/**
+ * A Kuma without a process, which boots as a test says and tells what was asked of it. Threads may
+ * share it once it is set up.
+ */
+public class RecordingKuma implements Kuma {
   /** How a start goes. */
   public enum Boot {
     READY,
@@ -22,15 +27,15 @@ public final class RecordingKuma implements Kuma {
     KILLED_BOOTING
   }
 
-  private final List<String> events = new ArrayList<>();
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private final Deque<Boot> nextBoots = new ArrayDeque<>();
   private Runnable onStart = () -> {};
   private BooleanSupplier needed = () -> true;
   private Boot boot = Boot.READY;
-  private boolean running;
-  private @Nullable Integer death;
+  protected volatile boolean running;
+  private volatile @Nullable Integer death;
   private boolean mustNotBeStopped;
-  private int openTrials;
+  private final AtomicInteger openTrials = new AtomicInteger();
   private int boots;
   private long ownPid;
   private LiveKuma live = LiveKuma.none("not in this test", "");
@@ -73,12 +78,12 @@ public final class RecordingKuma implements Kuma {
   }
 
   public int openTrials() {
-    return openTrials;
+    return openTrials.get();
   }
 
   @Override
-  public void start() {
-    if (openTrials == 0) {
+  public void start() throws KumaException {
+    if (!isOnTrial()) {
       throw new IllegalStateException("started outside a trial");
     }
     events.add("start");
@@ -97,7 +102,7 @@ public final class RecordingKuma implements Kuma {
   }
 
   @Override
-  public boolean awaitReady(Duration atMost) {
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
     switch (boot) {
       case READY, DIES_AFTER_READY -> {
         return running;
@@ -109,7 +114,7 @@ public final class RecordingKuma implements Kuma {
     return false;
   }
 
-  private void dies(int exitCode) {
+  protected void dies(int exitCode) {
     running = false;
     death = exitCode;
   }
@@ -189,7 +194,7 @@ public final class RecordingKuma implements Kuma {
   }
 
   @Override
-  public StopReport stopNow(Duration grace) {
+  public StopReport stopNow(Duration grace) throws KumaException {
     throw new UnsupportedOperationException("no apply ends the daemon");
   }
 
@@ -205,12 +210,12 @@ public final class RecordingKuma implements Kuma {
 
   @Override
   public Trial putOnTrial() {
-    openTrials++;
-    return () -> openTrials--;
+    openTrials.incrementAndGet();
+    return openTrials::decrementAndGet;
   }
 
   @Override
   public boolean isOnTrial() {
-    return openTrials > 0;
+    return openTrials.get() > 0;
   }
 }

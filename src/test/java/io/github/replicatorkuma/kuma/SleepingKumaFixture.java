@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,15 +34,12 @@ abstract class SleepingKumaFixture {
   }
 
   SupervisedKuma kuma(String script) {
-    return new SupervisedKuma(
+    return Supervised.kuma(
         () -> new KumaCommand(List.of("/bin/sh", "-c", script), PATH_ONLY, Path.of("/")),
         () -> answers.probe(),
         time,
         time,
-        KumaDeadlines.defaults(),
-        new NoEmbeddedServer(),
-        LiveKuma.none("not in this test", ""),
-        Optional.empty());
+        new NoEmbeddedServer());
   }
 
   /** No answer so many times, then ready. */

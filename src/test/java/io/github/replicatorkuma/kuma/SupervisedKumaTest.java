@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,17 +18,14 @@ class SupervisedKumaTest extends SleepingKumaFixture {
   @Test
   void start_noSuchProgram_failsForGoodAndIsStopped() {
     Kuma missing =
-        new SupervisedKuma(
+        Supervised.kuma(
             () ->
                 new KumaCommand(
                     List.of("no-such-node"), Map.of("DB_PASSWORD", "s3cret"), Path.of("/")),
             answers,
             time,
             time,
-            KumaDeadlines.defaults(),
-            new NoEmbeddedServer(),
-            LiveKuma.none("not in this test", ""),
-            Optional.empty());
+            new NoEmbeddedServer());
     assertThatThrownBy(missing::start)
         .isInstanceOfSatisfying(
             KumaException.class,

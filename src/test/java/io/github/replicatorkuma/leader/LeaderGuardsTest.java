@@ -10,6 +10,7 @@ import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.state.FleetValues;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -43,13 +44,13 @@ final class LeaderGuardsTest {
 
   @Test
   void nineMonitors_ofNine_mayVanish() {
-    assertThat(LeaderGuards.vanishing(ids(1, 9), NOTHING, 50)).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 9), NOTHING, 50, Optional.empty())).isEmpty();
   }
 
   @Test
   void tenMonitors_ofTwenty_mayVanishAndElevenMayNot() {
-    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(11, 20), 50)).isEmpty();
-    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(12, 20), 50))
+    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(11, 20), 50, Optional.empty())).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(12, 20), 50, Optional.empty()))
         .hasValueSatisfying(
             withheld -> {
               assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_ROWS);
@@ -60,7 +61,7 @@ final class LeaderGuardsTest {
 
   @Test
   void monitors_thatCome_doNotMakeUpForThoseThatVanish() {
-    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(101, 140), 50)).isPresent();
+    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(101, 140), 50, Optional.empty())).isPresent();
   }
 
   @Test
@@ -68,7 +69,7 @@ final class LeaderGuardsTest {
     Census before = new Census(Set.of(), Map.of("maintenance", 32L, "proxy", 9L, "tag", 20L));
     Census now = new Census(Set.of(), Map.of("maintenance", 0L, "proxy", 0L, "tag", 10L));
 
-    assertThat(LeaderGuards.vanishing(before, now, 50))
+    assertThat(LeaderGuards.vanishing(before, now, 50, Optional.empty()))
         .hasValueSatisfying(
             withheld ->
                 assertThat(withheld.reason())
@@ -79,18 +80,18 @@ final class LeaderGuardsTest {
   void table_thatIsNotPublishedAnyMore_vanishesFromNobody() {
     Census before = new Census(Set.of(), Map.of("maintenance", 32L));
 
-    assertThat(LeaderGuards.vanishing(before, NOTHING, 50)).isEmpty();
+    assertThat(LeaderGuards.vanishing(before, NOTHING, 50, Optional.empty())).isEmpty();
   }
 
   @Test
   void limit_ofAHundredPercent_neverWithholds() {
-    assertThat(LeaderGuards.vanishing(ids(1, 50), NOTHING, 100)).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 50), NOTHING, 100, Optional.empty())).isEmpty();
   }
 
   @Test
   void limit_ofZero_stillLetsNineVanish() {
-    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(10, 50), 0)).isEmpty();
-    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(11, 50), 0)).isPresent();
+    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(10, 50), 0, Optional.empty())).isEmpty();
+    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(11, 50), 0, Optional.empty())).isPresent();
   }
 
   private static Census ids(long first, long last) {

@@ -42,6 +42,10 @@ class LeaderWatchTest {
     assertThat(watch.toWait(ONE, NOW)).isEqualTo(Duration.ofSeconds(3));
     assertThat(watch.toWait(ONE, after(1))).isEqualTo(Duration.ofSeconds(2));
     assertThat(watch.toWait(ONE, after(3))).isZero();
+    assertThat(watch.unpublishedSince()).contains(NOW);
+
+    watch.settled();
+    assertThat(watch.unpublishedSince()).isEmpty();
   }
 
   @Test

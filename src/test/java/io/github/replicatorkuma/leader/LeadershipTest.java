@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
@@ -16,9 +15,7 @@ import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
-import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoreException;
-import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two instances that both want to lead, and repositories that come and go. */
+/** Two instances that both want to lead. */
 final class LeadershipTest {
   private static final PublishOptions TAKE_OVER = new PublishOptions(true, false);
 
@@ -229,24 +226,6 @@ final class LeadershipTest {
   }
 
   @Test
-  void repositorySetBack_isNoticedByItsLeader_whichPublishesAgain() throws Exception {
-    alpha.publish();
-    for (int edit = 0; edit < 3; edit++) {
-      alpha.rename(3, "edit " + edit);
-      alpha.publish();
-    }
-    store.forget(
-        SnapshotHistory.of(store.list()).entries().stream()
-            .skip(2)
-            .map(SnapshotHistory.Entry::id)
-            .toList(),
-        true);
-    clock.advance(LeaderInstance.LOOK_INTERVAL);
-
-    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 5));
-  }
-
-  @Test
   void diskSetBack_isToldSo_withBothWaysOut() throws Exception {
     alpha.publish();
     InstanceState earlier = alpha.state().load();
@@ -263,30 +242,6 @@ final class LeadershipTest {
   }
 
   @Test
-  void ownNewest_removed_isPublishedAgainAtTheNextLook() throws Exception {
-    Published first = (Published) alpha.publish();
-    store.forget(List.of(first.id()), true);
-    assertThat(alpha.publish()).isInstanceOf(Unchanged.class);
-
-    clock.advance(LeaderInstance.LOOK_INTERVAL);
-
-    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 2));
-  }
-
-  @Test
-  void repository_madeAnew_startsAnew() throws Exception {
-    alpha.publish();
-    alpha.rename(3, "edited");
-    alpha.publish();
-    store.recreate();
-    clock.advance(LeaderInstance.LOOK_INTERVAL);
-
-    assertThat(((Published) alpha.publish()).position()).isEqualTo(new Position(1, 1));
-    assertThat(alpha.publish()).isInstanceOf(Unchanged.class);
-    assertThat(store.list()).hasSize(1);
-  }
-
-  @Test
   void repository_madeAnewAndLedByAnother_isNotOverwritten() throws Exception {
     alpha.publish();
     store.recreate();
@@ -295,21 +250,6 @@ final class LeadershipTest {
     clock.advance(LeaderInstance.LOOK_INTERVAL);
 
     assertThat(reason(alpha.publish())).contains("does not descend", "beta");
-  }
-
-  @Test
-  void repository_thatIsMissing_isCreatedOnlyWhereThatIsConfigured() throws Exception {
-    FakeSnapshotStore missing = FakeSnapshotStore.missing(clock, "gamma");
-    LeaderInstance gamma = new LeaderInstance(directory, "gamma", missing, clock);
-
-    StoreException failure = catchThrowableOfType(StoreException.class, gamma::publish);
-    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
-    assertThat(failure.isTerminal()).isTrue();
-    assertThat(missing.count(Call.CREATE)).isZero();
-
-    assertThat(gamma.publishCreatingTheRepository()).isInstanceOf(Published.class);
-    assertThat(missing.count(Call.CREATE)).isEqualTo(1);
-    assertThat(missing.list()).hasSize(1);
   }
 
   @Test
@@ -352,47 +292,6 @@ final class LeadershipTest {
         .anyMatch(warning -> warning.contains("plan --snapshot " + overruled));
     alpha.rename(4, "edited again");
     assertThat(((Published) alpha.publish(TAKE_OVER)).warnings()).isEmpty();
-  }
-
-  @Test
-  void missingRepository_ofALeaderThatUsedAnotherOne_isNotCreated() throws Exception {
-    FakeSnapshotStore missing = FakeSnapshotStore.missing(clock, "gamma");
-    LeaderInstance gamma = new LeaderInstance(directory, "gamma", missing, clock);
-    var unused = gamma.memory().repositoryAt("another place", () -> new RepositoryId("0123abcd"));
-
-    StoreException failure =
-        catchThrowableOfType(StoreException.class, gamma::publishCreatingTheRepository);
-
-    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
-    assertThat(failure.isTerminal()).isTrue();
-    assertThat(failure.hint()).contains("another repository until now", "RESTIC_REPOSITORY");
-    assertThat(missing.count(Call.CREATE)).isZero();
-  }
-
-  @Test
-  void repository_thatCannotBeReached_isNotCreated() {
-    FakeSnapshotStore away = FakeSnapshotStore.missing(clock, "gamma");
-    LeaderInstance gamma = new LeaderInstance(directory, "gamma", away, clock);
-    away.failNext(Call.REPOSITORY_ID, Kind.WRONG_PASSWORD);
-
-    StoreException failure =
-        catchThrowableOfType(StoreException.class, gamma::publishCreatingTheRepository);
-
-    assertThat(failure.kind()).isEqualTo(Kind.WRONG_PASSWORD);
-    assertThat(away.count(Call.CREATE)).isZero();
-  }
-
-  @Test
-  void knownRepository_thatVanished_isNotSilentlyCreatedAnew() throws Exception {
-    alpha.publish();
-    alpha.rename(3, "edited");
-    store.failNext(Call.LIST, Kind.REPOSITORY_MISSING);
-
-    StoreException failure =
-        catchThrowableOfType(StoreException.class, alpha::publishCreatingTheRepository);
-
-    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
-    assertThat(store.count(Call.CREATE)).isZero();
   }
 
   private SnapshotId addScriptSnapshot() {

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
@@ -11,21 +10,18 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import io.github.replicatorkuma.store.restic.ResticSettings;
-import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.store.restic.TestRestic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A leader whose repository has lost packs, with a real restic. */
 final class LostPacksResticTest {
-  private static final String PASSWORD = "correct-horse-battery";
   private static final Duration LONG = Duration.ofMinutes(1);
 
   /** restic 0.14 tries for a quarter of an hour to read a pack that is not there. */
@@ -35,7 +31,7 @@ final class LostPacksResticTest {
 
   @Test
   void packsThatAreLost_areNoticed_andPublishAgainStoresThemForEverybody() throws Exception {
-    CheapRepository.create(directory.resolve("repository"), PASSWORD);
+    CheapRepository.create(directory.resolve("repository"), TestRestic.PASSWORD);
     LeaderInstance leader =
         new LeaderInstance(directory, "alpha", store("leader"), Clock.systemUTC());
     leader.publish();
@@ -71,20 +67,10 @@ final class LostPacksResticTest {
   }
 
   private SnapshotStore store(String name) {
-    Map<String, String> environment =
-        Map.of(
-            "PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
-            "RESTIC_REPOSITORY", directory.resolve("repository").toString(),
-            "RESTIC_PASSWORD", PASSWORD);
-    return new ResticStore(
-        new ResticSettings(
-            System.getenv().getOrDefault("REPLICATOR_TEST_RESTIC", "restic"),
-            environment,
-            directory.resolve("cache-" + name),
-            name,
-            directory,
-            new ResticSettings.Timeouts(PATIENCE, LONG, LONG),
-            Optional.empty()),
-        new SystemCommandRunner());
+    return TestRestic.store(
+        directory,
+        name,
+        TestRestic.executable(),
+        new ResticSettings.Timeouts(PATIENCE, LONG, LONG));
   }
 }

@@ -3,9 +3,12 @@ package io.github.replicatorkuma.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.exec.OtherJvm;
+import io.github.replicatorkuma.fleet.PlainInstance;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unchanged;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,5 +124,27 @@ final class PublishKillIT {
 
   private static Position at(long sequence) {
     return new Position(1, sequence);
+  }
+
+  /** One publish with the real restic, in this process or in another one. */
+  static final class PublishOnce {
+    private PublishOnce() {}
+
+    /** Publishes in another process. */
+    static Process start(Path directory, String restic) throws IOException {
+      return OtherJvm.start(PublishOnce.class, directory.toString(), restic);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+      run(Path.of(arguments[0]), arguments[1]);
+    }
+
+    static PublishOutcome run(Path directory, String restic) throws ReplicationException {
+      PlainInstance alpha =
+          new PlainInstance(
+              directory, "alpha", TestRestic.store(directory, "alpha", restic), Clock.systemUTC());
+      alpha.createsRepository = true;
+      return alpha.publish(PublishOptions.NONE);
+    }
   }
 }

@@ -3,9 +3,9 @@ package io.github.replicatorkuma.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.database.AlteredReads;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
-import io.github.replicatorkuma.database.InterruptedReads;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.fleet.PlainInstance;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
@@ -47,7 +47,8 @@ final class PublishReadFailureTest {
   private static void assertFails(LeaderInstance leader, TableName table, int readable)
       throws Exception {
     PlainInstance.Databases real = leader.database;
-    KumaDatabase failing = new InterruptedReads(real.open(), table, readable, () -> fail(table));
+    KumaDatabase failing =
+        AlteredReads.interrupted(real.open(), table, readable, () -> fail(table));
     leader.database = () -> failing;
     assertThatThrownBy(leader::publish).hasMessage("cannot read table " + table);
     leader.database = real;

@@ -107,6 +107,22 @@ class DeliveryTest {
   }
 
   @Test
+  void answerThatIsNotNtfys_isAFailure_withItsHint() throws InterruptedException {
+    server.answerWithAPage();
+    server.answerWithAPage();
+    server.answerWithAPage();
+    try (CapturedLog log = CapturedLog.of(Delivery.class)) {
+      Delivery notifier = start(target);
+      notifier.send(Notes.important("m"));
+      notifier.close(LONG);
+
+      assertThat(server.waiting()).isEqualTo(3);
+      assertThat(log.lines().toString())
+          .contains("event=ntfy_failed", "no ntfy server", "hint=", "sign in");
+    }
+  }
+
+  @Test
   void serverFailsThreeTimes_messageIsLostAndTheNextOneArrives() throws InterruptedException {
     server.answer(503, 503, 503);
     Delivery notifier = start(target);

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.model.RepositoryId;
 import java.net.URI;
@@ -60,6 +61,17 @@ class NtfyChannelTest {
 
     assertThat(tags(tag, "recovered")).isEqualTo("[\"outbox_tray\"]");
     assertThat(tags(tag, "published")).isEqualTo("[\"outbox_tray\",\"repository-ba7816bf\"]");
+  }
+
+  @Test
+  void signalAlone_carriesTheTag_andMakesNoSound() throws Exception {
+    SignalTag tag = new SignalTag();
+    tag.learnFrom(() -> Optional.of(new RepositoryId("abc")));
+    Notification signal = Notification.routine("published", "T", "m", "outbox_tray").asSignal();
+    JsonNode json = new ObjectMapper().readTree(channel(Optional.of(tag)).json(signal));
+
+    assertThat(json.path("tags").toString()).contains("repository-ba7816bf");
+    assertThat(json.path("priority").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +94,11 @@ public final class NtfyServer implements AutoCloseable {
     Arrays.stream(next).forEach(statuses::add);
   }
 
+  /** Answers the next message as a page to sign in at does. */
+  void answerWithAPage() {
+    statuses.add(0);
+  }
+
   /** Answers nothing until the returned latch is counted down. */
   CountDownLatch hold() {
     CountDownLatch held = new CountDownLatch(1);
@@ -123,7 +129,7 @@ public final class NtfyServer implements AutoCloseable {
   }
 
   /** How many have arrived that no test has looked at. */
-  int waiting() {
+  public int waiting() {
     return requests.size();
   }
 
@@ -138,7 +144,7 @@ public final class NtfyServer implements AutoCloseable {
     try (exchange) {
       if (exchange.getRequestURI().getPath().equals("/v1/health")) {
         note(exchange);
-        exchange.sendResponseHeaders(200, -1);
+        send(exchange, "{\"healthy\":true}");
       } else if (exchange.getRequestMethod().equals("GET")) {
         stream(exchange);
       } else {
@@ -153,9 +159,12 @@ public final class NtfyServer implements AutoCloseable {
     JsonNode body = note(exchange);
     gate.await();
     Integer status = statuses.poll();
-    exchange.sendResponseHeaders(status == null ? 200 : status, -1);
     if (status == null) {
-      passOn(body);
+      send(exchange, event(body));
+    } else if (status == 0) {
+      send(exchange, "<!DOCTYPE html><title>Sign in</title>");
+    } else {
+      exchange.sendResponseHeaders(status, -1);
     }
   }
 
@@ -171,12 +180,20 @@ public final class NtfyServer implements AutoCloseable {
     return body;
   }
 
-  private void passOn(JsonNode body) {
+  private static void send(HttpExchange exchange, String answer) throws IOException {
+    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  /** Passes it on, and is what ntfy answers. */
+  private String event(JsonNode body) {
     List<String> tags = new ArrayList<>();
     body.path("tags").forEach(tag -> tags.add(tag.asText()));
     long now = time.incrementAndGet();
     String event = NtfyStream.event("message", "id" + now, now, tags);
     listening.removeIf(stream -> !hears(stream, event));
+    return event;
   }
 
   private static boolean hears(NtfyStream stream, String event) {

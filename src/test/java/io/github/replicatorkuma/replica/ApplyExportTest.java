@@ -132,7 +132,7 @@ class ApplyExportTest {
 
     assertThat(failure).hasMessageContaining("no usable export in " + export + ": ");
     assertThat(failure.isTerminal()).isTrue();
-    assertThat(failure.hint()).contains("replicator-kuma export");
+    assertThat(failure.hint()).contains("without --redact");
     assertThat(fleet.replicaRows()).isEqualTo(before);
     assertThat(fleet.apply()).isInstanceOf(UpToDate.class);
   }

@@ -3,17 +3,21 @@ package io.github.replicatorkuma.store;
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.http.SelfSigned;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.jclouds.ContextBuilder;
 import org.jclouds.apis.ApiMetadata;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.BlobStoreContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that speaks S3 on 127.0.0.1 and keeps its objects in memory: {@code S3Proxy}, whose one
@@ -28,6 +32,7 @@ public final class S3Server implements AutoCloseable {
   private final BlobStoreContext context;
   private final Map<String, String> credentials;
   private final S3Proxy server;
+  private final Map<String, Integer> requests = new TreeMap<>();
 
   /** Starts it without https. */
   public S3Server(String keyId, String secret) throws Exception {
@@ -58,6 +63,11 @@ public final class S3Server implements AutoCloseable {
                 .secureEndpoint(URI.create("https" + ANY_PORT))
                 .keyStore(shown.file().toString(), SelfSigned.PASSWORD));
     server = builder.build();
+    Field jetty = S3Proxy.class.getDeclaredField("server");
+    jetty.setAccessible(true);
+    ((Server) jetty.get(server))
+        .setRequestLog(
+            (request, response) -> answered(request.getMethod(), request.getHttpURI().getQuery()));
     server.start();
   }
 
@@ -94,6 +104,30 @@ public final class S3Server implements AutoCloseable {
         context.getBlobStore().list(bucket).stream()
             .filter(object -> object.getName().startsWith(kind + "/"))
             .count();
+  }
+
+  private void answered(String method, @Nullable String query) {
+    String kind = method;
+    if (query != null && query.startsWith("location")) {
+      kind = "location";
+    } else if (query != null && query.contains("list-type")) {
+      kind = "LIST";
+    }
+    synchronized (requests) {
+      requests.merge(kind, 1, Integer::sum);
+    }
+  }
+
+  /**
+   * How many requests of each kind were answered since the last call: a method of HTTP, {@code
+   * LIST}, or {@code location} for the question in which region the bucket is.
+   */
+  public Map<String, Integer> requests() {
+    synchronized (requests) {
+      Map<String, Integer> counted = new TreeMap<>(requests);
+      requests.clear();
+      return counted;
+    }
   }
 
   @Override

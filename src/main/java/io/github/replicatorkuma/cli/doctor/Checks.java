@@ -8,6 +8,7 @@ import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.notify.NtfyProbe;
@@ -70,6 +71,10 @@ public final class Checks {
     }
     Map<String, Path> used = new LinkedHashMap<>(stored);
     used.put("staging", config.stagingDirectory());
+    String location = config.repository().location().replaceFirst("^local:", "");
+    if (parts.role().leads() && location.startsWith("/")) {
+      used.put("repository", Path.of(location));
+    }
     stored.putAll(state);
     Map<String, Path> written = new LinkedHashMap<>(used);
     written.putAll(state);
@@ -88,8 +93,14 @@ public final class Checks {
     checks.add(
         new Check("file system", () -> PlaceChecks.filesystems(stored, PlaceChecks::kindOf)));
     checks.add(Check.of("ntfy", () -> InstanceChecks.ntfy(ntfy)));
+    checks.addAll(ChannelChecks.of(config.values(), AgentClient.socketFile(data)));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
+    if (location.startsWith("/")) {
+      checks.add(
+          new Check(
+              "permissions", () -> PlaceChecks.owner(Path.of(location), Path.of("/proc/self"))));
+    }
     checks.add(Check.of("replication", () -> InstanceChecks.replication(daemon.get())));
     return checks;
   }

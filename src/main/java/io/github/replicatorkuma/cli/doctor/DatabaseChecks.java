@@ -13,6 +13,7 @@ import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.SpinningMonitors;
 import io.github.replicatorkuma.state.FleetValues;
+import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 final class DatabaseChecks {
   private static final Set<String> OF_INTERVALS =
       Set.of("id", "name", "interval", "retry_interval");
+
+  private static final String NO_USER = "Create the first user: without one nothing is published.";
 
   private final Parts parts;
   private final boolean leads;
@@ -42,14 +45,7 @@ final class DatabaseChecks {
       checks.add(Check.of("first copy", this::firstCopy));
       checks.add(Check.of("time zone", this::zone));
     }
-    checks.add(
-        Check.of(
-            "leading",
-            () ->
-                leading(
-                    FleetValues.load(parts.stateToRead().fleetValues()),
-                    parts.config().scope(),
-                    leads)));
+    checks.add(Check.of("leading", this::leading));
     return checks;
   }
 
@@ -73,11 +69,7 @@ final class DatabaseChecks {
     String found =
         "%s, %d monitors, %d users"
             .formatted(database.description(), count(transaction, ReplicatedTables.MONITOR), users);
-    return Finding.okUnless(
-        leads && users == 0,
-        "database",
-        found,
-        "Create the first user: without one nothing is published.");
+    return Finding.okUnless(leads && users == 0, "database", found, NO_USER);
   }
 
   private static long count(ReadTransaction transaction, TableName table)
@@ -89,7 +81,7 @@ final class DatabaseChecks {
   private Finding schema() throws ReplicationException {
     Optional<KumaDatabase> database = parts.database();
     return database.isEmpty()
-        ? Finding.ok("schema", "none yet, as there is no database")
+        ? Finding.unknown("schema", "there is no database yet")
         : database.get().read(DatabaseChecks::schema);
   }
 
@@ -129,8 +121,10 @@ final class DatabaseChecks {
   /** Whether Uptime Kuma can keep the interval of each monitor. */
   private Finding intervals() throws ReplicationException {
     Optional<KumaDatabase> database = parts.database();
-    Optional<String> warning =
-        database.isEmpty() ? Optional.empty() : database.get().read(DatabaseChecks::spinning);
+    if (database.isEmpty()) {
+      return Finding.unknown("intervals", "there is no database yet");
+    }
+    Optional<String> warning = database.get().read(DatabaseChecks::spinning);
     String found = warning.orElse("of all monitors can be kept");
     return Finding.okUnless(warning.isPresent(), "intervals", found, SpinningMonitors.HINT);
   }
@@ -164,12 +158,32 @@ final class DatabaseChecks {
   private Finding zone() throws ReplicationException {
     Optional<String> zone = ServerZone.of(parts.config().kuma().environment());
     Optional<KumaDatabase> database = parts.database();
+    if (database.isEmpty() || !hasApplied()) {
+      return Finding.unknown("time zone", "not compared, as nothing was applied here yet");
+    }
     Optional<String> warning =
-        database.isEmpty() || zone.isEmpty()
-            ? Optional.empty()
-            : database.get().read(transaction -> ServerZone.warning(zone, transaction));
-    String found = warning.orElse("the same as the leader's where it matters");
+        database.get().read(transaction -> ServerZone.warning(zone, transaction));
+    String found =
+        warning.orElse(
+            zone.isEmpty() ? "TZ is not set here" : "the same as the leader's where it matters");
     return Finding.okUnless(warning.isPresent(), "time zone", found, ServerZone.HINT);
+  }
+
+  private boolean hasApplied() throws ReplicationException {
+    InstanceState state = parts.stateToRead().peek();
+    return state.repositories().values().stream().anyMatch(known -> known.applied() != null);
+  }
+
+  /** Whether anything can be published. */
+  private Finding leading() throws ReplicationException {
+    Optional<KumaDatabase> database = parts.database();
+    boolean users =
+        database.isPresent()
+            && database.get().read(tables -> count(tables, ReplicatedTables.USER)) > 0;
+    return leads && !users
+        ? Finding.warning("leading", "it publishes nothing, as there is no user yet", NO_USER)
+        : leading(
+            FleetValues.load(parts.stateToRead().fleetValues()), parts.config().scope(), leads);
   }
 
   /** What this instance publishes when it leads, where that is not what it holds. */

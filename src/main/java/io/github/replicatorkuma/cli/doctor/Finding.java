@@ -10,6 +10,8 @@ public record Finding(String subject, Verdict verdict, String found, String hint
   /** What it means for replication. */
   public enum Verdict {
     OK,
+    /** It cannot be known yet, or from here. */
+    UNKNOWN,
     /** It works, but something should be looked at. */
     WARNING,
     FAILURE
@@ -17,6 +19,10 @@ public record Finding(String subject, Verdict verdict, String found, String hint
 
   static Finding ok(String subject, String found) {
     return new Finding(subject, Verdict.OK, found, "");
+  }
+
+  static Finding unknown(String subject, String found) {
+    return new Finding(subject, Verdict.UNKNOWN, found, "");
   }
 
   static Finding warning(String subject, String found, String hint) {

@@ -69,7 +69,7 @@ final class InstanceChecks {
   /** Whether its server can be reached; nothing is posted. */
   static Finding ntfy(Optional<NtfyProbe> probe) throws InterruptedException {
     if (probe.isEmpty()) {
-      return Finding.ok("ntfy", "no topic is configured: nobody is told of anything");
+      return Finding.ok("ntfy", "no topic is configured");
     }
     Optional<String> problem = probe.get().problem();
     return problem.isEmpty()
@@ -84,7 +84,7 @@ final class InstanceChecks {
   /** What the daemon says: it may withhold or refuse although all that is looked at is well. */
   static Finding replication(Optional<JsonNode> daemon) {
     if (daemon.isEmpty()) {
-      return Finding.ok("replication", "no daemon runs beside this");
+      return Finding.unknown("replication", "not running: no daemon answers beside this command");
     }
     Verdict verdict = verdict(daemon.get().path("health"));
     return verdict.healthy()

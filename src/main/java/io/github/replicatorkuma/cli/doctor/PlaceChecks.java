@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,6 +132,28 @@ final class PlaceChecks {
             "%s, %s, is open to other users".formatted(name, place),
             "chmod 700 " + place + "; the daemon does so at its start where it owns it.")
         : Finding.ok("permissions", name + " writable");
+  }
+
+  /**
+   * Whether a repository on this disk is another user's: restic's files are for their owner alone.
+   *
+   * @param self a file of the user that this runs as
+   */
+  static List<Finding> owner(Path repository, Path self) {
+    try {
+      UserPrincipal theirs = Files.getOwner(repository.resolve("config"));
+      UserPrincipal ours = Files.getOwner(self);
+      return theirs.equals(ours)
+          ? List.of()
+          : List.of(
+              Finding.warning(
+                  "permissions",
+                  "the repository, %s, belongs to %s, and this runs as %s"
+                      .formatted(repository, theirs.getName(), ours.getName()),
+                  "Give it to that user: chown -R %s %s".formatted(ours.getName(), repository)));
+    } catch (IOException | UnsupportedOperationException notToBeSeen) {
+      return List.of();
+    }
   }
 
   private static boolean isOpenToOthers(Path place) {

@@ -1,12 +1,16 @@
 package io.github.replicatorkuma.store.restic;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandException.Reason;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.OutputTail;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -15,7 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns restic's failures into ours: what failed, on which repository, what restic said. */
 final class ResticFailures {
+  private static final EventLog log = EventLog.of(ResticFailures.class);
   private static final int MAX_SAID = 1000;
+
+  /** A line of a Go program's stack. */
+  private static final Pattern STACK =
+      Pattern.compile("^(\\t|goroutine \\d|created by )|\\((\\{?0x[0-9a-f].*|\\.\\.\\.)\\)$");
+
+  /** That restic tries again, of which a message need not tell each time. */
+  private static final Pattern RETRIED =
+      Pattern.compile("^\\S+ returned error, retrying after \\S+: ");
 
   /** Says of a snapshot that restic passes over, to exit with 0 all the same. */
   private static final Pattern IGNORED =
@@ -59,7 +72,8 @@ final class ResticFailures {
   StoreException ended(String attempt, CommandResult result) {
     String said = plain(result.stderr());
     ResticDiagnosis diagnosis = ResticDiagnosis.of(result.exitCode(), said);
-    String found = said.isBlank() ? "it said nothing" : excerpt(result.stderr(), said);
+    String nothing = result.exitCode() == 11 ? "the repository is locked" : "it said nothing";
+    String found = said.isBlank() ? nothing : excerpt(diagnosis, said);
     String code = " (exit code " + result.exitCode() + ")";
     return failure(diagnosis, attempt, found + code, said, null);
   }
@@ -68,8 +82,12 @@ final class ResticFailures {
   StoreException notEnded(String attempt, CommandException e) {
     String said = plain(e.stderr());
     String reason = String.valueOf(e.getMessage());
-    String found = said.isBlank() ? reason : reason + "; it said: " + excerpt(e.stderr(), said);
-    return failure(diagnosis(e.reason(), said), attempt, found, said, e);
+    ResticDiagnosis diagnosis =
+        e.reason() == Reason.NOT_STARTED && reason.contains("Too many open files")
+            ? ResticDiagnosis.of(Kind.MISCONFIGURED, "OPEN_FILES")
+            : diagnosis(e.reason(), said);
+    String found = said.isBlank() ? reason : reason + "; it said: " + excerpt(diagnosis, said);
+    return failure(diagnosis, attempt, found, said, e);
   }
 
   private static ResticDiagnosis diagnosis(Reason reason, String said) {
@@ -104,10 +122,10 @@ final class ResticFailures {
       return Optional.empty();
     }
     ResticDiagnosis diagnosis = ResticDiagnosis.ofText(ignored);
+    String found = "it passed over: " + excerpt(diagnosis, ignored);
     if (diagnosis.kind() == Kind.DAMAGED) {
       diagnosis = ResticDiagnosis.of(Kind.DAMAGED, "SNAPSHOT_UNREADABLE");
     }
-    String found = "it passed over: " + excerpt(OutputTail.EMPTY, ignored);
     return Optional.of(failure(diagnosis, attempt, found, ignored, null));
   }
 
@@ -152,18 +170,20 @@ final class ResticFailures {
         .strip();
   }
 
-  /** The end of what restic said, on one line. */
-  private static String excerpt(OutputTail stderr, String said) {
+  /**
+   * The first line that tells of the failure, else the first at all; the whole goes to the log. Of
+   * a panic's stack nothing is shown.
+   */
+  private String excerpt(ResticDiagnosis diagnosis, String said) {
+    log.debug("restic_said", field("stderr", mask.mask(said)));
+    List<String> lines =
+        said.lines().filter(line -> !line.isBlank() && !STACK.matcher(line).find()).toList();
     String line =
-        said.lines()
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("; "));
-    long cut = stderr.cutBytes();
-    if (line.length() > MAX_SAID) {
-      cut += line.length() - MAX_SAID;
-      line = line.substring(line.length() - MAX_SAID);
-    }
-    return cut == 0 ? line : "[" + cut + " bytes cut] " + line;
+        lines.stream()
+            .filter(text -> ResticDiagnosis.ofText(text).equals(diagnosis))
+            .findFirst()
+            .orElse(lines.isEmpty() ? "" : lines.get(0));
+    String told = RETRIED.matcher(mask.mask(line.strip())).replaceFirst("");
+    return told.length() <= MAX_SAID ? told : told.substring(0, MAX_SAID) + "…";
   }
 }

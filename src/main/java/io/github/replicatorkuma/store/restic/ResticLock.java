@@ -9,8 +9,9 @@ import java.time.Instant;
  * @param time when it was made or last renewed, which a restic that lives does every five minutes
  * @param hostname the kernel's, whatever {@code --host} says
  * @param pid in the holder's own process namespace
+ * @param exclusive whether nobody else gets in meanwhile, as while it prunes
  */
-public record ResticLock(Instant time, String hostname, long pid) {
+public record ResticLock(Instant time, String hostname, long pid, boolean exclusive) {
   /** What restic itself takes for left over, whoever made it. */
   private static final Duration STALE = Duration.ofMinutes(30);
 

@@ -88,7 +88,7 @@ final class ResticRepair {
     throw new StoreException(
         Kind.DAMAGED,
         "could not " + attempt + ": restic check found none",
-        "Look into what it says: restic check --read-data");
+        "Look into what it says: `restic check --read-data`");
   }
 
   /** restic leaves copies of what it removes where it runs. */

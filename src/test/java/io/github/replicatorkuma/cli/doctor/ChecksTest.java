@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
+import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.store.restic.ResticLock;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +26,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each check makes of what it finds, and that none of them ends the others. */
 class ChecksTest {
@@ -88,8 +94,8 @@ class ChecksTest {
 
   @Test
   void lock_isAWarningOnlyWhenItsResticMustBeDead() {
-    ResticLock young = new ResticLock(NOW.minusSeconds(180), "kuma-b", 42);
-    ResticLock old = new ResticLock(NOW.minusSeconds(3600), "kuma-c", 7);
+    ResticLock young = new ResticLock(NOW.minusSeconds(180), "kuma-b", 42, false);
+    ResticLock old = new ResticLock(NOW.minusSeconds(3600), "kuma-c", 7, false);
 
     assertThat(RepositoryChecks.locks(List.of(), NOW)).isEqualTo(Finding.ok("locks", "none"));
     assertThat(RepositoryChecks.locks(List.of(young), NOW))
@@ -111,6 +117,37 @@ class ChecksTest {
     assertThat(RepositoryChecks.clock(Optional.of(NOW.plusSeconds(30)), NOW).verdict())
         .isEqualTo(Verdict.OK);
     assertThat(RepositoryChecks.clock(Optional.empty(), NOW).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3:https://minio.lan/kuma, '', WARNING",
+    "s3:s3.amazonaws.com/kuma, '', WARNING",
+    "s3:https://minio.lan/kuma, us-east-1, ''",
+    "s3:s3.eu-central-1.amazonaws.com/kuma, '', ''",
+    "rest:https://minio.lan/kuma, '', ''"
+  })
+  void region_isMissedWhereResticHasToAskForIt(String location, String region, String verdict) {
+    assertThat(
+            RepositoryChecks.region(
+                new RepositorySettings(location, Map.of("AWS_DEFAULT_REGION", region))))
+        .extracting(each -> each.verdict().name())
+        .isEqualTo(verdict.isEmpty() ? List.of() : List.of(verdict));
+  }
+
+  @Test
+  void repository_ofAnotherUser_isAWarning() throws Exception {
+    assertThat(PlaceChecks.owner(directory, Path.of("/proc/self"))).isEmpty();
+    Path config = Files.createFile(directory.resolve("config"));
+    assertThat(PlaceChecks.owner(directory, config)).isEmpty();
+
+    UserPrincipal other =
+        FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    Assumptions.assumeTrue(System.getProperty("user.name").equals("root"));
+    Files.setOwner(config, other);
+    assertThat(PlaceChecks.owner(directory, Path.of("/proc/self")))
+        .extracting(Finding::hint)
+        .containsExactly("Give it to that user: chown -R root " + directory);
   }
 
   @Test

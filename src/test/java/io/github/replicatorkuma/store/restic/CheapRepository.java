@@ -97,7 +97,7 @@ public final class CheapRepository {
     try (Stream<Path> keys = Files.list(repository.resolve("keys"))) {
       JsonNode key = JSON.readTree(Files.readAllBytes(keys.findFirst().orElseThrow()));
       byte[] salt = key.path("salt").binaryValue();
-      ResticSeal user = ResticSeal.of(CheapScrypt.key(password, salt, ResticSeal.KEY_BYTES));
+      ResticSeal user = ResticSeal.of(password, salt);
       return ResticSeal.of(JSON.readTree(user.open(key.path("data").binaryValue())));
     }
   }
@@ -105,15 +105,15 @@ public final class CheapRepository {
   private static void addKey(Path repository, ResticSeal master, String password)
       throws IOException {
     byte[] salt = ResticSeal.randomBytes(SALT_BYTES);
-    ResticSeal user = ResticSeal.of(CheapScrypt.key(password, salt, ResticSeal.KEY_BYTES));
+    ResticSeal user = ResticSeal.of(password, salt);
     String key =
         """
         {"created":"2026-01-01T00:00:00Z","username":"test","hostname":"test","kdf":"scrypt",\
         "N":%d,"r":%d,"p":%d,"salt":"%s","data":"%s"}"""
             .formatted(
-                CheapScrypt.N,
-                CheapScrypt.R,
-                CheapScrypt.P,
+                ResticSeal.CHEAP[0],
+                ResticSeal.CHEAP[1],
+                ResticSeal.CHEAP[2],
                 ResticSeal.base64(salt),
                 ResticSeal.base64(user.seal(master.json().getBytes(UTF_8))));
     write(repository.resolve("keys").resolve(Digest.ofText(key).hex()), key.getBytes(UTF_8));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.bench.Directories;
-import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.SnapshotStore.Damage;
 import io.github.replicatorkuma.store.StoreException;
@@ -19,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,16 +48,7 @@ final class DamagedRepositoryTest {
   void saveAndKeepACopy() throws Exception {
     restic = new TestRestic(directory);
     restic.createdStore();
-    ResticSettings settings =
-        new ResticSettings(
-            TestRestic.executable(),
-            restic.environment(),
-            restic.cache(),
-            TestRestic.HOST,
-            directory,
-            new ResticSettings.Timeouts(PATIENCE, LONG, LONG),
-            Optional.empty());
-    store = new ResticStore(settings, new SystemCommandRunner());
+    store = restic.store(PATIENCE, LONG);
     content = Files.createDirectory(directory.resolve("content"));
     Files.createDirectory(content.resolve("sqlite_exports"));
     Files.writeString(content.resolve("manifest.json"), "{\"nonce\":1}");

@@ -68,6 +68,6 @@ final class LeftLocksTest {
   }
 
   private static ResticLock lock(String hostName, long pid, int minutes) {
-    return new ResticLock(NOW.minus(Duration.ofMinutes(minutes)), hostName, pid);
+    return new ResticLock(NOW.minus(Duration.ofMinutes(minutes)), hostName, pid, false);
   }
 }

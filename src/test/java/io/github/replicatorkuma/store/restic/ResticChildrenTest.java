@@ -48,7 +48,7 @@ final class ResticChildrenTest {
     ended();
 
     assertThat(children().hasLeft(lock(NOW))).isTrue();
-    assertThat(children().hasLeft(new ResticLock(NOW, "a", PID + 1))).isFalse();
+    assertThat(children().hasLeft(new ResticLock(NOW, "a", PID + 1, false))).isFalse();
   }
 
   @Test
@@ -161,7 +161,7 @@ final class ResticChildrenTest {
   }
 
   private static ResticLock lock(Instant time) {
-    return new ResticLock(time, "a", PID);
+    return new ResticLock(time, "a", PID, false);
   }
 
   private void liveIn(String boot, String namespace) throws IOException {

@@ -40,9 +40,9 @@ final class ResticFailuresTest {
 
   @Test
   void recordings_coverThreeReleasesAlike_andSomeFaultsInOneOrTwo() {
-    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * (6 + 13) + 5 + 7);
+    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * (6 + 13) + 5 + 8);
     assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct())
-        .hasSize(44 + 6 + 13 + 5 + 7);
+        .hasSize(44 + 6 + 13 + 5 + 8);
   }
 
   @ParameterizedTest
@@ -73,7 +73,8 @@ final class ResticFailuresTest {
     "s3-http-for-https-go, https:// instead of http://",
     "rest-http-for-https, RESTIC_REPOSITORY",
     "s3-https-for-http, http:// instead of https://",
-    "s3-x509, RESTIC_CACERT"
+    "s3-x509, SSL_CERT_FILE",
+    "too-many-open-files, ulimit -n"
   })
   void serverThatRefuses_isATerminalFailure_withWhatToDo(String name, String remedy) {
     assertThatAll(name)
@@ -162,10 +163,11 @@ final class ResticFailuresTest {
   })
   void exitCode_aloneSaysWhatItCan_andAnUnknownOneIsAFailure(int exitCode, Kind kind) {
     StoreException failure = failures.ended("do it", result(exitCode, ""));
+    String found = kind == Kind.LOCKED ? "the repository is locked" : "it said nothing";
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure)
-        .hasMessage("restic could not do it: it said nothing (exit code " + exitCode + ")");
+        .hasMessage("restic could not do it: " + found + " (exit code " + exitCode + ")");
   }
 
   @ParameterizedTest
@@ -251,6 +253,17 @@ final class ResticFailuresTest {
   }
 
   @Test
+  void start_withTooManyOpenFiles_isNotAMissingRestic() {
+    String said = "Cannot run program \"restic\": error=24, Too many open files";
+
+    StoreException failure =
+        failures.notEnded(
+            "do it", new CommandException(Reason.NOT_STARTED, said, OutputTail.EMPTY, null));
+
+    assertThat(failure.hint()).contains("ulimit -n");
+  }
+
+  @Test
   void abort_whileResticCouldNotReachTheServer_isAnInterrupt() {
     CommandException aborted =
         new CommandException(
@@ -260,18 +273,34 @@ final class ResticFailuresTest {
   }
 
   @Test
-  void message_holdsNoSecretAndTheEndOfALongText() {
+  void message_holdsNoSecretAndTheBeginningOfALongText() {
     String stderr =
-        "x".repeat(5000)
-            + "\nget rest:http://me:pw@host/?sig=abc with hunter2hunter2 and s3cr3t/key failed";
+        "get rest:http://me:pw@host/?sig=abc with hunter2hunter2 and s3cr3t/key failed "
+            + "x".repeat(975)
+            + "hunter2hunter2";
 
-    StoreException failure =
-        failures.ended("do it", new CommandResult(1, "", new OutputTail(stderr, 100)));
+    StoreException failure = failures.ended("do it", result(1, stderr));
 
     assertThat(failure.getMessage())
-        .endsWith("; get rest:http://***@host/?*** with *** and *** failed (exit code 1)")
-        .contains("bytes cut] xxx")
+        .contains(": get rest:http://***@host/?*** with *** and *** failed xxx")
+        .doesNotContain("hunter")
         .hasSizeLessThan(1200);
+  }
+
+  @Test
+  void message_isTheLineThatTellsTheReason_withoutRepetitionsAndStack() {
+    String retry = "Stat(<config/>) returned error, retrying after 1.5s: dial tcp: no such host\n";
+
+    assertThat(failures.ended("do it", result(1, "warning: odd\n" + retry + retry + "Fatal: no")))
+        .hasMessage("restic could not do it: dial tcp: no such host (exit code 1)");
+    assertThat(
+            failures.ended(
+                "do it",
+                result(
+                    2, "panic: oh\n\ngoroutine 1 [running]:\nwalker.walk({0x1, 0x2})\n\ta.go:1")))
+        .hasMessage("restic could not do it: panic: oh (exit code 2)")
+        .extracting(StoreException::kind)
+        .isEqualTo(Kind.DAMAGED);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.replicatorkuma.cli.Await;
 import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.Processes.Life;
-import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
@@ -175,21 +174,10 @@ final class ResticLocksTest {
       throws Exception {
     Path fifo = directory.resolve("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
-    restic.scriptedStore(
+    return restic.scriptedStore(
         "case \"$*\" in *%s*) exec \"$RESTIC\" --no-cache %s <%s;; esac\nexec \"$RESTIC\" \"$@\""
-            .formatted(command, locking, fifo));
-    ResticSettings patient =
-        restic.settings(directory.resolve("restic-wrapper").toString(), restic.environment());
-    return new ResticStore(
-        new ResticSettings(
-            patient.executable(),
-            patient.environment(),
-            patient.cacheDirectory(),
-            patient.hostName(),
-            patient.workingDirectory(),
-            new ResticSettings.Timeouts(atMost, atMost, atMost),
-            patient.children()),
-        new SystemCommandRunner());
+            .formatted(command, locking, fifo),
+        atMost);
   }
 
   private void addLock(Instant time, String hostName) throws Exception {

@@ -80,6 +80,7 @@ final class S3FailuresTest {
     String file = certificate.pem(directory.resolve("server.pem")).toString();
 
     assertThat(store(server.https(BUCKET), "RESTIC_CACERT", file).list()).isEmpty();
+    assertThat(store(server.https(BUCKET), "SSL_CERT_FILE", file).list()).isEmpty();
     StoreException failure = failure(server.https(BUCKET), "RESTIC_CACERT", "");
     assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.MISCONFIGURED);
     assertThat(failure.hint()).isEqualTo(ResticDiagnosis.hint("CERTIFICATE"));

@@ -37,17 +37,33 @@ public final class TestRestic {
   }
 
   /** An instance's store, whose repository is in the directory {@code repository} of this one. */
-  public static ResticStore store(Path directory, String host, String executable) {
+  public static ResticStore store(
+      Path directory, String host, String executable, ResticSettings.Timeouts timeouts) {
+    return store(directory, host, executable, timeouts, Map.of());
+  }
+
+  /**
+   * The same with a larger environment.
+   *
+   * @param more environment variables, which go before those for the local repository
+   */
+  public static ResticStore store(
+      Path directory,
+      String host,
+      String executable,
+      ResticSettings.Timeouts timeouts,
+      Map<String, String> more) {
+    Map<String, String> environment = new TestRestic(directory).environment();
+    environment.putAll(more);
+    Path cache = directory.resolve("cache-" + host);
     return new ResticStore(
         new ResticSettings(
-            executable,
-            new TestRestic(directory).environment(),
-            directory.resolve("cache-" + host),
-            host,
-            directory,
-            ResticSettings.Timeouts.DEFAULT,
-            Optional.empty()),
+            executable, environment, cache, host, directory, timeouts, Optional.empty()),
         new SystemCommandRunner());
+  }
+
+  public static ResticStore store(Path directory, String host, String executable) {
+    return store(directory, host, executable, ResticSettings.Timeouts.DEFAULT);
   }
 
   Path repository() {
@@ -73,13 +89,18 @@ public final class TestRestic {
   }
 
   ResticSettings settings(String executable, Map<String, String> environment) {
+    return settings(executable, environment, LONG, LONG);
+  }
+
+  private ResticSettings settings(
+      String executable, Map<String, String> environment, Duration look, Duration others) {
     return new ResticSettings(
         executable,
         environment,
         cache(),
         HOST,
         directory,
-        new ResticSettings.Timeouts(LONG, LONG, LONG),
+        new ResticSettings.Timeouts(look, others, others),
         Optional.of(children()));
   }
 
@@ -90,11 +111,14 @@ public final class TestRestic {
 
   /** For failures that restic tries to sit out. */
   ResticStore impatientStore(Map<String, String> environment) {
-    ResticSettings.Timeouts timeouts = new ResticSettings.Timeouts(SHORT, SHORT, SHORT);
     return new ResticStore(
-        new ResticSettings(
-            executable(), environment, cache(), HOST, directory, timeouts, Optional.empty()),
-        new SystemCommandRunner());
+        settings(executable(), environment, SHORT, SHORT), new SystemCommandRunner());
+  }
+
+  /** A store that waits so long for what only looks, and for what does more. */
+  ResticStore store(Duration look, Duration others) {
+    return new ResticStore(
+        settings(executable(), environment(), look, others), new SystemCommandRunner());
   }
 
   /** A store whose repository is there, and cheap to open. */
@@ -113,12 +137,21 @@ public final class TestRestic {
     return new ResticStore(settings(executable(), environment), new SystemCommandRunner());
   }
 
-  /** A store whose restic is this shell script; {@code $RESTIC} is the real one in it. */
   ResticStore scriptedStore(String script) throws IOException {
+    return scriptedStore(script, LONG);
+  }
+
+  /**
+   * A store whose restic is this shell script; {@code $RESTIC} is the real one in it.
+   *
+   * @param atMost how long it may take
+   */
+  ResticStore scriptedStore(String script, Duration atMost) throws IOException {
     Path path = directory.resolve("restic-wrapper");
     Files.writeString(path, "#!/bin/sh\nRESTIC=" + executable() + "\n" + script + "\n");
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-    return new ResticStore(settings(path.toString(), environment()), new SystemCommandRunner());
+    return new ResticStore(
+        settings(path.toString(), environment(), atMost, atMost), new SystemCommandRunner());
   }
 
   /** restic as somebody else would run it. */

@@ -1,0 +1,183 @@
+package io.github.replicatorkuma.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to other machines by the variables that restic heeds, too: {@code HTTP_PROXY}, {@code
+ * HTTPS_PROXY} and {@code NO_PROXY}, in capitals or not, and {@code SSL_CERT_FILE}, whose
+ * authorities are trusted beside those of the JDK.
+ */
+public final class Surroundings implements Route {
+  private static final String CERTIFICATES = "SSL_CERT_FILE";
+
+  private static volatile Surroundings ofProcess = new Surroundings(Map.of());
+
+  private final Map<String, String> environment;
+  private @Nullable SSLSocketFactory trusting;
+
+  Surroundings(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** All calls that begin from now on go by these variables. */
+  public static void are(Map<String, String> environment) {
+    ofProcess = new Surroundings(Map.copyOf(environment));
+  }
+
+  static Surroundings ofProcess() {
+    return ofProcess;
+  }
+
+  @Override
+  public HttpURLConnection to(URI uri) throws IOException {
+    boolean tls = Route.isTls(uri);
+    String variable = tls ? "HTTPS_PROXY" : "HTTP_PROXY";
+    Optional<URI> proxy =
+        read(variable).filter(any -> !isExempt(uri)).isPresent()
+            ? Optional.of(address(variable))
+            : Optional.empty();
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            (proxy.isPresent()
+                ? uri.toURL().openConnection(proxy(proxy.get()))
+                : uri.toURL().openConnection());
+    if (proxy.isPresent() && proxy.get().getRawUserInfo() != null) {
+      logIn(connection, proxy.get().getRawUserInfo(), tls);
+    }
+    if (tls && read(CERTIFICATES).isPresent()) {
+      ((HttpsURLConnection) connection).setSSLSocketFactory(trusting());
+    }
+    return connection;
+  }
+
+  private Optional<String> read(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .or(() -> Optional.ofNullable(environment.get(variable.toLowerCase(Locale.ROOT))))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private boolean isExempt(URI uri) {
+    return new NoProxy(read("NO_PROXY").orElse("")).holds(uri);
+  }
+
+  private URI address(String variable) throws HttpFailure {
+    String text = read(variable).orElseThrow();
+    try {
+      URI uri = new URI(text.contains("://") ? text : "http://" + text);
+      if (uri.getHost() != null && uri.getScheme().matches("http|socks5h?")) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // its text may hold a login
+    }
+    throw HttpFailure.because(variable + " is not like http://proxy.example.org:3128");
+  }
+
+  private static Proxy proxy(URI address) {
+    boolean http = address.getScheme().equals("http");
+    int port = address.getPort() > 0 ? address.getPort() : http ? 80 : 1080;
+    return new Proxy(
+        http ? Proxy.Type.HTTP : Proxy.Type.SOCKS,
+        InetSocketAddress.createUnresolved(address.getHost(), port)); // looked up in its time
+  }
+
+  /** Where the proxy opens a tunnel, the JDK asks for the login only once it was refused. */
+  private static void logIn(HttpURLConnection connection, String encoded, boolean tunnel) {
+    String login = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+    if (!tunnel) {
+      byte[] bytes = login.getBytes(StandardCharsets.UTF_8);
+      String basic = "Basic " + Base64.getEncoder().encodeToString(bytes);
+      connection.setRequestProperty("Proxy-Authorization", basic);
+      return;
+    }
+    String[] parts = login.split(":", 2);
+    PasswordAuthentication known =
+        new PasswordAuthentication(parts[0], parts[parts.length - 1].toCharArray());
+    connection.setAuthenticator(
+        new Authenticator() {
+          private boolean given;
+
+          @Override
+          protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+            boolean first = !given; // the JDK would go on for 20 times
+            given = true;
+            return first && getRequestorType() == RequestorType.PROXY ? known : null;
+          }
+        });
+  }
+
+  /** Reads all certificates once, for the first who needs them. */
+  private synchronized SSLSocketFactory trusting() throws HttpFailure {
+    if (trusting == null) {
+      try {
+        trusting = trusting(Path.of(read(CERTIFICATES).orElseThrow()));
+      } catch (IOException | GeneralSecurityException | InvalidPathException e) {
+        throw HttpFailure.because(
+            "no certificates can be read from "
+                + CERTIFICATES
+                + ": "
+                + e.getClass().getSimpleName());
+      }
+    }
+    return trusting;
+  }
+
+  private static SSLSocketFactory trusting(Path file) throws IOException, GeneralSecurityException {
+    KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+    all.load(null, null);
+    for (TrustManager known : managers(null)) {
+      for (Certificate authority : ((X509TrustManager) known).getAcceptedIssuers()) {
+        all.setCertificateEntry("known " + all.size(), authority);
+      }
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      for (Certificate own : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        all.setCertificateEntry("own " + all.size(), own);
+      }
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers(all), null);
+    return context.getSocketFactory();
+  }
+
+  /**
+   * Who trusts these authorities.
+   *
+   * @param store null for those that the JDK trusts
+   */
+  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+}

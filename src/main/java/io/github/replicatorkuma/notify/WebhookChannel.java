@@ -1,0 +1,60 @@
+package io.github.replicatorkuma.notify;
+
+import io.github.replicatorkuma.http.HttpCall;
+import io.github.replicatorkuma.http.HttpFailure;
+import io.github.replicatorkuma.model.Json;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Posts each message as JSON (docs/monitoring.md) to an address that whoever knows it may use. */
+public final class WebhookChannel implements Channel {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final URI uri;
+  private final String instanceName;
+  private final Clock clock;
+
+  /** Posts what this instance has to say. */
+  public WebhookChannel(URI uri, String instanceName, Clock clock) {
+    this.uri = uri;
+    this.instanceName = instanceName;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "webhook";
+  }
+
+  @Override
+  public String server() {
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
+  @Override
+  public void deliver(Notification notification) throws DeliveryFailure, InterruptedException {
+    HttpCall call = HttpCall.post(uri, "application/json", json(notification));
+    try {
+      DeliveryFailure.unlessGood(
+          call.status(TIMEOUT), status -> "Compare REPLICATOR_WEBHOOK_URL with the service's own.");
+    } catch (HttpFailure e) {
+      throw DeliveryFailure.noAnswer(e);
+    }
+  }
+
+  byte[] json(Notification notification) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("instance", instanceName);
+    message.put("event", notification.event());
+    message.put("title", notification.title());
+    message.put("message", notification.message());
+    message.put("priority", notification.priority().level());
+    message.put("tags", notification.tags());
+    message.put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    return Json.bytes(message);
+  }
+}
