@@ -44,10 +44,24 @@ public record FleetRecord(
   public static final int PROTOCOL = 1;
 
   /** How its Uptime Kuma is. */
-  public record KumaNow(boolean ready, Duration newestBeat, String version) {}
+  public record KumaNow(boolean ready, String version) {}
 
   /** A lead that is to change hands: to that instance, once this position stands. */
   public record Turn(String to, Position at) {}
+
+  /** The same as that process writes it. */
+  FleetRecord signed(String by, long count) {
+    return new FleetRecord(
+        protocol, instance, count, by, period, leads, holds, candidate, priority, stopping, kuma,
+        version, drifted, trouble, wish, yields);
+  }
+
+  /** The same of a process that ends on purpose. */
+  FleetRecord ending() {
+    return new FleetRecord(
+        protocol, instance, counter, nonce, period, leads, holds, candidate, priority, true, kuma,
+        version, drifted, trouble, wish, yields);
+  }
 
   /** Whether this is heard of for long enough after {@code changed} to count as living. */
   boolean livesAt(Duration unchanged) {

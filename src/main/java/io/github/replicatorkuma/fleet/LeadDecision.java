@@ -27,7 +27,7 @@ public sealed interface LeadDecision {
   record Lead(boolean cutOff) implements LeadDecision {}
 
   /** It leads, and publishes nothing while another takes over. */
-  record Yield(Turn to) implements LeadDecision {}
+  record Yield(String to, boolean published) implements LeadDecision {}
 
   /** It follows who leads. */
   record Follow() implements LeadDecision {}
@@ -113,7 +113,7 @@ public sealed interface LeadDecision {
     Turn wish = wish(facts);
     Turn yields = facts.self().yields();
     if (yields != null || wish != null) {
-      return new Yield(yields == null ? wish : yields);
+      return new Yield((yields == null ? wish : yields).to(), yields != null);
     }
     return new Lead(
         facts.forThat(facts.reached(), facts.takeOverAfter().multipliedBy(2).dividedBy(3)));
@@ -135,7 +135,10 @@ public sealed interface LeadDecision {
     int rank = Ranks.of(facts.self(), facts.view().living(facts.now()));
     if (rank == 0) {
       boolean anybody =
-          facts.view().living(facts.now()).anyMatch(other -> other.candidate() && other.priority() > 0);
+          facts
+              .view()
+              .living(facts.now())
+              .anyMatch(other -> other.candidate() && other.priority() > 0);
       return anybody || facts.newest().isEmpty()
           ? new Follow()
           : new Leaderless("no instance may take over");
