@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param period how often it is written
  * @param leads what it published last, where it leads and could publish; null where not
  * @param holds what it applied or published last
- * @param candidate whether it could lead now: its Kuma is ready and has users, it holds the newest
- *     snapshot, may write, and replicates all that the newest snapshot does
+ * @param candidate whether it could lead once it holds the newest snapshot: its Kuma is ready and
+ *     has users, it may write, and replicates all that the newest snapshot does
  * @param priority who of several candidates goes first; 0 for never
  * @param stopping whether this was its last word, on purpose
  * @param trouble why it does not hold the newest, in a line; empty where all is well
