@@ -55,8 +55,15 @@ final class FleetService {
             new Election(settings.heartbeat(), settings.takeOverAfter()),
             settings.heartbeat(),
             new MonotonicClock(),
-            decision -> {
-              if (before.getAndSet(decision.getClass()) != decision.getClass()) {
+            (decision, self) -> {
+              boolean news =
+                  self.isNewsFor(
+                      observed
+                          .standing()
+                          .newest()
+                          .map(KnownSnapshot::position)
+                          .orElse(Position.NONE));
+              if (news || before.getAndSet(decision.getClass()) != decision.getClass()) {
                 wake.ask();
               }
             });

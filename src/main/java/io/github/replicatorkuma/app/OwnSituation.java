@@ -81,7 +81,7 @@ final class OwnSituation implements Supplier<Situation> {
         0,
         "",
         auto || leads ? settings.heartbeat() : FOLLOWERS_BEAT,
-        leads && ready ? holds : null,
+        leads ? holds : null,
         holds,
         candidate,
         settings.priority(),

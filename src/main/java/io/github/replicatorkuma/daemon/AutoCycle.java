@@ -74,14 +74,16 @@ public final class AutoCycle implements Cycle {
       log.info("takes_over", field("summary", "this instance takes over as the leader"));
       return as(true).run(Moment.RUNNING);
     }
-    CycleReport report = as(decision instanceof LeadDecision.Lead).run(occasion);
+    CycleReport report =
+        as(decision instanceof LeadDecision.Lead || decision instanceof LeadDecision.Unable)
+            .run(occasion);
     return decision instanceof LeadDecision.Leaderless nobody && !report.isFailure()
         ? new CycleReport(Result.STOPPED, "leaderless", "nobody leads: " + nobody.why(), LEAD_NOW)
         : report;
   }
 
   private CycleReport lead(LeadDecision decision, Order.Lead asked) throws InterruptedException {
-    if (decision instanceof LeadDecision.Lead) {
+    if (decision.claims()) {
       return new CycleReport(Result.IDLE, "leads", "this instance leads already", "");
     }
     CycleReport followed = as(false).run(Moment.RUNNING);
@@ -102,7 +104,7 @@ public final class AutoCycle implements Cycle {
     if (!yield.published()) {
       CycleReport report = as(true).run(occasion);
       if (report.isGood() && report.result() != Result.SETTLING) {
-        fleet.yield(yield.to());
+        fleet.handOver(yield.to());
       }
       return report;
     }

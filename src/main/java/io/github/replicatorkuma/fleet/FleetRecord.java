@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param period how often it is written
  * @param leads what it published last, where it leads and could publish; null where not
  * @param holds what it applied or published last
- * @param candidate whether it could lead now: its Kuma is ready and has users, it holds the newest
- *     snapshot, may write, and replicates all that the newest snapshot does
+ * @param candidate whether it could lead once it holds the newest snapshot: its Kuma is ready and
+ *     has users, it may write, and replicates all that the newest snapshot does
  * @param priority who of several candidates goes first; 0 for never
  * @param stopping whether this was its last word, on purpose
  * @param trouble why it does not hold the newest, in a line; empty where all is well
@@ -49,11 +49,26 @@ public record FleetRecord(
   /** A lead that is to change hands: to that instance, once this position stands. */
   public record Turn(String to, Position at) {}
 
-  /** The same as that process writes it. */
-  FleetRecord signed(String by, long count) {
+  /** The same as that process writes it, which decided so. */
+  FleetRecord by(
+      String process, long count, boolean claims, @Nullable Turn wants, @Nullable Turn to) {
     return new FleetRecord(
-        protocol, instance, count, by, period, leads, holds, candidate, priority, stopping, kuma,
-        version, drifted, trouble, wish, yields);
+        protocol,
+        instance,
+        count,
+        process,
+        period,
+        claims ? leads : null,
+        holds,
+        candidate,
+        priority,
+        stopping,
+        kuma,
+        version,
+        drifted,
+        trouble,
+        wants,
+        to);
   }
 
   /** The same of a process that ends on purpose. */

@@ -5,6 +5,8 @@ import static io.github.replicatorkuma.logging.EventLog.thrown;
 
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ public final class Membership {
   private final Path file;
   private final Clock clock;
   private final Duration heartbeat;
-  private final Consumer<LeadDecision> listener;
+  private final BiConsumer<LeadDecision, Membership> listener;
   private final Semaphore hurry = new Semaphore(0);
   private final String nonce = UUID.randomUUID().toString();
   private final Set<String> toldUnreadable = new HashSet<>();
@@ -86,7 +88,7 @@ public final class Membership {
       Election election,
       Duration heartbeat,
       Clock clock,
-      Consumer<LeadDecision> listener) {
+      BiConsumer<LeadDecision, Membership> listener) {
     this.means = means;
     this.situation = situation;
     this.file = file;
@@ -106,7 +108,7 @@ public final class Membership {
       if (took.compareTo(heartbeat) > 0) {
         log.warn("fleet_slow", field("took", took), field("hint", SLOW));
       }
-      listener.accept(decide());
+      listener.accept(decide(), this);
       Duration pause = situation.get().record().period().minus(took);
       if (hurry.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
         hurry.drainPermits();
@@ -128,18 +130,26 @@ public final class Membership {
   }
 
   /** What was to be published is: from now on another may lead. */
-  public void yield(String to) {
+  public void handOver(String to) {
+    Position at = situation.get().record().holds();
     synchronized (election) {
-      election.yield(to);
+      election.handOver(to, at, clock.instant());
     }
     hurry();
+  }
+
+  /** Whether another speaks of a newer snapshot than this instance has seen. */
+  public boolean isNewsFor(Position newest) {
+    synchronized (election) {
+      return election.view().highest(clock.instant()).compareTo(newest) > 0;
+    }
   }
 
   /** The last word of a process that ends on purpose. */
   public void stopping() {
     try {
       if (written) {
-        write(situation.get().record().ending());
+        write(true);
       }
     } catch (ReplicationException | RuntimeException e) {
       log.debug("fleet_not_told", field("reason", e.getClass().getSimpleName()));
@@ -153,7 +163,7 @@ public final class Membership {
       return now.leads() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
     }
     synchronized (election) {
-      return election.decide(signed(now.record()), now.newest(), now.leads(), clock.instant());
+      return election.decide(now.record(), now.newest(), now.leads(), clock.instant());
     }
   }
 
@@ -216,9 +226,9 @@ public final class Membership {
       store = means.store();
     }
     List<FleetRecord> read = readable(store.read(), seal);
-    FleetRecord self = signed(situation.get().record());
+    Instance self = situation.get().record().instance();
     Optional<FleetRecord> own =
-        read.stream().filter(record -> record.instance().isSameAs(self.instance())).findFirst();
+        read.stream().filter(record -> record.instance().isSameAs(self)).findFirst();
     if (own.isPresent() && isTwin(own.get())) {
       means.renew();
       written = false;
@@ -230,7 +240,7 @@ public final class Membership {
       note(read, own.filter(this::isLastWritten).isPresent());
     }
     if (written || own.isEmpty() || isLastWritten(own.get()) || listenedTo != null) {
-      write(self);
+      write(false);
     } else {
       listenedTo = own.get();
     }
@@ -263,8 +273,9 @@ public final class Membership {
     return own.nonce().equals(diary.nonce()) && own.counter() == diary.counter();
   }
 
-  private void write(FleetRecord self) throws ReplicationException {
-    FleetRecord signed = signed(self);
+  private void write(boolean ending) throws ReplicationException {
+    FleetRecord record = own();
+    FleetRecord signed = ending ? record.ending() : record;
     FleetDiary next = diary.wrote(signed);
     try {
       next.write(file);
@@ -278,9 +289,20 @@ public final class Membership {
     }
   }
 
-  private FleetRecord signed(FleetRecord draft) {
-    long highest = diary.seen().getOrDefault(draft.instance().id(), 0L);
-    return draft.signed(nonce, Math.max(diary.counter(), highest) + 1);
+  /** As it is to be written now. */
+  private FleetRecord own() {
+    Situation now = situation.get();
+    LeadDecision decision = decide();
+    long seen = diary.seen().getOrDefault(now.record().instance().id(), 0L);
+    synchronized (election) {
+      return now.record()
+          .by(
+              nonce,
+              Math.max(diary.counter(), seen) + 1,
+              decision.claims(),
+              election.wish(),
+              election.yields());
+    }
   }
 
   /** Those of this fleet, the latest of each instance. What is none is told once. */
