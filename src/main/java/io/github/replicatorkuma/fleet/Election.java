@@ -23,8 +23,8 @@ public final class Election {
   private @Nullable Instant joined;
   private @Nullable Instant reached;
 
-  private @Nullable Optional<Newest> newest;
-  private Instant follows = Instant.MIN;
+  private Optional<Newest> newest = Optional.empty();
+  private @Nullable Instant follows;
   private @Nullable Instant silent;
   private @Nullable Instant dead;
 
@@ -89,7 +89,7 @@ public final class Election {
    */
   public LeadDecision decide(FleetRecord self, Optional<Newest> last, boolean leads, Instant now) {
     reached = reached == null ? now : reached;
-    if (!last.equals(newest)) {
+    if (follows == null || !last.equals(newest)) {
       newest = last;
       follows = now;
       // It has lived until now, and what its record said before it led is of no account.
