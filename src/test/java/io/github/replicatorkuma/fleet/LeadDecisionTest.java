@@ -197,7 +197,7 @@ final class LeadDecisionTest {
     bed.leader.wish = new Turn(bed.leader.instance.id(), NEWEST);
     Yield pending = new Yield(bed.leader.instance.id(), false);
     assertThat(bed.afterBeats(1)).isEqualTo(pending);
-    bed.election.yield(pending.to(), NEWEST.next(), bed.now);
+    bed.election.handOver(pending.to(), NEWEST.next(), bed.now);
     assertThat(bed.decide()).isEqualTo(new Yield(pending.to(), true));
     assertThat(bed.election.yields()).isEqualTo(new Turn(pending.to(), NEWEST.next()));
     assertThat(bed.afterBeats(1)).isInstanceOf(Yield.class);

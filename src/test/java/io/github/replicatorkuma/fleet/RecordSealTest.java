@@ -14,7 +14,7 @@ class RecordSealTest {
   private static final RepositoryId REPOSITORY = new RepositoryId("a".repeat(64));
 
   private final RecordSeal seal = new RecordSeal(KEY, REPOSITORY);
-  private final FleetRecord record = FleetRecords.of("kuma-a").build();
+  private final FleetRecord record = new TestRecord("kuma-a").now();
 
   @Test
   void sealedRecord_isOpenedWithTheSameKey() {
@@ -59,10 +59,11 @@ class RecordSealTest {
 
   @Test
   void recordOfALaterVersion_isSaidToBeThat() {
-    Sealed later = seal.seal(FleetRecords.of("kuma-a").protocol(FleetRecord.PROTOCOL + 1).build());
+    TestRecord later = new TestRecord("kuma-a");
+    later.protocol = FleetRecord.PROTOCOL + 1;
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> seal.open(later))
+        .isThrownBy(() -> seal.open(seal.seal(later.now())))
         .withMessageContaining("newer version");
   }
 }
