@@ -135,7 +135,10 @@ public sealed interface LeadDecision {
     int rank = Ranks.of(facts.self(), facts.view().living(facts.now()));
     if (rank == 0) {
       boolean anybody =
-          facts.view().living(facts.now()).anyMatch(other -> other.candidate() && other.priority() > 0);
+          facts
+              .view()
+              .living(facts.now())
+              .anyMatch(other -> other.candidate() && other.priority() > 0);
       return anybody || facts.newest().isEmpty()
           ? new Follow()
           : new Leaderless("no instance may take over");

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  */
 final class Ranks {
   private static final Comparator<FleetRecord> ORDER =
-      Comparator.comparing((FleetRecord record) -> numbers(record.kuma().version()), Arrays::compare)
+      Comparator.comparing(
+              (FleetRecord record) -> numbers(record.kuma().version()), Arrays::compare)
           .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
           .thenComparing(record -> record.instance().id());
 

@@ -20,7 +20,8 @@ public final class Judge {
       SnapshotHistory history,
       Instant now) {
     this.facts =
-        new PublishDecision.Facts(self, "host", content, memory, history, /* takeOver= */ false, now);
+        new PublishDecision.Facts(
+            self, "host", content, memory, history, /* takeOver= */ false, now);
   }
 
   /** As which position it may publish; empty where there is nothing to, or it may not. */
