@@ -173,20 +173,9 @@ public sealed interface LeadDecision {
             facts.self(), facts.isCandidate(), facts.view().living(facts.now()), facts.position());
     int rank = order.indexOf(facts.self().instance().id()) + 1;
     if (rank == 0) {
-<<<<<<< HEAD
       return order.isEmpty() && facts.newest().isPresent()
           ? new Leaderless("no instance may take over")
           : new Follow();
-=======
-      boolean anybody =
-          facts
-              .view()
-              .living(facts.now())
-              .anyMatch(other -> other.candidate() && other.priority() > 0);
-      return anybody || facts.newest().isEmpty()
-          ? new Follow()
-          : new Leaderless("no instance may take over");
->>>>>>> t18-T
     }
     Instant until = since.plus(PER_RANK.multipliedBy(rank));
     return facts.now().isBefore(until) ? new Await(until, rank) : new Claim();

@@ -164,7 +164,7 @@ final class S3Records implements RecordPlace {
     String key = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
     String session = environment.getOrDefault("AWS_SESSION_TOKEN", "");
     if (id.isEmpty()) {
-      return DefaultCredentialsProvider.create(); // a profile's, or the machine's
+      return DefaultCredentialsProvider.builder().build(); // a profile's, or the machine's
     }
     return () ->
         session.isEmpty()
