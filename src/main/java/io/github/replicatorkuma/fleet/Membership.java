@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -70,6 +71,7 @@ public final class Membership {
 
   private final Election election;
   private FleetDiary diary;
+  private @Nullable Instant founding;
   private @Nullable FleetRecord listenedTo;
   private boolean written;
   private @Nullable RecordStore store;
@@ -127,6 +129,23 @@ public final class Membership {
       election.wish(true);
     }
     hurry();
+  }
+
+  /**
+   * Whether it is for this instance to create the repository, which was not there: it has users,
+   * and has waited for others to do it, each for a time of its own.
+   */
+  public boolean founds() {
+    Situation now = situation.get();
+    if (now.listed() || !now.record().candidate()) {
+      founding = null;
+      return false;
+    }
+    if (founding == null) {
+      long most = heartbeat.multipliedBy(2).toMillis();
+      founding = clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(most));
+    }
+    return !clock.instant().isBefore(founding);
   }
 
   /** What was to be published is: from now on another may lead. */
