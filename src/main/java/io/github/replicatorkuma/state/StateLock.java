@@ -112,7 +112,8 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
     return new StateException(
         Severity.TERMINAL,
         "another replicator-kuma (" + holder + ") works on " + state.path(),
-        "Let that one do it, stop it first, or use another REPLICATOR_STATE_DIR.");
+        "Wait until it has ended, then try again. A daemon (run) does not end: commands of its own"
+            + " user or root, in its own container, have it do what they ask.");
   }
 
   private static String read(Path file) {
