@@ -84,10 +84,7 @@ final class PlanCommand extends OneShot {
     SnapshotStore store = parts.store(parts.stateDirectory());
     InstanceState state = parts.stateToRead().peek();
     RepositoryMemory known =
-        state
-            .repositoryAt(store.locationKey())
-            .map(state::memoryOf)
-            .orElse(RepositoryMemory.EMPTY);
+        state.repositoryAt(store.locationKey()).map(state::memoryOf).orElse(RepositoryMemory.EMPTY);
     ApplySettings settings = parts.applySettings(false, Instant.EPOCH);
     Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
     boolean leads = parts.role().leads();

@@ -60,8 +60,7 @@ public record GoBack(ApplyCycle apply, PublishCycle publish) {
   /** As far as it is known without the lock: too much of what was published would be gone. */
   public static Consent consentOfPlan(Census published, int maxPercent) {
     return (id, older) ->
-        PublishCycle.vanishing(published, older, maxPercent)
-            .map(withheld -> refused(id, withheld));
+        PublishCycle.vanishing(published, older, maxPercent).map(withheld -> refused(id, withheld));
   }
 
   private static Refused refused(SnapshotId id, Withheld withheld) {

@@ -1,8 +1,8 @@
 package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
-import io.github.replicatorkuma.database.ProcessLimits;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.ProcessLimits;
 import io.github.replicatorkuma.database.jdbc.BatchLimit;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import java.nio.file.Path;

@@ -38,7 +38,9 @@ class MariaDbLimitsTest {
     return Programs.said(command);
   }
 
-  /** Connects and says why not; with {@code exhaust} twice, when all files are open the 2nd time. */
+  /**
+   * Connects and says why not; with {@code exhaust} twice, when all files are open the 2nd time.
+   */
   public static void main(String[] arguments) throws IOException {
     connect();
     if (arguments[0].isEmpty()) {
