@@ -112,7 +112,8 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
     return new StateException(
         Severity.TERMINAL,
         "another replicator-kuma (" + holder + ") works on " + state.path(),
-        "Let that one do it, stop it first, or use another REPLICATOR_STATE_DIR.");
+        "Wait until that one has ended. A daemon (run) takes commands again once it is restarted;"
+            + " for a clone, stop it. Two daemons need two data directories.");
   }
 
   private static String read(Path file) {
