@@ -171,9 +171,9 @@ class KeptCommandTest {
   void applyOnceMore_overwritesWhatBothEdited_onlyWhereAskedFor() {
     Cli.Result refused = attic.run("kept", "apply", "2").exitsWith(ExitCode.STOPPED);
     assertThat(refused.out()).contains("nothing to apply", "left out: monitor 5 ");
-    String over = HintCommandsTest.told(refused, "replicator-kuma kept apply");
+    String over = HintFleet.told(refused, "replicator-kuma kept apply");
 
-    assertThat(HintCommandsTest.run(attic, over).exitsWith(ExitCode.OK).out())
+    assertThat(HintFleet.run(attic, over).exitsWith(ExitCode.OK).out())
         .contains("0 inserted, 1 updated, 0 deleted", "; published snapshot ");
 
     assertThat(query("SELECT name || ' ' || interval FROM monitor WHERE id = 5"))
