@@ -84,7 +84,7 @@ public final class ContentDigester {
         requireOrder(order.accepts(row), table);
         gauge.add(table.name(), row);
         digester.add(row);
-        target.row(row);
+        target.row(row, digester.mark());
         if (monitors) {
           spinning.add(row);
         }

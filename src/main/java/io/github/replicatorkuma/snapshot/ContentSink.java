@@ -6,7 +6,7 @@ import io.github.replicatorkuma.schema.TableSchema;
 /** Where {@link ContentDigester} puts what it reads. As it stands here, it keeps nothing. */
 interface ContentSink {
   default TableSink table(TableSchema table) throws SnapshotException {
-    return row -> {};
+    return (row, mark) -> {};
   }
 
   /** Begins the upload file {@code name}. */
@@ -17,7 +17,12 @@ interface ContentSink {
   /** Takes the rows of one table. */
   @FunctionalInterface
   interface TableSink extends AutoCloseable {
-    void row(Row row) throws SnapshotException;
+    /**
+     * Takes the next row.
+     *
+     * @param mark tells it from what it was before, see {@link TableDigester#mark}
+     */
+    void row(Row row, long mark) throws SnapshotException;
 
     @Override
     default void close() throws SnapshotException {}

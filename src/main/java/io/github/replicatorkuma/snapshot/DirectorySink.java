@@ -113,7 +113,7 @@ final class DirectorySink implements ContentSink {
     }
 
     @Override
-    public void row(Row row) throws SnapshotException {
+    public void row(Row row, long mark) throws SnapshotException {
       try {
         if (tablesWithRows.add(table.name())) {
           openSqlFiles();
