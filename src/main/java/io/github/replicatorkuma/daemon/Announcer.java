@@ -112,13 +112,13 @@ final class Announcer {
   }
 
   private static Notification done(CycleReport report) {
-    String tag = report.event().equals("published") ? "outbox_tray" : "inbox_tray";
+    String tag = report.isPublish() ? "outbox_tray" : "inbox_tray";
     return Notification.routine(report.event(), title(report), sentence(report), tag);
   }
 
   private static String title(CycleReport report) {
     return switch (report.event()) {
-      case "published" -> done(report, "published");
+      case CycleReport.PUBLISHED -> done(report, "published");
       case "undone" -> "Last apply taken back";
       case "withheld" -> "Not published";
       case "rolled_back" -> "Rolled back";
@@ -141,7 +141,8 @@ final class Announcer {
     return Notification.news("drifted", "Edited here", message, Priority.DEFAULT, "pencil2");
   }
 
-  static Notification kept(KeptEntry entry) {
+  Notification kept(KeptEntry found) {
+    KeptEntry entry = names ? found : found.with("");
     String message =
         sentence(entry.event() + ". They are " + entry.summary(), KeptHints.show(entry.number()));
     return Notification.news(
@@ -156,7 +157,7 @@ final class Announcer {
   /** One message for both; a publish keeps its event, which makes replicas look. */
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
-    boolean tells = report.event().equals("published") || report.event().equals("applied");
+    boolean tells = report.isPublish() || report.event().equals("applied");
     return Notification.news(
         tells ? report.event() : "recovered",
         title,

@@ -81,6 +81,8 @@ public final class GoBack {
     CycleReport told = fleet.result() == CycleReport.Result.IDLE ? here : fleet;
     return new CycleReport(
             told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint())
-        .naming(fleet.asides());
+        .naming(here.asides())
+        .naming(fleet.asides())
+        .with(told.details());
   }
 }

@@ -7,6 +7,7 @@ import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.logging.EventLog.Field;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.Notifier;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
@@ -113,11 +116,14 @@ public final class Telling {
     health.cycleEnded(id == null ? "" : id, report);
     boolean more = report.equals(lastTold);
     lastTold = report;
-    log.at(
-        level(report, more),
-        report.event(),
-        field("summary", report.summary()),
-        field("hint", report.hint().isEmpty() ? null : report.hint()));
+    Stream<Field> said =
+        Stream.of(
+            field("summary", report.summary()),
+            field("hint", report.hint().isEmpty() ? null : report.hint()));
+    Stream<Field> details =
+        new TreeMap<>(report.details())
+            .entrySet().stream().map(one -> field(one.getKey(), one.getValue()));
+    log.at(level(report, more), report.event(), Stream.concat(said, details).toArray(Field[]::new));
     announcer.announce(report, clock.instant()).forEach(notifier::send);
   }
 
@@ -143,7 +149,7 @@ public final class Telling {
   /** Edits gave way and were kept aside: told once. */
   public void kept(List<KeptEntry> entries) {
     for (KeptEntry entry : entries) {
-      notifier.send(Announcer.kept(entry));
+      notifier.send(announcer.kept(entry));
     }
   }
 

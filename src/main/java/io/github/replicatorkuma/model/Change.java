@@ -21,6 +21,7 @@ public record Change(
   public static final Change NONE = new Change(Map.of(), List.of(), Duration.ZERO);
 
   private static final int MOST_NAMES = 5;
+  private static final int LONGEST_NAME = 60;
 
   /** What people call a row, where that is not the name of its table. */
   private static final Map<String, String> NOUNS =
@@ -57,6 +58,12 @@ public record Change(
     return inWords(true);
   }
 
+  /** The same, or what it was in numbers where that says nothing. */
+  public String inWordsOrRows() {
+    String words = inWords();
+    return words.isEmpty() ? rows().toString() : words;
+  }
+
   /** The same without names. */
   public String countsInWords() {
     return inWords(false);
@@ -73,7 +80,7 @@ public record Change(
     }
     tables.forEach(
         (table, rows) -> {
-          if (!table.value().startsWith("monitor")) {
+          if (monitors.isEmpty() || !table.value().startsWith("monitor")) {
             addWords(parts, table.value(), rows.updated(), ChangedMonitor.Kind.CHANGED);
             addWords(parts, table.value(), rows.inserted(), ChangedMonitor.Kind.ADDED);
             addWords(parts, table.value(), rows.deleted(), ChangedMonitor.Kind.REMOVED);
@@ -105,7 +112,7 @@ public record Change(
   private List<String> namesOf(ChangedMonitor.Kind kind) {
     return monitors.stream()
         .filter(monitor -> monitor.kind() == kind)
-        .map(monitor -> monitor.name().isBlank() ? monitor.id() : monitor.name())
+        .map(one -> one.name().isBlank() ? one.id() : PlainText.line(one.name(), LONGEST_NAME))
         .toList();
   }
 

@@ -73,7 +73,8 @@ class CommandsTest {
     JsonNode result = leader.run("backup", "--json").exitsWith(ExitCode.OK).json();
     assertThat(result.path("event").asText()).isEqualTo("unchanged");
     assertThat(result.path("result").asText()).isEqualTo("idle");
-    assertThat(result.path("summary").asText()).startsWith("unchanged, digest ");
+    assertThat(result.path("summary").asText()).startsWith("unchanged; ");
+    assertThat(result.at("/details/digest").asText()).hasSize(64);
   }
 
   @Test
@@ -146,7 +147,8 @@ class CommandsTest {
         .contains("      basic_auth_pass: (secret, changed)")
         .doesNotContain("my-geheim")
         .doesNotContain(secrets());
-    assertThat(replica.run("restore").exitsWith(ExitCode.OK).out()).contains("1 updated");
+    assertThat(replica.run("restore").exitsWith(ExitCode.OK).out())
+        .contains("1 monitor changed (http full)");
     assertThat(replica.run("restore").exitsWith(ExitCode.OK).out()).contains("up to date");
     replica.run("plan", "--exit-code").exitsWith(ExitCode.OK);
     assertThat(TestDatabases.query(database(replica), MONITORS)).doesNotContain("mine");

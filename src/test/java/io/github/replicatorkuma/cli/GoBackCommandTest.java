@@ -7,6 +7,7 @@ import io.github.replicatorkuma.database.TestDatabases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -95,7 +96,7 @@ class GoBackCommandTest {
   @Order(4)
   void planOfATime_onTheLeader_tellsWhatGoingBackWouldChange() {
     assertThat(leader.run("plan", "--at", between).exitsWith(ExitCode.OK).out())
-        .contains("(1.1) by host-1", "  + 1 G1 group", "  ~ 1 ", "      slug: ", "0 deleted");
+        .contains(" by host-1: ", "  + 1 G1 group", "  ~ 1 ", "      slug: ", "0 deleted");
     assertThat(rows(leader)).isEqualTo(newRows);
   }
 
@@ -106,22 +107,28 @@ class GoBackCommandTest {
 
     assertThat(result.path("event").asText()).isEqualTo("published");
     assertThat(result.path("summary").asText())
-        .contains("applied snapshot ", " (1.1) by host-1", "; published snapshot ", " (1.3)");
+        .contains("applied snapshot ", " by host-1: ", "; published snapshot ");
+    assertThat(result.at("/details/position").asText()).isEqualTo("1.3");
     assertThat(rows(leader)).isEqualTo(oldRows);
     assertThat(leader.stateDirectory().resolve("before-first-apply.db")).exists();
     assertThat(leader.stateDirectory().resolve("restore-point.json")).exists();
 
-    assertThat(replica.run("apply").exitsWith(ExitCode.OK).out()).contains("(1.3) by host-1");
+    assertThat(applied("apply")).isEqualTo("1.3");
     assertThat(rows(replica)).isEqualTo(oldRows);
   }
 
   @Test
   @Order(6)
-  void applyOfATime_onAReplica_isEndedByAPlainApply() {
-    assertThat(replica.run("apply", "--at", "0s").exitsWith(ExitCode.OK).out())
-        .contains("up to date with snapshot", "(1.3)");
+  void applyOfATime_onAReplica_isEndedByAPlainApply() throws Exception {
+    assertThat(applied("apply", "--at", "0s")).isEqualTo("1.3");
     replica.run("apply", "--at", between).exitsWith(ExitCode.OK);
-    assertThat(replica.run("apply").exitsWith(ExitCode.OK).out()).contains("(1.3)");
+    assertThat(applied("apply")).isEqualTo("1.3");
+  }
+
+  /** The position of what the replica has then. */
+  private String applied(String... command) throws Exception {
+    String[] asJson = Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new);
+    return replica.run(asJson).exitsWith(ExitCode.OK).json().at("/details/position").asText();
   }
 
   private static Path database(Cli cli) {
