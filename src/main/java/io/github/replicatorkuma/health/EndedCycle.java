@@ -1,8 +1,10 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Cycles that ended alike, one after the other: nobody wants to read of each idle one.
@@ -13,6 +15,12 @@ import java.time.Instant;
  * @param times how many
  */
 public record EndedCycle(String id, CycleReport report, Instant ended, Duration took, long times) {
+  /** What is worth remembering: the names of so many monitors, or of none. */
+  public EndedCycle brief(int mostNames) {
+    Optional<Change> change = report.change().map(whole -> whole.brief(mostNames));
+    return new EndedCycle(id, report.with(change), ended, took, times);
+  }
+
   EndedCycle andAlike(String laterId, Instant laterEnd, Duration laterTook) {
     return new EndedCycle(laterId, report, laterEnd, laterTook, times + 1);
   }

@@ -124,6 +124,11 @@ public record Change(
         .collect(Collectors.joining(", ", " (", (more > 0 ? " and " + more + " more" : "") + ")"));
   }
 
+  /** The same; without monitors where they are more than {@code mostMonitors}. */
+  public Change brief(int mostMonitors) {
+    return monitors.size() <= mostMonitors ? this : new Change(tables, List.of(), outage);
+  }
+
   /** Of all tables. */
   public RowCounts rows() {
     return tables.values().stream().reduce(RowCounts.NONE, RowCounts::plus);

@@ -59,6 +59,11 @@ public record CycleReport(
     return new CycleReport(result, event, summary, hint, warnings, change, asides, itsDetails);
   }
 
+  /** The same of this change. */
+  public CycleReport with(Optional<Change> itsChange) {
+    return new CycleReport(result, event, summary, hint, warnings, itsChange, asides, details);
+  }
+
   /** Without names of monitors. */
   public CycleReport unnamed() {
     return saying(unnamed(summary), hint);
@@ -67,6 +72,11 @@ public record CycleReport(
   /** A text that holds the summary, without names of monitors. */
   public String unnamed(String text) {
     return asides.stream().reduce(text, (left, aside) -> left.replace(aside, ""));
+  }
+
+  /** Whether something was published or applied. */
+  public boolean isChange() {
+    return result == Result.DONE || change.isPresent();
   }
 
   /** Whether something was published. */
