@@ -49,10 +49,6 @@ final class Announcer {
     this.names = names;
   }
 
-  Announcer(FailureMark mark) {
-    this(mark, true);
-  }
-
   /** The messages for this report; none when there is nothing new to tell. */
   List<Notification> announce(CycleReport ended, Instant now) {
     CycleReport report = names ? ended : ended.unnamed();

@@ -14,13 +14,13 @@ import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
@@ -116,14 +116,11 @@ public final class Telling {
     health.cycleEnded(id == null ? "" : id, report);
     boolean more = report.equals(lastTold);
     lastTold = report;
-    Stream<Field> said =
-        Stream.of(
-            field("summary", report.summary()),
-            field("hint", report.hint().isEmpty() ? null : report.hint()));
-    Stream<Field> details =
-        new TreeMap<>(report.details())
-            .entrySet().stream().map(one -> field(one.getKey(), one.getValue()));
-    log.at(level(report, more), report.event(), Stream.concat(said, details).toArray(Field[]::new));
+    List<Field> fields = new ArrayList<>();
+    fields.add(field("summary", report.summary()));
+    fields.add(field("hint", report.hint().isEmpty() ? null : report.hint()));
+    new TreeMap<>(report.details()).forEach((key, value) -> fields.add(field(key, value)));
+    log.at(level(report, more), report.event(), fields.toArray(Field[]::new));
     announcer.announce(report, clock.instant()).forEach(notifier::send);
   }
 

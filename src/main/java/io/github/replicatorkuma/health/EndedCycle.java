@@ -1,10 +1,8 @@
 package io.github.replicatorkuma.health;
 
-import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Cycles that ended alike, one after the other: nobody wants to read of each idle one.
@@ -17,8 +15,8 @@ import java.util.Optional;
 public record EndedCycle(String id, CycleReport report, Instant ended, Duration took, long times) {
   /** What is worth remembering: the names of so many monitors, or of none. */
   public EndedCycle brief(int mostNames) {
-    Optional<Change> change = report.change().map(whole -> whole.brief(mostNames));
-    return new EndedCycle(id, report.with(change), ended, took, times);
+    CycleReport brief = report.with(report.change().map(whole -> whole.brief(mostNames)));
+    return new EndedCycle(id, brief, ended, took, times);
   }
 
   EndedCycle andAlike(String laterId, Instant laterEnd, Duration laterTook) {

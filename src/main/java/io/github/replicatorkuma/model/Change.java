@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a publish or an apply changed, for people: how many rows and which monitors, never a value.
@@ -20,6 +21,7 @@ public record Change(
     Map<TableName, RowCounts> tables, List<ChangedMonitor> monitors, Duration outage) {
   public static final Change NONE = new Change(Map.of(), List.of(), Duration.ZERO);
 
+  private static final String TAG = "changed=";
   private static final int MOST_NAMES = 5;
   private static final int LONGEST_NAME = 60;
 
@@ -38,14 +40,11 @@ public record Change(
 
   /** A monitor, by its id and its name. */
   public record ChangedMonitor(Kind kind, String id, String name) {
-    /** What happened to it. */
+    /** What happened to it, in the order in which people read of it. */
     public enum Kind {
-      ADDED,
       CHANGED,
+      ADDED,
       REMOVED;
-
-      /** As people read of them. */
-      private static final List<Kind> IN_ORDER = List.of(CHANGED, ADDED, REMOVED);
 
       private String inWords() {
         return name().toLowerCase(Locale.ROOT);
@@ -56,6 +55,20 @@ public record Change(
   /** As in {@code 2 monitors changed (NAS, Router), 1 added (Photos)}; empty when none did. */
   public String inWords() {
     return inWords(true);
+  }
+
+  /** The same without names as a restic tag, which holds no comma; none where nothing is said. */
+  public List<String> toTags() {
+    String words = countsInWords();
+    return words.isEmpty() ? List.of() : List.of(TAG + words.replace(", ", "; "));
+  }
+
+  /** What restic tags say of it in words; empty where they say nothing. */
+  public static String ofTags(List<String> tags) {
+    return tags.stream()
+        .filter(tag -> tag.startsWith(TAG))
+        .map(tag -> tag.substring(TAG.length()).replace("; ", ", "))
+        .collect(Collectors.joining());
   }
 
   /** The same, or what it was in numbers where that says nothing. */
@@ -71,7 +84,7 @@ public record Change(
 
   private String inWords(boolean names) {
     List<String> parts = new ArrayList<>();
-    for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.IN_ORDER) {
+    for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.values()) {
       List<String> of = namesOf(kind);
       if (!of.isEmpty()) {
         String noun = !parts.isEmpty() ? "" : of.size() == 1 ? "monitor " : "monitors ";
@@ -100,7 +113,7 @@ public record Change(
 
   /** The parts of {@link #inWords} that hold names. */
   public List<String> asides() {
-    return ChangedMonitor.Kind.IN_ORDER.stream().flatMap(kind -> asides(kind).stream()).toList();
+    return Stream.of(ChangedMonitor.Kind.values()).flatMap(kind -> asides(kind).stream()).toList();
   }
 
   /** The names of these; empty where there is none. */

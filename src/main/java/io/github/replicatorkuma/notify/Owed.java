@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.notify;
 
-import io.github.replicatorkuma.model.CycleReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,9 @@ final class Owed {
   /** Which states are over by what is told. */
   private static final Map<String, Set<String>> ENDS =
       Map.of(
-          "recovered",
-          Set.of("failing"),
-          CycleReport.PUBLISHED,
-          Set.of("failing", "withheld"),
-          "applied",
-          Set.of("failing", "refused", "rolled_back", "booting"));
+          "recovered", Set.of("failing"),
+          "published", Set.of("failing", "withheld"),
+          "applied", Set.of("failing", "refused", "rolled_back", "booting"));
 
   private final Map<String, Notification> byEvent = new LinkedHashMap<>();
 

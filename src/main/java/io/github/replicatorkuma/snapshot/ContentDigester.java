@@ -67,7 +67,7 @@ public final class ContentDigester {
       uploads.copy(logo, sink, pass.warnings::add).ifPresent(files::add);
     }
     return new ContentSummary(
-        combine(tables, files), tables, files, pass.monitorIds, pass.warnings);
+        combine(tables, files), tables, files, pass.monitorIds, pass.warnings, sink.marks());
   }
 
   private TableEntry table(TableSchema table) throws ReplicationException {

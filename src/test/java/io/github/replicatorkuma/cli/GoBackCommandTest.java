@@ -94,6 +94,20 @@ class GoBackCommandTest {
 
   @Test
   @Order(4)
+  void snapshots_isATable_thatSaysWhatChanged() throws Exception {
+    String changed = "1 monitor changed, 3 removed, 3 notifications changed, 1 status page changed";
+
+    List<String> lines = replica.run("snapshots").exitsWith(ExitCode.OK).out().lines().toList();
+    assertThat(lines.get(0)).containsPattern("^ID +TIME +LEADER +NOTE +CHANGED$");
+    assertThat(lines.get(1)).containsPattern("^[0-9a-f]{8} +[-0-9]{10} [:0-9]{8} UTC +host-1$");
+    assertThat(lines.get(2)).containsPattern(" UTC +host-1 +newest +" + changed + "$");
+    assertThat(lines.get(2).indexOf("1 mon")).isEqualTo(lines.get(0).indexOf("CHANGED"));
+    JsonNode list = replica.run("snapshots", "--json").exitsWith(ExitCode.OK).json();
+    assertThat(list).extracting(one -> one.path("changed").asText()).containsExactly("", changed);
+  }
+
+  @Test
+  @Order(4)
   void planOfATime_onTheLeader_tellsWhatGoingBackWouldChange() {
     assertThat(leader.run("plan", "--at", between).exitsWith(ExitCode.OK).out())
         .contains(" by host-1: ", "  + 1 G1 group", "  ~ 1 ", "      slug: ", "0 deleted");

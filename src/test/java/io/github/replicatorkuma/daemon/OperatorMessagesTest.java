@@ -102,14 +102,14 @@ class OperatorMessagesTest {
     assertThat(Hint.here(logged(report)))
         .isEqualTo("event=%s summary=\"%s\" hint=\"%s\"".formatted(event, summary, hint));
     String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1);
-    assertThat(new Announcer(TestDaemon.noMark()).announce(report, LATER))
+    assertThat(new Announcer(TestDaemon.noMark(), true).announce(report, LATER))
         .extracting(Notification::title, Notification::message)
         .containsExactly(Tuple.tuple(title, sentence + ". " + hint));
   }
 
   private static void assertOnlyLogged(CycleReport report, String line) {
     assertThat(logged(report)).isEqualTo(line);
-    assertThat(new Announcer(TestDaemon.noMark()).announce(report, LATER)).isEmpty();
+    assertThat(new Announcer(TestDaemon.noMark(), true).announce(report, LATER)).isEmpty();
   }
 
   @Test
