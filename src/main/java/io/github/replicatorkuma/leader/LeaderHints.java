@@ -102,8 +102,8 @@ public final class LeaderHints {
   /** For what another instance published and an operator decided against. */
   static String overruled(SnapshotHistory.Entry newest) {
     String id = newest.id().brief();
-    return "it takes the place of snapshot %s (%s) by %s, whose edits are in no other: see them with"
-            .formatted(id, newest.tags().position(), newest.tags().leader().name())
+    return "it takes the place of snapshot %s by %s, whose edits are in no other: see them with"
+            .formatted(id, newest.tags().leader().name())
         + " `replicator-kuma plan --snapshot "
         + id
         + "`";

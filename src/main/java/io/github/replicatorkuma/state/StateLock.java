@@ -109,11 +109,19 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
   }
 
   private static StateException heldBy(String holder, StateDirectory state) {
+    boolean daemon = isDaemon(holder);
     return new StateException(
-        Severity.TERMINAL,
+        daemon ? Severity.TERMINAL : Severity.RETRYABLE,
         "another replicator-kuma (" + holder + ") works on " + state.path(),
-        "Wait until that one has ended. A daemon (run) takes commands again once it is restarted;"
-            + " for a clone, stop it. Two daemons need two data directories.");
+        daemon
+            ? "Commands of its own user or root, in its own container, have it do what they ask. A second"
+                + " daemon needs another REPLICATOR_STATE_DIR."
+            : "Wait until it has ended, then try again.");
+  }
+
+  /** Whether this holder stays: it is {@code run}. */
+  public static boolean isDaemon(String holder) {
+    return holder.startsWith("run,");
   }
 
   private static String read(Path file) {
