@@ -2,17 +2,23 @@ package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.http.SelfSigned;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
+import org.gaul.shaded.org.eclipse.jetty.server.handler.HandlerWrapper;
 import org.jclouds.ContextBuilder;
 import org.jclouds.apis.ApiMetadata;
 import org.jclouds.blobstore.BlobStore;
@@ -29,10 +35,15 @@ public final class S3Server implements AutoCloseable {
   /** By name, as javac misses an annotation of this class that no test needs. */
   private static final String IN_MEMORY = "org.jclouds.blobstore.TransientApiMetadata";
 
+  private static final List<String> CONDITIONS =
+      List.of("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range");
+
   private final BlobStoreContext context;
   private final Map<String, String> credentials;
   private final S3Proxy server;
   private final Map<String, Integer> requests = new TreeMap<>();
+  private volatile boolean refusesConditions;
+  private volatile int refusal;
 
   /** Starts it without https. */
   public S3Server(String keyId, String secret) throws Exception {
@@ -68,7 +79,44 @@ public final class S3Server implements AutoCloseable {
     ((Server) jetty.get(server))
         .setRequestLog(
             (request, response) -> answered(request.getMethod(), request.getHttpURI().getQuery()));
+    ((Server) jetty.get(server)).insertHandler(new Refusing());
     server.start();
+  }
+
+  /** Where it was told to, answers 501 to every condition, as Backblaze B2 does. */
+  private final class Refusing extends HandlerWrapper {
+    @Override
+    public void handle(
+        String target, Request base, HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      if (refusesConditions
+          && CONDITIONS.stream().anyMatch(name -> request.getHeader(name) != null)) {
+        response.setStatus(501);
+        base.setHandled(true);
+      } else if (refusal > 0) {
+        response.setStatus(refusal);
+        base.setHandled(true);
+      } else {
+        super.handle(target, base, request, response);
+      }
+    }
+  }
+
+  /** From now on a request with a condition gets 501. */
+  public void refuseConditions() {
+    refusesConditions = true;
+  }
+
+  /** From now on every request gets this status; 0 for the usual one. */
+  public void refuse(int status) {
+    refusal = status;
+  }
+
+  /** Puts an object into a bucket, which is made where it is missing. */
+  public void put(String bucket, String name, byte[] content) {
+    BlobStore store = context.getBlobStore();
+    store.createContainerInLocation(null, bucket);
+    store.putBlob(bucket, store.blobBuilder(name).payload(content).build());
   }
 
   /** What restic needs to use it, but for the repository. */
