@@ -44,6 +44,8 @@ public final class S3Server implements AutoCloseable {
   private final Map<String, Integer> requests = new TreeMap<>();
   private volatile boolean refusesConditions;
   private volatile int refusal;
+  private volatile String refused = "";
+  private volatile String refusalCode = "";
 
   /** Starts it without https. */
   public S3Server(String keyId, String secret) throws Exception {
@@ -89,12 +91,14 @@ public final class S3Server implements AutoCloseable {
     public void handle(
         String target, Request base, HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
-      if (refusesConditions
-          && CONDITIONS.stream().anyMatch(name -> request.getHeader(name) != null)) {
+      boolean condition = CONDITIONS.stream().anyMatch(name -> request.getHeader(name) != null);
+      if (condition && refusesConditions) {
         response.setStatus(501);
         base.setHandled(true);
-      } else if (refusal > 0) {
+      } else if (refusal > 0 && request.getMethod().matches(refused)) {
         response.setStatus(refusal);
+        response.setContentType("application/xml");
+        response.getWriter().write("<Error><Code>" + refusalCode + "</Code></Error>");
         base.setHandled(true);
       } else {
         super.handle(target, base, request, response);
@@ -107,9 +111,16 @@ public final class S3Server implements AutoCloseable {
     refusesConditions = true;
   }
 
-  /** From now on every request gets this status; 0 for the usual one. */
-  public void refuse(int status) {
+  /**
+   * From now on these requests get this status, with this code as S3 has it.
+   *
+   * @param methods a regular expression
+   * @param status 0 for the usual answer
+   */
+  public void refuse(String methods, int status, String code) {
+    refused = methods;
     refusal = status;
+    refusalCode = code;
   }
 
   /** Puts an object into a bucket, which is made where it is missing. */

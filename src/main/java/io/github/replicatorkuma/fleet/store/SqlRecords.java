@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 
@@ -26,6 +27,9 @@ final class SqlRecords implements RecordPlace {
   private static final String READ =
       "SELECT id, sealed FROM %s WHERE octet_length(sealed) <= %d"
           .formatted(TABLE, RecordStore.LONGEST);
+
+  /** Where its states have other meanings: no such database, too many connections. */
+  private static final Map<Integer, String> MARIA_DBS = Map.of(1049, "3D000", 1040, "53300");
 
   private final String address;
   private final boolean mariaDb;
@@ -131,14 +135,16 @@ final class SqlRecords implements RecordPlace {
   /** By the codes of SQL: a driver's words may hold the address with its password. */
   @Override
   public StoreFault.Found meaning(Throwable failure) {
-    String state =
-        failure instanceof SQLException told ? String.valueOf(told.getSQLState()) : "nothing";
+    String state = failure.getClass().getSimpleName();
+    if (failure instanceof SQLException told) {
+      state = MARIA_DBS.getOrDefault(told.getErrorCode(), told.getSQLState());
+    }
     StoreFault fault =
-        switch (state) {
-          case "28000", "28P01" -> StoreFault.LOGIN;
+        switch (String.valueOf(state)) {
+          case "28000", "28P01", "08004" -> StoreFault.LOGIN;
           case "42501", "42000", "25006" -> StoreFault.DENIED;
           case "3D000", "3F000" -> StoreFault.MISSING;
-          case "53300", "53400", "08004" -> StoreFault.BUSY;
+          case "53300", "53400" -> StoreFault.BUSY;
           case "53100" -> StoreFault.FULL;
           default -> StoreFault.UNREACHABLE;
         };
