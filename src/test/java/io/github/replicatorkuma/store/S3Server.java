@@ -78,9 +78,6 @@ public final class S3Server implements AutoCloseable {
     server = builder.build();
     Field jetty = S3Proxy.class.getDeclaredField("server");
     jetty.setAccessible(true);
-    ((Server) jetty.get(server))
-        .setRequestLog(
-            (request, response) -> answered(request.getMethod(), request.getHttpURI().getQuery()));
     ((Server) jetty.get(server)).insertHandler(new Refusing());
     server.start();
   }
@@ -91,6 +88,7 @@ public final class S3Server implements AutoCloseable {
     public void handle(
         String target, Request base, HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
+      asked(request.getMethod(), request.getQueryString());
       boolean condition = CONDITIONS.stream().anyMatch(name -> request.getHeader(name) != null);
       if (condition && refusesConditions) {
         response.setStatus(501);
@@ -165,7 +163,7 @@ public final class S3Server implements AutoCloseable {
             .count();
   }
 
-  private void answered(String method, @Nullable String query) {
+  private void asked(String method, @Nullable String query) {
     String kind = method;
     if (query != null && query.startsWith("location")) {
       kind = "location";
@@ -178,8 +176,8 @@ public final class S3Server implements AutoCloseable {
   }
 
   /**
-   * How many requests of each kind were answered since the last call: a method of HTTP, {@code
-   * LIST}, or {@code location} for the question in which region the bucket is.
+   * How many requests of each kind came since the last call: a method of HTTP, {@code LIST}, or
+   * {@code location} for the question in which region the bucket is.
    */
   public Map<String, Integer> requests() {
     synchronized (requests) {

@@ -8,9 +8,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Objects of a bucket keep the contract, on a server that knows no conditions. */
 final class S3RecordsTest extends RecordStoreContract {
@@ -83,5 +86,21 @@ final class S3RecordsTest extends RecordStoreContract {
 
     assertThat(HttpCall.get(object).with("If-None-Match", "*").status(Duration.ofSeconds(30)))
         .isEqualTo(501);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3.eu-central-1.amazonaws.com, eu-central-1",
+    "s3-us-west-2.amazonaws.com, us-west-2",
+    "s3.dualstack.us-gov-west-1.amazonaws.com, us-gov-west-1",
+    "s3.cn-north-1.amazonaws.com.cn, cn-north-1",
+    "s3.amazonaws.com,"
+  })
+  void server_ofAmazon_hasItsRegionInItsName(String host, String region) {
+    Matcher amazon = S3Records.AMAZON.matcher(host);
+
+    assertThat(amazon.matches()).isTrue();
+    assertThat(amazon.group(1)).isEqualTo(region);
+    assertThat("s3.us-west-004.backblazeb2.com").doesNotMatch(S3Records.AMAZON);
   }
 }
