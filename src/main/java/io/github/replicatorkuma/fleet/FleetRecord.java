@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param period how often it is written
  * @param leads what it published last, where it leads and could publish; null where not
  * @param holds what it applied or published last
- * @param candidate whether it could lead now: its Kuma is ready and has users, it holds the newest
- *     snapshot, may write, and replicates all that the newest snapshot does
+ * @param candidate whether it could lead once it holds the newest snapshot: its Kuma is ready and
+ *     has users, it may write, and replicates all that the newest snapshot does
  * @param priority who of several candidates goes first; 0 for never
  * @param stopping whether this was its last word, on purpose
  * @param trouble why it does not hold the newest, in a line; empty where all is well
@@ -44,10 +44,39 @@ public record FleetRecord(
   public static final int PROTOCOL = 1;
 
   /** How its Uptime Kuma is. */
-  public record KumaNow(boolean ready, Duration newestBeat, String version) {}
+  public record KumaNow(boolean ready, String version) {}
 
   /** A lead that is to change hands: to that instance, once this position stands. */
   public record Turn(String to, Position at) {}
+
+  /** The same as that process writes it, which decided so. */
+  FleetRecord by(
+      String process, long count, boolean claims, @Nullable Turn wants, @Nullable Turn to) {
+    return new FleetRecord(
+        protocol,
+        instance,
+        count,
+        process,
+        period,
+        claims ? leads : null,
+        holds,
+        candidate,
+        priority,
+        stopping,
+        kuma,
+        version,
+        drifted,
+        trouble,
+        wants,
+        to);
+  }
+
+  /** The same of a process that ends on purpose. */
+  FleetRecord ending() {
+    return new FleetRecord(
+        protocol, instance, counter, nonce, period, leads, holds, candidate, priority, true, kuma,
+        version, drifted, trouble, wish, yields);
+  }
 
   /** Whether this is heard of for long enough after {@code changed} to count as living. */
   boolean livesAt(Duration unchanged) {

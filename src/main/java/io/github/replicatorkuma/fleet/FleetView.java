@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,21 +35,30 @@ public final class FleetView {
    * @param longestGap a longer one between two reads means that the reader itself was away
    */
   public FleetView afterRead(Collection<FleetRecord> records, Instant now, Duration longestGap) {
-    boolean away = lastRead.isBefore(now.minus(longestGap));
+    boolean away = !isKnownSince(now.minus(longestGap));
     Map<String, Sighting> next = new TreeMap<>();
-    sightings.forEach((id, seen) -> next.put(id, away ? seen.anew(now) : seen));
-    Map<String, FleetRecord> read = new TreeMap<>();
-    records.forEach(record -> read.put(record.instance().id(), record));
-    next.replaceAll((id, seen) -> seen.again(read.getOrDefault(id, seen.record()), now));
-    read.forEach((id, record) -> next.putIfAbsent(id, Sighting.first(record, now)));
+    records.forEach(
+        record -> {
+          String id = record.instance().id();
+          Sighting before = sightings.get(id);
+          Sighting seen = before != null && away ? before.anew(now) : before;
+          next.put(id, seen == null ? Sighting.first(record, now) : seen.again(record, now));
+        });
+    // One that is gone from the store was forgotten, unless it comes back while it lives.
+    sightings.forEach(
+        (id, seen) -> {
+          if (seen.isLiving(now)) {
+            next.putIfAbsent(id, away ? seen.anew(now) : seen);
+          }
+        });
     return new FleetView(next, now);
   }
 
-  /** Without one that an operator wants forgotten. */
-  public FleetView without(String id) {
-    Map<String, Sighting> left = new TreeMap<>(sightings);
-    left.remove(id);
-    return new FleetView(left, lastRead);
+  /** The same, where that one's silence counts from now on only. */
+  FleetView anew(Instance instance, Instant now) {
+    Map<String, Sighting> next = new TreeMap<>(sightings);
+    next.computeIfPresent(instance.id(), (id, seen) -> seen.anew(now));
+    return new FleetView(next, lastRead);
   }
 
   public Optional<FleetRecord> of(String id) {
@@ -74,10 +84,24 @@ public final class FleetView {
     return seen == null ? Duration.ZERO : Duration.between(seen.changed(), now);
   }
 
-  /** Whether it has been silent for so long that another should lead in its place. */
-  boolean isSilent(Instance instance, Duration patience) {
+  /** The newest position that a living one speaks of: who has not seen it looks at once. */
+  public Position highest(Instant now) {
+    return living(now).map(FleetRecord::holds).max(Comparator.naturalOrder()).orElse(Position.NONE);
+  }
+
+  /** Whether a read has succeeded since. */
+  boolean isKnownSince(Instant since) {
+    return !lastRead.isBefore(since);
+  }
+
+  /**
+   * Whether it has been silent for so long that another should lead in its place.
+   *
+   * @param heard what was not read since is no evidence any more
+   */
+  boolean isSilent(Instance instance, Duration patience, Instant heard) {
     Sighting seen = sightings.get(instance.id());
-    return seen != null && seen.isSilent(patience, lastRead);
+    return seen != null && isKnownSince(heard) && seen.isSilent(patience, lastRead);
   }
 
   Stream<FleetRecord> living(Instant now) {

@@ -5,7 +5,9 @@ import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,16 @@ public sealed interface LeadDecision {
    */
   record Lead(boolean cutOff) implements LeadDecision {}
 
-  /** It leads, and publishes nothing while another takes over. */
-  record Yield(Turn to) implements LeadDecision {}
+  /** It leads, and cannot: its Kuma is dead for so long that another should. It claims nothing. */
+  record Unable() implements LeadDecision {}
+
+  /**
+   * It leads, and leaves that to another.
+   *
+   * @param to the id of who is to lead
+   * @param published whether what was pending is published, so that nothing more is
+   */
+  record Yield(String to, boolean published) implements LeadDecision {}
 
   /** It follows who leads. */
   record Follow() implements LeadDecision {}
@@ -44,37 +54,51 @@ public sealed interface LeadDecision {
   /** The newest snapshot, as the last list of the repository told. */
   record Newest(Instance publisher, Position position) {}
 
+  /** Whether its record says that it leads. */
+  default boolean claims() {
+    return this instanceof Lead || this instanceof Yield;
+  }
+
   /**
    * What it rests on.
    *
    * @param self as it would be written now
    * @param newest empty where nothing was published yet
    * @param leads whether the newest is this instance's own, and it knows that
-   * @param follows since when it has followed just this newest one
-   * @param silentSince since when the publisher of just this newest one has been silent; null while
-   *     it is not
+   * @param since when it has followed just this newest one, or been one of a fleet that has none;
+   *     null while it is not
+   * @param silent since when the publisher of the newest has been silent; null while it is not
+   * @param dead since when this leader's Kuma has not been ready; null while it is
+   * @param yields to whom, once all is published; null while it does not
+   * @param yielded when it began to do so, this time or the last; null for never
+   * @param informed whether the records were read just now
    * @param reached when its own record was last written and read back
    */
   record Facts(
       FleetRecord self,
       Optional<Newest> newest,
       boolean leads,
-      Instant follows,
-      @Nullable Instant silentSince,
+      @Nullable Instant since,
+      @Nullable Instant silent,
+      @Nullable Instant dead,
+      @Nullable Turn yields,
+      @Nullable Instant yielded,
       FleetView view,
+      boolean informed,
       Instant reached,
       Duration takeOverAfter,
       Instant now) {
-    /** Whether the one who published the newest is to be taken for gone. */
-    public boolean isSilent() {
-      return newest
-          .filter(found -> !found.publisher().isSameAs(self.instance()))
-          .map(found -> view.isSilent(found.publisher(), takeOverAfter))
-          .orElse(false);
+    private boolean isFor(@Nullable Instant since, Duration length) {
+      return since != null && !now.isBefore(since.plus(length));
     }
 
-    private boolean forThat(Instant since, Duration length) {
-      return !now.isBefore(since.plus(length));
+    /** One that the others cannot see is none. */
+    private boolean isCandidate() {
+      return self.candidate() && self.livesAt(Duration.between(reached, now));
+    }
+
+    private Position position() {
+      return newest.map(Newest::position).orElse(Position.NONE);
     }
   }
 
@@ -83,65 +107,75 @@ public sealed interface LeadDecision {
       return leading(facts);
     }
     Optional<Newest> newest = facts.newest();
-    if (newest.isEmpty()) {
-      return turn(facts, facts.follows());
-    }
-    if (facts.self().holds().compareTo(newest.get().position()) < 0) {
+    if (!facts.informed() || !facts.self().holds().equals(facts.position())) {
       return new Follow();
+    }
+    if (newest.isEmpty()) {
+      return turn(facts, facts.since());
     }
     Instance publisher = newest.get().publisher();
     Optional<FleetRecord> leader = facts.view().of(publisher.id());
-    boolean offered =
-        leader
-            .map(FleetRecord::yields)
-            .filter(turn -> turn.to().equals(facts.self().instance().id()))
-            .filter(turn -> turn.at().equals(newest.get().position()))
-            .isPresent();
-    if (offered && facts.self().candidate()) {
+    Turn offer = new Turn(facts.self().instance().id(), facts.position());
+    if (leader.map(FleetRecord::yields).filter(offer::equals).isPresent() && facts.isCandidate()) {
       return new Claim();
     }
-    if (leader.isEmpty() && !publisher.isSameAs(facts.self().instance())) {
-      return facts.forThat(facts.follows(), facts.takeOverAfter())
+    if (leader.isEmpty()) {
+      return facts.isFor(facts.since(), facts.takeOverAfter())
           ? new Leaderless(publisher + " says nothing of itself to the fleet")
           : new Follow();
     }
-    Instant silent = facts.silentSince();
-    return facts.isSilent() && silent != null ? turn(facts, silent) : new Follow();
+    return turn(facts, facts.silent());
   }
 
   private static LeadDecision leading(Facts facts) {
-    Turn wish = wish(facts);
-    Turn yields = facts.self().yields();
-    if (yields != null || wish != null) {
-      return new Yield(yields == null ? wish : yields);
+    Duration patience = facts.takeOverAfter();
+    if (facts.isFor(facts.dead(), patience)) {
+      return new Unable();
     }
-    return new Lead(
-        facts.forThat(facts.reached(), facts.takeOverAfter().multipliedBy(2).dividedBy(3)));
+    if (facts.yields() != null) {
+      return facts.isFor(facts.yielded(), YIELDS_FOR)
+          ? lead(facts)
+          : new Yield(facts.yields().to(), true);
+    }
+    // A wish that was not made use of must not keep it from publishing again and again.
+    boolean mayYield =
+        facts.yielded() == null || facts.isFor(facts.yielded(), YIELDS_FOR.plus(patience));
+    return mayYield
+        ? wish(facts).<LeadDecision>map(to -> new Yield(to, false)).orElseGet(() -> lead(facts))
+        : lead(facts);
   }
 
-  private static @Nullable Turn wish(Facts facts) {
-    Position here = facts.self().holds();
+  private static Lead lead(Facts facts) {
+    return new Lead(
+        facts.isFor(facts.reached(), facts.takeOverAfter().multipliedBy(2).dividedBy(3)));
+  }
+
+  /** Of one that could lead, and has not been fulfilled by a new leader yet. */
+  private static Optional<String> wish(Facts facts) {
+    long generation = facts.self().holds().generation();
     return facts
         .view()
         .living(facts.now())
-        .filter(other -> other.candidate() && other.wish() != null)
-        .filter(other -> other.wish().at().generation() == here.generation())
-        .map(other -> new Turn(other.instance().id(), here))
-        .findFirst()
-        .orElse(null);
+        .filter(FleetRecord::candidate)
+        .flatMap(other -> Stream.ofNullable(other.wish()))
+        .filter(wish -> wish.at().generation() == generation)
+        .map(Turn::to)
+        .findFirst();
   }
 
-  private static LeadDecision turn(Facts facts, Instant since) {
-    int rank = Ranks.of(facts.self(), facts.view().living(facts.now()));
+  /** Follows until {@code since}, and then until those before it had their turn. */
+  private static LeadDecision turn(Facts facts, @Nullable Instant since) {
+    if (since == null) {
+      return new Follow();
+    }
+    List<String> order =
+        Ranks.of(
+            facts.self(), facts.isCandidate(), facts.view().living(facts.now()), facts.position());
+    int rank = order.indexOf(facts.self().instance().id()) + 1;
     if (rank == 0) {
-      boolean anybody =
-          facts
-              .view()
-              .living(facts.now())
-              .anyMatch(other -> other.candidate() && other.priority() > 0);
-      return anybody || facts.newest().isEmpty()
-          ? new Follow()
-          : new Leaderless("no instance may take over");
+      return order.isEmpty() && facts.newest().isPresent()
+          ? new Leaderless("no instance may take over")
+          : new Follow();
     }
     Instant until = since.plus(PER_RANK.multipliedBy(rank));
     return facts.now().isBefore(until) ? new Await(until, rank) : new Claim();

@@ -156,7 +156,8 @@ final class S3Records implements RecordPlace {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(region))
-            .credentialsProvider(id.isEmpty() ? DefaultCredentialsProvider.create() : given)
+            .credentialsProvider(
+                id.isEmpty() ? DefaultCredentialsProvider.builder().build() : given)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .forcePathStyle(!server.getHost().endsWith(".aliyuncs.com"))
