@@ -66,10 +66,7 @@ final class LeadCommand extends OneShot {
     Clock clock = new MonotonicClock();
     Instant end = clock.instant().plus(PATIENCE);
     while (clock.instant().isBefore(end)) {
-      boolean leads =
-          RunningDaemon.status(state)
-              .filter(LeadCommand::leads)
-              .isPresent();
+      boolean leads = RunningDaemon.status(state).filter(LeadCommand::leads).isPresent();
       if (leads) {
         return new CycleReport(CycleReport.Result.DONE, "leads", "this instance leads now", "");
       }
