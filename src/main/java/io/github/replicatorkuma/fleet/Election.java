@@ -3,6 +3,7 @@ package io.github.replicatorkuma.fleet;
 import io.github.replicatorkuma.fleet.FleetRecord.Turn;
 import io.github.replicatorkuma.fleet.LeadDecision.Facts;
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
+import io.github.replicatorkuma.fleet.LeadDecision.Unable;
 import io.github.replicatorkuma.fleet.LeadDecision.Yield;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Election {
   private @Nullable Instant silent;
   private @Nullable Instant dead;
 
+  private boolean claims = true;
   private boolean wishes;
   private @Nullable Turn wish;
   private @Nullable Turn yields;
@@ -63,19 +65,14 @@ public final class Election {
     wish = null;
   }
 
-  /** For one's own record. */
-  public @Nullable Turn wish() {
-    return wish;
+  /** What the others are to know of it, in one's own record. */
+  FleetRecord told(FleetRecord self) {
+    return self.saying(claims ? self.leads() : null, wish, yields);
   }
 
-  /** For one's own record. */
-  public @Nullable Turn yields() {
-    return yields;
-  }
-
-  /** What was pending is published, and nothing more is until another leads, or time is up. */
-  public void yield(String to, Position at, Instant now) {
-    yields = new Turn(to, at);
+  /** What was pending is published, and nothing more is until that one leads, or time is up. */
+  public void yield(String to, Instant now) {
+    yields = new Turn(to, Position.NONE);
     yielded = now;
   }
 
@@ -117,9 +114,11 @@ public final class Election {
                 reached,
                 takeOverAfter,
                 now));
-    if (!(decision instanceof Yield)) {
-      yields = null;
-    }
+    claims = !(decision instanceof Unable);
+    yields =
+        decision instanceof Yield yield && yield.published()
+            ? new Turn(yield.to(), self.holds())
+            : null;
     return decision;
   }
 

@@ -44,10 +44,31 @@ public record FleetRecord(
   public static final int PROTOCOL = 1;
 
   /** How its Uptime Kuma is. */
-  public record KumaNow(boolean ready, Duration newestBeat, String version) {}
+  public record KumaNow(boolean ready, String version) {}
 
   /** A lead that is to change hands: to that instance, once this position stands. */
   public record Turn(String to, Position at) {}
+
+  /** The same, with what follows from what the others say. */
+  FleetRecord saying(@Nullable Position led, @Nullable Turn wanted, @Nullable Turn left) {
+    return new FleetRecord(
+        protocol, instance, counter, nonce, period, led, holds, candidate, priority, stopping, kuma,
+        version, drifted, trouble, wanted, left);
+  }
+
+  /** The same as that process writes it. */
+  FleetRecord signed(String by, long count) {
+    return new FleetRecord(
+        protocol, instance, count, by, period, leads, holds, candidate, priority, stopping, kuma,
+        version, drifted, trouble, wish, yields);
+  }
+
+  /** The same of a process that ends on purpose. */
+  FleetRecord ending() {
+    return new FleetRecord(
+        protocol, instance, counter, nonce, period, leads, holds, candidate, priority, true, kuma,
+        version, drifted, trouble, wish, yields);
+  }
 
   /** Whether this is heard of for long enough after {@code changed} to count as living. */
   boolean livesAt(Duration unchanged) {

@@ -3,7 +3,7 @@ package io.github.replicatorkuma.health;
 import java.time.Duration;
 
 /**
- * What does not change while the daemon runs.
+ * What changes only where an instance begins to lead or to follow.
  *
  * @param role {@code leader} or {@code replica}
  * @param mode as configured
@@ -17,4 +17,8 @@ public record About(
     String mode,
     String instance,
     String repository,
-    Duration interval) {}
+    Duration interval) {
+  About as(String otherRole, Duration otherInterval) {
+    return new About(version, otherRole, mode, instance, repository, otherInterval);
+  }
+}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Health {
   private static final int CYCLES_KEPT = 20;
 
-  private final About about;
+  private About about;
   private final Supplier<Standing> standing;
   private final Clock clock;
   private final Instant started;
@@ -27,6 +27,7 @@ public final class Health {
   private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
+  private volatile Supplier<List<FleetMember>> fleet = List::of;
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
@@ -46,8 +47,18 @@ public final class Health {
     this.beatsUntil = Instant.MAX;
   }
 
-  public About about() {
+  public synchronized About about() {
     return about;
+  }
+
+  /** Notes what this instance is from now on, and how often it looks. */
+  public synchronized void role(String word, Duration interval) {
+    about = about.as(word, interval);
+  }
+
+  /** Where to ask for all instances of the fleet; must not wait for anything. */
+  public void fleet(Supplier<List<FleetMember>> members) {
+    fleet = members;
   }
 
   /** Has somebody told of each cycle's end from now on. */
@@ -145,10 +156,10 @@ public final class Health {
 
   /** All that can be told now. */
   public Status status() {
-    return status(standing.get());
+    return status(standing.get(), fleet.get());
   }
 
-  private synchronized Status status(Standing now) {
+  private synchronized Status status(Standing now, List<FleetMember> members) {
     return new Status(
         about,
         clock.instant(),
@@ -163,11 +174,12 @@ public final class Health {
         drift,
         unpublishedSince,
         liveApply,
+        members,
         housekeeping);
   }
 
   /** Whether replication works. */
   public Verdict verdict() {
-    return status(Standing.UNKNOWN).verdict();
+    return status(Standing.UNKNOWN, List.of()).verdict();
   }
 }

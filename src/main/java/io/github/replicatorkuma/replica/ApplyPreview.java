@@ -69,7 +69,8 @@ public record ApplyPreview(
           database.read(
               transaction -> {
                 Assessment assessment =
-                    Assessment.of(snapshot, transaction, settings, Optional.empty());
+                    Assessment.of(
+                        snapshot, transaction, settings, known.isEmpty(), Optional.empty());
                 return new ApplyPreview(
                     candidate.get().id(),
                     snapshot.manifest().position().label(),

@@ -53,9 +53,9 @@ class HttpServiceTest {
     HttpService.start(
         new HttpSettings(new Address("127.0.0.1", port), Optional.empty(), Set.of()),
         health,
-        new Metrics(health.about(), health::status),
+        new Metrics(health::status),
         () -> true,
-        new Orders(true, new Wake()),
+        new Orders(() -> true, new Wake()),
         pause -> {
           pauses.add(pause);
           portIsFree.await();

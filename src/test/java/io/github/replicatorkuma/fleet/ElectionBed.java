@@ -29,6 +29,10 @@ final class ElectionBed {
     return election.decide(self.now(), newest, leads, now);
   }
 
+  FleetRecord told() {
+    return election.told(self.now());
+  }
+
   LeadDecision after(Duration time) {
     now = now.plus(time);
     return decide();

@@ -183,9 +183,10 @@ final class LeadDecisionTest {
     leads();
     bed.afterBeats(1);
     bed.self.ready = false;
-    assertThat(bed.afterBeats(4).claims()).isTrue();
+    assertThat(bed.afterBeats(4)).isEqualTo(new Lead(false));
+    assertThat(bed.told().leads()).isEqualTo(NEWEST);
     assertThat(bed.afterBeats(1)).isEqualTo(new Unable());
-    assertThat(new Unable().claims()).isFalse();
+    assertThat(bed.told().leads()).isNull();
     bed.self.ready = true;
     assertThat(bed.afterBeats(1)).isEqualTo(new Lead(false));
   }
@@ -197,12 +198,13 @@ final class LeadDecisionTest {
     bed.leader.wish = new Turn(bed.leader.instance.id(), NEWEST);
     Yield pending = new Yield(bed.leader.instance.id(), false);
     assertThat(bed.afterBeats(1)).isEqualTo(pending);
-    bed.election.yield(pending.to(), NEWEST.next(), bed.now);
+    bed.election.yield(pending.to(), bed.now);
+    bed.self.holding(NEWEST.next());
     assertThat(bed.decide()).isEqualTo(new Yield(pending.to(), true));
-    assertThat(bed.election.yields()).isEqualTo(new Turn(pending.to(), NEWEST.next()));
+    assertThat(bed.told().yields()).isEqualTo(new Turn(pending.to(), NEWEST.next()));
     assertThat(bed.afterBeats(1)).isInstanceOf(Yield.class);
     assertThat(bed.afterBeats(1)).isEqualTo(new Lead(false));
-    assertThat(bed.election.yields()).isNull();
+    assertThat(bed.told().yields()).isNull();
     assertThat(bed.afterBeats(4)).isEqualTo(new Lead(false));
     assertThat(bed.afterBeats(1)).isEqualTo(pending);
   }
@@ -221,7 +223,7 @@ final class LeadDecisionTest {
   void follower_leaderYieldsToIt_claimsAtOnceAndWishesNoLonger() {
     bed.election.wish(true);
     bed.afterBeats(2);
-    assertThat(bed.election.wish()).isEqualTo(new Turn(bed.self.instance.id(), NEWEST));
+    assertThat(bed.told().wish()).isEqualTo(new Turn(bed.self.instance.id(), NEWEST));
     bed.leader.yields = new Turn(bed.self.instance.id(), NEWEST.next());
     assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
     bed.published(bed.leader.instance, NEWEST.next());
@@ -229,7 +231,7 @@ final class LeadDecisionTest {
     assertThat(bed.decide()).isEqualTo(new Claim());
     bed.published(bed.self.instance, NEWEST.nextGeneration());
     assertThat(bed.decide()).isEqualTo(new Lead(false));
-    assertThat(bed.election.wish()).isNull();
+    assertThat(bed.told().wish()).isNull();
   }
 
   @Test
@@ -238,7 +240,7 @@ final class LeadDecisionTest {
     bed.afterBeats(1);
     bed.published(bed.joins("c").instance, NEWEST.nextGeneration());
     bed.afterBeats(2);
-    assertThat(bed.election.wish()).isNull();
+    assertThat(bed.told().wish()).isNull();
   }
 
   @Test

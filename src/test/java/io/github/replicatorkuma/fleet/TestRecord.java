@@ -51,7 +51,7 @@ final class TestRecord {
         candidate,
         priority,
         stopping,
-        new KumaNow(ready, Duration.ZERO, kuma),
+        new KumaNow(ready, kuma),
         "3.0.0",
         /* drifted= */ false,
         "",
