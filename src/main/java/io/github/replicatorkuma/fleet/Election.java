@@ -66,7 +66,7 @@ public final class Election {
   }
 
   /** What the others are to know of it, in one's own record. */
-  FleetRecord told(FleetRecord self) {
+  public FleetRecord told(FleetRecord self) {
     return self.saying(claims ? self.leads() : null, wish, yields);
   }
 
