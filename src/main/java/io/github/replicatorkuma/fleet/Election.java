@@ -31,7 +31,7 @@ public final class Election {
 
   private boolean claims = true;
   private boolean wishes;
-  private @Nullable Turn wish;
+  private @Nullable Position wish;
   private @Nullable Turn yields;
   private @Nullable Instant yielded;
 
@@ -67,7 +67,8 @@ public final class Election {
 
   /** What the others are to know of it, in one's own record. */
   public FleetRecord told(FleetRecord self) {
-    return self.saying(claims ? self.leads() : null, wish, yields);
+    Turn wanted = wish == null ? null : new Turn(self.instance().id(), wish);
+    return self.saying(claims ? self.leads() : null, wanted, yields);
   }
 
   /** What was pending is published, and nothing more is until that one leads, or time is up. */
@@ -97,7 +98,7 @@ public final class Election {
             .isPresent();
     silent = since(isSilent, silent, now);
     dead = since(leads && !self.kuma().ready(), dead, now);
-    noteWish(self, last, leads);
+    noteWish(last, leads);
     LeadDecision decision =
         LeadDecision.decide(
             new Facts(
@@ -126,16 +127,13 @@ public final class Election {
     return holds ? before == null ? now : before : null;
   }
 
-  private void noteWish(FleetRecord self, Optional<Newest> last, boolean leads) {
-    Turn made = wish;
-    boolean isVoid =
-        made != null
-            && last.isPresent()
-            && last.get().position().generation() != made.at().generation();
-    if (leads || isVoid) {
+  private void noteWish(Optional<Newest> last, boolean leads) {
+    Position made = wish;
+    Position now = last.map(Newest::position).orElse(null);
+    if (leads || (made != null && now != null && now.generation() != made.generation())) {
       wish(false);
-    } else if (wishes && made == null && last.isPresent()) {
-      wish = new Turn(self.instance().id(), last.get().position());
+    } else if (wishes && made == null) {
+      wish = now;
     }
   }
 }

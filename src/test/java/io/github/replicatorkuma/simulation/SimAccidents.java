@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 /** What happens to instances, stores and time. */
 final class SimAccidents {
   /** What a fault takes to be of no account any more. */
-  private static final long AFTERWARDS = 15 * MINUTE;
+  static final long AFTERWARDS = 15 * MINUTE;
 
   private final SimWorld world;
   private final List<SimDisk> copies = new ArrayList<>();
@@ -138,7 +138,7 @@ final class SimAccidents {
     lost.andNot(member.disk.edits());
     lost.andNot(elsewhere(member));
     if (!lost.isEmpty()) {
-      member.tell("loses with its disk " + lost);
+      member.tell("loses with its disk " + SimWorld.words(lost));
       world.excused.or(lost);
     }
     member.applied = io.github.replicatorkuma.model.Position.NONE;

@@ -25,10 +25,16 @@ final class SimDisk {
   record Kept(BitSet rows, @Nullable Digest base) {}
 
   InstanceState state;
+
+  /** Never changed, only replaced. */
   BitSet rows = new BitSet();
+
   List<Kept> kept = List.of();
   String nonce = "";
   long counter;
+
+  private BitSet digested = rows;
+  private Digest digest = SimWorld.digest(rows);
 
   private SimDisk(InstanceState state) {
     this.state = state;
@@ -63,7 +69,11 @@ final class SimDisk {
   }
 
   Digest digest() {
-    return SimWorld.digest(rows);
+    if (digested != rows) {
+      digested = rows;
+      digest = SimWorld.digest(rows);
+    }
+    return digest;
   }
 
   /** An edit was made. */

@@ -10,7 +10,6 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Entry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,13 +75,13 @@ final class SimFollower {
       keepOverwritten(history);
     }
     if (!disk.rows.equals(snapshot.rows()) && !disk.rows.isEmpty() && !disk.isInASnapshot()) {
-      member.tell("keeps aside " + disk.rows);
+      member.tell("keeps aside " + SimWorld.words(disk.rows));
       disk.keep(disk.rows, null);
     }
     if (!disk.rows.equals(snapshot.rows())) {
       member.tell("applies " + described(snapshot));
     }
-    disk.rows = (BitSet) snapshot.rows().clone();
+    disk.rows = snapshot.rows();
     Applied applied =
         new Applied(
             entry.id(),
@@ -129,6 +128,6 @@ final class SimFollower {
         + " by "
         + snapshot.entry().tags().leader().name()
         + " with "
-        + snapshot.rows();
+        + SimWorld.words(snapshot.rows());
   }
 }

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.simulation;
 
-import static io.github.replicatorkuma.simulation.SimWorld.MINUTE;
 import static io.github.replicatorkuma.simulation.SimWorld.SECOND;
 
 import io.github.replicatorkuma.fleet.Election;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SimMember {
   static final Duration HEARTBEAT = Duration.ofSeconds(60);
   static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final long CYCLE = 15 * SECOND;
 
   final SimWorld world;
@@ -61,6 +61,7 @@ final class SimMember {
   final SimFollower follower;
 
   private Election election = new Election(HEARTBEAT, PATIENCE);
+  private Instance self;
   private String nonce = "";
   private boolean written;
   private @Nullable FleetRecord listenedTo;
@@ -76,6 +77,7 @@ final class SimMember {
     this.publisher = new SimPublisher(this);
     this.follower = new SimFollower(this);
     this.disk = SimDisk.empty(uuid().toString());
+    this.self = new Instance(name, disk.state.instanceId());
   }
 
   UUID uuid() {
@@ -97,9 +99,7 @@ final class SimMember {
   }
 
   Instant wall() {
-    return Instant.parse("2026-01-01T00:00:00Z")
-        .plusMillis((long) (world.now * rate))
-        .plus(wallClockOff);
+    return BEGIN.plusMillis((long) (world.now * rate)).plus(wallClockOff);
   }
 
   /** Waits by its own clock. */
@@ -135,7 +135,10 @@ final class SimMember {
   }
 
   Instance self() {
-    return new Instance(name, disk.state.instanceId());
+    if (!self.id().equals(disk.state.instanceId())) {
+      self = new Instance(name, disk.state.instanceId());
+    }
+    return self;
   }
 
   Optional<SnapshotHistory> history() {
@@ -225,6 +228,7 @@ final class SimMember {
 
   /** What it was to publish first is. */
   void yieldTo(String other) {
+    unwellUntil = Math.max(unwellUntil, world.now + SimAccidents.AFTERWARDS); // seen late, perhaps
     election.yield(other, now());
   }
 
@@ -255,7 +259,7 @@ final class SimMember {
       tell("finds a twin, and is " + disk.state.instanceId().substring(0, 8) + " from now on");
       written = false;
       listenedTo = null;
-      unwellUntil = world.now + 15 * MINUTE;
+      unwellUntil = world.now + SimAccidents.AFTERWARDS;
       return;
     }
     if (!written || isLast) {
@@ -287,7 +291,7 @@ final class SimMember {
     disk.counter = said.counter();
     disk.nonce = nonce;
     written = true;
-    world.records.put(disk.state.instanceId(), said);
+    world.write(said);
   }
 
   private void cycles() {

@@ -194,7 +194,9 @@ final class SimPublisher {
     }
     boolean alone = !world.rules.stragglers() || history.stragglers().isEmpty();
     disk().note(known -> known.withLook(alone ? member.wall() : null));
-    disk().noneToAdopt(true);
+    if (disk().toAdopt().filter(kept -> kept.rows().equals(mine.rows())).isPresent()) {
+      disk().noneToAdopt(true);
+    }
     member.applied = mine.entry().tags().position();
     if (raises) {
       looks.raised(member.wall());
@@ -246,7 +248,7 @@ final class SimPublisher {
       return;
     }
     if (disk().digest().equals(adopted.get().base())) {
-      member.tell("takes up " + adopted.get().rows());
+      member.tell("takes up " + SimWorld.words(adopted.get().rows()));
       disk().rows = adopted.get().rows();
     } else {
       disk().noneToAdopt(false);

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.store.Histories;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotHistory.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,10 +14,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is outside of the instances: the time, what is to happen, the repository, the records.
@@ -47,7 +50,10 @@ final class SimWorld {
   final SimRules rules;
   final List<String> story = new ArrayList<>();
   final List<Saved> saved = new ArrayList<>();
+  private final Map<String, Saved> byNonce = new HashMap<>();
   final Map<String, FleetRecord> records = new HashMap<>();
+
+  private final Map<String, Long> highest = new HashMap<>();
 
   /** What the records were a while ago. */
   Map<String, FleetRecord> oldRecords = Map.of();
@@ -84,8 +90,19 @@ final class SimWorld {
   }
 
   void tell(String what) {
+    Duration time = Duration.ofMillis(now);
     story.add(
-        "%3d:%02d:%02d ".formatted(now / MINUTE / 60, now / MINUTE % 60, now / SECOND % 60) + what);
+        time.toHours()
+            + ":"
+            + two(time.toMinutesPart())
+            + ":"
+            + two(time.toSecondsPart())
+            + " "
+            + what);
+  }
+
+  private static String two(int number) {
+    return Integer.toString(100 + number).substring(1);
   }
 
   /** Unless that process has ended by then; where it is suspended, after that. */
@@ -117,14 +134,29 @@ final class SimWorld {
         .filter(any -> any != member && any.up && any.decision instanceof LeadDecision.Lead)
         .filter(any -> Math.max(any.unwellUntil, member.unwellUntil) < now)
         .filter(SimMember::leadsByRepository)
+        .filter(any -> isNewest(records.get(any.disk.state.instanceId())))
         .ifPresent(
             any -> {
               throw new AssertionError(member + " takes over from " + any + ", which is well");
             });
   }
 
+  void write(FleetRecord record) {
+    String id = record.instance().id();
+    records.put(id, record);
+    highest.merge(id, record.counter(), Math::max);
+  }
+
+  /**
+   * One whose disk was set back after the records were lost counts anew, and looks like a replay.
+   */
+  private boolean isNewest(@Nullable FleetRecord record) {
+    return record == null || record.counter() >= highest.get(record.instance().id());
+  }
+
   void save(Saved snapshot) {
     saved.add(snapshot);
+    byNonce.put(snapshot.entry().tags().nonce(), snapshot);
     allVisible = Math.max(allVisible, snapshot.visible());
     allSaved = Histories.of(saved.stream().map(Saved::entry));
   }
@@ -144,7 +176,19 @@ final class SimWorld {
   }
 
   Saved of(Entry entry) {
-    return saved.stream().filter(any -> any.entry().equals(entry)).findFirst().orElseThrow();
+    return Objects.requireNonNull(byNonce.get(entry.tags().nonce()));
+  }
+
+  /** Edits in words: {@code 0-7 9}. */
+  static String words(BitSet edits) {
+    StringBuilder words = new StringBuilder();
+    for (int from = edits.nextSetBit(0); from >= 0; ) {
+      int end = edits.nextClearBit(from);
+      words.append(words.isEmpty() ? "" : " ").append(from);
+      words.append(end > from + 1 ? "-" + (end - 1) : "");
+      from = edits.nextSetBit(end);
+    }
+    return words.isEmpty() ? "nothing" : words.toString();
   }
 
   /** What these rows are, and no others. */

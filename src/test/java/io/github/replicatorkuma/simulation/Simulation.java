@@ -76,7 +76,7 @@ final class Simulation {
     for (SimMember member : world.members) {
       member.tell(
           "starts with "
-              + member.disk.rows
+              + SimWorld.words(member.disk.rows)
               + ", rate "
               + member.rate
               + ", priority "
@@ -142,19 +142,25 @@ final class Simulation {
     }
     require(leaders.size() == 1, "these lead: " + leaders);
     SimMember leader = leaders.get(0);
-    require(world.newest().by() == leader, leader + " leads, and the newest is by another");
+    require(
+        world.newest().entry().tags().leader().isSameAs(leader.self()),
+        leader + " leads, and the newest is by another");
     BitSet left = new BitSet();
     for (SimMember member : world.members) {
       require(
           member.disk.rows.equals(world.newest().rows()),
-          member + " has " + member.disk.rows + ", and not " + world.newest().rows());
+          member
+              + " has "
+              + SimWorld.words(member.disk.rows)
+              + ", and not "
+              + SimWorld.words(world.newest().rows()));
       left.or(member.disk.edits());
     }
     BitSet lost = new BitSet();
     lost.set(0, edits);
     lost.andNot(left);
     lost.andNot(world.excused);
-    require(lost.isEmpty(), "these edits are lost: " + lost);
+    require(lost.isEmpty(), "these edits are lost: " + SimWorld.words(lost));
     takeOvers = (int) world.newest().entry().tags().position().generation() - 1;
   }
 }
