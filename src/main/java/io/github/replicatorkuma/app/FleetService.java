@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.FleetSettings;
+import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.fleet.Election;
 import io.github.replicatorkuma.fleet.FleetRecord;
@@ -55,8 +56,15 @@ final class FleetService {
             new Election(settings.heartbeat(), settings.takeOverAfter()),
             settings.heartbeat(),
             new MonotonicClock(),
-            decision -> {
-              if (before.getAndSet(decision.getClass()) != decision.getClass()) {
+            (decision, self) -> {
+              boolean news =
+                  self.isNewsFor(
+                      observed
+                          .standing()
+                          .newest()
+                          .map(KnownSnapshot::position)
+                          .orElse(Position.NONE));
+              if (news || before.getAndSet(decision.getClass()) != decision.getClass()) {
                 wake.ask();
               }
             });
@@ -112,8 +120,9 @@ final class FleetService {
 
     @Override
     public RecordStore store() throws ReplicationException {
-      return RecordStores.open(
-          settings.address().value(), place.parts().config().repository().environment());
+      RepositorySettings repository = place.parts().config().repository();
+      return RecordStores.at(settings.address().value(), repository.location())
+          .open(repository.environment());
     }
 
     @Override

@@ -60,13 +60,10 @@ final class OwnSituation implements Supplier<Situation> {
         published != null && newest.filter(found -> found.id().matches(published.id())).isPresent();
     boolean leads = known.leads() && (own || listing.isEmpty());
     return new Situation(
-        record(known, newest.map(OwnSituation::newest), leads),
-        newest.map(OwnSituation::newest),
-        listing.isPresent(),
-        leads);
+        record(known, leads), newest.map(OwnSituation::newest), listing.isPresent(), leads);
   }
 
-  private FleetRecord record(RepositoryMemory known, Optional<Newest> newest, boolean leads) {
+  private FleetRecord record(RepositoryMemory known, boolean leads) {
     boolean auto = parts.config().mode() == Mode.AUTO;
     boolean ready = kuma.state() == KumaState.READY;
     Status status = health.status();

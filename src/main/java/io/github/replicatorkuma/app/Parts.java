@@ -221,7 +221,7 @@ public record Parts(
     return new PublishSettings(
         exportSettings(),
         staging(),
-        config.values().get(Variable.INIT),
+        config.mode() == Mode.AUTO || config.values().get(Variable.INIT),
         config.values().get(Variable.LOOK_INTERVAL),
         config.values().get(Variable.MAX_DELETE_PERCENT));
   }

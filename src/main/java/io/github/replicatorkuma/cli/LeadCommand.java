@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
@@ -53,16 +54,19 @@ final class LeadCommand extends OneShot {
     return report(asked ? ended(state) : report);
   }
 
+  /** Once what it leads with is published. */
+  private static boolean leads(JsonNode status) {
+    JsonNode newest = status.path("standing").path("newest").path("leader");
+    return newest.asText().equals(status.path("instance").asText());
+  }
+
   /** Waits until this instance leads. */
   private static CycleReport ended(StateDirectory state)
       throws ReplicationException, InterruptedException {
     Clock clock = new MonotonicClock();
     Instant end = clock.instant().plus(PATIENCE);
     while (clock.instant().isBefore(end)) {
-      boolean leads =
-          RunningDaemon.status(state)
-              .filter(status -> status.path("role").asText().equals("leader"))
-              .isPresent();
+      boolean leads = RunningDaemon.status(state).filter(LeadCommand::leads).isPresent();
       if (leads) {
         return new CycleReport(CycleReport.Result.DONE, "leads", "this instance leads now", "");
       }

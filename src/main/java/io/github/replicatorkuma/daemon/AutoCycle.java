@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class AutoCycle implements Cycle {
   private static final EventLog log = EventLog.of(AutoCycle.class);
 
-  /** To be run where nobody can lead by itself; the newest is published anew as one's own. */
-  static final String LEAD_NOW =
+  private static final String LEAD_NOW =
       "If its machine is gone for good, run on the instance that is to lead: `replicator-kuma lead"
           + " --now`";
 
@@ -52,7 +51,8 @@ public final class AutoCycle implements Cycle {
   @Override
   public CycleReport run(Occasion occasion) throws InterruptedException {
     LeadDecision decision = fleet.decide();
-    CycleReport report = run(decision, occasion);
+    CycleReport report =
+        occasion instanceof Order.Lead asked ? lead(decision, asked) : run(decision, occasion);
     if (report.result() == Result.DONE) {
       fleet.hurry();
     }
@@ -60,28 +60,39 @@ public final class AutoCycle implements Cycle {
   }
 
   private CycleReport run(LeadDecision decision, Occasion occasion) throws InterruptedException {
-    if (occasion instanceof Order.Lead asked) {
-      return lead(decision, asked);
-    }
     if (decision instanceof LeadDecision.Yield yield) {
       return yielding(yield, occasion);
     }
-    if (decision instanceof LeadDecision.Claim) {
-      CycleReport followed = as(false).run(occasion); // perhaps there is something newer after all
-      if (!followed.isGood() || !(fleet.decide() instanceof LeadDecision.Claim)) {
-        return followed;
-      }
-      log.info("takes_over", field("summary", "this instance takes over as the leader"));
-      return as(true).run(Moment.RUNNING);
+    if (leads(decision)) {
+      CycleReport report = as(true).run(occasion);
+      boolean deposed = report.event().equals("withheld") && !leads(fleet.decide());
+      return deposed ? as(false).run(occasion) : report;
     }
-    CycleReport report = as(decision.leads()).run(occasion);
-    return decision instanceof LeadDecision.Leaderless nobody && !report.isFailure()
-        ? new CycleReport(Result.STOPPED, "leaderless", "nobody leads: " + nobody.why(), LEAD_NOW)
-        : report;
+    // Who is to lead looks first whether there is something newer after all.
+    CycleReport report = as(false).run(occasion);
+    if (report.isFailure() || occasion != Moment.RUNNING) {
+      return report;
+    }
+    if (decision instanceof LeadDecision.Leaderless nobody) {
+      return new CycleReport(
+          Result.STOPPED, "leaderless", "nobody leads: " + nobody.why(), LEAD_NOW);
+    }
+    boolean claims =
+        decision instanceof LeadDecision.Claim && fleet.decide() instanceof LeadDecision.Claim;
+    return claims || fleet.founds() ? takenOver() : report;
+  }
+
+  private static boolean leads(LeadDecision decision) {
+    return decision.claims() || decision instanceof LeadDecision.Unable;
+  }
+
+  private CycleReport takenOver() throws InterruptedException {
+    log.info("takes_over", field("summary", "this instance takes over as the leader"));
+    return as(true).run(Moment.RUNNING);
   }
 
   private CycleReport lead(LeadDecision decision, Order.Lead asked) throws InterruptedException {
-    if (decision.leads()) {
+    if (decision.claims()) {
       return new CycleReport(Result.IDLE, "leads", "this instance leads already", "");
     }
     CycleReport followed = as(false).run(Moment.RUNNING);
@@ -89,7 +100,7 @@ public final class AutoCycle implements Cycle {
       return followed;
     }
     if (asked.now()) {
-      return as(true).run(Moment.RUNNING);
+      return takenOver();
     }
     fleet.wish();
     return new CycleReport(
@@ -99,15 +110,15 @@ public final class AutoCycle implements Cycle {
   /** What is pending goes out first; from then on nothing, while another takes over. */
   private CycleReport yielding(LeadDecision.Yield yield, Occasion occasion)
       throws InterruptedException {
-    if (!yield.published()) {
-      CycleReport report = as(true).run(occasion);
-      if (report.isGood() && report.result() != Result.SETTLING) {
-        fleet.yield(yield.to());
-      }
-      return report;
+    if (yield.published()) {
+      return new CycleReport(
+          Result.IDLE, "yields", "another instance takes over as the leader", "");
     }
-    return new CycleReport(
-        Result.IDLE, "yields", "another instance takes over as the leader: " + yield.to(), "");
+    CycleReport report = as(true).run(occasion);
+    if (report.isGood() && report.result() != Result.SETTLING) {
+      fleet.handOver(yield.to());
+    }
+    return report;
   }
 
   private Cycle as(boolean leading) {

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.fleet;
 import io.github.replicatorkuma.fleet.FleetRecord.Turn;
 import io.github.replicatorkuma.fleet.LeadDecision.Facts;
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
-import io.github.replicatorkuma.fleet.LeadDecision.Unable;
 import io.github.replicatorkuma.fleet.LeadDecision.Yield;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
@@ -24,14 +23,13 @@ public final class Election {
   private @Nullable Instant joined;
   private @Nullable Instant reached;
 
-  private @Nullable Optional<Newest> newest;
-  private Instant follows = Instant.MIN;
+  private Optional<Newest> newest = Optional.empty();
+  private @Nullable Instant follows;
   private @Nullable Instant silent;
   private @Nullable Instant dead;
 
-  private boolean claims = true;
   private boolean wishes;
-  private @Nullable Position wish;
+  private @Nullable Turn wish;
   private @Nullable Turn yields;
   private @Nullable Instant yielded;
 
@@ -65,15 +63,19 @@ public final class Election {
     wish = null;
   }
 
-  /** What the others are to know of it, in one's own record. */
-  public FleetRecord told(FleetRecord self) {
-    Turn wanted = wish == null ? null : new Turn(self.instance().id(), wish);
-    return self.saying(claims ? self.leads() : null, wanted, yields);
+  /** For one's own record. */
+  public @Nullable Turn wish() {
+    return wish;
   }
 
-  /** What was pending is published, and nothing more is until that one leads, or time is up. */
-  public void yield(String to, Instant now) {
-    yields = new Turn(to, Position.NONE);
+  /** For one's own record. */
+  public @Nullable Turn yields() {
+    return yields;
+  }
+
+  /** What was pending is published, and nothing more is until another leads, or time is up. */
+  public void handOver(String to, Position at, Instant now) {
+    yields = new Turn(to, at);
     yielded = now;
   }
 
@@ -87,7 +89,7 @@ public final class Election {
    */
   public LeadDecision decide(FleetRecord self, Optional<Newest> last, boolean leads, Instant now) {
     reached = reached == null ? now : reached;
-    if (!last.equals(newest)) {
+    if (follows == null || !last.equals(newest)) {
       newest = last;
       follows = now;
       // It has lived until now, and what its record said before it led is of no account.
@@ -98,7 +100,7 @@ public final class Election {
             .isPresent();
     silent = since(isSilent, silent, now);
     dead = since(leads && !self.kuma().ready(), dead, now);
-    noteWish(last, leads);
+    noteWish(self, last, leads);
     LeadDecision decision =
         LeadDecision.decide(
             new Facts(
@@ -115,11 +117,9 @@ public final class Election {
                 reached,
                 takeOverAfter,
                 now));
-    claims = !(decision instanceof Unable);
-    yields =
-        decision instanceof Yield yield && yield.published()
-            ? new Turn(yield.to(), self.holds())
-            : null;
+    if (!(decision instanceof Yield)) {
+      yields = null;
+    }
     return decision;
   }
 
@@ -127,13 +127,14 @@ public final class Election {
     return holds ? before == null ? now : before : null;
   }
 
-  private void noteWish(Optional<Newest> last, boolean leads) {
-    Position made = wish;
+  private void noteWish(FleetRecord self, Optional<Newest> last, boolean leads) {
+    Turn made = wish;
     Position now = last.map(Newest::position).orElse(null);
-    if (leads || (made != null && now != null && now.generation() != made.generation())) {
+    if (leads || (made != null && now != null && now.generation() != made.at().generation())) {
       wish(false);
-    } else if (wishes && made == null) {
-      wish = now;
+    } else if (wishes && now != null) {
+      // It may be somebody else by now, where its disk was copied.
+      wish = new Turn(self.instance().id(), made == null ? now : made.at());
     }
   }
 }

@@ -49,18 +49,26 @@ public record FleetRecord(
   /** A lead that is to change hands: to that instance, once this position stands. */
   public record Turn(String to, Position at) {}
 
-  /** The same, with what follows from what the others say. */
-  FleetRecord saying(@Nullable Position led, @Nullable Turn wanted, @Nullable Turn left) {
+  /** The same as that process writes it, which decided so. */
+  FleetRecord by(
+      String process, long count, boolean claims, @Nullable Turn wants, @Nullable Turn to) {
     return new FleetRecord(
-        protocol, instance, counter, nonce, period, led, holds, candidate, priority, stopping, kuma,
-        version, drifted, trouble, wanted, left);
-  }
-
-  /** The same as that process writes it. */
-  FleetRecord signed(String by, long count) {
-    return new FleetRecord(
-        protocol, instance, count, by, period, leads, holds, candidate, priority, stopping, kuma,
-        version, drifted, trouble, wish, yields);
+        protocol,
+        instance,
+        count,
+        process,
+        period,
+        claims ? leads : null,
+        holds,
+        candidate,
+        priority,
+        stopping,
+        kuma,
+        version,
+        drifted,
+        trouble,
+        wants,
+        to);
   }
 
   /** The same of a process that ends on purpose. */

@@ -54,9 +54,9 @@ public sealed interface LeadDecision {
   /** The newest snapshot, as the last list of the repository told. */
   record Newest(Instance publisher, Position position) {}
 
-  /** Whether it publishes what is edited here. */
-  default boolean leads() {
-    return this instanceof Lead || this instanceof Unable;
+  /** Whether its record says that it leads. */
+  default boolean claims() {
+    return this instanceof Lead || this instanceof Yield;
   }
 
   /**

@@ -5,6 +5,8 @@ import static io.github.replicatorkuma.logging.EventLog.thrown;
 
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,8 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +64,14 @@ public final class Membership {
   private final Path file;
   private final Clock clock;
   private final Duration heartbeat;
-  private final Consumer<LeadDecision> listener;
+  private final BiConsumer<LeadDecision, Membership> listener;
   private final Semaphore hurry = new Semaphore(0);
   private final String nonce = UUID.randomUUID().toString();
   private final Set<String> toldUnreadable = new HashSet<>();
 
   private final Election election;
   private FleetDiary diary;
+  private @Nullable Instant founding;
   private @Nullable FleetRecord listenedTo;
   private boolean written;
   private @Nullable RecordStore store;
@@ -86,7 +90,7 @@ public final class Membership {
       Election election,
       Duration heartbeat,
       Clock clock,
-      Consumer<LeadDecision> listener) {
+      BiConsumer<LeadDecision, Membership> listener) {
     this.means = means;
     this.situation = situation;
     this.file = file;
@@ -106,7 +110,7 @@ public final class Membership {
       if (took.compareTo(heartbeat) > 0) {
         log.warn("fleet_slow", field("took", took), field("hint", SLOW));
       }
-      listener.accept(decide());
+      listener.accept(decide(), this);
       Duration pause = situation.get().record().period().minus(took);
       if (hurry.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
         hurry.drainPermits();
@@ -127,19 +131,44 @@ public final class Membership {
     hurry();
   }
 
+  /**
+   * Whether it is for this instance to create the repository, which was not there: it has users,
+   * and has waited for others to do it, each for a time of its own.
+   */
+  public boolean founds() {
+    Situation now = situation.get();
+    if (now.listed() || !now.record().candidate()) {
+      founding = null;
+      return false;
+    }
+    if (founding == null) {
+      long most = heartbeat.multipliedBy(2).toMillis();
+      founding = clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(most));
+    }
+    return !clock.instant().isBefore(founding);
+  }
+
   /** What was to be published is: from now on another may lead. */
-  public void yield(String to) {
+  public void handOver(String to) {
+    Position at = situation.get().record().holds();
     synchronized (election) {
-      election.yield(to, clock.instant());
+      election.handOver(to, at, clock.instant());
     }
     hurry();
+  }
+
+  /** Whether another speaks of a newer snapshot than this instance has seen. */
+  public boolean isNewsFor(Position newest) {
+    synchronized (election) {
+      return election.view().highest(clock.instant()).compareTo(newest) > 0;
+    }
   }
 
   /** The last word of a process that ends on purpose. */
   public void stopping() {
     try {
       if (written) {
-        write(situation.get().record().ending());
+        write(true);
       }
     } catch (ReplicationException | RuntimeException e) {
       log.debug("fleet_not_told", field("reason", e.getClass().getSimpleName()));
@@ -153,7 +182,7 @@ public final class Membership {
       return now.leads() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
     }
     synchronized (election) {
-      return election.decide(signed(now.record()), now.newest(), now.leads(), clock.instant());
+      return election.decide(now.record(), now.newest(), now.leads(), clock.instant());
     }
   }
 
@@ -216,9 +245,9 @@ public final class Membership {
       store = means.store();
     }
     List<FleetRecord> read = readable(store.read(), seal);
-    FleetRecord self = signed(situation.get().record());
+    Instance self = situation.get().record().instance();
     Optional<FleetRecord> own =
-        read.stream().filter(record -> record.instance().isSameAs(self.instance())).findFirst();
+        read.stream().filter(record -> record.instance().isSameAs(self)).findFirst();
     if (own.isPresent() && isTwin(own.get())) {
       means.renew();
       written = false;
@@ -230,7 +259,7 @@ public final class Membership {
       note(read, own.filter(this::isLastWritten).isPresent());
     }
     if (written || own.isEmpty() || isLastWritten(own.get()) || listenedTo != null) {
-      write(self);
+      write(false);
     } else {
       listenedTo = own.get();
     }
@@ -263,8 +292,9 @@ public final class Membership {
     return own.nonce().equals(diary.nonce()) && own.counter() == diary.counter();
   }
 
-  private void write(FleetRecord self) throws ReplicationException {
-    FleetRecord signed = signed(self);
+  private void write(boolean ending) throws ReplicationException {
+    FleetRecord record = own();
+    FleetRecord signed = ending ? record.ending() : record;
     FleetDiary next = diary.wrote(signed);
     try {
       next.write(file);
@@ -278,10 +308,19 @@ public final class Membership {
     }
   }
 
-  private FleetRecord signed(FleetRecord draft) {
-    long highest = diary.seen().getOrDefault(draft.instance().id(), 0L);
+  /** As it is to be written now. */
+  private FleetRecord own() {
+    Situation now = situation.get();
+    LeadDecision decision = decide();
+    long seen = diary.seen().getOrDefault(now.record().instance().id(), 0L);
     synchronized (election) {
-      return election.told(draft).signed(nonce, Math.max(diary.counter(), highest) + 1);
+      return now.record()
+          .by(
+              nonce,
+              Math.max(diary.counter(), seen) + 1,
+              decision.claims(),
+              election.wish(),
+              election.yields());
     }
   }
 

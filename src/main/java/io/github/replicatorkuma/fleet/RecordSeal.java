@@ -58,13 +58,16 @@ public final class RecordSeal {
    */
   public FleetRecord open(Sealed sealed) {
     byte[] whole = sealed.sealed();
+    if (whole.length < NONCE_BYTES + TAG_BITS / 8) {
+      throw new IllegalArgumentException("it is cut off");
+    }
     byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
     byte[] plain;
     try {
       plain =
           cipher(Cipher.DECRYPT_MODE, sealed.id(), nonce)
-              .doFinal(whole, NONCE_BYTES, Math.max(0, whole.length - NONCE_BYTES));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+              .doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
+    } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("it was not written by an instance of this fleet", e);
     }
     try {

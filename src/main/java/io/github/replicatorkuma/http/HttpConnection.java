@@ -43,8 +43,8 @@ final class HttpConnection {
       connection.setReadTimeout((int) readTimeout.toMillis());
       connection.setInstanceFollowRedirects(false);
       call.headers().forEach(connection::setRequestProperty);
+      connection.setRequestMethod(call.method());
       if (call.body().isPresent()) {
-        connection.setRequestMethod("POST");
         connection.setDoOutput(true);
         // Without a length the client sends a POST once more when it is cut off.
         connection.setFixedLengthStreamingMode(call.body().get().length);

@@ -29,10 +29,6 @@ final class ElectionBed {
     return election.decide(self.now(), newest, leads, now);
   }
 
-  FleetRecord told() {
-    return election.told(self.now());
-  }
-
   LeadDecision after(Duration time) {
     now = now.plus(time);
     return decide();

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.fleet.LeadDecision.Lead;
 import io.github.replicatorkuma.fleet.LeadDecision.Leaderless;
 import io.github.replicatorkuma.fleet.LeadDecision.Unable;
 import io.github.replicatorkuma.fleet.LeadDecision.Yield;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.util.List;
@@ -183,10 +184,9 @@ final class LeadDecisionTest {
     leads();
     bed.afterBeats(1);
     bed.self.ready = false;
-    assertThat(bed.afterBeats(4)).isEqualTo(new Lead(false));
-    assertThat(bed.told().leads()).isEqualTo(NEWEST);
+    assertThat(bed.afterBeats(4).claims()).isTrue();
     assertThat(bed.afterBeats(1)).isEqualTo(new Unable());
-    assertThat(bed.told().leads()).isNull();
+    assertThat(new Unable().claims()).isFalse();
     bed.self.ready = true;
     assertThat(bed.afterBeats(1)).isEqualTo(new Lead(false));
   }
@@ -198,13 +198,12 @@ final class LeadDecisionTest {
     bed.leader.wish = new Turn(bed.leader.instance.id(), NEWEST);
     Yield pending = new Yield(bed.leader.instance.id(), false);
     assertThat(bed.afterBeats(1)).isEqualTo(pending);
-    bed.election.yield(pending.to(), bed.now);
-    bed.self.holding(NEWEST.next());
+    bed.election.handOver(pending.to(), NEWEST.next(), bed.now);
     assertThat(bed.decide()).isEqualTo(new Yield(pending.to(), true));
-    assertThat(bed.told().yields()).isEqualTo(new Turn(pending.to(), NEWEST.next()));
+    assertThat(bed.election.yields()).isEqualTo(new Turn(pending.to(), NEWEST.next()));
     assertThat(bed.afterBeats(1)).isInstanceOf(Yield.class);
     assertThat(bed.afterBeats(1)).isEqualTo(new Lead(false));
-    assertThat(bed.told().yields()).isNull();
+    assertThat(bed.election.yields()).isNull();
     assertThat(bed.afterBeats(4)).isEqualTo(new Lead(false));
     assertThat(bed.afterBeats(1)).isEqualTo(pending);
   }
@@ -223,7 +222,10 @@ final class LeadDecisionTest {
   void follower_leaderYieldsToIt_claimsAtOnceAndWishesNoLonger() {
     bed.election.wish(true);
     bed.afterBeats(2);
-    assertThat(bed.told().wish()).isEqualTo(new Turn(bed.self.instance.id(), NEWEST));
+    assertThat(bed.election.wish()).isEqualTo(new Turn(bed.self.instance.id(), NEWEST));
+    bed.self.instance = new Instance("b", "another-id");
+    assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
+    assertThat(bed.election.wish()).isEqualTo(new Turn("another-id", NEWEST));
     bed.leader.yields = new Turn(bed.self.instance.id(), NEWEST.next());
     assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
     bed.published(bed.leader.instance, NEWEST.next());
@@ -231,7 +233,7 @@ final class LeadDecisionTest {
     assertThat(bed.decide()).isEqualTo(new Claim());
     bed.published(bed.self.instance, NEWEST.nextGeneration());
     assertThat(bed.decide()).isEqualTo(new Lead(false));
-    assertThat(bed.told().wish()).isNull();
+    assertThat(bed.election.wish()).isNull();
   }
 
   @Test
@@ -240,7 +242,7 @@ final class LeadDecisionTest {
     bed.afterBeats(1);
     bed.published(bed.joins("c").instance, NEWEST.nextGeneration());
     bed.afterBeats(2);
-    assertThat(bed.told().wish()).isNull();
+    assertThat(bed.election.wish()).isNull();
   }
 
   @Test

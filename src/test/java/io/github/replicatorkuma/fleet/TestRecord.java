@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TestRecord {
   static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
+  int protocol = FleetRecord.PROTOCOL;
   Instance instance;
   long counter;
   String nonce = "nonce";
@@ -41,7 +42,7 @@ final class TestRecord {
   /** As it is. */
   FleetRecord now() {
     return new FleetRecord(
-        FleetRecord.PROTOCOL,
+        protocol,
         instance,
         counter,
         nonce,

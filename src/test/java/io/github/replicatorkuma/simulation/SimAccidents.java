@@ -3,6 +3,7 @@ package io.github.replicatorkuma.simulation;
 import static io.github.replicatorkuma.simulation.SimWorld.MINUTE;
 import static io.github.replicatorkuma.simulation.SimWorld.SECOND;
 
+import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -141,17 +142,20 @@ final class SimAccidents {
       member.tell("loses with its disk " + SimWorld.words(lost));
       world.excused.or(lost);
     }
-    member.applied = io.github.replicatorkuma.model.Position.NONE;
+    member.applied = Position.NONE;
     startAgain(member);
     return world.now;
   }
 
+  /** In others' rows it gives way to what all have. */
   private BitSet elsewhere(SimMember member) {
     BitSet all = new BitSet();
     if (!world.saved.isEmpty()) {
       all.or(world.newest().rows());
     }
-    world.members.stream().filter(any -> any != member).forEach(any -> all.or(any.disk.edits()));
+    world.members.stream()
+        .filter(any -> any != member)
+        .forEach(any -> any.disk.kept.forEach(kept -> all.or(kept.rows())));
     return all;
   }
 
@@ -193,6 +197,5 @@ final class SimAccidents {
       member.givesUpOwn = true;
       startAgain(member);
     }
-    world.saved.replaceAll(any -> any);
   }
 }

@@ -178,12 +178,21 @@ final class SimMember {
         && (history == null || newest().filter(any -> any.id().matches(mine.id())).isPresent());
   }
 
-  private FleetRecord record() {
+  /** Whether it publishes what is edited here. */
+  boolean leads() {
+    return decision instanceof LeadDecision.Lead || decision instanceof LeadDecision.Unable;
+  }
+
+  private Position holds() {
     RepositoryMemory known = disk.memory();
-    Position holds =
-        known.leads()
-            ? Objects.requireNonNull(known.published()).position()
-            : known.applied() == null ? Position.NONE : known.applied().position();
+    return known.leads()
+        ? Objects.requireNonNull(known.published()).position()
+        : known.applied() == null ? Position.NONE : known.applied().position();
+  }
+
+  /** As it would be written now. */
+  private FleetRecord record(boolean claims) {
+    Position holds = holds();
     boolean users = !disk.rows.isEmpty();
     return new FleetRecord(
         FleetRecord.PROTOCOL,
@@ -191,7 +200,7 @@ final class SimMember {
         disk.counter + 1,
         nonce,
         HEARTBEAT,
-        leadsByRepository() ? holds : null,
+        claims && leadsByRepository() ? holds : null,
         holds,
         users && inScope && kumaLives() && !refuses,
         priority,
@@ -200,8 +209,8 @@ final class SimMember {
         "3.0.0",
         /* drifted= */ false,
         "",
-        null,
-        null);
+        election.wish(),
+        election.yields());
   }
 
   LeadDecision decide() {
@@ -211,7 +220,7 @@ final class SimMember {
     } else {
       decision =
           election.decide(
-              record(),
+              record(true),
               newest().map(any -> new Newest(any.tags().leader(), any.tags().position())),
               leadsByRepository(),
               now());
@@ -229,7 +238,7 @@ final class SimMember {
   /** What it was to publish first is. */
   void yieldTo(String other) {
     unwellUntil = Math.max(unwellUntil, world.now + SimAccidents.AFTERWARDS); // seen late, perhaps
-    election.yield(other, now());
+    election.handOver(other, holds(), now());
   }
 
   private void beats() {
@@ -287,7 +296,8 @@ final class SimMember {
   private void write() {
     FleetRecord seen = world.records.get(disk.state.instanceId());
     disk.counter = Math.max(disk.counter, seen == null ? 0 : seen.counter());
-    FleetRecord said = election.told(record());
+    decide();
+    FleetRecord said = record(decision.claims());
     disk.counter = said.counter();
     disk.nonce = nonce;
     written = true;
@@ -320,7 +330,7 @@ final class SimMember {
       }
     } else if (decision instanceof LeadDecision.Claim) {
       claim();
-    } else if (decision.leads()) {
+    } else if (leads()) {
       publisher.cycle();
     } else {
       follower.cycle(hears);

@@ -115,7 +115,7 @@ final class Simulation {
     List<SimMember> some =
         world.members.stream()
             .filter(member -> member.kumaLives() && !member.disk.rows.isEmpty())
-            .filter(member -> member.decision.leads() || world.chance(8))
+            .filter(member -> member.leads() || world.chance(8))
             .toList();
     if (!some.isEmpty() && edits < MOST_EDITS) {
       SimMember member = accidents.any(some);
