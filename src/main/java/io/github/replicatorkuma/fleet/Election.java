@@ -129,14 +129,12 @@ public final class Election {
 
   private void noteWish(FleetRecord self, Optional<Newest> last, boolean leads) {
     Turn made = wish;
-    boolean isVoid =
-        made != null
-            && last.isPresent()
-            && last.get().position().generation() != made.at().generation();
-    if (leads || isVoid) {
+    Position now = last.map(Newest::position).orElse(null);
+    if (leads || (made != null && now != null && now.generation() != made.at().generation())) {
       wish(false);
-    } else if (wishes && made == null && last.isPresent()) {
-      wish = new Turn(self.instance().id(), last.get().position());
+    } else if (wishes && now != null) {
+      // It may be somebody else by now, where its disk was copied.
+      wish = new Turn(self.instance().id(), made == null ? now : made.at());
     }
   }
 }

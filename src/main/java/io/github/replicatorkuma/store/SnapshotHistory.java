@@ -66,7 +66,7 @@ public record SnapshotHistory(
    * Of two leaders that published the same position at once, the smaller instance id stands; of two
    * with one id, copies of one disk, the nonce decides, so that all see the same newest one.
    */
-  private static final Comparator<Entry> BY_POSITION =
+  static final Comparator<Entry> BY_POSITION =
       Comparator.comparing((Entry entry) -> entry.tags().position())
           .thenComparing(entry -> entry.tags().leader().id(), Comparator.reverseOrder())
           .thenComparing(entry -> entry.tags().nonce());

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.fleet.LeadDecision.Lead;
 import io.github.replicatorkuma.fleet.LeadDecision.Leaderless;
 import io.github.replicatorkuma.fleet.LeadDecision.Unable;
 import io.github.replicatorkuma.fleet.LeadDecision.Yield;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.util.List;
@@ -222,6 +223,9 @@ final class LeadDecisionTest {
     bed.election.wish(true);
     bed.afterBeats(2);
     assertThat(bed.election.wish()).isEqualTo(new Turn(bed.self.instance.id(), NEWEST));
+    bed.self.instance = new Instance("b", "another-id");
+    assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
+    assertThat(bed.election.wish()).isEqualTo(new Turn("another-id", NEWEST));
     bed.leader.yields = new Turn(bed.self.instance.id(), NEWEST.next());
     assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
     bed.published(bed.leader.instance, NEWEST.next());
