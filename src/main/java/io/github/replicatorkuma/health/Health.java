@@ -204,7 +204,7 @@ public final class Health {
    * @param names whether that may name monitors
    */
   public Optional<String> trouble(boolean names) {
-    Status now = status(Standing.UNKNOWN);
+    Status now = status(Standing.UNKNOWN, List.of());
     String reason = now.verdict().reason();
     String told = names ? reason : now.last().map(end -> end.unnamed(reason)).orElse(reason);
     return now.verdict().healthy() ? Optional.empty() : Optional.of(told);
