@@ -158,7 +158,9 @@ public final class Membership {
   }
 
   /** Whether another speaks of a newer snapshot than this instance has seen. */
-  public boolean isNewsFor(Position newest) {
+  public boolean hasNews() {
+    Position newest =
+        situation.get().newest().map(LeadDecision.Newest::position).orElse(Position.NONE);
     synchronized (election) {
       return election.view().highest(clock.instant()).compareTo(newest) > 0;
     }
@@ -234,7 +236,7 @@ public final class Membership {
   }
 
   /** Reads all records, then writes one's own. */
-  synchronized void beat() throws ReplicationException {
+  public synchronized void beat() throws ReplicationException {
     if (seal == null) {
       seal = means.seal().orElse(null);
     }
