@@ -3,6 +3,7 @@ package io.github.replicatorkuma.fleet.store;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,7 +64,7 @@ record PlacedRecords(String description, RecordPlace place, Duration limit, Exec
     } catch (ExecutionException e) {
       throw e.getCause() instanceof StoreFault.Found known
           ? known.at(description)
-          : place.meaning(e.getCause()).at(description);
+          : place.meaning(Objects.requireNonNullElse(e.getCause(), e)).at(description);
     } catch (TimeoutException e) {
       String found = "no answer within " + limit.toSeconds() + " s";
       throw StoreFault.UNREACHABLE.found(found, e).at(description);

@@ -49,11 +49,8 @@ final class S3Records implements RecordPlace {
   private final Map<String, String> environment;
   private final String bucket;
   private final String prefix;
-  private final Map<String, Seen> seen = new HashMap<>();
+  private final Map<String, ResponseBytes<GetObjectResponse>> seen = new HashMap<>();
   private @Nullable S3Client client;
-
-  /** What an object held when its tag was this. */
-  private record Seen(String tag, byte[] content) {}
 
   /**
    * @param environment restic's, for the credentials, the region, proxies and authorities
@@ -78,29 +75,22 @@ final class S3Records implements RecordPlace {
             .toList();
     seen.keySet().retainAll(listed.stream().map(S3Object::key).collect(Collectors.toSet()));
     for (S3Object object : listed) {
-      Seen found = seen.get(object.key());
-      if (found == null || !found.tag.equals(object.eTag())) {
-        found = get(object.key());
-        seen.put(object.key(), found);
+      ResponseBytes<GetObjectResponse> found = seen.get(object.key());
+      try {
+        if (found == null || !object.eTag().equals(found.response().eTag())) {
+          found = client().getObjectAsBytes(ask -> ask.bucket(bucket).key(object.key()));
+          seen.put(object.key(), found);
+        }
+        RecordStores.addTo(records, id(object), found.asByteArray());
+      } catch (NoSuchKeyException e) {
+        // removed just now
       }
-      RecordStores.addTo(records, id(object), found.content);
     }
     return records;
   }
 
   private String id(S3Object object) {
     return object.key().substring(prefix.length());
-  }
-
-  /** Perhaps newer than what was listed; nothing where it was removed just now. */
-  private Seen get(String key) {
-    try {
-      ResponseBytes<GetObjectResponse> answer =
-          client().getObjectAsBytes(ask -> ask.bucket(bucket).key(key));
-      return new Seen(answer.response().eTag(), answer.asByteArray());
-    } catch (NoSuchKeyException e) {
-      return new Seen("", new byte[0]);
-    }
   }
 
   @Override

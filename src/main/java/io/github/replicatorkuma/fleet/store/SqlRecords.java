@@ -101,13 +101,14 @@ final class SqlRecords implements RecordPlace {
   }
 
   private int update(String sql, Object... values) throws SQLException, StoreFault.Found {
-    try (Connection connection = connect();
-        Statement ready = ready(connection);
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
+    try (Connection connection = connect()) {
+      ready(connection).close();
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = 0; i < values.length; i++) {
+          statement.setObject(i + 1, values[i]);
+        }
+        return statement.executeUpdate();
       }
-      return statement.executeUpdate();
     }
   }
 
