@@ -94,7 +94,7 @@ final class DirectoryRecords implements RecordPlace {
     Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(directory));
     permissions.removeIf(permission -> permission.name().endsWith("EXECUTE"));
     if (!marked) {
-      AtomicFile.writeShared(directory.resolve(MARK), new byte[0], permissions);
+      AtomicFile.permit(Files.write(directory.resolve(MARK), new byte[0]), permissions);
       marked = true;
     }
     AtomicFile.writeShared(directory.resolve(own.id()), own.sealed(), permissions);

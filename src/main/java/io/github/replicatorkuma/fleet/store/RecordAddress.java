@@ -18,7 +18,7 @@ record RecordAddress(String kind, URI server, String path) {
   private static final Pattern JDBC =
       Pattern.compile("jdbc:(?:mariadb|postgresql)://[^/?@]+/[^/?]+(?:[?].*)?");
   private static final Pattern WEB =
-      Pattern.compile("(s3:|rest:(?=http))(?://|(https?://))?([^/?#]+)/*([^?#]*?)/*");
+      Pattern.compile("(s3:|rest:(?=http))(?://|(https?://))?(?!https?:/)([^/?#]+)/*([^?#]*?)/*");
 
   /** What {@code text} says, which was written into {@code variable}. */
   static RecordAddress of(String text, String variable) throws StoreFault.Found {

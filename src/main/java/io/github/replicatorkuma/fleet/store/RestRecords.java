@@ -30,6 +30,13 @@ final class RestRecords implements RecordPlace {
   private static final Pattern LIST = Pattern.compile("(?s)\\s*(?:\\[.*\\]|null)\\s*");
   private static final Pattern NAME = Pattern.compile("(?<=\")[0-9a-f]{64}(?=\")");
   private static final Pattern BODY = Pattern.compile("replicator-kuma (\\S+) ((?:[0-9a-f]{2})+)");
+
+  /** What is not there, be it a list or a body. */
+  private static final String GONE = "null";
+
+  /** A record that gives way after it was listed has a successor, for which it is listed again. */
+  private static final int MOST_LOOKS = 3;
+
   private static final int LONGEST_BODY = 2 * RecordStore.LONGEST + 200;
   private static final int LONGEST_LIST = 1024 * 1024;
 
@@ -53,17 +60,15 @@ final class RestRecords implements RecordPlace {
 
   @Override
   public List<Sealed> read() throws HttpFailure, InterruptedException, StoreFault.Found {
-    HttpCall ask = HttpCall.get(at("locks/"));
-    String list = answer(ask.with("Accept", "application/vnd.x.restic.rest.v2"), LONGEST_LIST);
-    if (!LIST.matcher(list).matches()) {
-      throw StoreFault.REJECTED.found("this is no server for restic", null);
-    }
-    Set<String> names =
-        NAME.matcher(list).results().map(MatchResult::group).collect(Collectors.toSet());
-    seen.keySet().retainAll(names);
-    names.removeAll(seen.keySet());
-    for (String name : names) {
-      seen.put(name, answer(HttpCall.get(at("locks/" + name)), LONGEST_BODY));
+    boolean whole = false;
+    for (int looks = 0; looks < MOST_LOOKS && !whole; looks++) {
+      Set<String> names = names();
+      seen.keySet().retainAll(names);
+      names.removeAll(seen.keySet());
+      for (String name : names) {
+        seen.put(name, answer(HttpCall.get(at("locks/" + name)), LONGEST_BODY));
+      }
+      whole = !seen.values().removeIf(GONE::equals);
     }
     List<Sealed> records = new ArrayList<>();
     for (String body : seen.values()) {
@@ -73,6 +78,15 @@ final class RestRecords implements RecordPlace {
       }
     }
     return records;
+  }
+
+  private Set<String> names() throws HttpFailure, InterruptedException, StoreFault.Found {
+    HttpCall ask = HttpCall.get(at("locks/"));
+    String list = answer(ask.with("Accept", "application/vnd.x.restic.rest.v2"), LONGEST_LIST);
+    if (!LIST.matcher(list).matches()) {
+      throw StoreFault.REJECTED.found("this is no server for restic", null);
+    }
+    return NAME.matcher(list).results().map(MatchResult::group).collect(Collectors.toSet());
   }
 
   @Override
@@ -118,12 +132,11 @@ final class RestRecords implements RecordPlace {
     return URI.create(address + path);
   }
 
-  /** What is not there is empty: nobody has written yet, or somebody has just removed it. */
   private String answer(HttpCall call, int mostBytes)
       throws HttpFailure, InterruptedException, StoreFault.Found {
     HttpAnswer answer = ask(call, mostBytes);
     if (answer.status() == 404) {
-      return "null";
+      return GONE;
     }
     requireGood(answer.status());
     return answer.text();

@@ -36,10 +36,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * of Amazon's own, no body in chunks.
  */
 final class S3Records implements RecordPlace {
-  private static final Pattern AMAZON =
-      Pattern.compile("(?:.*[.-]([a-z]+-.+-\\d)|.*)[.]amazonaws[.]com.*");
+  /** Its own servers, most of which have their region in the name. */
+  static final Pattern AMAZON =
+      Pattern.compile("s3(?:.*?[.-]([a-z]+-[a-z-]+-\\d+))?[.]amazonaws[.]com.*");
+
   private static final Pattern WRONG_KEY =
       Pattern.compile("InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken");
+
+  private static final String USUAL_REGION = "us-east-1";
 
   private final URI server;
   private final Map<String, String> environment;
@@ -118,58 +122,53 @@ final class S3Records implements RecordPlace {
     return client;
   }
 
-  /**
-   * As restic finds it out: by Amazon's name for the server, by the variable, or by asking once.
-   */
+  private String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+
+  /** As restic finds it out: by Amazon's name for the server, the variable, or by asking once. */
   private String region() {
     Matcher amazon = AMAZON.matcher(server.getHost());
-    String known = amazon.matches() ? amazon.group(1) : null;
-    known = known == null ? environment.getOrDefault("AWS_DEFAULT_REGION", "") : known;
-    if (!known.isEmpty()) {
-      return known;
+    if (amazon.matches() && amazon.group(1) != null) {
+      return amazon.group(1);
     }
-    String usual = Region.US_EAST_1.id();
-    try (S3Client asking = client(usual)) {
+    if (!variable("AWS_DEFAULT_REGION").isEmpty()) {
+      return variable("AWS_DEFAULT_REGION");
+    }
+    try (S3Client asking = client(USUAL_REGION)) {
       String told =
           asking.getBucketLocation(ask -> ask.bucket(bucket)).locationConstraintAsString();
-      return told == null || told.isEmpty() ? usual : told.replace("EU", "eu-west-1");
+      return told == null || told.isEmpty() ? USUAL_REGION : told;
     } catch (AwsServiceException e) {
-      return usual; // not everybody may ask
+      return USUAL_REGION; // not everybody may ask
     }
   }
 
   private S3Client client(String region) {
     Surroundings surroundings = Surroundings.ofRestic(environment);
+    String id = variable("AWS_ACCESS_KEY_ID");
+    String key = variable("AWS_SECRET_ACCESS_KEY");
+    String session = variable("AWS_SESSION_TOKEN");
+    AwsCredentialsProvider given =
+        session.isEmpty()
+            ? () -> AwsBasicCredentials.create(id, key)
+            : () -> AwsSessionCredentials.create(id, key, session);
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(region))
-            .credentialsProvider(credentials())
+            .credentialsProvider(
+                id.isEmpty() ? DefaultCredentialsProvider.builder().build() : given)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .forcePathStyle(!server.getHost().endsWith(".aliyuncs.com"))
             .serviceConfiguration(
-                how ->
-                    how.pathStyleAccessEnabled(!server.getHost().endsWith(".aliyuncs.com"))
-                        .chunkedEncodingEnabled(false)
-                        .expectContinueEnabled(false))
+                how -> how.chunkedEncodingEnabled(false).expectContinueEnabled(false))
             .overrideConfiguration(how -> how.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .httpClient(
                 UrlConnectionHttpClient.create(
                     uri -> surroundings.connection(uri, RecordStores.LIMIT)));
-    boolean amazon = AMAZON.matcher(server.getHost()).matches(); // by the region then
+    boolean amazon = AMAZON.matcher(server.getHost()).matches(); // where each region has a server
     return (amazon ? builder : builder.endpointOverride(server)).build();
-  }
-
-  private AwsCredentialsProvider credentials() {
-    String id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
-    String key = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
-    String session = environment.getOrDefault("AWS_SESSION_TOKEN", "");
-    if (id.isEmpty()) {
-      return DefaultCredentialsProvider.builder().build(); // a profile's, or the machine's
-    }
-    return () ->
-        session.isEmpty()
-            ? AwsBasicCredentials.create(id, key)
-            : AwsSessionCredentials.create(id, key, session);
   }
 
   @Override
