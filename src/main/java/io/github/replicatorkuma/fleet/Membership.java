@@ -111,10 +111,17 @@ public final class Membership {
         log.warn("fleet_slow", field("took", took), field("hint", SLOW));
       }
       listener.accept(decide(), this);
-      Duration pause = situation.get().record().period().minus(took);
+      Duration pause = pause().minus(took);
       if (hurry.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
         hurry.drainPermits();
       }
+    }
+  }
+
+  private Duration pause() {
+    Duration period = situation.get().record().period();
+    synchronized (election) {
+      return election.pause(period);
     }
   }
 

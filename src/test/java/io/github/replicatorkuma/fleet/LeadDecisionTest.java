@@ -246,6 +246,17 @@ final class LeadDecisionTest {
   }
 
   @Test
+  void follower_wishesInVain_hurriesAndGivesUp() {
+    Duration usual = Duration.ofMinutes(1);
+    bed.election.wish(true);
+    assertThat(bed.afterBeats(4)).isEqualTo(FOLLOW);
+    assertThat(bed.election.pause(usual)).hasSeconds(5);
+    assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
+    assertThat(bed.election.wish()).isNull();
+    assertThat(bed.election.pause(usual)).isEqualTo(usual);
+  }
+
+  @Test
   void deposed_followsWhoPublished() {
     leads();
     bed.afterBeats(1);

@@ -233,6 +233,10 @@ final class SimMember {
 
   void wish() {
     election.wish(true);
+    if (up) {
+      beat();
+      in(SECOND, this::hurries);
+    }
   }
 
   /** What it was to publish first is. */
@@ -241,9 +245,16 @@ final class SimMember {
     election.handOver(other, holds(), now());
   }
 
-  private void beats() {
-    in(HEARTBEAT.toMillis(), this::beats);
+  private void hurries() {
     beat();
+    if (election.pause(HEARTBEAT).compareTo(HEARTBEAT) < 0) {
+      in(5 * SECOND, this::hurries);
+    }
+  }
+
+  private void beats() {
+    beat();
+    in(election.pause(HEARTBEAT).toMillis(), this::beats);
   }
 
   /** As Membership does. */
