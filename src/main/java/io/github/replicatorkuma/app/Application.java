@@ -80,6 +80,8 @@ public final class Application {
             () ->
                 opening.flatMap(Opening::observed).map(Observed::standing).orElse(Standing.UNKNOWN),
             clock);
+    LastChanges lastChanges = new LastChanges(KumaBeside.stateDirectory(parsed).lastChanges());
+    health.changedBefore(lastChanges.read());
     Metrics metrics = new Metrics(about, health::status);
     restic.tell(metrics::resticCalled);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
@@ -87,6 +89,9 @@ public final class Application {
         (report, took) -> {
           metrics.cycleEnded(report, took);
           push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
+          if (report.isChange()) {
+            lastChanges.write(health.changes());
+          }
         });
 
     SignalTag tag = new SignalTag();

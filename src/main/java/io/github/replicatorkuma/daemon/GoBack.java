@@ -84,6 +84,8 @@ public record GoBack(ApplyCycle apply, PublishCycle publish) {
     CycleReport told = fleet.result() == CycleReport.Result.IDLE ? here : fleet;
     return new CycleReport(
             told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint())
-        .naming(fleet.asides());
+        .naming(here.asides())
+        .naming(fleet.asides())
+        .with(told.details());
   }
 }

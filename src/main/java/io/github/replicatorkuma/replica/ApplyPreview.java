@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -19,12 +20,11 @@ import java.util.Optional;
 /**
  * What applying a snapshot would change here, row by row, with the values of what is no secret.
  *
- * @param position where it stands, for people
  * @param objection why it would be refused; empty when it would not
  */
 public record ApplyPreview(
     SnapshotId snapshot,
-    String position,
+    Position position,
     String leader,
     List<TableChange> tables,
     RowCounts rows,
@@ -90,7 +90,7 @@ public record ApplyPreview(
                             candidate.get().id(), options.acceptDeletes(), options.consent());
                 return new ApplyPreview(
                     candidate.get().id(),
-                    snapshot.manifest().position().label(),
+                    snapshot.manifest().position(),
                     snapshot.manifest().leader().name(),
                     TableChange.of(assessment.plan(), transaction),
                     assessment.plan().counts(),

@@ -73,7 +73,7 @@ class HostileRepositoryTest {
   void snapshots_ofAHostileHost_areOneLineEach() {
     Cli.Result result = replica.run("snapshots").exitsWith(ExitCode.OK);
 
-    assertThat(result.out().lines()).hasSize(3);
+    assertThat(result.out().lines()).hasSize(4);
     assertThat(result.out()).contains(ESCAPED + " not ours");
     assertHarmless(result);
   }

@@ -5,7 +5,9 @@ import static io.github.replicatorkuma.replica.ReplicaFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
@@ -21,7 +23,10 @@ class ApplyUndoTest extends RollBackCase {
       throws Exception {
     fixture.recordingKuma.boots(Boot.NEVER_READY);
     ApplyCycle cycle = fixture.cycle();
-    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+    ApplyOutcome booting = cycle.run(ApplyOptions.NEW_ONLY);
+    assertThat(booting).isInstanceOf(Booting.class);
+    assertThat(Hint.commandsHere(Reports.of(booting).hint()))
+        .containsExactly("replicator-kuma apply --undo");
 
     assertThat(cycle.undo()).isInstanceOf(Undone.class);
 
