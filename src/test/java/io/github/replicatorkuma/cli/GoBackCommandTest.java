@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,11 @@ class GoBackCommandTest {
     Path repository = directory.resolve("repository");
     leader =
         new Cli(directory.resolve("leader"), repository, "BACKUP")
-            .with("REPLICATOR_INIT", "true")
             .with("REPLICATOR_PAUSE_TYPES", "http,push");
     replica = new Cli(directory.resolve("replica"), repository, "RESTORE");
     TestDatabases.seeded(leader.data());
     TestDatabases.seeded(replica.data());
+    CheapRepository.create(repository, Cli.PASSWORD);
     leader.run("publish").exitsWith(ExitCode.OK);
     oldRows = rows(leader);
     TestDatabases.execute(
@@ -143,6 +144,17 @@ class GoBackCommandTest {
   private String applied(String... command) throws Exception {
     String[] asJson = Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new);
     return replica.run(asJson).exitsWith(ExitCode.OK).json().at("/details/position").asText();
+  }
+
+  @Test
+  @Order(7)
+  void undo_onTheLeader_warnsThatTheFleetFollows_andItDoes() throws Exception {
+    assertThat(leader.run("apply", "--undo").exitsWith(ExitCode.OK).err())
+        .contains("warning: this leader then publishes the older state");
+    assertThat(rows(leader)).isEqualTo(newRows);
+    leader.run("publish").exitsWith(ExitCode.OK);
+    replica.run("apply").exitsWith(ExitCode.OK);
+    assertThat(rows(replica)).isEqualTo(newRows);
   }
 
   private static Path database(Cli cli) {

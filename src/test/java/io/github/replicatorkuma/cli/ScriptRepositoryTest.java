@@ -45,7 +45,7 @@ class ScriptRepositoryTest {
     TestDatabases.empty(replica.data(), "2.5.3");
   }
 
-  private static void unpack(Path target) throws Exception {
+  static void unpack(Path target) throws Exception {
     InputStream packed =
         Objects.requireNonNull(
             ScriptRepositoryTest.class.getResourceAsStream("/script-snapshots/repository.zip"));

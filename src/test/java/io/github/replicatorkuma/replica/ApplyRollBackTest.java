@@ -5,9 +5,11 @@ import static io.github.replicatorkuma.replica.ReplicaFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
@@ -184,7 +186,10 @@ class ApplyRollBackTest {
       throws Exception {
     fixture.recordingKuma.boots(Boot.NEVER_READY);
     ApplyCycle cycle = fixture.cycle();
-    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+    ApplyOutcome booting = cycle.run(ApplyOptions.NEW_ONLY);
+    assertThat(booting).isInstanceOf(Booting.class);
+    assertThat(Hint.commandsHere(Reports.of(booting).hint()))
+        .containsExactly("replicator-kuma apply --undo");
 
     assertThat(cycle.undo()).isInstanceOf(Undone.class);
 
