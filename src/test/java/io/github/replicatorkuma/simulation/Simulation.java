@@ -145,7 +145,6 @@ final class Simulation {
     require(
         world.newest().entry().tags().leader().isSameAs(leader.self()),
         leader + " leads, and the newest is by another");
-    BitSet left = new BitSet();
     for (SimMember member : world.members) {
       require(
           member.disk.rows.equals(world.newest().rows()),
@@ -154,13 +153,20 @@ final class Simulation {
               + SimWorld.words(member.disk.rows)
               + ", and not "
               + SimWorld.words(world.newest().rows()));
-      left.or(member.disk.edits());
     }
+    if (!lost().isEmpty()) {
+      // What came last is found when the leader looks at the repository by itself.
+      world.runUntil(world.now + 2 * SimPublisher.LOOK_INTERVAL.toMillis() + MINUTE);
+    }
+    require(lost().isEmpty(), "these edits are lost: " + SimWorld.words(lost()));
+    takeOvers = (int) world.newest().entry().tags().position().generation() - 1;
+  }
+
+  private BitSet lost() {
     BitSet lost = new BitSet();
     lost.set(0, edits);
-    lost.andNot(left);
     lost.andNot(world.excused);
-    require(lost.isEmpty(), "these edits are lost: " + SimWorld.words(lost));
-    takeOvers = (int) world.newest().entry().tags().position().generation() - 1;
+    world.members.forEach(member -> lost.andNot(member.disk.edits()));
+    return lost;
   }
 }
