@@ -67,7 +67,7 @@ class HintSituationsTest {
               "cli.HintCommandsTest#editsOfWhichOnlyTheResultIsKnown_areAppliedAsAWhole"),
           Map.entry(
               "Reports replicator-kuma apply --undo",
-              "replica.ApplyRollBackTest"
+              "replica.ApplyUndoTest"
                   + "#undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself"),
           Map.entry(
               "RepositoryChecks restic unlock", "cli.HintRepairsTest#lockThatWasLeft_isRemoved"),
