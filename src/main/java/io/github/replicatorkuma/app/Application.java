@@ -181,6 +181,7 @@ public final class Application {
                                   opening.observed().orElseThrow(),
                                   beside.kuma(),
                                   health,
+                                  telling,
                                   wake));
               Role.Tellings tellings =
                   new Role.Tellings(

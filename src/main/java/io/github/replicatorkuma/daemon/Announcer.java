@@ -29,6 +29,9 @@ final class Announcer {
       "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
           + " make it on the leader.";
 
+  static final String LOOK_AT_FLEET =
+      "Look at that instance. See all of them with: `replicator-kuma fleet`";
+
   /** Of a message; its hint is whole, and goes before the rest. */
   private static final int LONGEST = 900;
 
@@ -143,6 +146,11 @@ final class Announcer {
         sentence(entry.event() + ". They are " + entry.summary(), KeptHints.show(entry.number()));
     return Notification.news(
         "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder");
+  }
+
+  static Notification fleet(String what) {
+    return Notification.news(
+        "fleet", "Fleet", sentence(what, LOOK_AT_FLEET), Priority.HIGH, "satellite");
   }
 
   static Notification notLive(String title, Verdict verdict) {
