@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** The daemon, put together: each line uses only what stands above it. */
 public final class Application {
@@ -82,6 +81,8 @@ public final class Application {
             () ->
                 opening.flatMap(Opening::observed).map(Observed::standing).orElse(Standing.UNKNOWN),
             clock);
+    LastChanges lastChanges = new LastChanges(KumaBeside.stateDirectory(parsed).lastChanges());
+    health.changedBefore(lastChanges.read());
     Metrics metrics = new Metrics(health::status);
     restic.tell(metrics::resticCalled);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
@@ -89,6 +90,9 @@ public final class Application {
         (report, took) -> {
           metrics.cycleEnded(report, took);
           push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
+          if (report.isChange()) {
+            lastChanges.write(health.changes());
+          }
         });
 
     SignalTag tag = new SignalTag();
@@ -204,14 +208,8 @@ public final class Application {
 
   /** Replication is off until the configuration is mended; Kuma runs. */
   private static Cycle misconfigured(List<Problem> errors) {
-    CycleReport report =
-        new CycleReport(
-            CycleReport.Result.TERMINAL,
-            "misconfigured",
-            "replication is off: "
-                + errors.stream().map(Problem::toString).collect(Collectors.joining("; ")),
-            "Fix these variables, then start again. In Docker, create the container anew"
-                + " (docker compose up -d): a restart keeps the old ones.");
+    CycleReport wrong = new ConfigurationException(errors).report();
+    CycleReport report = wrong.saying("replication is off: " + wrong.summary(), wrong.hint());
     return moment -> report;
   }
 }

@@ -21,12 +21,14 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.MonotonicClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Makes a daemon a member of its fleet. */
@@ -36,7 +38,8 @@ final class FleetService {
   /**
    * Writes and reads records from now on, in the background.
    *
-   * @param wake is asked where it is this instance's turn to lead, or no longer
+   * @param wake is asked where it is this instance's turn to lead, or no longer, and where there is
+   *     something new
    */
   static Membership join(
       FleetSettings settings,
@@ -46,31 +49,40 @@ final class FleetService {
       Health health,
       Wake wake) {
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
-    Supplier<Membership.Situation> situation =
-        new OwnSituation(place.parts(), settings, observed, kuma, health);
     Membership membership =
-        new Membership(
-            new Reach(settings, place, observed),
-            situation,
-            place.state().fleetDiary(),
-            new Election(settings.heartbeat(), settings.takeOverAfter()),
-            settings.heartbeat(),
+        membership(
+            settings,
+            place,
+            observed,
+            new OwnSituation(place.parts(), settings, observed, kuma, health),
             new MonotonicClock(),
             (decision, self) -> {
-              boolean news =
-                  self.isNewsFor(
-                      observed
-                          .standing()
-                          .newest()
-                          .map(KnownSnapshot::position)
-                          .orElse(Position.NONE));
-              if (news || before.getAndSet(decision.getClass()) != decision.getClass()) {
+              boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
+              if (other || self.hasNews()) {
                 wake.ask();
               }
             });
     Background.thread("fleet", membership::run).start();
     health.fleet(() -> members(membership, observed));
     return membership;
+  }
+
+  /** One that only acts when it is told to. */
+  static Membership membership(
+      FleetSettings settings,
+      Workplace place,
+      Observed observed,
+      Supplier<Membership.Situation> situation,
+      Clock clock,
+      BiConsumer<LeadDecision, Membership> listener) {
+    return new Membership(
+        new Reach(settings, place, observed),
+        situation,
+        place.state().fleetDiary(),
+        new Election(settings.heartbeat(), settings.takeOverAfter()),
+        settings.heartbeat(),
+        clock,
+        listener);
   }
 
   /** All that were ever heard of, as they are now. */

@@ -49,10 +49,6 @@ final class Announcer {
     this.names = names;
   }
 
-  Announcer(FailureMark mark) {
-    this(mark, true);
-  }
-
   /** The messages for this report; none when there is nothing new to tell. */
   List<Notification> announce(CycleReport ended, Instant now) {
     CycleReport report = names ? ended : ended.unnamed();
@@ -112,13 +108,13 @@ final class Announcer {
   }
 
   private static Notification done(CycleReport report) {
-    String tag = report.event().equals("published") ? "outbox_tray" : "inbox_tray";
+    String tag = report.isPublish() ? "outbox_tray" : "inbox_tray";
     return Notification.routine(report.event(), title(report), sentence(report), tag);
   }
 
   private static String title(CycleReport report) {
     return switch (report.event()) {
-      case "published" -> done(report, "published");
+      case CycleReport.PUBLISHED -> done(report, "published");
       case "undone" -> "Last apply taken back";
       case "withheld" -> "Not published";
       case "rolled_back" -> "Rolled back";
@@ -141,7 +137,8 @@ final class Announcer {
     return Notification.news("drifted", "Edited here", message, Priority.DEFAULT, "pencil2");
   }
 
-  static Notification kept(KeptEntry entry) {
+  Notification kept(KeptEntry found) {
+    KeptEntry entry = names ? found : found.with("");
     String message =
         sentence(entry.event() + ". They are " + entry.summary(), KeptHints.show(entry.number()));
     return Notification.news(
@@ -156,7 +153,7 @@ final class Announcer {
   /** One message for both; a publish keeps its event, which makes replicas look. */
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
-    boolean tells = report.event().equals("published") || report.event().equals("applied");
+    boolean tells = report.isPublish() || report.event().equals("applied");
     return Notification.news(
         tells ? report.event() : "recovered",
         title,

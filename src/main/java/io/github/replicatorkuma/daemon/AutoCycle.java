@@ -64,6 +64,9 @@ public final class AutoCycle implements Cycle {
       return yielding(yield, occasion);
     }
     if (leads(decision)) {
+      if (fleet.hasNews()) {
+        present = null; // one that begins looks into the repository
+      }
       CycleReport report = as(true).run(occasion);
       boolean deposed = report.event().equals("withheld") && !leads(fleet.decide());
       return deposed ? as(false).run(occasion) : report;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * sets and that runs on while the process is suspended; whoever calls does so from one thread.
  */
 public final class Election {
+  private static final Duration HURRY = Duration.ofSeconds(5);
+
   private final Duration longestGap;
   private final Duration takeOverAfter;
 
@@ -29,6 +31,7 @@ public final class Election {
   private @Nullable Instant dead;
 
   private boolean wishes;
+  private @Nullable Instant wished;
   private @Nullable Turn wish;
   private @Nullable Turn yields;
   private @Nullable Instant yielded;
@@ -57,10 +60,19 @@ public final class Election {
     return view;
   }
 
-  /** Whether an operator wants this instance to lead; that is over once the leader has changed. */
+  /**
+   * Whether an operator wants this instance to lead; that is over once the leader has changed, or
+   * has had its time to answer.
+   */
   public void wish(boolean now) {
     wishes = now;
+    wished = null;
     wish = null;
+  }
+
+  /** Until the next heartbeat; that is soon while somebody is about to lead in another's place. */
+  public Duration pause(Duration usual) {
+    return (wish != null || yields != null) && usual.compareTo(HURRY) > 0 ? HURRY : usual;
   }
 
   /** For one's own record. */
@@ -100,7 +112,7 @@ public final class Election {
             .isPresent();
     silent = since(isSilent, silent, now);
     dead = since(leads && !self.kuma().ready(), dead, now);
-    noteWish(self, last, leads);
+    noteWish(self, last, leads, now);
     LeadDecision decision =
         LeadDecision.decide(
             new Facts(
@@ -127,16 +139,18 @@ public final class Election {
     return holds ? before == null ? now : before : null;
   }
 
-  private void noteWish(FleetRecord self, Optional<Newest> last, boolean leads) {
+  private void noteWish(FleetRecord self, Optional<Newest> last, boolean leads, Instant now) {
     Turn made = wish;
-    boolean isVoid =
-        made != null
-            && last.isPresent()
-            && last.get().position().generation() != made.at().generation();
-    if (leads || isVoid) {
+    Position newest = last.map(Newest::position).orElse(null);
+    wished = since(wishes, wished, now);
+    boolean isLate = wished != null && !now.isBefore(wished.plus(takeOverAfter));
+    if (leads
+        || isLate
+        || (made != null && newest != null && newest.generation() != made.at().generation())) {
       wish(false);
-    } else if (wishes && made == null && last.isPresent()) {
-      wish = new Turn(self.instance().id(), last.get().position());
+    } else if (wishes && newest != null) {
+      // It may be somebody else by now, where its disk was copied.
+      wish = new Turn(self.instance().id(), made == null ? newest : made.at());
     }
   }
 }

@@ -80,6 +80,6 @@ public record FleetRecord(
 
   /** Whether this is heard of for long enough after {@code changed} to count as living. */
   boolean livesAt(Duration unchanged) {
-    return !stopping && unchanged.compareTo(period.multipliedBy(5).dividedBy(2)) <= 0;
+    return !stopping && unchanged.toMillis() * 2 <= period.toMillis() * 5;
   }
 }

@@ -147,7 +147,7 @@ public sealed interface LeadDecision {
 
   private static Lead lead(Facts facts) {
     return new Lead(
-        facts.isFor(facts.reached(), facts.takeOverAfter().multipliedBy(2).dividedBy(3)));
+        facts.isFor(facts.reached(), Duration.ofMillis(facts.takeOverAfter().toMillis() * 2 / 3)));
   }
 
   /** Of one that could lead, and has not been fulfilled by a new leader yet. */

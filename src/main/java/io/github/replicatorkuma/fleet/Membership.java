@@ -111,10 +111,17 @@ public final class Membership {
         log.warn("fleet_slow", field("took", took), field("hint", SLOW));
       }
       listener.accept(decide(), this);
-      Duration pause = situation.get().record().period().minus(took);
+      Duration pause = pause().minus(took);
       if (hurry.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
         hurry.drainPermits();
       }
+    }
+  }
+
+  private Duration pause() {
+    Duration period = situation.get().record().period();
+    synchronized (election) {
+      return election.pause(period);
     }
   }
 
@@ -158,7 +165,9 @@ public final class Membership {
   }
 
   /** Whether another speaks of a newer snapshot than this instance has seen. */
-  public boolean isNewsFor(Position newest) {
+  public boolean hasNews() {
+    Position newest =
+        situation.get().newest().map(LeadDecision.Newest::position).orElse(Position.NONE);
     synchronized (election) {
       return election.view().highest(clock.instant()).compareTo(newest) > 0;
     }
@@ -234,7 +243,7 @@ public final class Membership {
   }
 
   /** Reads all records, then writes one's own. */
-  synchronized void beat() throws ReplicationException {
+  public synchronized void beat() throws ReplicationException {
     if (seal == null) {
       seal = means.seal().orElse(null);
     }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.model.CycleReport;
 import java.util.List;
 
 /**
@@ -21,6 +22,11 @@ public record Notification(
     boolean informational) {
   public Notification {
     tags = List.copyOf(tags);
+  }
+
+  /** Whether it tells of a publish, which makes replicas look. */
+  boolean isPublish() {
+    return event.equals(CycleReport.PUBLISHED);
   }
 
   /** What goes on as it should. */

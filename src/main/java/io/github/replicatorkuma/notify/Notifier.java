@@ -27,7 +27,7 @@ public interface Notifier {
       public void send(Notification notification) {
         if (!notification.informational()) {
           notifier.send(notification);
-        } else if (signals && notification.event().equals("published")) {
+        } else if (signals && notification.isPublish()) {
           notifier.send(notification.asSignal());
         }
       }

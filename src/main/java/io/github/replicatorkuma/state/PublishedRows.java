@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What this instance published last, a line a row, to say what the next publish changes. Only for
@@ -35,18 +36,21 @@ import java.util.Optional;
 public record PublishedRows(Path file) {
   private static final EventLog log = EventLog.of(PublishedRows.class);
 
+  /** What would end a line or a cell. */
+  private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]");
+
   /** The marks of rows by table and by key. */
   private static final class Left {
-    final Map<TableName, Map<String, RowMark>> rows = new LinkedHashMap<>();
+    final Map<String, Map<String, RowMark>> rows = new LinkedHashMap<>();
     final Map<TableName, RowCounts> tables = new LinkedHashMap<>();
     final List<ChangedMonitor> monitors = new ArrayList<>();
 
     Left(Map<TableName, Map<String, RowMark>> now) {
-      now.forEach((table, marks) -> rows.put(table, new HashMap<>(marks)));
+      now.forEach((table, marks) -> rows.put(table.value(), new HashMap<>(marks)));
       now.keySet().forEach(table -> tables.put(table, RowCounts.NONE));
     }
 
-    void before(TableName table, String key, RowMark was) {
+    void before(String table, String key, RowMark was) {
       RowMark is = rows.getOrDefault(table, Map.of()).remove(key);
       if (is == null) {
         note(table, key, was, Kind.REMOVED);
@@ -55,14 +59,14 @@ public record PublishedRows(Path file) {
       }
     }
 
-    void note(TableName table, String key, RowMark row, Kind kind) {
+    void note(String table, String key, RowMark row, Kind kind) {
       RowCounts one =
           new RowCounts(
               kind == Kind.ADDED ? 1 : 0,
               kind == Kind.CHANGED ? 1 : 0,
               kind == Kind.REMOVED ? 1 : 0);
-      tables.merge(table, one, RowCounts::plus);
-      if (table.equals(ReplicatedTables.MONITOR)) {
+      tables.merge(new TableName(table), one, RowCounts::plus);
+      if (table.equals(ReplicatedTables.MONITOR.value())) {
         monitors.add(new ChangedMonitor(kind, key, row.name()));
       }
     }
@@ -94,9 +98,7 @@ public record PublishedRows(Path file) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] cells = line.split("\t", 4);
         left.before(
-            new TableName(cells[0]),
-            cells[1],
-            new RowMark(Long.parseUnsignedLong(cells[2], 16), cells[3]));
+            cells[0], cells[1], new RowMark(Long.parseUnsignedLong(cells[2], 16), cells[3]));
       }
       return Optional.of(left.change());
     } catch (IOException | RuntimeException lostOrDamaged) {
@@ -127,6 +129,6 @@ public record PublishedRows(Path file) {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]", " ");
+    return UNFIT.matcher(text).replaceAll(" ");
   }
 }

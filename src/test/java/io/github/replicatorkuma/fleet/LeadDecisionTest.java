@@ -12,6 +12,7 @@ import io.github.replicatorkuma.fleet.LeadDecision.Lead;
 import io.github.replicatorkuma.fleet.LeadDecision.Leaderless;
 import io.github.replicatorkuma.fleet.LeadDecision.Unable;
 import io.github.replicatorkuma.fleet.LeadDecision.Yield;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.util.List;
@@ -222,6 +223,9 @@ final class LeadDecisionTest {
     bed.election.wish(true);
     bed.afterBeats(2);
     assertThat(bed.election.wish()).isEqualTo(new Turn(bed.self.instance.id(), NEWEST));
+    bed.self.instance = new Instance("b", "another-id");
+    assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
+    assertThat(bed.election.wish()).isEqualTo(new Turn("another-id", NEWEST));
     bed.leader.yields = new Turn(bed.self.instance.id(), NEWEST.next());
     assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
     bed.published(bed.leader.instance, NEWEST.next());
@@ -239,6 +243,17 @@ final class LeadDecisionTest {
     bed.published(bed.joins("c").instance, NEWEST.nextGeneration());
     bed.afterBeats(2);
     assertThat(bed.election.wish()).isNull();
+  }
+
+  @Test
+  void follower_wishesInVain_hurriesAndGivesUp() {
+    Duration usual = Duration.ofMinutes(1);
+    bed.election.wish(true);
+    assertThat(bed.afterBeats(4)).isEqualTo(FOLLOW);
+    assertThat(bed.election.pause(usual)).hasSeconds(5);
+    assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
+    assertThat(bed.election.wish()).isNull();
+    assertThat(bed.election.pause(usual)).isEqualTo(usual);
   }
 
   @Test

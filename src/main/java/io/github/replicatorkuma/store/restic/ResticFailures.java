@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns restic's failures into ours: what failed, on which repository, what restic said. */
-final class ResticFailures {
+record ResticFailures(SecretMask mask, Path cacheDirectory) {
   private static final EventLog log = EventLog.of(ResticFailures.class);
   private static final int MAX_SAID = 1000;
 
@@ -51,14 +51,6 @@ final class ResticFailures {
   private static final Predicate<String> HARMLESS =
       Pattern.compile("\\s*|.*There were \\d+ errors.*|" + RESTORE_ERROR + ".*(?i:xattr).*")
           .asMatchPredicate();
-
-  private final SecretMask mask;
-  private final Path cacheDirectory;
-
-  ResticFailures(SecretMask mask, Path cacheDirectory) {
-    this.mask = mask;
-    this.cacheDirectory = cacheDirectory;
-  }
 
   /** The result, unless restic ended with a failure. */
   CommandResult requireSuccess(String attempt, CommandResult result) throws StoreException {
@@ -93,12 +85,14 @@ final class ResticFailures {
   private static ResticDiagnosis diagnosis(Reason reason, String said) {
     return switch (reason) {
       case NOT_STARTED -> ResticDiagnosis.of(Kind.NOT_INSTALLED);
-      case INTERRUPTED -> ResticDiagnosis.of(Kind.INTERRUPTED);
       case OUTPUT_UNREADABLE -> ResticDiagnosis.of(Kind.ODD_OUTPUT);
-      case TIMED_OUT -> {
+      case INTERRUPTED, TIMED_OUT -> {
         // restic tries again and again; what it was trying tells more than that it took long.
         ResticDiagnosis tried = ResticDiagnosis.ofText(said);
-        yield tried.kind() == Kind.FAILED ? ResticDiagnosis.of(Kind.TIMED_OUT) : tried;
+        Kind ended = Kind.valueOf(reason.name());
+        yield tried.kind() == Kind.FAILED
+            ? ResticDiagnosis.of(ended)
+            : new ResticDiagnosis(ended == Kind.TIMED_OUT ? tried.kind() : ended, tried.hint());
       }
     };
   }
