@@ -21,6 +21,7 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notifier;
@@ -35,7 +36,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** The daemon, put together: each line uses only what stands above it. */
 public final class Application {
@@ -67,7 +67,7 @@ public final class Application {
             ? KumaBeside.supervised(parsed, starts.get(), runner)
             : KumaBeside.unsupervised(parsed);
 
-    About about = about(parsed);
+    About about = about(parsed, environment);
     Activity activity = new Activity();
     StartGate gate = new StartGate();
     WatchedRunner restic = new WatchedRunner(runner, activity);
@@ -92,7 +92,7 @@ public final class Application {
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
-    Notifier notifier = Notifiers.of(parsed, tag, () -> beside.kuma().live());
+    Notifier notifier = Notifiers.of(parsed, tag, () -> beside.kuma().live(), health);
     Telling telling =
         new Telling(
             notifier,
@@ -138,7 +138,7 @@ public final class Application {
     return shutdown.exitingWith(daemon.run());
   }
 
-  private static About about(ParsedConfig parsed) {
+  private static About about(ParsedConfig parsed, Environment environment) {
     Optional<ReplicatorConfig> config = parsed.config();
     Optional<Role> role = config.map(Role::of);
     return new About(
@@ -147,7 +147,9 @@ public final class Application {
         config.map(found -> found.mode().name()).orElse(""),
         parsed.instanceName(),
         config.map(found -> found.repository().displayLocation()).orElse(""),
-        role.map(Role::interval).orElse(CONFIGURATION_REMINDER));
+        role.map(Role::interval).orElse(CONFIGURATION_REMINDER),
+        KumaVersion.read(environment.directory()),
+        parsed.values().find(Variable.CLICK_URL));
   }
 
   /** From when it is open the lock is held, and so commands may reach this daemon. */
@@ -178,14 +180,16 @@ public final class Application {
 
   /** Replication is off until the configuration is mended; Kuma runs. */
   private static Cycle misconfigured(List<Problem> errors) {
+    List<String> problems = errors.stream().map(Problem::toString).toList();
     CycleReport report =
         new CycleReport(
             CycleReport.Result.TERMINAL,
             "misconfigured",
-            "replication is off: "
-                + errors.stream().map(Problem::toString).collect(Collectors.joining("; ")),
+            "replication is off: " + String.join("; ", problems),
             "Fix these variables, then start again. In Docker, create the container anew"
-                + " (docker compose up -d): a restart keeps the old ones.");
+                + " (docker compose up -d): a restart keeps the old ones.",
+            problems,
+            Optional.empty());
     return moment -> report;
   }
 }

@@ -47,7 +47,8 @@ record Headline(Tone tone, String words) {
       return new Headline(Tone.WARN, "Behind by " + standing.behind());
     }
     if (last.filter(CycleReport::isFailure).isPresent()) {
-      return new Headline(Tone.WARN, "Trying again");
+      String words = status.isUnreachable() ? Wording.event(last.get()) : "Trying again";
+      return new Headline(Tone.WARN, words);
     }
     if (last.isEmpty()) {
       return new Headline(Tone.CALM, "Starting");

@@ -21,6 +21,9 @@ public record CycleReport(
     List<String> warnings,
     Optional<Change> change,
     List<String> asides) {
+  /** The event of a cycle to which the repository did not answer. */
+  public static final String UNREACHABLE = "unreachable";
+
   public CycleReport {
     asides = List.copyOf(asides);
     warnings = List.copyOf(warnings);

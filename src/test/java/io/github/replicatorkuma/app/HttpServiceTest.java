@@ -29,7 +29,15 @@ import org.junit.jupiter.api.Test;
 class HttpServiceTest {
   private final Health health =
       new Health(
-          new About("3.0.0", "leader", "BACKUP", "alpha", "s3:there", Duration.ofSeconds(5)),
+          new About(
+              "3.0.0",
+              "leader",
+              "BACKUP",
+              "alpha",
+              "s3:there",
+              Duration.ofSeconds(5),
+              Optional.empty(),
+              Optional.empty()),
           () -> Standing.UNKNOWN,
           Clock.systemUTC());
   private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();

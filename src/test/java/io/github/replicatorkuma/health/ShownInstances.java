@@ -29,7 +29,15 @@ final class ShownInstances {
 
   private ShownInstances(String role, String mode, String instance) {
     About about =
-        new About("3.0.0", role, mode, instance, "s3:s3.example.com/uptime-kuma", INTERVAL);
+        new About(
+            "3.0.0",
+            role,
+            mode,
+            instance,
+            "s3:s3.example.com/uptime-kuma",
+            INTERVAL,
+            Optional.empty(),
+            Optional.empty());
     health = new Health(about, () -> standing, clock);
   }
 

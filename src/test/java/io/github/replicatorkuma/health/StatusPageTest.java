@@ -47,7 +47,17 @@ class StatusPageTest {
 
   private Health health(String role, String instance) {
     return new Health(
-        new About("3.0.0", role, "RESTORE", instance, "s3:there", INTERVAL), () -> standing, clock);
+        new About(
+            "3.0.0",
+            role,
+            "RESTORE",
+            instance,
+            "s3:there",
+            INTERVAL,
+            Optional.empty(),
+            Optional.empty()),
+        () -> standing,
+        clock);
   }
 
   private void ended(CycleReport report) {

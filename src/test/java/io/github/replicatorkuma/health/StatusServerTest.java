@@ -64,7 +64,15 @@ class StatusServerTest {
           new SnapshotId("0123456789abcdef"), new Position(2, 9), "alpha", clock.instant());
   private final Health health =
       new Health(
-          new About("3.0.0", "replica", "RESTORE", "beta", "s3:there", INTERVAL),
+          new About(
+              "3.0.0",
+              "replica",
+              "RESTORE",
+              "beta",
+              "s3:there",
+              INTERVAL,
+              Optional.empty(),
+              Optional.empty()),
           () ->
               new Standing(
                   Optional.of(snapshot),

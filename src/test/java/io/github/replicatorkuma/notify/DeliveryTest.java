@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ class DeliveryTest {
   private static final Limits LIMITS = new Limits(5, Duration.ofMillis(1), Duration.ofHours(1));
 
   private final MutableClock clock = new MutableClock("2026-03-01T12:00:00Z");
+  private final List<String> outages = new CopyOnWriteArrayList<>();
   private NtfyServer server;
   private NtfyTarget target;
 
@@ -51,7 +53,9 @@ class DeliveryTest {
             "Grüße 🐻\n\"zweite\" Zeile",
             Priority.LOW,
             List.of("inbox_tray", "tada"),
-            true));
+            true,
+            "",
+            Optional.empty()));
 
     Request request = server.next();
     assertThat(request.method()).isEqualTo("POST");
@@ -173,7 +177,8 @@ class DeliveryTest {
   }
 
   private static Notification state(String event) {
-    return new Notification(event, event, "m", Priority.HIGH, List.of(), false);
+    return new Notification(
+        event, event, "m", Priority.HIGH, List.of(), false, "", Optional.empty());
   }
 
   @Test
@@ -188,7 +193,7 @@ class DeliveryTest {
   }
 
   @Test
-  void outage_isLoggedOnceAndItsEndOnce() {
+  void outage_isToldOnceAndItsEndOnce() {
     try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       server.answer(503, 503, 503, 401, 503, 503, 503);
       Delivery notifier = start(target);
@@ -203,6 +208,7 @@ class DeliveryTest {
                   + target.server()
                   + " kind=failing reason=\"HTTP 503\"",
               "INFO event=ntfy_works_again server=" + target.server());
+      assertThat(outages).containsExactly("HTTP 503 ", " ");
     }
   }
 
@@ -258,7 +264,9 @@ class DeliveryTest {
   @Test
   void serverNeverAnswers_eachTryEndsByItsTimeout() throws InterruptedException {
     CountDownLatch held = server.hold();
-    Delivery notifier = new Delivery(channel(target, Duration.ofMillis(200)), clock, LIMITS);
+    Delivery notifier =
+        new Delivery(
+            channel(target, Duration.ofMillis(200)), clock, Optional::of, (r, h) -> {}, LIMITS);
 
     notifier.send(Notes.important("m"));
 
@@ -391,7 +399,12 @@ class DeliveryTest {
   }
 
   private Delivery start(NtfyTarget to, Limits limits) {
-    return new Delivery(channel(to, NtfyChannel.TIMEOUT), clock, limits);
+    return new Delivery(
+        channel(to, NtfyChannel.TIMEOUT),
+        clock,
+        Optional::of,
+        (reason, hint) -> outages.add(reason + " " + hint),
+        limits);
   }
 
   private static NtfyChannel channel(NtfyTarget to, Duration timeout) {

@@ -74,7 +74,10 @@ class NtfyListenerTest {
         new Delivery(
             new NtfyChannel(
                 target, "leader", Optional.empty(), Optional.of(tag), NtfyChannel.TIMEOUT),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            Optional::of,
+            (reason, hint) -> {},
+            Delivery.Limits.DEFAULT);
 
     notifier.send(note("published"));
 
@@ -393,7 +396,8 @@ class NtfyListenerTest {
   }
 
   private static Notification note(String event) {
-    return new Notification(event, "Title", "m", Priority.LOW, List.of("outbox_tray"), true);
+    return new Notification(
+        event, "Title", "m", Priority.LOW, List.of("outbox_tray"), true, "", Optional.empty());
   }
 
   private static void assertPauses(List<Duration> pauses, int... seconds) {
