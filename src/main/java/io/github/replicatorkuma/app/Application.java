@@ -114,7 +114,7 @@ public final class Application {
             beside.kuma(),
             opening
                 .map(open -> cycle(open, beside, control, telling, health))
-                .orElseGet(() -> misconfigured(parsed.errors())),
+                .orElse(occasion -> misconfigured(parsed.errors())),
             about.interval(),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
             gate,
@@ -179,17 +179,15 @@ public final class Application {
   }
 
   /** Replication is off until the configuration is mended; Kuma runs. */
-  private static Cycle misconfigured(List<Problem> errors) {
+  static CycleReport misconfigured(List<Problem> errors) {
     List<String> problems = errors.stream().map(Problem::toString).toList();
-    CycleReport report =
-        new CycleReport(
-            CycleReport.Result.TERMINAL,
-            "misconfigured",
-            "replication is off: " + String.join("; ", problems),
-            "Fix these variables, then start again. In Docker, create the container anew"
-                + " (docker compose up -d): a restart keeps the old ones.",
-            problems,
-            Optional.empty());
-    return moment -> report;
+    return new CycleReport(
+        CycleReport.Result.TERMINAL,
+        "misconfigured",
+        "replication is off: " + String.join("; ", problems),
+        "Fix these variables, then start again. In Docker, create the container anew"
+            + " (docker compose up -d): a restart keeps the old ones.",
+        problems,
+        Optional.empty());
   }
 }
