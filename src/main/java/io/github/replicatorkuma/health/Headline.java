@@ -42,13 +42,15 @@ record Headline(Tone tone, String words) {
     if (last.filter(report -> report.result() == Result.WAITING).isPresent()) {
       return new Headline(Tone.CALM, "Waiting");
     }
+    if (status.isUnreachable()) {
+      return new Headline(Tone.WARN, Wording.event(last.orElseThrow()));
+    }
     Standing standing = status.standing();
     if (standing.behind() > 0) {
       return new Headline(Tone.WARN, "Behind by " + standing.behind());
     }
     if (last.filter(CycleReport::isFailure).isPresent()) {
-      String words = status.isUnreachable() ? Wording.event(last.get()) : "Trying again";
-      return new Headline(Tone.WARN, words);
+      return new Headline(Tone.WARN, "Trying again");
     }
     if (last.isEmpty()) {
       return new Headline(Tone.CALM, "Starting");

@@ -39,7 +39,7 @@ final class ShownInstances {
             role,
             mode,
             instance,
-            "s3:s3.example.com/uptime-kuma",
+            mode.isEmpty() ? "" : "s3:s3.example.com/uptime-kuma",
             INTERVAL,
             Optional.of("2.0.2"),
             Optional.of(URI.create("https://kuma.example.org/")));
@@ -58,13 +58,13 @@ final class ShownInstances {
     return shown.health;
   }
 
-  /** A replica that could not reach the repository just now. */
+  /** A replica that could not fetch the newest just now. */
   static Health replicaBehind() {
     ShownInstances shown = new ShownInstances("replica", "RESTORE", "lisbon");
     shown.applies();
     shown.many("up_to_date", "up to date with snapshot 4b1d0e38 (2.38)", 9);
-    shown.ends(Reports.of(ShownFailures.unreachable()), 31_000);
     shown.standing(38, 41);
+    shown.ends(Reports.of(ShownFailures.damaged()), 31_000);
     return shown.health;
   }
 
@@ -119,10 +119,10 @@ final class ShownInstances {
   static Health leaderFailing() {
     ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
     shown.publishes(40, CHANGE);
+    shown.standing(40, 40);
     for (int i = 0; i < 3; i++) {
       shown.ends(Reports.of(ShownFailures.unreachable()), 31_000);
     }
-    shown.standing(40, 40);
     return shown.health;
   }
 

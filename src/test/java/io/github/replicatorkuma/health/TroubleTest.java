@@ -58,6 +58,16 @@ class TroubleTest {
   }
 
   @Test
+  void replicaThatIsBehind_saysFirst_thatItCannotReachTheRepository() {
+    Health behind = ShownInstances.replicaBehind();
+    assertThat(Headline.of(behind.status()).words()).isEqualTo("Behind by 3");
+
+    behind.cycleEnded("", IDLE);
+    behind.cycleEnded("", UNREACHABLE);
+    assertThat(Headline.of(behind.status()).words()).isEqualTo("Cannot reach the repository");
+  }
+
+  @Test
   void leaderThatCannotReachIt_keepsWhatItKnowsOfItsEdits() throws Exception {
     Health leader = ShownInstances.leaderFailing();
     assertThat(Headline.of(leader.status()).words()).isEqualTo("Cannot reach the repository");

@@ -8,9 +8,17 @@ public final class ShownFailures {
 
   /** The server does not answer. */
   public static StoreException unreachable() {
-    String said = "dial tcp 203.0.113.7:443: connect: connection timed out";
-    return ResticDiagnosis.of(1, said)
-        .failure(
-            "restic could not list the snapshots in s3:s3.example.com/uptime-kuma: " + said, null);
+    return failure(
+        "list the snapshots in s3:s3.example.com/uptime-kuma",
+        "dial tcp 203.0.113.7:443: connect: connection timed out");
+  }
+
+  /** A prune may be under way. */
+  public static StoreException damaged() {
+    return failure("fetch snapshot 9c27f5a1", "ciphertext verification failed");
+  }
+
+  private static StoreException failure(String attempt, String said) {
+    return ResticDiagnosis.of(1, said).failure("restic could not " + attempt + ": " + said, null);
   }
 }
