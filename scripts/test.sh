@@ -19,6 +19,7 @@ ensure_mariadb
 ensure_promtool "$cache"
 ensure_chromium "$cache"
 ensure_command shellcheck shellcheck
+ensure_command zsh zsh
 
 # The real Uptime Kuma: an npm package with a native module, which is compiled at its installation.
 ensure_node "$cache"

@@ -81,6 +81,8 @@ public final class Application {
             () ->
                 opening.flatMap(Opening::observed).map(Observed::standing).orElse(Standing.UNKNOWN),
             clock);
+    LastChanges lastChanges = new LastChanges(KumaBeside.stateDirectory(parsed).lastChanges());
+    health.changedBefore(lastChanges.read());
     Metrics metrics = new Metrics(about, health::status);
     restic.tell(metrics::resticCalled);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
@@ -88,6 +90,9 @@ public final class Application {
         (report, took) -> {
           metrics.cycleEnded(report, took);
           push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
+          if (report.isChange()) {
+            lastChanges.write(health.changes());
+          }
         });
 
     SignalTag tag = new SignalTag();
@@ -180,14 +185,7 @@ public final class Application {
 
   /** Replication is off until the configuration is mended; Kuma runs. */
   static CycleReport misconfigured(List<Problem> errors) {
-    List<String> problems = errors.stream().map(Problem::toString).toList();
-    return new CycleReport(
-        CycleReport.Result.TERMINAL,
-        "misconfigured",
-        "replication is off: " + String.join("; ", problems),
-        "Fix these variables, then start again. In Docker, create the container anew"
-            + " (docker compose up -d): a restart keeps the old ones.",
-        problems,
-        Optional.empty());
+    CycleReport wrong = new ConfigurationException(errors).report();
+    return wrong.saying("replication is off: " + wrong.summary(), wrong.hint());
   }
 }

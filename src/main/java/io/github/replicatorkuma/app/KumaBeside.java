@@ -118,7 +118,8 @@ record KumaBeside(
     if (answers(settings::probeUri)) {
       throw ReplicationException.terminal(
           "an Uptime Kuma answers already at " + address.resolve("/"),
-          "It may be left from a run that was killed: stop it first, or set UPTIME_KUMA_PORT.");
+          "End that one, which may be left from a run that was killed. Or set UPTIME_KUMA_PORT to a"
+              + " free port.");
     }
   }
 

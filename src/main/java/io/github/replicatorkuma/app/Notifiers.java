@@ -7,7 +7,6 @@ import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Values;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.notify.Channel;
 import io.github.replicatorkuma.notify.Delivery;
@@ -93,18 +92,16 @@ public final class Notifiers {
 
   /** Tells who waits to hear it whether replication works; empty where nobody does. */
   static Optional<PushReporter> push(ParsedConfig parsed, Health health) {
+    boolean names = parsed.values().get(Variable.NOTIFY_NAMES);
     return parsed
         .values()
         .find(Variable.PUSH_URL)
         .map(
             address ->
                 new PushReporter(
-                    new PushChannel(address.uri()), () -> trouble(health), Clock.systemUTC()));
-  }
-
-  private static Optional<String> trouble(Health health) {
-    Verdict verdict = health.verdict();
-    return verdict.healthy() ? Optional.empty() : Optional.of(verdict.reason());
+                    new PushChannel(address.uri()),
+                    () -> health.trouble(names),
+                    Clock.systemUTC()));
   }
 
   /** Asks whether the server is there; empty where no topic is configured. */

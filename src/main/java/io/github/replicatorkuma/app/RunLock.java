@@ -15,13 +15,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Keeps a second daemon from starting a second Uptime Kuma on one data directory. */
 public final class RunLock {
   private static final EventLog log = EventLog.of(RunLock.class);
-  private static final String RUN = "run";
 
   private RunLock() {}
 
   /** What the lock file says of a daemon. */
   static String holder() {
-    return holder(RUN);
+    return holder("run");
   }
 
   /** What a lock file says of a command that holds it. */
@@ -74,7 +73,7 @@ public final class RunLock {
     } catch (StateException e) {
       log.debug("lock_postponed", field("reason", e.getMessage()));
       Optional<String> holder = StateLock.holder(directory);
-      return new Taken(Optional.empty(), holder.filter(other -> other.startsWith(RUN + ",")));
+      return new Taken(Optional.empty(), holder.filter(StateLock::isDaemon));
     }
   }
 }

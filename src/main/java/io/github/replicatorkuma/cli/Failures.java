@@ -1,9 +1,6 @@
 package io.github.replicatorkuma.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.logging.LogLine;
@@ -41,11 +38,7 @@ final class Failures {
       return Reports.of(known);
     }
     return failure instanceof ConfigurationException wrong
-        ? new CycleReport(
-            Result.TERMINAL,
-            "misconfigured",
-            wrong.problems().stream().map(Problem::toString).collect(joining("; ")),
-            "Fix these variables and run it again.")
+        ? wrong.report()
         : Reports.ofDefect(failure);
   }
 

@@ -140,7 +140,9 @@ final class KeptCommand extends OneShot {
     int number = preview.entry().number();
     line(
         preview.tables().isEmpty() && preview.left().isEmpty()
-            ? "all of it is here: `replicator-kuma kept drop " + number + "` takes it from the list"
+            ? "all of it is here. To take it from the list: `replicator-kuma kept drop "
+                + number
+                + "`"
             : "kept apply %d%s would change here: %s"
                 .formatted(number, preview.whole() ? " --whole" : "", preview.rows()));
     new PlanText(out(), isColoured()).print(preview.tables());

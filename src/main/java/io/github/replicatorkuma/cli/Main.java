@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -72,12 +73,20 @@ public final class Main {
     commands.addSubcommand(new StatusCommand(environment));
     commands.addSubcommand(new DoctorCommand(environment));
     commands.addSubcommand(new CommandLine.HelpCommand());
+    commands.addSubcommand(completion());
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(Failures::report);
     commands.setParameterExceptionHandler(Failures::wrongUsage);
     Help.complete(commands);
     return commands;
+  }
+
+  /** Writes what bash and zsh complete by: the build calls it. */
+  private static CommandLine completion() {
+    CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion.getCommandSpec().usageMessage().hidden(true);
+    return completion;
   }
 
   /** Without a subcommand it is {@code run}, as in the image. */

@@ -3,11 +3,15 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyPreview;
+import io.github.replicatorkuma.replica.ApplySettings;
+import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -79,16 +83,19 @@ final class PlanCommand extends OneShot {
       throws ReplicationException {
     SnapshotStore store = parts.store(parts.stateDirectory());
     InstanceState state = parts.stateToRead().peek();
-    Optional<RepositoryMemory> known =
-        state
-            .repositoryAt(store.locationKey())
-            .filter(repository -> !parts.role().leads())
-            .map(state::memoryOf);
+    RepositoryMemory known =
+        state.repositoryAt(store.locationKey()).map(state::memoryOf).orElse(RepositoryMemory.EMPTY);
+    ApplySettings settings = parts.applySettings(false, Instant.EPOCH);
+    Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
+    boolean leads = parts.role().leads();
+    ApplyOptions options =
+        leads && chosen.isPresent()
+            ? ApplyOptions.back(
+                false,
+                chosen.get(),
+                GoBack.consentOfPlan(known.census(), settings.maxDeletePercent()))
+            : ApplyOptions.asked(false, chosen);
     return ApplyPreview.of(
-        store,
-        database,
-        parts.applySettings(false, Instant.EPOCH),
-        known.orElse(RepositoryMemory.EMPTY),
-        ChoiceOptions.in(choice, environment.directory()));
+        store, database, settings, leads ? RepositoryMemory.EMPTY : known, options);
   }
 }

@@ -15,7 +15,7 @@ final class PlanJson {
   static Map<String, Object> of(ApplyPreview preview) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("snapshot", preview.snapshot().value());
-    fields.put("position", preview.position());
+    fields.put("position", preview.position().label());
     fields.put("leader", preview.leader());
     fields.put("tables", preview.tables().stream().map(PlanJson::table).toList());
     fields.put("objection", preview.objection());

@@ -30,9 +30,12 @@ final class PlanText {
 
   void print(ApplyPreview preview) {
     line(
-        "snapshot %s (%s) by %s: %s"
+        "snapshot %s%s by %s: %s"
             .formatted(
-                preview.snapshot().brief(), preview.position(), preview.leader(), preview.rows()));
+                preview.snapshot().brief(),
+                preview.position().aside(),
+                preview.leader(),
+                preview.rows()));
     print(preview.tables());
     preview.warnings().forEach(warning -> Colour.YELLOW.line(out, coloured, "warning: " + warning));
     if (!preview.objection().isEmpty()) {

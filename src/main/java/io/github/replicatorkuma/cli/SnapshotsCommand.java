@@ -3,10 +3,13 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.health.Wording;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoredSnapshot;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +25,18 @@ final class SnapshotsCommand extends OneShot {
     super(environment);
   }
 
+  private static final String ROW = "%-8s  %-23s  %-20s %-17s  %s";
+
   private record Listed(
-      String id, String time, String position, String leader, String digest, String note) {
+      String id,
+      Instant time,
+      String position,
+      String leader,
+      String digest,
+      String note,
+      String changed) {
     String text() {
-      return "%s  %s  %-10s %-20s %s".formatted(id.substring(0, 8), time, position, leader, note);
+      return ROW.formatted(id.substring(0, 8), Wording.time(time), leader, note, changed).strip();
     }
   }
 
@@ -43,6 +54,7 @@ final class SnapshotsCommand extends OneShot {
     return print(
         rows.stream().map(RecordJson::fields).toList(),
         () -> {
+          line(ROW.formatted("ID", "TIME", "LEADER", "NOTE", "CHANGED"));
           rows.forEach(row -> line(row.text()));
           out().printf("%d snapshots%n", rows.size());
         });
@@ -52,11 +64,12 @@ final class SnapshotsCommand extends OneShot {
     Optional<SnapshotHistory.Entry> ours = history.withId(snapshot.id());
     return new Listed(
         snapshot.id().value(),
-        snapshot.time().toString(),
+        snapshot.time(),
         ours.map(entry -> entry.tags().position().toString()).orElse("-"),
         ours.map(entry -> entry.tags().leader().name()).orElse(snapshot.hostname()),
         ours.map(entry -> entry.tags().digest().hex()).orElse(""),
-        note(snapshot, ours, history));
+        note(snapshot, ours, history),
+        Change.ofTags(snapshot.tags()));
   }
 
   private static String note(

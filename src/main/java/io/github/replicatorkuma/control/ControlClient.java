@@ -92,7 +92,7 @@ public record ControlClient(LineChannel lines, String key) implements AutoClosea
   private static ReplicationException notUnderstood(String reason, @Nullable Exception cause) {
     return ReplicationException.terminal(
         "the running daemon and this command do not understand each other: " + reason,
-        "Start the daemon again, so that both are of one version, or stop it first.",
+        "Restart the daemon (in Docker: the container), so that both are of one version.",
         cause);
   }
 

@@ -50,15 +50,13 @@ final class Announcer {
     this.names = names;
   }
 
-  Announcer(FailureMark mark) {
-    this(mark, true);
-  }
-
   /** The messages for this report; none when there is nothing new to tell. */
   List<Notification> announce(CycleReport ended, Instant now) {
     CycleReport report = names ? ended : ended.unnamed();
     return messages(report, now).stream()
-        .map(message -> message.with(report.hint(), report.change().filter(any -> names)))
+        .map(
+            message ->
+                message.with(report.hint(), report.change().map(all -> names ? all : all.brief(0))))
         .toList();
   }
 
@@ -115,13 +113,13 @@ final class Announcer {
   }
 
   private static Notification done(CycleReport report) {
-    String tag = report.event().equals("published") ? "outbox_tray" : "inbox_tray";
+    String tag = report.isPublish() ? "outbox_tray" : "inbox_tray";
     return Notification.routine(report.event(), title(report), sentence(report), tag);
   }
 
   private static String title(CycleReport report) {
     return switch (report.event()) {
-      case "published" -> done(report, "published");
+      case CycleReport.PUBLISHED -> done(report, "published");
       case "undone" -> "Last apply taken back";
       case "withheld" -> "Not published";
       case "rolled_back" -> "Rolled back";
@@ -147,7 +145,8 @@ final class Announcer {
         .with(UNDO_DRIFT, Optional.empty());
   }
 
-  static Notification kept(KeptEntry entry) {
+  Notification kept(KeptEntry found) {
+    KeptEntry entry = names ? found : found.with("");
     String hint = KeptHints.show(entry.number());
     String message = sentence(entry.event() + ". They are " + entry.summary(), hint);
     return Notification.news(
@@ -164,7 +163,7 @@ final class Announcer {
   /** One message for both; a publish keeps its event, which makes replicas look. */
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
-    boolean tells = report.event().equals("published") || report.event().equals("applied");
+    boolean tells = report.isPublish() || report.event().equals("applied");
     return Notification.news(
         tells ? report.event() : "recovered",
         title,

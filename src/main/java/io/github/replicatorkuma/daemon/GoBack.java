@@ -2,8 +2,11 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
@@ -17,16 +20,8 @@ import java.util.Optional;
  * applies that here, as a replica would, and publishes it as the newest. Nothing is applied that
  * could not be published.
  */
-public final class GoBack {
+public record GoBack(ApplyCycle apply, PublishCycle publish) {
   private static final String PUBLISHED_LATER = "This leader publishes it by itself when it runs.";
-
-  private final ApplyCycle apply;
-  private final PublishCycle publish;
-
-  public GoBack(ApplyCycle apply, PublishCycle publish) {
-    this.apply = apply;
-    this.publish = publish;
-  }
 
   /**
    * Applies and publishes.
@@ -59,9 +54,17 @@ public final class GoBack {
 
   private Consent consent(boolean acceptDeletes) {
     return (id, census) ->
-        publish
-            .prepareFor(census, acceptDeletes)
-            .map(withheld -> new Refused(id, withheld.reason(), withheld.hint()));
+        publish.prepareFor(census, acceptDeletes).map(withheld -> refused(id, withheld));
+  }
+
+  /** As far as it is known without the lock: too much of what was published would be gone. */
+  public static Consent consentOfPlan(Census published, int maxPercent) {
+    return (id, older) ->
+        PublishCycle.vanishing(published, older, maxPercent).map(withheld -> refused(id, withheld));
+  }
+
+  private static Refused refused(SnapshotId id, Withheld withheld) {
+    return new Refused(id, withheld.reason(), withheld.hint());
   }
 
   private CycleReport onward(CycleReport here, boolean acceptDeletes) {
@@ -81,6 +84,8 @@ public final class GoBack {
     CycleReport told = fleet.result() == CycleReport.Result.IDLE ? here : fleet;
     return new CycleReport(
             told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint())
-        .naming(fleet.asides());
+        .naming(here.asides())
+        .naming(fleet.asides())
+        .with(told.details());
   }
 }

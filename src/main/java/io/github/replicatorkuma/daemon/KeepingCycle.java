@@ -92,7 +92,8 @@ public final class KeepingCycle implements Cycle {
         entries.stream()
             .map(entry -> KeptHints.show(entry.number()))
             .collect(Collectors.joining(". "));
-    return report.saying(
-        report.summary() + "; edits are " + kept, (report.hint() + " " + hints).strip());
+    return report
+        .saying(report.summary() + "; edits are " + kept, (report.hint() + " " + hints).strip())
+        .naming(entries.stream().map(KeptEntry::aside).toList());
   }
 }

@@ -7,10 +7,13 @@ import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says how cycles ended: outcomes and failures as reports. */
@@ -55,8 +58,18 @@ public final class Reports {
     String summary = outcome.summary();
     if (outcome instanceof PublishOutcome.Published published) {
       return new CycleReport(
-              Result.DONE, "published", summary, "", published.warnings(), published.change())
-          .naming(published.change().map(Change::asides).orElse(List.of()));
+              Result.DONE,
+              CycleReport.PUBLISHED,
+              summary,
+              "",
+              published.warnings(),
+              published.change())
+          .naming(published.change().map(Change::asides).orElse(List.of()))
+          .with(
+              Map.of(
+                  "snapshot", published.id().value(),
+                  "position", published.position().toString(),
+                  "digest", published.digest().hex()));
     }
     if (outcome instanceof PublishOutcome.Withheld withheld) {
       boolean notReady = withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY;
@@ -67,9 +80,10 @@ public final class Reports {
     if (outcome instanceof PublishOutcome.Unfetchable flaw) {
       return new CycleReport(Result.STOPPED, "unfetchable", summary, flaw.hint());
     }
-    return outcome instanceof PublishOutcome.Settling
-        ? new CycleReport(Result.SETTLING, "settling", summary, "")
-        : new CycleReport(Result.IDLE, "unchanged", summary, "");
+    return outcome instanceof PublishOutcome.Unchanged unchanged
+        ? new CycleReport(Result.IDLE, "unchanged", summary, "")
+            .with(Map.of("digest", unchanged.digest().hex()))
+        : new CycleReport(Result.SETTLING, "settling", summary, "");
   }
 
   /** A good cycle of a leader whose last proof was not. */
@@ -78,14 +92,17 @@ public final class Reports {
     String summary = (idle ? "" : cycle.summary() + "; ") + flaw.summary();
     return new CycleReport(
             Result.STOPPED, "unfetchable", summary, flaw.hint(), cycle.warnings(), cycle.change())
-        .naming(cycle.asides());
+        .naming(cycle.asides())
+        .with(cycle.details());
   }
 
   public static CycleReport of(ApplyOutcome outcome) {
     String summary = outcome.summary();
     if (outcome instanceof ApplyOutcome.Applied applied) {
       Optional<Change> change = Optional.of(applied.change());
-      return new CycleReport(Result.DONE, "applied", summary, "", applied.warnings(), change);
+      return new CycleReport(Result.DONE, "applied", summary, "", applied.warnings(), change)
+          .naming(applied.change().asides())
+          .with(details(applied.id(), applied.position()));
     }
     if (outcome instanceof ApplyOutcome.Refused refused) {
       return new CycleReport(Result.STOPPED, "refused", summary, refused.hint());
@@ -103,14 +120,21 @@ public final class Reports {
       boolean done = back.change().rows().total() > 0;
       Result result = done ? Result.DONE : back.left().isEmpty() ? Result.IDLE : Result.STOPPED;
       Optional<Change> change = Optional.of(back.change());
-      return new CycleReport(result, "kept_applied", summary, back.hint(), back.warnings(), change);
+      return new CycleReport(result, "kept_applied", summary, back.hint(), back.warnings(), change)
+          .naming(List.of(back.leftAside()))
+          .naming(back.change().asides());
     }
     if (outcome instanceof ApplyOutcome.NothingPublished nothing) {
       return waiting(summary, nothing.hint());
     }
-    return outcome instanceof ApplyOutcome.Postponed
-        ? waiting(summary, "")
-        : new CycleReport(Result.IDLE, "up_to_date", summary, "");
+    return outcome instanceof ApplyOutcome.UpToDate same
+        ? new CycleReport(Result.IDLE, "up_to_date", summary, "")
+            .with(details(same.id(), same.position()))
+        : waiting(summary, "");
+  }
+
+  private static Map<String, String> details(SnapshotId id, Position position) {
+    return Map.of("snapshot", id.value(), "position", position.toString());
   }
 
   private static CycleReport waiting(String summary, String hint) {

@@ -7,16 +7,19 @@ import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.logging.EventLog.Field;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -113,11 +116,11 @@ public final class Telling {
     health.cycleEnded(id == null ? "" : id, report);
     boolean more = report.equals(lastTold);
     lastTold = report;
-    log.at(
-        level(report, more),
-        report.event(),
-        field("summary", report.summary()),
-        field("hint", report.hint().isEmpty() ? null : report.hint()));
+    List<Field> fields = new ArrayList<>();
+    fields.add(field("summary", report.summary()));
+    fields.add(field("hint", report.hint().isEmpty() ? null : report.hint()));
+    new TreeMap<>(report.details()).forEach((key, value) -> fields.add(field(key, value)));
+    log.at(level(report, more), report.event(), fields.toArray(Field[]::new));
     announcer.announce(report, clock.instant()).forEach(notifier::send);
   }
 
@@ -143,7 +146,7 @@ public final class Telling {
   /** Edits gave way and were kept aside: told once. */
   public void kept(List<KeptEntry> entries) {
     for (KeptEntry entry : entries) {
-      notifier.send(Announcer.kept(entry));
+      notifier.send(announcer.kept(entry));
     }
   }
 

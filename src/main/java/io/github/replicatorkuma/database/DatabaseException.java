@@ -7,11 +7,6 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseException extends ReplicationException {
   private static final long serialVersionUID = 1L;
 
-  /** Of a value that somebody has typed into Uptime Kuma. */
-  public static final String CORRECT_THE_ROW =
-      "Correct that row in the leader's Uptime Kuma, or in the one you clone. A leader can also leave"
-          + " the table out with REPLICATOR_EXCLUDE.";
-
   /** What went wrong, and what the operator can do unless the message knows better. */
   public enum Kind {
     /** Another process holds the lock for longer than we wait. */
@@ -26,8 +21,8 @@ public final class DatabaseException extends ReplicationException {
     /** What is there is not a whole database. */
     CORRUPT(
         Severity.TERMINAL,
-        "Stop Uptime Kuma, run 'PRAGMA integrity_check' on the database and restore a backup of"
-            + " it if that finds errors."),
+        "Run in Uptime Kuma's data directory (nothing has to be stopped): sqlite3 kuma.db 'PRAGMA"
+            + " integrity_check'. If that finds errors, stop Uptime Kuma and restore a backup."),
     /** Kuma has not created it yet. */
     MISSING(Severity.RETRYABLE, "Uptime Kuma creates it when it starts for the first time."),
     /** Kuma changes its schema, or was cut off while it did. */

@@ -49,8 +49,13 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
                 fleet.within(settings.scope()).excludedTables()));
   }
 
-  /** Writes the manifest. */
-  public Manifest seal(Path directory, SnapshotTags tags, Cut content) throws ReplicationException {
+  /**
+   * Writes the manifest.
+   *
+   * @param changed what is new in it, for people; empty where that is not known
+   */
+  public Manifest seal(Path directory, SnapshotTags tags, Cut content, String changed)
+      throws ReplicationException {
     Manifest manifest =
         new Manifest(
             SnapshotTags.FORMAT,
@@ -63,6 +68,7 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
             content.migrations(),
             database.kind(),
             clock.instant(),
+            changed,
             content.settingKeys(),
             content.summary().tables(),
             content.summary().files());
@@ -108,7 +114,7 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
     Instance self = new Instance(settings.instanceName(), "unpublished");
     SnapshotTags tags =
         new SnapshotTags(Position.EXPORT, content.summary().digest(), self, "unpublished");
-    return seal(target, tags, content);
+    return seal(target, tags, content, "");
   }
 
   private Cut read(ReadTransaction transaction, FleetValues fleet, Pass pass)

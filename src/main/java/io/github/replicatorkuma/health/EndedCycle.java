@@ -13,6 +13,12 @@ import java.time.Instant;
  * @param times how many
  */
 public record EndedCycle(String id, CycleReport report, Instant ended, Duration took, long times) {
+  /** What is worth remembering: the names of so many monitors, or of none. */
+  public EndedCycle brief(int mostNames) {
+    CycleReport brief = report.with(report.change().map(whole -> whole.brief(mostNames)));
+    return new EndedCycle(id, brief, ended, took, times);
+  }
+
   EndedCycle andAlike(String laterId, Instant laterEnd, Duration laterTook) {
     return new EndedCycle(laterId, report, laterEnd, laterTook, times + 1);
   }

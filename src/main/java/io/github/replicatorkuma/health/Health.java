@@ -35,7 +35,7 @@ public final class Health {
   private Instant nextBegins;
   private Instant beatsUntil;
   private long failures;
-  private BiConsumer<CycleReport, Duration> observer = (report, took) -> {};
+  private volatile BiConsumer<CycleReport, Duration> observer = (report, took) -> {};
 
   /**
    * @param standing asked at each question; must not wait for anything
@@ -54,8 +54,18 @@ public final class Health {
   }
 
   /** Has somebody told of each cycle's end from now on. */
-  public synchronized void tell(BiConsumer<CycleReport, Duration> cycleObserver) {
+  public void tell(BiConsumer<CycleReport, Duration> cycleObserver) {
     observer = cycleObserver;
+  }
+
+  /** Goes on from the {@link #changes} of an earlier process. */
+  public synchronized void changedBefore(List<EndedCycle> earlier) {
+    changes.addAll(earlier);
+  }
+
+  /** The last cycles that published or applied something, the newest first. */
+  public synchronized List<EndedCycle> changes() {
+    return List.copyOf(changes);
   }
 
   public synchronized void cycleBegan() {
@@ -67,20 +77,25 @@ public final class Health {
    *
    * @param id the cycle's, as in the log
    */
-  public synchronized void cycleEnded(String id, CycleReport report) {
+  public void cycleEnded(String id, CycleReport report) {
+    // Whoever is told may write to a disk.
+    noted(id, report).ifPresent(took -> observer.accept(report, took));
+  }
+
+  private synchronized Optional<Duration> noted(String id, CycleReport report) {
     Instant now = clock.instant();
     Duration took = runningSince == null ? Duration.ZERO : Duration.between(runningSince, now);
     runningSince = null;
     nextBegins = now;
     if (report.result() == CycleReport.Result.SETTLING) {
-      return; // all is as it was
+      return Optional.empty(); // all is as it was
     }
     note(id, report, now, took);
     if (report.isGood()) {
       lastGood = now;
     }
     failures = report.isFailure() ? failures + 1 : 0;
-    observer.accept(report, took);
+    return Optional.of(took);
   }
 
   private void note(String id, CycleReport report, Instant now, Duration took) {
@@ -90,7 +105,7 @@ public final class Health {
             ? cycles.removeFirst().andAlike(id, now, took)
             : new EndedCycle(id, report, now, took, 1);
     keep(cycles, ended);
-    if (report.result() == CycleReport.Result.DONE || report.change().isPresent()) {
+    if (report.isChange()) {
       keep(changes, new EndedCycle(id, report, now, took, 1));
     }
   }
@@ -169,7 +184,7 @@ public final class Health {
         failures,
         now,
         List.copyOf(cycles),
-        List.copyOf(changes),
+        changes(),
         drift,
         unpublishedSince,
         liveApply,
@@ -180,5 +195,17 @@ public final class Health {
   /** Whether replication works. */
   public Verdict verdict() {
     return status(Standing.UNKNOWN).verdict();
+  }
+
+  /**
+   * Why replication does not work; empty while it does.
+   *
+   * @param names whether that may name monitors
+   */
+  public Optional<String> trouble(boolean names) {
+    Status now = status(Standing.UNKNOWN);
+    String reason = now.verdict().reason();
+    String told = names ? reason : now.last().map(end -> end.unnamed(reason)).orElse(reason);
+    return now.verdict().healthy() ? Optional.empty() : Optional.of(told);
   }
 }

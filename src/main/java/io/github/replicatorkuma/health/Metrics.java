@@ -111,7 +111,7 @@ public final class Metrics {
     durations.labelValues(report.result().name().toLowerCase(Locale.ROOT)).observe(seconds(took));
     report
         .change()
-        .filter(change -> !report.event().equals("published"))
+        .filter(change -> !report.isPublish())
         .ifPresent(
             change -> {
               count(change.rows());

@@ -121,6 +121,7 @@ public final class StatusJson {
     fields.put("hint", Hint.here(report.hint()));
     fields.put("commands", Hint.commandsHere(report.hint()));
     fields.put("warnings", report.warnings().stream().map(Hint::here).toList());
+    fields.put("details", report.details());
     report.change().ifPresent(change -> fields.put("change", change.fields()));
     return fields;
   }

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.KnownSnapshot;
-import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.RowCounts;
 import java.io.IOException;
@@ -66,7 +65,7 @@ final class StatusPage {
 
   private record Time(String age, String machine, String full) {}
 
-  private record Snapshot(String position, String id, Time created) {}
+  private record Snapshot(String aside, String id, Time created) {}
 
   private record Drifted(Time since, List<String> tables, List<Advice> hint) {}
 
@@ -236,18 +235,13 @@ final class StatusPage {
   }
 
   private Snapshot snapshot(KnownSnapshot known) {
-    Position at = known.position();
-    String position =
-        at.generation() == 0
-            ? at.label()
-            : "generation %d, sequence %d".formatted(at.generation(), at.sequence());
-    return new Snapshot(position, known.id().brief(), time(known.created()));
+    return new Snapshot(known.position().aside(), known.id().brief(), time(known.created()));
   }
 
   private Changed changed(EndedCycle cycle) {
     Change change = cycle.report().change().orElse(Change.NONE);
     int monitors = change.monitors().size();
-    boolean led = cycle.report().event().equals("published");
+    boolean led = cycle.report().isPublish();
     String outage =
         change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage());
     return new Changed(

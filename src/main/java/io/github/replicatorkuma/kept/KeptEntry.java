@@ -90,7 +90,12 @@ public record KeptEntry(
 
   /** One line for people. */
   public String summary() {
-    return "kept aside as " + number + (what.isEmpty() ? "" : ": " + what);
+    return "kept aside as " + number + aside();
+  }
+
+  /** The part of the summary that may hold names of monitors. */
+  public String aside() {
+    return what.isEmpty() ? "" : ": " + what;
   }
 
   /** It is for people to say what becomes of it. */

@@ -17,14 +17,14 @@ public final class LeaderHints {
 
   /** For one that was there before. */
   public static final String REPOSITORY_GONE =
-      "It was there before, so it is not created anew by itself. Bring it back (is a disk not"
-          + " mounted?), or make a new one with: `restic init`";
+      "It was there before. Bring it back: is a disk not mounted, or a volume missing? Only if it is"
+          + " lost for good, make a new, empty one: `restic init`";
 
   /** For an instance that is to use a repository that is not there, and used another one before. */
   static final String ANOTHER_REPOSITORY =
-      "This instance has used another repository until now, so no new one is created by itself:"
-          + " RESTIC_REPOSITORY may be misspelt, or a volume be missing. If a new one is wanted, make it"
-          + " with: `restic init`";
+      "This instance has used another repository until now, so no new one is created by itself."
+          + " Check RESTIC_REPOSITORY, and that its volume is there. If you want a new, empty one, make"
+          + " it: `restic init`";
 
   /** What to do where a leader leaves out what it did not take over as a replica. */
   public static final String RELEASE =
@@ -33,7 +33,7 @@ public final class LeaderHints {
           + " --accept-deletes`";
 
   static final String VANISHED_BEFORE =
-      "They are not in that older state. If that is wanted, add --accept-deletes.";
+      "They are not in that older state. If you want that, run it again with --accept-deletes.";
 
   static final String SET_BACK =
       "If it was copied, end one of the two. To go on from what the fleet has, start this instance once"
@@ -102,8 +102,8 @@ public final class LeaderHints {
   /** For what another instance published and an operator decided against. */
   static String overruled(SnapshotHistory.Entry newest) {
     String id = newest.id().brief();
-    return "it takes the place of snapshot %s (%s) by %s, whose edits are in no other: see them with"
-            .formatted(id, newest.tags().position(), newest.tags().leader().name())
+    return "it takes the place of snapshot %s by %s, whose edits are in no other: see them with"
+            .formatted(id, newest.tags().leader().name())
         + " `replicator-kuma plan --snapshot "
         + id
         + "`";

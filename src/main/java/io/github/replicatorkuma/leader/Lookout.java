@@ -37,7 +37,10 @@ record Lookout(KnownRepository repository, boolean create) {
     try {
       return ask();
     } catch (StoreException e) {
-      requireToCreate(e);
+      boolean missing = e.kind() == StoreException.Kind.REPOSITORY_MISSING;
+      if (!create || !missing || repository.memory().state().knowsARepository()) {
+        throw told(e, LeaderHints.ANOTHER_REPOSITORY);
+      }
       repository.steps().reached(Step.PUBLISH_BEFORE_CREATE);
       RepositoryId created = repository.store().create();
       repository.steps().reached(Step.PUBLISH_BEFORE_LOCATION);
@@ -50,20 +53,16 @@ record Lookout(KnownRepository repository, boolean create) {
     try {
       return repository.list();
     } catch (StoreException e) {
-      requireToCreate(e);
-      throw new StoreException(
-          e.kind(), String.valueOf(e.getMessage()), LeaderHints.REPOSITORY_GONE, e);
+      throw told(e, LeaderHints.REPOSITORY_GONE);
     }
   }
 
-  private void requireToCreate(StoreException e) throws StoreException {
-    if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !create) {
-      throw e;
-    }
-    if (repository.memory().state().knowsARepository()) {
-      throw new StoreException(
-          e.kind(), String.valueOf(e.getMessage()), LeaderHints.ANOTHER_REPOSITORY, e);
-    }
+  /** A repository that is missing where there was one needs another hint than the first. */
+  private StoreException told(StoreException e, String hint) {
+    return e.kind() == StoreException.Kind.REPOSITORY_MISSING
+            && repository.memory().state().knowsARepository()
+        ? new StoreException(e.kind(), String.valueOf(e.getMessage()), hint, e)
+        : e;
   }
 
   /** A repository that lost what this instance knows of may be another one at the same place. */

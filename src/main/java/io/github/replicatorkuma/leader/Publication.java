@@ -61,11 +61,12 @@ record Publication(
           new SnapshotTags(
               decision.position(), content.summary().digest(), self, UUID.randomUUID().toString());
       reached(Step.PUBLISH_BEFORE_MANIFEST);
-      exporter.seal(staging.path(), tags, content);
+      exporter.seal(staging.path(), tags, content, change.map(Change::inWords).orElse(""));
       noteScriptSnapshots(history, options);
       fleet.accepted(content);
       List<String> all = new ArrayList<>(tags.toTags());
       all.addAll(lineage(history).toTags());
+      all.addAll(change.map(Change::toTags).orElse(List.of()));
       save(staging, all, noted(tags, content, options));
       List<String> warnings = warnings(content, decision.newLeader());
       if (options.takeOver()) {

@@ -168,11 +168,9 @@ public final class PublishCycle {
     }
     if (!acceptDeletes) {
       Census before = repository.before(history, content.summary());
-      Optional<Withheld> vanishing =
-          LeaderGuards.vanishing(before, older, settings.maxDeletePercent(), Optional.empty());
+      Optional<Withheld> vanishing = vanishing(before, older, settings.maxDeletePercent());
       if (vanishing.isPresent()) {
-        return vanishing.map(
-            found -> new Withheld(found.guard(), found.reason(), LeaderHints.VANISHED_BEFORE));
+        return vanishing;
       }
     }
     boolean leadsAlready =
@@ -180,6 +178,12 @@ public final class PublishCycle {
     return !leadsAlready && run(PublishOptions.LOOK) instanceof Withheld withheld
         ? Optional.of(withheld)
         : Optional.empty();
+  }
+
+  /** Whether an older state lacks too much of what was published to take its place unasked. */
+  public static Optional<Withheld> vanishing(Census published, Census older, int maxPercent) {
+    return LeaderGuards.vanishing(published, older, maxPercent, Optional.empty())
+        .map(found -> new Withheld(found.guard(), found.reason(), LeaderHints.VANISHED_BEFORE));
   }
 
   private PublishDecision.Facts facts(

@@ -100,14 +100,10 @@ sealed interface PublishDecision
   /** Its own work is in the repository, and not in its memory. */
   private static Withheld unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
     return Withheld.notADescendant(
-        "%s was published by this instance itself %s, which does not know it: this disk was set back"
-                .formatted(described(newest), Age.of(newest.time(), facts.now()))
+        "snapshot %s was published by this instance itself %s, which does not know it: this disk was set back"
+                .formatted(newest.id().brief(), Age.of(newest.time(), facts.now()))
             + " to an earlier state, or this instance was copied and runs twice",
         LeaderHints.SET_BACK);
-  }
-
-  private static String described(SnapshotHistory.Entry entry) {
-    return "snapshot " + entry.id().brief() + " (" + entry.tags().position() + ")";
   }
 
   private static Publish asSameLeader(RepositoryMemory memory, Position last) {
@@ -146,7 +142,7 @@ sealed interface PublishDecision
     RepositoryMemory memory = facts.memory();
     boolean fenced = !memory.isEmpty();
     String who = newest.tags().leader().name();
-    String what = described(newest) + " by " + who;
+    String what = "snapshot " + newest.id().brief() + " by " + who;
     if (fenced && !memory.leads()) {
       return Withheld.notADescendant(
           "this instance is behind: " + what + " was not applied here", LeaderHints.behind());

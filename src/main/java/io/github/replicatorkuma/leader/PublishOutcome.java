@@ -28,7 +28,7 @@ public sealed interface PublishOutcome {
 
     @Override
     public String summary() {
-      return "unchanged, digest " + digest.brief() + (proved ? FETCHED_BACK : "");
+      return "unchanged" + (proved ? FETCHED_BACK : "");
     }
   }
 
@@ -79,10 +79,9 @@ public sealed interface PublishOutcome {
     @Override
     public String summary() {
       String changed = change.map(Change::inWords).orElse("");
-      return "published snapshot %s (%s): %s%s%s"
+      return "published snapshot %s: %s%s%s"
           .formatted(
               id.brief(),
-              position,
               changed.isEmpty() ? monitors + " monitors" : changed,
               newLeader ? ", as the new leader" : "",
               proved ? FETCHED_BACK : "");

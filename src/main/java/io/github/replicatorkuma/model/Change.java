@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ public record Change(
     Map<TableName, RowCounts> tables, List<ChangedMonitor> monitors, Duration outage) {
   public static final Change NONE = new Change(Map.of(), List.of(), Duration.ZERO);
 
+  private static final String TAG = "changed=";
   private static final int MOST_NAMES = 5;
+  private static final int LONGEST_NAME = 60;
 
   /** What people call a row, where that is not the name of its table. */
   private static final Map<String, String> NOUNS =
@@ -43,14 +46,11 @@ public record Change(
       return Map.of("what", kind.inWords(), "id", id, "name", name);
     }
 
-    /** What happened to it. */
+    /** What happened to it, in the order in which people read of it. */
     public enum Kind {
-      ADDED,
       CHANGED,
+      ADDED,
       REMOVED;
-
-      /** As people read of them. */
-      private static final List<Kind> IN_ORDER = List.of(CHANGED, ADDED, REMOVED);
 
       private String inWords() {
         return name().toLowerCase(Locale.ROOT);
@@ -63,6 +63,26 @@ public record Change(
     return inWords(true);
   }
 
+  /** The same without names as a restic tag, which holds no comma; none where nothing is said. */
+  public List<String> toTags() {
+    String words = countsInWords();
+    return words.isEmpty() ? List.of() : List.of(TAG + words.replace(", ", "; "));
+  }
+
+  /** What restic tags say of it in words; empty where they say nothing. */
+  public static String ofTags(List<String> tags) {
+    return tags.stream()
+        .filter(tag -> tag.startsWith(TAG))
+        .map(tag -> tag.substring(TAG.length()).replace("; ", ", "))
+        .collect(Collectors.joining());
+  }
+
+  /** The same, or what it was in numbers where that says nothing. */
+  public String inWordsOrRows() {
+    String words = inWords();
+    return words.isEmpty() ? rows().toString() : words;
+  }
+
   /** The same without names. */
   public String countsInWords() {
     return inWords(false);
@@ -70,7 +90,7 @@ public record Change(
 
   private String inWords(boolean names) {
     List<String> parts = new ArrayList<>();
-    for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.IN_ORDER) {
+    for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.values()) {
       List<String> of = namesOf(kind);
       if (!of.isEmpty()) {
         String noun = !parts.isEmpty() ? "" : of.size() == 1 ? "monitor " : "monitors ";
@@ -79,7 +99,7 @@ public record Change(
     }
     tables.forEach(
         (table, rows) -> {
-          if (!table.value().startsWith("monitor")) {
+          if (monitors.isEmpty() || !table.value().startsWith("monitor")) {
             addWords(parts, table.value(), rows.updated(), ChangedMonitor.Kind.CHANGED);
             addWords(parts, table.value(), rows.inserted(), ChangedMonitor.Kind.ADDED);
             addWords(parts, table.value(), rows.deleted(), ChangedMonitor.Kind.REMOVED);
@@ -99,7 +119,7 @@ public record Change(
 
   /** The parts of {@link #inWords} that hold names. */
   public List<String> asides() {
-    return ChangedMonitor.Kind.IN_ORDER.stream().flatMap(kind -> asides(kind).stream()).toList();
+    return Stream.of(ChangedMonitor.Kind.values()).flatMap(kind -> asides(kind).stream()).toList();
   }
 
   /** The names of these; empty where there is none. */
@@ -111,7 +131,7 @@ public record Change(
   private List<String> namesOf(ChangedMonitor.Kind kind) {
     return monitors.stream()
         .filter(monitor -> monitor.kind() == kind)
-        .map(monitor -> monitor.name().isBlank() ? monitor.id() : monitor.name())
+        .map(one -> one.name().isBlank() ? one.id() : PlainText.line(one.name(), LONGEST_NAME))
         .toList();
   }
 
@@ -132,6 +152,11 @@ public record Change(
     fields.put("tables", byTable);
     fields.put("monitors", RecordJson.tree(monitors.stream().map(ChangedMonitor::told).toList()));
     return fields;
+  }
+
+  /** The same; without monitors where they are more than {@code mostMonitors}. */
+  public Change brief(int mostMonitors) {
+    return monitors.size() <= mostMonitors ? this : new Change(tables, List.of(), outage);
   }
 
   /** Of all tables. */

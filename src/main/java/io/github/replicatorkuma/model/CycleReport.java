@@ -1,7 +1,9 @@
 package io.github.replicatorkuma.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a cycle ended, in the same terms for leaders and replicas.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param warnings what came out well and still needs somebody's eye
  * @param change what a publish or an apply changed
  * @param asides parts of the summary that hold names of monitors
+ * @param details what only machines and the log want to know
  */
 public record CycleReport(
     Result result,
@@ -20,11 +23,16 @@ public record CycleReport(
     String hint,
     List<String> warnings,
     Optional<Change> change,
-    List<String> asides) {
+    List<String> asides,
+    Map<String, String> details) {
+  /** The event of a publish. */
+  public static final String PUBLISHED = "published";
+
   /** The event of a cycle to which the repository did not answer. */
   public static final String UNREACHABLE = "unreachable";
 
   public CycleReport {
+    details = Map.copyOf(details);
     asides = List.copyOf(asides);
     warnings = List.copyOf(warnings);
   }
@@ -40,26 +48,49 @@ public record CycleReport(
       String hint,
       List<String> warnings,
       Optional<Change> change) {
-    this(result, event, summary, hint, warnings, change, List.of());
+    this(result, event, summary, hint, warnings, change, List.of(), Map.of());
   }
 
-  /** The same with names of monitors in these parts of the summary. */
+  /** The same with names of monitors in these parts of the summary, too. */
   public CycleReport naming(List<String> parts) {
-    return new CycleReport(result, event, summary, hint, warnings, change, parts);
+    List<String> all = Stream.concat(asides.stream(), parts.stream()).toList();
+    return new CycleReport(result, event, summary, hint, warnings, change, all, details);
+  }
+
+  /** The same with these details. */
+  public CycleReport with(Map<String, String> itsDetails) {
+    return new CycleReport(result, event, summary, hint, warnings, change, asides, itsDetails);
+  }
+
+  /** The same of this change. */
+  public CycleReport with(Optional<Change> itsChange) {
+    return new CycleReport(result, event, summary, hint, warnings, itsChange, asides, details);
   }
 
   /** Without names of monitors. */
   public CycleReport unnamed() {
-    String left = summary;
-    for (String aside : asides) {
-      left = left.replace(aside, "");
-    }
-    return saying(left, hint).naming(List.of());
+    return saying(unnamed(summary), hint);
+  }
+
+  /** A text that holds the summary, without names of monitors. */
+  public String unnamed(String text) {
+    return asides.stream().reduce(text, (left, aside) -> left.replace(aside, ""));
+  }
+
+  /** Whether something was published or applied. */
+  public boolean isChange() {
+    return result == Result.DONE || change.isPresent();
+  }
+
+  /** Whether something was published. */
+  public boolean isPublish() {
+    return event.equals(PUBLISHED);
   }
 
   /** The same in other words. */
   public CycleReport saying(String otherSummary, String otherHint) {
-    return new CycleReport(result, event, otherSummary, otherHint, warnings, change, asides);
+    return new CycleReport(
+        result, event, otherSummary, otherHint, warnings, change, asides, details);
   }
 
   /** What a cycle's end means for the next one and for people. */

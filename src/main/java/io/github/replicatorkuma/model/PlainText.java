@@ -17,7 +17,12 @@ public final class PlainText {
 
   /** {@code text} on one line. */
   public static String line(String text) {
-    return escaped(text, LONGEST, false);
+    return line(text, LONGEST);
+  }
+
+  /** The same, cut after {@code longest} characters. */
+  public static String line(String text, int longest) {
+    return escaped(text, longest, false);
   }
 
   /** {@code text} as it stands between double quotes, which it cannot leave. */

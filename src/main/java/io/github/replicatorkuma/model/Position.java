@@ -45,6 +45,11 @@ public record Position(long generation, long sequence) implements Comparable<Pos
     return equals(NONE) ? "old script" : equals(EXPORT) ? "export" : toString();
   }
 
+  /** Follows what it is said of: only what is no publish of ours is worth a word to people. */
+  public String aside() {
+    return generation == 0 ? " (" + label() + ")" : "";
+  }
+
   /** {@code generation.sequence}. */
   @Override
   public String toString() {

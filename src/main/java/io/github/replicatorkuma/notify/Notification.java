@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Hint;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public record Notification(
     tags = List.copyOf(tags);
   }
 
+  /** Whether it tells of a publish, which makes replicas look. */
+  boolean isPublish() {
+    return event.equals(CycleReport.PUBLISHED);
+  }
+
   /** What goes on as it should. */
   public static Notification routine(String event, String title, String message, String tag) {
     return new Notification(event, title, message, Priority.LOW, List.of(tag), true, "", NONE);
@@ -52,7 +58,7 @@ public record Notification(
     String why = "This tells the replicas to look now. NTFY_LEVEL=problems leaves out the rest.";
     Notification signal =
         new Notification(event, "Signal to the replicas", why, Priority.MIN, tags, true, "", NONE);
-    boolean wanted = !informational || (signals && event.equals("published"));
+    boolean wanted = !informational || (signals && isPublish());
     return Optional.of(informational ? signal : this).filter(any -> wanted);
   }
 

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.replica;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
-import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.logging.EventLog;
@@ -188,14 +187,9 @@ public final class ApplyCycle {
     if (options.occasion() == Occasion.BEFORE_START && mustWait(assessment)) {
       return new Postponed(target.id());
     }
-    if (assessment.migrating()) {
-      throw new DatabaseException(
-          DatabaseException.Kind.MIGRATING, "Uptime Kuma is migrating its database");
-    }
-    Optional<Refused> refused = assessment.refused(target.id(), options.acceptDeletes());
-    if (refused.isEmpty()) {
-      refused = options.consent().objection(target.id(), assessment.snapshot().census());
-    }
+    assessment.requireSettled();
+    Optional<Refused> refused =
+        assessment.refused(target.id(), options.acceptDeletes(), options.consent());
     if (refused.isPresent()) {
       return refused.get();
     }

@@ -197,8 +197,8 @@ sealed interface ApplyDecision {
   private static End newestRemoved(SnapshotId newest, Position position, Applied applied) {
     return refused(
         newest,
-        "it is older (%s) than what was applied (%s by %s): somebody removed the newest"
-            .formatted(position.label(), applied.position().label(), applied.leader()),
+        "it is older%s than what was applied (%s by %s): somebody removed the newest"
+            .formatted(position.aside(), applied.id().brief(), applied.leader()),
         ReplicaHints.NEWEST_REMOVED);
   }
 

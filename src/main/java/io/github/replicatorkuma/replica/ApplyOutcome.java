@@ -16,7 +16,7 @@ public sealed interface ApplyOutcome {
   record UpToDate(SnapshotId id, Position position) implements ApplyOutcome {
     @Override
     public String summary() {
-      return "up to date with snapshot " + id.brief() + " (" + position.label() + ")";
+      return "up to date with snapshot " + id.brief() + position.aside();
     }
   }
 
@@ -61,12 +61,12 @@ public sealed interface ApplyOutcome {
 
     @Override
     public String summary() {
-      return "applied snapshot %s (%s) by %s: %s%s%s"
+      return "applied snapshot %s%s by %s: %s%s%s"
           .formatted(
               id.brief(),
-              position.label(),
+              position.aside(),
               leader,
-              rows(),
+              change.inWordsOrRows(),
               outage().isZero()
                   ? ""
                   : ", Kuma away for %.1f s".formatted(outage().toMillis() / 1000.0),
@@ -113,8 +113,13 @@ public sealed interface ApplyOutcome {
       String done =
           change.rows().total() == 0
               ? "nothing to apply of what " + what
-              : "applied what " + what + ": " + change.rows();
-      return left.isEmpty() ? done : done + "; left out: " + String.join(", ", left);
+              : "applied what " + what + ": " + change.inWordsOrRows();
+      return left.isEmpty() ? done : done + "; left out" + leftAside();
+    }
+
+    /** The part of the summary that names rows left out; empty where none is. */
+    public String leftAside() {
+      return left.isEmpty() ? "" : ": " + String.join(", ", left);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -17,12 +18,11 @@ import java.util.Optional;
 /**
  * What applying a snapshot would change here, row by row, with the values of what is no secret.
  *
- * @param position where it stands, for people
  * @param objection why it would be refused; empty when it would not
  */
 public record ApplyPreview(
     SnapshotId snapshot,
-    String position,
+    Position position,
     String leader,
     List<TableChange> tables,
     RowCounts rows,
@@ -37,7 +37,7 @@ public record ApplyPreview(
    * Compares a snapshot with this instance.
    *
    * @param known what this replica knows of the repository
-   * @param chosen which one; empty for the newest
+   * @param options of the apply
    * @return empty when nothing was published
    */
   public static Optional<ApplyPreview> of(
@@ -45,11 +45,10 @@ public record ApplyPreview(
       KumaDatabase database,
       ApplySettings settings,
       RepositoryMemory known,
-      Optional<Choice> chosen)
+      ApplyOptions options)
       throws ReplicationException {
     SnapshotHistory history = SnapshotHistory.of(store.list());
-    ApplyDecision decision =
-        ReplicaLookout.decide(history, known, ApplyOptions.asked(false, chosen));
+    ApplyDecision decision = ReplicaLookout.decide(history, known, options);
     Optional<SnapshotHistory.Candidate> candidate =
         decision instanceof ApplyDecision.Apply apply
             ? Optional.of(apply.snapshot())
@@ -57,9 +56,9 @@ public record ApplyPreview(
     if (candidate.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> refusal =
+    Optional<Refused> refusal =
         decision instanceof ApplyDecision.End end && end.outcome() instanceof Refused refused
-            ? Optional.of(refused.reason())
+            ? Optional.of(refused)
             : Optional.empty();
     try (StagingDirectory staging =
         StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
@@ -70,15 +69,19 @@ public record ApplyPreview(
               transaction -> {
                 Assessment assessment =
                     Assessment.of(snapshot, transaction, settings, Optional.empty());
+                assessment.requireSettled();
+                Optional<Refused> refused =
+                    refusal.isPresent()
+                        ? refusal
+                        : assessment.refused(
+                            candidate.get().id(), options.acceptDeletes(), options.consent());
                 return new ApplyPreview(
                     candidate.get().id(),
-                    snapshot.manifest().position().label(),
+                    snapshot.manifest().position(),
                     snapshot.manifest().leader().name(),
                     TableChange.of(assessment.plan(), transaction),
                     assessment.plan().counts(),
-                    refusal
-                        .or(() -> assessment.objection().map(Assessment.Objection::reason))
-                        .orElse(""),
+                    refused.map(Refused::reason).orElse(""),
                     assessment.warnings());
               }));
     }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.replica;
 
+import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -47,11 +48,26 @@ record Assessment(
     return held.plan();
   }
 
+  /**
+   * Nothing is applied while Uptime Kuma migrates.
+   *
+   * @throws DatabaseException then
+   */
+  void requireSettled() throws DatabaseException {
+    if (migrating) {
+      throw new DatabaseException(
+          DatabaseException.Kind.MIGRATING, "Uptime Kuma is migrating its database");
+    }
+  }
+
   /** What is said of it instead of applying it. */
-  Optional<Refused> refused(SnapshotId id, boolean acceptDeletes) {
-    return objection
-        .filter(found -> !(found.mayBeOverridden() && acceptDeletes))
-        .map(found -> new Refused(id, found.reason(), found.hint()));
+  Optional<Refused> refused(SnapshotId id, boolean acceptDeletes, Consent consent)
+      throws ReplicationException {
+    Optional<Refused> refused =
+        objection
+            .filter(found -> !(found.mayBeOverridden() && acceptDeletes))
+            .map(found -> new Refused(id, found.reason(), found.hint()));
+    return refused.isPresent() ? refused : consent.objection(id, snapshot.census());
   }
 
   /**

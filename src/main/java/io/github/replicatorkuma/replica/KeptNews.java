@@ -78,7 +78,7 @@ public record KeptNews(
 
   private static String whole(KeptEntry entry) {
     return "everything that was here"
-        + entry.base().map(base -> " after " + base.position()).orElse("");
+        + entry.base().map(base -> " after snapshot " + base.id().brief()).orElse("");
   }
 
   /**

@@ -67,7 +67,7 @@ public final class ContentDigester {
       uploads.copy(logo, sink, pass.warnings::add).ifPresent(files::add);
     }
     return new ContentSummary(
-        combine(tables, files), tables, files, pass.monitorIds, pass.warnings);
+        combine(tables, files), tables, files, pass.monitorIds, pass.warnings, sink.marks());
   }
 
   private TableEntry table(TableSchema table) throws ReplicationException {
@@ -84,7 +84,7 @@ public final class ContentDigester {
         requireOrder(order.accepts(row), table);
         gauge.add(table.name(), row);
         digester.add(row);
-        target.row(row);
+        target.row(row, digester.mark());
         if (monitors) {
           spinning.add(row);
         }

@@ -1,12 +1,20 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowMark;
+import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.TableSchema;
+import java.util.Map;
 
 /** Where {@link ContentDigester} puts what it reads. As it stands here, it keeps nothing. */
 interface ContentSink {
   default TableSink table(TableSchema table) throws SnapshotException {
-    return row -> {};
+    return (row, mark) -> {};
+  }
+
+  /** What it kept to tell rows from what they will be; empty where that is nothing. */
+  default Map<TableName, Map<String, RowMark>> marks() {
+    return Map.of();
   }
 
   /** Begins the upload file {@code name}. */
@@ -17,7 +25,12 @@ interface ContentSink {
   /** Takes the rows of one table. */
   @FunctionalInterface
   interface TableSink extends AutoCloseable {
-    void row(Row row) throws SnapshotException;
+    /**
+     * Takes the next row.
+     *
+     * @param mark tells it from what it was before, see {@link TableDigester#mark}
+     */
+    void row(Row row, long mark) throws SnapshotException;
 
     @Override
     default void close() throws SnapshotException {}

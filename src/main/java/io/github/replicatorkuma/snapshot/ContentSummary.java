@@ -32,19 +32,6 @@ public record ContentSummary(
     warnings = List.copyOf(warnings);
   }
 
-  public ContentSummary(
-      Digest digest,
-      List<TableEntry> tables,
-      List<FileEntry> files,
-      Set<Long> monitorIds,
-      List<String> warnings) {
-    this(digest, tables, files, monitorIds, warnings, Map.of());
-  }
-
-  ContentSummary withMarks(Map<TableName, Map<String, RowMark>> found) {
-    return new ContentSummary(digest, tables, files, monitorIds, warnings, found);
-  }
-
   public Census census() {
     return TableEntry.census(monitorIds, tables);
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.snapshot;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.RowMark;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.TableSchema;
@@ -13,12 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 
 /** Puts content into a snapshot directory: CSV for this version, SQL for v2, and the logos. */
 final class DirectorySink implements ContentSink {
   private final SnapshotLayout layout;
   private final String databaseKind;
+  private final RowMarks marks = new RowMarks();
   private final Set<TableName> tablesWithRows = new HashSet<>();
 
   private DirectorySink(SnapshotLayout layout, String databaseKind) {
@@ -54,6 +58,11 @@ final class DirectorySink implements ContentSink {
     } catch (IOException e) {
       throw unwritable(csv, e);
     }
+  }
+
+  @Override
+  public Map<TableName, Map<String, RowMark>> marks() {
+    return marks.all();
   }
 
   @Override
@@ -102,18 +111,20 @@ final class DirectorySink implements ContentSink {
   /** The files of one table; those with SQL appear with the first row. */
   private final class TableFiles implements TableSink {
     private final TableSchema table;
+    private final ObjLongConsumer<Row> marker;
     private final Path csvFile;
     private final CsvTables.TableWriter csv;
     private final List<SqlText.TableWriter> sqlFiles = new ArrayList<>();
 
     TableFiles(TableSchema table, Path csvFile) throws IOException {
       this.table = table;
+      this.marker = marks.of(table);
       this.csvFile = csvFile;
       this.csv = new CsvTables.TableWriter(table, SnapshotFiles.createText(csvFile));
     }
 
     @Override
-    public void row(Row row) throws SnapshotException {
+    public void row(Row row, long mark) throws SnapshotException {
       try {
         if (tablesWithRows.add(table.name())) {
           openSqlFiles();
@@ -122,6 +133,7 @@ final class DirectorySink implements ContentSink {
         for (SqlText.TableWriter sql : sqlFiles) {
           sql.write(row);
         }
+        marker.accept(row, mark);
       } catch (IOException e) {
         throw unwritable(csvFile, e);
       }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     on Kuma 1.23
  * @param databaseKind {@code sqlite} or {@code mariadb}
  * @param created by the leader's clock
+ * @param changed what is new in it, with names of some monitors, for people; empty where that is
+ *     not known
  * @param settingKeys the settings the leader replicates: one of them without a row here is one that
  *     the leader does not have
  * @param tables parents before children
@@ -41,6 +43,7 @@ public record Manifest(
     List<String> migrations,
     String databaseKind,
     Instant created,
+    String changed,
     Set<String> settingKeys,
     List<TableEntry> tables,
     List<FileEntry> files) {

@@ -119,6 +119,7 @@ final class ManifestJson {
         texts(json, "migrations"),
         text(json, "databaseKind"),
         Instant.parse(text(json, "created")),
+        json.path("changed").asText(),
         Set.copyOf(texts(json, "settingKeys")),
         items(json, "tables").stream().map(ManifestJson::table).toList(),
         items(json, "files").stream().map(ManifestJson::file).toList());

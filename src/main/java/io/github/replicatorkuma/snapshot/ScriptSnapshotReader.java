@@ -85,6 +85,7 @@ public final class ScriptSnapshotReader implements TableSource {
             List.of(),
             reader.databaseKind,
             created,
+            "",
             Set.of(),
             content.tables(),
             content.files());

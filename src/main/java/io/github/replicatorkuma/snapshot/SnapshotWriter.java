@@ -45,12 +45,11 @@ public final class SnapshotWriter {
       throws ReplicationException {
     DirectorySink sink = DirectorySink.in(new SnapshotLayout(emptyDirectory), databaseKind);
     SnapshotLimits limits = SnapshotLimits.whenPublishing();
-    MarkingSink marking = new MarkingSink(sink);
-    ContentSummary summary = ContentDigester.run(source, uploads, marking, limits);
+    ContentSummary summary = ContentDigester.run(source, uploads, sink, limits);
     sink.writeTruncates(leftOut);
     requireAtMost(limits.bytes(), emptyDirectory);
     summary.warnings().forEach(warning -> log.warn("content_warning", field("reason", warning)));
-    return summary.withMarks(marking.marks());
+    return summary;
   }
 
   /** No replica would fetch more. */

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What this instance published last, a line a row, to say what the next publish changes. Only for
@@ -34,6 +35,9 @@ import java.util.Optional;
  */
 public record PublishedRows(Path file) {
   private static final EventLog log = EventLog.of(PublishedRows.class);
+
+  /** What would end a line or a cell. */
+  private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]");
 
   /** The marks of rows by table and by key. */
   private static final class Left {
@@ -127,6 +131,6 @@ public record PublishedRows(Path file) {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]", " ");
+    return UNFIT.matcher(text).replaceAll(" ");
   }
 }

@@ -60,6 +60,11 @@ public record StateDirectory(Path path, Clock clock) {
     return path.resolve("published-rows");
   }
 
+  /** What the daemon did last, for people who look at the next one. */
+  public Path lastChanges() {
+    return path.resolve("last-changes.json");
+  }
+
   /** The copy of the database from before the first apply, whose name ends with {@code suffix}. */
   public Path firstCopy(String suffix) {
     return path.resolve("before-first-apply" + suffix);

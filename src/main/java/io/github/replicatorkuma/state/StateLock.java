@@ -109,10 +109,19 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
   }
 
   private static StateException heldBy(String holder, StateDirectory state) {
+    boolean daemon = isDaemon(holder);
     return new StateException(
-        Severity.TERMINAL,
+        daemon ? Severity.TERMINAL : Severity.RETRYABLE,
         "another replicator-kuma (" + holder + ") works on " + state.path(),
-        "Let that one do it, stop it first, or use another REPLICATOR_STATE_DIR.");
+        daemon
+            ? "Commands of its own user or root, in its own container, have it do what they ask. A second"
+                + " daemon needs another REPLICATOR_STATE_DIR."
+            : "Wait until it has ended, then try again.");
+  }
+
+  /** Whether this holder stays: it is {@code run}. */
+  public static boolean isDaemon(String holder) {
+    return holder.startsWith("run,");
   }
 
   private static String read(Path file) {

@@ -32,11 +32,10 @@ public final class LineageWatch implements Consumer<SnapshotHistory> {
               "reason",
               "snapshot "
                   + id
-                  + " ("
-                  + entry.tags().position()
-                  + ") by "
+                  + " by "
                   + entry.tags().leader().name()
                   + " was published at the same time as a newer one, which does not hold its changes"),
+          field("position", entry.tags().position()),
           field("hint", "Look at them with: `replicator-kuma plan --snapshot " + id + "`"));
     }
   }

@@ -115,7 +115,7 @@ final class Pair {
                     replica.database.open(),
                     replica.applySettings(),
                     RepositoryMemory.EMPTY,
-                    Optional.empty())
+                    ApplyOptions.asked(false, Optional.empty()))
                 .orElseThrow()
                 .rows()
                 .total()

@@ -49,13 +49,12 @@ class BesideDaemonIT {
       String before = String.valueOf(patient.query(NAME).get(0));
       patient.execute("UPDATE monitor SET name = 'edited' WHERE id = 1");
 
-      assertThat(leader.run("publish").exitsWith(ExitCode.OK).out())
-          .contains("published snapshot", "(1.2)");
+      assertThat(leader.run("publish").exitsWith(ExitCode.OK).out()).contains("published snapshot");
       daemon.awaitLog("event=published", 2);
 
       String first = leader.run("snapshots", "--json").json().get(0).path("id").asText();
       assertThat(leader.run("apply", "--snapshot", first).exitsWith(ExitCode.OK).out())
-          .contains("applied snapshot ", " (1.1)", "; published snapshot ", " (1.3)");
+          .contains("applied snapshot ", "; published snapshot ");
       assertThat(patient.query(NAME)).containsExactly(before);
       JsonNode status = leader.run("status", "--json").exitsWith(ExitCode.OK).json();
       assertThat(status.path("daemon").path("role").asText()).isEqualTo("leader");

@@ -73,7 +73,8 @@ class CommandsTest {
     JsonNode result = leader.run("backup", "--json").exitsWith(ExitCode.OK).json();
     assertThat(result.path("event").asText()).isEqualTo("unchanged");
     assertThat(result.path("result").asText()).isEqualTo("idle");
-    assertThat(result.path("summary").asText()).startsWith("unchanged, digest ");
+    assertThat(result.path("summary").asText()).startsWith("unchanged; ");
+    assertThat(result.at("/details/digest").asText()).hasSize(64);
   }
 
   @Test
@@ -146,7 +147,8 @@ class CommandsTest {
         .contains("      basic_auth_pass: (secret, changed)")
         .doesNotContain("my-geheim")
         .doesNotContain(secrets());
-    assertThat(replica.run("restore").exitsWith(ExitCode.OK).out()).contains("1 updated");
+    assertThat(replica.run("restore").exitsWith(ExitCode.OK).out())
+        .contains("1 monitor changed (http full)");
     assertThat(replica.run("restore").exitsWith(ExitCode.OK).out()).contains("up to date");
     replica.run("plan", "--exit-code").exitsWith(ExitCode.OK);
     assertThat(TestDatabases.query(database(replica), MONITORS)).doesNotContain("mine");
@@ -156,7 +158,7 @@ class CommandsTest {
   @Order(10)
   void snapshots_listsWhatThereIs() throws Exception {
     assertThat(replica.run("snapshots").exitsWith(ExitCode.OK).out())
-        .contains("1.1", "host-1", "newest", "1 snapshots");
+        .contains("LEADER", "host-1", "newest", "1 snapshots");
     JsonNode list = replica.run("snapshots", "--json").exitsWith(ExitCode.OK).json();
     assertThat(list).hasSize(1);
     assertThat(list.get(0).path("position").asText()).isEqualTo("1.1");

@@ -103,7 +103,7 @@ final class DemoInstance {
             database,
             parts.applySettings(false, Instant.EPOCH),
             RepositoryMemory.EMPTY,
-            Optional.empty())
+            ApplyOptions.asked(false, Optional.empty()))
         .orElseThrow();
   }
 

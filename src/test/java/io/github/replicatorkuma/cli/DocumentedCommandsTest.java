@@ -67,6 +67,11 @@ class DocumentedCommandsTest {
               "curl ",
               List.of(
                   "src/test/java/io/github/replicatorkuma/health/StatusServerTest.java", "Bearer")),
+          entry(
+              ". /opt/replicator-kuma/share/bash-completion/completions/replicator-kuma",
+              List.of(
+                  "src/test/java/io/github/replicatorkuma/cli/CompletionIT.java",
+                  "share/bash-completion/completions/replicator-kuma")),
           entry("cd ", List.of("src/main/dist/bin/replicator-kuma", "exec ")),
           entry("set -a; . ", List.of("src/main/dist/bin/replicator-kuma", "exec ")),
           entry("git clone ", List.of(".github/workflows/ci.yaml", "actions/checkout")));

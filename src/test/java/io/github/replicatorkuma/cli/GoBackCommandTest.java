@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,11 +35,11 @@ class GoBackCommandTest {
     Path repository = directory.resolve("repository");
     leader =
         new Cli(directory.resolve("leader"), repository, "BACKUP")
-            .with("REPLICATOR_INIT", "true")
             .with("REPLICATOR_PAUSE_TYPES", "http,push");
     replica = new Cli(directory.resolve("replica"), repository, "RESTORE");
     TestDatabases.seeded(leader.data());
     TestDatabases.seeded(replica.data());
+    CheapRepository.create(repository, Cli.PASSWORD);
     leader.run("publish").exitsWith(ExitCode.OK);
     oldRows = rows(leader);
     TestDatabases.execute(
@@ -93,9 +95,23 @@ class GoBackCommandTest {
 
   @Test
   @Order(4)
+  void snapshots_isATable_thatSaysWhatChanged() throws Exception {
+    String changed = "1 monitor changed, 3 removed, 3 notifications changed, 1 status page changed";
+
+    List<String> lines = replica.run("snapshots").exitsWith(ExitCode.OK).out().lines().toList();
+    assertThat(lines.get(0)).containsPattern("^ID +TIME +LEADER +NOTE +CHANGED$");
+    assertThat(lines.get(1)).containsPattern("^[0-9a-f]{8} +[-0-9]{10} [:0-9]{8} UTC +host-1$");
+    assertThat(lines.get(2)).containsPattern(" UTC +host-1 +newest +" + changed + "$");
+    assertThat(lines.get(2).indexOf("1 mon")).isEqualTo(lines.get(0).indexOf("CHANGED"));
+    JsonNode list = replica.run("snapshots", "--json").exitsWith(ExitCode.OK).json();
+    assertThat(list).extracting(one -> one.path("changed").asText()).containsExactly("", changed);
+  }
+
+  @Test
+  @Order(4)
   void planOfATime_onTheLeader_tellsWhatGoingBackWouldChange() {
     assertThat(leader.run("plan", "--at", between).exitsWith(ExitCode.OK).out())
-        .contains("(1.1) by host-1", "  + 1 G1 group", "  ~ 1 ", "      slug: ", "0 deleted");
+        .contains(" by host-1: ", "  + 1 G1 group", "  ~ 1 ", "      slug: ", "0 deleted");
     assertThat(rows(leader)).isEqualTo(newRows);
   }
 
@@ -106,22 +122,39 @@ class GoBackCommandTest {
 
     assertThat(result.path("event").asText()).isEqualTo("published");
     assertThat(result.path("summary").asText())
-        .contains("applied snapshot ", " (1.1) by host-1", "; published snapshot ", " (1.3)");
+        .contains("applied snapshot ", " by host-1: ", "; published snapshot ");
+    assertThat(result.at("/details/position").asText()).isEqualTo("1.3");
     assertThat(rows(leader)).isEqualTo(oldRows);
     assertThat(leader.stateDirectory().resolve("before-first-apply.db")).exists();
     assertThat(leader.stateDirectory().resolve("restore-point.json")).exists();
 
-    assertThat(replica.run("apply").exitsWith(ExitCode.OK).out()).contains("(1.3) by host-1");
+    assertThat(applied("apply")).isEqualTo("1.3");
     assertThat(rows(replica)).isEqualTo(oldRows);
   }
 
   @Test
   @Order(6)
-  void applyOfATime_onAReplica_isEndedByAPlainApply() {
-    assertThat(replica.run("apply", "--at", "0s").exitsWith(ExitCode.OK).out())
-        .contains("up to date with snapshot", "(1.3)");
+  void applyOfATime_onAReplica_isEndedByAPlainApply() throws Exception {
+    assertThat(applied("apply", "--at", "0s")).isEqualTo("1.3");
     replica.run("apply", "--at", between).exitsWith(ExitCode.OK);
-    assertThat(replica.run("apply").exitsWith(ExitCode.OK).out()).contains("(1.3)");
+    assertThat(applied("apply")).isEqualTo("1.3");
+  }
+
+  /** The position of what the replica has then. */
+  private String applied(String... command) throws Exception {
+    String[] asJson = Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new);
+    return replica.run(asJson).exitsWith(ExitCode.OK).json().at("/details/position").asText();
+  }
+
+  @Test
+  @Order(7)
+  void undo_onTheLeader_warnsThatTheFleetFollows_andItDoes() throws Exception {
+    assertThat(leader.run("apply", "--undo").exitsWith(ExitCode.OK).err())
+        .contains("warning: this leader then publishes the older state");
+    assertThat(rows(leader)).isEqualTo(newRows);
+    leader.run("publish").exitsWith(ExitCode.OK);
+    replica.run("apply").exitsWith(ExitCode.OK);
+    assertThat(rows(replica)).isEqualTo(newRows);
   }
 
   private static Path database(Cli cli) {

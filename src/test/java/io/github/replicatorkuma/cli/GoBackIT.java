@@ -52,7 +52,7 @@ class GoBackIT {
               daemon.count(
                   "event=rolled_back summary=\"rolled back snapshot " + old.substring(0, 8)))
           .isEqualTo(1);
-      assertThat(daemon.log()).contains("(1.4)");
+      assertThat(daemon.log()).contains("position=1.4");
     }
     assertThat(TestDatabases.storedReplicatedTables(database)).isEqualTo(before);
     assertThat(leader.stateDirectory().resolve("restore-point.json")).doesNotExist();

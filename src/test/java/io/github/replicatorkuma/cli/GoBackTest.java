@@ -81,8 +81,8 @@ class GoBackTest {
     assertThat(report.result()).as(report.summary()).isEqualTo(Result.DONE);
     assertThat(report.event()).isEqualTo("published");
     assertThat(report.summary())
-        .contains("applied snapshot " + old.brief() + " (1.1) by alpha")
-        .contains("; published snapshot ", "(1.3)");
+        .contains("applied snapshot " + old.brief() + " by alpha")
+        .contains("; published snapshot ");
     assertThat(fixture.leaderRows()).isEqualTo(oldRows);
     assertThat(newest().position()).isEqualTo(new Position(1, 3));
     assertThat(fixture.alpha.state().firstCopy(".db")).exists();
@@ -102,7 +102,7 @@ class GoBackTest {
 
     assertThat(report.event()).as(report.summary()).isEqualTo("published");
     assertThat(report.summary())
-        .contains("applied snapshot " + written.digest().brief(), "(export) by alpha", "(1.5)");
+        .contains("applied snapshot " + written.digest().brief(), "(export) by alpha");
     assertThat(fixture.leaderRows()).isEqualTo(oldRows);
     SnapshotHistory.Entry newest =
         SnapshotHistory.of(fixture.leaderStore.list()).newest().orElseThrow();

@@ -115,6 +115,12 @@ class HintSituationsTest {
     }
   }
 
+  /** A command as a text has it that is given only after hours. */
+  static String inText(String file, String command) throws IOException {
+    assertThat(offered()).contains(file + " " + command);
+    return command;
+  }
+
   /** Each as {@code FILE COMMAND}, with {@code X} for what is known only at run time. */
   private static Set<String> offered() throws IOException {
     Map<String, String> texts = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,10 @@ class HostileRepositoryTest {
   private static final String HOSTILE = "x\u001b[2J\"\r\nfailed: all is lost\u202e";
   private static final String ESCAPED = "x\\u001b[2J\"\\u000d\\u000afailed: all is lost\\u202e";
 
+  private static final String NAMED = "UPDATE monitor SET name = ";
+  private static final String NAME =
+      "'x' || char(27) || '[2J\"' || char(13, 10) || 'failed: all is lost' || char(8238) WHERE id = 1";
+
   @TempDir static Path directory;
 
   private static Cli replica;
@@ -25,10 +30,7 @@ class HostileRepositoryTest {
     Path repository = directory.resolve("repository");
     Cli leader = new Cli(directory.resolve("leader"), repository, "BACKUP");
     Path database = TestDatabases.seeded(leader.data());
-    TestDatabases.execute(
-        database,
-        "UPDATE monitor SET name = 'x' || char(27) || '[2J\"' || char(13, 10)"
-            + " || 'failed: all is lost' || char(8238) WHERE id = (SELECT min(id) FROM monitor)");
+    TestDatabases.execute(database, NAMED + NAME);
     leader.with("REPLICATOR_INIT", "true").run("publish").exitsWith(ExitCode.OK);
     saveAsSomebodyElse(repository);
     replica = new Cli(directory.resolve("replica"), repository, "RESTORE");
@@ -71,7 +73,7 @@ class HostileRepositoryTest {
   void snapshots_ofAHostileHost_areOneLineEach() {
     Cli.Result result = replica.run("snapshots").exitsWith(ExitCode.OK);
 
-    assertThat(result.out().lines()).hasSize(3);
+    assertThat(result.out().lines()).hasSize(4);
     assertThat(result.out()).contains(ESCAPED + " not ours");
     assertHarmless(result);
   }
@@ -82,6 +84,26 @@ class HostileRepositoryTest {
 
     assertThat(result.out().lines()).contains("  + 1 " + ESCAPED + " (type: group)");
     assertHarmless(result);
+  }
+
+  @Test
+  void editOfAHostileName_isToldInOneLine_byEachCommandThatNamesMonitors() throws Exception {
+    Path repository = directory.resolve("own-repository");
+    CheapRepository.create(repository, Cli.PASSWORD);
+    Cli leader = new Cli(directory.resolve("own"), repository, "BACKUP");
+    Path database = TestDatabases.seeded(leader.data());
+    TestDatabases.execute(database, NAMED + "'--json' || " + NAME);
+    leader.run("publish").exitsWith(ExitCode.OK);
+    TestDatabases.execute(database, "UPDATE monitor SET interval = 77 WHERE id = 1");
+
+    Cli.Result told = leader.run("publish").exitsWith(ExitCode.OK);
+
+    assertThat(told.out()).contains("1 monitor changed", "--json" + ESCAPED).hasLineCount(1);
+    assertHarmless(told);
+    for (String command :
+        List.of("status --verbose", "snapshots", "plan --at 0s", "kept", "doctor")) {
+      assertHarmless(leader.run(command.split(" ")));
+    }
   }
 
   private static void assertHarmless(Cli.Result result) {

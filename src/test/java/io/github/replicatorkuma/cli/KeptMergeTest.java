@@ -90,7 +90,7 @@ class KeptMergeTest {
     CycleReport report = apply(EDITS);
 
     assertThat(report.summary())
-        .contains("4 inserted, 0 updated, 0 deleted")
+        .contains("1 status page added, 1 group added, 1 monitor group added")
         .doesNotContain("left");
     assertThat(query("SELECT id || ' ' || slug || ' ' || icon FROM status_page WHERE id > 2"))
         .containsExactly("50 foreign /upload/logo50.png?t=1", "51 kept /upload/logo51.png?t=1");
@@ -122,7 +122,7 @@ class KeptMergeTest {
     publish(page(60, "same"), "UPDATE status_page SET title = 'foreign' WHERE id = 60");
 
     assertThat(apply(OVER).summary())
-        .contains("0 inserted, 1 updated", "status_page 50 T (another one here has its name");
+        .contains(": 1 tag changed; left out: status_page 50 T (another one here has its name");
 
     assertThat(query("SELECT count(*) FROM `group` WHERE name = 'kept'")).containsExactly("0");
     assertFleetIsWhole();
@@ -184,7 +184,7 @@ class KeptMergeTest {
         "DELETE FROM tag WHERE id = 3");
 
     assertThat(apply(OVER).summary())
-        .contains("0 inserted, 1 updated, 0 deleted")
+        .contains(": 1 tag changed; left out: ")
         .contains("monitor 80 kept (it refers to what was deleted here since)")
         .contains("monitor 7 kept (deleted here since)", "monitor_tag ");
     assertFleetIsWhole();

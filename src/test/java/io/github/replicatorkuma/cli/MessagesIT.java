@@ -98,17 +98,19 @@ class MessagesIT {
     assertThat(byNtfy).containsExactlyInAnyOrder(text(published), text(applied));
     assertThat(TestDatabases.query(replica.database(), "SELECT name FROM monitor"))
         .containsExactly("NAS");
-    System.out.printf(
-        "%s%n%s%nby Uptime Kuma: %s%nby ntfy: %s%n", published, applied, byPhone, byNtfy);
     for (RunningInstance side : List.of(leader, replica)) {
       JsonNode posted = side == leader ? published : applied;
+      String said = posted.path("title").asText() + " " + posted.path("message").asText();
       String event = "event=" + posted.path("event").asText() + " ";
-      assertThat(
-              side.log()
-                  .lines()
-                  .filter(line -> line.contains(event))
-                  .reduce("", (any, last) -> last))
-          .contains("summary=");
+      String logged =
+          side.log().lines().filter(line -> line.contains(event)).reduce("", (any, last) -> last);
+      System.out.printf("%s%n%s%n", said, logged);
+      assertThat(said).contains("1 monitor changed");
+      assertThat(logged).contains("summary=");
+      if (side == leader) {
+        assertThat(said).contains("(NAS)");
+        assertThat(logged).contains("(NAS)");
+      }
     }
     assertThat(replica.log()).doesNotContain("kuma_notification_failed", "webhook_failed");
   }

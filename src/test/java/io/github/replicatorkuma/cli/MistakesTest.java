@@ -2,10 +2,14 @@ package io.github.replicatorkuma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +100,17 @@ class MistakesTest {
     assertThat(cli.run("apply").exitsWith(ExitCode.STOPPED).out()).contains("no database yet");
     assertThat(cli.run("export", "there").exitsWith(ExitCode.TERMINAL).err())
         .contains("no database yet", "DATA_DIR");
+  }
+
+  @Test
+  void twoCommandsAtOnce_theSecondIsToldToWaitForTheFirst() throws Exception {
+    StateDirectory state = StateDirectory.open(cli.stateDirectory(), Clock.systemUTC());
+    try (StateLock held = StateLock.acquire(state, RunLock.holder("publish"))) {
+      assertThat(cli.run("apply").exitsWith(ExitCode.RETRYABLE).err())
+          .contains(
+              "another replicator-kuma (" + held.holder() + ") works on ", "hint: Wait until");
+    }
+    cli.run("apply").exitsWith(ExitCode.STOPPED);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ChangedRow;
@@ -44,7 +45,7 @@ class PlanTextTest {
     ApplyPreview preview =
         new ApplyPreview(
             new SnapshotId("0123456789abcdef".repeat(4)),
-            "1.7",
+            new Position(1, 7),
             "home",
             List.of(
                 new TableChange("monitor", List.of(inserted), List.of(updated), List.of(deleted))),
@@ -61,7 +62,7 @@ class PlanTextTest {
   void plan_readsLikeADiff() {
     assertThat(printed(false).lines())
         .containsExactly(
-            "snapshot 01234567 (1.7) by home: 1 inserted, 1 updated, 1 deleted",
+            "snapshot 01234567 by home: 1 inserted, 1 updated, 1 deleted",
             "monitor",
             "  + 13 Router (type: ping)",
             "  ~ 12 NAS",

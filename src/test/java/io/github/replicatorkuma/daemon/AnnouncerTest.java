@@ -31,7 +31,7 @@ class AnnouncerTest {
   private static final Instant START = Instant.parse("2030-01-02T03:04:05Z");
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private final Announcer announcer = new Announcer(TestDaemon.noMark());
+  private final Announcer announcer = new Announcer(TestDaemon.noMark(), true);
   private Instant now = START;
 
   @Test
@@ -89,16 +89,16 @@ class AnnouncerTest {
   @Test
   void failure_mendedByARestart_isToldToBeOver_once(@TempDir Path directory) {
     Path file = directory.resolve("failure-told");
-    assertThat(new Announcer(new FailureMark(file)).announce(TERMINAL, now)).hasSize(1);
+    assertThat(new Announcer(new FailureMark(file), true).announce(TERMINAL, now)).hasSize(1);
 
-    Announcer stillFailing = new Announcer(new FailureMark(file));
+    Announcer stillFailing = new Announcer(new FailureMark(file), true);
     assertThat(events(stillFailing, TERMINAL)).as("perhaps another one").containsExactly("failing");
     assertThat(events(stillFailing, TERMINAL)).isEmpty();
-    Announcer mended = new Announcer(new FailureMark(file));
+    Announcer mended = new Announcer(new FailureMark(file), true);
     assertThat(events(mended, PUBLISHED)).containsExactly("published");
     assertThat(events(mended, UNCHANGED)).isEmpty();
 
-    assertThat(events(new Announcer(new FailureMark(file)), UNCHANGED)).isEmpty();
+    assertThat(events(new Announcer(new FailureMark(file), true), UNCHANGED)).isEmpty();
     assertThat(file).doesNotExist();
   }
 
@@ -106,7 +106,7 @@ class AnnouncerTest {
   void failureMark_thatCannotBeWritten_changesNothing(@TempDir Path directory) {
     Path nowhere = directory.resolve("missing").resolve("failure-told");
 
-    Announcer announcer = new Announcer(new FailureMark(nowhere));
+    Announcer announcer = new Announcer(new FailureMark(nowhere), true);
 
     assertThat(events(announcer, TERMINAL)).containsExactly("failing");
     assertThat(events(announcer, PUBLISHED)).containsExactly("published");

@@ -102,14 +102,14 @@ class OperatorMessagesTest {
     assertThat(Hint.here(logged(report)))
         .isEqualTo("event=%s summary=\"%s\" hint=\"%s\"".formatted(event, summary, hint));
     String sentence = summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1);
-    assertThat(new Announcer(TestDaemon.noMark()).announce(report, LATER))
+    assertThat(new Announcer(TestDaemon.noMark(), true).announce(report, LATER))
         .extracting(Notification::title, Notification::message)
         .containsExactly(Tuple.tuple(title, sentence + ". " + hint));
   }
 
   private static void assertOnlyLogged(CycleReport report, String line) {
     assertThat(logged(report)).isEqualTo(line);
-    assertThat(new Announcer(TestDaemon.noMark()).announce(report, LATER)).isEmpty();
+    assertThat(new Announcer(TestDaemon.noMark(), true).announce(report, LATER)).isEmpty();
   }
 
   @Test
@@ -122,7 +122,7 @@ class OperatorMessagesTest {
         "Not published",
         "withheld: this instance no longer leads: snapshot "
             + since.brief()
-            + " (2.2) by beta was published since",
+            + " by beta was published since",
         FOLLOW_OR_LEAD.replace(
             "RESTORE.",
             "RESTORE: what was edited here and not published is kept aside (see replicator-kuma"
@@ -140,7 +140,7 @@ class OperatorMessagesTest {
         "Not published",
         "withheld: this instance's content does not descend from the newest snapshot "
             + newest.brief()
-            + " (1.9) by beta",
+            + " by beta",
         FOLLOW_OR_LEAD);
   }
 
@@ -242,10 +242,12 @@ class OperatorMessagesTest {
         "Not applied",
         "refused snapshot "
             + first.brief()
-            + ": it is older (1.1) than what was applied (1.2 by alpha): somebody removed the newest",
+            + ": it is older than what was applied ("
+            + newest.brief()
+            + " by alpha): somebody removed the newest",
         "Nothing is lost here: what was applied last stays. If the repository was set back to an"
             + " earlier state, run on the leader: replicator-kuma publish --take-over");
-    assertThat(leader().summary()).contains("(1.3)");
+    assertThat(leader().details()).containsEntry("position", "1.3");
     assertThat(replica().event()).isEqualTo("applied");
   }
 

@@ -61,7 +61,7 @@ class OutageTest {
   /** How often it was tried in vain. */
   private int live(CycleReport failure, Duration interval, long seed) {
     Pace pace = new Pace(interval, new Random(seed));
-    Announcer announcer = new Announcer(TestDaemon.noMark());
+    Announcer announcer = new Announcer(TestDaemon.noMark(), true);
     told.clear();
     int tries = 0;
     Instant now = START;

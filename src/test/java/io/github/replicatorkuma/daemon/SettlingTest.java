@@ -31,7 +31,7 @@ class SettlingTest {
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final LeaderWatch watch = new LeaderWatch(Duration.ofSeconds(3), Duration.ofSeconds(15));
-  private final Announcer announcer = new Announcer(TestDaemon.noMark());
+  private final Announcer announcer = new Announcer(TestDaemon.noMark(), true);
   private final Pace pace = new Pace(INTERVAL, new Random(1));
   private final List<String> told = new ArrayList<>();
   private SqliteFleet fleet;

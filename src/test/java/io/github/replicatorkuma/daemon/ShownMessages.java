@@ -27,7 +27,7 @@ public final class ShownMessages {
 
   /** What people hear once it has lasted. */
   private static Notification told(CycleReport report) {
-    Announcer announcer = new Announcer(TestDaemon.noMark());
+    Announcer announcer = new Announcer(TestDaemon.noMark(), true);
     return announcer.announce(report, NOW).stream()
         .findFirst()
         .orElseGet(() -> announcer.announce(report, NOW.plus(Announcer.PATIENCE)).get(0));

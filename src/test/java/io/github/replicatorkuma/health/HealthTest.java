@@ -74,6 +74,31 @@ class HealthTest {
   }
 
   @Test
+  void trouble_namesMonitors_onlyWhereThatIsWanted() {
+    assertThat(health.trouble(false)).isEmpty();
+    ended(
+        new CycleReport(Result.STOPPED, "withheld", "40 monitors (NAS and 39 more) go", "Do it.")
+            .naming(List.of(" (NAS and 39 more)")));
+
+    assertThat(health.trouble(true)).contains("40 monitors (NAS and 39 more) go");
+    assertThat(health.trouble(false)).contains("40 monitors go");
+  }
+
+  @Test
+  void changesOfAnEarlierDaemon_followOwnOnes_andAreTheFirstToGo() {
+    EndedCycle earlier =
+        new EndedCycle("old", report(Result.DONE, "published"), clock.instant(), INTERVAL, 1);
+    health.changedBefore(List.of(earlier));
+    ended(report(Result.DONE, "applied"));
+
+    assertThat(health.changes()).hasSize(2).endsWith(earlier);
+    for (int i = 0; i < 19; i++) {
+      ended(report(Result.DONE, "applied"));
+    }
+    assertThat(health.changes()).hasSize(20).doesNotContain(earlier);
+  }
+
+  @Test
   void editThatSettles_betweenFailures_changesNothing() {
     ended(UP_TO_DATE);
     ended(FAILED);

@@ -101,7 +101,7 @@ final class LeaderGuardsTest {
 
   private static Cut content(boolean migrating, long users) {
     ContentSummary summary =
-        new ContentSummary(Digest.ofText("x"), List.of(), List.of(), Set.of(), List.of());
+        new ContentSummary(Digest.ofText("x"), List.of(), List.of(), Set.of(), List.of(), Map.of());
     return new Cut(summary, List.of(), migrating, users, Set.of(), FleetValues.NONE);
   }
 }

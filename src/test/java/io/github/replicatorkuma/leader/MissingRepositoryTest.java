@@ -15,6 +15,7 @@ import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,12 +95,15 @@ final class MissingRepositoryTest {
     LeaderInstance gamma = new LeaderInstance(directory, "gamma", missing, clock);
     var unused = gamma.memory().repositoryAt("another place", () -> new RepositoryId("0123abcd"));
 
-    StoreException failure =
-        catchThrowableOfType(StoreException.class, gamma::publishCreatingTheRepository);
-
-    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
-    assertThat(failure.isTerminal()).isTrue();
-    assertThat(failure.hint()).contains("another repository until now", "RESTIC_REPOSITORY");
+    for (ThrowingCallable publish :
+        List.<ThrowingCallable>of(gamma::publish, gamma::publishCreatingTheRepository)) {
+      StoreException failure = catchThrowableOfType(StoreException.class, publish);
+      assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
+      assertThat(failure.isTerminal()).isTrue();
+      assertThat(failure.hint())
+          .contains("another repository until now", "RESTIC_REPOSITORY")
+          .doesNotContain("REPLICATOR_INIT");
+    }
     assertThat(missing.count(Call.CREATE)).isZero();
   }
 
@@ -120,12 +124,16 @@ final class MissingRepositoryTest {
   void knownRepository_thatVanished_isNotSilentlyCreatedAnew() throws Exception {
     alpha.publish();
     alpha.rename(3, "edited");
-    store.failNext(Call.LIST, Kind.REPOSITORY_MISSING);
 
-    StoreException failure =
-        catchThrowableOfType(StoreException.class, alpha::publishCreatingTheRepository);
-
-    assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
+    for (ThrowingCallable publish :
+        List.<ThrowingCallable>of(alpha::publish, alpha::publishCreatingTheRepository)) {
+      store.failNext(Call.LIST, Kind.REPOSITORY_MISSING);
+      StoreException failure = catchThrowableOfType(StoreException.class, publish);
+      assertThat(failure.kind()).isEqualTo(Kind.REPOSITORY_MISSING);
+      assertThat(failure.hint())
+          .contains("It was there before", "mounted")
+          .doesNotContain("REPLICATOR_INIT", "another");
+    }
     assertThat(store.count(Call.CREATE)).isZero();
   }
 }

@@ -75,7 +75,7 @@ final class PublishDecisionTest {
 
     assertThat(((Withheld) decision).reason())
         .startsWith("this instance is behind")
-        .contains("1.5");
+        .contains("other was not applied here");
     assertThat(((Withheld) decision).hint()).contains("RESTORE", "in step", "--take-over");
   }
 
@@ -90,7 +90,7 @@ final class PublishDecisionTest {
 
     assertThat(decision).isInstanceOf(Withheld.class);
     assertThat(((Withheld) decision).reason())
-        .contains("no longer leads", "2.6", "other", id("o").brief());
+        .contains("no longer leads", "other", id("o").brief());
     assertThat(((Withheld) decision).hint()).contains("other", "RESTORE", "--take-over");
   }
 
@@ -195,7 +195,7 @@ final class PublishDecisionTest {
     PublishDecision decision = decide(Y, NOTHING, ours("s", at(1, 5), OTHER, X));
 
     assertThat(decision).isInstanceOf(Withheld.class);
-    assertThat(((Withheld) decision).reason()).contains("does not descend", "1.5", "other");
+    assertThat(((Withheld) decision).reason()).contains("does not descend", "other");
   }
 
   @Test

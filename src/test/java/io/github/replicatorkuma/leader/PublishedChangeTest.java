@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
+import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Files;
@@ -77,6 +80,24 @@ final class PublishedChangeTest {
       assertThat(published.change()).isEmpty();
       assertThat(published.summary()).contains("47 monitors");
     }
+  }
+
+  @Test
+  void publish_saysInItsTagsHowMuchChanged_andOnlyInsideWhichMonitors() throws Exception {
+    assertThat(store.list().get(0).tags()).noneMatch(tag -> tag.startsWith("changed="));
+    leader.rename(3, "NAS, the old one");
+    TestDatabases.execute(
+        leader.file(), "INSERT INTO tag (id, name, color) VALUES (901, 'secret', '#fff')");
+
+    SnapshotId id = ((Published) leader.publish()).id();
+
+    List<String> tags =
+        store.list().stream().filter(one -> one.id().equals(id)).findAny().orElseThrow().tags();
+    assertThat(tags).contains("changed=1 monitor changed; 1 tag added");
+    assertThat(Change.ofTags(tags)).isEqualTo("1 monitor changed, 1 tag added");
+    store.fetch(id, Files.createDirectory(directory.resolve("fetched")));
+    assertThat(ManifestReader.read(directory.resolve("fetched")).changed())
+        .isEqualTo("1 monitor changed (NAS, the old one), 1 tag added");
   }
 
   @Test

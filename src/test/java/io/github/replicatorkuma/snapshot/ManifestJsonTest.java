@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class ManifestJsonTest {
                       Digest.ofText("monitor_tag"))),
               List.of(new FileEntry("logo1.png", 123, Digest.ofText("logo"))),
               Set.of(),
-              List.of()),
+              List.of(),
+              Map.of()),
           SampleSnapshot.POSITION);
 
   @Test
@@ -45,6 +47,17 @@ class ManifestJsonTest {
     String json = ManifestJson.write(MANIFEST).replace("\"2.5.3\"", "null");
 
     assertThat(ManifestJson.read(json).kumaVersion()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"other\" : 1", "\"changed\" : \"%s\"", "\"changed\" : [1]"})
+  void manifest_whateverItSaysOfItsChange_isRead(String said) throws Exception {
+    String json =
+        ManifestJson.write(MANIFEST)
+            .replace("\"changed\" : \"1 monitor changed (NAS)\"", said.formatted("x".repeat(5000)));
+
+    assertThat(json).contains(said.substring(0, 9)).doesNotContain("NAS");
+    assertThat(ManifestJson.read(json).digest()).isEqualTo(MANIFEST.digest());
   }
 
   @Test
@@ -72,6 +85,7 @@ class ManifestJsonTest {
             """
               "databaseKind" : "sqlite",
               "created" : "2026-01-02T03:04:05.678Z",
+              "changed" : "1 monitor changed (NAS)",
               "settingKeys" : [
                 "apiKeysEnabled",
                 "domainExpiryNotifyDays",

@@ -118,6 +118,7 @@ class ManifestPropertiesTest {
                     migrations,
                     kind,
                     created,
+                    texts.get(1),
                     Set.copyOf(migrations),
                     tables,
                     files));

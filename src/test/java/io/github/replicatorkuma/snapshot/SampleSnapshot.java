@@ -41,6 +41,7 @@ public final class SampleSnapshot {
         List.of("2023-08-16-0000-create-uptime.js", "2023-08-18-0301-heartbeat.js"),
         "sqlite",
         Instant.parse("2026-01-02T03:04:05.678Z"),
+        "1 monitor changed (NAS)",
         ReplicationScope.DEFAULT_SETTINGS,
         summary.tables(),
         summary.files());
@@ -60,6 +61,7 @@ public final class SampleSnapshot {
         manifest.migrations(),
         manifest.databaseKind(),
         manifest.created(),
+        manifest.changed(),
         manifest.settingKeys(),
         tables,
         files);

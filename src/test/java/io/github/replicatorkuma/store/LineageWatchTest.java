@@ -50,7 +50,7 @@ class LineageWatchTest {
     assertThat(log.lines()).hasSize(1);
     assertThat(log.lines().get(0))
         .startsWith("WARN event=straggler ")
-        .contains("(1.2) by alpha", "replicator-kuma plan --snapshot ");
+        .contains(" by alpha was", "position=1.2", "replicator-kuma plan --snapshot ");
   }
 
   @Test

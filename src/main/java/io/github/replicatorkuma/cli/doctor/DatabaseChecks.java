@@ -115,7 +115,9 @@ final class DatabaseChecks {
             "schema",
             "%s; %d rows refer to nothing, e.g. %s"
                 .formatted(found, dangling.size(), dangling.get(0)),
-            "Open and save that row in Uptime Kuma's pages, or delete it there.");
+            "Open and save what it belongs to in Uptime Kuma. If no page shows it, run in its database:"
+                + " DELETE FROM `%s` WHERE id = %d"
+                    .formatted(dangling.get(0).table(), dangling.get(0).id()));
   }
 
   /** Whether Uptime Kuma can keep the interval of each monitor. */

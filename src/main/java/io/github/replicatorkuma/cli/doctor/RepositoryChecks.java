@@ -147,8 +147,8 @@ final class RepositoryChecks {
           "locks",
           "%s; restic pid %d on host %s lets nobody else in"
               .formatted(found, blocking.get().pid(), blocking.get().hostname()),
-          "Wait until it has ended: it prunes or checks the repository. If it was killed, run"
-              + " `restic unlock`.");
+          "Wait until it has ended: it prunes or checks the repository. If it was killed, and no other"
+              + " restic runs anywhere: `restic unlock --remove-all`");
     }
     return oldest.isStale(now)
         ? Finding.warning(

@@ -1,7 +1,5 @@
 package io.github.replicatorkuma.database.jdbc;
 
-import static io.github.replicatorkuma.database.DatabaseException.CORRECT_THE_ROW;
-
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.model.TableName;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record CellPlace(TableName table, String row, String column) {
   /** The failure of a cell that cannot be replicated as it is. */
   public DatabaseException unreplicable(String why) {
-    return unreplicable(why, ReplicatedTables.isTimestamp(column) ? inNoForm() : CORRECT_THE_ROW);
+    return unreplicable(why, hint());
   }
 
   /** The same where the operator can do something else. */
@@ -37,10 +35,16 @@ public record CellPlace(TableName table, String row, String column) {
     throw unreplicable(why);
   }
 
-  private String inNoForm() {
-    return "No form of Uptime Kuma shows that date. Correct it in the database that the row comes"
-        + " from: UPDATE `%s` SET `%s` = CURRENT_TIMESTAMP WHERE id = %s"
-            .formatted(table, column, row);
+  private String hint() {
+    boolean date = ReplicatedTables.isTimestamp(column);
+    String shown =
+        date
+            ? "No page of Uptime Kuma shows that date. Correct it"
+            : "Correct that value in the leader's Uptime Kuma, or leave the table out there with"
+                + " REPLICATOR_EXCLUDE. If no page shows it, correct it";
+    String name = column.matches("\\w+") ? column : "COLUMN";
+    return "%s in the database that the row comes from: UPDATE `%s` SET `%s` = %s WHERE id = %s"
+        .formatted(shown, table, name, date ? "CURRENT_TIMESTAMP" : "VALUE", row);
   }
 
   /** {@code table monitor, row 7, column name}. */

@@ -82,7 +82,10 @@ final class MariaDbDialect implements Dialect {
           Kind.UNREPLICABLE,
           "table %s is kept by the engine %s, which knows no transactions"
               .formatted(column.table(), column.engine()),
-          "Stop Uptime Kuma and run: ALTER TABLE `" + column.table() + "` ENGINE = " + ENGINE);
+          "Run in Uptime Kuma's database (nothing has to be stopped): ALTER TABLE `"
+              + column.table()
+              + "` ENGINE = "
+              + ENGINE);
     }
     String type = column.type().replaceFirst("[^a-z].*", "");
     return switch (type) {

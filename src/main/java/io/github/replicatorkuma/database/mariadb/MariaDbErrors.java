@@ -2,6 +2,7 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.ProcessLimits;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -40,6 +41,9 @@ final class MariaDbErrors {
   /** The failure to connect at all, which is mostly a matter of the settings. */
   static DatabaseException connectionFailure(
       String action, MariaDbAccess access, SQLException failure) {
+    if (failure.getErrorCode() <= 0 && ProcessLimits.isOutOfFiles()) {
+      return ProcessLimits.tooManyFiles(action, failure);
+    }
     if (causeOf(failure, UnknownHostException.class).isPresent()) {
       String found = action + ": there is no host " + access.host();
       return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_HOST);

@@ -22,8 +22,8 @@ final class MariaDbHints {
           + " certificate, which must be made out to the host name used here.";
 
   static final String REPAIR =
-      "Stop Uptime Kuma, run 'mariadb-check' on the database and restore a backup of it if that"
-          + " finds errors.";
+      "Run mariadb-check on the database where its server is (nothing has to be stopped). If that"
+          + " finds errors, stop Uptime Kuma and restore a backup of the database.";
 
   /** Uptime Kuma itself makes these so, whatever character set the database has. */
   private static final Set<String> NARROW_BY_DESIGN =

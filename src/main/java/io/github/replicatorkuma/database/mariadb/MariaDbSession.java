@@ -2,6 +2,7 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.ProcessLimits;
 import io.github.replicatorkuma.database.jdbc.BatchLimit;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import java.nio.file.Path;
@@ -62,6 +63,8 @@ final class MariaDbSession extends JdbcSession {
       return new MariaDbSession(access, lockWait);
     } catch (SQLException e) {
       throw MariaDbErrors.connectionFailure("connecting to " + access, access, e);
+    } catch (LinkageError e) { // of JNA, by which the driver reaches a socket
+      throw ProcessLimits.noLibrary("connecting to " + access, "MariaDB", e);
     }
   }
 

@@ -2,18 +2,14 @@ package io.github.replicatorkuma.database.sqlite;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.ProcessLimits;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.WrittenRow;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -24,19 +20,6 @@ final class SqliteErrors {
 
   /** What follows a table and a dot. */
   private static final Pattern COLUMN = Pattern.compile("(?<=\\w\\.)\\w+");
-
-  private static final String TEMPORARY_HINT =
-      "Free some space there. If programs must not run from there (noexec), create a directory where they"
-          + " may, and start with JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY";
-
-  private static final String FILES_HINT =
-      "Let this user open more files: `ulimit -n 4096` before the start, in a compose file `ulimits:"
-          + " {nofile: 4096}`.";
-
-  /** The database, its two files of WAL mode, and one to spare. */
-  private static final int FILES_OF_A_CONNECTION = 4;
-
-  private static final Pattern MOST_FILES = Pattern.compile("Max open files\\s+(\\d+)");
 
   private static final int PRIMARY_CODE = 0xff;
 
@@ -51,19 +34,10 @@ final class SqliteErrors {
       return failureOf(action, codeOf(failure));
     }
     if (failure.getCause() instanceof NativeLibraryNotFoundException) {
-      String place = System.getProperty("java.io.tmpdir");
-      return new DatabaseException(
-          Kind.UNAVAILABLE,
-          action
-              + ": the SQLite driver could not unpack its library into "
-              + place
-              + " and load it",
-          TEMPORARY_HINT,
-          failure);
+      return ProcessLimits.noLibrary(action, "SQLite", failure);
     }
-    if (kindOf(codeOf(failure)) == Kind.UNAVAILABLE && isOutOfFiles(Path.of("/proc/self"))) {
-      return new DatabaseException(
-          Kind.UNAVAILABLE, action + ": too many open files", FILES_HINT, failure);
+    if (kindOf(codeOf(failure)) == Kind.UNAVAILABLE && ProcessLimits.isOutOfFiles()) {
+      return ProcessLimits.tooManyFiles(action, failure);
     }
     String found = failure.getMessage() == null ? "no details" : failure.getMessage();
     return new DatabaseException(kindOf(codeOf(failure)), action + ": " + found, failure);
@@ -71,20 +45,6 @@ final class SqliteErrors {
 
   static DatabaseException failureOf(String action, SQLiteErrorCode code) {
     return new DatabaseException(kindOf(code), action + ": [" + code + "] " + code.message);
-  }
-
-  /**
-   * Whether this process has no file left to open, which SQLite does not tell apart.
-   *
-   * @param process its directory in /proc
-   */
-  static boolean isOutOfFiles(Path process) {
-    try (Stream<Path> open = Files.list(process.resolve("fd"))) {
-      Matcher most = MOST_FILES.matcher(Files.readString(process.resolve("limits")));
-      return most.find() && open.count() + FILES_OF_A_CONNECTION > Long.parseLong(most.group(1));
-    } catch (IOException | RuntimeException e) {
-      return String.valueOf(e.getMessage()).contains("Too many open files");
-    }
   }
 
   private static SQLiteErrorCode codeOf(SQLException failure) {

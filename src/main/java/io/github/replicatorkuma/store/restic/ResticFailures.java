@@ -93,12 +93,14 @@ final class ResticFailures {
   private static ResticDiagnosis diagnosis(Reason reason, String said) {
     return switch (reason) {
       case NOT_STARTED -> ResticDiagnosis.of(Kind.NOT_INSTALLED);
-      case INTERRUPTED -> ResticDiagnosis.of(Kind.INTERRUPTED);
       case OUTPUT_UNREADABLE -> ResticDiagnosis.of(Kind.ODD_OUTPUT);
-      case TIMED_OUT -> {
+      case INTERRUPTED, TIMED_OUT -> {
         // restic tries again and again; what it was trying tells more than that it took long.
         ResticDiagnosis tried = ResticDiagnosis.ofText(said);
-        yield tried.kind() == Kind.FAILED ? ResticDiagnosis.of(Kind.TIMED_OUT) : tried;
+        Kind ended = Kind.valueOf(reason.name());
+        yield tried.kind() == Kind.FAILED
+            ? ResticDiagnosis.of(ended)
+            : new ResticDiagnosis(ended == Kind.TIMED_OUT ? tried.kind() : ended, tried.hint());
       }
     };
   }

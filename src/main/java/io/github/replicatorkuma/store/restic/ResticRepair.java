@@ -112,8 +112,11 @@ final class ResticRepair {
     }
     StoreException failure = restic.failures.ended(attempt, result);
     throw failure.kind() == Kind.ACCESS_DENIED
-        ? ResticDiagnosis.of(failure.kind(), "REPAIR_ELSEWHERE")
-            .failure(String.valueOf(failure.getMessage()), failure)
+        ? new StoreException(
+            failure.kind(),
+            String.valueOf(failure.getMessage()),
+            ResticDiagnosis.hint("REPAIR_ELSEWHERE").formatted(String.join(" ", command)),
+            failure)
         : failure;
   }
 }

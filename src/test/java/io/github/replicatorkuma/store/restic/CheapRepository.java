@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.replicatorkuma.exec.Command;
-import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -17,9 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -60,23 +62,30 @@ public final class CheapRepository {
 
   /** Gives a repository that restic made a cheap key instead of its own. */
   public static void cheapen(Path repository, String password) throws Exception {
-    CommandResult shown =
-        new SystemCommandRunner()
-            .run(
-                new Command(
-                    List.of("restic", "--no-cache", "cat", "masterkey", "--no-lock"),
-                    Map.of(
-                        "PATH", System.getenv("PATH"),
-                        "RESTIC_REPOSITORY", repository.toString(),
-                        "RESTIC_PASSWORD", password),
-                    repository,
-                    Duration.ofMinutes(1)));
+    String master = restic(repository, password, "cat", "masterkey");
     try (Stream<Path> keys = Files.list(repository.resolve("keys"))) {
       for (Path key : keys.toList()) {
         Files.delete(key);
       }
     }
-    addKey(repository, ResticSeal.of(JSON.readTree(shown.stdout())), password);
+    addKey(repository, ResticSeal.of(JSON.readTree(master)), password);
+  }
+
+  private static String restic(Path repository, String password, String... arguments)
+      throws Exception {
+    List<String> argv = new ArrayList<>(List.of("restic", "--no-cache", "--no-lock"));
+    argv.addAll(List.of(arguments));
+    return new SystemCommandRunner()
+        .run(
+            new Command(
+                argv,
+                Map.of(
+                    "PATH", System.getenv("PATH"),
+                    "RESTIC_REPOSITORY", repository.toString(),
+                    "RESTIC_PASSWORD", password),
+                repository,
+                Duration.ofMinutes(1)))
+        .stdout();
   }
 
   /** Adds a lock as a restic at another place would, to a repository that has a cheap key only. */
@@ -87,10 +96,32 @@ public final class CheapRepository {
         """
         {"time":"%s","exclusive":%s,"hostname":"%s","username":"root","pid":%d}"""
             .formatted(time, exclusive, hostName, pid);
-    byte[] sealed = master(repository, password).seal(lock.getBytes(UTF_8));
+    add(repository.resolve("locks"), master(repository, password), lock);
+  }
+
+  /** Adds the newest snapshot of one host once more, as another host would later. */
+  public static void addCopyOfNewest(
+      Path repository, String password, String ofHost, String host, Instant time) throws Exception {
+    ObjectNode newest = null;
+    for (String id : restic(repository, password, "list", "snapshots").lines().toList()) {
+      JsonNode snapshot = JSON.readTree(restic(repository, password, "cat", "snapshot", id));
+      boolean later =
+          newest == null
+              || snapshot.path("time").asText().compareTo(newest.path("time").asText()) > 0;
+      if (later && snapshot.path("hostname").asText().equals(ofHost)) {
+        newest = (ObjectNode) snapshot;
+      }
+    }
+    ObjectNode copy = Objects.requireNonNull(newest);
+    copy.put("hostname", host).put("time", time.toString());
+    add(repository.resolve("snapshots"), master(repository, password), copy.toString());
+  }
+
+  private static void add(Path folder, ResticSeal master, String json) throws IOException {
+    byte[] sealed = master.seal(json.getBytes(UTF_8));
     MessageDigest hash = Digest.sha256();
     hash.update(sealed);
-    write(repository.resolve("locks").resolve(Digest.of(hash).hex()), sealed);
+    write(folder.resolve(Digest.of(hash).hex()), sealed);
   }
 
   private static ResticSeal master(Path repository, String password) throws IOException {

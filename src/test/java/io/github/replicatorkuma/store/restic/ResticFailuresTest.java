@@ -269,7 +269,10 @@ final class ResticFailuresTest {
         new CommandException(
             Reason.INTERRUPTED, "stopped", new OutputTail("dial tcp: connection refused", 0), null);
 
-    assertThat(failures.notEnded("do it", aborted).kind()).isEqualTo(Kind.INTERRUPTED);
+    StoreException failure = failures.notEnded("do it", aborted);
+
+    assertThat(failure.kind()).isEqualTo(Kind.INTERRUPTED);
+    assertThat(failure.hint()).contains("network");
   }
 
   @Test

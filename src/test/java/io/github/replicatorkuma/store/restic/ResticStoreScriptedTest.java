@@ -332,15 +332,16 @@ final class ResticStoreScriptedTest {
     assertThat(runner.commands().get(2).timeout()).isEqualTo(LOOK);
   }
 
-  @Test
-  void repair_thatIsNotAllowed_saysWhereToDoIt() {
-    runner.version("0.18.0").answer(1, "", "remove <index/1>: 403 Forbidden");
+  @ParameterizedTest
+  @CsvSource({"0.18.0, repair index", "0.14.0, rebuild-index"})
+  void repair_thatIsNotAllowed_saysWhereToDoIt_asThatResticKnowsIt(String version, String command) {
+    runner.version(version).answer(1, "", "remove <index/1>: 403 Forbidden");
 
     StoreException failure = failureOf(() -> store().giveUp(Damage.LOST));
 
     assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
-    assertThat(failure.hint()).contains("restic repair index", "publish --again");
-    assertThat(runner.arguments()).last().isEqualTo("--no-cache repair index");
+    assertThat(failure.hint()).contains("restic " + command + ".", "publish --again");
+    assertThat(runner.arguments()).last().isEqualTo("--no-cache " + command);
   }
 
   @ParameterizedTest

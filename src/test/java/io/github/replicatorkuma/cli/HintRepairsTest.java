@@ -1,0 +1,104 @@
+package io.github.replicatorkuma.cli;
+
+import static io.github.replicatorkuma.cli.HintFleet.offered;
+import static io.github.replicatorkuma.cli.HintFleet.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.store.restic.CheapRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is said of a repository that is damaged or locked ends that, with the restic that is here.
+ */
+class HintRepairsTest {
+  private static final long SOME_PID = 4_100_000;
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  private HintFleet fleet;
+
+  @BeforeEach
+  void publish() throws Exception {
+    fleet = new HintFleet(directory);
+  }
+
+  @Test
+  void damagedData_isStoredAgain_asTheLeaderSays_andAsTheReplicaSays() throws Exception {
+    fleet.rot("index");
+
+    told(
+        fleet.replica.run("apply").exitsWith(ExitCode.RETRYABLE),
+        "replicator-kuma publish --again");
+    Cli.Result flawed = fleet.leader.run("publish", "--json").exitsWith(ExitCode.STOPPED);
+    fleet.storeAgain(offered(flawed, "replicator-kuma publish --again"));
+
+    assertThat(fleet.leader.run("publish").exitsWith(ExitCode.OK).out()).contains("unchanged");
+    fleet.replica.run("apply").exitsWith(ExitCode.OK);
+  }
+
+  @Test
+  void snapshotThatCannotBeRead_isDeletedByTheNameInTheMessage() throws Exception {
+    fleet.rot("snapshots");
+    Cli.Result unreadable = fleet.replica.run("apply").exitsWith(ExitCode.RETRYABLE);
+    assertThat(told(unreadable, "restic check")).isEqualTo("restic check");
+
+    Matcher id = Pattern.compile("snapshot[ /]<?([0-9a-f]{8})").matcher(unreadable.err());
+    assertThat(id.find()).as(unreadable.err()).isTrue();
+    for (Path file : fleet.files("snapshots")) {
+      if (file.getFileName().toString().startsWith(id.group(1))) {
+        Files.delete(file);
+      }
+    }
+
+    fleet.publish("published anew");
+    fleet.replica.run("apply").exitsWith(ExitCode.OK);
+    assertThat(HintFleet.nine(fleet.replica)).contains("published anew");
+  }
+
+  private void lock(Duration age, boolean exclusive) throws IOException {
+    CheapRepository.addLock(
+        fleet.repository(),
+        Cli.PASSWORD,
+        Instant.now().minus(age),
+        "elsewhere",
+        SOME_PID,
+        exclusive);
+  }
+
+  @Test
+  void lockThatIsInTheWay_isRemoved_asThePublishSays_andAsTheDoctorSays() throws Exception {
+    for (boolean byTheDoctor : new boolean[] {false, true}) {
+      lock(Duration.ofMinutes(3), true);
+      HintFleet.edit(fleet.leader, "behind a lock " + byTheDoctor);
+      Cli.Result locked = fleet.leader.run("publish", "--json").exitsWith(ExitCode.RETRYABLE);
+
+      fleet.restic(
+          byTheDoctor
+              ? told(fleet.leader.run("doctor"), "restic unlock")
+              : offered(locked, "restic unlock"));
+
+      fleet.leader.run("publish").exitsWith(ExitCode.OK);
+    }
+  }
+
+  @Test
+  void lockThatWasLeft_isRemoved() throws Exception {
+    lock(Duration.ofHours(1), false);
+
+    fleet.restic(told(fleet.replica.run("doctor"), "restic unlock"));
+
+    assertThat(fleet.replica.run("doctor").out()).containsPattern("locks +none");
+  }
+}
