@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.health;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What does not change while the daemon runs.
@@ -10,6 +12,8 @@ import java.time.Duration;
  * @param instance its name
  * @param repository without its login
  * @param interval between two cycles while all is well
+ * @param kumaVersion of Uptime Kuma, where one is installed here
+ * @param kumaPage where people open it, as far as that is known
  */
 public record About(
     String version,
@@ -17,4 +21,6 @@ public record About(
     String mode,
     String instance,
     String repository,
-    Duration interval) {}
+    Duration interval,
+    Optional<String> kumaVersion,
+    Optional<URI> kumaPage) {}
