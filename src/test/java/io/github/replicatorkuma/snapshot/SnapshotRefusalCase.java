@@ -42,7 +42,7 @@ abstract class SnapshotRefusalCase {
         .hasMessageContaining(message);
   }
 
-  void write() throws Exception {
+  final void write() throws Exception {
     tags = SampleSnapshot.write(directory, tables, new UploadDirectory(uploads)).tags();
   }
 
