@@ -18,7 +18,10 @@ abstract class SnapshotRefusalCase {
   @TempDir Path temporary;
   Path directory;
   Path uploads;
+
+  @SuppressWarnings("NullAway.Init")
   SnapshotTags tags;
+
   final InMemoryTables tables = InMemoryTables.sample();
 
   @BeforeEach
