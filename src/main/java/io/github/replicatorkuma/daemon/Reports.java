@@ -11,6 +11,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.replica.ReplicaHints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +122,9 @@ public final class Reports {
     if (outcome instanceof ApplyOutcome.Booting booting) {
       return booting(booting);
     }
-    if (outcome instanceof ApplyOutcome.Undone) {
-      return new CycleReport(Result.DONE, "undone", summary, "");
+    if (outcome instanceof ApplyOutcome.Undone undone) {
+      String again = ReplicaHints.applyAgain(undone.id());
+      return new CycleReport(Result.DONE, "undone", summary, again);
     }
     if (outcome instanceof ApplyOutcome.BroughtBack back) {
       boolean done = back.change().rows().total() > 0;
@@ -191,7 +193,7 @@ public final class Reports {
           case RETRYABLE_SLOWLY -> Result.RETRYABLE_SLOWLY;
         };
     String summary = String.valueOf(failure.getMessage());
-    return new CycleReport(result, "failed", summary, failure.hint());
+    return new CycleReport(result, failure.event(), summary, failure.hint());
   }
 
   /** What may fail. */

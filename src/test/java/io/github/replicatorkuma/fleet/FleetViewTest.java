@@ -50,7 +50,7 @@ final class FleetViewTest {
     }
     assertThat(isSilent(Duration.ofSeconds(1))).as("four reads").isFalse();
     read(one.now());
-    assertThat(isSilent(Duration.ofSeconds(240))).isTrue();
+    assertThat(isSilent(Duration.ofMinutes(4))).isTrue();
     assertThat(isSilent(Duration.ofSeconds(241))).isFalse();
     read(one.next());
     assertThat(isSilent(Duration.ofSeconds(1))).isFalse();

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.BeforeAll;
 final class AppendOnlyRcloneRecordsTest extends RcloneRecordsTest {
   @BeforeAll
   static void start() throws Exception {
-    serve("--append-only");
+    server = serve("--append-only");
   }
 }

@@ -22,25 +22,25 @@ class RcloneRecordsTest extends RecordStoreContract {
 
   @TempDir static Path shared;
 
-  private static ServerProcess server;
+  static ServerProcess server;
   private static int port;
 
   private final String repository = "place-" + PLACES.incrementAndGet() + "/kuma-fleet";
 
   @BeforeAll
   static void start() throws Exception {
-    serve();
+    server = serve();
   }
 
   /** Serves {@link #shared}. */
-  static void serve(String... options) throws Exception {
+  static ServerProcess serve(String... options) throws Exception {
     port = FreePort.find();
     List<String> command =
         new ArrayList<>(List.of("rclone", "serve", "restic", "--addr", "127.0.0.1:" + port));
     command.addAll(List.of(options));
     command.addAll(
         List.of("--config", "", Files.createDirectories(shared.resolve("served")).toString()));
-    server = ServerProcess.start(command, shared.resolve("printed"), "Serving restic REST API");
+    return ServerProcess.start(command, shared.resolve("printed"), "Serving restic REST API");
   }
 
   @AfterAll

@@ -34,6 +34,7 @@ final class RecordStoreFaultsTest {
     certificate = SelfSigned.make(shared, "ip:127.0.0.1");
     s3 = new S3Server("key", "secret", Optional.of(certificate));
     s3.put("bucket", "another", new byte[1]);
+    S3RecordsTest.load(s3);
     rest = new RestServer();
   }
 

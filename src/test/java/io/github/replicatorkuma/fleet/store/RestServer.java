@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +55,7 @@ final class RestServer implements AutoCloseable {
   }
 
   synchronized Map<String, byte[]> content(String repository) {
-    return repositories.get(repository);
+    return Objects.requireNonNull(repositories.get(repository));
   }
 
   /** From now on every request gets this status; 0 for the usual one. */

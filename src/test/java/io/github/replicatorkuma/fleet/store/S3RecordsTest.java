@@ -2,6 +2,7 @@ package io.github.replicatorkuma.fleet.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.fleet.store.RecordStore.Sealed;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.store.S3Server;
 import java.net.URI;
@@ -27,6 +28,16 @@ final class S3RecordsTest extends RecordStoreContract {
     server = new S3Server("key", "secret/+key");
     server.refuseConditions();
     server.put("bucket", "another", new byte[1]);
+    load(server);
+  }
+
+  /** Loads the library, in whatever time that takes here. */
+  static void load(S3Server server) throws StoreFault.Found {
+    RecordAddress address = RecordAddress.of(server.http("bucket"), "");
+    S3Records records = new S3Records(address, server.credentials());
+    records.write(new Sealed("kuma-a", new byte[1]));
+    assertThat(records.read()).hasSizeGreaterThan(0);
+    records.close();
   }
 
   @AfterAll
