@@ -7,14 +7,15 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -145,29 +146,24 @@ public record SnapshotHistory(
     if (newest.isEmpty() || !newest.get().lineage().isSaid()) {
       return List.of();
     }
-    List<Entry> line = line(newest.get());
+    NavigableMap<Position, Entry> line = line(newest.get());
     Set<String> settled = settled();
     return entries.stream()
         .filter(entry -> isBeside(entry, line))
+        .filter(entry -> !entry.hasContentOf(newest.get()))
         .filter(entry -> !settled.contains(entry.tags().nonce()))
         .toList();
   }
 
   /** It, its parent, and so on. Positions fall from child to parent, or these tags are nobody's. */
-  private List<Entry> line(Entry newest) {
+  private NavigableMap<Position, Entry> line(Entry newest) {
     Map<String, Entry> byNonce = new HashMap<>();
     entries.forEach(entry -> byNonce.put(entry.tags().nonce(), entry));
-    List<Entry> line = new ArrayList<>();
-    for (@Nullable Entry next = newest; next != null; ) {
-      Entry child = next;
-      line.add(child);
-      next =
-          child
-              .lineage()
-              .parent()
-              .map(link -> byNonce.get(link.nonce()))
-              .filter(parent -> isBelow(parent, child))
-              .orElse(null);
+    NavigableMap<Position, Entry> line = new TreeMap<>();
+    for (Entry next = newest;
+        next != null && (line.isEmpty() || isBelow(next, line.firstEntry().getValue()));
+        next = next.lineage().parent().map(link -> byNonce.get(link.nonce())).orElse(null)) {
+      line.put(next.tags().position(), next);
     }
     return line;
   }
@@ -176,24 +172,20 @@ public record SnapshotHistory(
     return one.tags().position().compareTo(other.tags().position()) < 0;
   }
 
-  private static boolean isBeside(Entry entry, List<Entry> line) {
-    Entry above = line.get(0);
-    if (entry.hasContentOf(above)) {
+  /** Between two of the line, or the lowest of it and that one's parent. */
+  private static boolean isBeside(Entry entry, NavigableMap<Position, Entry> line) {
+    Position position = entry.tags().position();
+    Entry above = line.ceilingEntry(position).getValue();
+    Map.@Nullable Entry<Position, Entry> below = line.lowerEntry(position);
+    if (above.tags().nonce().equals(entry.tags().nonce()) || entry.hasContentOf(above)) {
       return false;
     }
-    for (Entry next : line) {
-      if (next.equals(entry)) {
-        return false;
-      }
-      if (isBelow(next, entry)) {
-        return !entry.hasContentOf(above) && !entry.hasContentOf(next);
-      }
-      above = next;
+    if (below != null) {
+      return !entry.hasContentOf(below.getValue());
     }
-    Optional<Position> floor = above.lineage().parent().map(Lineage.Parent::position);
-    return above.lineage().isSaid()
-        && !entry.hasContentOf(above)
-        && entry.tags().position().compareTo(floor.orElse(Position.NONE)) >= 0;
+    Lineage lineage = above.lineage();
+    Position floor = lineage.parent().map(Lineage.Parent::position).orElse(Position.NONE);
+    return lineage.isSaid() && position.compareTo(floor) >= 0;
   }
 
   /** The first snapshot of the generation of {@code newest}. */
