@@ -165,7 +165,7 @@ final class SimAccidents {
   }
 
   private long wish(SimMember member) {
-    member.wish();
+    member.fleet.wish();
     return allUnwell();
   }
 

@@ -2,8 +2,6 @@ package io.github.replicatorkuma.simulation;
 
 import static io.github.replicatorkuma.simulation.SimWorld.SECOND;
 
-import io.github.replicatorkuma.fleet.Election;
-import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
 import io.github.replicatorkuma.model.Instance;
@@ -12,7 +10,6 @@ import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,13 +57,9 @@ final class SimMember {
   final SimPublisher publisher;
   final SimFollower follower;
 
-  private Election election = new Election(HEARTBEAT, PATIENCE);
+  final SimMembership fleet;
   private Instance self;
-  private String nonce = "";
-  private boolean written;
-  private @Nullable FleetRecord listenedTo;
   private @Nullable SnapshotHistory history;
-  private Map<String, FleetRecord> lastRead = Map.of();
 
   SimMember(SimWorld world, String name, double rate, int priority, boolean inScope) {
     this.world = world;
@@ -74,6 +67,7 @@ final class SimMember {
     this.rate = rate;
     this.priority = priority;
     this.inScope = inScope;
+    this.fleet = new SimMembership(this);
     this.publisher = new SimPublisher(this);
     this.follower = new SimFollower(this);
     this.disk = SimDisk.empty(uuid().toString());
@@ -112,22 +106,18 @@ final class SimMember {
     up = true;
     stopping = false;
     busy = false;
-    election = new Election(HEARTBEAT, PATIENCE);
-    nonce = uuid().toString();
-    written = false;
-    listenedTo = null;
     history = null;
-    lastRead = Map.of();
+    fleet.started();
     publisher.started();
     follower.started();
-    in(world.between(0, CYCLE), this::beats);
+    in(world.between(0, CYCLE), fleet::beats);
     in(world.between(0, CYCLE), this::cycles);
   }
 
   void end(boolean orderly) {
-    if (orderly && written && reachesRecords()) {
+    if (orderly) {
       stopping = true;
-      write();
+      fleet.stopping();
     }
     up = false;
     epoch++;
@@ -157,7 +147,7 @@ final class SimMember {
     return Math.max(repositoryAway, world.repositoryAway) <= world.now;
   }
 
-  private boolean reachesRecords() {
+  boolean reachesRecords() {
     return Math.max(recordsAway, world.recordsAway) <= world.now;
   }
 
@@ -187,34 +177,11 @@ final class SimMember {
     return decision instanceof LeadDecision.Lead || decision instanceof LeadDecision.Unable;
   }
 
-  private Position holds() {
+  Position holds() {
     RepositoryMemory known = disk.memory();
     return known.leads()
         ? Objects.requireNonNull(known.published()).position()
         : known.applied() == null ? Position.NONE : known.applied().position();
-  }
-
-  /** As it would be written now. */
-  private FleetRecord record(boolean claims) {
-    Position holds = holds();
-    boolean users = !disk.rows.isEmpty();
-    return new FleetRecord(
-        FleetRecord.PROTOCOL,
-        self(),
-        disk.counter + 1,
-        nonce,
-        HEARTBEAT,
-        claims && leadsByRepository() ? holds : null,
-        holds,
-        users && inScope && kumaLives() && !refuses,
-        priority,
-        stopping,
-        new FleetRecord.KumaNow(kumaLives(), "2.5." + kuma),
-        "3.0.0",
-        /* drifted= */ false,
-        "",
-        election.wish(),
-        election.yields());
   }
 
   LeadDecision decide() {
@@ -222,96 +189,12 @@ final class SimMember {
     if (history == null) {
       decision = leadsByRepository() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
     } else {
-      decision = election.decide(record(true), known(), leadsByRepository(), now());
+      decision = fleet.election.decide(fleet.record(true), known(), leadsByRepository(), now());
     }
     if (!decision.getClass().equals(before.getClass())) {
       tell("decides: " + decision);
     }
     return decision;
-  }
-
-  void wish() {
-    election.wish(true);
-    if (up) {
-      beat();
-      in(SECOND, this::hurries);
-    }
-  }
-
-  /** What it was to publish first is. */
-  void yieldTo(String other) {
-    unwellUntil = Math.max(unwellUntil, world.now + SimAccidents.AFTERWARDS); // seen late, perhaps
-    election.handOver(other, holds(), now());
-  }
-
-  private void hurries() {
-    beat();
-    if (election.pause(HEARTBEAT).compareTo(HEARTBEAT) < 0) {
-      in(5 * SECOND, this::hurries);
-    }
-  }
-
-  private void beats() {
-    beat();
-    in(election.pause(HEARTBEAT).toMillis(), this::beats);
-  }
-
-  /** As Membership does. */
-  void beat() {
-    if (!reachesRecords()) {
-      failedRead();
-      return;
-    }
-    lastRead = Map.copyOf(staleUntil > world.now ? world.oldRecords : world.records);
-    FleetRecord own = lastRead.get(disk.state.instanceId());
-    boolean isLast = own != null && own.nonce().equals(disk.nonce) && own.counter() == disk.counter;
-    boolean isTwin =
-        own != null
-            && (written
-                ? !own.nonce().equals(nonce)
-                : listenedTo != null && own.counter() != listenedTo.counter());
-    if (isTwin && busy) {
-      return;
-    }
-    if (isTwin) {
-      disk.renew(uuid());
-      tell("finds a twin, and is " + disk.state.instanceId().substring(0, 8) + " from now on");
-      written = false;
-      listenedTo = null;
-      unwellUntil = world.now + SimAccidents.AFTERWARDS;
-      return;
-    }
-    if (!written || isLast) {
-      election.read(lastRead.values(), now());
-      if (written) {
-        election.reached(now());
-      }
-    } else {
-      failedRead();
-    }
-    if (written || own == null || isLast || listenedTo != null) {
-      write();
-    } else {
-      listenedTo = own;
-    }
-  }
-
-  private void failedRead() {
-    if (!world.rules.onlySuccessfulReads()) {
-      election.read(lastRead.values(), now());
-      election.reached(now());
-    }
-  }
-
-  private void write() {
-    FleetRecord seen = world.records.get(disk.state.instanceId());
-    disk.counter = Math.max(disk.counter, seen == null ? 0 : seen.counter());
-    decide();
-    FleetRecord said = record(decision.claims());
-    disk.counter = said.counter();
-    disk.nonce = nonce;
-    written = true;
-    world.write(said);
   }
 
   private void cycles() {
@@ -323,7 +206,7 @@ final class SimMember {
 
   /** As AutoCycle does. */
   private void cycle() {
-    boolean hears = history != null && election.view().isAheadOf(known(), now());
+    boolean hears = history != null && fleet.election.view().isAheadOf(known(), now());
     if (hears && leadsByRepository()) {
       list();
     }

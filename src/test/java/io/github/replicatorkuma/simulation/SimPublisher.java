@@ -71,8 +71,8 @@ final class SimPublisher {
   void publishPending(String heir) {
     if (isKnownUnchanged()) {
       member.tell("yields");
-      member.yieldTo(heir);
-      member.beat();
+      member.fleet.yieldTo(heir);
+      member.fleet.beat();
     } else {
       publish();
     }
@@ -201,7 +201,7 @@ final class SimPublisher {
     member.applied = mine.entry().tags().position();
     if (raises) {
       looks.raised(member.wall());
-      member.beat();
+      member.fleet.beat();
     }
   }
 

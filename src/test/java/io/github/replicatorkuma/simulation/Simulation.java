@@ -178,7 +178,7 @@ final class Simulation {
         if (!heirs.isEmpty()) {
           SimMember heir = accidents.any(heirs);
           heir.tell("is wished to lead");
-          heir.wish();
+          heir.fleet.wish();
           world.runUntil(world.now + 6 * MINUTE);
           require(leaders().equals(List.of(heir)), leaders() + " lead, and not " + heir);
         }
