@@ -6,7 +6,6 @@ import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyPreview;
@@ -52,26 +51,11 @@ final class PlanCommand extends OneShot {
     if (database.isEmpty()) {
       return report(Reports.NO_DATABASE);
     }
-    Optional<ApplyPreview> found;
-    try {
-      found = preview(parts, database.get());
-    } catch (ReplicationException e) {
-      if (!ApplyPreview.isRefusal(e)) {
-        throw e;
-      }
-      return report(
-          new CycleReport(
-              CycleReport.Result.STOPPED, "refused", String.valueOf(e.getMessage()), e.hint()));
+    ApplyPreview.Look look = look(parts, database.get());
+    if (look.preview().isEmpty()) {
+      return report(Reports.of(look.end().orElseThrow()));
     }
-    if (found.isEmpty()) {
-      return report(
-          new CycleReport(
-              CycleReport.Result.WAITING,
-              "waiting",
-              "nothing has been published to the repository yet",
-              ""));
-    }
-    ApplyPreview preview = found.get();
+    ApplyPreview preview = look.preview().get();
     print(PlanJson.of(preview), () -> new PlanText(out(), isColoured()).print(preview));
     if (!preview.objection().isEmpty()) {
       return ExitCode.STOPPED;
@@ -79,8 +63,7 @@ final class PlanCommand extends OneShot {
     return exitCode && preview.changesRows() ? ExitCode.DIFFERENT : ExitCode.OK;
   }
 
-  private Optional<ApplyPreview> preview(Parts parts, KumaDatabase database)
-      throws ReplicationException {
+  private ApplyPreview.Look look(Parts parts, KumaDatabase database) throws ReplicationException {
     SnapshotStore store = parts.store(parts.stateDirectory());
     InstanceState state = parts.stateToRead().peek();
     RepositoryMemory known =
@@ -95,7 +78,7 @@ final class PlanCommand extends OneShot {
                 chosen.get(),
                 GoBack.consentOfPlan(known.census(), settings.maxDeletePercent()))
             : ApplyOptions.asked(false, chosen);
-    return ApplyPreview.of(
+    return ApplyPreview.look(
         store, database, settings, leads ? RepositoryMemory.EMPTY : known, options);
   }
 }

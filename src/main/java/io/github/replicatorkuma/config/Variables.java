@@ -84,18 +84,19 @@ final class Variables {
 
   /** The value as it is, with a warning when quotes or blanks around it look like an accident. */
   Optional<String> verbatim(String name) {
-    return warnedOf(name, "the value has quotes or blanks around it, and they count as part of it");
+    return warnedOf(
+        name, raw(name), "the value has quotes or blanks around it, and they count as part of it");
   }
 
-  /** The value without quotes and blanks around it, which a warning mentions. */
+  /** Without quotes and blanks around it, which a warning mentions; a block of YAML ends a line. */
   private Optional<String> trimmed(String name) {
-    return warnedOf(name, "ignored the quotes or blanks around the value")
+    Optional<String> value = raw(name).map(text -> text.replaceFirst("\n$", ""));
+    return warnedOf(name, value, "ignored the quotes or blanks around the value")
         .map(Variables::bare)
         .filter(text -> !text.isEmpty());
   }
 
-  private Optional<String> warnedOf(String name, String message) {
-    Optional<String> value = raw(name);
+  private Optional<String> warnedOf(String name, Optional<String> value, String message) {
     if (value.isPresent() && !bare(value.get()).equals(value.get())) {
       warning(name, message, COMPOSE_HINT);
     }

@@ -12,28 +12,15 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Sees to it that Kuma runs between cycles, but where it is on trial: that is an apply's affair.
+ *
+ * @param isEnding whether the daemon is, so that nothing is started or waited for any more
  */
-final class KumaKeeper {
+record KumaKeeper(Kuma kuma, Telling telling, Heartbeat heartbeat, BooleanSupplier isEnding) {
   private static final EventLog log = EventLog.of(KumaKeeper.class);
   private static final Duration BOOT_POLL = Duration.ofSeconds(10);
 
   /** A Kuma that does not answer is told of once a minute. */
   private static final int POLLS_A_REPORT = 6;
-
-  private final Kuma kuma;
-  private final Telling telling;
-  private final Heartbeat heartbeat;
-  private final BooleanSupplier isEnding;
-
-  /**
-   * @param isEnding whether the daemon is, so that nothing is started or waited for any more
-   */
-  KumaKeeper(Kuma kuma, Telling telling, Heartbeat heartbeat, BooleanSupplier isEnding) {
-    this.kuma = kuma;
-    this.telling = telling;
-    this.heartbeat = heartbeat;
-    this.isEnding = isEnding;
-  }
 
   /** The loop's way to wait. */
   @FunctionalInterface

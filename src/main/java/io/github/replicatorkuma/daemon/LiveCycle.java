@@ -6,18 +6,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 
 /** A cycle before which a ready Kuma is asked whether it takes up changes while it runs. */
-public final class LiveCycle implements Cycle {
-  private final Cycle cycle;
-  private final Kuma kuma;
-  private final LiveUse use;
-  private final Telling telling;
-
-  public LiveCycle(Cycle cycle, Kuma kuma, LiveUse use, Telling telling) {
-    this.cycle = cycle;
-    this.kuma = kuma;
-    this.use = use;
-    this.telling = telling;
-  }
+public record LiveCycle(Cycle cycle, Kuma kuma, LiveUse use, Telling telling) implements Cycle {
 
   @Override
   public CycleReport run(Occasion occasion) throws InterruptedException {

@@ -15,14 +15,8 @@ import java.util.Optional;
  * The replicated part of one consistent cut: the tables in scope, and of {@code setting} only the
  * replicated keys, without the ids, which mean nothing outside their instance.
  */
-public final class ReplicatedContent implements TableSource {
-  private final ReadTransaction transaction;
-  private final ReplicationScope scope;
-
-  public ReplicatedContent(ReadTransaction transaction, ReplicationScope scope) {
-    this.transaction = transaction;
-    this.scope = scope;
-  }
+public record ReplicatedContent(ReadTransaction transaction, ReplicationScope scope)
+    implements TableSource {
 
   @Override
   public List<TableSchema> tables() throws ReplicationException {

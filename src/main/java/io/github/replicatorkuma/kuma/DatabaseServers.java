@@ -22,21 +22,14 @@ import org.jspecify.annotations.Nullable;
  * is gone, and the number in the pid file may be another program's by now. Of another user's
  * process only name and command line can be read for sure, even by a root without {@code
  * CAP_SYS_PTRACE}, as in a container: then the command line decides.
+ *
+ * @param proc where the kernel lists the processes
  */
-final class DatabaseServers {
+record DatabaseServers(Path proc) {
   /** What the server's program is called, by its new name and its old one. */
   static final Set<String> PROGRAMS = Set.of("mariadbd", "mysqld");
 
   private static final String DATA_DIRECTORY = "--datadir=";
-
-  private final Path proc;
-
-  /**
-   * @param proc where the kernel lists the processes
-   */
-  DatabaseServers(Path proc) {
-    this.proc = proc;
-  }
 
   /** Those of this container; a second one waits for the lock of the first. */
   List<ProcessHandle> serving(Path directory) {

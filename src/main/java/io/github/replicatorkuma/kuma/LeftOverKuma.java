@@ -12,27 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Kuma of a daemon that was killed, which lives on and has nobody to supervise it. */
-final class LeftOverKuma {
+record LeftOverKuma(
+    KumaRecord record,
+    ReadinessProbe readiness,
+    Clock clock,
+    Sleeper sleeper,
+    KumaDeadlines deadlines) {
   private static final EventLog log = EventLog.of(LeftOverKuma.class);
-
-  private final KumaRecord record;
-  private final ReadinessProbe readiness;
-  private final Clock clock;
-  private final Sleeper sleeper;
-  private final KumaDeadlines deadlines;
-
-  LeftOverKuma(
-      KumaRecord record,
-      ReadinessProbe readiness,
-      Clock clock,
-      Sleeper sleeper,
-      KumaDeadlines deadlines) {
-    this.record = record;
-    this.readiness = readiness;
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.deadlines = deadlines;
-  }
 
   /** See {@link Kuma#endLeftOver}. */
   boolean end(Duration atMost) throws KumaException, InterruptedException {

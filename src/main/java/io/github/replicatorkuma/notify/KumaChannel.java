@@ -5,8 +5,14 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import java.util.List;
 
-/** Tells by one of Uptime Kuma's own notifications, whatever its provider is. */
-public final class KumaChannel implements Channel {
+/**
+ * Tells by one of Uptime Kuma's own notifications, whatever its provider is.
+ *
+ * @param notification its name in Uptime Kuma
+ * @param prefix what each message begins with, where Uptime Kuma does not add it itself
+ */
+public record KumaChannel(String notification, Providers providers, String prefix)
+    implements Channel {
   /** Uptime Kuma while it runs. */
   @FunctionalInterface
   public interface Providers {
@@ -16,20 +22,6 @@ public final class KumaChannel implements Channel {
      * @return the names that there are; nothing was sent where {@code name} is none of them
      */
     List<String> send(String name, String text) throws ReplicationException;
-  }
-
-  private final String notification;
-  private final Providers providers;
-  private final String prefix;
-
-  /**
-   * @param notification its name in Uptime Kuma
-   * @param prefix what each message begins with, where Uptime Kuma does not add it itself
-   */
-  public KumaChannel(String notification, Providers providers, String prefix) {
-    this.notification = notification;
-    this.providers = providers;
-    this.prefix = prefix;
   }
 
   @Override

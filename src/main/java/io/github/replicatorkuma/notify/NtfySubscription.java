@@ -13,25 +13,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Holds one connection to an ntfy topic open and passes on what is posted there. */
-final class NtfySubscription {
+/**
+ * Holds one connection to an ntfy topic open and passes on what is posted there.
+ *
+ * @param silence after which a connection counts as dead; ntfy says something every 45 s
+ */
+record NtfySubscription(NtfyTarget target, Duration silence) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /** Three of ntfy's signs of life and a bit. */
   static final Duration SILENCE = Duration.ofSeconds(150);
-
-  private final NtfyTarget target;
-  private final Duration silence;
-
-  /**
-   * Connects nothing yet.
-   *
-   * @param silence after which a connection counts as dead; ntfy says something every 45 s
-   */
-  NtfySubscription(NtfyTarget target, Duration silence) {
-    this.target = target;
-    this.silence = silence;
-  }
 
   /** What comes of a connection: events, and its end. */
   sealed interface Heard permits NtfyEvent, Ending {}

@@ -172,10 +172,7 @@ public final class ApplyCycle {
       means.reached(Step.APPLY_BEFORE_CLEARING);
       return outcome;
     } catch (SnapshotException | StoreException e) {
-      if (!SnapshotFetch.isRefusal(e)) {
-        throw e;
-      }
-      return new Refused(target.id(), String.valueOf(e.getMessage()), e.hint());
+      return SnapshotFetch.refusal(target.id(), e);
     }
   }
 

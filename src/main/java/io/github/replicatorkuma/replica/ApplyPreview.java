@@ -8,10 +8,12 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.TableChange;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
+import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,18 @@ public record ApplyPreview(
     RowCounts rows,
     String objection,
     List<String> warnings) {
+  /**
+   * What became of looking.
+   *
+   * @param preview empty where there is nothing to compare, or it cannot be taken
+   * @param end how an apply would end there
+   */
+  public record Look(Optional<ApplyPreview> preview, Optional<ApplyOutcome> end) {
+    static Look ended(ApplyOutcome outcome) {
+      return new Look(Optional.empty(), Optional.of(outcome));
+    }
+  }
+
   /** Whether applying it would change anything. */
   public boolean changesRows() {
     return !tables.isEmpty();
@@ -38,9 +52,8 @@ public record ApplyPreview(
    *
    * @param known what this replica knows of the repository
    * @param options of the apply
-   * @return empty when nothing was published
    */
-  public static Optional<ApplyPreview> of(
+  public static Look look(
       SnapshotStore store,
       KumaDatabase database,
       ApplySettings settings,
@@ -54,7 +67,7 @@ public record ApplyPreview(
             ? Optional.of(apply.snapshot())
             : history.newestCandidate();
     if (candidate.isEmpty()) {
-      return Optional.empty();
+      return Look.ended(((ApplyDecision.End) decision).outcome()); // it chose from nothing
     }
     Optional<Refused> refusal =
         decision instanceof ApplyDecision.End end && end.outcome() instanceof Refused refused
@@ -64,7 +77,7 @@ public record ApplyPreview(
         StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
       FetchedSnapshot snapshot =
           SnapshotFetch.into(staging.path(), candidate.get(), store, database);
-      return Optional.of(
+      ApplyPreview preview =
           database.read(
               transaction -> {
                 Assessment assessment =
@@ -83,12 +96,10 @@ public record ApplyPreview(
                     assessment.plan().counts(),
                     refused.map(Refused::reason).orElse(""),
                     assessment.warnings());
-              }));
+              });
+      return new Look(Optional.of(preview), Optional.empty());
+    } catch (SnapshotException | StoreException e) {
+      return Look.ended(SnapshotFetch.refusal(candidate.get().id(), e));
     }
-  }
-
-  /** Whether an apply would be refused as the snapshot cannot be taken, rather than fail. */
-  public static boolean isRefusal(ReplicationException failure) {
-    return SnapshotFetch.isRefusal(failure);
   }
 }

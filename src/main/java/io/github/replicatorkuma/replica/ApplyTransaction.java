@@ -29,14 +29,9 @@ import java.util.Set;
  * what it reads itself, or on what nobody has changed since it was read: either all of it is
  * committed or nothing.
  */
-final class ApplyTransaction {
+record ApplyTransaction(
+    KumaDatabase database, ApplyPolicy policy, Path restorePoint, Guard guard, Steps steps) {
   private static final EventLog log = EventLog.of(ApplyTransaction.class);
-
-  private final KumaDatabase database;
-  private final ApplyPolicy policy;
-  private final Path restorePoint;
-  private final Guard guard;
-  private final Steps steps;
 
   /** What has to hold of the rows that are about to be overwritten. */
   interface Guard {
@@ -45,15 +40,6 @@ final class ApplyTransaction {
 
   /** What was committed, and what the operator should know of it. */
   record Committed(ApplyPlan plan, List<String> warnings) {}
-
-  ApplyTransaction(
-      KumaDatabase database, ApplyPolicy policy, Path restorePoint, Guard guard, Steps steps) {
-    this.guard = guard;
-    this.database = database;
-    this.policy = policy;
-    this.restorePoint = restorePoint;
-    this.steps = steps;
-  }
 
   /** Applies what is wanted as the rows are then; a restore point is on disk before the commit. */
   Committed run(Wanted wanted, SnapshotId id) throws ReplicationException {

@@ -14,12 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Writes a plan into a transaction: deletes, then updates, then inserts. */
-final class PlanWriter {
-  private final WriteTransaction transaction;
-
-  PlanWriter(WriteTransaction transaction) {
-    this.transaction = transaction;
-  }
+record PlanWriter(WriteTransaction transaction) {
 
   void write(ApplyPlan plan) throws ReplicationException {
     List<TablePlan> childrenFirst = new ArrayList<>(plan.tables());

@@ -3,7 +3,9 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
@@ -22,10 +24,17 @@ import java.util.List;
 final class SnapshotFetch {
   private SnapshotFetch() {}
 
-  /** Whether it is the snapshot that cannot be taken, rather than that it cannot be had now. */
-  static boolean isRefusal(ReplicationException failure) {
-    return failure instanceof SnapshotException
-        || (failure instanceof StoreException store && store.kind() == Kind.TOO_LARGE);
+  /**
+   * What is said of a snapshot that cannot be taken.
+   *
+   * @throws ReplicationException where it only cannot be had now
+   */
+  static Refused refusal(SnapshotId id, ReplicationException failure) throws ReplicationException {
+    if (failure instanceof SnapshotException
+        || (failure instanceof StoreException store && store.kind() == Kind.TOO_LARGE)) {
+      return new Refused(id, String.valueOf(failure.getMessage()), failure.hint());
+    }
+    throw failure;
   }
 
   /**

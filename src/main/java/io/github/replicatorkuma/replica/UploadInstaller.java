@@ -21,14 +21,8 @@ import java.util.List;
  * Brings the status pages' logos into Kuma's upload directory: written under temporary names before
  * the rows are committed, renamed after. Files that no snapshot names are left alone.
  */
-final class UploadInstaller {
+record UploadInstaller(Path directory) {
   private static final String TEMPORARY = ".replicator-kuma-";
-
-  private final Path directory;
-
-  UploadInstaller(Path directory) {
-    this.directory = directory;
-  }
 
   /** Of these files those that are not here as they are there. */
   List<FileEntry> missing(List<FileEntry> files) throws ReplicationException {

@@ -41,16 +41,16 @@ public record PublishedRows(Path file) {
 
   /** The marks of rows by table and by key. */
   private static final class Left {
-    final Map<TableName, Map<String, RowMark>> rows = new LinkedHashMap<>();
+    final Map<String, Map<String, RowMark>> rows = new LinkedHashMap<>();
     final Map<TableName, RowCounts> tables = new LinkedHashMap<>();
     final List<ChangedMonitor> monitors = new ArrayList<>();
 
     Left(Map<TableName, Map<String, RowMark>> now) {
-      now.forEach((table, marks) -> rows.put(table, new HashMap<>(marks)));
+      now.forEach((table, marks) -> rows.put(table.value(), new HashMap<>(marks)));
       now.keySet().forEach(table -> tables.put(table, RowCounts.NONE));
     }
 
-    void before(TableName table, String key, RowMark was) {
+    void before(String table, String key, RowMark was) {
       RowMark is = rows.getOrDefault(table, Map.of()).remove(key);
       if (is == null) {
         note(table, key, was, Kind.REMOVED);
@@ -59,14 +59,14 @@ public record PublishedRows(Path file) {
       }
     }
 
-    void note(TableName table, String key, RowMark row, Kind kind) {
+    void note(String table, String key, RowMark row, Kind kind) {
       RowCounts one =
           new RowCounts(
               kind == Kind.ADDED ? 1 : 0,
               kind == Kind.CHANGED ? 1 : 0,
               kind == Kind.REMOVED ? 1 : 0);
-      tables.merge(table, one, RowCounts::plus);
-      if (table.equals(ReplicatedTables.MONITOR)) {
+      tables.merge(new TableName(table), one, RowCounts::plus);
+      if (table.equals(ReplicatedTables.MONITOR.value())) {
         monitors.add(new ChangedMonitor(kind, key, row.name()));
       }
     }
@@ -98,9 +98,7 @@ public record PublishedRows(Path file) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] cells = line.split("\t", 4);
         left.before(
-            new TableName(cells[0]),
-            cells[1],
-            new RowMark(Long.parseUnsignedLong(cells[2], 16), cells[3]));
+            cells[0], cells[1], new RowMark(Long.parseUnsignedLong(cells[2], 16), cells[3]));
       }
       return Optional.of(left.change());
     } catch (IOException | RuntimeException lostOrDamaged) {

@@ -110,12 +110,13 @@ final class Pair {
   /** Fetches, verifies and plans. */
   void plan() throws Exception {
     require(
-        ApplyPreview.of(
+        ApplyPreview.look(
                     replica.store,
                     replica.database.open(),
                     replica.applySettings(),
                     RepositoryMemory.EMPTY,
                     ApplyOptions.asked(false, Optional.empty()))
+                .preview()
                 .orElseThrow()
                 .rows()
                 .total()

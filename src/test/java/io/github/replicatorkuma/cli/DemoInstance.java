@@ -98,12 +98,13 @@ final class DemoInstance {
 
   /** What {@code plan} shows. */
   ApplyPreview preview() throws ReplicationException {
-    return ApplyPreview.of(
+    return ApplyPreview.look(
             place.store(),
             database,
             parts.applySettings(false, Instant.EPOCH),
             RepositoryMemory.EMPTY,
             ApplyOptions.asked(false, Optional.empty()))
+        .preview()
         .orElseThrow();
   }
 

@@ -23,7 +23,6 @@ import picocli.CommandLine;
 
 /** What the documents tell people to type is what tests, scripts and workflows run. */
 class DocumentedCommandsTest {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\n(.*?)^ *```$");
   private static final Pattern INLINE = Pattern.compile("`(replicator-kuma [^`…]+)`");
   private static final Pattern PREFIX =
       Pattern.compile(
@@ -79,26 +78,16 @@ class DocumentedCommandsTest {
   private final CommandLine commands =
       Main.commandLine(new Environment(Map.of(), Path.of("/"), "host-1"));
 
-  private record Block(Path document, String language, String text) {
-    /** Without comments, and each with its continuation. */
-    Stream<String> lines() {
-      return text.replaceAll("\\\\\n\\s*", "")
-          .lines()
-          .map(line -> line.replaceFirst("(^|\\s+)#.*", "").strip())
-          .filter(line -> !line.isEmpty());
-    }
-  }
-
   @Test
   void block_eachLanguage_isOneThatIsChecked() throws IOException {
-    assertThat(blocks())
+    assertThat(Block.all())
         .hasSizeGreaterThan(10)
         .allMatch(block -> List.of("", "sh", "ini", "yaml", "json").contains(block.language()));
   }
 
   @Test
   void shellBlock_eachLine_isRunSomewhere() throws IOException {
-    assertThat(blocks("sh").flatMap(Block::lines))
+    assertThat(Block.of("sh").flatMap(Block::lines))
         .hasSizeGreaterThan(20)
         .allMatch(line -> SETTING.matcher(line).matches() || isOurs(line) || isRun(line));
   }
@@ -106,7 +95,7 @@ class DocumentedCommandsTest {
   @Test
   void shellBlock_isWhatAShellUnderstands(@TempDir Path directory) throws Exception {
     int number = 0;
-    for (Block block : blocks("sh").toList()) {
+    for (Block block : Block.of("sh").toList()) {
       Path script = Files.writeString(directory.resolve("block-" + number++), block.text());
       assertThat(Programs.said(List.of("bash", "-n", script.toString()))).isEmpty();
     }
@@ -114,7 +103,7 @@ class DocumentedCommandsTest {
 
   @Test
   void yamlAndJsonBlock_isRead() throws IOException {
-    for (Block block : Stream.concat(blocks("yaml"), blocks("json")).toList()) {
+    for (Block block : Stream.concat(Block.of("yaml"), Block.of("json")).toList()) {
       assertThat(new ObjectMapper(new YAMLFactory()).readTree(block.text())).isNotEmpty();
     }
   }
@@ -123,12 +112,12 @@ class DocumentedCommandsTest {
   @Test
   void commandOfOurs_isOneThatThereIs_andATestRunsIt() throws IOException {
     List<String> all = new ArrayList<>();
-    blocks("sh").flatMap(Block::lines).filter(DocumentedCommandsTest::isOurs).forEach(all::add);
-    blocks("ini")
+    Block.of("sh").flatMap(Block::lines).filter(DocumentedCommandsTest::isOurs).forEach(all::add);
+    Block.of("ini")
         .flatMap(Block::lines)
         .filter(line -> line.startsWith("ExecStart="))
         .forEach(line -> all.add(line.substring("ExecStart=".length())));
-    for (Path document : documents()) {
+    for (Path document : Block.documents()) {
       found(INLINE, Files.readString(document)).forEach(match -> all.add(match.group(1)));
     }
     String tests = testSources();
@@ -152,7 +141,7 @@ class DocumentedCommandsTest {
     String compose =
         Files.readString(Path.of("docker-compose.leader.yaml"))
             + Files.readString(Path.of("docker-compose.replica.yaml"));
-    for (String line : blocks("sh").flatMap(Block::lines).toList()) {
+    for (String line : Block.of("sh").flatMap(Block::lines).toList()) {
       found(PREFIX, line)
           .filter(match -> match.group(1) != null)
           .forEach(match -> assertThat(compose).contains("container_name: " + match.group(1)));
@@ -197,29 +186,6 @@ class DocumentedCommandsTest {
       }
     }
     return all.toString();
-  }
-
-  private static Stream<Block> blocks(String language) throws IOException {
-    return blocks().stream().filter(block -> block.language().equals(language));
-  }
-
-  private static List<Block> blocks() throws IOException {
-    List<Block> all = new ArrayList<>();
-    for (Path document : documents()) {
-      found(BLOCK, Files.readString(document))
-          .forEach(match -> all.add(new Block(document, match.group(1), match.group(2))));
-    }
-    return all;
-  }
-
-  private static List<Path> documents() throws IOException {
-    try (Stream<Path> top = Files.list(Path.of("."));
-        Stream<Path> docs = Files.list(Path.of("docs"))) {
-      return Stream.concat(top, docs)
-          .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !file.endsWith("CHANGELOG.md"))
-          .toList();
-    }
   }
 
   private static Stream<MatchResult> found(Pattern pattern, String text) {

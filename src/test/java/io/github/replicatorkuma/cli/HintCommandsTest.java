@@ -7,6 +7,7 @@ import static io.github.replicatorkuma.cli.HintFleet.run;
 import static io.github.replicatorkuma.cli.HintFleet.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.database.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,5 +145,23 @@ class HintCommandsTest {
     run(replica, told(help, "replicator-kuma apply --from ./look")).exitsWith(ExitCode.OK);
 
     assertThat(nine(replica)).doesNotContain("later").isNotEqualTo(nine(leader));
+  }
+
+  @Test
+  void editsOfWhichOnlyTheResultIsKnown_areAppliedAsAWhole() throws Exception {
+    JsonNode base = leader.run("snapshots", "--json").exitsWith(ExitCode.OK).json().get(0);
+    Cli second = fleet.instance("second", "BACKUP");
+    TestDatabases.seeded(second.data());
+    second.run("publish", "--take-over").exitsWith(ExitCode.OK);
+    HintFleet.edit(leader, "kept whole");
+    fleet.restic("restic forget " + base.path("id").asText());
+    leader.with("REPLICATOR_MODE", "RESTORE").run("apply").exitsWith(ExitCode.OK);
+    leader.with("REPLICATOR_MODE", "BACKUP").run("publish").exitsWith(ExitCode.OK);
+    assertThat(nine(leader)).doesNotContain("kept whole");
+
+    Cli.Result unknown = leader.run("kept", "apply", "1").exitsWith(ExitCode.TERMINAL);
+    run(leader, told(unknown, "replicator-kuma kept apply 1")).exitsWith(ExitCode.OK);
+
+    assertThat(nine(leader)).contains("kept whole");
   }
 }

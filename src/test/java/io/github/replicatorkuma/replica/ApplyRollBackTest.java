@@ -9,57 +9,38 @@ import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
-import io.github.replicatorkuma.replica.ApplyOutcome.Undone;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens when Kuma does not live with the new rows, or the database refuses them. */
-class ApplyRollBackTest {
-  @SuppressWarnings("NullAway.Init")
-  @TempDir
-  Path directory;
-
-  @SuppressWarnings("NullAway.Init")
-  private ReplicaFixture fixture;
-
-  @SuppressWarnings("NullAway.Init")
-  private Map<String, List<String>> before;
-
-  @BeforeEach
-  void leaderHasChangedManyThings() throws Exception {
-    fixture = ReplicaFixture.equal(directory);
-    fixture.onReplica("UPDATE setting SET id = id + 100");
-    fixture.onLeader(
-        "DELETE FROM monitor WHERE id IN (1, 2)",
-        "UPDATE monitor SET name = 'changed', dns_last_result = 'theirs' WHERE id IN (3, 4)",
-        "INSERT INTO monitor (id, name, user_id) VALUES (90, 'new', 1)",
-        "INSERT INTO monitor_tag (monitor_id, tag_id) VALUES (90, 1)",
-        "UPDATE status_page SET slug = 'changed' WHERE id = 1",
-        "UPDATE setting SET value = 'false' WHERE key = 'apiKeysEnabled'");
-    fixture.publish();
-    before = fixture.everything();
+class ApplyRollBackTest extends RollBackCase {
+  private static void lock(Statement statement) throws ReplicationException {
+    try {
+      statement.execute("BEGIN IMMEDIATE");
+    } catch (SQLException e) {
+      throw ReplicationException.terminal("cannot lock", "", e);
+    }
   }
 
-  private void assertRowsFromBefore() throws Exception {
-    assertThat(fixture.everything()).isEqualTo(before);
-    assertThat(fixture.beta.state().restorePoint()).doesNotExist();
+  private void failAt(Step label) {
+    fixture.beta.steps =
+        step -> {
+          if (step == label) {
+            throw ReplicationException.retryable("failed at " + label, "");
+          }
+        };
+    assertThatThrownBy(fixture::apply).hasMessage("failed at " + label);
   }
 
   @ParameterizedTest
@@ -180,89 +161,6 @@ class ApplyRollBackTest {
   }
 
   @Test
-  void undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself()
-      throws Exception {
-    fixture.recordingKuma.boots(Boot.NEVER_READY);
-    ApplyCycle cycle = fixture.cycle();
-    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
-
-    assertThat(cycle.undo()).isInstanceOf(Undone.class);
-
-    assertRowsFromBefore();
-    assertThat(fixture.recordingKuma.isRunning()).isTrue();
-    assertThat(fixture.recordingKuma.openTrials()).isZero();
-    ApplyOutcome.Refused refused = refused(cycle.run(ApplyOptions.NEW_ONLY));
-    assertThat(refused.reason()).contains("apply --undo");
-    assertThat(refused.hint()).contains("apply --snapshot " + refused.id().brief());
-  }
-
-  @Test
-  void typedApply_afterAnUndo_appliesWhatWasTakenBack() throws Exception {
-    fixture.recordingKuma.boots(Boot.NEVER_READY);
-    ApplyCycle cycle = fixture.cycle();
-    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
-    assertThat(cycle.undo()).isInstanceOf(Undone.class);
-    assertRowsFromBefore();
-
-    applied(fixture.apply(ApplyOptions.asked(false, Optional.empty())));
-
-    fixture.assertReplicaEqualsLeader();
-  }
-
-  @Test
-  void undo_ofAChosenSnapshot_letsTheNewestBeAppliedAgain() throws Exception {
-    SnapshotId chosen = fixture.leaderStore.list().get(0).id();
-    fixture.onLeader("UPDATE monitor SET name = 'newest' WHERE id = 3");
-    fixture.publish();
-    applied(fixture.apply());
-    fixture.recordingKuma.boots(Boot.NEVER_READY);
-    ApplyCycle cycle = fixture.cycle();
-    assertThat(cycle.run(ApplyOptions.asked(false, Optional.of(new Choice.ById(chosen)))))
-        .isInstanceOf(Booting.class);
-
-    assertThat(cycle.undo()).isInstanceOf(Undone.class);
-
-    assertThat(fixture.cycle().run(ApplyOptions.NEW_ONLY))
-        .isInstanceOfAny(Applied.class, UpToDate.class);
-    fixture.assertReplicaEqualsLeader();
-  }
-
-  @Test
-  void typedApply_afterAChosenSnapshot_appliesTheNewest() throws Exception {
-    SnapshotId chosen = fixture.leaderStore.list().get(0).id();
-    fixture.onLeader("UPDATE monitor SET name = 'newest' WHERE id = 3");
-    fixture.publish();
-    assertThat(fixture.apply(ApplyOptions.asked(false, Optional.of(new Choice.ById(chosen)))))
-        .isInstanceOfAny(Applied.class, UpToDate.class);
-    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).as("a start").isInstanceOf(UpToDate.class);
-
-    applied(fixture.apply(ApplyOptions.asked(false, Optional.empty())));
-
-    fixture.assertReplicaEqualsLeader();
-  }
-
-  @Test
-  void undo_whileKumaMigrates_isRefusedWithoutASignal() throws Exception {
-    fixture.recordingKuma.boots(Boot.NEVER_READY);
-    ApplyCycle cycle = fixture.cycle();
-    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
-    fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
-
-    assertThatThrownBy(cycle::undo).hasMessageContaining("migrating");
-
-    assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
-  }
-
-  @Test
-  void undo_whenTheApplyIsProved_saysThatThereIsNothingToUndo() throws Exception {
-    applied(fixture.apply());
-
-    assertThatThrownBy(() -> fixture.cycle().undo()).hasMessageContaining("no apply to undo");
-
-    fixture.assertReplicaEqualsLeader();
-  }
-
-  @Test
   void rolledBackSnapshot_isNotTriedAgain_butANewerOneIs() throws Exception {
     fixture.recordingKuma.boots(Boot.DIES_BOOTING, Boot.DIES_BOOTING);
     assertThat(fixture.apply()).isInstanceOf(RolledBack.class);
@@ -316,14 +214,6 @@ class ApplyRollBackTest {
     assertThat(fixture.recordingKuma.isRunning()).isTrue();
   }
 
-  private static void lock(Statement statement) throws ReplicationException {
-    try {
-      statement.execute("BEGIN IMMEDIATE");
-    } catch (SQLException e) {
-      throw ReplicationException.terminal("cannot lock", "", e);
-    }
-  }
-
   @Test
   void applyThatADeadProcessLeftUnproved_isProvedAtTheNextStart() throws Exception {
     failAt(Step.APPLY_COMMITTED);
@@ -365,16 +255,6 @@ class ApplyRollBackTest {
 
     assertThat(ReplicaFixture.replicated(fixture.replica).equals(rows)).isTrue();
     assertThat(fixture.beta.state().restorePoint()).doesNotExist();
-  }
-
-  private void failAt(Step label) {
-    fixture.beta.steps =
-        step -> {
-          if (step == label) {
-            throw ReplicationException.retryable("failed at " + label, "");
-          }
-        };
-    assertThatThrownBy(fixture::apply).hasMessage("failed at " + label);
   }
 
   @ParameterizedTest

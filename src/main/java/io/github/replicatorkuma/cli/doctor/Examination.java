@@ -14,20 +14,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs checks one after another, whatever becomes of each. */
-public final class Examination {
+/**
+ * Runs checks one after another, whatever becomes of each.
+ *
+ * @param timeout for each check
+ */
+public record Examination(Duration timeout) {
   private static final EventLog log = EventLog.of(Examination.class);
   private static final String HUNG_HINT =
       "Look whether the disk, or the server in question, answers at all.";
-
-  private final Duration timeout;
-
-  /**
-   * @param timeout for each check
-   */
-  public Examination(Duration timeout) {
-    this.timeout = timeout;
-  }
 
   /** Hands on each finding as soon as it is there. */
   public void run(List<Check> checks, Consumer<Finding> findings) throws InterruptedException {

@@ -15,14 +15,8 @@ import java.util.concurrent.locks.Lock;
  * whose change counter and checksums every commit in WAL mode rewrites (sqlite.org/walformat.html,
  * section 2.1), beside the sizes and times of the files.
  */
-final class ChangeCounter {
+record ChangeCounter(Path file) {
   private static final int HEAD_BYTES = 48;
-
-  private final Path file;
-
-  ChangeCounter(Path file) {
-    this.file = file;
-  }
 
   /** Empty where the files cannot be read, or are in use by this process. */
   Optional<String> read() {

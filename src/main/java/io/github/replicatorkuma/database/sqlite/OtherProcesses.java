@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells which processes other than this one have a database open, and who keeps it locked. */
-final class OtherProcesses {
+record OtherProcesses(Path file) {
   /**
    * The byte of {@code <db>-shm} on which every process that uses a database in WAL mode keeps a
    * shared lock, from its first read until it closes: {@code UNIX_SHM_DMS} in SQLite's os_unix.c.
@@ -44,12 +44,6 @@ final class OtherProcesses {
           "a process that cannot be seen from here, of another container or another user,",
           /* mayBeKuma= */ true,
           OptionalLong.empty());
-
-  private final Path file;
-
-  OtherProcesses(Path file) {
-    this.file = file;
-  }
 
   /**
    * Those that are in sight. Where none is, and others may be out of sight, the locks are asked:

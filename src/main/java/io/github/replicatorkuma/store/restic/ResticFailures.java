@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns restic's failures into ours: what failed, on which repository, what restic said. */
-final class ResticFailures {
+record ResticFailures(SecretMask mask, Path cacheDirectory) {
   private static final EventLog log = EventLog.of(ResticFailures.class);
   private static final int MAX_SAID = 1000;
 
@@ -51,14 +51,6 @@ final class ResticFailures {
   private static final Predicate<String> HARMLESS =
       Pattern.compile("\\s*|.*There were \\d+ errors.*|" + RESTORE_ERROR + ".*(?i:xattr).*")
           .asMatchPredicate();
-
-  private final SecretMask mask;
-  private final Path cacheDirectory;
-
-  ResticFailures(SecretMask mask, Path cacheDirectory) {
-    this.mask = mask;
-    this.cacheDirectory = cacheDirectory;
-  }
 
   /** The result, unless restic ended with a failure. */
   CommandResult requireSuccess(String attempt, CommandResult result) throws StoreException {

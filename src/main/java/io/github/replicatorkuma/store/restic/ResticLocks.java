@@ -23,18 +23,8 @@ import java.util.function.Predicate;
  * Gets a command past locks that nobody holds any more, and tells of the others whose they are and
  * how long they can last.
  */
-final class ResticLocks {
+record ResticLocks(ResticChildren children, Processes processes, Clock clock) {
   private static final EventLog log = EventLog.of(ResticLocks.class);
-
-  private final ResticChildren children;
-  private final Processes processes;
-  private final Clock clock;
-
-  ResticLocks(ResticChildren children, Processes processes, Clock clock) {
-    this.children = children;
-    this.processes = processes;
-    this.clock = clock;
-  }
 
   /**
    * The result of {@code command}, which is repeated once when there were locks to remove.

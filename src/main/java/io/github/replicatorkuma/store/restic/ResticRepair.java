@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 /**
  * Takes damaged packs out of the repository's index. While it names them, restic saves nothing that
  * they are to hold, and each new snapshot is as damaged as the one before.
+ *
+ * @param restic without a cache
  */
-final class ResticRepair {
+record ResticRepair(ResticCommands restic) {
   private static final EventLog log = EventLog.of(ResticRepair.class);
   private static final Version REPAIRS = Version.parse("0.16.0");
 
@@ -30,15 +32,6 @@ final class ResticRepair {
   private static final Pattern DAMAGED_PACK =
       Pattern.compile(
           "(?m)^pack (?:id does not match, want )?([0-9a-f]{64})\\b", Pattern.CASE_INSENSITIVE);
-
-  private final ResticCommands restic;
-
-  /**
-   * @param restic without a cache
-   */
-  ResticRepair(ResticCommands restic) {
-    this.restic = restic;
-  }
 
   /** Those that are not there, or not whole, as their names and sizes tell. */
   void giveUpLost(String attempt) throws StoreException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.bench.Directories;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.SnapshotStore.Damage;
 import io.github.replicatorkuma.store.StoreException;
@@ -126,7 +127,8 @@ final class DamagedRepositoryTest {
     if (isOld()) {
       StoreException failure = failureOf(() -> store.giveUp(Damage.ROTTEN));
       assertThat(failure.kind()).isEqualTo(Kind.TOO_OLD);
-      assertThat(failure.hint()).contains("replicator-kuma publish --again");
+      assertThat(Hint.commandsHere(failure.hint()))
+          .containsExactly("replicator-kuma publish --again");
       List<String> named =
           Pattern.compile("\\b[0-9a-f]{64}\\b")
               .matcher(failure.hint())
