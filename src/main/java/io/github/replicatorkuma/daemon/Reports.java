@@ -11,6 +11,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.replica.ReplicaHints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +114,9 @@ public final class Reports {
     if (outcome instanceof ApplyOutcome.Booting booting) {
       return booting(booting);
     }
-    if (outcome instanceof ApplyOutcome.Undone) {
-      return new CycleReport(Result.DONE, "undone", summary, "");
+    if (outcome instanceof ApplyOutcome.Undone undone) {
+      String again = ReplicaHints.applyAgain(undone.id());
+      return new CycleReport(Result.DONE, "undone", summary, again);
     }
     if (outcome instanceof ApplyOutcome.BroughtBack back) {
       boolean done = back.change().rows().total() > 0;

@@ -75,7 +75,7 @@ public final class ReplicaHints {
   private ReplicaHints() {}
 
   /** For a snapshot that was taken back. */
-  static String applyAgain(SnapshotId id) {
+  public static String applyAgain(SnapshotId id) {
     return "The next snapshot is applied by itself. To apply this one again, run: `replicator-kuma apply"
         + " --snapshot "
         + id.brief()
