@@ -22,6 +22,7 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notifier;
@@ -67,7 +68,7 @@ public final class Application {
             ? KumaBeside.supervised(parsed, starts.get(), runner)
             : KumaBeside.unsupervised(parsed);
 
-    About about = about(parsed);
+    About about = about(parsed, environment);
     Activity activity = new Activity();
     StartGate gate = new StartGate();
     WatchedRunner restic = new WatchedRunner(runner, activity);
@@ -97,7 +98,7 @@ public final class Application {
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
-    Notifier notifier = Notifiers.of(parsed, tag, () -> beside.kuma().live());
+    Notifier notifier = Notifiers.of(parsed, tag, () -> beside.kuma().live(), health);
     Telling telling =
         new Telling(
             notifier,
@@ -119,7 +120,7 @@ public final class Application {
             beside.kuma(),
             opening
                 .map(open -> cycle(open, beside, control, telling, health, wake))
-                .orElseGet(() -> misconfigured(parsed.errors())),
+                .orElse(occasion -> misconfigured(parsed.errors())),
             about.interval(),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
             gate,
@@ -143,7 +144,7 @@ public final class Application {
     return shutdown.exitingWith(daemon.run());
   }
 
-  private static About about(ParsedConfig parsed) {
+  private static About about(ParsedConfig parsed, Environment environment) {
     Optional<ReplicatorConfig> config = parsed.config();
     Optional<Role> role = config.map(Role::of);
     return new About(
@@ -152,7 +153,9 @@ public final class Application {
         config.map(found -> found.mode().name()).orElse(""),
         parsed.instanceName(),
         config.map(found -> found.repository().displayLocation()).orElse(""),
-        role.map(Role::interval).orElse(CONFIGURATION_REMINDER));
+        role.map(Role::interval).orElse(CONFIGURATION_REMINDER),
+        KumaVersion.read(environment.directory()),
+        parsed.values().find(Variable.CLICK_URL));
   }
 
   /** From when it is open the lock is held, and so commands may reach this daemon. */
@@ -181,6 +184,7 @@ public final class Application {
                                   opening.observed().orElseThrow(),
                                   beside.kuma(),
                                   health,
+                                  telling,
                                   wake));
               Role.Tellings tellings =
                   new Role.Tellings(
@@ -207,9 +211,8 @@ public final class Application {
   }
 
   /** Replication is off until the configuration is mended; Kuma runs. */
-  private static Cycle misconfigured(List<Problem> errors) {
+  static CycleReport misconfigured(List<Problem> errors) {
     CycleReport wrong = new ConfigurationException(errors).report();
-    CycleReport report = wrong.saying("replication is off: " + wrong.summary(), wrong.hint());
-    return moment -> report;
+    return wrong.saying("replication is off: " + wrong.summary(), wrong.hint());
   }
 }

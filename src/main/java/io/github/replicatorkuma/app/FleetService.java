@@ -2,6 +2,8 @@ package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.RepositorySettings;
+import io.github.replicatorkuma.daemon.FleetWatch;
+import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.fleet.Election;
 import io.github.replicatorkuma.fleet.FleetRecord;
@@ -47,7 +49,9 @@ final class FleetService {
       Observed observed,
       Kuma kuma,
       Health health,
+      Telling telling,
       Wake wake) {
+    FleetWatch watch = new FleetWatch(telling);
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
     Membership membership =
         membership(
@@ -60,6 +64,9 @@ final class FleetService {
               boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
               if (other || self.hasNews()) {
                 wake.ask();
+              }
+              if (decision.claims()) {
+                watch.look(health.status().fleet());
               }
             });
     Background.thread("fleet", membership::run).start();

@@ -37,18 +37,23 @@ public final class Notifiers {
    *
    * @param tag is put on what is a signal to replicas
    * @param kuma the way into the running Uptime Kuma, asked each time
+   * @param health is told of what cannot tell anybody any more
    */
-  static Notifier of(ParsedConfig parsed, SignalTag tag, Supplier<LiveKuma> kuma) {
+  static Notifier of(ParsedConfig parsed, SignalTag tag, Supplier<LiveKuma> kuma, Health health) {
     boolean all = parsed.values().get(Variable.LEVEL) == MessageLevel.ALL;
     boolean signals = parsed.notifySettings().signals().isPresent();
     return Notifier.all(
         channels(parsed, tag, kuma)
             .map(
                 channel -> {
-                  Notifier delivery = new Delivery(channel, Clock.systemUTC());
-                  return all
-                      ? delivery
-                      : Notifier.ofProblems(delivery, signals && channel instanceof NtfyChannel);
+                  String name = channel.name().replace('_', ' ') + " " + channel.server();
+                  boolean listened = signals && channel instanceof NtfyChannel;
+                  return new Delivery(
+                      channel,
+                      Clock.systemUTC(),
+                      news -> all ? Optional.of(news) : news.ofProblems(listened),
+                      (reason, hint) -> health.messages(name, reason, hint),
+                      Delivery.Limits.DEFAULT);
                 })
             .toList());
   }
@@ -66,7 +71,7 @@ public final class Notifiers {
                         new NtfyChannel(
                             target(ntfy),
                             self,
-                            settings.click(),
+                            values.find(Variable.CLICK_URL),
                             settings.signals().map(any -> tag),
                             NtfyChannel.TIMEOUT)),
             values.find(Variable.WEBHOOK_URL).stream()
@@ -89,8 +94,8 @@ public final class Notifiers {
   static Optional<PushReporter> push(ParsedConfig parsed, Health health) {
     boolean names = parsed.values().get(Variable.NOTIFY_NAMES);
     return parsed
-        .notifySettings()
-        .push()
+        .values()
+        .find(Variable.PUSH_URL)
         .map(
             address ->
                 new PushReporter(

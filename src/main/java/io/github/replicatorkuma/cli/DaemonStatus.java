@@ -11,6 +11,7 @@ import java.util.Map;
 /** What the running daemon tells of itself, in few words. */
 final class DaemonStatus {
   private static final int CYCLES = 5;
+  private static final String UNREACHABLE = "not known, as the repository cannot be reached";
 
   private DaemonStatus() {}
 
@@ -27,6 +28,9 @@ final class DaemonStatus {
     put(lines, "last change", change.path("summary").asText());
     put(lines, "changed", time(change.path("ended"), now));
     put(lines, "live apply", liveApply(status.path("liveApply")));
+    for (JsonNode failing : status.path("messages")) {
+      lines.merge("messages", told(failing), (one, other) -> one + " " + other);
+    }
     put(lines, "last look", time(standing.path("lookedAt"), now));
     put(lines, "next look", nextLook(status, now));
     put(lines, "housekeeping", status.path("housekeeping").asText(""));
@@ -91,20 +95,23 @@ final class DaemonStatus {
     if (behind > 0) {
       return "no, " + Wording.count(behind, "snapshot") + " behind";
     }
-    return standing.path("newest").isObject()
-        ? "no, the newest snapshot is not the one here"
-        : "not known yet";
+    if (standing.path("inStep").isBoolean()) {
+      return "no, the newest snapshot is not the one here";
+    }
+    return standing.path("unreachable").asBoolean() ? UNREACHABLE : "not known yet";
   }
 
   /** Empty where it is not known, or not wanted. */
   private static String liveApply(JsonNode live) {
-    if (!live.isObject()) {
-      return "";
-    }
-    String reason = live.path("reason").asText();
-    return live.path("healthy").asBoolean()
-        ? "yes: " + reason
-        : "no: " + reason + ". " + live.path("hint").asText();
+    return !live.isObject()
+        ? ""
+        : (live.path("healthy").asBoolean() ? "yes: " : "no: ") + told(live);
+  }
+
+  private static String told(JsonNode verdict) {
+    String reason = verdict.path("reason").asText();
+    String hint = verdict.path("hint").asText();
+    return hint.isEmpty() ? reason : reason + ". " + hint;
   }
 
   private static String cycle(JsonNode cycle) {

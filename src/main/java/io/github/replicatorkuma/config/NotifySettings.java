@@ -8,11 +8,8 @@ import java.util.Optional;
  *
  * @param ntfy empty when no ntfy topic is configured
  * @param signals the same, where replicas learn there that the leader has published
- * @param click the page that a message opens
- * @param push who waits to hear that replication works; empty for nobody
  */
-public record NotifySettings(
-    Optional<Ntfy> ntfy, Optional<Ntfy> signals, Optional<URI> click, Optional<PushAddress> push) {
+public record NotifySettings(Optional<Ntfy> ntfy, Optional<Ntfy> signals) {
   /**
    * An address that stands for whoever uses it.
    *

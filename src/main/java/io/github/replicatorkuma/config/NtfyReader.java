@@ -1,10 +1,8 @@
 package io.github.replicatorkuma.config;
 
 import static io.github.replicatorkuma.config.InvalidValueException.unless;
-import static io.github.replicatorkuma.config.Variable.CLICK_URL;
 import static io.github.replicatorkuma.config.Variable.NTFY_TOKEN;
 import static io.github.replicatorkuma.config.Variable.NTFY_URL;
-import static io.github.replicatorkuma.config.Variable.PUSH_URL;
 import static io.github.replicatorkuma.config.Variable.SIGNAL;
 
 import io.github.replicatorkuma.config.NotifySettings.Login;
@@ -38,11 +36,7 @@ record NtfyReader(Variables variables) {
     }
     Signal signal = signal(named);
     Optional<Ntfy> ntfy = variables.find(NTFY_URL, url -> parse(withScheme(url), token));
-    return new NotifySettings(
-        ntfy,
-        ntfy.filter(topic -> signal == Signal.NTFY),
-        variables.find(CLICK_URL),
-        variables.find(PUSH_URL));
+    return new NotifySettings(ntfy, ntfy.filter(topic -> signal == Signal.NTFY));
   }
 
   private Signal signal(boolean topic) {

@@ -180,7 +180,8 @@ public record Variable<T>(
           .says("`ntfy`: a message of the leader makes replicas look at once. `off`: it does not.");
   public static final Variable<URI> CLICK_URL =
       of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
-          .says("The page that a tap on a message opens, e.g. of this Uptime Kuma.");
+          .says(
+              "The page of this Uptime Kuma. A tap on a message opens it; the status page links to it.");
   public static final Variable<PushAddress> PUSH_URL =
       secret(
               MESSAGES,

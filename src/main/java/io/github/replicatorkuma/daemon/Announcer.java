@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class Announcer {
   static final String UNDO_DRIFT =
       "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
           + " make it on the leader.";
+
+  static final String LOOK_AT_FLEET =
+      "Look at that instance. See all of them with: `replicator-kuma fleet`";
 
   /** Of a message; its hint is whole, and goes before the rest. */
   private static final int LONGEST = 900;
@@ -52,6 +56,14 @@ final class Announcer {
   /** The messages for this report; none when there is nothing new to tell. */
   List<Notification> announce(CycleReport ended, Instant now) {
     CycleReport report = names ? ended : ended.unnamed();
+    return messages(report, now).stream()
+        .map(
+            message ->
+                message.with(report.hint(), report.change().map(all -> names ? all : all.brief(0))))
+        .toList();
+  }
+
+  private List<Notification> messages(CycleReport report, Instant now) {
     if (report.isFailure()) {
       return failing(report, now);
     }
@@ -89,11 +101,7 @@ final class Announcer {
     lastStop = ""; // or whoever was told of the failure would never hear that it is over
     return List.of(
         Notification.news(
-            "failing",
-            "Replication is failing",
-            sentence(report),
-            Priority.HIGH,
-            "rotating_light"));
+            "failing", title(report), sentence(report), Priority.HIGH, "rotating_light"));
   }
 
   private List<Notification> stopped(CycleReport report) {
@@ -120,6 +128,8 @@ final class Announcer {
       case "rolled_back" -> "Rolled back";
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
+      case CycleReport.UNREACHABLE -> "Cannot reach the repository";
+      case "failed", "misconfigured" -> "Replication is failing";
       default -> report.isGood() ? done(report, "applied") : "Not applied";
     };
   }
@@ -134,20 +144,28 @@ final class Announcer {
   static Notification drifted(Drift drift) {
     String message =
         "Somebody or something changed what was applied: " + drift.summary() + ". " + UNDO_DRIFT;
-    return Notification.news("drifted", "Edited here", message, Priority.DEFAULT, "pencil2");
+    return Notification.news("drifted", "Edited here", message, Priority.DEFAULT, "pencil2")
+        .with(UNDO_DRIFT, Optional.empty());
   }
 
   Notification kept(KeptEntry found) {
     KeptEntry entry = names ? found : found.with("");
-    String message =
-        sentence(entry.event() + ". They are " + entry.summary(), KeptHints.show(entry.number()));
+    String hint = KeptHints.show(entry.number());
+    String message = sentence(entry.event() + ". They are " + entry.summary(), hint);
     return Notification.news(
-        "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder");
+            "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder")
+        .with(hint, Optional.empty());
+  }
+
+  static Notification fleet(String what) {
+    return Notification.news(
+        "fleet", "Fleet", sentence(what, LOOK_AT_FLEET), Priority.HIGH, "satellite");
   }
 
   static Notification notLive(String title, Verdict verdict) {
     String message = sentence(verdict.reason(), verdict.hint());
-    return Notification.news("not_live", title, message, Priority.DEFAULT, "warning");
+    return Notification.news("not_live", title, message, Priority.DEFAULT, "warning")
+        .with(verdict.hint(), Optional.empty());
   }
 
   /** One message for both; a publish keeps its event, which makes replicas look. */

@@ -69,7 +69,8 @@ public final class AutoCycle implements Cycle {
       }
       CycleReport report = as(true).run(occasion);
       boolean deposed = report.event().equals("withheld") && !leads(fleet.decide());
-      return deposed ? as(false).run(occasion) : report;
+      boolean cutOff = decision instanceof LeadDecision.Lead lead && lead.cutOff();
+      return deposed ? as(false).run(occasion) : cutOff ? cutOff(report) : report;
     }
     // Who is to lead looks first whether there is something newer after all.
     CycleReport report = as(false).run(occasion);
@@ -83,6 +84,17 @@ public final class AutoCycle implements Cycle {
     boolean claims =
         decision instanceof LeadDecision.Claim && fleet.decide() instanceof LeadDecision.Claim;
     return claims || fleet.founds() ? takenOver() : report;
+  }
+
+  /** Nothing is stopped: what it publishes is judged by the repository as ever. */
+  private static CycleReport cutOff(CycleReport report) {
+    return report.result() == Result.IDLE
+        ? new CycleReport(
+            Result.STOPPED,
+            "cut_off",
+            "the fleet does not hear of this leader, and another may take over",
+            "The log says why the records cannot be reached (fleet_unreachable).")
+        : report;
   }
 
   private static boolean leads(LeadDecision decision) {

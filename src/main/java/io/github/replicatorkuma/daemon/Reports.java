@@ -193,7 +193,7 @@ public final class Reports {
           case RETRYABLE_SLOWLY -> Result.RETRYABLE_SLOWLY;
         };
     String summary = String.valueOf(failure.getMessage());
-    return new CycleReport(result, "failed", summary, failure.hint());
+    return new CycleReport(result, failure.event(), summary, failure.hint());
   }
 
   /** What may fail. */

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.fleet;
 
+import io.github.replicatorkuma.fleet.LeadDecision.Newest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
@@ -84,9 +85,20 @@ public final class FleetView {
     return seen == null ? Duration.ZERO : Duration.between(seen.changed(), now);
   }
 
-  /** The newest position that a living one speaks of: who has not seen it looks at once. */
-  public Position highest(Instant now) {
-    return living(now).map(FleetRecord::holds).max(Comparator.naturalOrder()).orElse(Position.NONE);
+  /**
+   * Whether somebody living speaks of a snapshot that the reader has not seen: of a newer one, or
+   * of one of its own that stands where the newest does.
+   */
+  public boolean isAheadOf(Optional<Newest> newest, Instant now) {
+    Position position = newest.map(Newest::position).orElse(Position.NONE);
+    return living(now)
+        .anyMatch(
+            other ->
+                other.holds().compareTo(position) > 0
+                    || (position.equals(other.leads())
+                        && newest
+                            .filter(seen -> seen.publisher().isSameAs(other.instance()))
+                            .isEmpty()));
   }
 
   /** Whether a read has succeeded since. */

@@ -166,10 +166,9 @@ public final class Membership {
 
   /** Whether another speaks of a newer snapshot than this instance has seen. */
   public boolean hasNews() {
-    Position newest =
-        situation.get().newest().map(LeadDecision.Newest::position).orElse(Position.NONE);
+    Optional<LeadDecision.Newest> newest = situation.get().newest();
     synchronized (election) {
-      return election.view().highest(clock.instant()).compareTo(newest) > 0;
+      return election.view().isAheadOf(newest, clock.instant());
     }
   }
 

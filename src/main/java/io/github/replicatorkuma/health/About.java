@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.health;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What changes only where an instance begins to lead or to follow.
@@ -10,6 +12,8 @@ import java.time.Duration;
  * @param instance its name
  * @param repository without its login
  * @param interval between two cycles while all is well
+ * @param kumaVersion of Uptime Kuma, where one is installed here
+ * @param kumaPage where people open it, as far as that is known
  */
 public record About(
     String version,
@@ -17,8 +21,11 @@ public record About(
     String mode,
     String instance,
     String repository,
-    Duration interval) {
+    Duration interval,
+    Optional<String> kumaVersion,
+    Optional<URI> kumaPage) {
   About as(String otherRole, Duration otherInterval) {
-    return new About(version, otherRole, mode, instance, repository, otherInterval);
+    return new About(
+        version, otherRole, mode, instance, repository, otherInterval, kumaVersion, kumaPage);
   }
 }

@@ -28,4 +28,8 @@ public record FleetMember(
     int priority,
     String trouble) {
   public static final String SILENT = "silent";
+
+  public boolean isSilent() {
+    return role.equals(SILENT);
+  }
 }

@@ -42,6 +42,9 @@ record Headline(Tone tone, String words) {
     if (last.filter(report -> report.result() == Result.WAITING).isPresent()) {
       return new Headline(Tone.CALM, "Waiting");
     }
+    if (status.isUnreachable()) {
+      return new Headline(Tone.WARN, Wording.event(last.orElseThrow()));
+    }
     Standing standing = status.standing();
     if (standing.behind() > 0) {
       return new Headline(Tone.WARN, "Behind by " + standing.behind());

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class Health {
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
   private volatile Supplier<List<FleetMember>> fleet = List::of;
+  private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
@@ -149,6 +152,13 @@ public final class Health {
     liveApply = Optional.of(now);
   }
 
+  /** Notes why messages do not arrive by a channel; without a reason, that they do again. */
+  public synchronized void messages(String channel, String reason, String hint) {
+    String since = channel + " failing since " + Wording.time(clock.instant());
+    messages.put(channel, new Verdict(reason.isEmpty(), since + ": " + reason, hint));
+    messages.values().removeIf(Verdict::healthy);
+  }
+
   /** Notes what is done beside the cycles; empty when nothing is. */
   public synchronized void housekeeping(Optional<String> now) {
     housekeeping = now;
@@ -190,6 +200,7 @@ public final class Health {
         unpublishedSince,
         liveApply,
         members,
+        List.copyOf(messages.values()),
         housekeeping);
   }
 

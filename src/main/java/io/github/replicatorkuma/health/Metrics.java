@@ -107,7 +107,7 @@ public final class Metrics {
     fleetGauge(
         "fleet_silent",
         "Whether nothing is heard any more of an instance of the fleet: 1, or 0.",
-        member -> flag(member.role().equals(FleetMember.SILENT)));
+        member -> flag(member.isSilent()));
     optionalGauge(
         "snapshot_size_bytes",
         "Size of the files of the last snapshot that was published or fetched.",

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param liveApply whether Kuma takes up changes, and tells of edits, while it runs; empty while
  *     that is not known, and where nobody wants it
  * @param fleet all instances, this one too; none where records are not read
+ * @param messages the ways to tell people by which no message arrives now
  * @param housekeeping what is done beside the cycles; empty when nothing is
  */
 public record Status(
@@ -41,6 +42,7 @@ public record Status(
     Optional<Instant> unpublishedSince,
     Optional<Verdict> liveApply,
     List<FleetMember> fleet,
+    List<Verdict> messages,
     Optional<String> housekeeping) {
   public Status {
     cycles = List.copyOf(cycles);
@@ -62,11 +64,19 @@ public record Status(
     return cycles.stream().findFirst().map(EndedCycle::report);
   }
 
+  /** Whether the last cycle did not reach the repository. */
+  boolean isUnreachable() {
+    return last().filter(end -> end.event().equals(CycleReport.UNREACHABLE)).isPresent();
+  }
+
   /**
-   * Whether the newest snapshot, and nothing else, is what is here; empty where that is not known.
+   * Whether the newest snapshot, and nothing else, is what is here; empty where that is not known,
+   * as while the repository cannot be reached.
    */
   Optional<Boolean> inStep() {
-    return unpublishedSince.isPresent() ? Optional.of(false) : standing.inStep();
+    return unpublishedSince.isPresent()
+        ? Optional.of(false)
+        : standing.inStep().filter(yes -> !yes || !isUnreachable());
   }
 
   /** Whether edits of a leader wait for longer than any wait for more edits explains. */

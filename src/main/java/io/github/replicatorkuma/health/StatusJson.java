@@ -1,7 +1,5 @@
 package io.github.replicatorkuma.health;
 
-import io.github.replicatorkuma.model.Change;
-import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Hint;
@@ -30,14 +28,9 @@ public final class StatusJson {
 
   /** The fields of all that can be told. */
   public static Map<String, @Nullable Object> fields(Status status) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    About about = status.about();
-    fields.put("version", about.version());
-    fields.put("instance", about.instance());
-    fields.put("role", about.role());
-    fields.put("mode", about.mode());
-    fields.put("repository", about.repository());
-    fields.put("intervalSeconds", seconds(about.interval()));
+    Map<String, @Nullable Object> fields = RecordJson.allFields(status.about());
+    fields.remove("interval");
+    fields.put("intervalSeconds", seconds(status.about().interval()));
     fields.put("now", text(status.now()));
     fields.put("started", text(status.started()));
     fields.put("cycleRunningSince", text(status.runningSince()));
@@ -48,6 +41,7 @@ public final class StatusJson {
     fields.put("standing", standing(status));
     fields.put("drift", status.drift().map(StatusJson::drift).orElse(null));
     fields.put("liveApply", status.liveApply().map(StatusJson::verdict).orElse(null));
+    fields.put("messages", status.messages().stream().map(StatusJson::verdict).toList());
     fields.put("housekeeping", status.housekeeping().orElse(null));
     fields.put("fleet", fleet(status));
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
@@ -91,6 +85,7 @@ public final class StatusJson {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("inStep", status.inStep().orElse(null));
     fields.put("unpublishedSince", text(status.unpublishedSince()));
+    fields.put("unreachable", status.isUnreachable());
     fields.put("snapshotsBehind", standing.behind());
     fields.put("lagSeconds", status.lag().map(StatusJson::seconds).orElse(null));
     fields.put("here", standing.here().map(StatusJson::snapshot).orElse(null));
@@ -143,25 +138,7 @@ public final class StatusJson {
     fields.put("commands", Hint.commandsHere(report.hint()));
     fields.put("warnings", report.warnings().stream().map(Hint::here).toList());
     fields.put("details", report.details());
-    report.change().ifPresent(change -> fields.put("change", change(change)));
-    return fields;
-  }
-
-  /** A monitor that was added, changed or removed. */
-  record Monitor(String what, String id, String name) {
-    static Monitor of(ChangedMonitor changed) {
-      return new Monitor(
-          changed.kind().name().toLowerCase(Locale.ROOT), changed.id(), changed.name());
-    }
-  }
-
-  private static Map<String, @Nullable Object> change(Change change) {
-    Map<String, @Nullable Object> tables = new LinkedHashMap<>();
-    change.tables().forEach((table, rows) -> tables.put(table.value(), RecordJson.fields(rows)));
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("outageSeconds", seconds(change.outage()));
-    fields.put("tables", tables);
-    fields.put("monitors", RecordJson.tree(change.monitors().stream().map(Monitor::of).toList()));
+    report.change().ifPresent(change -> fields.put("change", change.fields()));
     return fields;
   }
 

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
@@ -53,20 +54,14 @@ final class StatusPage {
           + "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
-  private static final Map<String, Act> ACTS =
-      Map.of("leader", new Act("publish", "Publish now"), "replica", new Act("apply", "Apply now"));
-
   private final Status status;
   private final boolean kumaAnswers;
   private final boolean mayAct;
 
-  /** What a button has done. */
-  private record Act(String path, String label) {}
-
   /** None is an empty list, which hides one of what is around it. */
   private record Advice(List<Hint.Part> parts) {}
 
-  private record NotLive(String reason, List<Advice> hint) {}
+  private record Trouble(String reason, List<Advice> hint) {}
 
   private record Time(String age, String machine, String full) {}
 
@@ -88,7 +83,7 @@ final class StatusPage {
       boolean open,
       String outage,
       String monitored,
-      List<StatusJson.Monitor> monitors,
+      List<Map<String, String>> monitors,
       String more,
       List<Table> tables,
       Optional<RowCounts> all) {}
@@ -127,15 +122,19 @@ final class StatusPage {
     page.put("words", headline.words());
     page.put("tone", headline.tone().style());
     page.put("colour", headline.tone().colour);
-    page.put("reason", Wording.sentence(status.verdict().reason()));
+    page.put("reason", brief(status.verdict().reason()));
     page.put("hint", advice(status.verdict().hint()));
-    page.put(
-        "act", mayAct ? Optional.ofNullable(ACTS.get(status.about().role())) : Optional.empty());
-    page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), "warning"));
-    page.put("warnings", warnings.stream().map(Hint::here).toList());
+    page.put("mayAct", mayAct && !isMisconfigured());
+    page.put("leads", status.about().role().equals("leader"));
+    page.put("again", status.last().filter(last -> last.event().equals("unfetchable")));
+    String noun = isMisconfigured() ? "problem" : "warning";
+    page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), noun));
+    page.put("warnings", warnings.stream().map(Wording::sentence).map(Hint::here).toList());
     page.put("drift", status.drift().map(this::drifted));
     page.put(
-        "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::notLive));
+        "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::trouble));
+    page.put("silent", !status.messages().isEmpty());
+    page.put("messages", status.messages().stream().map(StatusPage::trouble).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
     page.put("newest", standing.newest().map(this::snapshot));
@@ -163,17 +162,27 @@ final class StatusPage {
         Wording.time(time));
   }
 
-  /** Those of the last cycle that did something: the next one that does says what still holds. */
+  private boolean isMisconfigured() {
+    return status.about().role().equals("misconfigured");
+  }
+
+  /** A sentence without what is in the list of warnings. */
+  private String brief(String summary) {
+    String listed = String.join("; ", warnings());
+    return Wording.sentence(summary.replace(listed, "").replaceFirst(": $", ""));
+  }
+
+  /**
+   * What is misconfigured; else those of the last cycle that did something: the next one that does
+   * says what still holds.
+   */
   private List<String> warnings() {
     return status.cycles().stream()
         .map(EndedCycle::report)
-        .filter(report -> report.result() == Result.DONE)
+        .filter(end -> end.result() == Result.DONE || isMisconfigured())
         .findFirst()
         .map(CycleReport::warnings)
-        .orElse(List.of())
-        .stream()
-        .map(Wording::sentence)
-        .toList();
+        .orElse(List.of());
   }
 
   private Drifted drifted(Drift drift) {
@@ -183,8 +192,8 @@ final class StatusPage {
         advice("Edit on the leader. `replicator-kuma apply` puts the leader's rows back at once."));
   }
 
-  private static NotLive notLive(Verdict live) {
-    return new NotLive(Wording.sentence(live.reason()), advice(live.hint()));
+  private static Trouble trouble(Verdict bad) {
+    return new Trouble(Wording.sentence(bad.reason()), advice(bad.hint()));
   }
 
   private static List<Advice> advice(String hint) {
@@ -206,7 +215,9 @@ final class StatusPage {
             .unpublishedSince()
             .map(since -> "no, edited here " + Age.of(since, status.now()) + ", not published yet")
             .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
-    return status.inStep().map(yes -> yes ? "yes" : no).orElse(UNKNOWN);
+    String unknown =
+        status.isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
+    return status.inStep().map(yes -> yes ? "yes" : no).orElse(unknown);
   }
 
   private String doing() {
@@ -239,7 +250,7 @@ final class StatusPage {
         cycle.equals(status.changes().get(0)),
         led ? "" : outage,
         monitors == 0 ? "" : Wording.count(monitors, "monitor"),
-        change.monitors().stream().limit(MONITORS_SHOWN).map(StatusJson.Monitor::of).toList(),
+        change.monitors().stream().limit(MONITORS_SHOWN).map(ChangedMonitor::told).toList(),
         monitors > MONITORS_SHOWN ? Integer.toString(monitors - MONITORS_SHOWN) : "",
         change.tables().entrySet().stream()
             .map(rows -> new Table(rows.getKey().value(), rows.getValue()))
@@ -253,7 +264,7 @@ final class StatusPage {
         Headline.toneOf(report).style(),
         Wording.event(report),
         cycle.times() > 1 ? cycle.times() + " times" : "",
-        Hint.here(Wording.sentence(report.summary())),
+        Hint.here(brief(report.summary())),
         advice(report.hint()),
         time(cycle.ended()),
         Wording.length(cycle.took()));

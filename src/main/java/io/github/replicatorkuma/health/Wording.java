@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** Times, lengths and outcomes as people read them. */
 public final class Wording {
@@ -13,6 +14,10 @@ public final class Wording {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final long KIB = 1024;
+
+  /** Where the glossary's word is not what people say. */
+  private static final Map<String, String> EVENTS =
+      Map.of("withheld", "not published", CycleReport.UNREACHABLE, "cannot reach the repository");
 
   private Wording() {}
 
@@ -42,10 +47,9 @@ public final class Wording {
         : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (KIB * KIB));
   }
 
-  /** The glossary's word for how a cycle ended. */
+  /** How a cycle ended, in a word or two. */
   static String event(CycleReport report) {
-    String event = report.event().equals("withheld") ? "not published" : report.event();
-    return capital(event.replace('_', ' '));
+    return capital(EVENTS.getOrDefault(report.event(), report.event()).replace('_', ' '));
   }
 
   /** A summary as a sentence. */

@@ -15,6 +15,9 @@ public record PublishOptions(boolean look, boolean takeOver, boolean acceptDelet
   /** Somebody wants to know. */
   public static final PublishOptions LOOK = new PublishOptions(false, false);
 
+  /** What was published cannot be fetched. */
+  public static final PublishOptions AGAIN = new PublishOptions(true, false, false, true);
+
   public PublishOptions(boolean takeOver, boolean acceptDeletes) {
     this(true, takeOver, acceptDeletes, false);
   }

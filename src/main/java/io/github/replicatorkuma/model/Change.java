@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a publish or an apply changed, for people: how many rows and which monitors, never a value.
@@ -40,6 +41,11 @@ public record Change(
 
   /** A monitor, by its id and its name. */
   public record ChangedMonitor(Kind kind, String id, String name) {
+    /** As people and machines read it. */
+    public Map<String, String> told() {
+      return Map.of("what", kind.inWords(), "id", id, "name", name);
+    }
+
     /** What happened to it, in the order in which people read of it. */
     public enum Kind {
       CHANGED,
@@ -135,6 +141,17 @@ public record Change(
     return names.stream()
         .limit(MOST_NAMES)
         .collect(Collectors.joining(", ", " (", (more > 0 ? " and " + more + " more" : "") + ")"));
+  }
+
+  /** For machines; the names are those of {@code /status}. */
+  public Map<String, @Nullable Object> fields() {
+    Map<String, @Nullable Object> byTable = new LinkedHashMap<>();
+    tables.forEach((table, rows) -> byTable.put(table.value(), RecordJson.fields(rows)));
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("outageSeconds", outage.toMillis() / 1000.0);
+    fields.put("tables", byTable);
+    fields.put("monitors", RecordJson.tree(monitors.stream().map(ChangedMonitor::told).toList()));
+    return fields;
   }
 
   /** The same; without monitors where they are more than {@code mostMonitors}. */

@@ -28,6 +28,9 @@ public record CycleReport(
   /** The event of a publish. */
   public static final String PUBLISHED = "published";
 
+  /** The event of a cycle to which the repository did not answer. */
+  public static final String UNREACHABLE = "unreachable";
+
   public CycleReport {
     details = Map.copyOf(details);
     asides = List.copyOf(asides);

@@ -16,6 +16,9 @@ public record Hint(String text) {
   /** Ours and restic's; other words in backquotes, such as a file's name, stay as they are. */
   private static final Pattern COMMAND = Pattern.compile("`((?:replicator-kuma|restic) [^`]+)`");
 
+  /** One that stands by itself needs no full stop. */
+  private static final Pattern BY_ITSELF = Pattern.compile(COMMAND + "\\.?\\s*");
+
   /** Where commands are run: what stands before each. */
   public record Place(String prefix) {
     /** In the variable, for the host name, which is a container's id unless somebody changed it. */
@@ -60,7 +63,7 @@ public record Hint(String text) {
   /** {@code text} in pieces, for who shows each command by itself. */
   public static List<Part> partsHere(String text) {
     List<Part> parts = new ArrayList<>();
-    Matcher found = COMMAND.matcher(text);
+    Matcher found = BY_ITSELF.matcher(text);
     int from = 0;
     while (found.find()) {
       String command = Place.HERE.prefix() + found.group(1);

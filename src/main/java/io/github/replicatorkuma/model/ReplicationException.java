@@ -57,6 +57,11 @@ public class ReplicationException extends Exception {
     return severity == Severity.TERMINAL;
   }
 
+  /** The word for it, as of {@link CycleReport#event}. */
+  public String event() {
+    return "failed";
+  }
+
   /** What the operator can do; empty when there is nothing to do but wait. */
   public String hint() {
     return hint;

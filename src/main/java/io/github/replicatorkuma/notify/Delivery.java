@@ -8,6 +8,8 @@ import io.github.replicatorkuma.time.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Delivers notifications by a channel from a thread of its own, so that a dead or slow server never
@@ -27,6 +29,8 @@ public final class Delivery implements Notifier {
 
   private final Channel channel;
   private final Limits limits;
+  private final Function<Notification, Optional<Notification>> level;
+  private final BiConsumer<String, String> outages;
   private final Outbox outbox;
   private final DailyQuota quota;
   private final Owed owed = new Owed();
@@ -39,21 +43,28 @@ public final class Delivery implements Notifier {
    * @param firstPause after the first failed try; five times as long after the second
    * @param owedPause between two tries of what is owed
    */
-  record Limits(int capacity, Duration firstPause, Duration owedPause) {
-    static final Limits DEFAULT = new Limits(100, Duration.ofSeconds(2), Duration.ofMinutes(1));
+  public record Limits(int capacity, Duration firstPause, Duration owedPause) {
+    public static final Limits DEFAULT =
+        new Limits(100, Duration.ofSeconds(2), Duration.ofMinutes(1));
   }
 
   /**
    * Starts the thread.
    *
    * @param clock tells which day it is
+   * @param level what is told of what is sent, if anything
+   * @param outages told why messages do not arrive any more, and what to do; with no reason, that
+   *     they arrive again
    */
-  public Delivery(Channel channel, Clock clock) {
-    this(channel, clock, Limits.DEFAULT);
-  }
-
-  Delivery(Channel channel, Clock clock, Limits limits) {
+  public Delivery(
+      Channel channel,
+      Clock clock,
+      Function<Notification, Optional<Notification>> level,
+      BiConsumer<String, String> outages,
+      Limits limits) {
     this.channel = channel;
+    this.level = level;
+    this.outages = outages;
     this.limits = limits;
     this.outbox = new Outbox(limits.capacity());
     this.quota = new DailyQuota(DAILY_INFORMATIONAL, clock);
@@ -63,8 +74,9 @@ public final class Delivery implements Notifier {
 
   @Override
   public void send(Notification notification) {
-    outbox
-        .add(notification)
+    level
+        .apply(notification)
+        .flatMap(outbox::add)
         .ifPresent(lost -> log.debug("notification_lost", field("kind", lost.event())));
   }
 
@@ -129,6 +141,7 @@ public final class Delivery implements Notifier {
   private void delivered(Notification notification) {
     if (outage) {
       log.info(channel.name() + "_works_again", field("server", channel.server()));
+      outages.accept("", "");
     }
     log.debug("notification_sent", field("kind", notification.event()));
     outage = false;
@@ -144,6 +157,7 @@ public final class Delivery implements Notifier {
           field("kind", notification.event()),
           field("reason", failure.reason()),
           field("hint", failure.hint().isEmpty() ? null : failure.hint()));
+      outages.accept(failure.reason(), failure.hint());
     }
     outage = true;
     if (failure.kind() == Kind.RETRYABLE) {

@@ -1,7 +1,10 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Hint;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something people want to know. Holds no secret, and of rows no more than their names.
@@ -12,6 +15,8 @@ import java.util.List;
  * @param message plain text
  * @param tags ntfy's emoji short codes
  * @param informational whether nobody has to act: such messages are rationed
+ * @param hint which the message ends with, as {@link Hint} has it
+ * @param change what was published or applied
  */
 public record Notification(
     String event,
@@ -19,7 +24,11 @@ public record Notification(
     String message,
     Priority priority,
     List<String> tags,
-    boolean informational) {
+    boolean informational,
+    String hint,
+    Optional<Change> change) {
+  private static final Optional<Change> NONE = Optional.empty();
+
   public Notification {
     tags = List.copyOf(tags);
   }
@@ -31,18 +40,31 @@ public record Notification(
 
   /** What goes on as it should. */
   public static Notification routine(String event, String title, String message, String tag) {
-    return new Notification(event, title, message, Priority.LOW, List.of(tag), true);
+    return new Notification(event, title, message, Priority.LOW, List.of(tag), true, "", NONE);
   }
 
-  /** What replicas need of this one, for a person to overlook. */
-  Notification asSignal() {
+  /** The same, with what to do and how the rows changed, for machines. */
+  public Notification with(String what, Optional<Change> how) {
+    return new Notification(event, title, message, priority, tags, informational, what, how);
+  }
+
+  /**
+   * What is told of this where only problems are wanted.
+   *
+   * @param signals whether replicas wait for the message of a publish: it comes without a sound
+   *     then, for a person to overlook
+   */
+  public Optional<Notification> ofProblems(boolean signals) {
     String why = "This tells the replicas to look now. NTFY_LEVEL=problems leaves out the rest.";
-    return new Notification(event, "Signal to the replicas", why, Priority.MIN, tags, true);
+    Notification signal =
+        new Notification(event, "Signal to the replicas", why, Priority.MIN, tags, true, "", NONE);
+    boolean wanted = !informational || (signals && isPublish());
+    return Optional.of(informational ? signal : this).filter(any -> wanted);
   }
 
   /** What is told however much was told before. */
   public static Notification news(
       String event, String title, String message, Priority priority, String tag) {
-    return new Notification(event, title, message, priority, List.of(tag), false);
+    return new Notification(event, title, message, priority, List.of(tag), false, "", NONE);
   }
 }

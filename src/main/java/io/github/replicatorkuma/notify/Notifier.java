@@ -15,30 +15,6 @@ public interface Notifier {
    */
   default void close(Duration grace) {}
 
-  /**
-   * Leaves out what goes on as it should.
-   *
-   * @param signals whether replicas wait for the message of a publish: it comes without a sound
-   *     then
-   */
-  static Notifier ofProblems(Notifier notifier, boolean signals) {
-    return new Notifier() {
-      @Override
-      public void send(Notification notification) {
-        if (!notification.informational()) {
-          notifier.send(notification);
-        } else if (signals && notification.isPublish()) {
-          notifier.send(notification.asSignal());
-        }
-      }
-
-      @Override
-      public void close(Duration grace) {
-        notifier.close(grace);
-      }
-    };
-  }
-
   /** Tells by each of these, where there are any. */
   static Notifier all(List<? extends Notifier> notifiers) {
     return new Notifier() {

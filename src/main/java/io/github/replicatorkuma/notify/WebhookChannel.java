@@ -2,6 +2,8 @@ package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.HttpFailure;
+import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Json;
 import java.net.URI;
 import java.time.Clock;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Posts each message as JSON (docs/monitoring.md) to an address that whoever knows it may use. */
 public final class WebhookChannel implements Channel {
@@ -47,11 +50,14 @@ public final class WebhookChannel implements Channel {
   }
 
   byte[] json(Notification notification) {
-    Map<String, Object> message = new LinkedHashMap<>();
+    Map<String, @Nullable Object> message = new LinkedHashMap<>();
     message.put("instance", instanceName);
     message.put("event", notification.event());
     message.put("title", notification.title());
     message.put("message", notification.message());
+    message.put("hint", Hint.here(notification.hint()));
+    message.put("commands", Hint.commandsHere(notification.hint()));
+    message.put("changed", notification.change().map(Change::fields).orElse(null));
     message.put("priority", notification.priority().level());
     message.put("tags", notification.tags());
     message.put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store;
 
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public final class StoreException extends ReplicationException {
 
   public Kind kind() {
     return kind;
+  }
+
+  @Override
+  public String event() {
+    return kind == Kind.UNREACHABLE ? CycleReport.UNREACHABLE : super.event();
   }
 
   /** Whether it may be that what was to be saved is damaged. */

@@ -3,6 +3,7 @@
   const every = 10000;
   const old = 30000;
   let good = Date.now();
+  let busy = false;
 
   // Changes only what differs, so that focus, selection, scroll and a screen reader's place stay.
   const renew = (here, fresh) => {
@@ -39,8 +40,9 @@
   const show = (fresh) => {
     local(fresh);
     const before = find('#state').textContent;
-    for (const part of ['title', 'link', 'header', 'main', 'footer']) {
-      renew(find(part), find(part, fresh));
+    for (const part of ['title', 'link', 'header', busy ? '' : '#buttons', 'main', 'footer']) {
+      const is = part && find(part, fresh);
+      if (is && find(part)) renew(find(part), is);
     }
     const now = find('#state').textContent;
     if (now !== before) find('#news').textContent = now;
@@ -87,18 +89,14 @@
     button.textContent = 'Copied';
     find('#news').textContent = 'Copied';
   };
-  document.addEventListener('click', ({ target }) => {
-    if (target.matches('.copy')) copy(target);
-  });
 
   const key = 'replicator-kuma-token';
   const field = find('#token');
-  const go = find('#go');
   const asks = (is) => { field.parentElement.hidden = !is; };
 
-  const post = async (token) => {
+  const post = async (path, token) => {
     const headers = { Authorization: 'Bearer ' + token };
-    const answer = await fetch(go.dataset.path, { method: 'POST', headers });
+    const answer = await fetch(path, { method: 'POST', headers });
     if (answer.status === 401) {
       sessionStorage.removeItem(key);
       asks(true);
@@ -113,24 +111,30 @@
     return hint ? summary + '. ' + hint : summary;
   };
 
-  const act = async () => {
+  const act = async (button) => {
     const token = field.value || sessionStorage.getItem(key);
     if (!token) {
       field.focus();
       find('#ended').textContent = 'Type the token first.';
-    } else if (go.getAttribute('aria-disabled') !== 'true') {
-      go.setAttribute('aria-disabled', 'true');
+    } else if (!busy) {
+      busy = true;
+      button.setAttribute('aria-disabled', 'true');
       find('#ended').textContent = 'Running …';
-      find('#ended').textContent = await post(token).catch(() => 'No answer. Does the replicator run?');
-      go.removeAttribute('aria-disabled');
+      find('#ended').textContent =
+        await post(button.dataset.path, token).catch(() => 'No answer. Does the replicator run?');
+      button.removeAttribute('aria-disabled');
+      busy = false;
       look();
     }
   };
-  if (go) {
+  if (field) {
     asks(!sessionStorage.getItem(key));
-    go.addEventListener('click', act);
-    field.addEventListener('keydown', (event) => { if (event.key === 'Enter') act(); });
+    field.addEventListener('keydown', (event) => { if (event.key === 'Enter') act(find('.go')); });
   }
+  document.addEventListener('click', ({ target }) => {
+    if (target.matches('.copy')) copy(target);
+    if (target.matches('.go')) act(target);
+  });
   document.documentElement.classList.add('js');
   local(document);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.ControlService;
 import io.github.replicatorkuma.control.ObedientDaemon;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
@@ -13,6 +14,7 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.restic.ShownFailures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -150,6 +152,23 @@ class BesideDaemonTest {
     assertThat(leader.run("doctor").out()).containsPattern("live apply +Uptime Kuma tells: ok");
     assertThat(leader.with("REPLICATOR_APPLY", "restart").run("doctor").out())
         .containsPattern("live apply +not wanted .*: ok");
+  }
+
+  @Test
+  void whatCannotBeReached_isToldByStatusAndDoctor() throws Exception {
+    Cli leader = startAs("BACKUP");
+    assertThat(leader.run("status").out()).doesNotContain("messages");
+
+    daemon.health().messages("ntfy https://ntfy.sh", "HTTP 403", "Check NTFY_TOKEN.");
+    daemon.health().messages("webhook https://home.example.org", "HTTP 404", "");
+    daemon.health().cycleEnded("", Reports.of(ShownFailures.unreachable()));
+
+    String failing = "ntfy https://ntfy.sh failing since [^ ]+ [^ ]+ UTC: HTTP 403";
+    assertThat(leader.run("status").out())
+        .containsPattern("messages +" + failing + "\\. Check NTFY_TOKEN\\. webhook https://home")
+        .containsPattern("in step +not known, as the repository cannot be reached\n");
+    assertThat(leader.run("doctor").out())
+        .containsPattern("messages +" + failing + ": warning. Check NTFY_TOKEN.");
   }
 
   @Test

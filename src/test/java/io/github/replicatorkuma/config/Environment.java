@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class Environment {
   /** What is told where nothing of messages is set. */
   static final NotifySettings NOBODY_TO_TELL =
-      new NotifySettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new NotifySettings(Optional.empty(), Optional.empty());
 
   private final Map<String, String> variables = new TreeMap<>();
   private final Path workingDirectory;

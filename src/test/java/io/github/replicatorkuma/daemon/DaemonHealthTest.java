@@ -9,6 +9,7 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,7 +25,15 @@ class DaemonHealthTest {
   private final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
   private final Health health =
       new Health(
-          new About("3", "replica", "RESTORE", "beta", "there", INTERVAL),
+          new About(
+              "3",
+              "replica",
+              "RESTORE",
+              "beta",
+              "there",
+              INTERVAL,
+              Optional.empty(),
+              Optional.empty()),
           () -> Standing.UNKNOWN,
           clock);
   private final BlockingQueue<Boolean> begun = new LinkedBlockingQueue<>();

@@ -41,7 +41,10 @@ class NotifiedEventsTest {
         new Delivery(
             new NtfyChannel(
                 target, "beta", Optional.of(CLICK), Optional.empty(), NtfyChannel.TIMEOUT),
-            clock);
+            clock,
+            Optional::of,
+            (reason, hint) -> {},
+            Delivery.Limits.DEFAULT);
     telling = TestDaemon.telling(notifier, clock);
   }
 

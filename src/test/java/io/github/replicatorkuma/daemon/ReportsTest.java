@@ -76,7 +76,7 @@ class ReportsTest {
     assertThat(terminal).isEqualTo(new CycleReport(Result.TERMINAL, "failed", "what", "do"));
     CycleReport retryable =
         Reports.of(new StoreException(StoreException.Kind.UNREACHABLE, "what", ""));
-    assertThat(retryable).isEqualTo(new CycleReport(Result.RETRYABLE, "failed", "what", ""));
+    assertThat(retryable).isEqualTo(new CycleReport(Result.RETRYABLE, "unreachable", "what", ""));
     CycleReport slowly =
         Reports.of(new StoreException(StoreException.Kind.RATE_LIMITED, "what", ""));
     assertThat(slowly).isEqualTo(new CycleReport(Result.RETRYABLE_SLOWLY, "failed", "what", ""));

@@ -67,7 +67,16 @@ public final class TestDaemon {
   static Health health(boolean leads, Clock clock) {
     String role = leads ? "leader" : "replica";
     String mode = leads ? "BACKUP" : "RESTORE";
-    About about = new About("3", role, mode, "alpha", "there", Duration.ofSeconds(5));
+    About about =
+        new About(
+            "3",
+            role,
+            mode,
+            "alpha",
+            "there",
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            Optional.empty());
     return new Health(about, () -> Standing.UNKNOWN, clock);
   }
 }

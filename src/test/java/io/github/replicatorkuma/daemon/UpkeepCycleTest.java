@@ -40,7 +40,15 @@ final class UpkeepCycleTest {
   private final DaemonBed.Inbox inbox = new DaemonBed.Inbox();
   private final Health health =
       new Health(
-          new About("3", "leader", "BACKUP", "alpha", "there", INTERVAL),
+          new About(
+              "3",
+              "leader",
+              "BACKUP",
+              "alpha",
+              "there",
+              INTERVAL,
+              Optional.empty(),
+              Optional.empty()),
           () -> Standing.UNKNOWN,
           clock);
   private final Telling telling =

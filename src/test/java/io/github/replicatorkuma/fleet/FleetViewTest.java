@@ -3,10 +3,13 @@ package io.github.replicatorkuma.fleet;
 import static io.github.replicatorkuma.fleet.TestRecord.HEARTBEAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.fleet.LeadDecision.Newest;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class FleetViewTest {
@@ -47,7 +50,7 @@ final class FleetViewTest {
     }
     assertThat(isSilent(Duration.ofSeconds(1))).as("four reads").isFalse();
     read(one.now());
-    assertThat(isSilent(Duration.ofSeconds(240))).isTrue();
+    assertThat(isSilent(Duration.ofMinutes(4))).isTrue();
     assertThat(isSilent(Duration.ofSeconds(241))).isFalse();
     read(one.next());
     assertThat(isSilent(Duration.ofSeconds(1))).isFalse();
@@ -74,10 +77,21 @@ final class FleetViewTest {
     assertThat(isSilent(Duration.ofSeconds(1))).isFalse();
   }
 
+  private boolean isAheadOf(Instance publisher, Position newest) {
+    return view.isAheadOf(Optional.of(new Newest(publisher, newest)), now);
+  }
+
   @Test
-  void highest_isOfTheLiving() {
-    read(one.next(), new TestRecord("b").holding(new Position(1, 1)).next());
-    assertThat(view.highest(now)).isEqualTo(new Position(1, 2));
-    assertThat(view.highest(now.plusSeconds(300))).isEqualTo(Position.NONE);
+  void newer_isOfTheLivingWhoHoldIt_orLeadWithAnotherOfThatPosition() {
+    TestRecord two = new TestRecord("b").holding(new Position(1, 3));
+    read(one.next(), two.next());
+    assertThat(view.isAheadOf(Optional.empty(), now)).isTrue();
+    assertThat(isAheadOf(two.instance, new Position(1, 2))).isTrue();
+    assertThat(isAheadOf(two.instance, new Position(1, 3))).isFalse();
+    two.leading(new Position(1, 3));
+    read(one.next(), two.next());
+    assertThat(isAheadOf(two.instance, new Position(1, 3))).isFalse();
+    assertThat(isAheadOf(one.instance, new Position(1, 3))).isTrue();
+    assertThat(view.isAheadOf(Optional.empty(), now.plusSeconds(300))).isFalse();
   }
 }

@@ -2,6 +2,8 @@ package io.github.replicatorkuma.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.daemon.Reports;
+import io.github.replicatorkuma.leader.ShownOutcomes;
 import io.github.replicatorkuma.model.CycleReport;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -10,13 +12,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ class BrowserTest {
       "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
           + ".map(v => v.id + ' ' + v.nodes.map(n => n.target).join(' ')).join('; '))";
 
+  private static final String BUTTONS =
+      "[...document.querySelectorAll('.go')].map(b => b.textContent).join()";
+
   @SuppressWarnings("NullAway.Init")
   @TempDir
   static Path profile;
@@ -38,7 +44,7 @@ class BrowserTest {
   @SuppressWarnings("NullAway.Init")
   private static Chromium chromium;
 
-  private final AtomicInteger published = new AtomicInteger();
+  private final List<String> published = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -58,11 +64,11 @@ class BrowserTest {
         () -> true,
         Optional.of(TOKEN),
         Set.of(),
-        Map.of("/publish", this::publish));
+        Map.of("/publish", () -> publish("/publish"), "/publish-again", () -> publish("again")));
   }
 
-  private CompletableFuture<CycleReport> publish() {
-    published.incrementAndGet();
+  private CompletableFuture<CycleReport> publish(String how) {
+    published.add(how);
     return CompletableFuture.completedFuture(
         new CycleReport(CycleReport.Result.IDLE, "unchanged", "nothing has changed", ""));
   }
@@ -94,7 +100,9 @@ class BrowserTest {
     try (InputStream in = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
-    for (Map.Entry<String, Health> shown : ShownInstances.all().entrySet()) {
+    Map<String, Health> states = new HashMap<>(ShownInstances.all());
+    states.put("leader-unfetchable", ShownInstances.leaderUnfetchable());
+    for (Map.Entry<String, Health> shown : states.entrySet()) {
       try (StatusServer server = served(shown.getValue())) {
         for (boolean dark : List.of(true, false)) {
           chromium.appear(dark ? PHONE : WIDE, dark);
@@ -130,7 +138,7 @@ class BrowserTest {
       chromium.call("Input.insertText", Map.of("text", TOKEN));
       press("Enter", "\r");
       assertThat(until("#ended", "nothing has changed")).isTrue();
-      assertThat(published).hasValue(1);
+      assertThat(published).containsExactly("/publish");
       assertThat(value("sessionStorage.length + ' ' + document.cookie")).isEqualTo("1 ");
 
       value("document.querySelector('.copy').focus()");
@@ -160,7 +168,44 @@ class BrowserTest {
 
       assertThat(until("#ended", "not the token")).isTrue();
       assertThat(value("sessionStorage.length")).isEqualTo("0");
-      assertThat(published).hasValue(0);
+      assertThat(published).isEmpty();
+    }
+  }
+
+  @Test
+  void leaderThatBecomesUnfetchable_getsAButton_thatPublishesAgain() throws Exception {
+    Health leader = ShownInstances.leaderInStep();
+    try (StatusServer server = served(leader)) {
+      chromium.appear(PHONE, true);
+      open(server);
+      assertThat(value(BUTTONS)).isEqualTo("Publish now");
+
+      leader.cycleEnded("", Reports.of(ShownOutcomes.unfetchable()));
+      value("sessionStorage.setItem('replicator-kuma-token', '" + TOKEN + "')");
+      value("document.dispatchEvent(new Event('visibilitychange'))");
+      assertThat(until("#buttons", "Publish again")).as("as the page keeps itself fresh").isTrue();
+
+      value("document.querySelectorAll('.go')[1].focus()");
+      press("Enter", "\r");
+      assertThat(until("#ended", "nothing has changed")).isTrue();
+      assertThat(published).containsExactly("again");
+    } finally {
+      value("sessionStorage.clear()");
+    }
+  }
+
+  @Test
+  void problemsOfTheConfiguration_areAnItemEach_andNothingCanBeStarted() throws Exception {
+    try (StatusServer server = served(ShownInstances.misconfigured())) {
+      open(server);
+      assertThat(value("document.querySelector('.warnings').innerText"))
+          .startsWith("3 problems")
+          .contains("\nREPLICATOR_MODE is \"leader\"", "\nRESTIC_PASSWORD: ", "5 parsecs");
+      assertThat(value("document.querySelectorAll('.warnings li').length")).isEqualTo("3");
+      assertThat(value("document.querySelector('.state').innerText"))
+          .contains("Replication is off.")
+          .doesNotContain("RESTIC_PASSWORD");
+      assertThat(value("document.querySelector('#act')")).isEqualTo("null");
     }
   }
 

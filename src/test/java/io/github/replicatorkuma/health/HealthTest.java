@@ -23,7 +23,17 @@ class HealthTest {
   private Standing standing = Standing.UNKNOWN;
   private final Health health =
       new Health(
-          new About("3", "replica", "RESTORE", "beta", "here", INTERVAL), () -> standing, clock);
+          new About(
+              "3",
+              "replica",
+              "RESTORE",
+              "beta",
+              "here",
+              INTERVAL,
+              Optional.empty(),
+              Optional.empty()),
+          () -> standing,
+          clock);
 
   private static CycleReport report(Result result, String event) {
     return new CycleReport(result, event, "summary of " + event, "do this");

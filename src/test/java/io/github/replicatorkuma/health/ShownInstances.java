@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.app.ShownMisconfiguration;
+import io.github.replicatorkuma.daemon.Reports;
+import io.github.replicatorkuma.leader.ShownOutcomes;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
@@ -10,7 +13,9 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.store.restic.ShownFailures;
 import io.github.replicatorkuma.time.MutableClock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +34,15 @@ final class ShownInstances {
 
   private ShownInstances(String role, String mode, String instance) {
     About about =
-        new About("3.0.0", role, mode, instance, "s3:s3.example.com/uptime-kuma", INTERVAL);
+        new About(
+            "3.0.0",
+            role,
+            mode,
+            instance,
+            mode.isEmpty() ? "" : "s3:s3.example.com/uptime-kuma",
+            INTERVAL,
+            Optional.of("2.0.2"),
+            Optional.of(URI.create("https://kuma.example.org/")));
     health = new Health(about, () -> standing, clock);
   }
 
@@ -37,26 +50,21 @@ final class ShownInstances {
   static Health leaderInStep() {
     ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
     shown.ends(Result.IDLE, "unchanged", "nothing has changed since the last publish", "", 30);
-    shown.publishes(40, 212);
+    shown.publishes(40, CHANGE);
     shown.many("unchanged", "nothing has changed since the last publish", 30);
-    shown.publishes(41, 213);
+    shown.publishes(41, ShownOutcomes.edits());
     shown.many("unchanged", "nothing has changed since the last publish", 12);
     shown.standing(41, 41);
     return shown.health;
   }
 
-  /** A replica that could not reach the repository just now. */
+  /** A replica that could not fetch the newest just now. */
   static Health replicaBehind() {
     ShownInstances shown = new ShownInstances("replica", "RESTORE", "lisbon");
     shown.applies();
     shown.many("up_to_date", "up to date with snapshot 4b1d0e38 (2.38)", 9);
-    shown.ends(
-        Result.RETRYABLE,
-        "failed",
-        "restic could not reach the repository: connection timed out",
-        "Nothing to do if it passes: it is tried again.",
-        31_000);
     shown.standing(38, 41);
+    shown.ends(Reports.of(ShownFailures.damaged()), 31_000);
     return shown.health;
   }
 
@@ -89,44 +97,39 @@ final class ShownInstances {
   /** A leader that did not publish that many monitors went. */
   static Health leaderWithheld() {
     ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
-    shown.publishes(40, 212);
-    shown.ends(
-        Result.STOPPED,
-        "withheld",
-        "not published: 180 of 212 monitors were deleted",
-        "If you meant to delete them, run (nothing has to be stopped):"
-            + " `replicator-kuma publish --accept-deletes`",
-        600);
+    shown.publishes(40, CHANGE);
+    shown.ends(Reports.of(ShownOutcomes.withheld()), 600);
     shown.standing(40, 40);
     shown.health.unpublished(Optional.of(shown.clock.instant().minusSeconds(60)));
+    return shown.health;
+  }
+
+  /** A leader whose newest snapshot is damaged, and who cannot tell anybody. */
+  static Health leaderUnfetchable() {
+    ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
+    shown.publishes(40, CHANGE);
+    shown.ends(Reports.of(ShownOutcomes.unfetchable()), 600);
+    shown.standing(40, 40);
+    shown.health.messages("ntfy https://ntfy.sh", "HTTP 403", "Check NTFY_TOKEN.");
+    shown.health.messages("webhook https://home.example.org", "HTTP 404", "");
     return shown.health;
   }
 
   /** A leader whose repository has not been reached for a while. */
   static Health leaderFailing() {
     ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
-    shown.publishes(40, 212);
-    for (int i = 0; i < 3; i++) {
-      shown.ends(
-          Result.RETRYABLE,
-          "failed",
-          "restic could not reach the repository: connection timed out",
-          "Nothing to do if it passes: it is tried again.",
-          31_000);
-    }
+    shown.publishes(40, CHANGE);
     shown.standing(40, 40);
+    for (int i = 0; i < 3; i++) {
+      shown.ends(Reports.of(ShownFailures.unreachable()), 31_000);
+    }
     return shown.health;
   }
 
   /** One whose variables are wrong. */
   static Health misconfigured() {
     ShownInstances shown = new ShownInstances("misconfigured", "", "paris");
-    shown.ends(
-        Result.TERMINAL,
-        "misconfigured",
-        "replication is off: RESTIC_PASSWORD is not set; REPLICATOR_MODE is 'leader'",
-        "Fix these variables, then create the container anew: docker compose up -d",
-        0);
+    shown.ends(ShownMisconfiguration.report(), 0);
     return shown.health;
   }
 
@@ -168,12 +171,9 @@ final class ShownInstances {
         2140);
   }
 
-  private void publishes(long sequence, long monitors) {
+  private void publishes(long sequence, Change edits) {
     clock.advance(Duration.ofMinutes(1));
-    String summary =
-        "published snapshot %s (2.%d): %d monitors"
-            .formatted(id(sequence).brief(), sequence, monitors);
-    ends(Result.DONE, "published", summary, "", 3400);
+    ends(Reports.of(ShownOutcomes.published(id(sequence), sequence, edits)), 3400);
   }
 
   private void many(String event, String summary, int times) {
@@ -183,8 +183,12 @@ final class ShownInstances {
   }
 
   private void ends(Result result, String event, String summary, String hint, long millis) {
+    ends(new CycleReport(result, event, summary, hint), millis);
+  }
+
+  private void ends(CycleReport report, long millis) {
     clock.advance(INTERVAL);
-    ended(new CycleReport(result, event, summary, hint), millis);
+    ended(report, millis);
   }
 
   private void ended(CycleReport report, long millis) {

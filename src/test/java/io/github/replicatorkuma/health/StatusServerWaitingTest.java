@@ -47,7 +47,15 @@ class StatusServerWaitingTest {
   void serve() throws IOException {
     Health health =
         new Health(
-            new About("3.0.0", "leader", "BACKUP", "alpha", "s3:there", Duration.ofSeconds(5)),
+            new About(
+                "3.0.0",
+                "leader",
+                "BACKUP",
+                "alpha",
+                "s3:there",
+                Duration.ofSeconds(5),
+                Optional.empty(),
+                Optional.empty()),
             () -> Standing.UNKNOWN,
             new MutableClock("2026-01-02T03:04:05Z"));
     server =

@@ -11,6 +11,10 @@ public final class Looks {
     return watch.beginsAnew(wall);
   }
 
+  public void looked() {
+    watch.looked();
+  }
+
   public void raised(Instant wall) {
     watch.raised(wall);
   }

@@ -37,6 +37,13 @@ class HintTest {
   }
 
   @Test
+  void inPieces_aCommandStandsByItself() {
+    assertThat(Hint.partsHere("Run: `restic snapshots`. Look.").stream().map(Hint.Part::words))
+        .containsExactly("Run: ", "Look.");
+    assertThat(Hint.partsHere("Run: `restic snapshots`").get(1)).isEqualTo(new Hint.Part("", ""));
+  }
+
+  @Test
   void inKubernetes_theyNameThePod() {
     Place pod =
         Place.of(

@@ -5,7 +5,9 @@ import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +19,7 @@ abstract class DeliveryCase {
   static final Duration LONG = Duration.ofSeconds(30);
   static final Limits LIMITS = new Limits(5, Duration.ofMillis(1), Duration.ofHours(1));
   final MutableClock clock = new MutableClock("2026-03-01T12:00:00Z");
+  final List<String> outages = new CopyOnWriteArrayList<>();
   NtfyServer server;
   NtfyTarget target;
 
@@ -36,7 +39,12 @@ abstract class DeliveryCase {
   }
 
   Delivery start(NtfyTarget to, Limits limits) {
-    return new Delivery(channel(to, NtfyChannel.TIMEOUT), clock, limits);
+    return new Delivery(
+        channel(to, NtfyChannel.TIMEOUT),
+        clock,
+        Optional::of,
+        (reason, hint) -> outages.add(reason + " " + hint),
+        limits);
   }
 
   static NtfyChannel channel(NtfyTarget to, Duration timeout) {

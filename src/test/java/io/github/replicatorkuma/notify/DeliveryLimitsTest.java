@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,9 @@ class DeliveryLimitsTest extends DeliveryCase {
   @Test
   void serverNeverAnswers_eachTryEndsByItsTimeout() throws InterruptedException {
     CountDownLatch held = server.hold();
-    Delivery notifier = new Delivery(channel(target, Duration.ofMillis(200)), clock, LIMITS);
+    Delivery notifier =
+        new Delivery(
+            channel(target, Duration.ofMillis(200)), clock, Optional::of, (r, h) -> {}, LIMITS);
 
     notifier.send(Notes.important("m"));
 

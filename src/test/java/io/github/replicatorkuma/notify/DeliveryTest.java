@@ -8,6 +8,7 @@ import io.github.replicatorkuma.notify.NtfyServer.Request;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,8 @@ class DeliveryTest extends DeliveryCase {
   }
 
   private static Notification state(String event) {
-    return new Notification(event, event, "m", Priority.HIGH, List.of(), false);
+    return new Notification(
+        event, event, "m", Priority.HIGH, List.of(), false, "", Optional.empty());
   }
 
   private String authorizationOf(NtfyTarget to) throws InterruptedException {
@@ -41,7 +43,9 @@ class DeliveryTest extends DeliveryCase {
             "Grüße 🐻\n\"zweite\" Zeile",
             Priority.LOW,
             List.of("inbox_tray", "tada"),
-            true));
+            true,
+            "",
+            Optional.empty()));
 
     Request request = server.next();
     assertThat(request.method()).isEqualTo("POST");
@@ -170,7 +174,7 @@ class DeliveryTest extends DeliveryCase {
   }
 
   @Test
-  void outage_isLoggedOnceAndItsEndOnce() {
+  void outage_isToldOnceAndItsEndOnce() {
     try (CapturedLog log = CapturedLog.ofPackage(Delivery.class)) {
       server.answer(503, 503, 503, 401, 503, 503, 503);
       Delivery notifier = start(target);
@@ -185,6 +189,7 @@ class DeliveryTest extends DeliveryCase {
                   + target.server()
                   + " kind=failing reason=\"HTTP 503\"",
               "INFO event=ntfy_works_again server=" + target.server());
+      assertThat(outages).containsExactly("HTTP 503 ", " ");
     }
   }
 

@@ -67,7 +67,8 @@ class NtfyChannelTest {
   void signalAlone_carriesTheTag_andMakesNoSound() throws Exception {
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> Optional.of(new RepositoryId("abc")));
-    Notification signal = Notification.routine("published", "T", "m", "outbox_tray").asSignal();
+    Notification signal =
+        Notification.routine("published", "T", "m", "outbox_tray").ofProblems(true).orElseThrow();
     JsonNode json = new ObjectMapper().readTree(channel(Optional.of(tag)).json(signal));
 
     assertThat(json.path("tags").toString()).contains("repository-ba7816bf");

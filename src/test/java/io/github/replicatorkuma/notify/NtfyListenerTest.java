@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class NtfyListenerTest extends NtfyListenerCase {
   private static Notification note(String event) {
-    return new Notification(event, "Title", "m", Priority.LOW, List.of("outbox_tray"), true);
+    return new Notification(
+        event, "Title", "m", Priority.LOW, List.of("outbox_tray"), true, "", Optional.empty());
   }
 
   @Test
@@ -40,7 +41,10 @@ class NtfyListenerTest extends NtfyListenerCase {
         new Delivery(
             new NtfyChannel(
                 target, "leader", Optional.empty(), Optional.of(tag), NtfyChannel.TIMEOUT),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            Optional::of,
+            (reason, hint) -> {},
+            Delivery.Limits.DEFAULT);
 
     notifier.send(note("published"));
 

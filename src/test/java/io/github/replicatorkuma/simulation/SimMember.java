@@ -149,6 +149,10 @@ final class SimMember {
     return history().flatMap(SnapshotHistory::newest);
   }
 
+  private Optional<Newest> known() {
+    return newest().map(any -> new Newest(any.tags().leader(), any.tags().position()));
+  }
+
   boolean reachesRepository() {
     return Math.max(repositoryAway, world.repositoryAway) <= world.now;
   }
@@ -218,12 +222,7 @@ final class SimMember {
     if (history == null) {
       decision = leadsByRepository() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
     } else {
-      decision =
-          election.decide(
-              record(true),
-              newest().map(any -> new Newest(any.tags().leader(), any.tags().position())),
-              leadsByRepository(),
-              now());
+      decision = election.decide(record(true), known(), leadsByRepository(), now());
     }
     if (!decision.getClass().equals(before.getClass())) {
       tell("decides: " + decision);
@@ -324,13 +323,7 @@ final class SimMember {
 
   /** As AutoCycle does. */
   private void cycle() {
-    boolean hears =
-        history != null
-            && election
-                    .view()
-                    .highest(now())
-                    .compareTo(newest().map(any -> any.tags().position()).orElse(Position.NONE))
-                > 0;
+    boolean hears = history != null && election.view().isAheadOf(known(), now());
     if (hears && leadsByRepository()) {
       list();
     }

@@ -98,6 +98,7 @@ final class SimPublisher {
     if (listed.isEmpty() || disk().rows.isEmpty()) {
       return;
     }
+    looks.looked();
     SnapshotHistory history = listed.get();
     settleIntent(history);
     Judge judge = judge(history);

@@ -18,7 +18,10 @@ abstract class SnapshotRefusalCase {
   @TempDir Path temporary;
   Path directory;
   Path uploads;
+
+  @SuppressWarnings("NullAway.Init")
   SnapshotTags tags;
+
   final InMemoryTables tables = InMemoryTables.sample();
 
   @BeforeEach
@@ -42,7 +45,7 @@ abstract class SnapshotRefusalCase {
         .hasMessageContaining(message);
   }
 
-  void write() throws Exception {
+  final void write() throws Exception {
     tags = SampleSnapshot.write(directory, tables, new UploadDirectory(uploads)).tags();
   }
 

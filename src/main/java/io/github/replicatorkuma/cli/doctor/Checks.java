@@ -94,6 +94,7 @@ public final class Checks {
         new Check("file system", () -> PlaceChecks.filesystems(stored, PlaceChecks::kindOf)));
     checks.add(Check.of("ntfy", () -> InstanceChecks.ntfy(ntfy)));
     checks.addAll(ChannelChecks.of(config.values(), AgentClient.socketFile(data)));
+    checks.add(new Check("messages", () -> InstanceChecks.messages(daemon.get())));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
     if (location.startsWith("/")) {

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.health.Verdict;
@@ -9,6 +10,8 @@ import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.notify.NtfyProbe;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What is around replication: Uptime Kuma, the daemon, and who is told. */
@@ -79,6 +82,16 @@ final class InstanceChecks {
             probe.get().server() + ": " + problem.get(),
             "Check NTFY_URL, name resolution and firewall. Replication works without it, but"
                 + " nobody is told.");
+  }
+
+  /** By which ways that are configured nobody is told, as the daemon found. */
+  static List<Finding> messages(Optional<JsonNode> daemon) {
+    List<Finding> findings = new ArrayList<>();
+    for (JsonNode told : daemon.map(status -> status.path("messages")).orElse(NullNode.instance)) {
+      findings.add(
+          Finding.warning("messages", told.path("reason").asText(), told.path("hint").asText()));
+    }
+    return findings;
   }
 
   /** What the daemon says: it may withhold or refuse although all that is looked at is well. */

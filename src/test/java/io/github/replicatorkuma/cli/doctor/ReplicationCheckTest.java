@@ -19,6 +19,17 @@ class ReplicationCheckTest {
   }
 
   @Test
+  void channelThatFails_isAWarning_andNoOtherIsNamed() throws Exception {
+    JsonNode status =
+        Json.read("{\"messages\": [{\"reason\": \"ntfy failing\", \"hint\": \"Do this.\"}]}");
+
+    assertThat(InstanceChecks.messages(Optional.of(status)))
+        .containsExactly(Finding.warning("messages", "ntfy failing", "Do this."));
+    assertThat(InstanceChecks.messages(Optional.of(Json.read("{\"messages\": []}")))).isEmpty();
+    assertThat(InstanceChecks.messages(Optional.empty())).isEmpty();
+  }
+
+  @Test
   void noDaemon_isNoFailure() {
     assertThat(InstanceChecks.replication(Optional.empty()))
         .extracting(Finding::verdict, Finding::hint)

@@ -63,9 +63,8 @@ class MariaDbLimitsTest {
     MariaDbAccess access =
         new MariaDbAccess(
             Optional.of(Path.of("/socket")), "", 0, "kuma", "kuma", "", false, Optional.empty());
-    try {
-      MariaDbSession.open(access, Duration.ofSeconds(1)).close();
-      System.out.println("connected");
+    try (MariaDbSession session = MariaDbSession.open(access, Duration.ofSeconds(1))) {
+      System.out.println("connected: " + session.getClass());
     } catch (DatabaseException e) {
       System.out.println(e.getMessage() + "\n" + e.hint());
     }
