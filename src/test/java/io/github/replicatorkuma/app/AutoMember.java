@@ -62,7 +62,16 @@ final class AutoMember {
             Steps.UNOBSERVED);
     place = opening.open();
     Observed observed = opening.observed().orElseThrow();
-    About about = new About("3", "replica", "AUTO", name, "repository", Duration.ofSeconds(5), Optional.empty(), Optional.empty());
+    About about =
+        new About(
+            "3",
+            "replica",
+            "AUTO",
+            name,
+            "repository",
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            Optional.empty());
     health = new Health(about, () -> Standing.UNKNOWN, Clock.systemUTC());
     membership =
         FleetService.membership(
