@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An instance as a leader, as PublishCycle and Publication do, of which it is a short form. */
 final class SimPublisher {
-  private static final Duration LOOK_INTERVAL = Duration.ofHours(1);
+  static final Duration LOOK_INTERVAL = Duration.ofHours(1);
 
   private final SimMember member;
   private final SimWorld world;

@@ -23,7 +23,6 @@ final class Simulation {
       2 * SimMember.PATIENCE.plus(Duration.ofMinutes(6)).plus(Duration.ofMinutes(6)).toMillis();
 
   final SimWorld world;
-  int takeOvers;
   private final long seed;
   private final SimAccidents accidents;
   private int edits;
@@ -61,6 +60,7 @@ final class Simulation {
           goOn();
         }
         heal();
+        prove();
       }
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
@@ -145,7 +145,6 @@ final class Simulation {
     require(
         world.newest().entry().tags().leader().isSameAs(leader.self()),
         leader + " leads, and the newest is by another");
-    BitSet left = new BitSet();
     for (SimMember member : world.members) {
       require(
           member.disk.rows.equals(world.newest().rows()),
@@ -154,13 +153,58 @@ final class Simulation {
               + SimWorld.words(member.disk.rows)
               + ", and not "
               + SimWorld.words(world.newest().rows()));
-      left.or(member.disk.edits());
     }
+    if (!lost().isEmpty()) {
+      // What came last is found when the leader looks at the repository by itself.
+      world.runUntil(world.now + 2 * SimPublisher.LOOK_INTERVAL.toMillis() + MINUTE);
+    }
+    require(lost().isEmpty(), "these edits are lost: " + SimWorld.words(lost()));
+  }
+
+  /** What holds while nothing else goes wrong. */
+  private void prove() {
+    SimMember leader = leaders().get(0);
+    List<SimMember> heirs =
+        world.members.stream().filter(member -> member != leader && member.inScope).toList();
+    int before = takeOvers();
+    switch (world.random.nextInt(4)) {
+      case 0 -> {
+        world.tell("nobody reaches the records for a while");
+        world.recordsAway = world.now + 15 * MINUTE;
+        world.runUntil(world.recordsAway + 5 * MINUTE);
+        require(takeOvers() == before, "somebody took over though no record could be read");
+      }
+      case 1 -> {
+        if (!heirs.isEmpty()) {
+          SimMember heir = accidents.any(heirs);
+          heir.tell("is wished to lead");
+          heir.wish();
+          world.runUntil(world.now + 6 * MINUTE);
+          require(leaders().equals(List.of(heir)), leaders() + " lead, and not " + heir);
+        }
+      }
+      case 2 -> {
+        leader.tell("dies");
+        leader.end(false);
+        world.runUntil(world.now + UNTIL_HEALED);
+        boolean may = heirs.stream().anyMatch(member -> member.priority > 0);
+        require(
+            takeOvers() == (may ? before + 1 : before), "it is not taken over from the dead once");
+        leader.start();
+      }
+      default -> {}
+    }
+  }
+
+  int takeOvers() {
+    return (int) world.newest().entry().tags().position().generation() - 1;
+  }
+
+  private BitSet lost() {
     BitSet lost = new BitSet();
     lost.set(0, edits);
-    lost.andNot(left);
     lost.andNot(world.excused);
-    require(lost.isEmpty(), "these edits are lost: " + SimWorld.words(lost));
-    takeOvers = (int) world.newest().entry().tags().position().generation() - 1;
+    world.members.forEach(member -> lost.andNot(member.disk.edits()));
+    return lost;
   }
 }
