@@ -129,6 +129,8 @@ final class Announcer {
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
       case CycleReport.UNREACHABLE -> "Cannot reach the repository";
+      case "leaderless" -> "Nobody leads";
+      case "cut_off" -> "Cut off from the fleet";
       case "failed", "misconfigured" -> "Replication is failing";
       default -> report.isGood() ? done(report, "applied") : "Not applied";
     };

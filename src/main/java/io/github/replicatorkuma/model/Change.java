@@ -91,7 +91,7 @@ public record Change(
   private String inWords(boolean names) {
     List<String> parts = new ArrayList<>();
     for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.values()) {
-      List<String> of = namesOf(kind);
+      List<ChangedMonitor> of = of(kind);
       if (!of.isEmpty()) {
         String noun = !parts.isEmpty() ? "" : of.size() == 1 ? "monitor " : "monitors ";
         parts.add(of.size() + " " + noun + kind.inWords() + (names ? aside(of) : ""));
@@ -124,22 +124,20 @@ public record Change(
 
   /** The names of these; empty where there is none. */
   public List<String> asides(ChangedMonitor.Kind kind) {
-    List<String> names = namesOf(kind);
-    return names.isEmpty() ? List.of() : List.of(aside(names));
+    List<ChangedMonitor> of = of(kind);
+    return of.isEmpty() ? List.of() : List.of(aside(of));
   }
 
-  private List<String> namesOf(ChangedMonitor.Kind kind) {
-    return monitors.stream()
-        .filter(monitor -> monitor.kind() == kind)
-        .map(one -> one.name().isBlank() ? one.id() : PlainText.line(one.name(), LONGEST_NAME))
-        .toList();
+  private List<ChangedMonitor> of(ChangedMonitor.Kind kind) {
+    return monitors.stream().filter(monitor -> monitor.kind() == kind).toList();
   }
 
   /** As in {@code (NAS, Router and 12 more)}. */
-  private static String aside(List<String> names) {
-    long more = Math.max(0, names.size() - MOST_NAMES);
-    return names.stream()
+  private static String aside(List<ChangedMonitor> all) {
+    long more = Math.max(0, all.size() - MOST_NAMES);
+    return all.stream()
         .limit(MOST_NAMES)
+        .map(one -> one.name().isBlank() ? one.id() : PlainText.line(one.name(), LONGEST_NAME))
         .collect(Collectors.joining(", ", " (", (more > 0 ? " and " + more + " more" : "") + ")"));
   }
 

@@ -137,7 +137,8 @@ class EndToEndIT {
         new Cli(directory.resolve("replica"), directory.resolve("repository"), "RESTORE")
             .with("RESTIC_PASSWORD", PASSWORD);
 
-    assertThat(command.run("apply").exitsWith(ExitCode.OK).out()).contains("1 updated");
+    assertThat(command.run("apply").exitsWith(ExitCode.OK).out())
+        .contains("1 monitor changed (renamed)");
 
     assertThat(monitors(replica)).containsExactly("renamed");
     assertThat(api.call("list").path("monitors").findValuesAsText("name"))

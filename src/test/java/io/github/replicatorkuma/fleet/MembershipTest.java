@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class MembershipTest {
   }
 
   private FleetRecord stored(String id) {
-    return seal.open(new RecordStore.Sealed(id, store.records.get(id)));
+    return seal.open(new RecordStore.Sealed(id, Objects.requireNonNull(store.records.get(id))));
   }
 
   @Test

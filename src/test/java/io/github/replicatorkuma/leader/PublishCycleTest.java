@@ -43,7 +43,7 @@ final class PublishCycleTest {
     assertThat(published.position()).isEqualTo(new Position(1, 1));
     assertThat(published.monitors()).isEqualTo(47);
     assertThat(published.newLeader()).isFalse();
-    assertThat(published.summary()).contains("1.1", "47 monitors", published.id().brief());
+    assertThat(published.summary()).contains("47 monitors", published.id().brief());
     StoredSnapshot stored = store.list().get(0);
     SnapshotTags tags = stored.identity().orElseThrow();
     assertThat(tags.leader().name()).isEqualTo("alpha");

@@ -146,7 +146,8 @@ class ApplyScriptSnapshotTest {
     Applied applied = applied(fixture.apply(ApplyOptions.REVERT_DRIFT));
 
     assertThat(applied.rows()).isEqualTo(new RowCounts(0, 1, 1));
-    assertThat(applied.summary()).contains("1 updated, 1 deleted", "before-first-apply");
+    assertThat(applied.summary())
+        .contains("1 monitor changed (G1 group), 1 tag removed", "before-first-apply");
     Path copy = fixture.beta.state().firstCopy(".db");
     assertThat(TestDatabases.query(copy, "SELECT name FROM tag WHERE id = 90"))
         .containsExactly("here only");

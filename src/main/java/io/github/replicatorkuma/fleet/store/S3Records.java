@@ -95,9 +95,13 @@ final class S3Records implements RecordPlace {
 
   @Override
   public void write(Sealed own) {
-    client()
-        .putObject(
-            ask -> ask.bucket(bucket).key(prefix + own.id()), RequestBody.fromBytes(own.sealed()));
+    String key = prefix + own.id();
+    String tag =
+        client()
+            .putObject(ask -> ask.bucket(bucket).key(key), RequestBody.fromBytes(own.sealed()))
+            .eTag();
+    GetObjectResponse kept = GetObjectResponse.builder().eTag(tag).build();
+    seen.put(key, ResponseBytes.fromByteArray(kept, own.sealed()));
   }
 
   @Override
