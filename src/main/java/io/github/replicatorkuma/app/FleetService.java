@@ -95,17 +95,15 @@ final class FleetService {
   /** All that were ever heard of, as they are now. */
   private static List<FleetMember> members(Membership membership, Observed observed) {
     Optional<KnownSnapshot> newest = observed.standing().newest();
-    return membership.seen().stream().map(seen -> member(seen, newest, observed.self())).toList();
+    return membership.seen().stream().map(seen -> member(seen, newest)).toList();
   }
 
-  private static FleetMember member(
-      Membership.Seen seen, Optional<KnownSnapshot> newest, String self) {
+  private static FleetMember member(Membership.Seen seen, Optional<KnownSnapshot> newest) {
     FleetRecord record = seen.record();
-    boolean here = record.instance().name().equals(self);
     Position has = record.holds();
     Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
     String role =
-        !seen.living() && !here
+        !seen.living()
             ? FleetMember.SILENT
             : record.leads() != null ? "leader" : record.candidate() ? "candidate" : "replica";
     return new FleetMember(

@@ -66,7 +66,7 @@ final class OwnSituation implements Supplier<Situation> {
   private FleetRecord record(RepositoryMemory known, boolean leads) {
     boolean auto = parts.config().mode() == Mode.AUTO;
     boolean ready = kuma.state() == KumaState.READY;
-    Status status = health.status();
+    Status status = health.alone();
     Position holds =
         Observed.here(known, observed.self()).map(KnownSnapshot::position).orElse(Position.NONE);
     String trouble =

@@ -201,20 +201,23 @@ public final class Membership {
    */
   public record Seen(FleetRecord record, boolean living, Duration unheard) {}
 
-  /** All of the fleet, by name. */
+  /** All of the fleet, by name; this one as it is now, once it has been read. */
   public List<Seen> seen() {
     FleetView view;
     synchronized (election) {
       view = election.view();
     }
     Instant now = clock.instant();
+    FleetRecord own = own();
     return view.all().stream()
         .map(
             record ->
-                new Seen(
-                    record,
-                    view.isLiving(record.instance(), now),
-                    view.unheard(record.instance(), now)))
+                record.instance().isSameAs(own.instance())
+                    ? new Seen(own, true, Duration.ZERO)
+                    : new Seen(
+                        record,
+                        view.isLiving(record.instance(), now),
+                        view.unheard(record.instance(), now)))
         .toList();
   }
 

@@ -204,9 +204,14 @@ public final class Health {
         housekeeping);
   }
 
+  /** The same, without where it stands in its fleet. */
+  public Status alone() {
+    return status(Standing.UNKNOWN, List.of());
+  }
+
   /** Whether replication works. */
   public Verdict verdict() {
-    return status(Standing.UNKNOWN, List.of()).verdict();
+    return alone().verdict();
   }
 
   /**
@@ -215,7 +220,7 @@ public final class Health {
    * @param names whether that may name monitors
    */
   public Optional<String> trouble(boolean names) {
-    Status now = status(Standing.UNKNOWN, List.of());
+    Status now = alone();
     String reason = now.verdict().reason();
     String told = names ? reason : now.last().map(end -> end.unnamed(reason)).orElse(reason);
     return now.verdict().healthy() ? Optional.empty() : Optional.of(told);
