@@ -1,7 +1,9 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An instance as another one sees it.
@@ -28,6 +30,22 @@ public record FleetMember(
     int priority,
     String trouble) {
   public static final String SILENT = "silent";
+
+  /** How it is, for people. */
+  String inWords() {
+    String newest =
+        behind == 0 ? "has the newest snapshot" : Wording.count(behind, "snapshot") + " behind";
+    String since = unheard.isZero() ? "" : ", heard of " + Age.about(unheard) + " ago";
+    String edited = drifted ? ", edited here" : "";
+    return newest + since + edited + (trouble.isEmpty() ? "" : ": " + trouble);
+  }
+
+  /** Where to edit. */
+  static String whereToEdit(List<FleetMember> fleet) {
+    List<String> leaders =
+        fleet.stream().filter(any -> any.role.equals("leader")).map(FleetMember::name).toList();
+    return leaders.isEmpty() ? "Nobody leads just now." : "Edit on " + String.join(", ", leaders);
+  }
 
   public boolean isSilent() {
     return role.equals(SILENT);
