@@ -38,6 +38,13 @@ import org.jspecify.annotations.Nullable;
  * authorities are trusted beside those of the JDK.
  */
 public final class Surroundings implements Route {
+  // Read by the JDK's client once, at its first connection, whoever makes it: all pass here before.
+  static {
+    System.setProperty("http.keepAlive", "false");
+    // A proxy's login is a name and a password nearly everywhere.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+  }
+
   private static final String CERTIFICATES = "SSL_CERT_FILE";
 
   /** restic's own; several files have commas between them. */
