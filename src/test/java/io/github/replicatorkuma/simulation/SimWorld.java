@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that is outside of the instances: the time, what is to happen, the repository, the records.
@@ -134,7 +133,7 @@ final class SimWorld {
         .filter(any -> any != member && any.up && any.decision instanceof LeadDecision.Lead)
         .filter(any -> Math.max(any.unwellUntil, member.unwellUntil) < now)
         .filter(SimMember::leadsByRepository)
-        .filter(any -> isNewest(records.get(any.disk.state.instanceId())))
+        .filter(this::isHeard)
         .ifPresent(
             any -> {
               throw new AssertionError(member + " takes over from " + any + ", which is well");
@@ -147,11 +146,11 @@ final class SimWorld {
     highest.merge(id, record.counter(), Math::max);
   }
 
-  /**
-   * One whose disk was set back after the records were lost counts anew, and looks like a replay.
-   */
-  private boolean isNewest(@Nullable FleetRecord record) {
-    return record == null || record.counter() >= highest.get(record.instance().id());
+  /** One whose disk was set back after the records were lost counts anew, as a replay would. */
+  boolean isHeard(SimMember member) {
+    String id = member.disk.state.instanceId();
+    FleetRecord record = records.get(id);
+    return record == null || record.counter() >= highest.getOrDefault(id, 0L);
   }
 
   void save(Saved snapshot) {

@@ -163,6 +163,9 @@ final class Simulation {
 
   /** What holds while nothing else goes wrong. */
   private void prove() {
+    if (!world.members.stream().allMatch(world::isHeard)) {
+      return;
+    }
     SimMember leader = leaders().get(0);
     List<SimMember> heirs =
         world.members.stream().filter(member -> member != leader && member.inScope).toList();
