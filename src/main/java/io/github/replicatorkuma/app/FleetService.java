@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -89,6 +90,7 @@ final class FleetService {
         new Election(settings.heartbeat(), settings.takeOverAfter()),
         settings.heartbeat(),
         clock,
+        new Random(),
         listener);
   }
 

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +63,7 @@ public final class Membership {
   private final Supplier<Situation> situation;
   private final Path file;
   private final Clock clock;
+  private final RandomGenerator random;
   private final Duration heartbeat;
   private final BiConsumer<LeadDecision, Membership> listener;
   private final Semaphore hurry = new Semaphore(0);
@@ -90,6 +91,7 @@ public final class Membership {
       Election election,
       Duration heartbeat,
       Clock clock,
+      RandomGenerator random,
       BiConsumer<LeadDecision, Membership> listener) {
     this.means = means;
     this.situation = situation;
@@ -97,6 +99,7 @@ public final class Membership {
     this.election = election;
     this.heartbeat = heartbeat;
     this.clock = clock;
+    this.random = random;
     this.listener = listener;
     this.diary = FleetDiary.read(file);
   }
@@ -150,7 +153,7 @@ public final class Membership {
     }
     if (founding == null) {
       long most = heartbeat.multipliedBy(2).toMillis();
-      founding = clock.instant().plusMillis(ThreadLocalRandom.current().nextLong(most));
+      founding = clock.instant().plusMillis(random.nextLong(most));
     }
     return !clock.instant().isBefore(founding);
   }

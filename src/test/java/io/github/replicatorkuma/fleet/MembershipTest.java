@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,7 @@ class MembershipTest {
           new Election(HEARTBEAT, Duration.ofMinutes(5)),
           HEARTBEAT,
           clock,
+          new Random(1),
           (decision, self) -> {});
     }
 
