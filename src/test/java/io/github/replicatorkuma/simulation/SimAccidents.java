@@ -28,8 +28,8 @@ final class SimAccidents {
           new Chance(4, "is stopped", member -> end(member, true)),
           new Chance(6, "does not reach the records", this::cutFromRecords),
           new Chance(6, "does not reach the repository", this::cutFromRepository),
-          new Chance(4, "reads old records", member -> member.staleUntil = length()),
-          new Chance(4, "has a dead Kuma", member -> member.kumaDeadUntil = length()),
+          new Chance(4, "reads old records", this::readOld),
+          new Chance(4, "has a dead Kuma", this::killKuma),
           new Chance(4, "is copied", this::copy),
           new Chance(3, "is set back to a copy", this::restore),
           new Chance(2, "becomes a copy of another", this::becomeTwin),
@@ -71,7 +71,8 @@ final class SimAccidents {
   }
 
   private long suspend(SimMember member) {
-    return member.suspendedUntil = length();
+    member.suspendedUntil = length();
+    return member.suspendedUntil;
   }
 
   private long end(SimMember member, boolean orderly) {
@@ -90,12 +91,24 @@ final class SimAccidents {
     }
   }
 
+  private long readOld(SimMember member) {
+    member.staleUntil = length();
+    return member.staleUntil;
+  }
+
+  private long killKuma(SimMember member) {
+    member.kumaDeadUntil = length();
+    return member.kumaDeadUntil;
+  }
+
   private long cutFromRecords(SimMember member) {
-    return member.recordsAway = length();
+    member.recordsAway = length();
+    return member.recordsAway;
   }
 
   private long cutFromRepository(SimMember member) {
-    return member.repositoryAway = length();
+    member.repositoryAway = length();
+    return member.repositoryAway;
   }
 
   private long cutAllFromRecords(SimMember member) {
