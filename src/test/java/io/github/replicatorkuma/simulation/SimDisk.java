@@ -69,7 +69,7 @@ final class SimDisk {
   }
 
   Digest digest() {
-    if (digested != rows) {
+    if (!digested.equals(rows)) {
       digested = rows;
       digest = SimWorld.digest(rows);
     }
