@@ -160,6 +160,19 @@ ensure_mariadb() {
   fi
 }
 
+# Leaves a PostgreSQL server's programs where Debian keeps them. Its package would make a database and start
+# it as a service, unless it was told before that nobody wants one.
+ensure_postgresql() {
+  local installed=(/usr/lib/postgresql/*/bin/initdb)
+  [ ! -x "${installed[0]}" ] || return 0
+  install_packages postgresql-common
+  as_root sed -i 's/^#* *create_main_cluster *=.*/create_main_cluster = false/' \
+    /etc/postgresql-common/createcluster.conf
+  install_packages postgresql
+  installed=(/usr/lib/postgresql/*/bin/initdb)
+  [ -x "${installed[0]}" ] || fail "there is no initdb in /usr/lib/postgresql although postgresql is installed"
+}
+
 # ensure_promtool CACHE: leaves Prometheus' promtool on the PATH. Of Debian's package that program alone is
 # taken: the package has a service, and brings much else.
 ensure_promtool() {

@@ -16,6 +16,8 @@ ensure_command ps procps
 ensure_command curl curl
 ensure_command openssl openssl
 ensure_mariadb
+ensure_postgresql
+ensure_command rclone rclone
 ensure_promtool "$cache"
 ensure_chromium "$cache"
 ensure_command shellcheck shellcheck

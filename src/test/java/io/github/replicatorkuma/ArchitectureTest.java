@@ -115,14 +115,31 @@ class ArchitectureTest {
   }
 
   @Test
-  void jdbc_isTouchedOnlyByDatabase() {
+  void jdbc_isTouchedOnlyByDatabaseAndOnePlaceForRecords() {
     noClasses()
         .that()
         .resideOutsideOfPackage(pattern("database"))
+        .and()
+        .doNotHaveSimpleName("SqlRecords")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.mariadb..")
         .check(CLASSES);
+  }
+
+  @Test
+  void librariesOfAFleet_areKnownEachToOneClass() {
+    Map.of("SqlRecords", "org.postgresql..", "S3Records", "software.amazon..")
+        .forEach(
+            (name, library) ->
+                noClasses()
+                    .that()
+                    .doNotHaveSimpleName(name)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(library)
+                    .because("a fleet that is not there loads nothing")
+                    .check(CLASSES));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.github.replicatorkuma.daemon.StartGate;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Metrics;
@@ -83,7 +84,7 @@ public final class Application {
             clock);
     LastChanges lastChanges = new LastChanges(KumaBeside.stateDirectory(parsed).lastChanges());
     health.changedBefore(lastChanges.read());
-    Metrics metrics = new Metrics(about, health::status);
+    Metrics metrics = new Metrics(health::status);
     restic.tell(metrics::resticCalled);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
     health.tell(
@@ -110,7 +111,7 @@ public final class Application {
         new Heartbeat(
             parsed.heartbeatFile(), () -> beside.page().get().resolve("/"), health, clock);
     Wake wake = new Wake();
-    Orders orders = new Orders(parts.filter(all -> all.role().leads()).isPresent(), wake);
+    Orders orders = new Orders(() -> parts.filter(all -> all.role().leads()).isPresent(), wake);
     ControlService control = new ControlService(orders, health, () -> activity.of(health));
     Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, wake::ask);
 
@@ -118,7 +119,7 @@ public final class Application {
         new Daemon(
             beside.kuma(),
             opening
-                .map(open -> cycle(open, beside, control, telling, health))
+                .map(open -> cycle(open, beside, control, telling, health, wake))
                 .orElse(occasion -> misconfigured(parsed.errors())),
             about.interval(),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
@@ -159,14 +160,40 @@ public final class Application {
 
   /** From when it is open the lock is held, and so commands may reach this daemon. */
   private static Cycle cycle(
-      Opening opening, KumaBeside beside, ControlService control, Telling telling, Health health) {
+      Opening opening,
+      KumaBeside beside,
+      ControlService control,
+      Telling telling,
+      Health health,
+      Wake wake) {
     Cycle cycle =
         new OpeningCycle(
             () -> {
               Workplace place = opening.open();
               control.start(place.state());
-              return place.cycle(
-                  new Role.Tellings(telling::looked, health::unpublished, telling::kept));
+              Optional<Membership> membership =
+                  place
+                      .parts()
+                      .config()
+                      .fleet()
+                      .map(
+                          fleet ->
+                              FleetService.join(
+                                  fleet,
+                                  place,
+                                  opening.observed().orElseThrow(),
+                                  beside.kuma(),
+                                  health,
+                                  telling,
+                                  wake));
+              Role.Tellings tellings =
+                  new Role.Tellings(
+                      () ->
+                          health.role(place.parts().role().word(), place.parts().role().interval()),
+                      telling::looked,
+                      health::unpublished,
+                      telling::kept);
+              return place.cycle(tellings, membership);
             });
     return opening
         .parts()

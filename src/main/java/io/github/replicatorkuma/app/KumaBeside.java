@@ -76,7 +76,7 @@ record KumaBeside(
     BooleanSupplier noUserYet =
         parsed
             .config()
-            .filter(config -> !Role.of(config).leads())
+            .filter(config -> !Role.of(config).mayLead())
             .<BooleanSupplier>map(
                 config -> new NoUserYet(settings, server, Parts.locator(config, server)))
             .orElse(() -> false);

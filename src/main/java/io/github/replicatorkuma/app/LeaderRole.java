@@ -8,6 +8,7 @@ import io.github.replicatorkuma.daemon.LeaderCycle;
 import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.notify.NtfySignals;
@@ -47,7 +48,7 @@ final class LeaderRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, Tellings tellings) {
+  Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership) {
     Function<KumaDatabase, LeaderCycle.Means> both =
         found -> new LeaderCycle.Means(place.applyCycle(found), place.publishCycle(found));
     return new UpkeepCycle(

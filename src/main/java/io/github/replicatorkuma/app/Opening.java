@@ -76,7 +76,7 @@ final class Opening {
         now.store(),
         beside.kuma(),
         parts.applySettings(beside.supervised(), parts.clock().instant().plus(REPOSITORY_PATIENCE)),
-        parts.role().leads(),
+        parts.role().mayLead(),
         steps);
   }
 

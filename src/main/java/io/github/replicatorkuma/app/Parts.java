@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.KumaSettings;
+import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
@@ -29,7 +30,6 @@ import io.github.replicatorkuma.replica.Housekeeping;
 import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
-import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
 import io.github.replicatorkuma.store.restic.ResticStore;
@@ -195,7 +195,7 @@ public record Parts(
                     "Start Uptime Kuma once, or check DATA_DIR."));
   }
 
-  public SnapshotStore store(StateDirectory state) {
+  public ResticStore store(StateDirectory state) {
     return store(state.resticCache(), Timeouts.DEFAULT, Optional.of(state.resticChildren()));
   }
 
@@ -221,7 +221,7 @@ public record Parts(
     return new PublishSettings(
         exportSettings(),
         staging(),
-        config.values().get(Variable.INIT),
+        config.mode() == Mode.AUTO || config.values().get(Variable.INIT),
         config.values().get(Variable.LOOK_INTERVAL),
         config.values().get(Variable.MAX_DELETE_PERCENT));
   }
@@ -258,6 +258,7 @@ public record Parts(
         uploads(),
         staging(),
         config.values().get(Variable.MAX_DELETE_PERCENT),
+        config.mode() != Mode.AUTO,
         ServerZone.of(config.kuma().environment()),
         repositoryExpectedBy,
         new ApplySettings.Handling(

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ServerZone;
+import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -71,9 +72,12 @@ final class ReplicaRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, Tellings tellings) {
+  Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership) {
+    boolean reverts = config.mode() == Mode.AUTO;
     return new DriftCycle(
-        new ReplicaCycle(() -> place.database().map(place::applyCycle)),
+        new ReplicaCycle(
+            () -> place.database().map(place::applyCycle),
+            () -> reverts ? place.database().map(place::driftCheck) : Optional.empty()),
         () -> place.database().map(place::driftCheck),
         tellings.drift(),
         place.parts().clock());

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
@@ -7,6 +8,7 @@ import io.github.replicatorkuma.daemon.LiveUse;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.model.Drift;
@@ -38,25 +40,33 @@ public abstract class Role {
 
   /** The one that is configured. */
   public static Role of(ReplicatorConfig config) {
+    if (config.mode() == Mode.AUTO) {
+      return new AutoRole(config);
+    }
     return config.mode().isLeader() ? new LeaderRole(config) : new ReplicaRole(config);
   }
 
   /** {@code leader} or {@code replica}. */
-  public final String word() {
+  public String word() {
     return word;
   }
 
-  public final boolean leads() {
+  public boolean leads() {
+    return leads;
+  }
+
+  /** Whether it leads, or may. */
+  public boolean mayLead() {
     return leads;
   }
 
   /** Between two cycles while all is well. */
-  final Duration interval() {
+  Duration interval() {
     return interval;
   }
 
   /** What it has of the agent in Kuma; empty where somebody chose to do without. */
-  public final Optional<LiveUse> liveUse() {
+  public Optional<LiveUse> liveUse() {
     return LiveUse.of(leads, config.values().get(Variable.APPLY));
   }
 
@@ -85,14 +95,20 @@ public abstract class Role {
   /**
    * Whom it tells what of its rows is not as its fleet's.
    *
+   * @param role is run when it has begun to lead, or to follow
    * @param drift of a replica
    * @param unpublished since when a leader has edits that are in no snapshot
    */
   record Tellings(
+      Runnable role,
       Consumer<List<Drift.Part>> drift,
       Consumer<Optional<Instant>> unpublished,
       Consumer<List<KeptEntry>> kept) {}
 
-  /** What it repeats. */
-  abstract Cycle cycle(Workplace place, Tellings tellings);
+  /**
+   * What it repeats.
+   *
+   * @param membership in its fleet, where it has one beside the repository
+   */
+  abstract Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership);
 }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.GoBack;
@@ -7,6 +8,7 @@ import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
+import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptStragglers;
 import io.github.replicatorkuma.kept.OwnEdits;
@@ -59,9 +61,12 @@ public record Workplace(
   }
 
   /** What a daemon repeats here in its role. */
-  Cycle cycle(Role.Tellings tellings) {
+  Cycle cycle(Role.Tellings tellings, Optional<Membership> membership) {
     return new KeepingCycle(
-        parts.role().cycle(this, tellings), keptNews(), tellings.kept(), new MonotonicClock());
+        parts.role().cycle(this, tellings, membership),
+        keptNews(),
+        tellings.kept(),
+        new MonotonicClock());
   }
 
   Optional<KumaDatabase> database() throws ReplicationException {
@@ -83,6 +88,7 @@ public record Workplace(
                 new Exporter(database, parts.exportSettings(), parts.clock()),
                 memory,
                 store.locationKey()),
+            parts.config().mode() == Mode.AUTO,
             steps);
     return new ApplyCycle(
         new ApplyMeans(

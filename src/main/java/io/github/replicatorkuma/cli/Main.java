@@ -70,6 +70,8 @@ public final class Main {
     commands.addSubcommand(new CloneCommand(environment, Steps.UNOBSERVED));
     commands.addSubcommand(new SnapshotsCommand(environment));
     commands.addSubcommand(new KeptCommand(environment));
+    commands.addSubcommand(new FleetCommand(environment));
+    commands.addSubcommand(new LeadCommand(environment));
     commands.addSubcommand(new StatusCommand(environment));
     commands.addSubcommand(new DoctorCommand(environment));
     commands.addSubcommand(new CommandLine.HelpCommand());

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.app.Workplace;
+import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
@@ -81,7 +82,8 @@ abstract class OneShot implements Callable<Integer> {
    */
   static void requireRole(Parts parts, boolean leader, String rule, String hint)
       throws ConfigurationException {
-    if (parts.role().leads() != leader) {
+    boolean either = parts.config().mode() == Mode.AUTO;
+    if (!either && parts.role().leads() != leader) {
       String found = "it is " + parts.config().mode() + ", and " + rule;
       throw new ConfigurationException(List.of(new Problem("REPLICATOR_MODE", found, hint)));
     }

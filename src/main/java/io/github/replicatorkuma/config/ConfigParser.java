@@ -55,6 +55,7 @@ public final class ConfigParser {
     NotifySettings notify = new NtfyReader(variables).read();
     Optional<Path> heartbeatFile = directories.heartbeatFile();
     ReplicationScope scope = scope(variables);
+    Optional<FleetSettings> fleet = FleetSettings.read(variables, mode);
     variables.findOrWarn(HTTP_TOKEN, "so nobody may start cycles over HTTP");
     Values values = variables.values();
     new NameCheck(variables).run();
@@ -68,6 +69,7 @@ public final class ConfigParser {
             staging,
             sqliteDatabase,
             kuma,
+            fleet,
             values);
     return new ParsedConfig(
         Optional.of(config).filter(whole -> variables.errors.isEmpty()),

@@ -7,7 +7,9 @@ public enum Mode {
   /** A replica: applies everything. */
   RESTORE,
   /** A replica that keeps its own values of local entities. */
-  RESTORE_LOCAL_ENTITY_REPLICATION;
+  RESTORE_LOCAL_ENTITY_REPLICATION,
+  /** The one or the other, as the fleet needs it. */
+  AUTO;
 
   public boolean isLeader() {
     return this == BACKUP;

@@ -7,7 +7,6 @@ import static io.github.replicatorkuma.config.Variable.SIGNAL;
 
 import io.github.replicatorkuma.config.NotifySettings.Login;
 import io.github.replicatorkuma.config.NotifySettings.Ntfy;
-import io.github.replicatorkuma.config.Variable.Reading;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;

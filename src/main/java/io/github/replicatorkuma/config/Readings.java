@@ -4,7 +4,6 @@ import static io.github.replicatorkuma.config.InvalidValueException.unless;
 
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
-import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
@@ -50,6 +49,10 @@ final class Readings {
 
   static final Reading<Integer> PERCENT =
       matching("0{0,6}(?:[0-9]{1,2}|100)", "which is no percentage", "set a whole number, 0 to 100")
+          .as(Integer::valueOf);
+
+  static final Reading<Integer> PRIORITY =
+      matching("0*[0-9]{1,4}", "which is no priority", "set a whole number, 0 to 9999")
           .as(Integer::valueOf);
 
   /** What a header can carry, and nobody guesses. */

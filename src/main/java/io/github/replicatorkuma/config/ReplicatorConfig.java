@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param stateDirectory absolute, perhaps not there yet
  * @param stagingDirectory absolute, perhaps not there yet; emptied after use
  * @param sqliteDatabase absolute; where Kuma's SQLite file is, when the operator says so
+ * @param fleet empty where nothing is written or read but the repository
  * @param values of all else that the environment says
  */
 public record ReplicatorConfig(
@@ -22,6 +23,7 @@ public record ReplicatorConfig(
     Path stagingDirectory,
     Optional<Path> sqliteDatabase,
     KumaSettings kuma,
+    Optional<FleetSettings> fleet,
     Values values) {
   /** The state directory's name where none is configured, in Kuma's data directory. */
   public static final String STATE_DIRECTORY = "replicator-kuma";

@@ -1,17 +1,16 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Group.CONTENT;
+import static io.github.replicatorkuma.config.Group.HEALTH;
+import static io.github.replicatorkuma.config.Group.KUMA;
+import static io.github.replicatorkuma.config.Group.LEADER;
+import static io.github.replicatorkuma.config.Group.MESSAGES;
+import static io.github.replicatorkuma.config.Group.REPLICA;
+import static io.github.replicatorkuma.config.Group.REPOSITORY;
 import static io.github.replicatorkuma.config.Readings.UPLOAD;
 import static io.github.replicatorkuma.config.Readings.amongTables;
 import static io.github.replicatorkuma.config.Readings.anyCase;
 import static io.github.replicatorkuma.config.Readings.atLeast;
-import static io.github.replicatorkuma.config.Variable.Group.CONTENT;
-import static io.github.replicatorkuma.config.Variable.Group.HEALTH;
-import static io.github.replicatorkuma.config.Variable.Group.INSTANCE;
-import static io.github.replicatorkuma.config.Variable.Group.KUMA;
-import static io.github.replicatorkuma.config.Variable.Group.LEADER;
-import static io.github.replicatorkuma.config.Variable.Group.MESSAGES;
-import static io.github.replicatorkuma.config.Variable.Group.REPLICA;
-import static io.github.replicatorkuma.config.Variable.Group.REPOSITORY;
 
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
@@ -29,7 +28,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
@@ -55,29 +53,34 @@ public record Variable<T>(
 
   public static final Variable<Mode> MODE =
       of(
-              INSTANCE,
+              Group.INSTANCE,
               "REPLICATOR_MODE",
               "RESTORE",
               Readings.named(
                   Mode.class, name -> name, "mode (a leader is BACKUP, a replica RESTORE)"))
-          .says("`BACKUP`: leader. `RESTORE`: replica. A third mode keeps some local values.");
+          .says(
+              "`BACKUP`: leader. `RESTORE`: replica. `AUTO`: either. A third keeps some local values.");
   public static final Variable<String> NAME =
-      of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
+      of(Group.INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
   public static final Variable<String> CONTAINER =
-      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings.CONTAINER)
+      of(
+              Group.INSTANCE,
+              "REPLICATOR_CONTAINER",
+              "(none; in the image `@hostname`)",
+              Readings.CONTAINER)
           .says("The container's name, for whole commands in hints. `@hostname`: its host name.");
   public static final Variable<Path> STATE_DIR =
-      path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
+      path(Group.INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
   public static final Variable<Path> STAGING_DIR =
-      path(INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
+      path(Group.INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
           .says("Where exports and fetched snapshots are written. It is emptied after use.");
   public static final Variable<LogFormat> LOG_FORMAT =
-      of(INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
+      of(Group.INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
           .says("`text`: `key=value` pairs. `json`: one object a line with the same fields.");
   public static final Variable<Level> LOG_LEVEL =
-      of(INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
+      of(Group.INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
           .says("`trace`, `debug`, `info`, `warn` or `error`.");
 
   public static final Variable<String> LOCATION =
@@ -123,6 +126,19 @@ public record Variable<T>(
               "docker_host,proxy,remote_browser",
               amongTables(ReplicatedTables.LOCAL_ENTITIES))
           .says("Which of these tables keep local values in the third mode.");
+
+  public static final Variable<Secret> FLEET =
+      secret(Group.FLEET, "REPLICATOR_FLEET", "(`auto` with mode `AUTO`, else `off`)", Secret::new)
+          .says("Where each instance says that it lives: `off`, `auto`, or an address.");
+  public static final Variable<Duration> BEAT =
+      of(Group.FLEET, "REPLICATOR_HEARTBEAT", "1m", atLeast(Duration.ofSeconds(15)))
+          .says("How often it says so. At least `15s`, at most a quarter of the next.");
+  public static final Variable<Duration> TAKE_OVER_AFTER =
+      of(Group.FLEET, "REPLICATOR_TAKE_OVER_AFTER", "5m", atLeast(Duration.ofMinutes(1)))
+          .says("How long a leader is silent before another takes over, with mode `AUTO`.");
+  public static final Variable<Integer> PRIORITY =
+      of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
+          .says("Who takes over first: the highest. `0`: never.");
 
   public static final Variable<Set<TableName>> EXCLUDE =
       of(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))
@@ -209,18 +225,6 @@ public record Variable<T>(
       of(KUMA, "UPTIME_KUMA_SSL_CERT", "(none)", text -> text)
           .says("The certificate with which Uptime Kuma serves HTTPS.");
 
-  /** The chapters of the document. */
-  public enum Group {
-    INSTANCE,
-    REPOSITORY,
-    LEADER,
-    REPLICA,
-    CONTENT,
-    MESSAGES,
-    HEALTH,
-    KUMA
-  }
-
   /** How a value is taken from the environment. */
   public enum Form {
     PLAIN,
@@ -228,16 +232,6 @@ public record Variable<T>(
     PATH,
     /** Nothing of it is shown, and {@code name_FILE} may name a file that holds it. */
     SECRET
-  }
-
-  /** Turns a text into a value. */
-  @FunctionalInterface
-  public interface Reading<T> {
-    T read(String text) throws InvalidValueException;
-
-    default <R> Reading<R> as(Function<T, R> form) {
-      return text -> form.apply(read(text));
-    }
   }
 
   private static <T> Variable<T> of(Group group, String name, String standard, Reading<T> reading) {

@@ -4,7 +4,6 @@ import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
 import io.github.replicatorkuma.config.Variable.Form;
-import io.github.replicatorkuma.config.Variable.Reading;
 import io.github.replicatorkuma.files.FileQuestion.NoAnswerException;
 import io.github.replicatorkuma.schema.PublicAddress;
 import java.io.IOException;

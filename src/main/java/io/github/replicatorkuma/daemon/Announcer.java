@@ -30,6 +30,9 @@ final class Announcer {
       "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
           + " make it on the leader.";
 
+  static final String LOOK_AT_FLEET =
+      "Look at that instance. See all of them with: `replicator-kuma fleet`";
+
   /** Of a message; its hint is whole, and goes before the rest. */
   private static final int LONGEST = 900;
 
@@ -126,6 +129,8 @@ final class Announcer {
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
       case CycleReport.UNREACHABLE -> "Cannot reach the repository";
+      case "leaderless" -> "Nobody leads";
+      case "cut_off" -> "Cut off from the fleet";
       case "failed", "misconfigured" -> "Replication is failing";
       default -> report.isGood() ? done(report, "applied") : "Not applied";
     };
@@ -152,6 +157,11 @@ final class Announcer {
     return Notification.news(
             "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder")
         .with(hint, Optional.empty());
+  }
+
+  static Notification fleet(String what) {
+    return Notification.news(
+        "fleet", "Fleet", sentence(what, LOOK_AT_FLEET), Priority.HIGH, "satellite");
   }
 
   static Notification notLive(String title, Verdict verdict) {

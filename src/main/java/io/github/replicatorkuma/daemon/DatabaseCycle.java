@@ -41,6 +41,9 @@ abstract class DatabaseCycle<T> implements Cycle {
   @Override
   public CycleReport run(Occasion occasion) throws InterruptedException {
     longest = ANY;
+    if (occasion instanceof Order.Lead) {
+      return Reports.NOT_AUTO;
+    }
     return Reports.ofAttempt(
         () -> {
           Optional<T> means = means();

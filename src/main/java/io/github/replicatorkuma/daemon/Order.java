@@ -9,6 +9,9 @@ import java.util.Optional;
 public sealed interface Order extends Cycle.Occasion {
   /** Whether an instance of this role can do it. */
   default boolean isFor(boolean leader) {
+    if (this instanceof Lead) {
+      return true;
+    }
     if (this instanceof Apply apply) {
       return !leader || apply.choice().isPresent();
     }
@@ -28,6 +31,13 @@ public sealed interface Order extends Cycle.Occasion {
 
   /** Bring back what was kept aside, and publish that. */
   record ApplyKept(KeptChoice choice) implements Order {}
+
+  /**
+   * Lead in place of the instance that does.
+   *
+   * @param now without its consent
+   */
+  record Lead(boolean now) implements Order {}
 
   /** Take back the last apply, while it is not proved that Kuma boots with it. */
   record Undo() implements Order {}

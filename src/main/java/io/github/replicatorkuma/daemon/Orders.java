@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public final class Orders {
   private static final CycleReport ENDING =
       new CycleReport(Result.RETRYABLE, "failed", "the replicator is ending", "");
 
-  private final boolean leader;
+  private final BooleanSupplier leader;
   private final Wake wake;
   private final Queue<Placed> waiting = new ArrayDeque<>();
   private @Nullable Placed carriedOut;
@@ -26,18 +27,19 @@ public final class Orders {
   record Placed(Order order, CompletableFuture<CycleReport> ended) {}
 
   /**
-   * @param leader whether this instance is one
+   * @param leader whether this instance is one now
    * @param wake ends the loop's wait
    */
-  public Orders(boolean leader, Wake wake) {
+  public Orders(BooleanSupplier leader, Wake wake) {
     this.leader = leader;
     this.wake = wake;
   }
 
   /** Asks for a cycle; its report comes when it has ended, or at once where it cannot be. */
   public CompletableFuture<CycleReport> place(Order order) {
-    if (!order.isFor(leader)) {
-      return CompletableFuture.completedFuture(Reports.notThisRole(leader));
+    boolean leads = leader.getAsBoolean();
+    if (!order.isFor(leads)) {
+      return CompletableFuture.completedFuture(Reports.notThisRole(leads));
     }
     Placed placed = new Placed(order, new CompletableFuture<>());
     synchronized (this) {

@@ -30,6 +30,14 @@ public final class Reports {
   static final CycleReport PUBLISHES_ONCE_STARTED =
       waiting("publishing waits until Uptime Kuma has started", "");
 
+  /** Who leads is configured. */
+  static final CycleReport NOT_AUTO =
+      new CycleReport(
+          Result.STOPPED,
+          "not_this_role",
+          "who leads is configured here, by REPLICATOR_MODE",
+          "To hand over by a command, set REPLICATOR_MODE=AUTO on all instances.");
+
   /** A replica's fresh Kuma, which needs nobody. */
   static final CycleReport NO_DATABASE_YET =
       waiting("Uptime Kuma has not created its database yet", "");

@@ -150,6 +150,12 @@ public final class Telling {
     }
   }
 
+  /** Another instance needs to be looked after: told once. */
+  void fleet(String what) {
+    log.warn("fleet", field("summary", what), field("hint", Announcer.LOOK_AT_FLEET));
+    notifier.send(Announcer.fleet(what));
+  }
+
   /** What a look into Kuma saw. People are told once in the daemon's life, and of no recovery. */
   void live(LiveUse use, Optional<Obstacle> obstacle) {
     Verdict now = use.verdict(obstacle);

@@ -69,6 +69,26 @@ public final class AtomicFile {
     place(target, file -> Files.write(file, text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Writes what others may read, too, with {@code permissions} where the file system has them. */
+  public static void writeShared(Path target, byte[] content, Set<PosixFilePermission> permissions)
+      throws IOException {
+    place(
+        target,
+        file -> {
+          Files.write(file, content);
+          permit(file, permissions);
+        });
+  }
+
+  /** Sets them as far as this user and the file system can. */
+  public static void permit(Path path, Set<PosixFilePermission> permissions) {
+    try {
+      Files.setPosixFilePermissions(path, permissions);
+    } catch (IOException | UnsupportedOperationException asTheUmaskSays) {
+      // A share of Windows has none, and what is another user's is not ours to change.
+    }
+  }
+
   private static <E extends Exception> void place(
       Path target, Filling<E> filling, FileAttribute<?>... attributes) throws IOException, E {
     Path unfinished = target.resolveSibling(target.getFileName() + ".new");

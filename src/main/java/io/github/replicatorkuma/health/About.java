@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What does not change while the daemon runs.
+ * What changes only where an instance begins to lead or to follow.
  *
  * @param role {@code leader} or {@code replica}
  * @param mode as configured
@@ -23,4 +23,9 @@ public record About(
     String repository,
     Duration interval,
     Optional<String> kumaVersion,
-    Optional<URI> kumaPage) {}
+    Optional<URI> kumaPage) {
+  About as(String otherRole, Duration otherInterval) {
+    return new About(
+        version, otherRole, mode, instance, repository, otherInterval, kumaVersion, kumaPage);
+  }
+}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Health {
   private static final int CYCLES_KEPT = 20;
 
-  private final About about;
+  private About about;
   private final Supplier<Standing> standing;
   private final Clock clock;
   private final Instant started;
@@ -29,6 +29,7 @@ public final class Health {
   private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
+  private volatile Supplier<List<FleetMember>> fleet = List::of;
   private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
@@ -49,8 +50,18 @@ public final class Health {
     this.beatsUntil = Instant.MAX;
   }
 
-  public About about() {
+  public synchronized About about() {
     return about;
+  }
+
+  /** Notes what this instance is from now on, and how often it looks. */
+  public synchronized void role(String word, Duration interval) {
+    about = about.as(word, interval);
+  }
+
+  /** Where to ask for all instances of the fleet; must not wait for anything. */
+  public void fleet(Supplier<List<FleetMember>> members) {
+    fleet = members;
   }
 
   /** Has somebody told of each cycle's end from now on. */
@@ -170,10 +181,10 @@ public final class Health {
 
   /** All that can be told now. */
   public Status status() {
-    return status(standing.get());
+    return status(standing.get(), fleet.get());
   }
 
-  private synchronized Status status(Standing now) {
+  private synchronized Status status(Standing now, List<FleetMember> members) {
     return new Status(
         about,
         clock.instant(),
@@ -188,13 +199,19 @@ public final class Health {
         drift,
         unpublishedSince,
         liveApply,
+        members,
         List.copyOf(messages.values()),
         housekeeping);
   }
 
+  /** The same, without where it stands in its fleet. */
+  public Status alone() {
+    return status(Standing.UNKNOWN, List.of());
+  }
+
   /** Whether replication works. */
   public Verdict verdict() {
-    return status(Standing.UNKNOWN).verdict();
+    return alone().verdict();
   }
 
   /**
@@ -203,7 +220,7 @@ public final class Health {
    * @param names whether that may name monitors
    */
   public Optional<String> trouble(boolean names) {
-    Status now = status(Standing.UNKNOWN);
+    Status now = alone();
     String reason = now.verdict().reason();
     String told = names ? reason : now.last().map(end -> end.unnamed(reason)).orElse(reason);
     return now.verdict().healthy() ? Optional.empty() : Optional.of(told);

@@ -34,6 +34,7 @@ public final class Metrics {
   private static final double[] CYCLE_SECONDS = {0.01, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900};
   private static final double[] OUTAGE_SECONDS = {0, 1, 2.5, 5, 7.5, 10, 20, 60, 300};
 
+  private final Info build;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Supplier<Status> status;
   private final Counter cycles = counter("cycles_total", "Cycles by how they ended.", "event");
@@ -52,14 +53,14 @@ public final class Metrics {
   /**
    * @param status asked at each scrape
    */
-  public Metrics(About about, Supplier<Status> status) {
+  public Metrics(Supplier<Status> status) {
     this.status = status;
-    Info.builder()
-        .name(PREFIX + "build_info")
-        .help("Version and role of this replicator.")
-        .labelNames("version", "role")
-        .register(registry)
-        .setLabelValues(about.version(), about.role());
+    build =
+        Info.builder()
+            .name(PREFIX + "build_info")
+            .help("Version and role of this replicator.")
+            .labelNames("version", "role")
+            .register(registry);
     count(Change.NONE.rows());
     gauges();
   }
@@ -99,6 +100,14 @@ public final class Metrics {
         "sequence",
         "Sequence of the snapshot that is here.",
         now -> now.standing().here().map(here -> (double) here.position().sequence()));
+    fleetGauge(
+        "fleet_lag_seconds",
+        "How long an instance of the fleet has lacked the newest snapshot.",
+        member -> seconds(member.lag()));
+    fleetGauge(
+        "fleet_silent",
+        "Whether nothing is heard any more of an instance of the fleet: 1, or 0.",
+        member -> flag(member.isSilent()));
     optionalGauge(
         "snapshot_size_bytes",
         "Size of the files of the last snapshot that was published or fetched.",
@@ -137,6 +146,8 @@ public final class Metrics {
   /** All figures in Prometheus' text format. */
   String text() {
     ByteArrayOutputStream figures = new ByteArrayOutputStream();
+    About about = status.get().about();
+    build.setLabelValues(about.version(), about.role());
     try {
       PrometheusTextFormatWriter.create().write(figures, registry.scrape());
     } catch (IOException e) {
@@ -174,6 +185,20 @@ public final class Metrics {
         .filter(unit -> name.endsWith("_" + unit))
         .forEach(gauge::unit);
     gauge.register(registry);
+  }
+
+  private void fleetGauge(String name, String help, ToDoubleFunction<FleetMember> value) {
+    GaugeWithCallback.builder()
+        .name(PREFIX + name)
+        .help(help)
+        .labelNames("instance")
+        .callback(
+            callback ->
+                status
+                    .get()
+                    .fleet()
+                    .forEach(member -> callback.call(value.applyAsDouble(member), member.name())))
+        .register(registry);
   }
 
   private static double flag(boolean value) {

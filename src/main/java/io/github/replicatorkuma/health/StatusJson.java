@@ -43,8 +43,24 @@ public final class StatusJson {
     fields.put("liveApply", status.liveApply().map(StatusJson::verdict).orElse(null));
     fields.put("messages", status.messages().stream().map(StatusJson::verdict).toList());
     fields.put("housekeeping", status.housekeeping().orElse(null));
+    fields.put("fleet", fleet(status));
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
+    return fields;
+  }
+
+  /** All instances of the fleet. */
+  static List<Map<String, @Nullable Object>> fleet(Status status) {
+    return status.fleet().stream().map(StatusJson::member).toList();
+  }
+
+  private static Map<String, @Nullable Object> member(FleetMember member) {
+    Map<String, @Nullable Object> fields = RecordJson.fields(member);
+    fields.remove("unheard");
+    fields.remove("lag");
+    fields.put("holds", member.holds().label());
+    fields.put("unheardSeconds", seconds(member.unheard()));
+    fields.put("lagSeconds", seconds(member.lag()));
     return fields;
   }
 

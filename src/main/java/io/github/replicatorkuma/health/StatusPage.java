@@ -63,6 +63,8 @@ final class StatusPage {
 
   private record Trouble(String reason, List<Advice> hint) {}
 
+  private record Instance(String name, String role, String words) {}
+
   private record Time(String age, String machine, String full) {}
 
   private record Snapshot(String aside, String id, Time created) {}
@@ -135,6 +137,9 @@ final class StatusPage {
         "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::trouble));
     page.put("silent", !status.messages().isEmpty());
     page.put("messages", status.messages().stream().map(StatusPage::trouble).toList());
+    List<FleetMember> fleet = status.fleet();
+    page.put("whereToEdit", fleet.isEmpty() ? "" : FleetMember.whereToEdit(fleet));
+    page.put("fleet", fleet.stream().map(StatusPage::instance).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
     page.put("newest", standing.newest().map(this::snapshot));
@@ -194,6 +199,10 @@ final class StatusPage {
 
   private static Trouble trouble(Verdict bad) {
     return new Trouble(Wording.sentence(bad.reason()), advice(bad.hint()));
+  }
+
+  private static Instance instance(FleetMember member) {
+    return new Instance(member.name(), member.role(), Hint.here(member.inWords()));
   }
 
   private static List<Advice> advice(String hint) {

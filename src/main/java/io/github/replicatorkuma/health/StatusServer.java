@@ -15,6 +15,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.time.Background;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -169,6 +170,9 @@ public final class StatusServer implements AutoCloseable {
         Endpoint.get("/livez", this::livez),
         Endpoint.get("/healthz", this::healthz),
         Endpoint.get("/metrics", () -> new Answer(HTTP_OK, Metrics.CONTENT_TYPE, metrics.text())),
+        Endpoint.get(
+            "/fleet",
+            () -> new Answer(HTTP_OK, JSON, Json.lines(StatusJson.fleet(health.status())))),
         Endpoint.get("/status", () -> new Answer(HTTP_OK, JSON, StatusJson.of(health.status()))));
   }
 

@@ -16,13 +16,15 @@ import java.util.concurrent.TimeoutException;
  * A redirect is an answer like any other: a POST that follows one arrives as a GET, and an address
  * may be a secret between us and that server.
  *
- * @param body of a POST; a GET has none
+ * @param body of a POST; the others have none
  * @param route how to get there
  */
-public record HttpCall(URI uri, Optional<byte[]> body, Map<String, String> headers, Route route) {
+public record HttpCall(
+    String method, URI uri, Optional<byte[]> body, Map<String, String> headers, Route route) {
   /** A GET, sent once more when it is cut off before any answer. */
   public static HttpCall get(URI uri) {
     return new HttpCall(
+        "GET",
         uri,
         Optional.empty(),
         Map.of("Accept", "*/*", "Connection", "close", "User-Agent", "replicator-kuma"),
@@ -36,14 +38,20 @@ public record HttpCall(URI uri, Optional<byte[]> body, Map<String, String> heade
    */
   public static HttpCall post(URI uri, String contentType, byte[] body) {
     HttpCall call = get(uri).with("Content-Type", contentType);
-    return new HttpCall(uri, Optional.of(body), call.headers, call.route);
+    return new HttpCall("POST", uri, Optional.of(body), call.headers, call.route);
+  }
+
+  /** A DELETE. */
+  public static HttpCall delete(URI uri) {
+    HttpCall call = get(uri);
+    return new HttpCall("DELETE", uri, call.body, call.headers, call.route);
   }
 
   /** This one with another header. */
   public HttpCall with(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);
-    return new HttpCall(uri, body, more, route);
+    return new HttpCall(method, uri, body, more, route);
   }
 
   /**
@@ -55,8 +63,9 @@ public record HttpCall(URI uri, Optional<byte[]> body, Map<String, String> heade
     return by(Route.onThisMachine(trustAll));
   }
 
-  HttpCall by(Route other) {
-    return new HttpCall(uri, body, headers, other);
+  /** This one by another way. */
+  public HttpCall by(Route other) {
+    return new HttpCall(method, uri, body, headers, other);
   }
 
   /** The status alone; see {@link #answer}. */
@@ -103,6 +112,6 @@ public record HttpCall(URI uri, Optional<byte[]> body, Map<String, String> heade
   /** No address, which may hold a secret. */
   @Override
   public String toString() {
-    return body.isPresent() ? "HttpCall[POST]" : "HttpCall[GET]";
+    return "HttpCall[" + method + "]";
   }
 }

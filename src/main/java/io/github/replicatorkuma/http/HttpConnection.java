@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  * out, and would keep the connection for the next call, just when the server closes it.
  */
 final class HttpConnection {
-  static {
-    System.setProperty("http.keepAlive", "false");
-    // A proxy's login is a name and a password nearly everywhere.
-    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-  }
-
   private final HttpCall call;
   private final HttpURLConnection connection;
   private final Duration connectTimeout;
@@ -43,8 +37,8 @@ final class HttpConnection {
       connection.setReadTimeout((int) readTimeout.toMillis());
       connection.setInstanceFollowRedirects(false);
       call.headers().forEach(connection::setRequestProperty);
+      connection.setRequestMethod(call.method());
       if (call.body().isPresent()) {
-        connection.setRequestMethod("POST");
         connection.setDoOutput(true);
         // Without a length the client sends a POST once more when it is cut off.
         connection.setFixedLengthStreamingMode(call.body().get().length);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,11 +27,12 @@ public final class HttpFailure extends IOException {
   }
 
   /** Names of exceptions only: their messages may hold the address. */
-  static HttpFailure of(Throwable failure, Duration timeout) {
-    if (failure instanceof HttpFailure same) {
-      return same;
+  public static HttpFailure of(Throwable failure, Duration timeout) {
+    Optional<Throwable> known = causes(failure).filter(HttpFailure.class::isInstance).findFirst();
+    if (known.isPresent()) {
+      return (HttpFailure) known.get();
     }
-    if (failure instanceof SocketTimeoutException) {
+    if (causes(failure).anyMatch(SocketTimeoutException.class::isInstance)) {
       return noAnswerWithin(timeout);
     }
     if (causes(failure).anyMatch(CertPathBuilderException.class::isInstance)) {

@@ -8,7 +8,7 @@ import javax.net.ssl.HttpsURLConnection;
 
 /** How a call reaches its server, and whose certificates it trusts. */
 @FunctionalInterface
-interface Route {
+public interface Route {
   /** A connection that nothing was sent by yet. */
   HttpURLConnection to(URI uri) throws IOException;
 

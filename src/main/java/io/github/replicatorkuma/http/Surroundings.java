@@ -2,6 +2,7 @@ package io.github.replicatorkuma.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -36,15 +38,37 @@ import org.jspecify.annotations.Nullable;
  * authorities are trusted beside those of the JDK.
  */
 public final class Surroundings implements Route {
+  // Read by the JDK's client once, at its first connection, whoever makes it: all pass here before.
+  static {
+    System.setProperty("http.keepAlive", "false");
+    // A proxy's login is a name and a password nearly everywhere.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+  }
+
   private static final String CERTIFICATES = "SSL_CERT_FILE";
+
+  /** restic's own; several files have commas between them. */
+  private static final String CERTIFICATES_OF_RESTIC = "RESTIC_CACERT";
 
   private static volatile Surroundings ofProcess = new Surroundings(Map.of());
 
   private final Map<String, String> environment;
+  private final String certificates;
   private @Nullable SSLSocketFactory trusting;
 
   Surroundings(Map<String, String> environment) {
+    this(environment, CERTIFICATES);
+  }
+
+  private Surroundings(Map<String, String> environment, String certificates) {
     this.environment = environment;
+    this.certificates = certificates;
+  }
+
+  /** Those in which restic reaches its repository: it has a variable for authorities besides. */
+  public static Surroundings ofRestic(Map<String, String> environment) {
+    boolean own = !environment.getOrDefault(CERTIFICATES_OF_RESTIC, "").isBlank();
+    return new Surroundings(environment, own ? CERTIFICATES_OF_RESTIC : CERTIFICATES);
   }
 
   /** All calls that begin from now on go by these variables. */
@@ -72,10 +96,26 @@ public final class Surroundings implements Route {
     if (proxy.isPresent() && proxy.get().getRawUserInfo() != null) {
       logIn(connection, proxy.get().getRawUserInfo(), tls);
     }
-    if (tls && read(CERTIFICATES).isPresent()) {
+    if (tls && read(certificates).isPresent()) {
       ((HttpsURLConnection) connection).setSSLSocketFactory(trusting());
     }
     return connection;
+  }
+
+  /**
+   * For another client than ours.
+   *
+   * @param timeout to connect in, and between two bytes
+   */
+  public HttpURLConnection connection(URI uri, Duration timeout) {
+    try {
+      HttpURLConnection connection = to(uri);
+      connection.setConnectTimeout((int) timeout.toMillis());
+      connection.setReadTimeout((int) timeout.toMillis());
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Optional<String> read(String variable) {
@@ -139,11 +179,11 @@ public final class Surroundings implements Route {
   private synchronized SSLSocketFactory trusting() throws HttpFailure {
     if (trusting == null) {
       try {
-        trusting = trusting(Path.of(read(CERTIFICATES).orElseThrow()));
+        trusting = trusting(read(certificates).orElseThrow());
       } catch (IOException | GeneralSecurityException | InvalidPathException e) {
         throw HttpFailure.because(
             "no certificates can be read from "
-                + CERTIFICATES
+                + certificates
                 + ": "
                 + e.getClass().getSimpleName());
       }
@@ -151,7 +191,8 @@ public final class Surroundings implements Route {
     return trusting;
   }
 
-  private static SSLSocketFactory trusting(Path file) throws IOException, GeneralSecurityException {
+  private static SSLSocketFactory trusting(String files)
+      throws IOException, GeneralSecurityException {
     KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
     all.load(null, null);
     for (TrustManager known : managers(null)) {
@@ -159,9 +200,11 @@ public final class Surroundings implements Route {
         all.setCertificateEntry("known " + all.size(), authority);
       }
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate own : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        all.setCertificateEntry("own " + all.size(), own);
+    for (String file : files.split(",", -1)) {
+      try (InputStream in = Files.newInputStream(Path.of(file))) {
+        for (Certificate own : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+          all.setCertificateEntry("own " + all.size(), own);
+        }
       }
     }
     SSLContext context = SSLContext.getInstance("TLS");

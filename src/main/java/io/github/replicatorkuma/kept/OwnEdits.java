@@ -25,6 +25,7 @@ public final class OwnEdits {
   private final KeptAside aside;
   private final KumaDatabase database;
   private final NotedFleet fleet;
+  private final boolean mayLead;
   private final Steps steps;
   private @Nullable Digest kept;
 
@@ -32,11 +33,15 @@ public final class OwnEdits {
    * Keeps them in {@code aside}.
    *
    * @param fleet reads what this instance would publish
+   * @param mayLead whether what is edited here is kept although this instance does not lead: people
+   *     cannot know who leads just now
    */
-  public OwnEdits(KeptAside aside, KumaDatabase database, NotedFleet fleet, Steps steps) {
+  public OwnEdits(
+      KeptAside aside, KumaDatabase database, NotedFleet fleet, boolean mayLead, Steps steps) {
     this.aside = aside;
     this.database = database;
     this.fleet = fleet;
+    this.mayLead = mayLead;
     this.steps = steps;
   }
 
@@ -55,7 +60,7 @@ public final class OwnEdits {
       throws ReplicationException {
     kept = null;
     RepositoryMemory known = state().memoryOf(repository);
-    boolean leads = known.leads() || state().leading();
+    boolean leads = mayLead || known.leads() || state().leading();
     if (known.isEmpty() ? copied : !leads) {
       return;
     }

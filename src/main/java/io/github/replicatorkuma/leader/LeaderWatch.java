@@ -32,6 +32,7 @@ public final class LeaderWatch {
   private final Duration quietPeriod;
   private final Duration longestWait;
   private @Nullable Instant before;
+  private boolean mustLook;
   private final Deque<Instant> looks = new ArrayDeque<>();
 
   private @Nullable String mark;
@@ -59,7 +60,7 @@ public final class LeaderWatch {
   /**
    * Whether the repository is to be asked although nothing was edited here: at the first look of
    * this process, and after a gap in its clock, the disk may be that of an earlier time; and a few
-   * times after this instance began to lead.
+   * times after this instance began to lead. Until it has answered.
    */
   boolean beginsAnew(Instant at) {
     Instant last = before;
@@ -68,7 +69,13 @@ public final class LeaderWatch {
     if (due) {
       looks.removeFirst();
     }
-    return due || last == null || at.isBefore(last) || at.isAfter(last.plus(GAP));
+    mustLook |= due || last == null || at.isBefore(last) || at.isAfter(last.plus(GAP));
+    return mustLook;
+  }
+
+  /** The repository has answered. */
+  void looked() {
+    mustLook = false;
   }
 
   /** A generation was begun. */

@@ -106,6 +106,7 @@ public final class PublishCycle {
         options.again()
             ? new PublishAgain(repository, proof).run(() -> publishUnlessKnown(options, content))
             : publishUnlessKnown(options, content);
+    watch.looked();
     if (outcome instanceof Published published && published.newLeader()) {
       watch.raised(repository.now());
     }

@@ -57,11 +57,13 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
 
   /**
    * Its own, which a store that lists late did not show it; a copy of this disk has its id, too.
+   * What it published before others led is not in what it took over from them.
    */
   private static boolean wentOnFrom(Entry entry, PublishDecision.Facts facts) {
     Entry newest = facts.history().newest().orElseThrow();
     return PublishDecision.isOwn(newest, facts.memory())
         && entry.tags().leader().isSameAs(facts.self())
+        && entry.tags().position().generation() == newest.tags().position().generation()
         && facts.memory().knows(entry.id());
   }
 

@@ -24,6 +24,7 @@ public final class Logging {
     // It logs the server's errors, in which there are values of rows; we tell of failures
     // ourselves.
     context.getLogger("org.mariadb.jdbc").setLevel(Level.OFF);
+    context.getLogger("software.amazon.awssdk").setLevel(Level.OFF);
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");

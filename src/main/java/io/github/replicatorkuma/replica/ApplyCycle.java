@@ -180,7 +180,11 @@ public final class ApplyCycle {
       throws ReplicationException, InterruptedException {
     Optional<String> mark = means.database().changeMark();
     Assessment assessment =
-        means.database().read(transaction -> Assessment.of(fetched, transaction, settings, mark));
+        means
+            .database()
+            .read(
+                transaction ->
+                    Assessment.of(fetched, transaction, settings, target.isFirst(), mark));
     if (options.occasion() == Occasion.BEFORE_START && mustWait(assessment)) {
       return new Postponed(target.id());
     }

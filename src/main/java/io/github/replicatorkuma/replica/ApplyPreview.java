@@ -81,7 +81,8 @@ public record ApplyPreview(
           database.read(
               transaction -> {
                 Assessment assessment =
-                    Assessment.of(snapshot, transaction, settings, Optional.empty());
+                    Assessment.of(
+                        snapshot, transaction, settings, known.isEmpty(), Optional.empty());
                 assessment.requireSettled();
                 Optional<Refused> refused =
                     refusal.isPresent()

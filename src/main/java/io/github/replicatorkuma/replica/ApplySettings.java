@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param uploads Kuma's upload directory
  * @param staging where snapshots are fetched to; emptied after use
  * @param maxDeletePercent how many per cent of the local monitors may turn out to be different ones
+ * @param givesUpOwn whether what is here gives way to a fleet that this instance never followed
  * @param timeZone what {@code TZ} says to Uptime Kuma, where it is a zone
  * @param repositoryExpectedBy until when a repository that does not exist yet is no failure: the
  *     leader may be about to create it
@@ -22,6 +23,7 @@ public record ApplySettings(
     Path uploads,
     Path staging,
     int maxDeletePercent,
+    boolean givesUpOwn,
     Optional<String> timeZone,
     Instant repositoryExpectedBy,
     Handling handling) {

@@ -73,12 +73,14 @@ record Assessment(
   /**
    * Reads one cut of this instance, compares the snapshot with it, and proves the snapshot.
    *
+   * @param stranger whether this instance has never followed this fleet, nor led it
    * @param changeMark the database's from before that cut
    */
   static Assessment of(
       FetchedSnapshot fetched,
       ReadTransaction transaction,
       ApplySettings settings,
+      boolean stranger,
       Optional<String> changeMark)
       throws ReplicationException {
     ApplyPolicy policy = settings.policy();
@@ -90,6 +92,8 @@ record Assessment(
     Optional<Objection> objection;
     if (fit.isTooNew(snapshot, migrations)) {
       objection = Optional.of(schemaTooOld(fit, snapshot.manifest()));
+    } else if (stranger && !settings.givesUpOwn() && !plan.isEmpty() && hasMonitors(transaction)) {
+      objection = Optional.of(ownMonitors(transaction.count(ReplicatedTables.MONITOR)));
     } else if (tooManyReplaced(plan, transaction, settings)) {
       objection =
           Optional.of(
@@ -136,6 +140,20 @@ record Assessment(
             + String.join(", ", fit.unknown()),
         ReplicaHints.upgradeKuma(version),
         false);
+  }
+
+  private static boolean hasMonitors(ReadTransaction transaction) throws ReplicationException {
+    return transaction.count(ReplicatedTables.MONITOR) > 0;
+  }
+
+  /** One variable set on two Kumas that are in use would else wipe one of them. */
+  private static Objection ownMonitors(long here) {
+    return new Objection(
+        "this instance has "
+            + here
+            + " monitors of its own and has never been part of this fleet, which has others",
+        ReplicaHints.OWN_MONITORS,
+        true);
   }
 
   private static boolean tooManyReplaced(

@@ -42,6 +42,11 @@ public final class ReplicaHints {
       "Check that this instance is meant to follow this leader. If so, run (nothing has to be"
           + " stopped): `replicator-kuma apply --accept-deletes`";
 
+  static final String OWN_MONITORS =
+      "To give up what is here (it is kept aside), run (nothing has to be stopped): `replicator-kuma"
+          + " apply --accept-deletes`. To make it what all others have, set REPLICATOR_MODE=BACKUP"
+          + " here once.";
+
   static final String VANISHING_ROWS =
       "Look on the leader whether they are gone there. If so, run (nothing has to be"
           + " stopped): `replicator-kuma apply --accept-deletes`. If not, the old script will publish them again"

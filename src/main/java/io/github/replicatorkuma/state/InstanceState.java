@@ -73,6 +73,13 @@ public record InstanceState(
     return new InstanceState(format, instanceId, since, databaseCopied, false, locations, all);
   }
 
+  /** Another instance works with a copy of this disk: here is somebody else, who leads nothing. */
+  public InstanceState asCopy(String newId) {
+    Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
+    all.replaceAll((id, known) -> known.following());
+    return new InstanceState(format, newId, since, databaseCopied, false, locations, all);
+  }
+
   public InstanceState withDatabaseCopied() {
     return new InstanceState(format, instanceId, since, true, leading, locations, repositories);
   }

@@ -228,6 +228,16 @@ public record RepositoryMemory(
         });
   }
 
+  /** What this instance published was published by another. */
+  RepositoryMemory following() {
+    return edited(
+        draft -> {
+          draft.published = null;
+          draft.intent = null;
+          draft.descent = descent.leading(false);
+        });
+  }
+
   public RepositoryMemory withScriptSnapshots(Set<String> ids) {
     return edited(draft -> draft.scriptSnapshots = ids);
   }

@@ -55,6 +55,11 @@ public record StateDirectory(Path path, Clock clock) {
     return path.resolve("fleet-values.json");
   }
 
+  /** What was written to and read from the fleet's records. */
+  public Path fleetDiary() {
+    return path.resolve("fleet.json");
+  }
+
   /** What a leader published last, to say what the next publish changes. */
   public Path publishedRows() {
     return path.resolve("published-rows");

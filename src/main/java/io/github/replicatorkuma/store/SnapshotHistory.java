@@ -8,11 +8,14 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +69,7 @@ public record SnapshotHistory(
    * Of two leaders that published the same position at once, the smaller instance id stands; of two
    * with one id, copies of one disk, the nonce decides, so that all see the same newest one.
    */
-  private static final Comparator<Entry> BY_POSITION =
+  static final Comparator<Entry> BY_POSITION =
       Comparator.comparing((Entry entry) -> entry.tags().position())
           .thenComparing(entry -> entry.tags().leader().id(), Comparator.reverseOrder())
           .thenComparing(entry -> entry.tags().nonce());
@@ -130,11 +133,11 @@ public record SnapshotHistory(
   }
 
   /**
-   * Snapshots that were published beside the newest: by somebody whom its publisher had not seen,
-   * not below its parent and not above itself, so that nobody's work descends from both; or beside
-   * the first one of its generation, whenever they came. Positions decide, not links: two that
-   * begin to lead at once take the same one. What has the content of the newest or of its parent is
-   * none, and neither is what a snapshot says to have settled.
+   * Snapshots that were published beside those that the newest descends from: by somebody whom the
+   * publisher of the next one had not seen, so that nobody's work descends from both. What has the
+   * content of the newest, or of what was published just before or after it, is none, and neither
+   * is what a snapshot says to have settled. Nothing is known of what is below the first snapshot
+   * whose parent is no longer there.
    *
    * @return by position, the highest last; none where the newest says no parent
    */
@@ -143,38 +146,46 @@ public record SnapshotHistory(
     if (newest.isEmpty() || !newest.get().lineage().isSaid()) {
       return List.of();
     }
-    Entry stands = newest.get();
-    Optional<Lineage.Parent> said = stands.lineage().parent();
-    Position floor = said.map(Lineage.Parent::position).orElse(Position.NONE);
-    Optional<Entry> parent = said.flatMap(link -> withNonce(link.nonce()));
-    Predicate<Entry> besideGeneration = besideGeneration(stands);
+    NavigableMap<Position, Entry> line = line(newest.get());
     Set<String> settled = settled();
     return entries.stream()
-        .filter(
-            entry -> entry.tags().position().compareTo(floor) >= 0 || besideGeneration.test(entry))
-        .filter(entry -> !entry.equals(stands) && parent.filter(entry::equals).isEmpty())
-        .filter(entry -> !entry.tags().digest().equals(stands.tags().digest()))
-        .filter(entry -> parent.filter(known -> known.hasContentOf(entry)).isEmpty())
+        .filter(entry -> isBeside(entry, line))
+        .filter(entry -> !entry.hasContentOf(newest.get()))
         .filter(entry -> !settled.contains(entry.tags().nonce()))
         .toList();
   }
 
-  /**
-   * Whether one was published beside the first snapshot of the newest generation, and came so late
-   * that more have been published since.
-   */
-  private Predicate<Entry> besideGeneration(Entry newest) {
-    Optional<Lineage.Parent> fork = firstOf(newest).lineage().parent();
-    if (fork.isEmpty()) {
-      return entry -> false;
+  /** It, its parent, and so on. Positions fall from child to parent, or these tags are nobody's. */
+  private NavigableMap<Position, Entry> line(Entry newest) {
+    Map<String, Entry> byNonce = new HashMap<>();
+    entries.forEach(entry -> byNonce.put(entry.tags().nonce(), entry));
+    NavigableMap<Position, Entry> line = new TreeMap<>();
+    for (Entry next = newest;
+        next != null && (line.isEmpty() || isBelow(next, line.firstEntry().getValue()));
+        next = next.lineage().parent().map(link -> byNonce.get(link.nonce())).orElse(null)) {
+      line.put(next.tags().position(), next);
     }
-    Lineage.Parent before = fork.get();
-    Optional<Entry> known = withNonce(before.nonce());
-    return entry ->
-        entry.tags().position().generation() < newest.tags().position().generation()
-            && entry.tags().position().compareTo(before.position()) >= 0
-            && !entry.tags().nonce().equals(before.nonce())
-            && known.filter(parent -> parent.hasContentOf(entry)).isEmpty();
+    return line;
+  }
+
+  private static boolean isBelow(Entry one, Entry other) {
+    return one.tags().position().compareTo(other.tags().position()) < 0;
+  }
+
+  /** Between two of the line, or the lowest of it and that one's parent. */
+  private static boolean isBeside(Entry entry, NavigableMap<Position, Entry> line) {
+    Position position = entry.tags().position();
+    Entry above = line.ceilingEntry(position).getValue();
+    Map.@Nullable Entry<Position, Entry> below = line.lowerEntry(position);
+    if (above.tags().nonce().equals(entry.tags().nonce()) || entry.hasContentOf(above)) {
+      return false;
+    }
+    if (below != null) {
+      return !entry.hasContentOf(below.getValue());
+    }
+    Lineage lineage = above.lineage();
+    Position floor = lineage.parent().map(Lineage.Parent::position).orElse(Position.NONE);
+    return lineage.isSaid() && position.compareTo(floor) >= 0;
   }
 
   /** The first snapshot of the generation of {@code newest}. */

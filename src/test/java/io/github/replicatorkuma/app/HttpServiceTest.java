@@ -86,14 +86,14 @@ class HttpServiceTest {
   }
 
   private void start(int port) {
-    start(port, new Orders(true, new Wake()));
+    start(port, new Orders(() -> true, new Wake()));
   }
 
   private void start(int port, Orders orders) {
     HttpService.start(
         new HttpSettings(new Address("127.0.0.1", port), Optional.of(new Secret(TOKEN)), Set.of()),
         health,
-        new Metrics(health.about(), health::status),
+        new Metrics(health::status),
         () -> true,
         orders,
         pause -> {

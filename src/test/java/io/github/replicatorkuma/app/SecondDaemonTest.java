@@ -49,7 +49,12 @@ class SecondDaemonTest {
             Steps.UNOBSERVED);
     Cycle cycle =
         new OpeningCycle(
-            () -> opening.open().cycle(new Role.Tellings(drift -> {}, since -> {}, kept -> {})));
+            () ->
+                opening
+                    .open()
+                    .cycle(
+                        new Role.Tellings(() -> {}, drift -> {}, since -> {}, kept -> {}),
+                        Optional.empty()));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();
       CycleReport report = cycle.run(Moment.BEFORE_START);

@@ -41,6 +41,7 @@ class DocumentedCommandsTest {
           entry("scripts/demo.sh", List.of("scripts/demo.sh", "cli.DemoCommand")),
           entry("scripts/crash-matrix.sh", List.of("scripts/crash-matrix.sh", "ApplyCrashTest")),
           entry("scripts/lineage-fuzz.sh", List.of("scripts/lineage-fuzz.sh", "LineageFuzzTest")),
+          entry("scripts/simulate.sh", List.of("scripts/simulate.sh", "SimulationTest")),
           entry("scripts/bench.sh", List.of("scripts/bench.sh", "Benchmark")),
           entry(
               "scripts/image-smoke.sh",

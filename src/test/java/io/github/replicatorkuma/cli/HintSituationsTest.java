@@ -26,6 +26,12 @@ class HintSituationsTest {
   private static final Map<String, String> ENDED =
       Map.ofEntries(
           Map.entry(
+              "AutoCycle replicator-kuma lead --now",
+              "cli.FleetBesideDaemonIT" + "#instance_joinsWhereItIsToldTo_andLeadsWhereNobodyDoes"),
+          Map.entry(
+              "LeadCommand replicator-kuma lead --now",
+              "cli.FleetBesideDaemonIT" + "#instance_joinsWhereItIsToldTo_andLeadsWhereNobodyDoes"),
+          Map.entry(
               "ExportCommand replicator-kuma apply --from ./look",
               "cli.HintCommandsTest#exportOfALeader_isTakenByAnother"),
           Map.entry(
@@ -93,6 +99,8 @@ class HintSituationsTest {
   /** What shows something and changes nothing. */
   private static final Set<String> SHOWS =
       Set.of(
+          "Announcer replicator-kuma fleet",
+          "LeadCommand replicator-kuma fleet",
           "ApplyCommand replicator-kuma export ./look",
           "ApplyCommand replicator-kuma plan",
           "ApplyCommand replicator-kuma snapshots",

@@ -127,6 +127,24 @@ class LauncherIT {
   }
 
   @Test
+  void librariesOfAFleet_areOnTheClassPathOfAFleetAlone() throws Exception {
+    executable(programs.resolve("java"), SAYS_HOW_IT_WAS_CALLED);
+    Files.createDirectory(tree.resolve("lib/fleet"));
+    String library = Files.createFile(tree.resolve("lib/fleet/s3.jar")).toString();
+    Path launcher = tree.resolve("bin/replicator-kuma");
+
+    assertThat(launch(launcher, Map.of("REPLICATOR_MODE", "BACKUP"))).doesNotContain(library);
+    assertThat(launch(launcher, Map.of("REPLICATOR_FLEET", "off"))).doesNotContain(library);
+    assertThat(launch(launcher, Map.of("REPLICATOR_MODE", "AUTO"))).contains(library);
+    assertThat(launch(launcher, Map.of("REPLICATOR_FLEET", "/fleet"))).contains(library);
+    assertThat(launch(launcher, Map.of("REPLICATOR_FLEET_FILE", "/secret"))).contains(library);
+    assertThat(SHIPPED.resolveSibling("../lib/fleet"))
+        .isDirectoryContaining("glob:**/s3-*.jar")
+        .isDirectoryContaining("glob:**/postgresql-*.jar");
+    assertThat(SHIPPED.resolveSibling("../lib")).isDirectoryNotContaining("glob:**/s3-*.jar");
+  }
+
+  @Test
   void nativeLibrariesInTheTree_areTakenFromThere() throws Exception {
     executable(programs.resolve("java"), SAYS_HOW_IT_WAS_CALLED);
     Path unpacked = Files.createDirectory(tree.resolve("native"));

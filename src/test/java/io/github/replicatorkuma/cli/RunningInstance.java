@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Kuma. What both print goes to {@code log} beside the data.
  */
 final class RunningInstance implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path directory;
   private final String launcher;

@@ -161,8 +161,8 @@ final class VariableDocumentsTest {
                 variable -> title(variable.group()), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static String title(Variable.Group group) {
-    return group == Variable.Group.KUMA
+  private static String title(Group group) {
+    return group == Group.KUMA
         ? "Uptime Kuma"
         : group.name().charAt(0) + group.name().substring(1).toLowerCase(Locale.ROOT);
   }

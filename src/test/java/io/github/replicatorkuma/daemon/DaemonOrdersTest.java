@@ -40,7 +40,11 @@ class DaemonOrdersTest extends DaemonBed {
 
     assertThat(told.get().summary()).isEqualTo("this instance is a leader");
     assertThat(orders.next()).isEmpty();
-    assertThat(new Orders(false, wake).place(new Order.Publish(PublishOptions.NONE)).get().hint())
+    assertThat(
+            new Orders(() -> false, wake)
+                .place(new Order.Publish(PublishOptions.NONE))
+                .get()
+                .hint())
         .contains("REPLICATOR_MODE=BACKUP");
   }
 

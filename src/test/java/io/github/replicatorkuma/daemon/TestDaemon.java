@@ -34,7 +34,7 @@ public final class TestDaemon {
 
   public TestDaemon(boolean leads) {
     Clock clock = Clock.systemUTC();
-    orders = new Orders(leads, wake);
+    orders = new Orders(() -> leads, wake);
     health = health(leads, clock);
     telling = new Telling(message -> {}, health, TestDaemon.noMark(), true, clock, new Random(1));
     heartbeat = new Heartbeat(Optional.empty(), () -> KUMA, health, clock);

@@ -145,7 +145,7 @@ public class PlainInstance {
             memory,
             kuma,
             applySettings(),
-            new OwnEdits(new KeptAside(state), opened, noted, steps),
+            new OwnEdits(new KeptAside(state), opened, noted, /* mayLead= */ false, steps),
             carried,
             steps));
   }
@@ -156,6 +156,7 @@ public class PlainInstance {
         uploads(),
         staging(),
         maxReplacedPercent,
+        /* givesUpOwn= */ true,
         zone,
         repositoryExpectedBy,
         new ApplySettings.Handling(supervised, method, readyWithin, steadyFor));

@@ -60,7 +60,7 @@ class BrowserTest {
     return new StatusServer(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         health,
-        new Metrics(health.about(), health::status),
+        new Metrics(health::status),
         () -> true,
         Optional.of(TOKEN),
         Set.of(),

@@ -27,7 +27,7 @@ class HostCheckTest {
         new StatusServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             HEALTH,
-            new Metrics(HEALTH.about(), HEALTH::status),
+            new Metrics(HEALTH::status),
             () -> true,
             Optional.empty(),
             Set.of("kuma.example.org"),

@@ -35,7 +35,7 @@ class MonitoringFilesTest {
   private static String figures() {
     Health health = ShownInstances.replicaBehind();
     health.liveApply(new Verdict(true, "seen", ""));
-    Metrics metrics = new Metrics(health.about(), health::status);
+    Metrics metrics = new Metrics(health::status);
     metrics.cycleEnded(new CycleReport(Result.DONE, "applied", "done", ""), Duration.ofSeconds(2));
     metrics.resticCalled("snapshots", true);
     return metrics.text();

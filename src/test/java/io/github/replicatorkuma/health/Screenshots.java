@@ -75,7 +75,7 @@ final class Screenshots {
   private void take(Health health, String name, int width, boolean dark)
       throws IOException, InterruptedException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Metrics metrics = new Metrics(health.about(), health::status);
+    Metrics metrics = new Metrics(health::status);
     try (StatusServer server =
         new StatusServer(
             anyPort, health, metrics, () -> true, Optional.of("t"), Set.of(), Map.of())) {

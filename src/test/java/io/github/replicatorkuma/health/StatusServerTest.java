@@ -77,7 +77,7 @@ class StatusServerTest {
                   Optional.of(clock.instant()),
                   Optional.of(4096L)),
           clock);
-  private final Metrics metrics = new Metrics(health.about(), health::status);
+  private final Metrics metrics = new Metrics(health::status);
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> asked = new ArrayList<>();
   private boolean kumaAnswers = true;

@@ -20,7 +20,7 @@ class TroubleTest {
       new CycleReport(CycleReport.Result.IDLE, "up_to_date", "up to date", "");
 
   private final Health health = ShownInstances.replicaInStep();
-  private final Metrics metrics = new Metrics(health.about(), health::status);
+  private final Metrics metrics = new Metrics(health::status);
 
   private JsonNode json() throws IOException {
     return Json.read(StatusJson.of(health.status()));

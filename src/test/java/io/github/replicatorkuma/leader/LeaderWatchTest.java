@@ -25,16 +25,26 @@ class LeaderWatchTest {
   @Test
   void whoBeganToLead_looksAFewTimesMore_forStoresThatListLate() {
     assertThat(watch.beginsAnew(NOW)).isTrue();
+    watch.looked();
     watch.raised(NOW);
 
     List<Integer> looks = new ArrayList<>();
     for (int second = 1; second < 3600; second++) {
       if (watch.beginsAnew(after(second))) {
         looks.add(second);
+        watch.looked();
       }
     }
 
     assertThat(looks).containsExactly(90, 300, 900);
+  }
+
+  @Test
+  void look_repositoryDoesNotAnswer_isDueUntilItDoes() {
+    assertThat(watch.beginsAnew(NOW)).isTrue();
+    assertThat(watch.beginsAnew(after(1))).isTrue();
+    watch.looked();
+    assertThat(watch.beginsAnew(after(2))).isFalse();
   }
 
   @Test

@@ -2,17 +2,23 @@ package io.github.replicatorkuma.store;
 
 import io.github.replicatorkuma.bench.Directories;
 import io.github.replicatorkuma.http.SelfSigned;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
+import org.gaul.shaded.org.eclipse.jetty.server.handler.HandlerWrapper;
 import org.jclouds.ContextBuilder;
 import org.jclouds.apis.ApiMetadata;
 import org.jclouds.blobstore.BlobStore;
@@ -29,10 +35,17 @@ public final class S3Server implements AutoCloseable {
   /** By name, as javac misses an annotation of this class that no test needs. */
   private static final String IN_MEMORY = "org.jclouds.blobstore.TransientApiMetadata";
 
+  private static final List<String> CONDITIONS =
+      List.of("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range");
+
   private final BlobStoreContext context;
   private final Map<String, String> credentials;
   private final S3Proxy server;
   private final Map<String, Integer> requests = new TreeMap<>();
+  private volatile boolean refusesConditions;
+  private volatile int refusal;
+  private volatile String refused = "";
+  private volatile String refusalCode = "";
 
   /** Starts it without https. */
   public S3Server(String keyId, String secret) throws Exception {
@@ -65,10 +78,54 @@ public final class S3Server implements AutoCloseable {
     server = builder.build();
     Field jetty = S3Proxy.class.getDeclaredField("server");
     jetty.setAccessible(true);
-    ((Server) jetty.get(server))
-        .setRequestLog(
-            (request, response) -> answered(request.getMethod(), request.getHttpURI().getQuery()));
+    ((Server) jetty.get(server)).insertHandler(new Refusing());
     server.start();
+  }
+
+  /** Where it was told to, answers 501 to every condition, as Backblaze B2 does. */
+  private final class Refusing extends HandlerWrapper {
+    @Override
+    public void handle(
+        String target, Request base, HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      asked(request.getMethod(), request.getQueryString());
+      boolean condition = CONDITIONS.stream().anyMatch(name -> request.getHeader(name) != null);
+      if (condition && refusesConditions) {
+        response.setStatus(501);
+        base.setHandled(true);
+      } else if (refusal > 0 && request.getMethod().matches(refused)) {
+        response.setStatus(refusal);
+        response.setContentType("application/xml");
+        response.getWriter().write("<Error><Code>" + refusalCode + "</Code></Error>");
+        base.setHandled(true);
+      } else {
+        super.handle(target, base, request, response);
+      }
+    }
+  }
+
+  /** From now on a request with a condition gets 501. */
+  public void refuseConditions() {
+    refusesConditions = true;
+  }
+
+  /**
+   * From now on these requests get this status, with this code as S3 has it.
+   *
+   * @param methods a regular expression
+   * @param status 0 for the usual answer
+   */
+  public void refuse(String methods, int status, String code) {
+    refused = methods;
+    refusal = status;
+    refusalCode = code;
+  }
+
+  /** Puts an object into a bucket, which is made where it is missing. */
+  public void put(String bucket, String name, byte[] content) {
+    BlobStore store = context.getBlobStore();
+    store.createContainerInLocation(null, bucket);
+    store.putBlob(bucket, store.blobBuilder(name).payload(content).build());
   }
 
   /** What restic needs to use it, but for the repository. */
@@ -106,7 +163,7 @@ public final class S3Server implements AutoCloseable {
             .count();
   }
 
-  private void answered(String method, @Nullable String query) {
+  private void asked(String method, @Nullable String query) {
     String kind = method;
     if (query != null && query.startsWith("location")) {
       kind = "location";
@@ -119,8 +176,8 @@ public final class S3Server implements AutoCloseable {
   }
 
   /**
-   * How many requests of each kind were answered since the last call: a method of HTTP, {@code
-   * LIST}, or {@code location} for the question in which region the bucket is.
+   * How many requests of each kind came since the last call: a method of HTTP, {@code LIST}, or
+   * {@code location} for the question in which region the bucket is.
    */
   public Map<String, Integer> requests() {
     synchronized (requests) {

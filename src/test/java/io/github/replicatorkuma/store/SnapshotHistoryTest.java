@@ -73,6 +73,23 @@ final class SnapshotHistoryTest {
   }
 
   @Test
+  void straggler_besideAnythingThatTheNewestDescendsFrom_isOne_howeverLateItCame() {
+    Digest y = Digest.ofText("y");
+    Digest z = Digest.ofText("z");
+    StoredSnapshot parent = after(null, ours("parent", new Position(1, 5), ALPHA, X));
+    StoredSnapshot late = after(parent, ours("late", new Position(1, 6), ALPHA, y));
+    StoredSnapshot second = after(parent, ours("second", new Position(2, 6), BETA, X));
+    StoredSnapshot edit = after(second, ours("edit", new Position(2, 7), BETA, z));
+    StoredSnapshot third = after(edit, ours("third", new Position(3, 8), ALPHA, z));
+    StoredSnapshot beside = after(second, ours("beside", new Position(2, 7), BETA, y));
+
+    assertThat(stragglers(parent, late, second, edit, third, beside))
+        .containsExactlyInAnyOrder(id("late"), id("beside"));
+    assertThat(stragglers(late, edit, third)).as("nobody knows any more").isEmpty();
+    assertThat(stragglers(late, second, edit, third)).containsExactly(id("late"));
+  }
+
+  @Test
   void lineage_needsTheFirstOfTheNewestGeneration_itsParent_andWhatIsUnsettled() {
     Digest y = Digest.ofText("y");
     StoredSnapshot parent = after(null, ours("parent", new Position(1, 5), ALPHA, X));

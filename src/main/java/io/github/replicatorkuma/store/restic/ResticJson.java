@@ -52,6 +52,16 @@ final class ResticJson {
     return snapshots;
   }
 
+  /** The key of {@code restic cat masterkey}, where it is that. */
+  static Optional<byte[]> masterKey(String stdout) {
+    try {
+      byte[] key = Json.read(stdout).path("encrypt").binaryValue();
+      return Optional.ofNullable(key).filter(found -> found.length > 0);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static StoredSnapshot snapshot(JsonNode node) throws IOException {
     String id = node.path("id").asText();
     try {

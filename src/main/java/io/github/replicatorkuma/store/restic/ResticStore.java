@@ -105,6 +105,17 @@ public final class ResticStore implements SnapshotStore {
         .orElseThrow(() -> restic.failures.oddOutput(attempt, "no id in its configuration", null));
   }
 
+  /**
+   * The key with which all of the repository is encrypted, the same for every password of it. In
+   * memory only: who has it can read all snapshots.
+   */
+  public byte[] masterKey() throws StoreException {
+    String attempt = "read the master key of " + description();
+    CommandResult result = restic.look(attempt, "cat", "masterkey", "--no-lock");
+    return ResticJson.masterKey(result.stdout())
+        .orElseThrow(() -> restic.failures.oddOutput(attempt, "no key in it", null));
+  }
+
   /** Creates it unless it exists: two leaders may start at once. */
   @Override
   public RepositoryId create() throws StoreException {

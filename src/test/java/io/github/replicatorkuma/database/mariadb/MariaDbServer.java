@@ -163,7 +163,7 @@ public final class MariaDbServer implements Sql, AutoCloseable {
   }
 
   /** A name that no database of this server has had; it wants quoting. */
-  synchronized String freshName() {
+  public synchronized String freshName() {
     databases++;
     return "kuma-" + databases;
   }

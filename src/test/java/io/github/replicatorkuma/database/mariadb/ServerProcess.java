@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code mariadbd} as a child of this JVM, which it does not outlive. */
-final class ServerProcess {
+/** A server as a child of this JVM, which it does not outlive. */
+public final class ServerProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
@@ -28,25 +28,33 @@ final class ServerProcess {
   private static final ExecutorService STARTER =
       Executors.newSingleThreadExecutor(
           work -> {
-            Thread thread = new Thread(work, "mariadbd-starter");
+            Thread thread = new Thread(work, "server-starter");
             thread.setDaemon(true);
             return thread;
           });
 
   private final Process process;
   private final Path output;
+  private final String ready;
 
-  private ServerProcess(Process process, Path output) {
+  private ServerProcess(Process process, Path output, String ready) {
     this.process = process;
     this.output = output;
+    this.ready = ready;
+  }
+
+  /** The same of a {@code mariadbd}. */
+  static ServerProcess start(List<String> command, Path output) {
+    return start(command, output, "ready for connections");
   }
 
   /**
    * Starts it and waits until it takes connections.
    *
    * @param output gets all that it prints
+   * @param ready what it prints when it does
    */
-  static ServerProcess start(List<String> command, Path output) {
+  public static ServerProcess start(List<String> command, Path output, String ready) {
     List<String> tied = new ArrayList<>();
     if (Files.isExecutable(SETPRIV)) {
       tied.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
@@ -55,11 +63,12 @@ final class ServerProcess {
     ProcessBuilder builder =
         new ProcessBuilder(tied).redirectErrorStream(true).redirectOutput(output.toFile());
     try {
-      ServerProcess server = new ServerProcess(STARTER.submit(builder::start).get(), output);
+      ServerProcess server = new ServerProcess(STARTER.submit(builder::start).get(), output, ready);
       RUNNING.add(server.process);
-      Await.until("mariadbd is ready or gone", PATIENCE, server::isDecided, server::output);
+      Await.until("the server is ready or gone", PATIENCE, server::isDecided, server::output);
       if (!server.isAlive()) {
-        throw new AssertionError("mariadbd ended instead of becoming ready:\n" + server.output());
+        throw new AssertionError(
+            command.get(0) + " ended instead of becoming ready:\n" + server.output());
       }
       return server;
     } catch (Exception e) {
@@ -68,7 +77,7 @@ final class ServerProcess {
   }
 
   private boolean isDecided() {
-    return !isAlive() || output().contains("ready for connections");
+    return !isAlive() || output().contains(ready);
   }
 
   long pid() {
@@ -89,7 +98,7 @@ final class ServerProcess {
   }
 
   /** Ends it with SIGTERM. */
-  void stop() {
+  public void stop() {
     process.destroy();
     awaitEnd(process);
   }

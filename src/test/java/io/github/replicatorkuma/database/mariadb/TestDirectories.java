@@ -29,8 +29,13 @@ public final class TestDirectories {
   private TestDirectories() {}
 
   public static Path make(String prefix) {
+    return make(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+  }
+
+  /** Makes one elsewhere. */
+  public static Path make(Path parent, String prefix) {
     try {
-      Path directory = Files.createTempDirectory(prefix);
+      Path directory = Files.createTempDirectory(parent, prefix);
       MADE.add(directory);
       return directory;
     } catch (IOException e) {

@@ -1,0 +1,153 @@
+package io.github.replicatorkuma.app;
+
+import io.github.replicatorkuma.config.FleetSettings;
+import io.github.replicatorkuma.config.RepositorySettings;
+import io.github.replicatorkuma.daemon.FleetWatch;
+import io.github.replicatorkuma.daemon.Telling;
+import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.fleet.Election;
+import io.github.replicatorkuma.fleet.FleetRecord;
+import io.github.replicatorkuma.fleet.LeadDecision;
+import io.github.replicatorkuma.fleet.Membership;
+import io.github.replicatorkuma.fleet.RecordSeal;
+import io.github.replicatorkuma.fleet.store.RecordStore;
+import io.github.replicatorkuma.fleet.store.RecordStores;
+import io.github.replicatorkuma.health.FleetMember;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.KnownSnapshot;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.store.restic.ResticStore;
+import io.github.replicatorkuma.time.Background;
+import io.github.replicatorkuma.time.MonotonicClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** Makes a daemon a member of its fleet. */
+final class FleetService {
+  private FleetService() {}
+
+  /**
+   * Writes and reads records from now on, in the background.
+   *
+   * @param wake is asked where it is this instance's turn to lead, or no longer, and where there is
+   *     something new
+   */
+  static Membership join(
+      FleetSettings settings,
+      Workplace place,
+      Observed observed,
+      Kuma kuma,
+      Health health,
+      Telling telling,
+      Wake wake) {
+    FleetWatch watch = new FleetWatch(telling);
+    AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
+    Membership membership =
+        membership(
+            settings,
+            place,
+            observed,
+            new OwnSituation(place.parts(), settings, observed, kuma, health),
+            new MonotonicClock(),
+            (decision, self) -> {
+              boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
+              if (other || self.hasNews()) {
+                wake.ask();
+              }
+              if (decision.claims()) {
+                watch.look(health.status().fleet());
+              }
+            });
+    Background.thread("fleet", membership::run).start();
+    health.fleet(() -> members(membership, observed));
+    return membership;
+  }
+
+  /** One that only acts when it is told to. */
+  static Membership membership(
+      FleetSettings settings,
+      Workplace place,
+      Observed observed,
+      Supplier<Membership.Situation> situation,
+      Clock clock,
+      BiConsumer<LeadDecision, Membership> listener) {
+    return new Membership(
+        new Reach(settings, place, observed),
+        situation,
+        place.state().fleetDiary(),
+        new Election(settings.heartbeat(), settings.takeOverAfter()),
+        settings.heartbeat(),
+        clock,
+        new Random(),
+        listener);
+  }
+
+  /** All that were ever heard of, as they are now. */
+  private static List<FleetMember> members(Membership membership, Observed observed) {
+    Optional<KnownSnapshot> newest = observed.standing().newest();
+    return membership.seen().stream().map(seen -> member(seen, newest)).toList();
+  }
+
+  private static FleetMember member(Membership.Seen seen, Optional<KnownSnapshot> newest) {
+    FleetRecord record = seen.record();
+    Position has = record.holds();
+    Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
+    String role =
+        !seen.living()
+            ? FleetMember.SILENT
+            : record.leads() != null ? "leader" : record.candidate() ? "candidate" : "replica";
+    return new FleetMember(
+        record.instance().name(),
+        role,
+        seen.unheard(),
+        has,
+        missing.map(found -> found.position().sequence() - has.sequence()).orElse(0L),
+        missing
+            .map(found -> Duration.between(found.created(), Instant.now()))
+            .orElse(Duration.ZERO),
+        record.kuma().version(),
+        record.version(),
+        record.drifted(),
+        record.priority(),
+        record.trouble());
+  }
+
+  /** What of the repository and of this instance the membership needs. */
+  private record Reach(FleetSettings settings, Workplace place, Observed observed)
+      implements Membership.Means {
+    @Override
+    public Optional<RecordSeal> seal() throws ReplicationException {
+      Optional<RepositoryId> repository = observed.repository();
+      if (repository.isEmpty()) {
+        return Optional.empty();
+      }
+      ResticStore restic = place.parts().store(place.state());
+      return Optional.of(new RecordSeal(restic.masterKey(), repository.get()));
+    }
+
+    @Override
+    public RecordStore store() throws ReplicationException {
+      RepositorySettings repository = place.parts().config().repository();
+      return RecordStores.at(settings.address().value(), repository.location())
+          .open(repository.environment());
+    }
+
+    @Override
+    public void renew() throws ReplicationException {
+      InstanceMemory memory = place.memory();
+      memory.update(state -> state.asCopy(UUID.randomUUID().toString()));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.replicatorkuma.config;
+
+/** The chapters of the document of variables. */
+public enum Group {
+  INSTANCE,
+  REPOSITORY,
+  LEADER,
+  REPLICA,
+  FLEET,
+  CONTENT,
+  MESSAGES,
+  HEALTH,
+  KUMA
+}

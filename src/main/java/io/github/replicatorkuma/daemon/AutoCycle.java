@@ -1,0 +1,155 @@
+package io.github.replicatorkuma.daemon;
+
+import static io.github.replicatorkuma.logging.EventLog.field;
+
+import io.github.replicatorkuma.fleet.LeadDecision;
+import io.github.replicatorkuma.fleet.Membership;
+import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance repeats that leads or follows, as its fleet needs it. Each time it begins with
+ * the one or the other it begins anew, as after a start in that mode.
+ */
+public final class AutoCycle implements Cycle {
+  private static final EventLog log = EventLog.of(AutoCycle.class);
+
+  private static final String LEAD_NOW =
+      "If its machine is gone for good, run on the instance that is to lead: `replicator-kuma lead"
+          + " --now`";
+
+  private final Membership fleet;
+  private final Supplier<Cycle> leader;
+  private final Supplier<Cycle> replica;
+  private final Duration replicaInterval;
+  private final Consumer<Boolean> role;
+  private @Nullable Cycle present;
+  private boolean leads;
+
+  /**
+   * @param replicaInterval between two looks of a replica
+   * @param role is told whether it leads when it begins with the one or the other
+   */
+  public AutoCycle(
+      Membership fleet,
+      Supplier<Cycle> leader,
+      Supplier<Cycle> replica,
+      Duration replicaInterval,
+      Consumer<Boolean> role) {
+    this.fleet = fleet;
+    this.leader = leader;
+    this.replica = replica;
+    this.replicaInterval = replicaInterval;
+    this.role = role;
+  }
+
+  @Override
+  public CycleReport run(Occasion occasion) throws InterruptedException {
+    LeadDecision decision = fleet.decide();
+    CycleReport report =
+        occasion instanceof Order.Lead asked ? lead(decision, asked) : run(decision, occasion);
+    if (report.result() == Result.DONE) {
+      fleet.hurry();
+    }
+    return report;
+  }
+
+  private CycleReport run(LeadDecision decision, Occasion occasion) throws InterruptedException {
+    if (decision instanceof LeadDecision.Yield yield) {
+      return yielding(yield, occasion);
+    }
+    if (leads(decision)) {
+      if (fleet.hasNews()) {
+        present = null; // one that begins looks into the repository
+      }
+      CycleReport report = as(true).run(occasion);
+      boolean deposed = report.event().equals("withheld") && !leads(fleet.decide());
+      boolean cutOff = decision instanceof LeadDecision.Lead lead && lead.cutOff();
+      return deposed ? as(false).run(occasion) : cutOff ? cutOff(report) : report;
+    }
+    // Who is to lead looks first whether there is something newer after all.
+    CycleReport report = as(false).run(occasion);
+    if (report.isFailure() || occasion != Moment.RUNNING) {
+      return report;
+    }
+    if (decision instanceof LeadDecision.Leaderless nobody) {
+      return new CycleReport(
+          Result.STOPPED, "leaderless", "nobody leads: " + nobody.why(), LEAD_NOW);
+    }
+    boolean claims =
+        decision instanceof LeadDecision.Claim && fleet.decide() instanceof LeadDecision.Claim;
+    return claims || fleet.founds() ? takenOver() : report;
+  }
+
+  /** Nothing is stopped: what it publishes is judged by the repository as ever. */
+  private static CycleReport cutOff(CycleReport report) {
+    return report.result() == Result.IDLE
+        ? new CycleReport(
+            Result.STOPPED,
+            "cut_off",
+            "the fleet does not hear of this leader, and another may take over",
+            "The log says why the records cannot be reached (fleet_unreachable).")
+        : report;
+  }
+
+  private static boolean leads(LeadDecision decision) {
+    return decision.claims() || decision instanceof LeadDecision.Unable;
+  }
+
+  private CycleReport takenOver() throws InterruptedException {
+    log.info("takes_over", field("summary", "this instance takes over as the leader"));
+    return as(true).run(Moment.RUNNING);
+  }
+
+  private CycleReport lead(LeadDecision decision, Order.Lead asked) throws InterruptedException {
+    if (decision.claims()) {
+      return new CycleReport(Result.IDLE, "leads", "this instance leads already", "");
+    }
+    CycleReport followed = as(false).run(Moment.RUNNING);
+    if (!followed.isGood()) {
+      return followed;
+    }
+    if (asked.now()) {
+      return takenOver();
+    }
+    fleet.wish();
+    return new CycleReport(
+        Result.IDLE, "asked", "the leader is asked to let this instance lead", "");
+  }
+
+  /** What is pending goes out first; from then on nothing, while another takes over. */
+  private CycleReport yielding(LeadDecision.Yield yield, Occasion occasion)
+      throws InterruptedException {
+    if (yield.published()) {
+      return new CycleReport(
+          Result.IDLE, "yields", "another instance takes over as the leader", "");
+    }
+    CycleReport report = as(true).run(occasion);
+    if (report.isGood() && report.result() != Result.SETTLING) {
+      fleet.handOver(yield.to());
+    }
+    return report;
+  }
+
+  private Cycle as(boolean leading) {
+    Cycle known = present;
+    if (known == null || leading != leads) {
+      known = leading ? leader.get() : replica.get();
+      present = known;
+      leads = leading;
+      role.accept(leading);
+    }
+    return known;
+  }
+
+  @Override
+  public Duration pause(Duration usual) {
+    Cycle known = present;
+    return known == null ? usual : known.pause(leads ? usual : replicaInterval);
+  }
+}

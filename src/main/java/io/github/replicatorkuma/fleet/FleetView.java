@@ -1,0 +1,122 @@
+package io.github.replicatorkuma.fleet;
+
+import io.github.replicatorkuma.fleet.LeadDecision.Newest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What an instance knows of its fleet by reading the records again and again. Times are the
+ * reader's own: what clocks elsewhere say has no part in it.
+ */
+public final class FleetView {
+  /** Nothing was read yet. */
+  public static final FleetView EMPTY = new FleetView(Map.of(), Instant.MIN);
+
+  private final Map<String, Sighting> sightings;
+  private final Instant lastRead;
+
+  private FleetView(Map<String, Sighting> sightings, Instant lastRead) {
+    this.sightings = sightings;
+    this.lastRead = lastRead;
+  }
+
+  /**
+   * After a successful read. A read that failed, or that was older than the reader's own last
+   * writing, is no evidence, and is not told.
+   *
+   * @param longestGap a longer one between two reads means that the reader itself was away
+   */
+  public FleetView afterRead(Collection<FleetRecord> records, Instant now, Duration longestGap) {
+    boolean away = !isKnownSince(now.minus(longestGap));
+    Map<String, Sighting> next = new TreeMap<>();
+    records.forEach(
+        record -> {
+          String id = record.instance().id();
+          Sighting before = sightings.get(id);
+          Sighting seen = before != null && away ? before.anew(now) : before;
+          next.put(id, seen == null ? Sighting.first(record, now) : seen.again(record, now));
+        });
+    // One that is gone from the store was forgotten, unless it comes back while it lives.
+    sightings.forEach(
+        (id, seen) -> {
+          if (seen.isLiving(now)) {
+            next.putIfAbsent(id, away ? seen.anew(now) : seen);
+          }
+        });
+    return new FleetView(next, now);
+  }
+
+  /** The same, where that one's silence counts from now on only. */
+  FleetView anew(Instance instance, Instant now) {
+    Map<String, Sighting> next = new TreeMap<>(sightings);
+    next.computeIfPresent(instance.id(), (id, seen) -> seen.anew(now));
+    return new FleetView(next, lastRead);
+  }
+
+  public Optional<FleetRecord> of(String id) {
+    return Optional.ofNullable(sightings.get(id)).map(Sighting::record);
+  }
+
+  /** All that were ever heard of, by name. */
+  public List<FleetRecord> all() {
+    return sightings.values().stream()
+        .map(Sighting::record)
+        .sorted(Comparator.comparing(record -> record.instance().name()))
+        .toList();
+  }
+
+  public boolean isLiving(Instance instance, Instant now) {
+    Sighting seen = sightings.get(instance.id());
+    return seen != null && seen.isLiving(now);
+  }
+
+  /** For how long nothing new was heard of it. */
+  public Duration unheard(Instance instance, Instant now) {
+    Sighting seen = sightings.get(instance.id());
+    return seen == null ? Duration.ZERO : Duration.between(seen.changed(), now);
+  }
+
+  /**
+   * Whether somebody living speaks of a snapshot that the reader has not seen: of a newer one, or
+   * of one of its own that stands where the newest does.
+   */
+  public boolean isAheadOf(Optional<Newest> newest, Instant now) {
+    Position position = newest.map(Newest::position).orElse(Position.NONE);
+    return living(now)
+        .anyMatch(
+            other ->
+                other.holds().compareTo(position) > 0
+                    || (position.equals(other.leads())
+                        && newest
+                            .filter(seen -> seen.publisher().isSameAs(other.instance()))
+                            .isEmpty()));
+  }
+
+  /** Whether a read has succeeded since. */
+  boolean isKnownSince(Instant since) {
+    return !lastRead.isBefore(since);
+  }
+
+  /**
+   * Whether it has been silent for so long that another should lead in its place.
+   *
+   * @param heard what was not read since is no evidence any more
+   */
+  boolean isSilent(Instance instance, Duration patience, Instant heard) {
+    Sighting seen = sightings.get(instance.id());
+    return seen != null && isKnownSince(heard) && seen.isSilent(patience, lastRead);
+  }
+
+  Stream<FleetRecord> living(Instant now) {
+    return sightings.values().stream().filter(seen -> seen.isLiving(now)).map(Sighting::record);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.replicatorkuma.health;
+
+import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Position;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An instance as another one sees it.
+ *
+ * @param role {@code leader}, {@code candidate} (it could lead), {@code replica} or {@code silent}
+ * @param unheard for how long nothing new was heard of it
+ * @param holds what it applied or published last
+ * @param behind how many snapshots were published since that
+ * @param lag for how long it has lacked the newest; zero where it has that
+ * @param kuma the version of its Uptime Kuma
+ * @param version of its replicator
+ * @param trouble why it does not hold the newest; empty where all is well
+ */
+public record FleetMember(
+    String name,
+    String role,
+    Duration unheard,
+    Position holds,
+    long behind,
+    Duration lag,
+    String kuma,
+    String version,
+    boolean drifted,
+    int priority,
+    String trouble) {
+  public static final String SILENT = "silent";
+
+  /** How it is, for people. */
+  String inWords() {
+    String newest =
+        behind == 0 ? "has the newest snapshot" : Wording.count(behind, "snapshot") + " behind";
+    String since = unheard.isZero() ? "" : ", heard of " + Age.about(unheard) + " ago";
+    String edited = drifted ? ", edited here" : "";
+    return newest + since + edited + (trouble.isEmpty() ? "" : ": " + trouble);
+  }
+
+  /** Where to edit. */
+  static String whereToEdit(List<FleetMember> fleet) {
+    List<String> leaders =
+        fleet.stream().filter(any -> any.role.equals("leader")).map(FleetMember::name).toList();
+    return leaders.isEmpty() ? "Nobody leads just now." : "Edit on " + String.join(", ", leaders);
+  }
+
+  public boolean isSilent() {
+    return role.equals(SILENT);
+  }
+}

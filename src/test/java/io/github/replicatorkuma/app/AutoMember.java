@@ -1,0 +1,133 @@
+package io.github.replicatorkuma.app;
+
+import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.fleet.Membership;
+import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.kept.KeptAside;
+import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
+import io.github.replicatorkuma.kuma.RecordingKuma;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An instance with {@code REPLICATOR_MODE=AUTO}, real restic and records in a directory, whose time
+ * is the test's.
+ */
+final class AutoMember {
+  static final String PASSWORD = "correct-horse-battery";
+
+  final String name;
+  final Path database;
+  private final Parts parts;
+  private final Workplace place;
+  private final Membership membership;
+  private final Health health;
+  private final Cycle cycle;
+
+  AutoMember(Path fleet, String name, MutableClock clock, boolean seeded) throws Exception {
+    this.name = name;
+    Path directory = fleet.resolve(name);
+    Path data = directory.resolve("data");
+    database = seeded ? TestDatabases.seeded(data) : TestDatabases.empty(data, "2.5.3");
+    Map<String, String> variables = new HashMap<>();
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("DATA_DIR", data.toString());
+    variables.put("RESTIC_REPOSITORY", fleet.resolve("repository/kuma").toString());
+    variables.put("RESTIC_PASSWORD", PASSWORD);
+    variables.put("REPLICATOR_INSTANCE", name);
+    variables.put("REPLICATOR_MODE", "AUTO");
+    variables.put("REPLICATOR_QUIET_PERIOD", "0");
+    Environment environment = new Environment(variables, directory, name);
+    parts = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    RecordingKuma kuma = RecordingKuma.running();
+    Opening opening =
+        new Opening(
+            parts,
+            new KumaBeside(
+                kuma, true, parts.server(), parts.config().kuma()::probeUri, Optional.empty()),
+            Steps.UNOBSERVED);
+    place = opening.open();
+    Observed observed = opening.observed().orElseThrow();
+    About about =
+        new About(
+            "3",
+            "replica",
+            "AUTO",
+            name,
+            "repository",
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            Optional.empty());
+    health = new Health(about, () -> Standing.UNKNOWN, Clock.systemUTC());
+    membership =
+        FleetService.membership(
+            parts.config().fleet().orElseThrow(),
+            place,
+            observed,
+            new OwnSituation(parts, parts.config().fleet().orElseThrow(), observed, kuma, health),
+            clock,
+            (decision, self) -> {});
+    cycle =
+        place.cycle(
+            new Role.Tellings(() -> {}, drift -> {}, since -> {}, kept -> {}),
+            Optional.of(membership));
+  }
+
+  CycleReport runs() throws InterruptedException {
+    return runs(Cycle.Moment.RUNNING);
+  }
+
+  CycleReport leads(boolean now) throws InterruptedException {
+    return runs(new Order.Lead(now));
+  }
+
+  CycleReport runs(Cycle.Occasion occasion) throws InterruptedException {
+    health.cycleBegan();
+    CycleReport report = cycle.run(occasion);
+    health.cycleEnded("", report);
+    return report;
+  }
+
+  /** Reads the records, and writes its own. */
+  void beats() throws ReplicationException {
+    membership.beat();
+  }
+
+  boolean isLeader() {
+    return parts.role().leads();
+  }
+
+  void edits(String monitor) {
+    TestDatabases.execute(
+        database,
+        "UPDATE monitor SET name = '" + monitor + "' WHERE id = (SELECT MIN(id) FROM monitor)");
+  }
+
+  /** The name of the monitor that is edited. */
+  String edited() {
+    return TestDatabases.query(database, "SELECT name FROM monitor ORDER BY id LIMIT 1").get(0);
+  }
+
+  List<String> kept() throws ReplicationException {
+    return new KeptAside(place.state()).list().stream().map(KeptEntry::summary).toList();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.replicatorkuma.fleet;
+
+import static io.github.replicatorkuma.fleet.TestRecord.HEARTBEAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.replicatorkuma.fleet.LeadDecision.Newest;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class FleetViewTest {
+  private final TestRecord one = new TestRecord("a").leading(new Position(1, 2));
+  private Instant now = Instant.EPOCH;
+  private FleetView view = FleetView.EMPTY;
+
+  private void read(FleetRecord... records) {
+    now = now.plus(HEARTBEAT);
+    view = view.afterRead(List.of(records), now, HEARTBEAT.multipliedBy(2));
+  }
+
+  private boolean isSilent(Duration patience) {
+    return view.isSilent(one.instance, patience, now);
+  }
+
+  @Test
+  void record_unchangedForTwoAndAHalfPeriods_livesNoMore() {
+    read(one.next());
+    assertThat(view.isLiving(one.instance, now.plusSeconds(150))).isTrue();
+    assertThat(view.isLiving(one.instance, now.plusSeconds(151))).isFalse();
+    assertThat(view.unheard(one.instance, now.plusSeconds(151))).hasSeconds(151);
+    assertThat(view.isLiving(new TestRecord("b").instance, now)).isFalse();
+  }
+
+  @Test
+  void record_stopping_livesNoMore() {
+    one.stopping = true;
+    read(one.next());
+    assertThat(view.isLiving(one.instance, now)).isFalse();
+  }
+
+  @Test
+  void silence_needsFiveReadsAndTheTime() {
+    read(one.next());
+    for (int i = 0; i < 3; i++) {
+      read(one.now());
+    }
+    assertThat(isSilent(Duration.ofSeconds(1))).as("four reads").isFalse();
+    read(one.now());
+    assertThat(isSilent(Duration.ofMinutes(4))).isTrue();
+    assertThat(isSilent(Duration.ofSeconds(241))).isFalse();
+    read(one.next());
+    assertThat(isSilent(Duration.ofSeconds(1))).isFalse();
+  }
+
+  @Test
+  void replay_changesNothing() {
+    FleetRecord old = one.next();
+    one.leads = null;
+    FleetRecord latest = one.next();
+    read(latest);
+    read(old);
+    assertThat(view.of(one.instance.id())).contains(latest);
+  }
+
+  @Test
+  void gone_isForgottenOnceItLivesNoMore() {
+    read(one.next());
+    read();
+    assertThat(view.all()).hasSize(1);
+    read();
+    read();
+    assertThat(view.all()).isEmpty();
+    assertThat(isSilent(Duration.ofSeconds(1))).isFalse();
+  }
+
+  private boolean isAheadOf(Instance publisher, Position newest) {
+    return view.isAheadOf(Optional.of(new Newest(publisher, newest)), now);
+  }
+
+  @Test
+  void newer_isOfTheLivingWhoHoldIt_orLeadWithAnotherOfThatPosition() {
+    TestRecord two = new TestRecord("b").holding(new Position(1, 3));
+    read(one.next(), two.next());
+    assertThat(view.isAheadOf(Optional.empty(), now)).isTrue();
+    assertThat(isAheadOf(two.instance, new Position(1, 2))).isTrue();
+    assertThat(isAheadOf(two.instance, new Position(1, 3))).isFalse();
+    two.leading(new Position(1, 3));
+    read(one.next(), two.next());
+    assertThat(isAheadOf(two.instance, new Position(1, 3))).isFalse();
+    assertThat(isAheadOf(one.instance, new Position(1, 3))).isTrue();
+    assertThat(view.isAheadOf(Optional.empty(), now.plusSeconds(300))).isFalse();
+  }
+}

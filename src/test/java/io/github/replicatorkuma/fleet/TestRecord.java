@@ -1,0 +1,68 @@
+package io.github.replicatorkuma.fleet;
+
+import io.github.replicatorkuma.fleet.FleetRecord.KumaNow;
+import io.github.replicatorkuma.fleet.FleetRecord.Turn;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.Position;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an instance says of itself, to be changed and said again. */
+final class TestRecord {
+  static final Duration HEARTBEAT = Duration.ofSeconds(60);
+
+  int protocol = FleetRecord.PROTOCOL;
+  Instance instance;
+  long counter;
+  String nonce = "nonce";
+  @Nullable Position leads;
+  Position holds = Position.NONE;
+  boolean candidate = true;
+  int priority = 100;
+  boolean stopping;
+  boolean ready = true;
+  String kuma = "2.5.3";
+  @Nullable Turn wish;
+  @Nullable Turn yields;
+
+  TestRecord(String name) {
+    this.instance = new Instance(name, name + "-id");
+  }
+
+  TestRecord holding(Position position) {
+    holds = position;
+    return this;
+  }
+
+  TestRecord leading(Position position) {
+    leads = position;
+    return holding(position);
+  }
+
+  /** As it is. */
+  FleetRecord now() {
+    return new FleetRecord(
+        protocol,
+        instance,
+        counter,
+        nonce,
+        HEARTBEAT,
+        leads,
+        holds,
+        candidate,
+        priority,
+        stopping,
+        new KumaNow(ready, kuma),
+        "3.0.0",
+        /* drifted= */ false,
+        "",
+        wish,
+        yields);
+  }
+
+  /** As it is written once more. */
+  FleetRecord next() {
+    counter++;
+    return now();
+  }
+}
