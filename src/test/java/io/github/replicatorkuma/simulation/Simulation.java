@@ -52,7 +52,7 @@ final class Simulation {
   void run(int hours) {
     try {
       firstStart();
-      long end = world.now + hours * 60 * MINUTE;
+      long end = world.now + hours * 60L * MINUTE;
       while (world.now < end) {
         world.calm = false;
         long turn = Math.min(end, world.now + ROUND);
