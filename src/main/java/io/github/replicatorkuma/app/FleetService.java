@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.app;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.daemon.FleetWatch;
@@ -15,6 +17,7 @@ import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a daemon a member of its fleet. */
 final class FleetService {
+  private static final EventLog log = EventLog.of(FleetService.class);
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final Health health;
@@ -170,6 +174,10 @@ final class FleetService {
     public void renew() throws ReplicationException {
       InstanceMemory memory = place.memory();
       memory.update(state -> state.asCopy(UUID.randomUUID().toString()));
+      log.warn(
+          "copied_disk",
+          field("reason", "another instance runs with a copy of this disk: this one follows now"),
+          field("hint", "Give each a hostname or REPLICATOR_INSTANCE of its own."));
     }
   }
 }
