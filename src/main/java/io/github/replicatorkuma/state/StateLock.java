@@ -114,8 +114,8 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
         daemon ? Severity.TERMINAL : Severity.RETRYABLE,
         "another replicator-kuma (" + holder + ") works on " + state.path(),
         daemon
-            ? "Commands of its own user or root, in its own container, have it do what they ask. A second"
-                + " daemon needs another REPLICATOR_STATE_DIR."
+            ? "Commands of its own user, or of root, in its own container reach it; if not, restart it."
+                + " For a clone, stop it. A second daemon needs another REPLICATOR_STATE_DIR."
             : "Wait until it has ended, then try again.");
   }
 

@@ -31,7 +31,7 @@ final class StateLockTest {
       StateException refused = refused(directory);
       assertThat(refused.isTerminal()).isTrue();
       assertThat(refused).hasMessageContainingAll(other.holder(), directory.path().toString());
-      assertThat(refused.hint()).contains("Wait", "restarted");
+      assertThat(refused.hint()).contains("reach it", "restart it");
 
       other.kill();
     }
