@@ -6,6 +6,7 @@ import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.Choice;
 import java.time.Duration;
@@ -80,13 +81,14 @@ final class ApplyCommand extends OneShot {
         "apply",
         order,
         (place, database) -> {
-          if (undo) {
-            return Reports.of(place.applyCycle(database).undo());
+          ApplyCycle cycle = place.applyCycle(database);
+          if (parts.role().leads()) {
+            return undo
+                ? Reports.ofLeader(cycle.undo())
+                : place.goBack(database).to(chosen.orElseThrow(), acceptDeletes);
           }
-          return chosen.isPresent() && parts.role().leads()
-              ? place.goBack(database).to(chosen.get(), acceptDeletes)
-              : Reports.of(
-                  place.applyCycle(database).run(ApplyOptions.asked(acceptDeletes, chosen)));
+          return Reports.ofReplica(
+              cycle, undo ? cycle.undo() : cycle.run(ApplyOptions.asked(acceptDeletes, chosen)));
         },
         place -> {
           doing("removing the history of deleted monitors");

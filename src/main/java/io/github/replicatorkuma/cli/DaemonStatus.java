@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,7 +24,8 @@ final class DaemonStatus {
     lines.put("healthy", healthy ? "yes" : "no: " + health.path("reason").asText());
     put(lines, "what to do", health.path("hint").asText());
     JsonNode standing = status.path("standing");
-    lines.put("in step", inStep(standing));
+    String held = status.path("cycles").path(0).path("details").path(CycleReport.HELD).asText();
+    lines.put("in step", held.isEmpty() ? inStep(standing) : "no, " + held);
     JsonNode change = status.path("lastChange");
     put(lines, "last change", change.path("summary").asText());
     put(lines, "changed", time(change.path("ended"), now));

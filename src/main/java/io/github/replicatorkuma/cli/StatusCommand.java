@@ -91,7 +91,7 @@ final class StatusCommand extends OneShot {
       String what = DaemonStatus.when(published.at(), now(parts));
       words.put("last published", what + ", " + published.id().brief());
     }
-    if (applied != null) {
+    if (applied != null && !memory.rejected().containsKey(applied.id().value())) {
       String what = DaemonStatus.when(applied.at(), now(parts));
       String from = ", %s from %s".formatted(applied.id().brief(), applied.leader().name());
       words.put("last applied", what + from);

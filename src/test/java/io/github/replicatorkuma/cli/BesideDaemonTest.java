@@ -133,6 +133,19 @@ class BesideDaemonTest {
   }
 
   @Test
+  void replicaThatIsHeld_isToldByStatus() throws Exception {
+    Cli replica = startAs("RESTORE");
+    replica.run("restore").exitsWith(ExitCode.OK);
+    daemon.health().cycleBegan();
+    CycleReport held =
+        new CycleReport(CycleReport.Result.IDLE, CycleReport.HELD, "held at 0a by your apply", "");
+    daemon.health().cycleEnded("abc", held.held("held at 0a"));
+
+    assertThat(replica.run("status").exitsWith(ExitCode.OK).out())
+        .containsPattern("in step +no, held at 0a\n");
+  }
+
+  @Test
   void kumaThatCannotBeReachedInside_isToldByStatusAndDoctor_asTheDaemonFound() throws Exception {
     Cli leader = startAs("BACKUP");
     assertThat(leader.run("status").out()).doesNotContain("live apply");

@@ -136,7 +136,8 @@ class GoBackCommandTest {
   @Order(6)
   void applyOfATime_onAReplica_isEndedByAPlainApply() throws Exception {
     assertThat(applied("apply", "--at", "0s")).isEqualTo("1.3");
-    replica.run("apply", "--at", between).exitsWith(ExitCode.OK);
+    assertThat(replica.run("apply", "--at", between).exitsWith(ExitCode.OK).out())
+        .contains("held at ", " by your apply", "replicator-kuma apply");
     assertThat(applied("apply")).isEqualTo("1.3");
   }
 
@@ -150,7 +151,9 @@ class GoBackCommandTest {
   @Order(7)
   void undo_onTheLeader_warnsThatTheFleetFollows_andItDoes() throws Exception {
     assertThat(leader.run("apply", "--undo").exitsWith(ExitCode.OK).err())
-        .contains("warning: this leader then publishes the older state");
+        .contains("warning: this leader then publishes the older state")
+        .doesNotContain("The next snapshot is applied by itself");
+    assertThat(leader.run("apply", "--undo").err()).doesNotContain("A replica follows");
     assertThat(rows(leader)).isEqualTo(newRows);
     leader.run("publish").exitsWith(ExitCode.OK);
     replica.run("apply").exitsWith(ExitCode.OK);

@@ -57,6 +57,9 @@ class HintSituationsTest {
               "cli.HintCommandsTest"
                   + "#repositoryThatIsGone_isMadeAnewOnTheLeader_andAReplicaIsNotToldTo"),
           Map.entry(
+              "ReplicaHints replicator-kuma apply",
+              "replica.ApplyUndoTest#typedApply_afterAChosenSnapshot_appliesTheNewest"),
+          Map.entry(
               "ReplicaHints replicator-kuma apply --accept-deletes",
               "cli.HintsBesideDaemonIT#replica_appliesWhatItRefused_andTakesItBack"),
           Map.entry(
