@@ -109,7 +109,6 @@ class HintSituationsTest {
           "ApplyCommand replicator-kuma snapshots",
           "ChoiceOptions replicator-kuma export DIR",
           "ChoiceOptions replicator-kuma snapshots",
-          "KeptCommand replicator-kuma kept show X",
           "KeptHints replicator-kuma kept",
           "KeptHints replicator-kuma kept show X",
           "LeaderHints replicator-kuma kept",
