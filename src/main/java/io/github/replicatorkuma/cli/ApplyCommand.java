@@ -62,14 +62,6 @@ final class ApplyCommand extends OneShot {
     if (undo && (acceptDeletes || choice != null)) {
       throw wrong("--undo goes with no option but --json");
     }
-    if (!undo && choice == null) {
-      requireRole(
-          parts,
-          false,
-          "apply is for replicas",
-          "To take this leader and its whole fleet back to an older state, choose it with --snapshot"
-              + " ID or --at TIME. Else run it on a replica.");
-    }
     if (undo && parts.role().leads()) {
       warn("this leader then publishes the older state, and its whole fleet follows");
     }

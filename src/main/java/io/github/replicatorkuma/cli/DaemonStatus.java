@@ -8,10 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What the running daemon tells of itself, in few words. */
 final class DaemonStatus {
   private static final int CYCLES = 5;
+
+  /** Results after which there is nothing to say; empty before the first. */
+  private static final Set<String> WELL = Set.of("done", "idle", "settling", "");
+
   private static final String UNREACHABLE = "not known, as the repository cannot be reached";
 
   private DaemonStatus() {}
@@ -21,7 +26,9 @@ final class DaemonStatus {
     Map<String, String> lines = new LinkedHashMap<>();
     JsonNode health = status.path("health");
     boolean healthy = health.path("healthy").asBoolean();
-    lines.put("healthy", healthy ? "yes" : "no: " + health.path("reason").asText());
+    boolean well = WELL.contains(status.path("cycles").path(0).path("result").asText());
+    String reason = ": " + health.path("reason").asText();
+    lines.put("healthy", healthy ? (well ? "yes" : "yes, for now" + reason) : "no" + reason);
     put(lines, "what to do", health.path("hint").asText());
     JsonNode standing = status.path("standing");
     String held = status.path("cycles").path(0).path("details").path(CycleReport.HELD).asText();

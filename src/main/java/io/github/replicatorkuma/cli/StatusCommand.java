@@ -69,8 +69,7 @@ final class StatusCommand extends OneShot {
   private static Map<String, String> notAnswering(StateDirectory directory) {
     return Map.of(
         "replication",
-        StateLock.holder(directory)
-            .map(holder -> "no daemon answers, but this is at work here: " + holder)
+        StateLock.described(directory)
             .orElse("not running: no daemon answers beside this command"));
   }
 

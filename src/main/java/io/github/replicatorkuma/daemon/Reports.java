@@ -204,14 +204,21 @@ public final class Reports {
   }
 
   /** A leader was asked to apply, or a replica to publish. */
-  static CycleReport notThisRole(boolean leader) {
+  public static CycleReport notThisRole(Order order, boolean leader) {
     return new CycleReport(
         Result.STOPPED,
         "not_this_role",
         "this instance is a " + (leader ? "leader" : "replica"),
         leader
-            ? "To take its fleet back to an older state, say which: apply --snapshot or --at."
-            : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP.");
+            ? "To take this leader and its whole fleet back to an older state, say which:"
+                + " `replicator-kuma apply --snapshot ID` or `--at TIME`. Else apply on a replica."
+            : order instanceof Order.ApplyKept kept
+                ? "Make these edits on the leader by hand. To see them, run: `replicator-kuma kept"
+                    + " show "
+                    + kept.choice().number()
+                    + "`. Or make this one the leader: set REPLICATOR_MODE=BACKUP."
+                : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP"
+                    + " here, and RESTORE on the old one.");
   }
 
   public static CycleReport of(ReplicationException failure) {

@@ -178,6 +178,7 @@ class BesideDaemonTest {
 
     String failing = "ntfy https://ntfy.sh failing since [^ ]+ [^ ]+ UTC: HTTP 403";
     assertThat(leader.run("status").out())
+        .containsPattern("healthy +yes, for now: .*connection timed out")
         .containsPattern("messages +" + failing + "\\. Check NTFY_TOKEN\\. webhook https://home")
         .containsPattern("in step +not known, as the repository cannot be reached\n");
     assertThat(leader.run("doctor").out())

@@ -64,9 +64,8 @@ class GoBackCommandTest {
   @Test
   @Order(1)
   void apply_onALeaderWithoutAChoice_isRefusedAndSaysWhatToDo() {
-    assertThat(leader.run("apply").exitsWith(ExitCode.CONFIGURATION).err())
-        .contains("apply is for replicas", "--at TIME")
-        .contains("choose it with --snapshot ID or --at TIME");
+    assertThat(leader.run("apply").exitsWith(ExitCode.STOPPED).out())
+        .contains("this instance is a leader", "--snapshot ID", "--at TIME");
   }
 
   @Test

@@ -75,6 +75,9 @@ class HintSituationsTest {
               "ReplicaHints replicator-kuma kept apply X --whole",
               "cli.HintCommandsTest#editsOfWhichOnlyTheResultIsKnown_areAppliedAsAWhole"),
           Map.entry(
+              "Reports replicator-kuma apply --snapshot ID",
+              "cli.HintScriptTest#scriptOfAnotherMachine_isFollowed_byTheLeaderAndByTheReplica"),
+          Map.entry(
               "Reports replicator-kuma apply --undo",
               "replica.ApplyUndoTest"
                   + "#undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself"),
@@ -109,7 +112,6 @@ class HintSituationsTest {
           "ApplyCommand replicator-kuma snapshots",
           "ChoiceOptions replicator-kuma export DIR",
           "ChoiceOptions replicator-kuma snapshots",
-          "KeptCommand replicator-kuma kept show X",
           "KeptHints replicator-kuma kept",
           "KeptHints replicator-kuma kept show X",
           "LeaderHints replicator-kuma kept",
@@ -118,6 +120,7 @@ class HintSituationsTest {
           "LineageWatch replicator-kuma plan --snapshot X",
           "ReplicaHints replicator-kuma kept show X",
           "ReplicaHints replicator-kuma snapshots",
+          "Reports replicator-kuma kept show X",
           "ResticRepair restic check --read-data",
           "failures.txt restic check");
 
