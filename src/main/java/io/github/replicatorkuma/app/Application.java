@@ -113,13 +113,14 @@ public final class Application {
     Wake wake = new Wake();
     Orders orders = new Orders(() -> parts.filter(all -> all.role().leads()).isPresent(), wake);
     ControlService control = new ControlService(orders, health, () -> activity.of(health));
+    FleetService fleet = new FleetService(health, telling, wake);
     Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, wake::ask);
 
     Daemon daemon =
         new Daemon(
             beside.kuma(),
             opening
-                .map(open -> cycle(open, beside, control, telling, health, wake))
+                .map(open -> cycle(open, beside, control, telling, health, fleet))
                 .orElse(occasion -> misconfigured(parsed.errors())),
             about.interval(),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
@@ -138,7 +139,7 @@ public final class Application {
     HttpService.start(http, health, metrics, beside::answers, orders, Sleeper.system());
     Shutdown shutdown =
         new Shutdown(
-            daemon, beside.kuma(), runner, signals, control, notifier, new AtomicInteger());
+            daemon, beside.kuma(), runner, signals, control, fleet, notifier, new AtomicInteger());
     Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
     parts.ifPresent(all -> all.role().listen(beside.kuma(), wake, signals));
     return shutdown.exitingWith(daemon.run());
@@ -165,27 +166,14 @@ public final class Application {
       ControlService control,
       Telling telling,
       Health health,
-      Wake wake) {
+      FleetService fleet) {
     Cycle cycle =
         new OpeningCycle(
             () -> {
               Workplace place = opening.open();
               control.start(place.state());
               Optional<Membership> membership =
-                  place
-                      .parts()
-                      .config()
-                      .fleet()
-                      .map(
-                          fleet ->
-                              FleetService.join(
-                                  fleet,
-                                  place,
-                                  opening.observed().orElseThrow(),
-                                  beside.kuma(),
-                                  health,
-                                  telling,
-                                  wake));
+                  fleet.join(place, opening.observed().orElseThrow(), beside.kuma());
               Role.Tellings tellings =
                   new Role.Tellings(
                       () ->

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.SocketFile;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class ControlService {
     } catch (IOException | RuntimeException e) {
       log.warn(
           "control_not_served",
-          field("reason", e.getClass().getSimpleName() + " " + e.getMessage()),
+          field("reason", PlainText.reason(e)),
           field("hint", "publish and apply cannot be run beside this daemon."));
     }
   }

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.app;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.daemon.FleetWatch;
@@ -15,6 +17,7 @@ import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -33,26 +36,34 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a daemon a member of its fleet. */
 final class FleetService {
-  private FleetService() {}
+  private static final EventLog log = EventLog.of(FleetService.class);
+  private static final Duration LAST_WORD = Duration.ofSeconds(2);
+
+  private final Health health;
+  private final Wake wake;
+  private final FleetWatch watch;
+  private volatile @Nullable Membership joined;
 
   /**
-   * Writes and reads records from now on, in the background.
-   *
    * @param wake is asked where it is this instance's turn to lead, or no longer, and where there is
    *     something new
    */
-  static Membership join(
-      FleetSettings settings,
-      Workplace place,
-      Observed observed,
-      Kuma kuma,
-      Health health,
-      Telling telling,
-      Wake wake) {
-    FleetWatch watch = new FleetWatch(telling);
+  FleetService(Health health, Telling telling, Wake wake) {
+    this.health = health;
+    this.wake = wake;
+    this.watch = new FleetWatch(telling);
+  }
+
+  /** Writes and reads records from now on, in the background, where that is configured. */
+  Optional<Membership> join(Workplace place, Observed observed, Kuma kuma) {
+    return place.parts().config().fleet().map(fleet -> join(fleet, place, observed, kuma));
+  }
+
+  private Membership join(FleetSettings settings, Workplace place, Observed observed, Kuma kuma) {
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
     Membership membership =
         membership(
@@ -72,7 +83,22 @@ final class FleetService {
             });
     Background.thread("fleet", membership::run).start();
     health.fleet(() -> members(membership, observed));
+    joined = membership;
     return membership;
+  }
+
+  /** Says that this instance ends on purpose; a store that is slow is not waited for. */
+  void close() {
+    Membership membership = joined;
+    if (membership != null) {
+      Thread last = Background.thread("fleet-last-word", membership::stopping);
+      last.start();
+      try {
+        last.join(LAST_WORD.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** One that only acts when it is told to. */
@@ -148,6 +174,10 @@ final class FleetService {
     public void renew() throws ReplicationException {
       InstanceMemory memory = place.memory();
       memory.update(state -> state.asCopy(UUID.randomUUID().toString()));
+      log.warn(
+          "copied_disk",
+          field("reason", "another instance runs with a copy of this disk: this one follows now"),
+          field("hint", "Give each a hostname or REPLICATOR_INSTANCE of its own."));
     }
   }
 }

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.health.Metrics;
 import io.github.replicatorkuma.health.StatusServer;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.Sleeper;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class HttpService {
       log.warn(
           "http_not_served",
           field("address", settings.address()),
-          field("reason", e.getClass().getSimpleName() + " " + e.getMessage()),
+          field("reason", PlainText.reason(e)),
           field(
               "hint",
               "Tried again by itself. If it lasts, set REPLICATOR_HTTP to an address of this machine"

@@ -20,6 +20,7 @@ import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaVersion;
+import io.github.replicatorkuma.leader.LeaderHints;
 import io.github.replicatorkuma.leader.PublishSettings;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -27,9 +28,12 @@ import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Carryover;
 import io.github.replicatorkuma.replica.DatabaseClone;
 import io.github.replicatorkuma.replica.Housekeeping;
+import io.github.replicatorkuma.replica.ReplicaHints;
 import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
 import io.github.replicatorkuma.store.restic.ResticStore;
@@ -62,6 +66,10 @@ public record Parts(
     DatabaseLocator locator,
     Clock clock,
     Carryover carried) {
+  /** Of a repository that its leader makes. */
+  public static final String TO_BE_CREATED =
+      "The leader creates it at its first publish, as REPLICATOR_INIT says.";
+
   private static final Duration KUMA_READY_WITHIN = Duration.ofSeconds(30);
   private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
   private static final Duration SERVER_ENDS_WITHIN = Duration.ofMinutes(1);
@@ -215,6 +223,20 @@ public record Parts(
             timeouts,
             children),
         runner);
+  }
+
+  /** Where the repository is missing: what to do here, as it was known before or is yet to come. */
+  public StoreException told(SnapshotStore store, StoreException e) throws ReplicationException {
+    if (e.kind() != StoreException.Kind.REPOSITORY_MISSING) {
+      return e;
+    }
+    boolean leads = role.leads();
+    boolean known = stateToRead().peek().repositoryAt(store.locationKey()).isPresent();
+    String hint =
+        known
+            ? (leads ? LeaderHints.REPOSITORY_GONE : ReplicaHints.REPOSITORY_GONE)
+            : leads && config.values().get(Variable.INIT) ? TO_BE_CREATED : e.hint();
+    return new StoreException(e.kind(), String.valueOf(e.getMessage()), hint, e);
   }
 
   PublishSettings publishSettings() {

@@ -23,6 +23,7 @@ record Shutdown(
     SystemCommandRunner runner,
     Optional<NtfySignals> signals,
     ControlService control,
+    FleetService fleet,
     Notifier notifier,
     AtomicInteger exitCode)
     implements Runnable {
@@ -44,6 +45,7 @@ record Shutdown(
   public void run() {
     daemon.stop();
     signals.ifPresent(NtfySignals::close);
+    fleet.close();
     Thread aborting = new Thread(runner::abort, "abort-restic");
     aborting.start();
     try {

@@ -63,6 +63,11 @@ public record Workplace(
   /** What a daemon repeats here in its role. */
   Cycle cycle(Role.Tellings tellings, Optional<Membership> membership) {
     return new KeepingCycle(
+        () -> {
+          if (membership.isPresent()) {
+            membership.get().renewIfCopied();
+          }
+        },
         parts.role().cycle(this, tellings, membership),
         keptNews(),
         tellings.kept(),

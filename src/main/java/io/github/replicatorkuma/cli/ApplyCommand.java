@@ -6,6 +6,7 @@ import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.Choice;
 import java.time.Duration;
@@ -61,14 +62,6 @@ final class ApplyCommand extends OneShot {
     if (undo && (acceptDeletes || choice != null)) {
       throw wrong("--undo goes with no option but --json");
     }
-    if (!undo && choice == null) {
-      requireRole(
-          parts,
-          false,
-          "apply is for replicas",
-          "To take this leader and its whole fleet back to an older state, choose it with --snapshot"
-              + " ID or --at TIME. Else run it on a replica.");
-    }
     if (undo && parts.role().leads()) {
       warn("this leader then publishes the older state, and its whole fleet follows");
     }
@@ -80,13 +73,14 @@ final class ApplyCommand extends OneShot {
         "apply",
         order,
         (place, database) -> {
-          if (undo) {
-            return Reports.of(place.applyCycle(database).undo());
+          ApplyCycle cycle = place.applyCycle(database);
+          if (parts.role().leads()) {
+            return undo
+                ? Reports.ofLeader(cycle.undo())
+                : place.goBack(database).to(chosen.orElseThrow(), acceptDeletes);
           }
-          return chosen.isPresent() && parts.role().leads()
-              ? place.goBack(database).to(chosen.get(), acceptDeletes)
-              : Reports.of(
-                  place.applyCycle(database).run(ApplyOptions.asked(acceptDeletes, chosen)));
+          return Reports.ofReplica(
+              cycle, undo ? cycle.undo() : cycle.run(ApplyOptions.asked(acceptDeletes, chosen)));
         },
         place -> {
           doing("removing the history of deleted monitors");

@@ -14,8 +14,8 @@ final class ChoiceOptions {
       paramLabel = "ID",
       converter = SnapshotConverter.class,
       description =
-          "This snapshot instead of the newest: its id, or its position (1.2), as `replicator-kuma"
-              + " snapshots` lists them.")
+          "This snapshot instead of the newest: its id, as `replicator-kuma snapshots` lists it, or"
+              + " its position (1.2), which is listed with --json.")
   private @Nullable Choice snapshot;
 
   @Option(

@@ -3,14 +3,20 @@ package io.github.replicatorkuma.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What the running daemon tells of itself, in few words. */
 final class DaemonStatus {
   private static final int CYCLES = 5;
+
+  /** Results after which there is nothing to say; empty before the first. */
+  private static final Set<String> WELL = Set.of("done", "idle", "settling", "");
+
   private static final String UNREACHABLE = "not known, as the repository cannot be reached";
 
   private DaemonStatus() {}
@@ -20,10 +26,13 @@ final class DaemonStatus {
     Map<String, String> lines = new LinkedHashMap<>();
     JsonNode health = status.path("health");
     boolean healthy = health.path("healthy").asBoolean();
-    lines.put("healthy", healthy ? "yes" : "no: " + health.path("reason").asText());
+    boolean well = WELL.contains(status.path("cycles").path(0).path("result").asText());
+    String reason = ": " + health.path("reason").asText();
+    lines.put("healthy", healthy ? (well ? "yes" : "yes, for now" + reason) : "no" + reason);
     put(lines, "what to do", health.path("hint").asText());
     JsonNode standing = status.path("standing");
-    lines.put("in step", inStep(standing));
+    String held = status.path("cycles").path(0).path("details").path(CycleReport.HELD).asText();
+    lines.put("in step", held.isEmpty() ? inStep(standing) : "no, " + held);
     JsonNode change = status.path("lastChange");
     put(lines, "last change", change.path("summary").asText());
     put(lines, "changed", time(change.path("ended"), now));

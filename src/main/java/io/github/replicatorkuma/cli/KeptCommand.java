@@ -152,14 +152,6 @@ final class KeptCommand extends OneShot {
   private int apply(KeptChoice choice)
       throws ReplicationException, ConfigurationException, InterruptedException {
     Parts parts = lockingParts();
-    requireRole(
-        parts,
-        true,
-        "kept apply is for leaders",
-        "Make these edits on the leader by hand (see them with `replicator-kuma kept show "
-            + choice.number()
-            + "`). Or"
-            + " set REPLICATOR_MODE=BACKUP here, so that this instance leads again.");
     doing("applying what was kept aside");
     return carryOut(
         parts,

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.app.Workplace;
 import io.github.replicatorkuma.config.Mode;
-import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
@@ -22,7 +21,6 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,24 +76,17 @@ abstract class OneShot implements Callable<Integer> {
   }
 
   /**
-   * Keeps a replica from publishing, and a leader from being overwritten, by a mistyped command.
-   */
-  static void requireRole(Parts parts, boolean leader, String rule, String hint)
-      throws ConfigurationException {
-    boolean either = parts.config().mode() == Mode.AUTO;
-    if (!either && parts.role().leads() != leader) {
-      String found = "it is " + parts.config().mode() + ", and " + rule;
-      throw new ConfigurationException(List.of(new Problem("REPLICATOR_MODE", found, hint)));
-    }
-  }
-
-  /**
-   * Has the daemon beside this do it, or else does it.
+   * Has the daemon beside this do it, or else does it. A mistyped command neither lets a replica
+   * publish nor overwrites a leader.
    *
    * @param name what the lock says meanwhile
    */
   final int carryOut(Parts parts, String name, Order order, Work work, Rest rest)
       throws ReplicationException, InterruptedException {
+    boolean leads = parts.role().leads();
+    if (parts.config().mode() != Mode.AUTO && !order.isFor(leads)) {
+      return report(Reports.notThisRole(order, leads));
+    }
     StateDirectory state = parts.stateDirectory();
     Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
     if (byDaemon.isPresent()) {

@@ -14,6 +14,7 @@ import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,11 @@ final class PlanCommand extends OneShot {
                 chosen.get(),
                 GoBack.consentOfPlan(known.census(), settings.maxDeletePercent()))
             : ApplyOptions.asked(false, chosen);
-    return ApplyPreview.look(
-        store, database, settings, leads ? RepositoryMemory.EMPTY : known, options);
+    try {
+      return ApplyPreview.look(
+          store, database, settings, leads ? RepositoryMemory.EMPTY : known, options);
+    } catch (StoreException e) {
+      throw parts.told(store, e);
+    }
   }
 }

@@ -52,12 +52,6 @@ final class PublishCommand extends OneShot {
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Parts parts = lockingParts();
-    requireRole(
-        parts,
-        true,
-        "publish is for leaders",
-        "Run it on the leader: a replica publishes nothing. To let this instance lead, start it with"
-            + " REPLICATOR_MODE=BACKUP, and the old leader with RESTORE.");
     PublishOptions options = new PublishOptions(/* look= */ true, takeOver, acceptDeletes, again);
     doing("publishing");
     return carryOut(

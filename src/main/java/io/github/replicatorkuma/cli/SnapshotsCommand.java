@@ -8,6 +8,8 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.SnapshotStore;
+import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import java.time.Instant;
 import java.util.Comparator;
@@ -44,7 +46,7 @@ final class SnapshotsCommand extends OneShot {
   public Integer call() throws ReplicationException, ConfigurationException {
     doing("listing the snapshots");
     Parts parts = parts();
-    List<StoredSnapshot> snapshots = parts.store(parts.stateDirectory()).list();
+    List<StoredSnapshot> snapshots = list(parts);
     SnapshotHistory history = SnapshotHistory.of(snapshots);
     List<Listed> rows =
         snapshots.stream()
@@ -58,6 +60,15 @@ final class SnapshotsCommand extends OneShot {
           rows.forEach(row -> line(row.text()));
           out().printf("%d snapshots%n", rows.size());
         });
+  }
+
+  private static List<StoredSnapshot> list(Parts parts) throws ReplicationException {
+    SnapshotStore store = parts.store(parts.stateDirectory());
+    try {
+      return store.list();
+    } catch (StoreException e) {
+      throw parts.told(store, e);
+    }
   }
 
   private static Listed listed(StoredSnapshot snapshot, SnapshotHistory history) {

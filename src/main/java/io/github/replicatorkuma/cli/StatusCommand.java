@@ -69,8 +69,7 @@ final class StatusCommand extends OneShot {
   private static Map<String, String> notAnswering(StateDirectory directory) {
     return Map.of(
         "replication",
-        StateLock.holder(directory)
-            .map(holder -> "no daemon answers, but this is at work here: " + holder)
+        StateLock.described(directory)
             .orElse("not running: no daemon answers beside this command"));
   }
 
@@ -91,7 +90,7 @@ final class StatusCommand extends OneShot {
       String what = DaemonStatus.when(published.at(), now(parts));
       words.put("last published", what + ", " + published.id().brief());
     }
-    if (applied != null) {
+    if (applied != null && !memory.rejected().containsKey(applied.id().value())) {
       String what = DaemonStatus.when(applied.at(), now(parts));
       String from = ", %s from %s".formatted(applied.id().brief(), applied.leader().name());
       words.put("last applied", what + from);

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
 import io.github.replicatorkuma.config.Variable.Form;
 import io.github.replicatorkuma.files.FileQuestion.NoAnswerException;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.schema.PublicAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -226,7 +226,7 @@ final class Variables {
     } catch (IOException | InvalidPathException e) {
       error(
           variable,
-          "cannot read " + shown(file) + ": " + reason(e),
+          "cannot read " + shown(file) + ": " + PlainText.reason(e),
           "mount a regular file there, and let this user read it");
     }
     return Optional.empty();
@@ -250,14 +250,6 @@ final class Variables {
   private static String shown(String file) {
     boolean path = file.startsWith("/") || file.startsWith("./") || file.startsWith("../");
     return path ? "the file " + Display.quote(file) : "the file that it names";
-  }
-
-  private static String reason(Exception e) {
-    if (e instanceof NoSuchFileException) {
-      return "no such file";
-    }
-    boolean ours = e.getClass() == IOException.class;
-    return ours ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
   }
 
   /** Without blanks, then one pair of quotes, then blanks around it. */

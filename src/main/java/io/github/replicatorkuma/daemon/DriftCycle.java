@@ -32,6 +32,7 @@ public final class DriftCycle implements Cycle {
   private final Clock clock;
   private @Nullable Instant lookedAt;
   private @Nullable Interrupted interrupted;
+  private Optional<CycleReport> held = Optional.empty();
   private boolean drifted;
 
   /** A pause between two applies that is long enough for a look. */
@@ -55,9 +56,13 @@ public final class DriftCycle implements Cycle {
   public CycleReport run(Occasion occasion) throws InterruptedException {
     CycleReport report;
     if (occasion instanceof Moment && isOnlyToLook()) {
-      report = new CycleReport(Result.IDLE, "up_to_date", "looked for drift only", "");
+      report =
+          held.isEmpty()
+              ? new CycleReport(Result.IDLE, "up_to_date", "looked for drift only", "")
+              : held.get().ofIdle();
     } else {
       report = apply.run(occasion);
+      held = Optional.of(report).filter(end -> !end.held().isEmpty());
       interrupted = null;
     }
     if (occasion != Moment.BEFORE_START) {

@@ -25,19 +25,28 @@ public final class KeepingCycle implements Cycle {
 
   private static final EventLog log = EventLog.of(KeepingCycle.class);
 
+  private final First first;
   private final Cycle cycle;
   private final KeptNews news;
   private final Consumer<List<KeptEntry>> people;
   private final Clock clock;
   private Instant counted;
 
+  /** What may fail, and the run with it. */
+  public interface First {
+    void run() throws ReplicationException;
+  }
+
   /**
    * Repeats {@code cycle}.
    *
+   * @param first is done before each run
    * @param people are told of what is new
    * @param clock that nobody sets
    */
-  public KeepingCycle(Cycle cycle, KeptNews news, Consumer<List<KeptEntry>> people, Clock clock) {
+  public KeepingCycle(
+      First first, Cycle cycle, KeptNews news, Consumer<List<KeptEntry>> people, Clock clock) {
+    this.first = first;
     this.cycle = cycle;
     this.news = news;
     this.people = people;
@@ -47,7 +56,7 @@ public final class KeepingCycle implements Cycle {
 
   @Override
   public CycleReport run(Occasion occasion) throws InterruptedException {
-    CycleReport report = cycle.run(occasion);
+    CycleReport report = Reports.ofAttempt(() -> firstAnd(occasion));
     // What was edited may have to be fetched, and must not hold up the start.
     return occasion == Moment.BEFORE_START ? report : told(report);
   }
@@ -55,6 +64,12 @@ public final class KeepingCycle implements Cycle {
   @Override
   public Duration pause(Duration usual) {
     return cycle.pause(usual);
+  }
+
+  private CycleReport firstAnd(Occasion occasion)
+      throws ReplicationException, InterruptedException {
+    first.run();
+    return cycle.run(occasion);
   }
 
   private CycleReport told(CycleReport report) {

@@ -72,7 +72,7 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
   CycleReport run(Means means, Occasion occasion)
       throws ReplicationException, InterruptedException {
     if (occasion instanceof Order.Undo) {
-      return Reports.of(means.apply().undo());
+      return Reports.ofLeader(means.apply().undo());
     }
     Optional<ApplyOutcome> earlier = means.apply().settlePending();
     if (earlier.isPresent()) {

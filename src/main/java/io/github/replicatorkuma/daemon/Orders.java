@@ -39,7 +39,7 @@ public final class Orders {
   public CompletableFuture<CycleReport> place(Order order) {
     boolean leads = leader.getAsBoolean();
     if (!order.isFor(leads)) {
-      return CompletableFuture.completedFuture(Reports.notThisRole(leads));
+      return CompletableFuture.completedFuture(Reports.notThisRole(order, leads));
     }
     Placed placed = new Placed(order, new CompletableFuture<>());
     synchronized (this) {

@@ -40,7 +40,7 @@ public final class ReplicaCycle extends DatabaseCycle<ApplyCycle> {
   CycleReport run(ApplyCycle cycle, Occasion occasion)
       throws ReplicationException, InterruptedException {
     if (occasion instanceof Order.Undo) {
-      return Reports.of(cycle.undo());
+      return Reports.ofReplica(cycle, cycle.undo());
     }
     ApplyOutcome outcome = cycle.run(options(occasion));
     if (outcome instanceof ApplyOutcome.Booting) {
@@ -50,7 +50,7 @@ public final class ReplicaCycle extends DatabaseCycle<ApplyCycle> {
     }
     driftReverted |=
         outcome instanceof ApplyOutcome.Applied || outcome instanceof ApplyOutcome.UpToDate;
-    return Reports.of(outcome);
+    return Reports.ofReplica(cycle, outcome);
   }
 
   private ApplyOptions options(Occasion occasion) throws ReplicationException {

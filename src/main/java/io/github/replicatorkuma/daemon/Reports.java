@@ -10,7 +10,9 @@ import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOutcome;
+import io.github.replicatorkuma.replica.Held;
 import io.github.replicatorkuma.replica.ReplicaHints;
 import java.time.Duration;
 import java.util.List;
@@ -143,6 +145,29 @@ public final class Reports {
         : waiting(summary, "");
   }
 
+  /** How an apply ended on a replica, which may be held where it is. */
+  public static CycleReport ofReplica(ApplyCycle cycle, ApplyOutcome outcome)
+      throws ReplicationException {
+    CycleReport report = of(outcome);
+    if (outcome instanceof ApplyOutcome.Undone) {
+      return report.held("taken back");
+    }
+    boolean same = outcome instanceof ApplyOutcome.UpToDate;
+    if (!same && !(outcome instanceof ApplyOutcome.Applied)) {
+      return report;
+    }
+    return cycle.held().map(held -> held(report, held, same)).orElse(report);
+  }
+
+  private static CycleReport held(CycleReport report, Held held, boolean same) {
+    CycleReport told =
+        same
+            ? new CycleReport(Result.IDLE, CycleReport.HELD, held.summary(), held.hint())
+                .with(report.details())
+            : report.saying(report.summary() + "; " + held.summary(), held.hint());
+    return told.held(held.words());
+  }
+
   private static Map<String, String> details(SnapshotId id, Position position) {
     return Map.of("snapshot", id.value(), "position", position.toString());
   }
@@ -163,7 +188,11 @@ public final class Reports {
   }
 
   /** How an apply ended with which a leader went back to an older state. */
-  static CycleReport ofLeader(ApplyOutcome outcome) {
+  public static CycleReport ofLeader(ApplyOutcome outcome) {
+    if (outcome instanceof ApplyOutcome.Undone) {
+      return of(outcome)
+          .saying(outcome.summary(), "This leader publishes the older state by itself.");
+    }
     return outcome instanceof ApplyOutcome.RolledBack
         ? new CycleReport(
             Result.STOPPED,
@@ -175,14 +204,21 @@ public final class Reports {
   }
 
   /** A leader was asked to apply, or a replica to publish. */
-  static CycleReport notThisRole(boolean leader) {
+  public static CycleReport notThisRole(Order order, boolean leader) {
     return new CycleReport(
         Result.STOPPED,
         "not_this_role",
         "this instance is a " + (leader ? "leader" : "replica"),
         leader
-            ? "To take its fleet back to an older state, say which: apply --snapshot or --at."
-            : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP.");
+            ? "To take this leader and its whole fleet back to an older state, say which:"
+                + " `replicator-kuma apply --snapshot ID` or `--at TIME`. Else apply on a replica."
+            : order instanceof Order.ApplyKept kept
+                ? "Make these edits on the leader by hand. To see them, run: `replicator-kuma kept"
+                    + " show "
+                    + kept.choice().number()
+                    + "`. Or make this one the leader: set REPLICATOR_MODE=BACKUP."
+                : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP"
+                    + " here, and RESTORE on the old one.");
   }
 
   public static CycleReport of(ReplicationException failure) {

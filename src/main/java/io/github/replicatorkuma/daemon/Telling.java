@@ -115,6 +115,9 @@ public final class Telling {
     String id = MDC.get(CYCLE);
     health.cycleEnded(id == null ? "" : id, report);
     boolean more = report.equals(lastTold);
+    if (lastTold != null && lastTold.isFailure() && report.isGood()) {
+      log.info("recovered", field("summary", report.summary()));
+    }
     lastTold = report;
     List<Field> fields = new ArrayList<>();
     fields.add(field("summary", report.summary()));

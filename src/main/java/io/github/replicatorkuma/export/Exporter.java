@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -103,7 +104,7 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
       Files.createDirectory(target, PrivateDirectory.PRIVATE);
     } catch (IOException e) {
       throw ReplicationException.terminal(
-          "cannot create " + target + ": " + e,
+          "cannot create " + target + ": " + PlainText.reason(e),
           "Name a directory that does not exist yet, in one that does.",
           e);
     }

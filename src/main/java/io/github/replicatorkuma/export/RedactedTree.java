@@ -2,6 +2,7 @@ package io.github.replicatorkuma.export;
 
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class RedactedTree {
 
   private static ReplicationException failed(Path place, IOException e) {
     return ReplicationException.terminal(
-        "cannot write " + place + ": " + e,
+        "cannot write " + place + ": " + PlainText.reason(e),
         "Name a directory that this user may write to, in one that exists.",
         e);
   }

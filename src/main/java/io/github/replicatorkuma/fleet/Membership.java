@@ -72,9 +72,14 @@ public final class Membership {
 
   private final Election election;
   private FleetDiary diary;
+
+  /** Above what a process has written whose disk was set back, where its records are lost, too. */
+  private final long begin;
+
   private @Nullable Instant founding;
   private @Nullable FleetRecord listenedTo;
   private boolean written;
+  private volatile boolean copied;
   private @Nullable RecordStore store;
   private @Nullable RecordSeal seal;
   private volatile String trouble = "";
@@ -102,19 +107,19 @@ public final class Membership {
     this.random = random;
     this.listener = listener;
     this.diary = FleetDiary.read(file);
+    this.begin = clock.instant().getEpochSecond();
   }
 
   /** Writes and reads until it is interrupted. */
   public void run() throws InterruptedException {
     while (true) {
       Instant begin = clock.instant();
-      attempt();
+      Duration period = attempt();
       Duration took = Duration.between(begin, clock.instant());
       if (took.compareTo(heartbeat) > 0) {
         log.warn("fleet_slow", field("took", took), field("hint", SLOW));
       }
-      listener.accept(decide(), this);
-      Duration pause = pause().minus(took);
+      Duration pause = period.minus(took);
       if (hurry.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
         hurry.drainPermits();
       }
@@ -158,6 +163,19 @@ public final class Membership {
     return !clock.instant().isBefore(founding);
   }
 
+  /**
+   * Becomes somebody else where another works with a copy of this disk; for who publishes nothing
+   * just now.
+   */
+  public synchronized void renewIfCopied() throws ReplicationException {
+    if (copied) {
+      means.renew();
+      copied = false;
+      written = false;
+      listenedTo = null;
+    }
+  }
+
   /** What was to be published is: from now on another may lead. */
   public void handOver(String to) {
     Position at = situation.get().record().holds();
@@ -176,7 +194,7 @@ public final class Membership {
   }
 
   /** The last word of a process that ends on purpose. */
-  public void stopping() {
+  public synchronized void stopping() {
     try {
       if (written) {
         write(true);
@@ -229,7 +247,19 @@ public final class Membership {
     return trouble;
   }
 
-  private void attempt() {
+  /** When to do it again. */
+  private Duration attempt() {
+    try {
+      tryIt();
+      listener.accept(decide(), this);
+      return pause();
+    } catch (RuntimeException e) {
+      log.error("defect", thrown(e));
+      return heartbeat;
+    }
+  }
+
+  private void tryIt() {
     try {
       beat();
       if (!trouble.isEmpty()) {
@@ -242,8 +272,6 @@ public final class Membership {
         log.warn("fleet_unreachable", field("reason", reason), field("hint", e.hint()));
       }
       trouble = reason;
-    } catch (RuntimeException e) {
-      log.error("defect", thrown(e));
     }
   }
 
@@ -263,9 +291,7 @@ public final class Membership {
     Optional<FleetRecord> own =
         read.stream().filter(record -> record.instance().isSameAs(self)).findFirst();
     if (own.isPresent() && isTwin(own.get())) {
-      means.renew();
-      written = false;
-      listenedTo = null;
+      copied = true;
       return;
     }
     boolean answered = !written || own.filter(this::isLastWritten).isPresent();
@@ -331,7 +357,7 @@ public final class Membership {
       return now.record()
           .by(
               nonce,
-              Math.max(diary.counter(), seen) + 1,
+              Math.max(begin, Math.max(diary.counter(), seen)) + 1,
               decision.claims(),
               election.wish(),
               election.yields());

@@ -45,6 +45,9 @@ record Headline(Tone tone, String words) {
     if (status.isUnreachable()) {
       return new Headline(Tone.WARN, Wording.event(last.orElseThrow()));
     }
+    if (status.held().isPresent()) {
+      return new Headline(Tone.CALM, Wording.capital(status.held().get()));
+    }
     Standing standing = status.standing();
     if (standing.behind() > 0) {
       return new Headline(Tone.WARN, "Behind by " + standing.behind());

@@ -129,7 +129,10 @@ public final class Health {
   }
 
   private static boolean areAlike(CycleReport one, CycleReport other) {
-    boolean idle = one.result() == CycleReport.Result.IDLE && one.event().equals(other.event());
+    boolean idle =
+        one.result() == CycleReport.Result.IDLE
+            && one.event().equals(other.event())
+            && one.held().equals(other.held());
     return idle || one.equals(other);
   }
 

@@ -69,6 +69,11 @@ public record Status(
     return last().filter(end -> end.event().equals(CycleReport.UNREACHABLE)).isPresent();
   }
 
+  /** How a replica is held at what is not the newest, on purpose; empty where it follows. */
+  Optional<String> held() {
+    return last().map(CycleReport::held).filter(held -> !held.isEmpty());
+  }
+
   /**
    * Whether the newest snapshot, and nothing else, is what is here; empty where that is not known,
    * as while the repository cannot be reached.

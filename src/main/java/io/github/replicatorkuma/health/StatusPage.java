@@ -142,6 +142,7 @@ final class StatusPage {
     page.put("fleet", fleet.stream().map(StatusPage::instance).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
+    page.put("none", status.held().isEmpty() ? "none yet" : UNKNOWN);
     page.put("newest", standing.newest().map(this::snapshot));
     page.put("inStep", inStep());
     page.put("lookedAt", standing.lookedAt().map(this::time));
@@ -223,6 +224,7 @@ final class StatusPage {
         status
             .unpublishedSince()
             .map(since -> "no, edited here " + Age.of(since, status.now()) + ", not published yet")
+            .or(() -> status.held().map("no, "::concat))
             .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
     String unknown =
         status.isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
@@ -250,12 +252,12 @@ final class StatusPage {
   private Changed changed(EndedCycle cycle) {
     Change change = cycle.report().change().orElse(Change.NONE);
     int monitors = change.monitors().size();
-    boolean led = cycle.report().isPublish();
+    boolean led = cycle.report().isPublish() || cycle.report().change().isEmpty();
     String outage =
         change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage());
     return new Changed(
         ended(cycle),
-        change.inWords(),
+        change.inWords().isEmpty() ? beside(cycle.report()) : change.inWords(),
         cycle.equals(status.changes().get(0)),
         led ? "" : outage,
         monitors == 0 ? "" : Wording.count(monitors, "monitor"),
@@ -265,6 +267,11 @@ final class StatusPage {
             .map(rows -> new Table(rows.getKey().value(), rows.getValue()))
             .toList(),
         Optional.of(change.rows()).filter(any -> !change.tables().isEmpty()));
+  }
+
+  /** What its tag does not say. */
+  private static String beside(CycleReport report) {
+    return Hint.here(report.summary().replaceFirst("^published snapshot \\S+: ", ""));
   }
 
   private Ended ended(EndedCycle cycle) {

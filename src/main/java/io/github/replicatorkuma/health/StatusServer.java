@@ -192,7 +192,8 @@ public final class StatusServer implements AutoCloseable {
           Answer.text(
               HTTP_FORBIDDEN,
               "This name is not known here. To open the page by it, set REPLICATOR_HTTP_HOSTS to it,"
-                  + " e.g. REPLICATOR_HTTP_HOSTS=kuma.example.org, and restart."));
+                  + " e.g. REPLICATOR_HTTP_HOSTS=kuma.example.org. In Docker, create the container"
+                  + " anew (docker compose up -d), else restart."));
     }
     if (!endpoint.methods().contains(exchange.getRequestMethod())) {
       return completed(

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.kept.KeptEntry.Base;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotTags;
@@ -250,6 +251,6 @@ public final class KeptAside {
 
   private static ReplicationException unusable(Path path, Exception cause) {
     return ReplicationException.retryable(
-        "cannot use " + path + ": " + cause, KeptHints.NO_ROOM, cause);
+        "cannot use " + path + ": " + PlainText.reason(cause), KeptHints.NO_ROOM, cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.util.Set;
 
@@ -114,6 +115,11 @@ public final class LeaderHints {
         + String.join(", ", held)
         + ". "
         + RELEASE;
+  }
+
+  /** For monitors that nobody meant to delete. */
+  static String getBack(SnapshotId newest) {
+    return " To get them back, run: `replicator-kuma apply --snapshot " + newest.brief() + "`";
   }
 
   static String vanished(int percent) {

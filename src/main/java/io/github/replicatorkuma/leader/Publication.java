@@ -108,10 +108,17 @@ record Publication(
     return notReady.isPresent() || options.acceptDeletes()
         ? notReady
         : LeaderGuards.vanishing(
-            repository.before(history, content.summary()),
-            content.summary().census(),
-            settings.maxDeletePercent(),
-            change);
+                repository.before(history, content.summary()),
+                content.summary().census(),
+                settings.maxDeletePercent(),
+                change)
+            .map(
+                found ->
+                    found.advising(
+                        history
+                            .newest()
+                            .map(newest -> LeaderHints.getBack(newest.id()))
+                            .orElse("")));
   }
 
   /** Those there at the first publish, or overruled by the operator, are no strangers' later. */

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public record CycleReport(
 
   /** The event of a cycle to which the repository did not answer. */
   public static final String UNREACHABLE = "unreachable";
+
+  /** The detail, and the event of an idle cycle, of a replica that is held. */
+  public static final String HELD = "held";
 
   public CycleReport {
     details = Map.copyOf(details);
@@ -65,6 +69,23 @@ public record CycleReport(
   /** The same of this change. */
   public CycleReport with(Optional<Change> itsChange) {
     return new CycleReport(result, event, summary, hint, warnings, itsChange, asides, details);
+  }
+
+  /** The same of a replica that stays with what is not the newest, on purpose. */
+  public CycleReport held(String words) {
+    Map<String, String> all = new HashMap<>(details);
+    all.put(HELD, words);
+    return with(all);
+  }
+
+  /** The same of a cycle that found it so. */
+  public CycleReport ofIdle() {
+    return new CycleReport(Result.IDLE, HELD, summary, hint).held(held());
+  }
+
+  /** How it is held; empty where it follows. */
+  public String held() {
+    return details.getOrDefault(HELD, "");
   }
 
   /** Without names of monitors. */

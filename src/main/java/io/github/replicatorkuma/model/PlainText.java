@@ -1,5 +1,10 @@
 package io.github.replicatorkuma.model;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /**
@@ -33,6 +38,25 @@ public final class PlainText {
   /** The same, cut after {@code longest} characters. */
   public static String quotable(String text, int longest) {
     return escaped(text, longest, true);
+  }
+
+  /** Why something could not be read or written, in words; what is no such failure is damage. */
+  public static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "it exists already";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "this user may not use it";
+    }
+    if (failure instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    // The message of a parser quotes the text, which may hold a secret.
+    boolean told = failure.getClass() == IOException.class && failure.getMessage() != null;
+    return told ? String.valueOf(failure.getMessage()) : "it cannot be read or written";
   }
 
   private static String escaped(String text, int longest, boolean quotable) {

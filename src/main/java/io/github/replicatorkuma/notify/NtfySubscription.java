@@ -87,7 +87,7 @@ record NtfySubscription(NtfyTarget target, Duration silence) {
     } catch (SocketTimeoutException e) {
       return silent();
     } catch (IOException e) {
-      return new Ending(Ending.Kind.CLOSED, e.getClass().getSimpleName());
+      return new Ending(Ending.Kind.CLOSED, "the connection broke off");
     } catch (RuntimeException e) {
       return new Ending(Ending.Kind.FAILED, e.getClass().getSimpleName());
     }

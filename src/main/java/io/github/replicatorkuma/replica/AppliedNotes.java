@@ -67,7 +67,7 @@ final class AppliedNotes {
               knowsScript ? after.withScriptSnapshots(target.seen().history().scriptIds()) : after;
           return passedOver == null
               ? now
-              : now.withPassedOver(passedOver, before.leads())
+              : now.withPassedOver(passedOver, before)
                   .withSettled(target.isPublished() ? Set.of(manifest.tags().nonce()) : Set.of());
         });
   }

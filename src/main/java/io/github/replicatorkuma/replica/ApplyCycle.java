@@ -72,6 +72,11 @@ public final class ApplyCycle {
     return proof.undo();
   }
 
+  /** Why what is here is not the newest; empty where that is not on purpose. */
+  public Optional<Held> held() throws ReplicationException {
+    return Held.of(means.memory().of(means.repository()));
+  }
+
   /**
    * What was applied was edited since, and published so: the rows from before are outdated.
    *

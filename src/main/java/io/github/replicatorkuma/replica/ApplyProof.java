@@ -85,6 +85,7 @@ record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
     means.carried().unproved = null;
     means.carried().purgeDue.set(true);
     RepositoryId repository = means.repository(); // before anything is stopped
+    boolean leads = means.memory().of(repository).leads();
     Optional<SnapshotId> undone = rows.undo();
     // It was chosen to stay: it does no longer.
     means.memory().update(repository, known -> known.withPassedOver(null));
@@ -94,7 +95,7 @@ record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
             () ->
                 ReplicationException.terminal(
                     "there is no apply to undo: it was taken back, or Uptime Kuma was started since",
-                    ReplicaHints.GO_BACK));
+                    leads ? ReplicaHints.GO_BACK_HERE : ReplicaHints.GO_BACK));
   }
 
   /** See {@link ApplyCycle#forgetPending}. */

@@ -34,6 +34,14 @@ public final class ReplicaHints {
       "A replica follows its leader. To take the whole fleet back to an earlier state, run on the"
           + " leader: replicator-kuma apply --at \"2h ago\"";
 
+  /** For the leader itself. */
+  static final String GO_BACK_HERE =
+      "To take the whole fleet back to an earlier state, run: `replicator-kuma apply --at \"2h ago\"`";
+
+  static final String FOLLOW_AGAIN =
+      "To follow the leader again, run: `replicator-kuma apply`. What it publishes next is applied by"
+          + " itself.";
+
   static final String NEWEST_REMOVED =
       "Nothing is lost here: what was applied last stays. If the repository was set back to an earlier"
           + " state, run on the leader: replicator-kuma publish --take-over";

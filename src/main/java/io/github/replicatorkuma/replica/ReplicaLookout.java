@@ -47,9 +47,13 @@ record ReplicaLookout(ApplyMeans means) {
             options.occasion() != Occasion.REGULAR);
   }
 
-  /** Who takes a snapshot back and then asks for the newest wants it again. */
+  /**
+   * Who takes a snapshot back, or runs an older one in its place, and then asks for the newest
+   * wants it again.
+   */
   private static boolean isTakenBack(Candidate newest, RepositoryMemory known) {
-    return ApplyProof.UNDONE.equals(known.rejected().get(newest.id().value()));
+    String reason = known.rejected().get(newest.id().value());
+    return reason != null && (known.passedOver() != null || reason.equals(ApplyProof.UNDONE));
   }
 
   Seen look() throws ReplicationException {

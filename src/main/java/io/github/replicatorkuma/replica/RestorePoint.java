@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
@@ -32,7 +33,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
       AtomicFile.write(file, target -> Json.write(target, RestorePointJson.fields(this)));
     } catch (IOException e) {
       throw ReplicationException.retryable(
-          "cannot write the restore point " + file + ": " + e,
+          "cannot write the restore point " + file + ": " + PlainText.reason(e),
           "Free some disk space where REPLICATOR_STATE_DIR is. Nothing was applied.",
           e);
     }
@@ -47,7 +48,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
       return Optional.of(new RestorePointJson(Json.parser(in)).read());
     } catch (IOException | IllegalArgumentException e) {
       throw ReplicationException.terminal(
-          "cannot read the restore point " + file + ": " + e.getClass().getSimpleName(),
+          "cannot read the restore point " + file + ": " + PlainText.reason(e),
           "If Uptime Kuma runs well, delete that file.",
           e);
     }
@@ -58,7 +59,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw ReplicationException.retryable(
-          "cannot delete the restore point " + file + ": " + e,
+          "cannot delete the restore point " + file + ": " + PlainText.reason(e),
           "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
           e);
     }

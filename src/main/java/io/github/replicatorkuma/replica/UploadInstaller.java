@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.snapshot.FileEntry;
 import java.io.IOException;
@@ -104,7 +105,7 @@ record UploadInstaller(Path directory) {
 
   private ReplicationException failed(IOException cause) {
     return ReplicationException.retryable(
-        "cannot bring logos into " + directory + ": " + cause,
+        "cannot bring logos into " + directory + ": " + PlainText.reason(cause),
         "Make that directory writable, with free space; or leave logos out with"
             + " REPLICATOR_EXCLUDE=upload.",
         cause);

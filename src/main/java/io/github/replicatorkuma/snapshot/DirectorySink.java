@@ -2,6 +2,7 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowMark;
 import io.github.replicatorkuma.model.TableName;
@@ -47,7 +48,9 @@ final class DirectorySink implements ContentSink {
 
   static SnapshotException unwritable(Path path, IOException cause) {
     return new SnapshotException(
-        SnapshotException.Kind.UNWRITABLE, "cannot write " + path + ": " + cause, cause);
+        SnapshotException.Kind.UNWRITABLE,
+        "cannot write " + path + ": " + PlainText.reason(cause),
+        cause);
   }
 
   @Override

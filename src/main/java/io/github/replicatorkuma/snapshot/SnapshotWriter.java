@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.model.TableName;
@@ -59,7 +60,9 @@ public final class SnapshotWriter {
       sum = FileTree.bytes(directory);
     } catch (IOException e) {
       throw new SnapshotException(
-          SnapshotException.Kind.UNWRITABLE, "cannot read " + directory + " back: " + e, e);
+          SnapshotException.Kind.UNWRITABLE,
+          "cannot read " + directory + " back: " + PlainText.reason(e),
+          e);
     }
     if (sum > bytes) {
       throw SnapshotException.tooLarge("it has more than %d bytes", bytes);

@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -117,7 +118,7 @@ public record StagingDirectory(Path path) implements AutoCloseable {
 
   private static ReplicationException unusable(Path directory, IOException cause) {
     return ReplicationException.retryable(
-        "cannot use the staging directory " + directory + ": " + cause,
+        "cannot use the staging directory " + directory + ": " + PlainText.reason(cause),
         "Make REPLICATOR_STAGING_DIR a directory that this user may write to, with free space.",
         cause);
   }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.state;
 
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -118,7 +119,7 @@ public record FleetValues(
     } catch (IOException | IllegalArgumentException e) {
       throw new StateException(
           Severity.TERMINAL,
-          "cannot read " + file + ": " + e.getClass().getSimpleName(),
+          "cannot read " + file + ": " + PlainText.reason(e),
           "Start this instance as a replica once, which writes it anew. Or delete it: a leader then"
               + " publishes its own proxies, Docker hosts and paused monitors.",
           e);

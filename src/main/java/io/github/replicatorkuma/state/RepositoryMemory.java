@@ -192,12 +192,18 @@ public record RepositoryMemory(
     return edited(draft -> draft.applied = applied == null ? null : applied.withContent(now));
   }
 
-  /** An operator chose what {@link #withApplied} has noted: a leader that goes back still leads. */
-  public RepositoryMemory withPassedOver(PassedOver now, boolean stillLeads) {
+  /**
+   * What {@link #withApplied} has noted is not the newest, on purpose: what was rejected before
+   * stays so, and a leader that goes back still leads.
+   */
+  public RepositoryMemory withPassedOver(PassedOver now, RepositoryMemory before) {
+    Map<String, String> others = new TreeMap<>(before.rejected);
+    others.keySet().removeIf(id -> applied != null && applied.id().value().equals(id));
     return edited(
         draft -> {
           draft.passedOver = now;
-          draft.descent = descent.leading(stillLeads);
+          draft.rejected = others;
+          draft.descent = descent.leading(before.leads());
         });
   }
 

@@ -9,10 +9,12 @@ import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -129,8 +131,10 @@ public record StateDirectory(Path path, Clock clock) {
     } catch (IOException | IllegalArgumentException e) {
       throw new StateException(
           Severity.RETRYABLE,
-          "cannot read " + stateFile() + ": " + e.getClass().getSimpleName(),
-          "The next cycle puts it aside and starts anew; nothing is lost.",
+          "cannot read " + stateFile() + ": " + PlainText.reason(e),
+          e instanceof AccessDeniedException
+              ? "Run the command as the user of the daemon, or as root."
+              : "The next cycle puts it aside and starts anew; nothing is lost.",
           e);
     }
   }
@@ -156,7 +160,7 @@ public record StateDirectory(Path path, Clock clock) {
         "state_unreadable",
         field("file", stateFile()),
         field("kept_as", aside),
-        field("reason", reason.getClass().getSimpleName()),
+        field("reason", PlainText.reason(reason)),
         field("hint", "nothing is lost: state is rebuilt from the repository and the database"));
     try {
       Files.move(stateFile(), aside, StandardCopyOption.REPLACE_EXISTING);

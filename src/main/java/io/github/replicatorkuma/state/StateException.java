@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.state;
 
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,10 +23,11 @@ public final class StateException extends ReplicationException {
     boolean full = String.valueOf(cause.getMessage()).contains("No space left");
     return new StateException(
         full ? Severity.RETRYABLE : Severity.TERMINAL,
-        "cannot use " + what + ": " + cause,
+        "cannot use " + what + ": " + PlainText.reason(cause),
         full
             ? "Free some disk space where REPLICATOR_STATE_DIR is."
-            : "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
+            : "Make REPLICATOR_STATE_DIR a directory that this user may write to. Beside a daemon, run the"
+                + " command as its user or as root.",
         cause);
   }
 }

@@ -110,13 +110,34 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
 
   private static StateException heldBy(String holder, StateDirectory state) {
     boolean daemon = isDaemon(holder);
+    String starting =
+        "It is still starting, or Uptime Kuma shows its set-up page: finish that, and try again in a"
+            + " moment. If that does not help, restart it. For a clone, stop it.";
+    String beside =
+        "Commands of its own user, or of root, in its own container reach it; if not, restart it."
+            + " For a clone, stop it.";
     return new StateException(
         daemon ? Severity.TERMINAL : Severity.RETRYABLE,
         "another replicator-kuma (" + holder + ") works on " + state.path(),
         daemon
-            ? "Commands of its own user or root, in its own container, have it do what they ask. A second"
-                + " daemon needs another REPLICATOR_STATE_DIR."
+            ? (isStarting(state) ? starting : beside)
+                + " A second daemon needs another REPLICATOR_STATE_DIR."
             : "Wait until it has ended, then try again.");
+  }
+
+  /** Who works on the directory, for people who get no answer from its daemon. */
+  public static Optional<String> described(StateDirectory state) {
+    return holder(state)
+        .map(
+            holder ->
+                isDaemon(holder) && isStarting(state)
+                    ? "the daemon (" + holder + ") is still starting, or waits for Uptime Kuma"
+                    : "no daemon answers, but this is at work here: " + holder);
+  }
+
+  /** Whether how to reach the daemon was not written since it took the lock. */
+  private static boolean isStarting(StateDirectory state) {
+    return state.controlFile().toFile().lastModified() < state.lockFile().toFile().lastModified();
   }
 
   /** Whether this holder stays: it is {@code run}. */

@@ -133,6 +133,19 @@ class BesideDaemonTest {
   }
 
   @Test
+  void replicaThatIsHeld_isToldByStatus() throws Exception {
+    Cli replica = startAs("RESTORE");
+    replica.run("restore").exitsWith(ExitCode.OK);
+    daemon.health().cycleBegan();
+    CycleReport held =
+        new CycleReport(CycleReport.Result.IDLE, CycleReport.HELD, "held at 0a by your apply", "");
+    daemon.health().cycleEnded("abc", held.held("held at 0a"));
+
+    assertThat(replica.run("status").exitsWith(ExitCode.OK).out())
+        .containsPattern("in step +no, held at 0a\n");
+  }
+
+  @Test
   void kumaThatCannotBeReachedInside_isToldByStatusAndDoctor_asTheDaemonFound() throws Exception {
     Cli leader = startAs("BACKUP");
     assertThat(leader.run("status").out()).doesNotContain("live apply");
@@ -165,6 +178,7 @@ class BesideDaemonTest {
 
     String failing = "ntfy https://ntfy.sh failing since [^ ]+ [^ ]+ UTC: HTTP 403";
     assertThat(leader.run("status").out())
+        .containsPattern("healthy +yes, for now: .*connection timed out")
         .containsPattern("messages +" + failing + "\\. Check NTFY_TOKEN\\. webhook https://home")
         .containsPattern("in step +not known, as the repository cannot be reached\n");
     assertThat(leader.run("doctor").out())

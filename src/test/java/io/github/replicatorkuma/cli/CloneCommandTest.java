@@ -238,7 +238,7 @@ class CloneCommandTest {
     try (LockHolder daemon = LockHolder.ofState(target.resolveSibling("replicator-kuma"))) {
       assertThat(daemon.succeeded()).isTrue();
       assertThat(run().exitsWith(ExitCode.TERMINAL).err())
-          .contains("(run, pid " + daemon.pid() + ")", "for a clone, stop it");
+          .contains("(run, pid " + daemon.pid() + ")", "For a clone, stop it");
     }
     assertThat(monitors()).isZero();
   }

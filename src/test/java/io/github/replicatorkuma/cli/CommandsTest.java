@@ -202,22 +202,22 @@ class CommandsTest {
   @Test
   @Order(13)
   void publishAndApply_inTheOtherRole_areRefused() {
-    assertThat(replica.run("publish").exitsWith(ExitCode.CONFIGURATION).err())
-        .contains("REPLICATOR_MODE", "publish is for leaders", "Run it on the leader");
-    assertThat(leader.run("apply").exitsWith(ExitCode.CONFIGURATION).err())
-        .contains("REPLICATOR_MODE", "apply is for replicas", "--at TIME");
+    assertThat(replica.run("publish").exitsWith(ExitCode.STOPPED).out())
+        .contains("this instance is a replica", "hint: Publish on the leader");
+    assertThat(leader.run("apply").exitsWith(ExitCode.STOPPED).out())
+        .contains("this instance is a leader", "--snapshot ID", "--at TIME");
     assertThat(leader.run("kept", "apply", "7").exitsWith(ExitCode.TERMINAL).err())
         .contains("replicator-kuma kept");
-    assertThat(replica.run("kept", "apply", "7").exitsWith(ExitCode.CONFIGURATION).err())
+    assertThat(replica.run("kept", "apply", "7").exitsWith(ExitCode.STOPPED).out())
         .contains("replicator-kuma kept show 7");
   }
 
   @Test
   @Order(13)
   void failure_withJson_isAReportOnStdout_withTheSameExitCode() throws Exception {
-    JsonNode wrongRole = replica.run("publish", "--json").exitsWith(ExitCode.CONFIGURATION).json();
-    assertThat(wrongRole.path("event").asText()).isEqualTo("misconfigured");
-    assertThat(wrongRole.path("summary").asText()).contains("REPLICATOR_MODE");
+    JsonNode wrongRole = replica.run("publish", "--json").exitsWith(ExitCode.STOPPED).json();
+    assertThat(wrongRole.path("event").asText()).isEqualTo("not_this_role");
+    assertThat(wrongRole.path("hint").asText()).contains("REPLICATOR_MODE");
     JsonNode usage = replica.run("plan", "--json", "--at", "soon").exitsWith(ExitCode.USAGE).json();
     assertThat(usage.path("summary").asText()).contains("'soon' is no time");
     for (String command : List.of("plan", "apply")) {

@@ -136,6 +136,22 @@ class DoctorCommandTest {
     Cli.Result result = cli.with("REPLICATOR_INIT", "true").run("doctor");
 
     assertThat(line(result, "repository")).contains(": failure. It was there before");
+    for (String command : List.of("snapshots", "plan")) {
+      assertThat(cli.run(command).exitsWith(ExitCode.TERMINAL).err())
+          .contains("hint: It was there before");
+    }
+  }
+
+  @Test
+  void snapshots_beforeTheFirstPublishOfALeaderThatMayCreate_saysThatItIsMadeThen()
+      throws Exception {
+    TestDatabases.seeded(cli.data());
+
+    assertThat(cli.run("snapshots").exitsWith(ExitCode.TERMINAL).err())
+        .contains("set REPLICATOR_INIT=true");
+    assertThat(cli.with("REPLICATOR_INIT", "true").run("snapshots").err())
+        .contains("at its first publish")
+        .doesNotContain("set REPLICATOR_INIT=true");
   }
 
   @Test

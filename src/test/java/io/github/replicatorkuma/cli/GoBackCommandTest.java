@@ -64,9 +64,8 @@ class GoBackCommandTest {
   @Test
   @Order(1)
   void apply_onALeaderWithoutAChoice_isRefusedAndSaysWhatToDo() {
-    assertThat(leader.run("apply").exitsWith(ExitCode.CONFIGURATION).err())
-        .contains("apply is for replicas", "--at TIME")
-        .contains("choose it with --snapshot ID or --at TIME");
+    assertThat(leader.run("apply").exitsWith(ExitCode.STOPPED).out())
+        .contains("this instance is a leader", "--snapshot ID", "--at TIME");
   }
 
   @Test
@@ -136,7 +135,8 @@ class GoBackCommandTest {
   @Order(6)
   void applyOfATime_onAReplica_isEndedByAPlainApply() throws Exception {
     assertThat(applied("apply", "--at", "0s")).isEqualTo("1.3");
-    replica.run("apply", "--at", between).exitsWith(ExitCode.OK);
+    assertThat(replica.run("apply", "--at", between).exitsWith(ExitCode.OK).out())
+        .contains("held at ", " by your apply", "replicator-kuma apply");
     assertThat(applied("apply")).isEqualTo("1.3");
   }
 
@@ -150,7 +150,9 @@ class GoBackCommandTest {
   @Order(7)
   void undo_onTheLeader_warnsThatTheFleetFollows_andItDoes() throws Exception {
     assertThat(leader.run("apply", "--undo").exitsWith(ExitCode.OK).err())
-        .contains("warning: this leader then publishes the older state");
+        .contains("warning: this leader then publishes the older state")
+        .doesNotContain("The next snapshot is applied by itself");
+    assertThat(leader.run("apply", "--undo").err()).doesNotContain("A replica follows");
     assertThat(rows(leader)).isEqualTo(newRows);
     leader.run("publish").exitsWith(ExitCode.OK);
     replica.run("apply").exitsWith(ExitCode.OK);

@@ -57,6 +57,9 @@ class HintSituationsTest {
               "cli.HintCommandsTest"
                   + "#repositoryThatIsGone_isMadeAnewOnTheLeader_andAReplicaIsNotToldTo"),
           Map.entry(
+              "ReplicaHints replicator-kuma apply",
+              "replica.ApplyUndoTest#typedApply_afterAChosenSnapshot_appliesTheNewest"),
+          Map.entry(
               "ReplicaHints replicator-kuma apply --accept-deletes",
               "cli.HintsBesideDaemonIT#replica_appliesWhatItRefused_andTakesItBack"),
           Map.entry(
@@ -71,6 +74,9 @@ class HintSituationsTest {
           Map.entry(
               "ReplicaHints replicator-kuma kept apply X --whole",
               "cli.HintCommandsTest#editsOfWhichOnlyTheResultIsKnown_areAppliedAsAWhole"),
+          Map.entry(
+              "Reports replicator-kuma apply --snapshot ID",
+              "cli.HintScriptTest#scriptOfAnotherMachine_isFollowed_byTheLeaderAndByTheReplica"),
           Map.entry(
               "Reports replicator-kuma apply --undo",
               "replica.ApplyUndoTest"
@@ -106,7 +112,6 @@ class HintSituationsTest {
           "ApplyCommand replicator-kuma snapshots",
           "ChoiceOptions replicator-kuma export DIR",
           "ChoiceOptions replicator-kuma snapshots",
-          "KeptCommand replicator-kuma kept show X",
           "KeptHints replicator-kuma kept",
           "KeptHints replicator-kuma kept show X",
           "LeaderHints replicator-kuma kept",
@@ -115,6 +120,7 @@ class HintSituationsTest {
           "LineageWatch replicator-kuma plan --snapshot X",
           "ReplicaHints replicator-kuma kept show X",
           "ReplicaHints replicator-kuma snapshots",
+          "Reports replicator-kuma kept show X",
           "ResticRepair restic check --read-data",
           "failures.txt restic check");
 

@@ -127,8 +127,8 @@ class KeptCommandTest {
   @Test
   @Order(5)
   void apply_onAReplica_saysWhereToMakeTheEdits() {
-    assertThat(attic.run("kept", "apply", "2").exitsWith(ExitCode.CONFIGURATION).err())
-        .contains("kept apply is for leaders", "REPLICATOR_MODE=BACKUP");
+    assertThat(attic.run("kept", "apply", "2").exitsWith(ExitCode.STOPPED).out())
+        .contains("this instance is a replica", "kept show 2", "REPLICATOR_MODE=BACKUP");
     assertThat(attic.run("kept", "apply").exitsWith(ExitCode.USAGE).err()).contains("say which");
     assertThat(attic.run("kept", "drop", "2", "--over").exitsWith(ExitCode.USAGE).err())
         .contains("say which");

@@ -40,7 +40,7 @@ class MariaDbApplyTest {
       assertThat(refused.err())
           .contains(
               "failed: table monitor, row 5, column name: 151 characters, the limit is 150",
-              "hint: Correct that row in the leader's Uptime Kuma")
+              "hint: Correct that value in the leader's Uptime Kuma")
           .doesNotContain("xxx");
       assertThat(kuma.query(MONITORS)).isEqualTo(before);
 

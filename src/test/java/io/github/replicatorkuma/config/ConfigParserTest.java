@@ -163,13 +163,13 @@ class ConfigParserTest {
     assertThat(error.message()).contains("\"" + value + "\"");
     assertThat(error.hint())
         .contains("did you mean " + meant + "?")
-        .contains("BACKUP, RESTORE, RESTORE_LOCAL_ENTITY_REPLICATION");
+        .contains("BACKUP, RESTORE, RESTORE_LOCAL_ENTITY_REPLICATION, AUTO");
   }
 
   @Test
   void mode_nothingLikeAMode_isAnErrorWithoutAGuess() {
     assertThat(environment.with("REPLICATOR_MODE", "x").onlyError("REPLICATOR_MODE").hint())
-        .isEqualTo("use BACKUP, RESTORE, RESTORE_LOCAL_ENTITY_REPLICATION");
+        .isEqualTo("use BACKUP, RESTORE, RESTORE_LOCAL_ENTITY_REPLICATION, AUTO");
   }
 
   @ParameterizedTest

@@ -56,6 +56,7 @@ class KeepingCycleTest {
     FakeSnapshotStore store = FakeSnapshotStore.created(clock, "alpha");
     cycle =
         new KeepingCycle(
+            () -> {},
             moment -> next,
             new KeptNews(aside, store, ReplicationScope.DEFAULT, false),
             told::addAll,

@@ -199,6 +199,7 @@ class OperatorMessagesTest {
   void monitorsThatVanish() throws Exception {
     fleet.alpha.maxDeletePercent = 50;
     fleet.onLeader("DELETE FROM monitor WHERE id > 20");
+    SnapshotId newest = fleet.leaderStore.list().get(0).id();
 
     assertTold(
         leader(),
@@ -207,7 +208,9 @@ class OperatorMessagesTest {
         "withheld: 27 of 47 monitors (snmp v3, port, port string, grpc, kafka and 22 more) would"
             + " vanish at once",
         "If you meant to delete them, run (nothing has to be stopped): replicator-kuma publish"
-            + " --accept-deletes. The limit of 50 % is REPLICATOR_MAX_DELETE_PERCENT.");
+            + " --accept-deletes. The limit of 50 % is REPLICATOR_MAX_DELETE_PERCENT. To get them"
+            + " back, run: replicator-kuma apply --snapshot "
+            + newest.brief());
   }
 
   @Test

@@ -146,6 +146,31 @@ class StatusPageTest {
   }
 
   @Test
+  void replicaThatIsHeld_saysSo_untilItFollowsAgain() throws Exception {
+    CycleReport undone = new CycleReport(Result.DONE, "undone", "took back snapshot X", "again");
+    ended(undone.held("taken back"));
+    assertThat(headline()).isEqualTo("Taken back");
+    assertThat(page().getDocumentElement().getTextContent())
+        .contains("Took back snapshot X.", "Snapshot herenot known yet")
+        .doesNotContain("Uptime Kuma ran on");
+    assertThat(texts(page(), "summary").get(0)).endsWith(": took back snapshot X");
+    stands(4, 13);
+    ended(new CycleReport(Result.IDLE, CycleReport.HELD, "held by you", "").held("held at 4"));
+    assertThat(headline()).isEqualTo("Held at 4");
+    assertThat(texts(page(), "dd")).contains("no, held at 4");
+    ended(Result.IDLE, "up_to_date");
+    assertThat(headline()).isEqualTo("Behind by 9");
+  }
+
+  @Test
+  void publish_withoutAKnownChange_saysWhatWasPublished() throws Exception {
+    String summary = "published snapshot 01234567: 47 monitors, as the new leader";
+    ended(new CycleReport(Result.DONE, CycleReport.PUBLISHED, summary, ""));
+
+    assertThat(texts(page(), "summary").get(0)).endsWith(": 47 monitors, as the new leader");
+  }
+
+  @Test
   void headline_whereAnotherGenerationIsTheNewest_isNotInStep() throws Exception {
     ended(Result.IDLE, "up_to_date");
     stands(7, 4);

@@ -2,6 +2,12 @@ package io.github.replicatorkuma.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,5 +50,19 @@ class PlainTextTest {
     assertThat(PlainText.line(text)).isEqualTo("x".repeat(PlainText.LONGEST - 1) + "…");
     assertThat(PlainText.quotable("abcdef", 3)).isEqualTo("abc…");
     assertThat(PlainText.quotable("abc", 3)).isEqualTo("abc");
+  }
+
+  @Test
+  void reason_ofAFailure_isNeverTheNameOfAClass() {
+    assertThat(PlainText.reason(new FileAlreadyExistsException("/x")))
+        .isEqualTo("it exists already");
+    assertThat(PlainText.reason(new NoSuchFileException("/x"))).isEqualTo("no such file");
+    assertThat(PlainText.reason(new AccessDeniedException("/x")))
+        .isEqualTo("this user may not use it");
+    assertThat(PlainText.reason(new FileSystemException("/x", null, "Read-only file system")))
+        .isEqualTo("Read-only file system");
+    assertThat(PlainText.reason(new IOException("No space left on device")))
+        .isEqualTo("No space left on device");
+    assertThat(PlainText.reason(new EOFException("secret"))).doesNotContain("Exception", "secret");
   }
 }

@@ -294,7 +294,7 @@ class ApplyDecisionTest {
     StoredSnapshot second = ours("0b", new Position(1, 2), ALPHA, "second");
     StoredSnapshot third = ours("0c", new Position(1, 3), ALPHA, "third");
     RepositoryMemory memory =
-        applied(first).withPassedOver(passedOver(first, first, second), false);
+        applied(first).withPassedOver(passedOver(first, first, second), RepositoryMemory.EMPTY);
 
     assertThat(ended(decide(memory, false, first, second)))
         .isInstanceOfSatisfying(
@@ -305,12 +305,36 @@ class ApplyDecisionTest {
   }
 
   @Test
+  void replicaThatFellBack_saysWhy_andAppliesTheNewestWhereAsked() throws Exception {
+    StoredSnapshot first = ours("0a", new Position(1, 1), ALPHA, "first");
+    StoredSnapshot second = ours("0b", new Position(1, 2), ALPHA, "second");
+    for (String reason : List.of(ApplyProof.UNDONE, "Uptime Kuma ended twice")) {
+      RepositoryMemory before = applied(second).withRejected(second.id(), reason);
+      assertApplies(decide(before, false, first, second), first);
+      RepositoryMemory memory =
+          applied(first).withPassedOver(passedOver(first, first, second), before);
+
+      Held held = Held.of(memory).orElseThrow();
+
+      boolean undone = reason.equals(ApplyProof.UNDONE);
+      assertThat(held.words()).isEqualTo(undone ? "taken back" : "held at 0a0a0a0a");
+      assertThat(held.summary())
+          .isEqualTo("held at 0a0a0a0a: snapshot 0b0b0b0b is not applied, as " + reason);
+      assertThat(held.hint()).contains("`replicator-kuma apply --snapshot 0b0b0b0b`");
+      assertThat(ended(decide(memory, false, first, second))).isInstanceOf(UpToDate.class);
+      SnapshotHistory history = SnapshotHistory.of(List.of(first, second));
+      ApplyOptions asked = ApplyOptions.asked(false, Optional.empty());
+      assertApplies(ReplicaLookout.decide(history, memory, asked), second);
+    }
+  }
+
+  @Test
   void scriptSnapshot_chosenBesideOurs_staysUntilOursAreNewer() {
     StoredSnapshot ours = ours("0a", new Position(1, 1), ALPHA, "first");
     StoredSnapshot script = byScript("5a", 1);
     RepositoryMemory memory =
         appliedOfScript(script)
-            .withPassedOver(passedOver(script, ours, script), false)
+            .withPassedOver(passedOver(script, ours, script), RepositoryMemory.EMPTY)
             .withScriptSnapshots(Set.of(script.id().value()));
 
     assertThat(ended(decide(memory, false, ours, script)))

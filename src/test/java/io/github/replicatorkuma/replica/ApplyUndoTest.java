@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
@@ -76,11 +77,18 @@ class ApplyUndoTest extends RollBackCase {
     fixture.publish();
     assertThat(fixture.apply(ApplyOptions.asked(false, Optional.of(new Choice.ById(chosen)))))
         .isInstanceOfAny(Applied.class, UpToDate.class);
-    assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).as("a start").isInstanceOf(UpToDate.class);
+    ApplyOutcome start = fixture.apply(ApplyOptions.REVERT_DRIFT);
+    assertThat(start).as("a start").isInstanceOf(UpToDate.class);
+    CycleReport held = Reports.ofReplica(fixture.cycle(), start);
+    assertThat(held.event()).isEqualTo(CycleReport.HELD);
+    assertThat(held.held()).isEqualTo("held at " + chosen.brief());
+    assertThat(held.summary()).isEqualTo("held at " + chosen.brief() + " by your apply");
+    assertThat(Hint.commandsHere(held.hint())).containsExactly("replicator-kuma apply");
 
     applied(fixture.apply(ApplyOptions.asked(false, Optional.empty())));
 
     fixture.assertReplicaEqualsLeader();
+    assertThat(fixture.cycle().held()).isEmpty();
   }
 
   @Test

@@ -29,9 +29,15 @@ final class StateLockTest {
       assertThat(other.succeeded()).isTrue();
       assertThat(StateLock.holder(directory)).contains(other.holder());
       StateException refused = refused(directory);
+      assertThat(refused.hint()).contains("still starting", "try again");
+      assertThat(StateLock.described(directory).orElseThrow())
+          .contains(other.holder(), "still starting");
+
+      Files.createFile(directory.controlFile());
+      refused = refused(directory);
       assertThat(refused.isTerminal()).isTrue();
       assertThat(refused).hasMessageContainingAll(other.holder(), directory.path().toString());
-      assertThat(refused.hint()).contains("Wait", "restarted");
+      assertThat(refused.hint()).contains("reach it", "restart it");
 
       other.kill();
     }

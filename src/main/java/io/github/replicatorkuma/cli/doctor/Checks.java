@@ -102,7 +102,9 @@ public final class Checks {
           new Check(
               "permissions", () -> PlaceChecks.owner(Path.of(location), Path.of("/proc/self"))));
     }
-    checks.add(Check.of("replication", () -> InstanceChecks.replication(daemon.get())));
+    checks.add(
+        Check.of(
+            "replication", () -> InstanceChecks.replication(daemon.get(), parts.stateToRead())));
     return checks;
   }
 }

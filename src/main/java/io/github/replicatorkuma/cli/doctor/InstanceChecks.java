@@ -9,6 +9,8 @@ import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.notify.NtfyProbe;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,9 +97,10 @@ final class InstanceChecks {
   }
 
   /** What the daemon says: it may withhold or refuse although all that is looked at is well. */
-  static Finding replication(Optional<JsonNode> daemon) {
+  static Finding replication(Optional<JsonNode> daemon, StateDirectory state) {
     if (daemon.isEmpty()) {
-      return Finding.unknown("replication", "not running: no daemon answers beside this command");
+      String silent = "not running: no daemon answers beside this command";
+      return Finding.unknown("replication", StateLock.described(state).orElse(silent));
     }
     Verdict verdict = verdict(daemon.get().path("health"));
     return verdict.healthy()

@@ -150,7 +150,9 @@ final class PlaceChecks {
                   "permissions",
                   "the repository, %s, belongs to %s, and this runs as %s"
                       .formatted(repository, theirs.getName(), ours.getName()),
-                  "Give it to that user: chown -R %s %s".formatted(ours.getName(), repository)));
+                  "restic's files are for their owner alone: run all instances that share it as %s"
+                          .formatted(theirs.getName())
+                      + " (in a compose file, user: …)."));
     } catch (IOException | UnsupportedOperationException notToBeSeen) {
       return List.of();
     }

@@ -2,11 +2,8 @@ package io.github.replicatorkuma.cli.doctor;
 
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.config.RepositorySettings;
-import io.github.replicatorkuma.config.Variable;
-import io.github.replicatorkuma.leader.LeaderHints;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.replica.ReplicaHints;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.store.NamesakeWatch;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -94,23 +91,15 @@ final class RepositoryChecks {
             List.of(
                 Finding.ok("repository", store.description() + " is there"),
                 Finding.failure("password", found, e.hint()));
-        case REPOSITORY_MISSING -> List.of(missing(found, e.hint()));
+        case REPOSITORY_MISSING -> List.of(missing(found, parts.told(store, e).hint()));
         default -> List.of(Finding.failure("repository", found, e.hint()));
       };
     }
   }
 
-  private Finding missing(String found, String hint) throws ReplicationException {
-    if (parts.stateToRead().peek().repositoryAt(store.locationKey()).isPresent()) {
-      String gone =
-          parts.role().leads() ? LeaderHints.REPOSITORY_GONE : ReplicaHints.REPOSITORY_GONE;
-      return Finding.failure("repository", found, gone);
-    }
-    return parts.role().leads() && parts.config().values().get(Variable.INIT)
-        ? Finding.warning(
-            "repository",
-            "there is none at " + store.description(),
-            "The leader creates it at its first publish, as REPLICATOR_INIT says.")
+  private Finding missing(String found, String hint) {
+    return hint.equals(Parts.TO_BE_CREATED)
+        ? Finding.warning("repository", "there is none at " + store.description(), hint)
         : Finding.failure("repository", found, hint);
   }
 

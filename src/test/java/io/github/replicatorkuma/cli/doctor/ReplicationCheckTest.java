@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.state.StateDirectory;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReplicationCheckTest {
+  private static final StateDirectory NOWHERE =
+      new StateDirectory(Path.of("no-such-directory"), Clock.systemUTC());
+
   @Test
   void daemonThatWithholds_isAFailure_withWhatToDo() throws Exception {
     JsonNode status =
         Json.read(
             "{\"health\": {\"healthy\": false, \"reason\": \"why\", \"hint\": \"Do this.\"}}");
 
-    assertThat(InstanceChecks.replication(Optional.of(status)))
+    assertThat(InstanceChecks.replication(Optional.of(status), NOWHERE))
         .isEqualTo(Finding.failure("replication", "why", "Do this."));
   }
 
@@ -31,7 +37,7 @@ class ReplicationCheckTest {
 
   @Test
   void noDaemon_isNoFailure() {
-    assertThat(InstanceChecks.replication(Optional.empty()))
+    assertThat(InstanceChecks.replication(Optional.empty(), NOWHERE))
         .extracting(Finding::verdict, Finding::hint)
         .containsExactly(Finding.Verdict.UNKNOWN, "");
   }

@@ -343,7 +343,7 @@ final class ResticFailuresTest {
     StoreException failure = failures.ignored("list", result(0, another)).orElseThrow();
 
     assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
-    assertThat(failure.hint()).contains("chown").doesNotContain("AWS_");
+    assertThat(failure.hint()).contains("as one user").doesNotContain("AWS_");
   }
 
   @Test
