@@ -56,7 +56,7 @@ public final class StatusServer implements AutoCloseable {
   /**
    * Pages with names of monitors, of which a stranger's page in a browser must not be given any.
    */
-  private static final Set<String> NAMING = Set.of("/", "/status");
+  private static final Set<String> NAMING = Set.of("/", "/status", "/fleet");
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";

@@ -64,6 +64,7 @@ class HostCheckTest {
   void strangersName_getsNoNamesOfMonitors() throws Exception {
     assertThat(codeFor("/status", "evil.example")).isEqualTo("403");
     assertThat(codeFor("/", "evil.example:8081")).isEqualTo("403");
+    assertThat(codeFor("/fleet", "evil.example")).isEqualTo("403");
     assertThat(codeFor("/status", "kuma.example.org")).isEqualTo("200");
   }
 
