@@ -9,7 +9,6 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Status;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaState;
-import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KnownSnapshot;
@@ -83,8 +82,7 @@ final class OwnSituation implements Supplier<Situation> {
         candidate,
         settings.priority(),
         false,
-        new FleetRecord.KumaNow(
-            ready, KumaVersion.read(parts.environment().directory()).orElse("")),
+        new FleetRecord.KumaNow(ready, status.about().kumaVersion().orElse("")),
         Version.current(),
         status.drift().isPresent(),
         trouble.substring(0, Math.min(LONGEST_TROUBLE, trouble.length())),

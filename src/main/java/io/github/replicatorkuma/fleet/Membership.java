@@ -8,17 +8,13 @@ import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -61,27 +57,16 @@ public final class Membership {
 
   private final Means means;
   private final Supplier<Situation> situation;
-  private final Path file;
   private final Clock clock;
   private final RandomGenerator random;
   private final Duration heartbeat;
   private final BiConsumer<LeadDecision, Membership> listener;
   private final Semaphore hurry = new Semaphore(0);
-  private final String nonce = UUID.randomUUID().toString();
-  private final Set<String> toldUnreadable = new HashSet<>();
-
   private final Election election;
-  private FleetDiary diary;
-
-  /** Above what a process has written whose disk was set back, where its records are lost, too. */
-  private final long begin;
-
+  private final OwnRecord record;
   private @Nullable Instant founding;
-  private @Nullable FleetRecord listenedTo;
-  private boolean written;
   private volatile boolean copied;
-  private @Nullable RecordStore store;
-  private @Nullable RecordSeal seal;
+  private volatile @Nullable FleetRecord latest;
   private volatile String trouble = "";
 
   /**
@@ -100,14 +85,12 @@ public final class Membership {
       BiConsumer<LeadDecision, Membership> listener) {
     this.means = means;
     this.situation = situation;
-    this.file = file;
     this.election = election;
     this.heartbeat = heartbeat;
     this.clock = clock;
     this.random = random;
     this.listener = listener;
-    this.diary = FleetDiary.read(file);
-    this.begin = clock.instant().getEpochSecond();
+    this.record = new OwnRecord(means, file, clock.instant().getEpochSecond());
   }
 
   /** Writes and reads until it is interrupted. */
@@ -171,8 +154,7 @@ public final class Membership {
     if (copied) {
       means.renew();
       copied = false;
-      written = false;
-      listenedTo = null;
+      record.renewed();
     }
   }
 
@@ -196,8 +178,8 @@ public final class Membership {
   /** The last word of a process that ends on purpose. */
   public synchronized void stopping() {
     try {
-      if (written) {
-        write(true);
+      if (record.isWritten()) {
+        record.write(own().ending());
       }
     } catch (ReplicationException | RuntimeException e) {
       log.debug("fleet_not_told", field("reason", e.getClass().getSimpleName()));
@@ -207,11 +189,13 @@ public final class Membership {
   /** What is to be done now. */
   public LeadDecision decide() {
     Situation now = situation.get();
-    if (!now.listed()) {
-      return now.leads() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
-    }
     synchronized (election) {
-      return election.decide(now.record(), now.newest(), now.leads(), clock.instant());
+      LeadDecision decision =
+          now.listed()
+              ? election.decide(now.record(), now.newest(), now.leads(), clock.instant())
+              : now.leads() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
+      latest = record.signed(now.record(), decision.claims(), election.wish(), election.yields());
+      return decision;
     }
   }
 
@@ -222,29 +206,24 @@ public final class Membership {
    */
   public record Seen(FleetRecord record, boolean living, Duration unheard) {}
 
-  /** All of the fleet, by name; this one as it is now, once it has been read. */
+  /** All of the fleet, by name; this one as it last decided, once it has been read. */
   public List<Seen> seen() {
     FleetView view;
     synchronized (election) {
       view = election.view();
     }
     Instant now = clock.instant();
-    FleetRecord own = own();
+    FleetRecord own = latest;
     return view.all().stream()
         .map(
-            record ->
-                record.instance().isSameAs(own.instance())
+            seen ->
+                own != null && seen.instance().isSameAs(own.instance())
                     ? new Seen(own, true, Duration.ZERO)
                     : new Seen(
-                        record,
-                        view.isLiving(record.instance(), now),
-                        view.unheard(record.instance(), now)))
+                        seen,
+                        view.isLiving(seen.instance(), now),
+                        view.unheard(seen.instance(), now)))
         .toList();
-  }
-
-  /** Why the records cannot be read or written; empty where they can. */
-  public String trouble() {
-    return trouble;
   }
 
   /** When to do it again. */
@@ -277,31 +256,23 @@ public final class Membership {
 
   /** Reads all records, then writes one's own. */
   public synchronized void beat() throws ReplicationException {
-    if (seal == null) {
-      seal = means.seal().orElse(null);
-    }
-    if (seal == null) {
+    Optional<List<FleetRecord>> all = record.readAll();
+    if (all.isEmpty()) {
       return;
     }
-    if (store == null) {
-      store = means.store();
-    }
-    List<FleetRecord> read = readable(store.read(), seal);
     Instance self = situation.get().record().instance();
     Optional<FleetRecord> own =
-        read.stream().filter(record -> record.instance().isSameAs(self)).findFirst();
-    if (own.isPresent() && isTwin(own.get())) {
+        all.get().stream().filter(other -> other.instance().isSameAs(self)).findFirst();
+    if (own.filter(record::isOfTwin).isPresent()) {
       copied = true;
       return;
     }
-    boolean answered = !written || own.filter(this::isLastWritten).isPresent();
-    if (answered) {
-      note(read, own.filter(this::isLastWritten).isPresent());
+    boolean reached = own.filter(record::isLastWritten).isPresent();
+    if (reached || !record.isWritten()) {
+      note(all.get(), reached && record.isWritten());
     }
-    if (written || own.isEmpty() || isLastWritten(own.get()) || listenedTo != null) {
-      write(false);
-    } else {
-      listenedTo = own.get();
+    if (record.mayFollow(own)) {
+      record.write(own());
     }
   }
 
@@ -309,85 +280,16 @@ public final class Membership {
     Instant now = clock.instant();
     synchronized (election) {
       election.read(read, now);
-      if (reached && written) {
+      if (reached) {
         election.reached(now);
       }
-    }
-    for (FleetRecord record : read) {
-      diary = diary.seeing(record);
-    }
-  }
-
-  /**
-   * Whether another process writes as this instance: after this one has written, or while it only
-   * listens. What an earlier process of this disk wrote changes no more.
-   */
-  private boolean isTwin(FleetRecord own) {
-    return written
-        ? !own.nonce().equals(nonce)
-        : listenedTo != null && own.counter() != listenedTo.counter();
-  }
-
-  private boolean isLastWritten(FleetRecord own) {
-    return own.nonce().equals(diary.nonce()) && own.counter() == diary.counter();
-  }
-
-  private void write(boolean ending) throws ReplicationException {
-    FleetRecord record = own();
-    FleetRecord signed = ending ? record.ending() : record;
-    FleetDiary next = diary.wrote(signed);
-    try {
-      next.write(file);
-    } catch (IOException e) {
-      throw ReplicationException.retryable("cannot write " + file, "", e);
-    }
-    diary = next;
-    if (store != null && seal != null) {
-      store.write(seal.seal(signed));
-      written = true;
+      record.note(read);
     }
   }
 
   /** As it is to be written now. */
   private FleetRecord own() {
-    Situation now = situation.get();
-    LeadDecision decision = decide();
-    long seen = diary.seen().getOrDefault(now.record().instance().id(), 0L);
-    synchronized (election) {
-      return now.record()
-          .by(
-              nonce,
-              Math.max(begin, Math.max(diary.counter(), seen)) + 1,
-              decision.claims(),
-              election.wish(),
-              election.yields());
-    }
-  }
-
-  /** Those of this fleet, the latest of each instance. What is none is told once. */
-  private List<FleetRecord> readable(List<RecordStore.Sealed> found, RecordSeal with) {
-    List<FleetRecord> all = new ArrayList<>();
-    for (RecordStore.Sealed sealed : found) {
-      try {
-        FleetRecord record = with.open(sealed);
-        if (diary.isOlder(record)) {
-          throw new IllegalArgumentException("it is an old one that was put back");
-        }
-        all.removeIf(
-            other ->
-                other.instance().isSameAs(record.instance()) && other.counter() < record.counter());
-        if (all.stream().noneMatch(other -> other.instance().isSameAs(record.instance()))) {
-          all.add(record);
-        }
-      } catch (IllegalArgumentException e) {
-        if (toldUnreadable.add(sealed.id() + e.getMessage())) {
-          log.warn(
-              "fleet_record_ignored",
-              field("instance", sealed.id()),
-              field("reason", e.getMessage()));
-        }
-      }
-    }
-    return all;
+    LeadDecision unused = decide();
+    return Objects.requireNonNull(latest);
   }
 }
