@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptHints;
 import io.github.replicatorkuma.model.Change;
@@ -14,7 +15,6 @@ import io.github.replicatorkuma.notify.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -138,9 +138,7 @@ final class Announcer {
 
   private static String done(CycleReport report, String done) {
     String changed = report.change().map(Change::countsInWords).orElse("");
-    return changed.isEmpty()
-        ? "Configuration " + done
-        : done.substring(0, 1).toUpperCase(Locale.ROOT) + done.substring(1) + ": " + changed;
+    return changed.isEmpty() ? "Configuration " + done : Wording.capital(done) + ": " + changed;
   }
 
   static Notification drifted(Drift drift) {
@@ -190,9 +188,8 @@ final class Announcer {
     if (summary.isEmpty()) {
       return Hint.here(hint);
     }
-    String first = summary.substring(0, 1).toUpperCase(Locale.ROOT);
     String sentence =
-        Brief.of(first + summary.substring(1) + ".", Math.max(300, LONGEST - hint.length()));
+        Brief.of(Wording.capital(summary) + ".", Math.max(300, LONGEST - hint.length()));
     return Hint.here(hint.isEmpty() ? sentence : sentence + " " + hint);
   }
 }

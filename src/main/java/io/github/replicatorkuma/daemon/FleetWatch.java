@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.FleetMember;
+import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,7 +29,8 @@ public final class FleetWatch {
         tell(member, "silent", " has been silent for " + Age.about(member.unheard()));
       } else if (late) {
         String reason = member.trouble().isEmpty() ? "" : ": " + member.trouble();
-        tell(member, "late", " is " + behind(member) + reason);
+        String behind = Wording.count(member.behind(), "snapshot") + " behind";
+        tell(member, "late", " is " + behind + reason);
       } else if (!member.isSilent()) {
         told.remove(member.name());
       }
@@ -39,9 +41,5 @@ public final class FleetWatch {
     if (!what.equals(told.put(member.name(), what))) {
       telling.fleet(member.name() + words);
     }
-  }
-
-  private static String behind(FleetMember member) {
-    return member.behind() == 1 ? "1 snapshot behind" : member.behind() + " snapshots behind";
   }
 }

@@ -57,7 +57,7 @@ public final class Wording {
     return summary.isEmpty() || summary.endsWith(".") ? capital(summary) : capital(summary) + ".";
   }
 
-  static String capital(String text) {
+  public static String capital(String text) {
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
