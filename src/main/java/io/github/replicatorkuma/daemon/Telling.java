@@ -153,10 +153,10 @@ public final class Telling {
     }
   }
 
-  /** Another instance needs to be looked after: told once. */
-  void fleet(String what) {
-    log.warn("fleet", field("summary", what), field("hint", Announcer.LOOK_AT_FLEET));
-    notifier.send(Announcer.fleet(what));
+  /** Something is wrong with the fleet. */
+  void fleet(String what, String hint) {
+    log.warn("fleet", field("summary", what), field("hint", hint));
+    notifier.send(Announcer.fleet(what, hint));
   }
 
   /** What a look into Kuma saw. People are told once in the daemon's life, and of no recovery. */

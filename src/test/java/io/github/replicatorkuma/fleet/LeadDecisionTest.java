@@ -250,7 +250,7 @@ final class LeadDecisionTest {
     Duration usual = Duration.ofMinutes(1);
     bed.election.wish(true);
     assertThat(bed.afterBeats(4)).isEqualTo(FOLLOW);
-    assertThat(bed.election.pause(usual)).hasSeconds(5);
+    assertThat(bed.election.pause(usual)).hasSeconds(2);
     assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
     assertThat(bed.election.wish()).isNull();
     assertThat(bed.election.pause(usual)).isEqualTo(usual);
