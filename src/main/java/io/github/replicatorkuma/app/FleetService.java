@@ -45,6 +45,9 @@ final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
   private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
   private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
+  private static final String ANOTHER =
+      "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
+          + " delete what is at RESTIC_REPOSITORY, and restart one instance, then the others.";
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final Health health;
@@ -135,7 +138,7 @@ final class FleetService {
   }
 
   /** All that were heard of lately, as they are now. */
-  private static FleetSight sight(Membership membership, Observed observed) {
+  static FleetSight sight(Membership membership, Observed observed) {
     Optional<KnownSnapshot> newest = observed.standing().newest();
     List<Membership.Seen> all = membership.seen();
     List<FleetMember> members =
@@ -193,6 +196,10 @@ final class FleetService {
         return Optional.empty();
       }
       ResticStore restic = place.parts().store(place.state());
+      if (!restic.repositoryId().equals(repository.get())) {
+        throw ReplicationException.retryable(
+            "The repository is another one now than this instance has used", ANOTHER);
+      }
       return Optional.of(new RecordSeal(restic.masterKey(), repository.get()));
     }
 

@@ -36,6 +36,7 @@ import io.github.replicatorkuma.replica.ReplicaHints;
 import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.ResticSettings;
@@ -225,7 +226,8 @@ public record Parts(
             config.instanceName(),
             environment.directory(),
             timeouts,
-            children),
+            children,
+            new FleetLabel(config.values().find(Variable.FLEET_NAME))),
         runner);
   }
 

@@ -12,9 +12,10 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,14 +26,31 @@ import picocli.CommandLine.Parameters;
       "Show all instances: who leads, who has the newest snapshot, and who is silent.",
       "The daemon here tells, which reads their records (REPLICATOR_FLEET)."
     },
-    subcommands = FleetCommand.Forget.class,
     footer = {
       "  replicator-kuma fleet",
       "  replicator-kuma fleet --json | jq '.[] | select(.behind > 0)'",
-      "  replicator-kuma fleet forget kuma-c"
+      "  replicator-kuma fleet forget kuma-c   take one out of it that is gone for good"
     })
 final class FleetCommand extends OneShot {
   private static final String ROW = "%-20s %-10s %-18s %-12s %-10s %s";
+
+  enum Action {
+    forget
+  }
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "ACTION",
+      description = "forget; without it, what there is.")
+  private @Nullable Action action;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Which instance; by its id where two have one name.")
+  private @Nullable String which;
 
   FleetCommand(Environment environment) {
     super(environment);
@@ -40,8 +58,14 @@ final class FleetCommand extends OneShot {
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
-    JsonNode status = status(parts());
-    return print(status.path("fleet"), () -> table(status));
+    if ((action == null) != (which == null)) {
+      throw wrong("say which: fleet forget NAME");
+    }
+    Parts parts = parts();
+    JsonNode status = status(parts);
+    return which == null
+        ? print(status.path("fleet"), () -> table(status))
+        : forget(which, parts, status.path("fleet"));
   }
 
   private static JsonNode status(Parts parts) throws ReplicationException {
@@ -79,47 +103,30 @@ final class FleetCommand extends OneShot {
                 + member.path("trouble").asText()));
   }
 
-  /** Removes the record of an instance that is gone for good. */
-  @Command(
-      name = "forget",
-      description = "Take an instance out of the list that is gone for good.",
-      footer = "  replicator-kuma fleet forget kuma-c")
-  static final class Forget extends OneShot {
-    @Parameters(paramLabel = "NAME", description = "Its name; its id where two have that name.")
-    private String which = "";
-
-    Forget(Environment environment) {
-      super(environment);
+  /** Removes its record; it is back as soon as it lives. */
+  private int forget(String name, Parts parts, JsonNode fleet) throws ReplicationException {
+    Map<String, String> roles = new TreeMap<>();
+    for (JsonNode member : fleet) {
+      if (Stream.of("name", "id").anyMatch(key -> member.path(key).asText().equals(name))) {
+        roles.put(member.path("id").asText(), member.path("role").asText());
+      }
     }
-
-    @Override
-    public Integer call() throws ReplicationException, ConfigurationException {
-      Parts parts = parts();
-      List<JsonNode> meant = new ArrayList<>();
-      for (JsonNode member : status(parts).path("fleet")) {
-        if (Stream.of("name", "id").anyMatch(key -> member.path(key).asText().equals(which))) {
-          meant.add(member);
-        }
-      }
-      List<String> ids = meant.stream().map(member -> member.path("id").asText()).toList();
-      if (ids.size() != 1) {
-        throw ReplicationException.terminal(
-            ids.isEmpty()
-                ? "no instance is called " + which
-                : "%d instances are called %s".formatted(ids.size(), which),
-            ids.isEmpty()
-                ? "See all of them with: `replicator-kuma fleet`"
-                : "Name its id instead: " + String.join(", ", ids));
-      }
-      if (!meant.get(0).path("role").asText().equals(FleetMember.SILENT)) {
-        throw ReplicationException.terminal(
-            which + " is not silent",
-            "Stop it first. It is in the list as long as it tells of itself.");
-      }
-      try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
-        records.remove(ids.get(0));
-      }
-      return report(new CycleReport(Result.DONE, "forgotten", which + " is forgotten", ""));
+    if (roles.isEmpty()) {
+      throw ReplicationException.terminal(
+          "no instance is called " + name, "See all of them with: `replicator-kuma fleet`");
     }
+    if (roles.size() > 1) {
+      throw ReplicationException.terminal(
+          Wording.count(roles.size(), "instance") + " are called " + name,
+          "Name the id of the one instead: " + String.join(", ", roles.keySet()));
+    }
+    if (!roles.containsValue(FleetMember.SILENT)) {
+      throw ReplicationException.terminal(
+          name + " is not silent", "Stop it first. It is in the list as long as it lives.");
+    }
+    try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
+      records.remove(roles.keySet().iterator().next());
+    }
+    return report(new CycleReport(Result.DONE, "forgotten", name + " is forgotten", ""));
   }
 }

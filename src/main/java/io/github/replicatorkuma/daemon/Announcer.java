@@ -150,9 +150,14 @@ final class Announcer {
         .with(UNDO_DRIFT, Optional.empty());
   }
 
-  Notification kept(KeptEntry found) {
+  /**
+   * Edits gave way.
+   *
+   * @param where to make them; empty where that is known
+   */
+  Notification kept(KeptEntry found, String where) {
     KeptEntry entry = names ? found : found.with("");
-    String hint = KeptHints.show(entry.number());
+    String hint = where + KeptHints.show(entry.number());
     String message = sentence(entry.event() + ". They are " + entry.summary(), hint);
     return Notification.news(
             "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder")

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.replica.ReplicaHints;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,6 +59,9 @@ public final class AutoCycle implements Cycle {
     LeadDecision decision = fleet.decide();
     CycleReport report =
         occasion instanceof Order.Lead asked ? lead(decision, asked) : run(decision, occasion);
+    if (report.hint().equals(ReplicaHints.START_A_LEADER)) {
+      return report.saying(report.summary(), ReplicaHints.BEGIN);
+    }
     // Who wants to lead while somebody edits here need not wait for the next heartbeat.
     if (report.result() == Result.DONE || report.result() == Result.SETTLING) {
       fleet.hurry();

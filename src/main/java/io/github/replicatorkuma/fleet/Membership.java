@@ -106,15 +106,9 @@ public final class Membership {
 
   private Duration pause(LeadDecision decision) {
     Duration period = situation.get().record().period();
-    Duration usual;
     synchronized (election) {
-      usual = election.pause(period);
+      return decision.pause(election.pause(period), clock.instant());
     }
-    if (decision instanceof LeadDecision.Await turn) {
-      Duration until = Duration.between(clock.instant(), turn.until());
-      return until.compareTo(usual) < 0 ? until : usual;
-    }
-    return usual;
   }
 
   /** Something has changed that the others should know at once. */

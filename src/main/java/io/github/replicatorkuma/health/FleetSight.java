@@ -32,7 +32,7 @@ public record FleetSight(List<FleetMember> members, List<Verdict> troubles) {
     return members.stream()
         .filter(any -> any.role().equals(FleetMember.LEADER))
         .max(Comparator.comparing(FleetMember::holds))
-        .map(leader -> "Edit on " + leader.name())
+        .map(leader -> "Edit on " + leader.name() + ".")
         .orElse("Nobody leads just now.");
   }
 

@@ -4,7 +4,13 @@ import io.github.replicatorkuma.model.SnapshotId;
 
 /** What operators can do when a replica refuses; together, so that the wording is one. */
 public final class ReplicaHints {
-  static final String START_A_LEADER =
+  /** Where a fleet decides by itself who leads. */
+  public static final String BEGIN =
+      "Create the first user in the Uptime Kuma of one instance: it leads then, by itself. If one leads"
+          + " already, all need the same RESTIC_REPOSITORY, and where that is a directory, the same"
+          + " volume.";
+
+  public static final String START_A_LEADER =
       "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma. If it"
           + " runs: both need the same RESTIC_REPOSITORY, and where that is a directory, the same volume.";
 

@@ -82,6 +82,9 @@ class HintSituationsTest {
               "replica.ApplyUndoTest"
                   + "#undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself"),
           Map.entry(
+              "Reports replicator-kuma lead",
+              "app.AutoRoleTest#leadThatIsAskedFor_whileEditsGoOn_isHandedOver"),
+          Map.entry(
               "RepositoryChecks restic unlock", "cli.HintRepairsTest#lockThatWasLeft_isRemoved"),
           Map.entry(
               "RepositoryChecks restic unlock --remove-all",
@@ -107,6 +110,8 @@ class HintSituationsTest {
       Set.of(
           "Announcer replicator-kuma fleet",
           "LeadCommand replicator-kuma fleet",
+          "FleetCommand replicator-kuma fleet",
+          "FleetSight replicator-kuma fleet",
           "ApplyCommand replicator-kuma export ./look",
           "ApplyCommand replicator-kuma plan",
           "ApplyCommand replicator-kuma snapshots",

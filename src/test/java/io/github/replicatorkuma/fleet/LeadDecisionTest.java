@@ -15,6 +15,7 @@ import io.github.replicatorkuma.fleet.LeadDecision.Yield;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -243,6 +244,16 @@ final class LeadDecisionTest {
     bed.published(bed.joins("c").instance, NEWEST.nextGeneration());
     bed.afterBeats(2);
     assertThat(bed.election.wish()).isNull();
+  }
+
+  @Test
+  void turnThatComesBeforeTheNextHeartbeat_isNotMissed() {
+    Duration usual = Duration.ofSeconds(60);
+    LeadDecision turn = new LeadDecision.Await(Instant.EPOCH.plusSeconds(30), 1);
+
+    assertThat(turn.pause(usual, Instant.EPOCH)).hasSeconds(30);
+    assertThat(turn.pause(usual, Instant.EPOCH.minusSeconds(90))).isEqualTo(usual);
+    assertThat(new LeadDecision.Follow().pause(usual, Instant.EPOCH)).isEqualTo(usual);
   }
 
   @Test

@@ -49,7 +49,7 @@ class FleetShownTest {
     health.fleet(
         () -> new FleetSight(fleet, List.of(new Verdict(false, "the store is away", "Mount it."))));
     assertThat(StatusPage.of(health.status(), true, false))
-        .contains("Edit on kuma-a", "The store is away.", "Mount it.")
+        .contains("Edit on kuma-a.", "The store is away.", "Mount it.")
         .contains("3 snapshots behind, heard of 20 seconds ago: refused: &lt;too new&gt;");
     assertThat(new FleetSight(fleet.subList(1, 3), List.of()).whereToEdit())
         .isEqualTo("Nobody leads just now.");
