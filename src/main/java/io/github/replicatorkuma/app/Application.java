@@ -114,7 +114,7 @@ public final class Application {
     Orders orders = new Orders(() -> parts.filter(all -> all.role().leads()).isPresent(), wake);
     ControlService control = new ControlService(orders, health, () -> activity.of(health));
     FleetService fleet = new FleetService(health, telling, wake);
-    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, wake::ask);
+    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, fleet::look);
 
     Daemon daemon =
         new Daemon(

@@ -140,6 +140,10 @@ public record Variable<T>(
       of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
 
+  public static final Variable<String> FLEET_NAME =
+      of(Group.FLEET, "REPLICATOR_FLEET_NAME", "(none)", Readings::instanceName)
+          .says("A name of the fleet, in any mode: the repository of one with another is refused.");
+
   public static final Variable<Set<TableName>> EXCLUDE =
       of(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))
           .or(Set.of())
