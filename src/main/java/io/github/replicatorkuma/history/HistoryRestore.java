@@ -141,6 +141,7 @@ public final class HistoryRestore {
       KumaDatabase server, KeptFiles files, HistoryProgress progress, Steps steps)
       throws ReplicationException {
     String marker = WholeCut.BEING_FILLED.value();
+    server.create();
     server.fill(filling -> filling.execute("CREATE TABLE IF NOT EXISTS " + marker + " (id int)"));
     Set<String> leftOver = new TreeSet<>();
     server.read(

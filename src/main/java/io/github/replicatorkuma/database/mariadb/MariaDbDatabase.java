@@ -119,6 +119,17 @@ public final class MariaDbDatabase extends JdbcDatabase {
   }
 
   @Override
+  public void create() throws ReplicationException {
+    server.ensureRunning();
+    try (MariaDbSession session = MariaDbSession.open(access.withDatabase(""), lockWait)) {
+      String name = session.dialect().quoted(access.database());
+      session.execute("CREATE DATABASE IF NOT EXISTS " + name + " CHARACTER SET utf8mb4");
+    } catch (SQLException e) {
+      throw MariaDbErrors.failureOf("creating " + access, e);
+    }
+  }
+
+  @Override
   protected MariaDbSession open() throws ReplicationException {
     server.ensureRunning();
     return MariaDbSession.open(access, lockWait);
