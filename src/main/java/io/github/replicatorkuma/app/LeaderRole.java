@@ -13,6 +13,7 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
@@ -54,7 +55,10 @@ final class LeaderRole extends Role {
     return new UpkeepCycle(
         new LeaderCycle(
             () -> place.database().map(both),
-            new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST),
+            new LeaderWatch(
+                config.values().get(Variable.QUIET_PERIOD),
+                LONGEST_BURST,
+                task -> Background.thread("list-ahead", task::run).start()),
             new MonotonicClock(),
             tellings.unpublished()),
         place.proof(),

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public final class LeaderWatch {
   private @Nullable Digest markedDigest;
   private Instant markedAt = Instant.EPOCH;
 
+  /** The repository's list, while edits settle. */
+  final ListAhead ahead;
+
   private @Nullable Digest edited;
   private Instant firstEdit = Instant.EPOCH;
   private Instant lastEdit = Instant.EPOCH;
@@ -46,15 +50,17 @@ public final class LeaderWatch {
   /**
    * @param quietPeriod how long nothing must have changed before it is published
    * @param longestWait how long an edit waits at most while others follow it
+   * @param background asks the repository what it holds while edits settle
    */
-  public LeaderWatch(Duration quietPeriod, Duration longestWait) {
+  public LeaderWatch(Duration quietPeriod, Duration longestWait, Executor background) {
     this.quietPeriod = quietPeriod;
     this.longestWait = longestWait;
+    this.ahead = new ListAhead(background);
   }
 
   /** For one look: nothing is remembered, nothing waits. */
   static LeaderWatch once() {
-    return new LeaderWatch(Duration.ZERO, Duration.ZERO);
+    return new LeaderWatch(Duration.ZERO, Duration.ZERO, Runnable::run);
   }
 
   /**

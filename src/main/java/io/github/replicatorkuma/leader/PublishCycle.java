@@ -99,13 +99,16 @@ public final class PublishCycle {
     if (!options.look() && isEdited(digest)) {
       Duration wait = watch.toWait(digest, repository.now());
       if (!wait.isZero()) {
+        watch.ahead.begin(repository);
         return new Settling(wait);
       }
     }
+    Optional<SnapshotHistory> listed = watch.ahead.take(repository.now());
     PublishOutcome outcome =
         options.again()
-            ? new PublishAgain(repository, proof).run(() -> publishUnlessKnown(options, content))
-            : publishUnlessKnown(options, content);
+            ? new PublishAgain(repository, proof)
+                .run(() -> publishUnlessKnown(options, content, Optional.empty()))
+            : publishUnlessKnown(options, content, listed);
     watch.looked();
     if (outcome instanceof Published published && published.newLeader()) {
       watch.raised(repository.now());
@@ -116,14 +119,15 @@ public final class PublishCycle {
     return outcome;
   }
 
-  private PublishOutcome publishUnlessKnown(PublishOptions options, Cut content)
+  private PublishOutcome publishUnlessKnown(
+      PublishOptions options, Cut content, Optional<SnapshotHistory> listed)
       throws ReplicationException {
     Digest digest = content.summary().digest();
     if (!repository.memory().state().leading()) {
       repository.steps().reached(Step.PUBLISH_BEFORE_ROLE);
       repository.memory().update(state -> state.withLeading(true));
     }
-    PublishDecision.Facts facts = facts(lookout.look(), digest, options);
+    PublishDecision.Facts facts = facts(lookout.look(listed), digest, options);
     PublishDecision decision = PublishDecision.decide(facts);
     if (decision instanceof Withheld withheld) {
       settlement.ofOwn(facts.history());
@@ -161,7 +165,7 @@ public final class PublishCycle {
   public Optional<Withheld> prepareFor(Census older, boolean acceptDeletes)
       throws ReplicationException {
     Cut content = fleet.look(false);
-    SnapshotHistory history = lookout.look();
+    SnapshotHistory history = lookout.look(Optional.empty());
     PublishDecision decision =
         PublishDecision.decide(facts(history, content.summary().digest(), PublishOptions.NONE));
     if (decision instanceof Withheld withheld) {

@@ -38,7 +38,7 @@ final class DemoInstance {
 
   static final String REPOSITORY = "repository";
 
-  private final LeaderWatch watch = new LeaderWatch(Duration.ZERO, Duration.ZERO);
+  private final LeaderWatch watch = new LeaderWatch(Duration.ZERO, Duration.ZERO, Runnable::run);
   private final Parts parts;
   private final KumaDatabase database;
   private final Path file;

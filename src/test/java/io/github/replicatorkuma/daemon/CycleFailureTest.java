@@ -99,6 +99,9 @@ class CycleFailureTest {
 
   private static LeaderCycle leaderCycle(Source<LeaderCycle.Means> publish) {
     return new LeaderCycle(
-        publish, new LeaderWatch(Duration.ZERO, Duration.ZERO), Clock.systemUTC(), since -> {});
+        publish,
+        new LeaderWatch(Duration.ZERO, Duration.ZERO, Runnable::run),
+        Clock.systemUTC(),
+        since -> {});
   }
 }

@@ -182,7 +182,7 @@ public class PlainInstance {
   }
 
   public static LeaderWatch impatient() {
-    return new LeaderWatch(Duration.ZERO, Duration.ZERO);
+    return new LeaderWatch(Duration.ZERO, Duration.ZERO, Runnable::run);
   }
 
   public ReplicaCycle replicaCycle() throws ReplicationException {

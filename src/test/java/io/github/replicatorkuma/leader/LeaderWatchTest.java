@@ -16,7 +16,8 @@ class LeaderWatchTest {
   private static final Digest OTHER = Digest.ofText("other");
   private static final Optional<String> MARK = Optional.of("mark");
 
-  private final LeaderWatch watch = new LeaderWatch(Duration.ofSeconds(3), Duration.ofSeconds(15));
+  private final LeaderWatch watch =
+      new LeaderWatch(Duration.ofSeconds(3), Duration.ofSeconds(15), Runnable::run);
 
   private static Instant after(int seconds) {
     return NOW.plusSeconds(seconds);
