@@ -178,6 +178,7 @@ public final class Application {
                   new Role.Tellings(
                       () ->
                           health.role(place.parts().role().word(), place.parts().role().interval()),
+                      telling::saved,
                       telling::looked,
                       health::unpublished,
                       telling::kept);

@@ -51,7 +51,9 @@ final class LeaderRole extends Role {
   @Override
   Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership) {
     Function<KumaDatabase, LeaderCycle.Means> both =
-        found -> new LeaderCycle.Means(place.applyCycle(found), place.publishCycle(found));
+        found ->
+            new LeaderCycle.Means(
+                place.applyCycle(found), place.publishCycle(found, tellings.saved()));
     return new UpkeepCycle(
         new LeaderCycle(
             () -> place.database().map(both),

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One publish cycle: read the tables, and only when their digest has changed, look at the
@@ -41,12 +42,17 @@ public final class PublishCycle {
   private final Settlement settlement;
   private final Publication publication;
 
+  /**
+   * @param saved is told of a snapshot as soon as it is in the repository, before the list has
+   *     confirmed that it stands
+   */
   public PublishCycle(
       KumaDatabase database,
       SnapshotStore store,
       InstanceMemory memory,
       PublishSettings settings,
       Straggler.Keeper stragglers,
+      Consumer<Published> saved,
       Clock clock,
       Steps steps) {
     this.database = database;
@@ -59,7 +65,7 @@ public final class PublishCycle {
     this.proof = new FetchProof(repository);
     this.settlement = new Settlement(repository, stragglers);
     this.publication =
-        new Publication(repository, settings, self, exporter, fleet, proof, settlement);
+        new Publication(repository, settings, self, exporter, fleet, proof, settlement, saved);
   }
 
   /**

@@ -128,6 +128,7 @@ public class PlainInstance {
         new PublishSettings(
             content(), staging(), createsRepository, LOOK_INTERVAL, maxDeletePercent),
         new KeptStragglers(new KeptAside(state()), store, adopts),
+        saved -> {},
         clock,
         steps);
   }
