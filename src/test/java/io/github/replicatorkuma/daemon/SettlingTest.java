@@ -7,6 +7,7 @@ import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.leader.Saves;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
@@ -32,7 +33,7 @@ class SettlingTest {
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final LeaderWatch watch =
-      new LeaderWatch(Duration.ofSeconds(3), Duration.ofSeconds(15), Runnable::run);
+      new LeaderWatch(Saves.unknown(Duration.ofSeconds(3)), Duration.ofSeconds(15), Runnable::run);
   private final Announcer announcer = new Announcer(TestDaemon.noMark(), true);
   private final Pace pace = new Pace(INTERVAL, new Random(1));
   private final List<String> told = new ArrayList<>();
