@@ -19,6 +19,7 @@
  *   {"op":"notify","name":"…","text":"…"}
  *                                    → "names" of the notifications that there are; the one of that name
  *                                    has sent the text (kuma-notify.cjs)
+ *   {"op":"alerts",…}                who tells of a monitor that is down (kuma-alerts.cjs)
  *   {"op":"report"}                  → the monitors and maintenances that it runs with; Uptime Kuma
  *                                    makes "" of some NULLs, so that the two are one here
  *
@@ -31,10 +32,11 @@ const fs = require("fs");
 const net = require("net");
 const { findKuma, requireKuma } = require("./kuma-modules.cjs");
 const { notify } = require("./kuma-notify.cjs");
+const { Signal } = require("./kuma-signal.cjs");
 const { reloadMaintenances, reloadMonitors, retireMaintenance, retireMonitor } = require("./kuma-loops.cjs");
 
 /** What takes its time, and changes nothing. */
-const BESIDE_ALL_ELSE = /^\{"op":"(await-write|notify)"/;
+const BESIDE_ALL_ELSE = /^\{"op":"(await-write|notify|alerts)"/;
 const LONGEST_REQUEST = 16 << 20;
 
 /** TZ of the environment is stronger than the setting. Uptime Kuma's boot, which is later, sets it. */
@@ -96,12 +98,16 @@ async function answer(request) {
   }
 }
 
+/** Not even loaded where every instance alerts. */
+const alerts = process.env.KUMA_AGENT_ALERTS ? require("./kuma-alerts.cjs") : { hello: () => ({}), operations: {} };
+
 const OPERATIONS = {
   notify,
+  ...alerts.operations,
 
   hello() {
     const kuma = findKuma();
-    return { protocol: 1, ready: kuma.ready, missing: kuma.ready ? kuma.missing : [] };
+    return { protocol: 1, ready: kuma.ready, missing: kuma.ready ? kuma.missing : [], ...alerts.hello() };
   },
 
   async quiesce({ monitors, maintenances }) {
@@ -135,15 +141,7 @@ const OPERATIONS = {
   async "await-write"({ known, milliseconds, tables }) {
     countWrites(requireKuma(), tables);
     if (writes === known) {
-      await new Promise((resolve) => {
-        const done = () => {
-          clearTimeout(timer);
-          waiting.delete(done); // and no other who waits
-          resolve();
-        };
-        const timer = setTimeout(done, milliseconds).unref();
-        waiting.add(done);
-      });
+      await written.within(milliseconds);
     }
     return { writes };
   },
@@ -182,7 +180,7 @@ async function followZone({ Settings, dayjs, server }) {
 
 let writes = 0;
 let counted; // the connection pool whose statements are counted
-const waiting = new Set();
+const written = new Signal();
 
 /** Statements that cannot be an edit: what Uptime Kuma finds out about its monitors. */
 const NO_EDIT = /^\s*update\s+`?monitor`?\s+set\s+`?dns_last_result`?\s*=/i;
@@ -197,7 +195,7 @@ function countWrites({ R }, tables) {
   counted.on("query-response", (_response, { sql }) => {
     if (edit.test(sql) && !NO_EDIT.test(sql)) {
       writes++;
-      waiting.forEach((resolve) => resolve());
+      written.raise();
     }
   });
 }
