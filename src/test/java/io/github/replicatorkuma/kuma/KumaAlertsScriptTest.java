@@ -121,6 +121,7 @@ class KumaAlertsScriptTest {
     kuma.run("await nas.beat(DOWN)");
     assertThat(kuma.order("speak", ",\"ids\":[2]")).containsExactly("Mail" + DOWN);
     assertThat(kuma.order("speak", ",\"ids\":[2]")).isEmpty();
+    assertThat(kuma.order("speak", ",\"ids\":[1,2]")).containsExactly("Phone" + DOWN);
   }
 
   @Test
