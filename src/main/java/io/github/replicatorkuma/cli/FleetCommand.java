@@ -12,16 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Tells of all instances of the fleet, as the daemon here sees them. */
-@Command(
-    name = "fleet",
-    description = {
-      "Show all instances: who leads, who has the newest snapshot, and who is silent.",
-      "The daemon here tells, which reads their records (REPLICATOR_FLEET)."
-    },
-    footer = {
-      "  replicator-kuma fleet",
-      "  replicator-kuma fleet --json | jq '.[] | select(.behind > 0)'"
-    })
+@Command(name = "fleet")
 final class FleetCommand extends OneShot {
   FleetCommand(Environment environment) {
     super(environment);
