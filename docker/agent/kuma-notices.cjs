@@ -63,7 +63,7 @@ class Notices {
   }
 
   async #decide(key, send, call) {
-    if (this.#elsewhere.has(key) && !this.#sent.has(key)) {
+    if (this.#elsewhere.has(key)) {
       this.#due.delete(key);
       await record(call);
     } else if (this.#mayTell() || (await this.#isOverdue(key, call))) {
