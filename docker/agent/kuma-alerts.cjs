@@ -57,6 +57,11 @@ class Daemon {
     return this.isOpen() && now() > this.#until;
   }
 
+  /** For how many ms others may tell what happens. */
+  patience() {
+    return this.#deadline;
+  }
+
   /** In how many ms this instance tells by itself what happened then. */
   dueIn(happened) {
     if (!this.isOpen()) {

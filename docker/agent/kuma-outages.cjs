@@ -103,11 +103,16 @@ class Outages {
     }
   }
 
-  /** Where nobody is there who could say that it is agreed upon. */
+  /**
+   * Where no daemon is heard, nobody says any more that it is agreed upon, and the others take this
+   * instance for dead: what they told may be over for them while it is down here.
+   */
   lookForDaemon() {
-    for (const { message } of this.#byMonitor.values()) {
-      if (message.quiet && this.#host.daemon.isGone()) {
-        this.#owe(message);
+    const { daemon } = this.#host;
+    for (const { message, ...outage } of this.#byMonitor.values()) {
+      const isLeft = message.status === "down" && !message.owed && !message.wasTried && !isTeller(outage);
+      if (daemon.isGone() && (message.quiet || isLeft)) {
+        this.#owe(message, message.quiet ? 0 : daemon.patience());
       }
     }
   }
@@ -145,11 +150,11 @@ class Outages {
     this.#owe(outage.message);
   }
 
-  #owe(message) {
+  #owe(message, milliseconds = this.#host.daemon.dueIn(now())) {
     message.owed = true;
     message.quiet = false;
     message.owedSince = now();
-    this.#wait(message, this.#host.daemon.dueIn(message.owedSince));
+    this.#wait(message, milliseconds);
     this.#host.changed();
   }
 

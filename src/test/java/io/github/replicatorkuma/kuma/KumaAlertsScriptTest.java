@@ -163,6 +163,17 @@ class KumaAlertsScriptTest {
   }
 
   @Test
+  void outageThatAnotherTold_isOwedOnceMore_whenTheDaemonIsGone() throws Exception {
+    kuma.run("await nas.beat(DOWN)");
+    kuma.order("drop", "");
+    assertThat(kuma.run("await advance(160)")).isEmpty();
+    kuma.order("drop", "");
+    assertThat(kuma.run("await advance(10)")).as("the daemon is back").isEmpty();
+
+    assertThat(kuma.run("await advance(170)")).hasSize(2).allMatch(it -> it.contains("[Down]"));
+  }
+
+  @Test
   void resend_isSaidByTheTellerAlone() throws Exception {
     kuma.run("await nas.beat(DOWN)");
     assertThat(kuma.run("await nas.beat(DOWN, true)")).as("owed").isEmpty();
