@@ -44,6 +44,9 @@ public final class MariaDbDatabase extends JdbcDatabase {
     ServerStart NOT_OURS = () -> {};
 
     void ensureRunning() throws ReplicationException;
+
+    /** Makes what it keeps its databases in, where that is ours to make and missing. */
+    default void create() throws ReplicationException {}
   }
 
   /**
@@ -120,6 +123,7 @@ public final class MariaDbDatabase extends JdbcDatabase {
 
   @Override
   public void create() throws ReplicationException {
+    server.create();
     server.ensureRunning();
     try (MariaDbSession session = MariaDbSession.open(access.withDatabase(""), lockWait)) {
       String name = session.dialect().quoted(access.database());
