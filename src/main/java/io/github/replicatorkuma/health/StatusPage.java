@@ -134,9 +134,11 @@ final class StatusPage {
         "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::trouble));
     page.put("silent", !status.messages().isEmpty());
     page.put("messages", status.messages().stream().map(StatusPage::trouble).toList());
-    List<FleetMember> fleet = status.fleet();
-    page.put("whereToEdit", fleet.isEmpty() ? "" : FleetMember.whereToEdit(fleet));
-    page.put("fleet", fleet.stream().map(StatusPage::instance).toList());
+    FleetSight fleet = status.fleet();
+    page.put("anyFleet", !fleet.equals(FleetSight.NONE));
+    page.put("whereToEdit", fleet.whereToEdit());
+    page.put("fleetTroubles", fleet.troubles().stream().map(StatusPage::trouble).toList());
+    page.put("fleet", fleet.members().stream().map(StatusPage::instance).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
     page.put("none", status.held().isEmpty() ? "none yet" : UNKNOWN);
