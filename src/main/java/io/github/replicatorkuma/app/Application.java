@@ -126,7 +126,7 @@ public final class Application {
               fleet.look();
             },
             () ->
-                health.status().fleet().size() > FEW
+                health.status().fleet().members().size() > FEW
                     || opening
                         .flatMap(Opening::observed)
                         .filter(it -> it.machines() > FEW)
