@@ -85,6 +85,11 @@ public final class ReplicaHints {
 
   static final String MIGRATING = "Nothing to do: it is tried again when the migration is over.";
 
+  static final String UNDO_LATER =
+      "Nothing was done. Wait until the migration is over, and see whether Uptime Kuma starts. If not,"
+          + " run: `replicator-kuma apply --undo`. "
+          + GO_BACK;
+
   private ReplicaHints() {}
 
   /** For a snapshot that was taken back. */
