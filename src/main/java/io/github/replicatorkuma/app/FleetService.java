@@ -19,6 +19,7 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -211,7 +212,9 @@ final class FleetService {
     @Override
     public void renew() throws ReplicationException {
       InstanceMemory memory = place.memory();
-      memory.update(state -> state.asCopy(UUID.randomUUID().toString()));
+      String name = place.parts().config().instanceName();
+      Instance renewed = new Instance(name, UUID.randomUUID().toString());
+      memory.update(state -> state.asCopy(renewed));
       log.warn(
           "copied_disk",
           field("reason", "another instance runs with a copy of this disk: this one follows now"),

@@ -20,17 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Tells of all instances of the fleet, as the daemon here sees them. */
-@Command(
-    name = "fleet",
-    description = {
-      "Show all instances: who leads, who has the newest snapshot, and who is silent.",
-      "The daemon here tells, which reads their records (REPLICATOR_FLEET)."
-    },
-    footer = {
-      "  replicator-kuma fleet",
-      "  replicator-kuma fleet --json | jq '.[] | select(.behind > 0)'",
-      "  replicator-kuma fleet forget kuma-c   take one out of it that is gone for good"
-    })
+@Command(name = "fleet")
 final class FleetCommand extends OneShot {
   private static final String ROW = "%-20s %-10s %-18s %-12s %-10s %s";
 
@@ -38,18 +28,10 @@ final class FleetCommand extends OneShot {
     forget
   }
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "ACTION",
-      description = "forget; without it, what there is.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION")
   private @Nullable Action action;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "Which instance; by its id where two have one name.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
   private @Nullable String which;
 
   FleetCommand(Environment environment) {

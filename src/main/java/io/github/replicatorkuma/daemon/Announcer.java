@@ -187,16 +187,25 @@ final class Announcer {
         "white_check_mark");
   }
 
+  /** Where somebody has to act, that comes first: a phone shows little more. */
   private static String sentence(CycleReport report) {
-    return sentence(report.summary(), report.hint());
+    String hint = report.hint();
+    return report.result() == Result.TERMINAL
+        ? joined(hint, brief(report.summary(), hint))
+        : sentence(report.summary(), hint);
   }
 
   private static String sentence(String summary, String hint) {
-    if (summary.isEmpty()) {
-      return Hint.here(hint);
-    }
-    String sentence =
-        Brief.of(Wording.capital(summary) + ".", Math.max(300, LONGEST - hint.length()));
-    return Hint.here(hint.isEmpty() ? sentence : sentence + " " + hint);
+    return joined(brief(summary, hint), hint);
+  }
+
+  private static String brief(String summary, String hint) {
+    String whole = summary.isEmpty() ? "" : Wording.capital(summary) + ".";
+    return Brief.of(whole, Math.max(300, LONGEST - hint.length()));
+  }
+
+  private static String joined(String first, String second) {
+    boolean open = !first.isEmpty() && !second.isEmpty() && !first.matches("(?s).*[.!?)]");
+    return Hint.here((first + (open ? ". " : " ") + second).strip());
   }
 }
