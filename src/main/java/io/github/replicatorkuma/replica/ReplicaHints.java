@@ -5,8 +5,9 @@ import io.github.replicatorkuma.model.SnapshotId;
 /** What operators can do when a replica refuses; together, so that the wording is one. */
 public final class ReplicaHints {
   static final String START_A_LEADER =
-      "Start the leader (REPLICATOR_MODE=BACKUP) and create the first user in its Uptime Kuma. If it"
-          + " runs: both need the same RESTIC_REPOSITORY, and where that is a directory, the same volume.";
+      "Start the leader (REPLICATOR_MODE=BACKUP, or any with AUTO) and create the first user in its Uptime"
+          + " Kuma. If it has one: both need the same RESTIC_REPOSITORY, and where that is a directory, the"
+          + " same volume.";
 
   /** For one that was there before. */
   public static final String REPOSITORY_GONE =

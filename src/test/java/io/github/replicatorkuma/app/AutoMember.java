@@ -52,7 +52,17 @@ final class AutoMember {
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
     Environment environment = new Environment(variables, directory, name);
-    parts = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    Parts made = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    parts =
+        new Parts(
+            made.environment(),
+            made.config(),
+            made.role(),
+            made.runner(),
+            made.server(),
+            made.locator(),
+            clock,
+            made.carried());
     RecordingKuma kuma = RecordingKuma.running();
     Opening opening =
         new Opening(
@@ -109,6 +119,12 @@ final class AutoMember {
 
   boolean isLeader() {
     return parts.role().leads();
+  }
+
+  /** A person creates the first user. */
+  void isSetUp() {
+    TestDatabases.execute(
+        database, "INSERT INTO user (username, password, active) VALUES ('admin', 'x', 1)");
   }
 
   void edits(String monitor) {
