@@ -93,7 +93,7 @@ final class AutoMember {
             made.runner(),
             made.server(),
             made.locator(),
-            clock,
+            more.isEmpty() ? clock : made.clock(), // a quiet period is one of the machine's clock
             made.carried());
     RecordingKuma kuma = RecordingKuma.running();
     Opening opening =

@@ -37,7 +37,7 @@ public final class TrialServer {
         PostgresServer postgres = new PostgresServer();
         postgres.execute(
             "postgres", "CREATE USER fleet PASSWORD 'trial'", "CREATE DATABASE fleet OWNER fleet");
-        System.out.println(postgres.address("").replaceAll("\\D*:(\\d+)/.*", "$1"));
+        System.out.println(postgres.address("").replaceAll(".*:(\\d+)/.*", "$1"));
         return postgres;
       default:
         S3Server s3 = new S3Server("trial", "trial-secret");
