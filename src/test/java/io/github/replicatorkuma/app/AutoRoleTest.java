@@ -151,6 +151,7 @@ class AutoRoleTest {
     assertThat(EACH_EDIT.multipliedBy(edits)).isLessThan(Duration.ofSeconds(30));
     String cut = b.edited();
     assertThat(cut).startsWith("edit ").isNotEqualTo("edit " + edits);
+    b.beats(); // as it hurries
     pass(2, busy);
     assertThat(busy.edited()).isEqualTo(cut);
     assertThat(busy.kept()).singleElement().asString().contains("edit " + edits);
