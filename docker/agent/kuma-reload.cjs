@@ -20,6 +20,7 @@
  *   {"op":"notify","name":"…","text":"…"}
  *                                    → "names" of the notifications that there are; the one of that name
  *                                    has sent the text (kuma-notify.cjs)
+ *   {"op":"alerts",…}                who tells of a monitor that is down (kuma-alerts.cjs)
  *   {"op":"report"}                  → the monitors and maintenances that it runs with; Uptime Kuma
  *                                    makes "" of some NULLs, so that the two are one here
  *
@@ -36,7 +37,7 @@ const { awaitWrite } = require("./kuma-saves.cjs");
 const { reloadMaintenances, reloadMonitors, retireMaintenance, retireMonitor } = require("./kuma-loops.cjs");
 
 /** What takes its time, and changes nothing. */
-const BESIDE_ALL_ELSE = /^\{"op":"(await-write|notify)"/;
+const BESIDE_ALL_ELSE = /^\{"op":"(await-write|notify|alerts)"/;
 const LONGEST_REQUEST = 16 << 20;
 
 /** TZ of the environment is stronger than the setting. Uptime Kuma's boot, which is later, sets it. */
@@ -98,12 +99,16 @@ async function answer(request) {
   }
 }
 
+/** Not even loaded where every instance alerts. */
+const alerts = process.env.KUMA_AGENT_ALERTS ? require("./kuma-alerts.cjs") : { hello: () => ({}), operations: {} };
+
 const OPERATIONS = {
   notify,
+  ...alerts.operations,
 
   hello() {
     const kuma = findKuma();
-    return { protocol: 1, ready: kuma.ready, missing: kuma.ready ? kuma.missing : [] };
+    return { protocol: 1, ready: kuma.ready, missing: kuma.ready ? kuma.missing : [], ...alerts.hello() };
   },
 
   async quiesce({ monitors, maintenances }) {

@@ -5,6 +5,8 @@
  */
 "use strict";
 
+const { Signal } = require("./kuma-signal.cjs");
+
 /** Statements that cannot be an edit: what Uptime Kuma finds out about its monitors. */
 const NO_EDIT = /^\s*update\s+`?monitor`?\s+set\s+`?dns_last_result`?\s*=/i;
 
@@ -16,7 +18,7 @@ const ANSWERED_WITHIN_MS = 15000;
 
 let writes = 0;
 let counted; // the connection pool whose statements are counted
-const waiting = new Set();
+const written = new Signal();
 const unanswered = new Map(); // when each was asked for
 const watched = new WeakSet();
 
@@ -25,15 +27,7 @@ async function awaitWrite(kuma, { known, milliseconds, tables }) {
   countWrites(kuma, tables);
   watchSaves(kuma);
   if (writes === known) {
-    await new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        waiting.delete(done); // and no other who waits
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds).unref();
-      waiting.add(done);
-    });
+    await written.within(milliseconds);
   }
   const late = Date.now() - ANSWERED_WITHIN_MS;
   const saving = [...unanswered.values()].some((begun) => begun > late);
@@ -50,7 +44,7 @@ function countWrites({ R }, tables) {
   counted.on("query-response", (_response, { sql }) => {
     if (edit.test(sql) && !NO_EDIT.test(sql)) {
       writes++;
-      waiting.forEach((resolve) => resolve());
+      written.raise();
     }
   });
 }
