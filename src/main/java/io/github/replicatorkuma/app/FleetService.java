@@ -8,10 +8,12 @@ import io.github.replicatorkuma.daemon.FleetWatch;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.fleet.Election;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.fleet.RecordSeal;
+import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.health.FleetMember;
@@ -70,7 +72,8 @@ final class FleetService {
             settings,
             place,
             observed,
-            new OwnSituation(place.parts(), settings, observed, kuma, health),
+            new OwnSituation(
+                place.parts(), settings, observed, kuma, health, () -> FleetAlerts.NONE),
             new MonotonicClock(),
             (decision, self) -> {
               boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
@@ -126,7 +129,7 @@ final class FleetService {
     return membership.seen().stream().map(seen -> member(seen, newest)).toList();
   }
 
-  private static FleetMember member(Membership.Seen seen, Optional<KnownSnapshot> newest) {
+  private static FleetMember member(Seen seen, Optional<KnownSnapshot> newest) {
     FleetRecord record = seen.record();
     Position has = record.holds();
     Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);

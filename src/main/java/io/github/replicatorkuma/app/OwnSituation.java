@@ -2,6 +2,7 @@ package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.Mode;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
 import io.github.replicatorkuma.fleet.Membership.Situation;
@@ -37,9 +38,17 @@ final class OwnSituation implements Supplier<Situation> {
   private final Kuma kuma;
   private final Health health;
   private final NoUserYet noUser;
+  private final Supplier<FleetAlerts> alerts;
   private boolean users;
 
-  OwnSituation(Parts parts, FleetSettings settings, Observed observed, Kuma kuma, Health health) {
+  OwnSituation(
+      Parts parts,
+      FleetSettings settings,
+      Observed observed,
+      Kuma kuma,
+      Health health,
+      Supplier<FleetAlerts> alerts) {
+    this.alerts = alerts;
     this.parts = parts;
     this.settings = settings;
     this.observed = observed;
@@ -87,7 +96,8 @@ final class OwnSituation implements Supplier<Situation> {
         status.drift().isPresent(),
         trouble.substring(0, Math.min(LONGEST_TROUBLE, trouble.length())),
         null,
-        null);
+        null,
+        alerts.get());
   }
 
   private static boolean isTrouble(CycleReport report) {

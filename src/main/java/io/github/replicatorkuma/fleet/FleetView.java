@@ -101,6 +101,22 @@ public final class FleetView {
                             .isEmpty()));
   }
 
+  /** All of it at a moment, for who wrote {@code self}. */
+  public Known known(FleetRecord self, String leader, Instant now) {
+    return new Known(self, of(self.instance().id()), leader, others(self, now), lastRead, now);
+  }
+
+  private List<Seen> others(FleetRecord self, Instant now) {
+    return all().stream()
+        .filter(other -> !other.instance().isSameAs(self.instance()))
+        .map(other -> seen(other, now))
+        .toList();
+  }
+
+  Seen seen(FleetRecord record, Instant now) {
+    return new Seen(record, isLiving(record.instance(), now), unheard(record.instance(), now));
+  }
+
   /** Whether a read has succeeded since. */
   boolean isKnownSince(Instant since) {
     return !lastRead.isBefore(since);

@@ -67,6 +67,7 @@ public final class Membership {
   private @Nullable Instant founding;
   private volatile boolean copied;
   private volatile @Nullable FleetRecord latest;
+  private volatile String publisher = "";
   private volatile String trouble = "";
 
   /**
@@ -194,17 +195,11 @@ public final class Membership {
           now.listed()
               ? election.decide(now.record(), now.newest(), now.leads(), clock.instant())
               : now.leads() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
+      publisher = now.newest().map(newest -> newest.publisher().id()).orElse("");
       latest = record.signed(now.record(), decision.claims(), election.wish(), election.yields());
       return decision;
     }
   }
-
-  /**
-   * An instance of which something was heard.
-   *
-   * @param unheard for how long it has been silent
-   */
-  public record Seen(FleetRecord record, boolean living, Duration unheard) {}
 
   /** All of the fleet, by name; this one as it last decided, once it has been read. */
   public List<Seen> seen() {
@@ -219,11 +214,17 @@ public final class Membership {
             seen ->
                 own != null && seen.instance().isSameAs(own.instance())
                     ? new Seen(own, true, Duration.ZERO)
-                    : new Seen(
-                        seen,
-                        view.isLiving(seen.instance(), now),
-                        view.unheard(seen.instance(), now)))
+                    : view.seen(seen, now))
         .toList();
+  }
+
+  /** The fleet as it is known now; empty until this instance has decided something. */
+  public Optional<Known> known() {
+    String leader = publisher;
+    synchronized (election) {
+      return Optional.ofNullable(latest)
+          .map(self -> election.view().known(self, leader, clock.instant()));
+    }
   }
 
   /** When to do it again. */
