@@ -72,10 +72,11 @@ final class AlertLook {
 
   private void down(State state, Outage outage) {
     long monitor = state.monitor();
-    if (tellings(monitor).isEmpty() && others.isHandedOn(monitor, outage.since)) {
+    if (tellings(outage).isEmpty() && others.isHandedOn(outage)) {
       memory.tell(new Telling(monitor, self, state.event()));
+      outage.noted = true;
     }
-    List<Telling> tellings = tellings(monitor);
+    List<Telling> tellings = tellings(outage);
     if (!tellings.isEmpty()) {
       sendRest(state);
       if (state.owed() && tellings.stream().anyMatch(telling -> proves(telling, outage))) {
@@ -89,7 +90,7 @@ final class AlertLook {
       }
     } else if (state.owed()) {
       tell(state, outage);
-    } else if (state.told() || !state.failed() || mayRetry(state, outage)) {
+    } else if (mayAsk(outage) && (state.told() || !state.failed() || mayRetry(state, outage))) {
       (outage.quiet ? owe : again).add(order(state, null, null, false));
     }
   }
@@ -118,9 +119,16 @@ final class AlertLook {
 
   /** Another's telling may be of an earlier outage: its record has to be newer than this one. */
   private boolean proves(Telling telling, Outage outage) {
-    return memory.content().told().contains(telling)
-        ? telling.number() == outage.began.event() || fleet.read().isAfter(outage.since)
-        : others.hasWritten(telling, outage.since);
+    return memory.content().told().contains(telling) || others.isConfirmed(telling, outage);
+  }
+
+  /** What was told here may be over, and this process has not heard of it. */
+  private boolean isOwnKnown(Outage outage) {
+    return outage.noted || fleet.read().isAfter(outage.seen);
+  }
+
+  private boolean mayAsk(Outage outage) {
+    return isOwnKnown(outage) || !fleet.now().isBefore(outage.seen.plus(latest));
   }
 
   private void up(State state, Outage outage) {
@@ -170,8 +178,9 @@ final class AlertLook {
     drop.add(order(state, null, null, false));
   }
 
-  private List<Telling> tellings(long monitor) {
-    return Stream.concat(memory.told(monitor), others.toldByLiving(monitor)).toList();
+  private List<Telling> tellings(Outage outage) {
+    Stream<Telling> own = isOwnKnown(outage) ? memory.told(outage.monitor()) : Stream.empty();
+    return Stream.concat(own, others.toldByLiving(outage.monitor())).toList();
   }
 
   private int needed(long monitor) {

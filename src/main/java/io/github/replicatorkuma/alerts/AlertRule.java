@@ -87,10 +87,13 @@ public final class AlertRule {
    * @param states as the agent knows them now
    */
   public synchronized AlertOrders look(AlertStates states, Known fleet) {
+    Duration latest = heartbeat.multipliedBy(5).dividedBy(2);
+    if (heard.isBefore(fleet.now().minus(latest))) {
+      outages.clear(); // the others may have told the end of what they heard no more of
+    }
     heard = fleet.now();
     Others others = new Others(fleet, memory.content().over());
     boolean ready = !fleet.read().equals(Instant.MIN);
-    Duration latest = heartbeat.multipliedBy(5).dividedBy(2);
     Duration deadline = latest.plus(PER_RANK.multipliedBy(others.rank()));
     memory.forget(others::isOver);
     if (ready) {
@@ -100,7 +103,9 @@ public final class AlertRule {
     forgetUnseen(states, fleet.now().minus(deadline));
     AlertLook look = new AlertLook(agreement, memory, fleet, others, latest, deadline);
     for (State state : states.states()) {
-      look.at(state, outages.get(state.monitor()));
+      Outage outage = outages.get(state.monitor());
+      others.note(outage);
+      look.at(state, outage);
     }
     look.failedEnds().forEach(unsent -> failedEnds.putIfAbsent(unsent, fleet.now()));
     failedEnds.values().removeIf(when -> when.plus(deadline.multipliedBy(2)).isBefore(fleet.now()));
@@ -129,13 +134,13 @@ public final class AlertRule {
       present.add(state.monitor());
       Outage before = outages.get(state.monitor());
       Outage outage = before;
+      boolean isKnown = before != null && before.began.event() == state.event();
       if (outage == null || !outage.isOf(state)) {
-        outage = new Outage(state, fleet.now().minusMillis(state.since()));
-        outage.noted =
-            before != null && before.noted && before.began.event() == state.event();
+        outage = new Outage(state, fleet.now());
+        outage.noted = isKnown && before.noted;
         outages.put(state.monitor(), outage);
       }
-      if (!outage.noted && (state.isDown() ? state.told() : state.toldDown() && state.owed())) {
+      if (isKnown && !outage.noted && (state.isDown() ? state.told() : state.toldDown())) {
         outage.noted = true;
         memory.tell(new Telling(state.monitor(), self, state.event()));
       }

@@ -7,7 +7,6 @@ import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.Known;
 import io.github.replicatorkuma.fleet.Seen;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +46,10 @@ final class Others {
 
   private static boolean isLiving(Seen seen) {
     return seen.living() && alerts(seen).beats();
+  }
+
+  void note(Outage outage) {
+    known.forEach(seen -> outage.note(seen.record()));
   }
 
   Stream<FleetRecord> living() {
@@ -113,22 +116,20 @@ final class Others {
         .findFirst();
   }
 
-  /** Whether one that ended on purpose since then has told of it. */
-  boolean isHandedOn(long monitor, Instant since) {
-    return known.stream()
-        .filter(seen -> seen.record().stopping() && changed(seen).isAfter(since))
-        .anyMatch(seen -> told(seen.record(), monitor).findAny().isPresent());
+  /** Whether one that has ended on purpose during the outage has told of it. */
+  boolean isHandedOn(Outage outage) {
+    return toldDuring(outage).anyMatch(FleetRecord::stopping);
   }
 
-  /** Whether who told it has written since. */
-  boolean hasWritten(Telling telling, Instant since) {
-    return known.stream()
-        .filter(seen -> told(seen.record(), telling.monitor()).anyMatch(telling::equals))
-        .anyMatch(seen -> changed(seen).isAfter(since));
+  /** Whether who told it has written during the outage: what was told before it is of another. */
+  boolean isConfirmed(Telling telling, Outage outage) {
+    return toldDuring(outage).anyMatch(record -> record.alerts().told().contains(telling));
   }
 
-  private Instant changed(Seen seen) {
-    return fleet.now().minus(seen.unheard());
+  private Stream<FleetRecord> toldDuring(Outage outage) {
+    return known.stream()
+        .map(Seen::record)
+        .filter(record -> outage.hasSeenWrite(record) && told(record, outage.monitor()).findAny().isPresent());
   }
 
   /** By what it could not be sent, and nobody has sent it since. */

@@ -1,10 +1,13 @@
 package io.github.replicatorkuma.alerts;
 
 import io.github.replicatorkuma.fleet.FleetAlerts.Down;
+import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.Known;
 import io.github.replicatorkuma.kuma.AlertStates.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A monitor that is down here, or was just now, as this process has followed it. */
@@ -14,6 +17,12 @@ final class Outage {
 
   final State began;
   final Instant since;
+
+  /** When this process has first seen it. */
+  final Instant seen;
+
+  /** What the counters of others' records were when it began, or were first read since. */
+  private final Map<String, Long> counters = new HashMap<>();
 
   /** Whether the memory has what was told of it. */
   boolean noted;
@@ -29,9 +38,22 @@ final class Outage {
 
   private @Nullable Instant second;
 
-  Outage(State began, Instant since) {
+  Outage(State began, Instant now) {
     this.began = began;
-    this.since = since;
+    this.since = now.minusMillis(began.since());
+    this.seen = now;
+  }
+
+  long monitor() {
+    return began.monitor();
+  }
+
+  void note(FleetRecord other) {
+    counters.putIfAbsent(other.instance().id(), other.counter());
+  }
+
+  boolean hasSeenWrite(FleetRecord other) {
+    return other.counter() > counters.getOrDefault(other.instance().id(), Long.MAX_VALUE);
   }
 
   boolean isOf(State state) {

@@ -143,6 +143,7 @@ final class AlertMember {
   }
 
   void startDaemon() {
+    excuse(world.now + 3 * MINUTE); // it has to find out whether what it told is over
     process++;
     nonce = self + "-" + process;
     rule =
@@ -171,6 +172,7 @@ final class AlertMember {
 
   void suspendDaemon(long until) {
     hungSince = world.now;
+    excuse(until);
     daemonHungUntil = until;
     if (kuma != null) {
       kuma.unheard();
@@ -329,16 +331,34 @@ final class AlertMember {
   }
 
   /** As if all records had just been written. */
-  private static Known fresh(Known known) {
+  private Known fresh(Known known) {
     List<Seen> others =
         known.others().stream()
-            .map(
-                seen ->
-                    new Seen(
-                        seen.record(), seen.living(), seen.living() ? Duration.ZERO : seen.unheard()))
+            .map(seen -> new Seen(counted(seen.record()), seen.living(), seen.unheard()))
             .toList();
     return new Known(
         known.self(), known.shown(), known.leader(), others, known.read(), known.now());
+  }
+
+  private FleetRecord counted(FleetRecord it) {
+    return new FleetRecord(
+        it.protocol(),
+        it.instance(),
+        world.now,
+        it.nonce(),
+        it.period(),
+        it.leads(),
+        it.holds(),
+        it.candidate(),
+        it.priority(),
+        it.stopping(),
+        it.kuma(),
+        it.version(),
+        it.drifted(),
+        it.trouble(),
+        it.wish(),
+        it.yields(),
+        it.alerts());
   }
 
   @Override

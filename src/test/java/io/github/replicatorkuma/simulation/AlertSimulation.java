@@ -4,7 +4,9 @@ import static io.github.replicatorkuma.simulation.AlertWorld.MINUTE;
 import static io.github.replicatorkuma.simulation.AlertWorld.SECOND;
 
 import io.github.replicatorkuma.simulation.AlertWorld.Message;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A fleet whose monitors go down while other things go wrong, too: is somebody told? */
 final class AlertSimulation {
@@ -79,7 +81,9 @@ final class AlertSimulation {
         (monitor, since) -> {
           long bound = (long) ((2.5 * AlertMember.HEARTBEAT + 30 * SECOND + member.interval) / member.rate) + 3 * SECOND;
           long from = Math.max(since, Math.max(member.excusedUntil, lastEnd(monitor) + 2 * bound));
-          if (world.now - from > bound + 10 * SECOND && !isTold(monitor, since - 2 * bound)) {
+          if (world.now - from > bound + 10 * SECOND
+              && !isTold(monitor, since - 2 * bound)
+              && (member.hasDaemon() || !hasTold(member, monitor, since))) {
             throw new AssertionError(
                 "nobody is told that %d is down at %s since %d s"
                     .formatted(monitor, member, (world.now - since) / SECOND));
@@ -96,14 +100,29 @@ final class AlertSimulation {
         .orElse(-AlertWorld.MINUTE * 60);
   }
 
-  /** Whether the last that people heard of it is that it is down, in the outage that is now. */
+  /** Whether people have heard that it is down, in the outage that is now, and not of its end. */
   private boolean isTold(long monitor, long since) {
-    Message last = null;
+    Set<AlertMember> tell = new HashSet<>();
+    long begin = Math.min(since, world.lastUpEverywhere(monitor));
     for (Message message : world.messages) {
-      last = message.monitor() == monitor ? message : last;
+      if (message.monitor() == monitor && !message.down()) {
+        message.of().forEach(tell::remove);
+      } else if (message.monitor() == monitor && message.at() >= begin) {
+        tell.add(message.by());
+      }
     }
-    long quiet = world.lastUpEverywhere(monitor);
-    return last != null && last.down() && last.at() >= Math.min(since, quiet);
+    return !tell.isEmpty();
+  }
+
+  /** Whether one that nobody can ask has told it by itself. */
+  private boolean hasTold(AlertMember member, long monitor, long since) {
+    return world.messages.stream()
+        .anyMatch(
+            message ->
+                message.by() == member
+                    && message.monitor() == monitor
+                    && message.down()
+                    && message.at() >= since);
   }
 
   /** Without any fault each outage has one alert, and one end. */

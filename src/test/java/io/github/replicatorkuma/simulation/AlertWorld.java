@@ -25,8 +25,18 @@ final class AlertWorld {
     }
   }
 
-  /** What people got. */
-  record Message(long at, AlertMember by, long monitor, boolean down, List<Long> providers) {}
+  /**
+   * What people got.
+   *
+   * @param of whose tellings it ends, where it does
+   */
+  record Message(
+      long at,
+      AlertMember by,
+      long monitor,
+      boolean down,
+      List<Long> providers,
+      List<AlertMember> of) {}
 
   final Random random;
   final AlertRules rules;
@@ -82,7 +92,9 @@ final class AlertWorld {
 
   /** Somebody has found it up, or sees it no more. */
   void isUp(long monitor) {
-    if (members.stream().noneMatch(member -> member.downSince.containsKey(monitor))) {
+    if (members.stream()
+        .noneMatch(
+            member -> member.downSince.containsKey(monitor) || member.wasDown.contains(monitor))) {
       upEverywhere.put(monitor, now);
     }
   }
@@ -101,6 +113,16 @@ final class AlertWorld {
 
   void deliver(AlertMember by, long monitor, boolean down, List<Long> providers) {
     by.tell((down ? "sends DOWN " : "sends UP ") + monitor + " by " + providers);
-    messages.add(new Message(now, by, monitor, down, providers));
+    List<AlertMember> tellers =
+        members.stream().filter(member -> member == by || isSeenToTell(by, member, monitor)).toList();
+    messages.add(new Message(now, by, monitor, down, providers, tellers));
+  }
+
+  /** What somebody told after it could no longer be read of is not taken back by others. */
+  private boolean isSeenToTell(AlertMember by, AlertMember member, long monitor) {
+    FleetRecord record = records.get(member.self.id());
+    return record != null
+        && Math.max(by.recordsAway, by.staleUntil) < now
+        && record.alerts().told().stream().anyMatch(told -> told.monitor() == monitor);
   }
 }
