@@ -138,7 +138,7 @@ final class AlertAccidents {
 
   private void detach(AlertMember member) {
     member.attached = !member.attached;
-    member.excuse(world.now);
+    member.excuse(world.now + 60 * MINUTE); // what was down before is not told anew
   }
 
   private void lead(AlertMember member) {

@@ -306,7 +306,7 @@ final class AlertMember {
     if (!planned) {
       planned = true;
       world.in(
-          2 * SECOND,
+          5 * SECOND,
           () -> true,
           () -> {
             planned = false;
