@@ -7,7 +7,6 @@ import io.github.replicatorkuma.kuma.AlertOrders.Order;
 import io.github.replicatorkuma.kuma.AlertStates.State;
 import io.github.replicatorkuma.model.Agreement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -199,8 +198,7 @@ final class AlertLook {
     return others.silentTeller(monitor).map(name -> name + " fell silent").orElse(null);
   }
 
-  private Order order(
-      State state, @Nullable List<Long> ids, @Nullable String late, boolean quiet) {
+  private Order order(State state, @Nullable List<Long> ids, @Nullable String late, boolean quiet) {
     return new Order(
         state.monitor(),
         state.event(),

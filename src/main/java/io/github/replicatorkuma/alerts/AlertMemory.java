@@ -1,6 +1,17 @@
 package io.github.replicatorkuma.alerts;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.fleet.FleetAlerts.Telling;
+import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,6 +25,8 @@ import java.util.stream.Stream;
 
 /** What this instance has told, which is to be known after a restart, too. */
 public final class AlertMemory {
+  private static final EventLog log = EventLog.of(AlertMemory.class);
+
   /** Uptime Kuma looks at a certificate once a day. */
   private static final Duration KEEPS_NOTICES = Duration.ofHours(20);
 
@@ -37,6 +50,27 @@ public final class AlertMemory {
   public AlertMemory(Content content, Consumer<Content> keeper) {
     this.content = content;
     this.keeper = keeper;
+  }
+
+  /** What is kept in a file; one that cannot be read begins anew, and more is told than need be. */
+  public static AlertMemory in(Path file) {
+    Content content = Content.EMPTY;
+    try {
+      content = RecordJson.read(Content.class, Json.read(Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      // the first start
+    } catch (IOException | IllegalArgumentException e) {
+      log.warn("alerts_unreadable", field("file", file), field("reason", e.getMessage()));
+    }
+    return new AlertMemory(content, next -> write(file, next));
+  }
+
+  private static void write(Path file, Content content) {
+    try {
+      AtomicFile.write(file, Json.lines(RecordJson.tree(content)).getBytes(UTF_8));
+    } catch (IOException e) {
+      log.warn("alerts_not_kept", field("file", file), field("reason", e.getMessage()));
+    }
   }
 
   Content content() {

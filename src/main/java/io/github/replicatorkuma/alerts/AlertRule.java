@@ -31,12 +31,9 @@ public final class AlertRule {
   private static final Duration PER_RANK = Duration.ofSeconds(10);
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(15);
 
-  /** How often the agent is asked at least. */
-  static final Duration PAUSE = Duration.ofSeconds(5);
-
   private final Agreement agreement;
-  private final Duration heartbeat;
   private final AlertMemory memory;
+  private final Duration latest;
   private final Map<Long, Outage> outages = new TreeMap<>();
   private final Map<Unsent, Instant> failedEnds = new HashMap<>();
   private final Map<Telling, Instant> unseen = new HashMap<>();
@@ -47,9 +44,14 @@ public final class AlertRule {
 
   public AlertRule(Agreement agreement, Duration heartbeat, AlertMemory memory) {
     this.agreement = agreement;
-    this.heartbeat = heartbeat;
+    this.latest = heartbeat.multipliedBy(5).dividedBy(2);
     this.memory = memory;
     lists = listing(AlertStates.NONE);
+  }
+
+  /** For an agent of which nothing is known yet. */
+  public AlertOrders none() {
+    return AlertOrders.none(latest.plus(PER_RANK.multipliedBy(3)));
   }
 
   /** What is to be said of this instance now. */
@@ -87,7 +89,6 @@ public final class AlertRule {
    * @param states as the agent knows them now
    */
   public synchronized AlertOrders look(AlertStates states, Known fleet) {
-    Duration latest = heartbeat.multipliedBy(5).dividedBy(2);
     if (heard.isBefore(fleet.now().minus(latest))) {
       outages.clear(); // the others may have told the end of what they heard no more of
     }
@@ -117,7 +118,7 @@ public final class AlertRule {
     sent.addAll(others.notices());
     return new AlertOrders(
         ready,
-        PAUSE.toSeconds(),
+        AlertOrders.PAUSE.toSeconds(),
         deadline.toSeconds(),
         look.speak,
         look.drop,

@@ -34,8 +34,7 @@ final class Others {
     over = new HashSet<>(ownOver);
     known.forEach(seen -> over.addAll(alerts(seen).over()));
     order =
-        Comparator.comparing(
-                (FleetRecord record) -> !record.instance().id().equals(fleet.leader()))
+        Comparator.comparing((FleetRecord record) -> !record.instance().id().equals(fleet.leader()))
             .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
             .thenComparing(record -> record.instance().id());
   }
@@ -91,7 +90,9 @@ final class Others {
 
   /** Whether no living one that has told of it goes before this. */
   boolean isFirstTeller(long monitor) {
-    return living().filter(other -> told(other, monitor).findAny().isPresent()).noneMatch(this::isBefore);
+    return living()
+        .filter(other -> told(other, monitor).findAny().isPresent())
+        .noneMatch(this::isBefore);
   }
 
   /** What is told of it and not over. */
@@ -129,7 +130,10 @@ final class Others {
   private Stream<FleetRecord> toldDuring(Outage outage) {
     return known.stream()
         .map(Seen::record)
-        .filter(record -> outage.hasSeenWrite(record) && told(record, outage.monitor()).findAny().isPresent());
+        .filter(
+            record ->
+                outage.hasSeenWrite(record)
+                    && told(record, outage.monitor()).findAny().isPresent());
   }
 
   /** By what it could not be sent, and nobody has sent it since. */
@@ -139,9 +143,7 @@ final class Others {
 
   /** The ids that the last one to try was left with. */
   Optional<List<Long>> unsent(long monitor, boolean up) {
-    return failures(monitor, up)
-        .map(FailedTelling::ids)
-        .min(Comparator.comparing(List::size));
+    return failures(monitor, up).map(FailedTelling::ids).min(Comparator.comparing(List::size));
   }
 
   private record FailedTelling(Telling telling, List<Long> ids) {}

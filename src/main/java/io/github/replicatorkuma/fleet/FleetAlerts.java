@@ -26,8 +26,7 @@ public record FleetAlerts(
     Map<String, Instant> notices,
     int elsewhere) {
   public static final FleetAlerts NONE =
-      new FleetAlerts(
-          false, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), 0);
+      new FleetAlerts(false, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), 0);
 
   /** A monitor that is down there, since that event there. */
   public record Down(long monitor, long event) {}

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.kuma;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,23 @@ public record AlertOrders(
     List<Order> again,
     @Nullable Only only,
     Notices notices) {
+  /** How often the agent is told at least. */
+  public static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** Before anything is known. */
+  public static AlertOrders none(Duration deadline) {
+    return new AlertOrders(
+        false,
+        PAUSE.toSeconds(),
+        deadline.toSeconds(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        new Notices(false, Set.of()));
+  }
+
   /**
    * About one event of a monitor.
    *

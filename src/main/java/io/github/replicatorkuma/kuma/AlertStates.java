@@ -20,8 +20,7 @@ public record AlertStates(
     Hooks hooks,
     List<Notice> notices) {
   public static final AlertStates NONE =
-      new AlertStates(
-          -1, List.of(), List.of(), List.of(), new Hooks(List.of()), List.of());
+      new AlertStates(-1, List.of(), List.of(), List.of(), new Hooks(List.of()), List.of());
 
   /**
    * A monitor that is down, or was.

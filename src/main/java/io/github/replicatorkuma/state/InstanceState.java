@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.state;
 
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.RepositoryId;
 import java.time.Instant;
 import java.util.Map;
@@ -73,11 +74,15 @@ public record InstanceState(
     return new InstanceState(format, instanceId, since, databaseCopied, false, locations, all);
   }
 
-  /** Another instance works with a copy of this disk: here is somebody else, who leads nothing. */
-  public InstanceState asCopy(String newId) {
+  /**
+   * Another instance works with a copy of this disk: here is somebody else, {@code now}, who leads
+   * nothing.
+   */
+  public InstanceState asCopy(Instance now) {
+    Instance other = new Instance(now.name(), instanceId);
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
-    all.replaceAll((id, known) -> known.following());
-    return new InstanceState(format, newId, since, databaseCopied, false, locations, all);
+    all.replaceAll((id, known) -> known.following(other));
+    return new InstanceState(format, now.id(), since, databaseCopied, false, locations, all);
   }
 
   public InstanceState withDatabaseCopied() {

@@ -192,7 +192,9 @@ final class AlertKuma {
             entry.told |= !accepted.isEmpty();
             entry.attached = member.attached;
             entry.unsent =
-                member.attached ? ids.stream().filter(id -> !accepted.contains(id)).toList() : List.of();
+                member.attached
+                    ? ids.stream().filter(id -> !accepted.contains(id)).toList()
+                    : List.of();
           } else if (entries.get(monitor) == entry && down) {
             entry.toldDown |= !accepted.isEmpty();
           }
@@ -212,15 +214,17 @@ final class AlertKuma {
     orders.drop().forEach(order -> at(order, this::drop));
     orders.owe().forEach(order -> at(order, this::owe));
     orders.again().forEach(order -> at(order, (monitor, entry) -> entry.again = !entry.owed));
-    orders.speak().forEach(
-        order ->
-            at(
-                order,
-                (monitor, entry) -> {
-                  if (!entry.tried) {
-                    send(monitor, entry, order.ids() == null ? PROVIDERS : order.ids());
-                  }
-                }));
+    orders
+        .speak()
+        .forEach(
+            order ->
+                at(
+                    order,
+                    (monitor, entry) -> {
+                      if (!entry.tried) {
+                        send(monitor, entry, order.ids() == null ? PROVIDERS : order.ids());
+                      }
+                    }));
     return states();
   }
 

@@ -33,11 +33,7 @@ final class AlertSimulationTest {
     }
     System.out.printf(
         "%d instances, %d hours: %d alerts and ends, %d of them again, %d s%n",
-        INSTANCES,
-        HOURS,
-        sent,
-        again,
-        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+        INSTANCES, HOURS, sent, again, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
     assertThat(sent).isPositive();
   }
 

@@ -107,14 +107,17 @@ final class AlertWorld {
   long duplicates() {
     Map<Long, Boolean> last = new HashMap<>();
     return messages.stream()
-        .filter(message -> Objects.equals(last.put(message.monitor(), message.down()), message.down()))
+        .filter(
+            message -> Objects.equals(last.put(message.monitor(), message.down()), message.down()))
         .count();
   }
 
   void deliver(AlertMember by, long monitor, boolean down, List<Long> providers) {
     by.tell((down ? "sends DOWN " : "sends UP ") + monitor + " by " + providers);
     List<AlertMember> tellers =
-        members.stream().filter(member -> member == by || isSeenToTell(by, member, monitor)).toList();
+        members.stream()
+            .filter(member -> member == by || isSeenToTell(by, member, monitor))
+            .toList();
     messages.add(new Message(now, by, monitor, down, providers, tellers));
   }
 
