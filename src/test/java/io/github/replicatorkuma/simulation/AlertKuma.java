@@ -213,7 +213,7 @@ final class AlertKuma {
     deadline = orders.deadline() * SECOND;
     orders.drop().forEach(order -> at(order, this::drop));
     orders.owe().forEach(order -> at(order, this::owe));
-    orders.again().forEach(order -> at(order, (monitor, entry) -> entry.again = !entry.owed));
+    orders.again().forEach(order -> at(order, this::again));
     orders
         .speak()
         .forEach(
@@ -241,9 +241,19 @@ final class AlertKuma {
   }
 
   private void drop(long monitor, Entry entry) {
+    if (entry.owed) {
+      member.tell("drops that " + monitor + " is " + entry.status());
+    }
     entry.owed = false;
     if (!entry.down) {
       entries.remove(monitor);
+    }
+  }
+
+  private void again(long monitor, Entry entry) {
+    if (!entry.owed && !entry.again) {
+      entry.again = true;
+      member.tell("is to look once more whether " + monitor + " is down");
     }
   }
 

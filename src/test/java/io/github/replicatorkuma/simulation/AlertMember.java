@@ -93,7 +93,7 @@ final class AlertMember {
   }
 
   void in(long delay, BooleanSupplier holds, Runnable what) {
-    world.in((long) (delay / rate) + 1, holds, what);
+    world.in((long) (delay / rate) + 3, holds, what);
   }
 
   boolean broken(long monitor) {
@@ -113,8 +113,8 @@ final class AlertMember {
     } else {
       wasDown.remove(monitor);
       downSince.remove(monitor);
-      world.isUp(monitor);
     }
+    world.seen(monitor);
   }
 
   /** Nobody can expect anything of it until then. */
@@ -132,8 +132,9 @@ final class AlertMember {
   void killKuma() {
     kuma = null;
     downSince.clear();
-    world.isUp(1);
-    world.isUp(2);
+    for (long monitor = 1; monitor <= AlertWorld.MONITORS; monitor++) {
+      world.seen(monitor);
+    }
   }
 
   // ---- The daemon ----

@@ -84,7 +84,7 @@ final class AlertSimulation {
                   + 3 * SECOND;
           long from = Math.max(since, Math.max(member.excusedUntil, lastEnd(monitor) + 2 * bound));
           if (world.now - from > bound + 10 * SECOND
-              && !isTold(monitor, since - 2 * bound)
+              && !isTold(monitor)
               && (member.hasDaemon() || !hasTold(member, monitor, since))) {
             throw new AssertionError(
                 "nobody is told that %d is down at %s since %d s"
@@ -103,9 +103,9 @@ final class AlertSimulation {
   }
 
   /** Whether people have heard that it is down, in the outage that is now, and not of its end. */
-  private boolean isTold(long monitor, long since) {
+  private boolean isTold(long monitor) {
     Set<AlertMember> tell = new HashSet<>();
-    long begin = Math.min(since, world.lastUpEverywhere(monitor));
+    long begin = world.outageBegan(monitor);
     for (Message message : world.messages) {
       if (message.monitor() == monitor && !message.down()) {
         message.of().forEach(tell::remove);

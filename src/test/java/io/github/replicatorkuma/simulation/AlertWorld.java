@@ -45,7 +45,8 @@ final class AlertWorld {
   final List<Message> messages = new ArrayList<>();
   final List<String> story = new ArrayList<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
-  private final Map<Long, Long> upEverywhere = new HashMap<>();
+  private final Map<Long, Long> upSince = new HashMap<>();
+  private final Map<Long, Long> outageBegan = new HashMap<>();
   Map<String, FleetRecord> oldRecords = Map.of();
   AlertMember leader;
   long now;
@@ -90,17 +91,26 @@ final class AlertWorld {
     now = end;
   }
 
-  /** Somebody has found it up, or sees it no more. */
-  void isUp(long monitor) {
-    if (members.stream()
-        .noneMatch(
-            member -> member.downSince.containsKey(monitor) || member.wasDown.contains(monitor))) {
-      upEverywhere.put(monitor, now);
+  /** Somebody has found it so, or sees it no more. */
+  void seen(long monitor) {
+    boolean up =
+        members.stream()
+            .noneMatch(
+                member ->
+                    member.downSince.containsKey(monitor) || member.wasDown.contains(monitor));
+    if (up) {
+      upSince.putIfAbsent(monitor, now);
+    } else {
+      Long since = upSince.remove(monitor);
+      if (since != null && now - since > 5 * MINUTE) {
+        outageBegan.put(monitor, now);
+      }
     }
   }
 
-  long lastUpEverywhere(long monitor) {
-    return upEverywhere.getOrDefault(monitor, 0L);
+  /** When it has gone down, having been up everywhere for so long that people should know. */
+  long outageBegan(long monitor) {
+    return outageBegan.getOrDefault(monitor, 0L);
   }
 
   /** Messages that said what the one before had said. */
@@ -125,6 +135,7 @@ final class AlertWorld {
   private boolean isSeenToTell(AlertMember by, AlertMember member, long monitor) {
     FleetRecord record = records.get(member.self.id());
     return record != null
+        && by.unheardFor() == 0
         && Math.max(by.recordsAway, by.staleUntil) < now
         && record.alerts().told().stream().anyMatch(told -> told.monitor() == monitor);
   }
