@@ -24,8 +24,7 @@ final class Help {
           "2", "the command line is wrong",
           "3", "the configuration is wrong",
           "4", "failed; you must act",
-          "5", "not done, on purpose: withheld, refused, rolled back, or nothing there yet",
-          "6", "with --exit-code: the snapshot would change something");
+          "5", "not done, on purpose: withheld, refused, rolled back, or nothing there yet");
 
   private static final Map<String, String> CODES_OF_RUN =
       codes(
@@ -49,7 +48,11 @@ final class Help {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     boolean runs = command.getParent() == null || command.getCommandName().equals("run");
     usage.exitCodeListHeading("%nExit codes:%n");
-    usage.exitCodeList(runs ? CODES_OF_RUN : CODES_OF_ALL);
+    Map<String, String> codes = new LinkedHashMap<>(runs ? CODES_OF_RUN : CODES_OF_ALL);
+    if (command.getCommandName().equals("plan")) {
+      codes.put("6", "with --exit-code: the snapshot would change something");
+    }
+    usage.exitCodeList(codes);
     List<String> footer = new ArrayList<>();
     if (usage.footer().length > 0) {
       footer.add("");

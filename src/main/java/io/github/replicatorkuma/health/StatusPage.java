@@ -195,7 +195,8 @@ final class StatusPage {
     return new Drifted(
         time(drift.since()),
         drift.parts().stream().map(Drift.Part::toString).toList(),
-        advice("Edit on the leader. `replicator-kuma apply` puts the leader's rows back at once."));
+        advice(
+            "Edit on the leader. To put the leader's rows back at once: `replicator-kuma apply`"));
   }
 
   private static Trouble trouble(Verdict bad) {
