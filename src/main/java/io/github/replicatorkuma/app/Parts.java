@@ -1,10 +1,12 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -14,6 +16,8 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.fleet.store.RecordStore;
+import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.kuma.EmbeddedFiles;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
@@ -32,6 +36,7 @@ import io.github.replicatorkuma.replica.ReplicaHints;
 import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.ResticSettings;
@@ -221,8 +226,16 @@ public record Parts(
             config.instanceName(),
             environment.directory(),
             timeouts,
-            children),
+            children,
+            new FleetLabel(config.values().find(Variable.FLEET_NAME))),
         runner);
+  }
+
+  /** Where the fleet's records are. */
+  public RecordStore records(FleetSettings fleet) throws ReplicationException {
+    RepositorySettings repository = config.repository();
+    return RecordStores.at(fleet.address().value(), repository.location())
+        .open(repository.environment());
   }
 
   /** Where the repository is missing: what to do here, as it was known before or is yet to come. */

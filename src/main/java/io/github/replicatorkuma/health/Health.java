@@ -29,7 +29,7 @@ public final class Health {
   private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
-  private volatile Supplier<List<FleetMember>> fleet = List::of;
+  private volatile Supplier<FleetSight> fleet = () -> FleetSight.NONE;
   private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
@@ -60,8 +60,8 @@ public final class Health {
   }
 
   /** Where to ask for all instances of the fleet; must not wait for anything. */
-  public void fleet(Supplier<List<FleetMember>> members) {
-    fleet = members;
+  public void fleet(Supplier<FleetSight> sight) {
+    fleet = sight;
   }
 
   /** Has somebody told of each cycle's end from now on. */
@@ -187,7 +187,7 @@ public final class Health {
     return status(standing.get(), fleet.get());
   }
 
-  private synchronized Status status(Standing now, List<FleetMember> members) {
+  private synchronized Status status(Standing now, FleetSight sight) {
     return new Status(
         about,
         clock.instant(),
@@ -202,14 +202,14 @@ public final class Health {
         drift,
         unpublishedSince,
         liveApply,
-        members,
+        sight,
         List.copyOf(messages.values()),
         housekeeping);
   }
 
   /** The same, without where it stands in its fleet. */
   public Status alone() {
-    return status(Standing.UNKNOWN, List.of());
+    return status(Standing.UNKNOWN, FleetSight.NONE);
   }
 
   /** Whether replication works. */
