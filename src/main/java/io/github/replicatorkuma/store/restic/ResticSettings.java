@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param timeouts how long restic may take
  * @param children where the restics that are running are remembered; without it a lock that a
  *     killed one leaves is waited for
+ * @param bulky whether what is saved is large and hardly changes: files that look as they did are
+ *     not read again, and no size is refused
  */
 public record ResticSettings(
     String executable,
@@ -26,7 +28,8 @@ public record ResticSettings(
     String hostName,
     Path workingDirectory,
     Timeouts timeouts,
-    Optional<Path> children) {
+    Optional<Path> children,
+    boolean bulky) {
   public static final String DEFAULT_EXECUTABLE = "restic";
 
   public ResticSettings {
@@ -71,5 +74,9 @@ public record ResticSettings(
   public record Timeouts(Duration look, Duration transfer, Duration forget) {
     public static final Timeouts DEFAULT =
         new Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(15), Duration.ofMinutes(60));
+
+    /** Of what may take a night to be moved. */
+    public static final Timeouts BULKY =
+        new Timeouts(Duration.ofMinutes(2), Duration.ofHours(24), Duration.ofHours(6));
   }
 }

@@ -152,7 +152,7 @@ public final class ResticStore implements SnapshotStore {
    */
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
-    ResticSave save = new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), tags);
+    ResticSave save = new ResticSave(settings, this, directory.toAbsolutePath(), tags);
     return uncachedIfDoubted(save::by);
   }
 
@@ -169,7 +169,9 @@ public final class ResticStore implements SnapshotStore {
   private SnapshotId fetch(ResticCommands by, SnapshotId id, Path target, Duration timeout)
       throws StoreException {
     String attempt = "fetch snapshot " + id.brief() + " from " + description();
-    sizes.require(by, id, attempt);
+    if (!settings.bulky()) {
+      sizes.require(by, id, attempt);
+    }
     CommandResult result =
         by.run(
             attempt,

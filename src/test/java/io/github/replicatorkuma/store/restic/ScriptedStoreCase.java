@@ -33,7 +33,8 @@ abstract class ScriptedStoreCase {
             "kuma-a",
             directory,
             new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET),
-            Optional.empty()),
+            Optional.empty(),
+            false),
         runner);
   }
 

@@ -58,7 +58,7 @@ public final class TestRestic {
     Path cache = directory.resolve("cache-" + host);
     return new ResticStore(
         new ResticSettings(
-            executable, environment, cache, host, directory, timeouts, Optional.empty()),
+            executable, environment, cache, host, directory, timeouts, Optional.empty(), false),
         new SystemCommandRunner());
   }
 
@@ -101,7 +101,8 @@ public final class TestRestic {
         HOST,
         directory,
         new ResticSettings.Timeouts(look, others, others),
-        Optional.of(children()));
+        Optional.of(children()),
+        false);
   }
 
   /** Where its stores remember the restics they started. */
