@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -32,6 +33,7 @@ import io.github.replicatorkuma.replica.ReplicaHints;
 import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateException;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.ResticSettings;
@@ -213,16 +215,28 @@ public record Parts(
    * @param children where the restics that are running are remembered, if anywhere
    */
   public ResticStore store(Path cache, Timeouts timeouts, Optional<Path> children) {
+    return restic(config.repository(), cache, timeouts, children, false, runner);
+  }
+
+  /** Of any repository. */
+  ResticStore restic(
+      RepositorySettings repository,
+      Path cache,
+      Timeouts timeouts,
+      Optional<Path> children,
+      boolean bulky,
+      CommandRunner by) {
     return new ResticStore(
         new ResticSettings(
             ResticSettings.DEFAULT_EXECUTABLE,
-            config.repository().environment(),
+            repository.environment(),
             cache,
             config.instanceName(),
             environment.directory(),
             timeouts,
-            children),
-        runner);
+            children,
+            bulky),
+        by);
   }
 
   /** Where the repository is missing: what to do here, as it was known before or is yet to come. */
@@ -280,11 +294,20 @@ public record Parts(
         uploads(),
         staging(),
         config.values().get(Variable.MAX_DELETE_PERCENT),
-        config.mode() != Mode.AUTO,
+        config.mode() != Mode.AUTO || isRestored(),
         ServerZone.of(config.kuma().environment()),
         repositoryExpectedBy,
         new ApplySettings.Handling(
             supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
+  }
+
+  /** Whether what is here came from a backup, so that it gives way to what the fleet has. */
+  private boolean isRestored() {
+    try {
+      return stateToRead().peek().restored() != null;
+    } catch (StateException notToBeRead) {
+      return false;
+    }
   }
 
   /** Two instances on one machine may have the same staging directory: each has its part of it. */

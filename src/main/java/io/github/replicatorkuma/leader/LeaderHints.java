@@ -36,6 +36,10 @@ public final class LeaderHints {
   static final String VANISHED_BEFORE =
       "They are not in that older state. If you want that, run it again with --accept-deletes.";
 
+  static final String RESTORED =
+      "A running leader applies that by itself, and then leads again. Without a daemon, run it with"
+          + " REPLICATOR_MODE=RESTORE first.";
+
   static final String SET_BACK =
       "If it was copied, end one of the two. To go on from what the fleet has, start this instance once"
           + " with REPLICATOR_MODE=RESTORE, wait for its apply, and set BACKUP again. To lead with"

@@ -21,7 +21,7 @@ public final class Judge {
       Instant now) {
     this.facts =
         new PublishDecision.Facts(
-            self, "host", content, memory, history, /* takeOver= */ false, now);
+            self, Optional.empty(), "host", content, memory, history, /* takeOver= */ false, now);
   }
 
   /** As which position it may publish; empty where there is nothing to, or it may not. */
