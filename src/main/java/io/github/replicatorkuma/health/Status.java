@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param fleet all instances, this one too; none where records are not read
  * @param messages the ways to tell people by which no message arrives now
  * @param housekeeping what is done beside the cycles; empty when nothing is
+ * @param history how backups are, where they are made
  */
 public record Status(
     About about,
@@ -43,7 +44,8 @@ public record Status(
     Optional<Verdict> liveApply,
     List<FleetMember> fleet,
     List<Verdict> messages,
-    Optional<String> housekeeping) {
+    Optional<String> housekeeping,
+    Optional<HistoryStanding> history) {
   public Status {
     cycles = List.copyOf(cycles);
     changes = List.copyOf(changes);
