@@ -89,6 +89,11 @@ public interface KumaDatabase {
   /** Sets Kuma's migration lock free, where a killed boot left it. */
   void releaseMigrationLock() throws ReplicationException;
 
+  /**
+   * Runs {@code work} on a database that nobody else uses, without one transaction over all of it.
+   */
+  void fill(Filling.FillWork work) throws ReplicationException;
+
   /** Work on one consistent cut. */
   @FunctionalInterface
   interface ReadWork<T> {

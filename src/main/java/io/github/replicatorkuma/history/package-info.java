@@ -1,4 +1,4 @@
-/** Backups of the whole Uptime Kuma, with its history, and the way back from them. */
+/** All of an Uptime Kuma, its history too, as files that change little, and back from them. */
 @NullMarked
 package io.github.replicatorkuma.history;
 
