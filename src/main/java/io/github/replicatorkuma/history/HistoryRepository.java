@@ -50,6 +50,7 @@ public final class HistoryRepository {
   private final KeepPolicy keep;
   private final Path notes;
   private final Clock clock;
+  private volatile List<Backup> listed = List.of();
 
   /** What is backed up. */
   public interface Content {
@@ -103,11 +104,18 @@ public final class HistoryRepository {
 
   public Backups list() throws StoreException {
     requireOther(store.repositoryId());
-    List<StoredSnapshot> listed = store.list();
-    if (listed.stream().anyMatch(one -> SnapshotTags.areOurs(one.tags()) || one.isByScript())) {
+    List<StoredSnapshot> found = store.list();
+    if (found.stream().anyMatch(one -> SnapshotTags.areOurs(one.tags()) || one.isByScript())) {
       throw theSame("it holds snapshots that replicate");
     }
-    return Backups.of(listed);
+    Backups backups = Backups.of(found);
+    listed = backups.all();
+    return backups;
+  }
+
+  /** What there was when it was last listed. */
+  public List<Backup> listed() {
+    return listed;
   }
 
   private void requireOther(RepositoryId id) throws StoreException {
