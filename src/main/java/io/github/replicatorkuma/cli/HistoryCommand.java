@@ -11,7 +11,6 @@ import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Backup;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
@@ -145,7 +144,7 @@ final class HistoryCommand extends OneShot {
             .filter(backup -> instance == null || backup.instance().name().equals(instance))
             .toList();
     return print(
-        wanted.stream().map(RecordJson::fields).toList(),
+        wanted.stream().map(Backup::fields).toList(),
         () -> {
           line(ROW.formatted("ID", "TIME", "INSTANCE", "UPTIME KUMA", "DATABASE", "ROWS").strip());
           wanted.forEach(backup -> line(text(backup)));

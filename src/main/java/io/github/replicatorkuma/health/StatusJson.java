@@ -68,7 +68,7 @@ public final class StatusJson {
   /** The backups that there are, for who may know. */
   static String backups(Status status) {
     List<Backup> backups = status.history().map(HistoryStanding::backups).orElse(List.of());
-    return Json.lines(RecordJson.tree(backups));
+    return Json.lines(backups.stream().map(Backup::fields).toList());
   }
 
   /** All instances of the fleet. */

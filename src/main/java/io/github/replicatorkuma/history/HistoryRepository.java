@@ -173,14 +173,20 @@ public final class HistoryRepository {
     }
   }
 
-  /** A failure is a warning and never more, and is tried again the next day. */
+  /**
+   * A failure is a warning and never more, and is tried again the next day. Who remembers no other
+   * day removes nothing yet: it may have been restored just now.
+   */
   private void removeOld(String name) {
     Instant now = clock.instant();
-    HistoryNotes known = notes();
-    if (known.keptAt().filter(at -> isSameDay(at, now)).isPresent()) {
+    Optional<Instant> before = notes().keptAt();
+    if (before.filter(at -> isSameDay(at, now)).isPresent()) {
       return;
     }
-    known.keptAt(now).write(notes);
+    notes().keptAt(now).write(notes);
+    if (before.isEmpty()) {
+      return;
+    }
     try {
       List<Backup> newestFirst = new ArrayList<>(list().of(name));
       Collections.reverse(newestFirst);

@@ -2,9 +2,11 @@ package io.github.replicatorkuma.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A backup of a whole Uptime Kuma, as its restic tags tell.
@@ -39,6 +41,18 @@ public record Backup(
     } catch (IllegalArgumentException damaged) {
       return Optional.empty();
     }
+  }
+
+  /** For machines. */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", id.value());
+    fields.put("time", time.toString());
+    fields.put("number", number);
+    fields.put("instance", instance.name());
+    fields.put("instanceId", instance.id());
+    fields.putAll(new TreeMap<>(about));
+    return fields;
   }
 
   /**
