@@ -111,7 +111,7 @@ public final class HistoryCycle {
         asked.get().ended().complete(NOT_EMPTY);
       } else if (asksForOne || (isDue && means.obstacle().isEmpty())) {
         CycleReport report = backUp();
-        due = clock.instant().plus(pace.after(report));
+        due = report.result() == Result.WAITING ? due : clock.instant().plus(pace.after(report));
         note();
         asked.ifPresent(order -> order.ended().complete(report));
       }
