@@ -130,7 +130,7 @@ public final class Application {
                     ? history.map(HistoryService::activity).orElse(Progress.WORKING)
                     : activity.of(health));
     FleetService fleet = new FleetService(health, telling, wake);
-    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, wake::ask);
+    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, fleet::look);
 
     Daemon daemon =
         new Daemon(

@@ -21,6 +21,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What this instance is at a moment, as it tells its fleet. Asks nobody but its own database. */
@@ -70,7 +71,7 @@ final class OwnSituation implements Supplier<Situation> {
         Observed.here(known, observed.self()).map(KnownSnapshot::position).orElse(Position.NONE);
     String trouble =
         status.last().filter(OwnSituation::isTrouble).map(CycleReport::summary).orElse("");
-    boolean candidate = auto && ready && trouble.isEmpty() && hasUsers() && replicatesAll();
+    String why = auto && trouble.isEmpty() ? whyNoCandidate(ready) : trouble;
     return new FleetRecord(
         FleetRecord.PROTOCOL,
         new Instance(observed.self(), observed.memory().state().instanceId()),
@@ -79,13 +80,13 @@ final class OwnSituation implements Supplier<Situation> {
         auto || leads ? settings.heartbeat() : FOLLOWERS_BEAT,
         leads ? holds : null,
         holds,
-        candidate,
+        auto && why.isEmpty(),
         settings.priority(),
         false,
         new FleetRecord.KumaNow(ready, status.about().kumaVersion().orElse("")),
         Version.current(),
         status.drift().isPresent(),
-        trouble.substring(0, Math.min(LONGEST_TROUBLE, trouble.length())),
+        why.substring(0, Math.min(LONGEST_TROUBLE, why.length())),
         null,
         null);
   }
@@ -100,13 +101,30 @@ final class OwnSituation implements Supplier<Situation> {
     return users;
   }
 
-  /** Whether all that was published last is replicated here: the next leader must not take less. */
-  private boolean replicatesAll() {
+  /** What keeps it from leading, as others are told; empty where nothing does. */
+  private String whyNoCandidate(boolean ready) {
+    if (!ready) {
+      return "its Uptime Kuma is not ready";
+    }
+    if (!hasUsers()) {
+      return "its Uptime Kuma has no user";
+    }
+    Set<String> less = notReplicated();
+    return less.isEmpty() ? "" : "cannot lead: leaves out " + String.join(", ", less);
+  }
+
+  /** What was published last and is not replicated here: the next leader must not take less. */
+  private Set<String> notReplicated() {
     try {
       FleetValues left = FleetValues.load(observed.memory().fleetValues());
-      return left.tables().isEmpty() && left.settings().isEmpty() && !left.logos();
+      Set<String> names = new TreeSet<>(left.settings());
+      left.tables().forEach(table -> names.add(table.value()));
+      if (left.logos()) {
+        names.add("upload");
+      }
+      return names;
     } catch (StateException e) {
-      return false;
+      return Set.of("fleet-values.json");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
@@ -15,6 +16,8 @@ import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.fleet.store.RecordStore;
+import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.kuma.EmbeddedFiles;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
@@ -34,6 +37,7 @@ import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateException;
+import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.ResticSettings;
@@ -235,8 +239,18 @@ public record Parts(
             environment.directory(),
             timeouts,
             children,
+            bulky
+                ? FleetLabel.NONE
+                : new FleetLabel(config.values().find(Variable.FLEET_NAME)),
             bulky),
         by);
+  }
+
+  /** Where the fleet's records are. */
+  public RecordStore records(FleetSettings fleet) throws ReplicationException {
+    RepositorySettings repository = config.repository();
+    return RecordStores.at(fleet.address().value(), repository.location())
+        .open(repository.environment());
   }
 
   /** Where the repository is missing: what to do here, as it was known before or is yet to come. */

@@ -17,39 +17,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Applies once: by the daemon where one runs, else to a database that no Kuma has open. */
-@Command(
-    name = "apply",
-    aliases = "restore",
-    description = {
-      "Make this replica equal to the newest snapshot, or to another one, once.",
-      "On a leader, with --snapshot, --at or --from: take it and its whole fleet back to that one.",
-      "Beside a running daemon, that one does it. Without one, it is refused while an Uptime Kuma"
-          + " runs on its database."
-    },
-    footer = {
-      "  replicator-kuma apply                      the newest snapshot; local edits are undone",
-      "  replicator-kuma apply --at \"2h ago\"        what was the newest then",
-      "  replicator-kuma apply --snapshot 1a2b3c4d  one that `replicator-kuma snapshots` lists",
-      "  replicator-kuma apply --from ./look        what `replicator-kuma export ./look` wrote",
-      "See first what it would change with `replicator-kuma plan` and the same options."
-    })
+@Command(name = "apply", aliases = "restore")
 final class ApplyCommand extends OneShot {
-  @Option(
-      names = "--accept-deletes",
-      description =
-          "Apply although many local monitors turn out to be different ones, or many rows of a"
-              + " snapshot by the old script are missing; on a leader, although many of its"
-              + " monitors are not in the snapshot.")
+  @Option(names = "--accept-deletes")
   private boolean acceptDeletes;
 
   @ArgGroup private @Nullable ChoiceOptions choice;
 
-  @Option(
-      names = "--undo",
-      description =
-          "Take back the last apply, on a leader or a replica: possible until Uptime Kuma is next"
-              + " started. Uptime Kuma is restarted for it. A leader then publishes the older state:"
-              + " the whole fleet follows.")
+  @Option(names = "--undo")
   private boolean undo;
 
   ApplyCommand(Environment environment) {

@@ -9,29 +9,13 @@ import picocli.CommandLine.Option;
 
 /** Options that name another snapshot than the newest; one of them at most. */
 final class ChoiceOptions {
-  @Option(
-      names = "--snapshot",
-      paramLabel = "ID",
-      converter = SnapshotConverter.class,
-      description =
-          "This snapshot instead of the newest: its id, as `replicator-kuma snapshots` lists it, or"
-              + " its position (1.2), which is listed with --json.")
+  @Option(names = "--snapshot", paramLabel = "ID", converter = SnapshotConverter.class)
   private @Nullable Choice snapshot;
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      converter = MomentConverter.class,
-      description =
-          "What was the newest at this time: 2026-03-01 (its first moment), 2026-03-01T14:30 (local"
-              + " time), 2026-03-01T14:30+01:00, today or yesterday (their first moment), 2h, 1w,"
-              + " \"2 hours ago\" or \"last week\".")
+  @Option(names = "--at", paramLabel = "TIME", converter = MomentConverter.class)
   private @Nullable Instant time;
 
-  @Option(
-      names = "--from",
-      paramLabel = "DIR",
-      description = "What `replicator-kuma export DIR` wrote, here or elsewhere.")
+  @Option(names = "--from", paramLabel = "DIR")
   private @Nullable Path export;
 
   /**

@@ -19,31 +19,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Copies this instance's configuration into another Kuma's database; needs no repository. */
-@Command(
-    name = "clone",
-    description = {
-      "Copy this instance's configuration into the database of another Uptime Kuma, of any kind,"
-          + " and compare the two afterwards.",
-      "The other one must have been started once and be stopped; this one may run. History stays"
-          + " behind. No repository is needed."
-    },
-    footer = {
-      "  DATA_DIR=/old/data replicator-kuma clone --to /new/data/db-config.json",
-      "  replicator-kuma clone --to FILE --accept-deletes   it has users or monitors already"
-    })
+@Command(name = "clone")
 final class CloneCommand extends OneShot {
   private final Steps steps;
 
-  @Option(
-      names = "--to",
-      required = true,
-      paramLabel = "FILE",
-      description = "The db-config.json in the other Uptime Kuma's data directory.")
+  @Option(names = "--to", required = true, paramLabel = "FILE")
   private @Nullable Path to;
 
-  @Option(
-      names = "--accept-deletes",
-      description = "Replace the users, monitors and all that the other one has.")
+  @Option(names = "--accept-deletes")
   private boolean acceptDeletes;
 
   CloneCommand(Environment environment, Steps steps) {

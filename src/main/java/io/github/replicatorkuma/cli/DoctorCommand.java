@@ -27,13 +27,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Looks at all that replication needs; changes nothing and may run beside the daemon. */
-@Command(
-    name = "doctor",
-    description = "Check all that replication needs, and tell what to do about each trouble.",
-    footer = {
-      "  replicator-kuma doctor",
-      "  replicator-kuma doctor --json | jq '.[] | select(.verdict != \"ok\")'"
-    })
+@Command(name = "doctor")
 final class DoctorCommand extends OneShot {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -19,26 +19,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes a snapshot directory to look at; no repository is involved. */
-@Command(
-    name = "export",
-    description =
-        "Write this instance's configuration as a snapshot directory, to look at, or as a backup.",
-    footer = {
-      "  replicator-kuma export ./look            `replicator-kuma apply --from ./look` takes it",
-      "  replicator-kuma export ./kuma --redact   without secrets, to commit"
-    })
+@Command(name = "export")
 final class ExportCommand extends OneShot {
   private static final String SECRETS =
       "it holds passwords and tokens as they are: keep it to yourself, or use --redact";
 
-  @Parameters(paramLabel = "DIR", description = "A directory that does not exist yet.")
+  @Parameters(paramLabel = "DIR")
   private @Nullable Path directory;
 
-  @Option(
-      names = "--redact",
-      description =
-          "Write it to be committed: one file a table, a fingerprint for each secret. DIR may be"
-              + " one of an earlier --redact.")
+  @Option(names = "--redact")
   private boolean redact;
 
   ExportCommand(Environment environment) {

@@ -20,21 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Edits that were kept aside: lists, shows, applies or drops them. */
-@Command(
-    name = "kept",
-    description = {
-      "Edits that were made here, never published, and kept aside when others took their place.",
-      "`apply` makes them again on the leader, on whatever the rows are by then, and publishes them."
-          + " Rows that were changed there, too, are listed and left."
-    },
-    footer = {
-      "  replicator-kuma kept                  what there is",
-      "  replicator-kuma kept show 1           what `kept apply 1` would change here; never a secret",
-      "  replicator-kuma kept apply 1          leader: make these edits again",
-      "  replicator-kuma kept apply 1 --over   also where a row was changed here as well",
-      "  replicator-kuma kept apply 1 --whole  go back to all that was there then",
-      "  replicator-kuma kept drop 1           delete them"
-    })
+@Command(name = "kept")
 final class KeptCommand extends OneShot {
   enum Action {
     show,
@@ -42,26 +28,16 @@ final class KeptCommand extends OneShot {
     drop
   }
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "ACTION",
-      description = "show, apply or drop; without one, what there is.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION")
   private @Nullable Action action;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "N",
-      description = "Which one, by its number.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "N")
   private @Nullable Integer number;
 
-  @Option(names = "--over", description = "apply: also where a row was changed here as well.")
+  @Option(names = "--over")
   private boolean over;
 
-  @Option(
-      names = "--whole",
-      description = "apply: all rows that were there, and no others; the whole fleet follows.")
+  @Option(names = "--whole")
   private boolean whole;
 
   KeptCommand(Environment environment) {

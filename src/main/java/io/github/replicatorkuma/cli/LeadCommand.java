@@ -17,21 +17,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Has this instance lead its fleet. */
-@Command(
-    name = "lead",
-    description = {
-      "Have this instance lead in place of the one that does (REPLICATOR_MODE=AUTO).",
-      "The leader first publishes what is pending, then leaves the lead to this one."
-    },
-    footer = {
-      "  replicator-kuma lead         as the leader agrees, within two heartbeats",
-      "  replicator-kuma lead --now   without it, as when its machine is gone for good"
-    })
+@Command(name = "lead")
 final class LeadCommand extends OneShot {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  @Option(names = "--now", description = "Do not wait for the leader, which may be gone.")
+  @Option(names = "--now")
   private boolean now;
 
   LeadCommand(Environment environment) {
@@ -50,7 +41,7 @@ final class LeadCommand extends OneShot {
                     ReplicationException.terminal(
                         "no daemon runs here that could lead",
                         "Start this instance, then run this command beside it."));
-    boolean asked = report.event().equals("asked");
+    boolean asked = report.event().equals(CycleReport.ASKED);
     return report(asked ? ended(state) : report);
   }
 

@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
 
 /** The entry point: parses the command line and runs one command. */
 public final class Main {
+  /** Where the words of all helps are. */
+  static final String HELP = "io.github.replicatorkuma.cli.help";
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -98,15 +101,7 @@ public final class Main {
       mixinStandardHelpOptions = true,
       scope = ScopeType.INHERIT,
       versionProvider = Version.class,
-      description = {
-        "Keeps the configuration of many Uptime Kumas equal to one.",
-        "Without a command it is `run`. See the help of one: replicator-kuma help publish"
-      },
-      footer = {
-        "  replicator-kuma            run Uptime Kuma and replicate beside it",
-        "  replicator-kuma status     how it is",
-        "  replicator-kuma plan       what the next apply would change here"
-      })
+      resourceBundle = Main.HELP)
   private static final class Root implements java.util.concurrent.Callable<Integer> {
     private final RunCommand run;
 
@@ -122,7 +117,7 @@ public final class Main {
     }
 
     @SuppressWarnings("UnusedMethod") // picocli calls it
-    @Command(name = "version", description = "Print the version.")
+    @Command(name = "version")
     private void version() {
       spec.commandLine().printVersionHelp(spec.commandLine().getOut());
     }

@@ -37,7 +37,7 @@ abstract class OneShot implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
+  @Option(names = "--json")
   boolean json;
 
   OneShot(Environment environment) {

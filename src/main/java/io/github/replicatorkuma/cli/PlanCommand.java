@@ -23,21 +23,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows what an apply would do; changes nothing and may run beside the daemon. */
-@Command(
-    name = "plan",
-    description = "Show what applying the newest snapshot would change here; never a secret.",
-    footer = {
-      "  replicator-kuma plan",
-      "  replicator-kuma plan --at \"3d ago\"         what going back would change",
-      "  replicator-kuma plan --json | jq .objection",
-      "  replicator-kuma plan --exit-code             6 where anything would change"
-    })
+@Command(name = "plan")
 final class PlanCommand extends OneShot {
   @ArgGroup private @Nullable ChoiceOptions choice;
 
-  @Option(
-      names = "--exit-code",
-      description = "End with 6 where anything would change, and with 0 only where nothing would.")
+  @Option(names = "--exit-code")
   private boolean exitCode;
 
   PlanCommand(Environment environment) {

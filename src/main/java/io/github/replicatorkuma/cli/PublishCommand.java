@@ -13,36 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Publishes once. */
-@Command(
-    name = "publish",
-    aliases = "backup",
-    description = {
-      "Publish this leader's configuration once, if it has changed; else prove that the repository"
-          + " has it.",
-      "Beside a running daemon, that one does it, and this command tells how it ended."
-    },
-    footer = {
-      "  replicator-kuma publish                   now, without waiting for the end of edits",
-      "  replicator-kuma publish --take-over       lead from now on with what is here",
-      "  replicator-kuma publish --accept-deletes  although much is gone",
-      "  replicator-kuma publish --again           although nothing changed, and prove it"
-    })
+@Command(name = "publish", aliases = "backup")
 final class PublishCommand extends OneShot {
-  @Option(
-      names = "--take-over",
-      description = "Lead from now on, although another instance published last.")
+  @Option(names = "--take-over")
   private boolean takeOver;
 
-  @Option(
-      names = "--accept-deletes",
-      description = "Publish although many rows vanish at once, and what was not applied here.")
+  @Option(names = "--accept-deletes")
   private boolean acceptDeletes;
 
-  @Option(
-      names = "--again",
-      description =
-          "Publish the same content once more, where data in the repository is lost or damaged; it is"
-              + " fetched back to prove it.")
+  @Option(names = "--again")
   private boolean again;
 
   PublishCommand(Environment environment) {

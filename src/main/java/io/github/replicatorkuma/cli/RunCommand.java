@@ -10,21 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** The daemon: runs Kuma and replicates beside it. */
-@Command(
-    name = "run",
-    description = {
-      "Run Uptime Kuma and replicate beside it (the default).",
-      "Kuma is `node server/server.js` where the working directory has it, or COMMAND.",
-      "Without an Uptime Kuma there, it only replicates."
-    },
-    footer = {
-      "  replicator-kuma",
-      "  replicator-kuma run node --max-old-space-size=256 server/server.js"
-    })
+@Command(name = "run")
 final class RunCommand implements Callable<Integer> {
   private final Environment environment;
 
-  @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Starts Uptime Kuma.")
+  @Parameters(arity = "0..*", paramLabel = "COMMAND")
   private List<String> command;
 
   /**

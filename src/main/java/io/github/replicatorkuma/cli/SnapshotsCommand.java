@@ -18,10 +18,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** Lists what the repository holds. */
-@Command(
-    name = "snapshots",
-    description = "List the snapshots in the repository, newest last.",
-    footer = {"  replicator-kuma snapshots", "  replicator-kuma snapshots --json | jq -r .[-1].id"})
+@Command(name = "snapshots")
 final class SnapshotsCommand extends OneShot {
   SnapshotsCommand(Environment environment) {
     super(environment);

@@ -25,18 +25,7 @@ import picocli.CommandLine.Option;
  * Tells what this instance remembers, and what its daemon knows where one runs; asks nobody else,
  * so it works when everything is down.
  */
-@Command(
-    name = "status",
-    description = {
-      "Show the role of this instance and what it published or applied last; while its daemon runs,"
-          + " also how it is and its last cycles.",
-      "Asks neither the repository nor Uptime Kuma."
-    },
-    footer = {
-      "  replicator-kuma status",
-      "  replicator-kuma status --verbose   with ids, digests and what is kept for later",
-      "  replicator-kuma status --json | jq .daemon.health"
-    })
+@Command(name = "status")
 final class StatusCommand extends OneShot {
   private static final int BRIEF = 8;
 
@@ -44,7 +33,7 @@ final class StatusCommand extends OneShot {
     super(environment);
   }
 
-  @Option(names = "--verbose", description = "Show all that is known, not only what matters.")
+  @Option(names = "--verbose")
   private boolean verbose;
 
   @Override

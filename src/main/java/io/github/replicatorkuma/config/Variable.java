@@ -140,6 +140,9 @@ public record Variable<T>(
       of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
 
+  public static final Variable<String> FLEET_NAME =
+      of(Group.FLEET, "REPLICATOR_FLEET_NAME", "(none)", Readings::instanceName)
+          .says("A name of the fleet, in any mode: the repository of one with another is refused.");
   public static final Variable<Secret> HISTORY_REPOSITORY =
       secret(Group.HISTORY, "REPLICATOR_HISTORY_REPOSITORY", "(no backups)", Secret::new)
           .says("A second repository, for backups of the whole Uptime Kuma with its history.");

@@ -94,7 +94,8 @@ final class Announcer {
     if (recovered) {
       return List.of(recovered(report));
     }
-    return report.result() == Result.DONE ? List.of(done(report)) : List.of();
+    boolean tells = report.result() == Result.DONE || report.event().equals(CycleReport.ASKED);
+    return tells ? List.of(done(report)) : List.of();
   }
 
   private List<Notification> failing(CycleReport report, Instant now) {
@@ -131,6 +132,7 @@ final class Announcer {
   private static String title(CycleReport report) {
     return switch (report.event()) {
       case CycleReport.PUBLISHED -> done(report, "published");
+      case CycleReport.ASKED -> "To lead soon";
       case "undone" -> "Last apply taken back";
       case "withheld" -> "Not published";
       case "rolled_back" -> "Rolled back";
@@ -158,18 +160,23 @@ final class Announcer {
         .with(UNDO_DRIFT, Optional.empty());
   }
 
-  Notification kept(KeptEntry found) {
+  /**
+   * Edits gave way.
+   *
+   * @param where to make them; empty where that is known
+   */
+  Notification kept(KeptEntry found, String where) {
     KeptEntry entry = names ? found : found.with("");
-    String hint = KeptHints.show(entry.number());
+    String hint = where + KeptHints.show(entry.number());
     String message = sentence(entry.event() + ". They are " + entry.summary(), hint);
     return Notification.news(
             "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder")
         .with(hint, Optional.empty());
   }
 
-  static Notification fleet(String what) {
-    return Notification.news(
-        "fleet", "Fleet", sentence(what, LOOK_AT_FLEET), Priority.HIGH, "satellite");
+  static Notification fleet(String what, String hint) {
+    return Notification.news("fleet", "Fleet", sentence(what, hint), Priority.HIGH, "satellite")
+        .with(hint, Optional.empty());
   }
 
   static Notification history(String what, String hint) {
@@ -196,16 +203,25 @@ final class Announcer {
         "white_check_mark");
   }
 
+  /** Where somebody has to act, that comes first: a phone shows little more. */
   private static String sentence(CycleReport report) {
-    return sentence(report.summary(), report.hint());
+    String hint = report.hint();
+    return report.result() == Result.TERMINAL
+        ? joined(hint, brief(report.summary(), hint))
+        : sentence(report.summary(), hint);
   }
 
   private static String sentence(String summary, String hint) {
-    if (summary.isEmpty()) {
-      return Hint.here(hint);
-    }
-    String sentence =
-        Brief.of(Wording.capital(summary) + ".", Math.max(300, LONGEST - hint.length()));
-    return Hint.here(hint.isEmpty() ? sentence : sentence + " " + hint);
+    return joined(brief(summary, hint), hint);
+  }
+
+  private static String brief(String summary, String hint) {
+    String whole = summary.isEmpty() ? "" : Wording.capital(summary) + ".";
+    return Brief.of(whole, Math.max(300, LONGEST - hint.length()));
+  }
+
+  private static String joined(String first, String second) {
+    boolean open = !first.isEmpty() && !second.isEmpty() && !first.matches("(?s).*[.!?)]");
+    return Hint.here((first + (open ? ". " : " ") + second).strip());
   }
 }

@@ -9,14 +9,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait until the next cycle. What passes by itself is tried again soon; what somebody
- * must mend, or asks for fewer tries, never within a minute, however short the interval, and always
- * within a quarter of an hour, however long. A stop is no failure: a leader that has rolled back
- * publishes at its next look, and soon.
+ * How long to wait until the next cycle. What passes by itself is tried again soon, a server that
+ * is away at least each two minutes; what somebody must mend, or asks for fewer tries, after a
+ * minute at first and always within a quarter of an hour, however long the interval: a short outage
+ * may look like that, too. A stop is no failure: a leader that has rolled back publishes at its
+ * next look, and soon.
  */
 final class Pace {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration LONGEST_UNREACHABLE = Duration.ofMinutes(2);
   private static final Duration FIRST_PATIENT = Duration.ofMinutes(1);
   private static final Duration LONGEST_PATIENT = Duration.ofMinutes(15);
   private static final double JITTER = 0.1;
@@ -43,10 +45,14 @@ final class Pace {
 
   Duration after(CycleReport report) {
     return switch (report.result()) {
-      case TERMINAL -> patient(terminal.failed());
+      case TERMINAL -> longer(terminal.failed(), FIRST_PATIENT);
       case STOPPED -> longer(stopped.failed(), interval);
-      case RETRYABLE_SLOWLY -> patient(slow.failed());
-      case RETRYABLE -> retryable.failed();
+      case RETRYABLE_SLOWLY -> longer(slow.failed(), FIRST_PATIENT);
+      case RETRYABLE -> {
+        Duration wait = retryable.failed();
+        boolean away = report.event().equals(CycleReport.UNREACHABLE);
+        yield away ? shorter(wait, LONGEST_UNREACHABLE) : wait;
+      }
       case DONE, IDLE, WAITING -> {
         terminal.succeeded();
         stopped.succeeded();
@@ -60,10 +66,5 @@ final class Pace {
 
   private Duration usual() {
     return interval.plusMillis((long) (interval.toMillis() * JITTER * random.nextDouble()));
-  }
-
-  /** Not sooner than while all is well. */
-  private Duration patient(Duration wait) {
-    return shorter(longer(longer(wait, FIRST_PATIENT), interval), LONGEST_PATIENT);
   }
 }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
+import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
@@ -148,15 +149,20 @@ public final class Telling {
 
   /** Edits gave way and were kept aside: told once. */
   public void kept(List<KeptEntry> entries) {
+    About about = health.about();
+    String where =
+        about.mode().equals("AUTO") && !about.role().equals("leader")
+            ? health.status().fleet().whereToEdit() + " " + Reports.HAVE_THIS_LEAD
+            : "";
     for (KeptEntry entry : entries) {
-      notifier.send(announcer.kept(entry));
+      notifier.send(announcer.kept(entry, where));
     }
   }
 
-  /** Another instance needs to be looked after: told once. */
-  void fleet(String what) {
-    log.warn("fleet", field("summary", what), field("hint", Announcer.LOOK_AT_FLEET));
-    notifier.send(Announcer.fleet(what));
+  /** Something is wrong with the fleet. */
+  void fleet(String what, String hint) {
+    log.warn("fleet", field("summary", what), field("hint", hint));
+    notifier.send(Announcer.fleet(what, hint));
   }
 
   /** Backups have been missing for long: told once. */

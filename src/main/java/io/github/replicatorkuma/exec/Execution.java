@@ -41,7 +41,7 @@ final class Execution {
   /** Waits until the child has ended and its output has been taken. */
   CommandResult awaitResult() throws CommandException {
     OutputPump out = start("stdout", process.getInputStream(), stdoutSink(), this::failStdout);
-    OutputPump err = start("stderr", process.getErrorStream(), stderr, this::fail);
+    OutputPump err = start("stderr", process.getErrorStream(), this::takeStderr, this::fail);
     try {
       Cut early = awaitFirst();
       if (early != null) {
@@ -88,6 +88,13 @@ final class Execution {
       return new Cut(Reason.INTERRUPTED, "was interrupted", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("never completed with an exception", e);
+    }
+  }
+
+  private void takeStderr(byte[] chunk, int length) {
+    stderr.write(chunk, length);
+    if (command.isHopeless().test(stderr.tail().text())) {
+      cut.complete(new Cut(Reason.TIMED_OUT, "only tried the same again and was ended", null));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.files;
 
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.PlainText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -49,7 +50,7 @@ public final class SocketFile {
           reason = parent.resolve(directory) + " belongs to somebody else";
         }
       } catch (IOException e) {
-        reason = e.getClass().getSimpleName() + " in " + parent;
+        reason = parent + ": " + PlainText.reason(e);
       }
     }
     throw new IOException(reason);

@@ -31,7 +31,7 @@ public final class Health {
   private Optional<String> housekeeping = Optional.empty();
   private Optional<HistoryStanding> history = Optional.empty();
   private volatile boolean kumaHeldBack;
-  private volatile Supplier<List<FleetMember>> fleet = List::of;
+  private volatile Supplier<FleetSight> fleet = () -> FleetSight.NONE;
   private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
   private @Nullable Instant lastGood;
@@ -62,8 +62,8 @@ public final class Health {
   }
 
   /** Where to ask for all instances of the fleet; must not wait for anything. */
-  public void fleet(Supplier<List<FleetMember>> members) {
-    fleet = members;
+  public void fleet(Supplier<FleetSight> sight) {
+    fleet = sight;
   }
 
   /** Has somebody told of each cycle's end from now on. */
@@ -203,7 +203,7 @@ public final class Health {
     return status(standing.get(), fleet.get());
   }
 
-  private synchronized Status status(Standing now, List<FleetMember> members) {
+  private synchronized Status status(Standing now, FleetSight sight) {
     return new Status(
         about,
         clock.instant(),
@@ -218,7 +218,7 @@ public final class Health {
         drift,
         unpublishedSince,
         liveApply,
-        members,
+        sight,
         List.copyOf(messages.values()),
         housekeeping,
         history);
@@ -226,7 +226,7 @@ public final class Health {
 
   /** The same, without where it stands in its fleet. */
   public Status alone() {
-    return status(Standing.UNKNOWN, List.of());
+    return status(Standing.UNKNOWN, FleetSight.NONE);
   }
 
   /** Whether replication works. */

@@ -5,17 +5,14 @@ import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.RecordJson;
+import io.github.replicatorkuma.model.Resource;
 import io.github.replicatorkuma.model.RowCounts;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * into its holes.
  */
 final class StatusPage {
-  private static final String STYLE = resource("status.css");
-  private static final String SCRIPT = resource("status.js");
+  private static final String STYLE = Resource.text(StatusPage.class, "status.css");
+  private static final String SCRIPT = Resource.text(StatusPage.class, "status.js");
   private static final String PAGE =
-      resource("status.html")
-          .replace("{{>hint}}", resource("hint.html"))
+      Resource.text(StatusPage.class, "status.html")
+          .replace("{{>hint}}", Resource.text(StatusPage.class, "hint.html"))
           .replaceAll("\n\\s+", "\n")
           .replaceAll("(\\{\\{[#^/]\\w+}})\n", "$1");
 
@@ -137,9 +134,11 @@ final class StatusPage {
         "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::trouble));
     page.put("silent", !status.messages().isEmpty());
     page.put("messages", status.messages().stream().map(StatusPage::trouble).toList());
-    List<FleetMember> fleet = status.fleet();
-    page.put("whereToEdit", fleet.isEmpty() ? "" : FleetMember.whereToEdit(fleet));
-    page.put("fleet", fleet.stream().map(StatusPage::instance).toList());
+    FleetSight fleet = status.fleet();
+    page.put("anyFleet", !fleet.equals(FleetSight.NONE));
+    page.put("whereToEdit", fleet.whereToEdit());
+    page.put("fleetTroubles", fleet.troubles().stream().map(StatusPage::trouble).toList());
+    page.put("fleet", fleet.members().stream().map(StatusPage::instance).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
     page.put("none", status.held().isEmpty() ? "none yet" : UNKNOWN);
@@ -286,21 +285,8 @@ final class StatusPage {
         Wording.length(cycle.took()));
   }
 
-  private static String resource(String name) {
-    try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String hash(String content) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] hash = Digest.sha256().digest(content.getBytes(StandardCharsets.UTF_8));
+    return "sha256-" + Base64.getEncoder().encodeToString(hash);
   }
 }

@@ -184,8 +184,7 @@ public final class Surroundings implements Route {
         throw HttpFailure.because(
             "no certificates can be read from "
                 + certificates
-                + ": "
-                + e.getClass().getSimpleName());
+                + ": is it there, readable, and PEM?");
       }
     }
     return trusting;

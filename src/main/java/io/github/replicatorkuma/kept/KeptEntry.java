@@ -113,18 +113,19 @@ public record KeptEntry(
     return new KeptEntry(number, directory, reason, tags, base, at, now, told, what, applied);
   }
 
-  /** The same rows give way once more. */
-  KeptEntry asNew() {
+  /** The same rows give way once more, perhaps edited from another snapshot. */
+  KeptEntry asNew(Reason now, Optional<Base> from) {
+    boolean same = from.isEmpty() || from.map(Base::id).equals(base.map(Base::id));
     return new KeptEntry(
         number,
         directory,
-        reason,
+        now,
         tags,
-        base,
+        same ? base : from,
         at,
         Duration.ZERO,
         /* told= */ false,
-        what,
+        same ? what : "",
         Optional.empty());
   }
 

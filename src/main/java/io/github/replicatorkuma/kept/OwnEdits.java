@@ -110,7 +110,7 @@ public final class OwnEdits {
     Optional<KeptEntry> keptBefore =
         aside.list().stream().filter(entry -> entry.tags().digest().equals(now)).findFirst();
     if (keptBefore.isPresent()) {
-      KeptEntry unused = aside.saved(keptBefore.get().asNew());
+      KeptEntry unused = aside.saved(keptBefore.get().asNew(reason, base));
       return;
     }
     steps.reached(Step.APPLY_BEFORE_KEEPING);

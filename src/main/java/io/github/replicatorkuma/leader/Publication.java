@@ -89,11 +89,13 @@ record Publication(
     return repository.memory().publishedRows();
   }
 
-  /** What another instance published last, where that differs. */
+  /**
+   * What was published last and differs, unless this is a descendant: a copy has one id with it.
+   */
   private Optional<SnapshotHistory.Entry> overruled(SnapshotHistory history, SnapshotTags tags) {
     return history
         .newest()
-        .filter(newest -> !newest.tags().leader().isSameAs(self))
+        .filter(newest -> !repository.memo().knows(newest.id()))
         .filter(newest -> !newest.tags().digest().equals(tags.digest()));
   }
 

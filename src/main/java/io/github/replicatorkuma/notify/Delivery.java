@@ -128,7 +128,7 @@ public final class Delivery implements Notifier {
         }
       } catch (RuntimeException e) {
         // Not its message, which may hold the address.
-        String reason = e.getClass().getSimpleName();
+        String reason = "unexpected " + e.getClass().getSimpleName();
         log.error(
             "notification_failed", field("kind", notification.event()), field("reason", reason));
         return false;

@@ -83,7 +83,7 @@ public final class NtfyChannel implements Channel {
         "title", cut("[" + instanceName + "] " + notification.title(), LONGEST_TITLE_BYTES));
     message.put("message", cut(PlainText.line(notification.message()), LONGEST_MESSAGE_BYTES));
     message.put("priority", notification.priority().level());
-    Optional<String> tag = signal.filter(any -> notification.isPublish()).flatMap(SignalTag::value);
+    Optional<String> tag = signal.filter(any -> notification.isSignal()).flatMap(SignalTag::value);
     message.put("tags", Stream.concat(notification.tags().stream(), tag.stream()).toList());
     click.ifPresent(page -> message.put("click", page.toString()));
     return Json.bytes(message);

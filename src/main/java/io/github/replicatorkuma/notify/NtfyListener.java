@@ -83,7 +83,7 @@ final class NtfyListener {
       return subscription.follow(since, this::hear);
     } catch (RuntimeException e) {
       // Not its message, which may hold the address.
-      return new Ending(Ending.Kind.FAILED, e.getClass().getSimpleName());
+      return new Ending(Ending.Kind.FAILED, "unexpected " + e.getClass().getSimpleName());
     }
   }
 

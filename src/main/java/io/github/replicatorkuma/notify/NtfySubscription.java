@@ -89,7 +89,7 @@ record NtfySubscription(NtfyTarget target, Duration silence) {
     } catch (IOException e) {
       return new Ending(Ending.Kind.CLOSED, "the connection broke off");
     } catch (RuntimeException e) {
-      return new Ending(Ending.Kind.FAILED, e.getClass().getSimpleName());
+      return new Ending(Ending.Kind.FAILED, "unexpected " + e.getClass().getSimpleName());
     }
   }
 

@@ -73,7 +73,9 @@ public final class PushReporter implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // Not its message, which may hold the address.
-      log.error(channel.name() + "_failed", field("reason", e.getClass().getSimpleName()));
+      log.error(
+          channel.name() + "_failed",
+          field("reason", "unexpected " + e.getClass().getSimpleName()));
     } catch (InterruptedException closed) {
       log.debug(channel.name() + "_ended");
     }

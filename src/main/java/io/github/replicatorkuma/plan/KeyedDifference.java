@@ -21,18 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class KeyedDifference {
   private static final String ACTIVE = "active";
 
-  /** What a monitor is, and what it watches. */
-  private static final Set<String> TYPE_AND_TARGET =
-      Set.of(
-          "type",
-          "url",
-          "hostname",
-          "port",
-          "docker_container",
-          "grpc_url",
-          "database_connection_string",
-          "system_service_name");
-
   private final FittedTable table;
   private final ApplyPolicy policy;
   private final boolean numericKey;
@@ -156,6 +144,6 @@ final class KeyedDifference {
   private boolean isAnother(TableSchema changed) {
     return table.name().equals(ReplicatedTables.MONITOR)
         && changed.has("created_date")
-        && TYPE_AND_TARGET.stream().anyMatch(changed::has);
+        && changed.columnNames().stream().anyMatch(ReplicatedTables::isTarget);
   }
 }

@@ -50,13 +50,7 @@ public final class ReplicatedTables {
       tables(table -> table.kind() == Kind.INSTANCE);
 
   /** Rows of {@code setting} that would break, or mislead, an instance that got another's. */
-  public static final Set<String> INSTANCE_SETTINGS =
-      Set.of(
-          "migrateAggregateTableState",
-          "database_version",
-          "databasePatchedFiles",
-          "rdapDnsData",
-          "cloudflaredTunnelToken");
+  public static final Set<String> INSTANCE_SETTINGS = settings(Facet.INSTANCE_KEYS);
 
   /** In which zone maintenances are that follow their server. */
   public static final String ZONE_SETTING = "serverTimezone";
@@ -68,13 +62,7 @@ public final class ReplicatedTables {
    * Rows of {@code setting} that Kuma writes by itself sooner or later: that a leader has none is
    * no reason to delete a replica's.
    */
-  public static final Set<String> SELF_MADE_SETTINGS =
-      Set.of(
-          ZONE_SETTING,
-          ZONE_SETTLED_SETTING,
-          "tlsExpiryNotifyDays",
-          "domainExpiryNotifyDays",
-          "keepDataPeriodDays");
+  public static final Set<String> SELF_MADE_SETTINGS = settings(Facet.SELF_MADE_KEYS);
 
   /** The setting with which an instance signs its logins; shared only where that is asked for. */
   public static final String LOGIN_SECRET = "jwtSecret";
@@ -145,6 +133,11 @@ public final class ReplicatedTables {
     return !runtimeColumns(table).contains(column) && !(isLink(table) && column.equals("id"));
   }
 
+  /** Whether a change of {@code column} makes another monitor of one. */
+  public static boolean isTarget(String column) {
+    return KumaTable.facet(MONITOR, Facet.TARGET).contains(column);
+  }
+
   /** Columns that tell people most about a row of {@code table} that comes or goes. */
   public static List<String> mainColumns(TableName table) {
     return KumaTable.facet(table, Facet.MAIN);
@@ -161,6 +154,11 @@ public final class ReplicatedTables {
         .filter(table -> tables.contains(table.name()))
         .flatMap(table -> table.facet(Facet.SHOWN_IN).stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Keys of the table {@code setting}. */
+  static Set<String> settings(Facet facet) {
+    return Set.copyOf(KumaTable.facet(SETTING, facet));
   }
 
   private static List<TableName> tables(Predicate<KumaTable> wanted) {

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.schema;
 
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.KumaTable.Facet;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,23 +20,9 @@ import java.util.TreeSet;
  */
 public record ReplicationScope(
     Set<TableName> excludedTables, Set<String> settingKeys, boolean allSettings, boolean uploads) {
-  /**
-   * The settings that replicated rows need, and those that decide when an instance alerts; the
-   * others, and why they stay, are in docs/settings.md.
-   */
+  /** Those that are replicated where nobody says which. */
   public static final Set<String> DEFAULT_SETTINGS =
-      Collections.unmodifiableSet(
-          new TreeSet<>(
-              Set.of(
-                  "apiKeysEnabled",
-                  "webpushPublicVapidKey",
-                  "webpushPrivateVapidKey",
-                  "steamAPIKey",
-                  "globalpingApiToken",
-                  ReplicatedTables.ZONE_SETTING,
-                  ReplicatedTables.ZONE_SETTLED_SETTING,
-                  "tlsExpiryNotifyDays",
-                  "domainExpiryNotifyDays")));
+      Collections.unmodifiableSet(new TreeSet<>(ReplicatedTables.settings(Facet.REPLICATED_KEYS)));
 
   public static final ReplicationScope DEFAULT =
       new ReplicationScope(Set.of(), DEFAULT_SETTINGS, true);

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.schema;
 
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.KumaTable.Facet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,24 +32,6 @@ public final class ShownColumns {
    */
   public record Shown(@Nullable String text, boolean isWhole) {}
 
-  /** Of the table {@code setting} it is the key that says what the value is. */
-  private static final Set<String> SETTINGS =
-      Set.of(
-          "apiKeysEnabled",
-          "checkBeta",
-          "checkUpdate",
-          "disableAuth",
-          "dnsCache",
-          "domainExpiryNotifyDays",
-          "entryPage",
-          "initServerTimezone",
-          "keepDataPeriodDays",
-          "nscd",
-          "searchEngineIndex",
-          "serverTimezone",
-          "tlsExpiryNotifyDays",
-          "trustProxy");
-
   private ShownColumns() {}
 
   /**
@@ -65,7 +46,7 @@ public final class ShownColumns {
     if (KumaTable.facet(table, Facet.ADDRESSES).contains(column)) {
       return Showing.ADDRESS;
     }
-    boolean harmless = table.equals(ReplicatedTables.SETTING) && SETTINGS.contains(key);
+    boolean harmless = KumaTable.facet(table, Facet.PLAIN_KEYS).contains(key);
     return harmless && column.equals("value") ? Showing.PLAIN : Showing.HIDDEN;
   }
 

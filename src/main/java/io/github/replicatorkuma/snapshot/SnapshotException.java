@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Sentences;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,45 +9,36 @@ import org.jspecify.annotations.Nullable;
 /** A snapshot directory that cannot be written, or must not be applied, told apart by its kind. */
 public final class SnapshotException extends ReplicationException {
   private static final long serialVersionUID = 1L;
-
-  private static final String PUBLISH_AGAIN =
-      "The older rows stay. Run on the leader (nothing has to be stopped): replicator-kuma publish"
-          + " --again";
+  private static final Sentences TEXTS = new Sentences(SnapshotException.class);
 
   /** What is wrong; decides who has to act and what the operator is told to do. */
   public enum Kind {
-    NO_MANIFEST(PUBLISH_AGAIN),
-    UNKNOWN_FORMAT(
-        "The older rows stay. Upgrade Replicator Kuma on this instance to the leader's version."),
-    DAMAGED_MANIFEST(PUBLISH_AGAIN),
+    NO_MANIFEST,
+    UNKNOWN_FORMAT,
+    DAMAGED_MANIFEST,
     /** The manifest and the snapshot's tags disagree. */
-    MISMATCH(PUBLISH_AGAIN),
-    TABLE_MISSING(PUBLISH_AGAIN),
-    DAMAGED_TABLE(PUBLISH_AGAIN),
-    WRONG_DIGEST(PUBLISH_AGAIN),
-    TABLE_WITHOUT_ID(
-        "Nothing is replicated until then: upgrade Replicator Kuma on both sides, or leave the table"
-            + " out with REPLICATOR_EXCLUDE on the leader."),
-    NO_USERS(
-        "The older rows stay. Finish the set-up of the leader's Kuma (create its first user), then"
-            + " publish again from the leader."),
+    MISMATCH,
+    TABLE_MISSING,
+    DAMAGED_TABLE,
+    WRONG_DIGEST,
+    TABLE_WITHOUT_ID,
+    NO_USERS,
     /** Replicator Kuma v1 made it: SQL to be executed, and no CSV. */
-    FIRST_VERSION(
-        "The older rows stay. Upgrade the leader: its Uptime Kuma to 2.x, and its Replicator Kuma to"
-            + " this version."),
+    FIRST_VERSION,
     /** More than {@link SnapshotLimits} allows. */
-    TOO_LARGE(SnapshotLimits.MEMORY_HINT),
-    FILE_MISSING(PUBLISH_AGAIN),
-    FILE_DAMAGED(PUBLISH_AGAIN),
+    TOO_LARGE,
+    FILE_MISSING,
+    FILE_DAMAGED,
     /** The snapshot directory of a leader could not be written. */
-    UNWRITABLE(
-        "Nothing was published. See that the staging directory (REPLICATOR_STAGING_DIR) is writable"
-            + " and its disk is not full.");
+    UNWRITABLE;
 
-    private final String hint;
-
-    Kind(String hint) {
-      this.hint = hint;
+    private String hint() {
+      return switch (this) {
+        case UNKNOWN_FORMAT, TABLE_WITHOUT_ID, NO_USERS, FIRST_VERSION, UNWRITABLE ->
+            TEXTS.get(name());
+        case TOO_LARGE -> SnapshotLimits.MEMORY_HINT;
+        default -> TEXTS.get("PUBLISH_AGAIN");
+      };
     }
   }
 
@@ -60,7 +52,7 @@ public final class SnapshotException extends ReplicationException {
     super(
         kind == Kind.UNWRITABLE ? Severity.RETRYABLE : Severity.TERMINAL,
         message,
-        kind.hint,
+        kind.hint(),
         cause);
     this.kind = kind;
   }

@@ -80,11 +80,16 @@ public record InstanceState(
         format, instanceId, since, databaseCopied, false, locations, all, restored);
   }
 
-  /** Another instance works with a copy of this disk: here is somebody else, who leads nothing. */
-  public InstanceState asCopy(String newId) {
+  /**
+   * Another instance works with a copy of this disk: here is somebody else, {@code now}, who leads
+   * nothing.
+   */
+  public InstanceState asCopy(Instance now) {
+    Instance other = new Instance(now.name(), instanceId);
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
-    all.replaceAll((id, known) -> known.following());
-    return new InstanceState(format, newId, since, databaseCopied, false, locations, all, restored);
+    all.replaceAll((id, known) -> known.following(other));
+    return new InstanceState(
+        format, now.id(), since, databaseCopied, false, locations, all, restored);
   }
 
   /**

@@ -61,6 +61,10 @@ public record RepositoryMemory(
       return new Published(id, position, digest, at, monitorIds, rows, now);
     }
 
+    Applied appliedFrom(Instance leader) {
+      return new Applied(id, position, digest, leader, at, at, monitorIds, null);
+    }
+
     Published withProofTriedAt(Instant now) {
       return withProof(
           proof == null
@@ -234,10 +238,14 @@ public record RepositoryMemory(
         });
   }
 
-  /** What this instance published was published by another. */
-  RepositoryMemory following() {
+  /** What this instance published was published by {@code other}: its rows are from there. */
+  RepositoryMemory following(Instance other) {
+    Published led = led();
     return edited(
         draft -> {
+          if (led != null) {
+            draft.applied = led.appliedFrom(other);
+          }
           draft.published = null;
           draft.intent = null;
           draft.descent = descent.leading(false);

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kept.KeptAside;
@@ -14,7 +15,6 @@ import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,17 +32,48 @@ final class AutoMember {
 
   final String name;
   final Path database;
+  private final Path directory;
   private final Parts parts;
   private final Workplace place;
   private final Membership membership;
   private final Health health;
   private final Cycle cycle;
+  private final Observed observed;
 
-  AutoMember(Path fleet, String name, MutableClock clock, boolean seeded) throws Exception {
-    this.name = name;
-    Path directory = fleet.resolve(name);
+  AutoMember(Path fleet, String name, Clock clock, boolean seeded) throws Exception {
+    this(fleet, fleet.resolve(name), name, clock, database(fleet.resolve(name), seeded), Map.of());
+  }
+
+  /** A fresh one with these variables, too, and an Uptime Kuma of the version {@code KUMA}. */
+  AutoMember(Path fleet, String name, Clock clock, Map<String, String> more) throws Exception {
+    this(fleet, fleet.resolve(name), name, clock, database(fleet.resolve(name), false), more);
+  }
+
+  private static Path database(Path directory, boolean seeded) throws Exception {
     Path data = directory.resolve("data");
-    database = seeded ? TestDatabases.seeded(data) : TestDatabases.empty(data, "2.5.3");
+    return seeded ? TestDatabases.seeded(data) : TestDatabases.empty(data, "2.5.3");
+  }
+
+  /** A copy of its disk, as it is now. */
+  Path copied() throws Exception {
+    Path copy = directory.resolveSibling(name + "-copied");
+    new ProcessBuilder("cp", "-r", directory.toString(), copy.toString()).start().waitFor();
+    return copy;
+  }
+
+  /** What runs with a copy of its disk. */
+  AutoMember with(Path copy, Clock clock) throws Exception {
+    Path fleet = directory.resolveSibling("");
+    return new AutoMember(fleet, copy, name, clock, copy.resolve("data/kuma.db"), Map.of());
+  }
+
+  private AutoMember(
+      Path fleet, Path directory, String name, Clock clock, Path database, Map<String, String> more)
+      throws Exception {
+    this.name = name;
+    this.directory = directory;
+    this.database = database;
+    Path data = directory.resolve("data");
     Map<String, String> variables = new HashMap<>();
     variables.put("PATH", System.getenv("PATH"));
     variables.put("DATA_DIR", data.toString());
@@ -51,6 +82,7 @@ final class AutoMember {
     variables.put("REPLICATOR_INSTANCE", name);
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
+    variables.putAll(more);
     Environment environment = new Environment(variables, directory, name);
     parts = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
     RecordingKuma kuma = RecordingKuma.running();
@@ -61,7 +93,7 @@ final class AutoMember {
                 kuma, true, parts.server(), parts.config().kuma()::probeUri, Optional.empty()),
             Steps.UNOBSERVED);
     place = opening.open();
-    Observed observed = opening.observed().orElseThrow();
+    observed = opening.observed().orElseThrow();
     About about =
         new About(
             "3",
@@ -70,7 +102,7 @@ final class AutoMember {
             name,
             "repository",
             Duration.ofSeconds(5),
-            Optional.empty(),
+            Optional.of(more.getOrDefault("KUMA", "2.5.3")),
             Optional.empty());
     health = new Health(about, () -> Standing.UNKNOWN, Clock.systemUTC());
     membership =
@@ -105,6 +137,15 @@ final class AutoMember {
   /** Reads the records, and writes its own. */
   void beats() throws ReplicationException {
     membership.beat();
+  }
+
+  /** The fleet as it sees it. */
+  FleetSight sight() {
+    return FleetService.sight(membership, observed);
+  }
+
+  String id() {
+    return observed.memory().state().instanceId();
   }
 
   boolean isLeader() {

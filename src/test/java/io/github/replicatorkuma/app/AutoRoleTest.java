@@ -2,7 +2,10 @@ package io.github.replicatorkuma.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.store.restic.CheapRepository;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,8 @@ class AutoRoleTest {
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path directory;
+
+  private static final Duration EACH_EDIT = Duration.ofMillis(600);
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
 
@@ -103,6 +109,38 @@ class AutoRoleTest {
     pass(1, a);
     assertThat(a.isLeader()).isFalse();
     assertThat(a.kept()).isEmpty();
+  }
+
+  @Test
+  void leadThatIsAskedFor_whileEditsGoOn_isHandedOver() throws Exception {
+    AutoMember busy =
+        new AutoMember(directory, "kuma-c", clock, Map.of("REPLICATOR_QUIET_PERIOD", "3s"));
+    pass(4, b, a, busy);
+    assertThat(busy.leads(true).event()).isEqualTo("published");
+    pass(2, b, a, busy);
+    assertThat(Reports.notThisRole(new Order.Publish(PublishOptions.LOOK), b.isLeader()).hint())
+        .contains("`replicator-kuma lead`");
+    assertThat(b.leads(false).event()).isEqualTo(CycleReport.ASKED);
+
+    int edits = 0;
+    while (!b.isLeader() && edits < 100) {
+      busy.edits("edit " + ++edits);
+      Result ended = busy.runs().result();
+      if (ended == Result.DONE || ended == Result.SETTLING) {
+        busy.beats(); // as it hurries
+      }
+      if (edits % 4 == 0) {
+        b.beats();
+        CycleReport unused = b.runs();
+      }
+      clock.advance(EACH_EDIT);
+    }
+    assertThat(EACH_EDIT.multipliedBy(edits)).isLessThan(Duration.ofSeconds(30));
+    String cut = b.edited();
+    assertThat(cut).startsWith("edit ").isNotEqualTo("edit " + edits);
+    pass(2, busy);
+    assertThat(busy.edited()).isEqualTo(cut);
+    assertThat(busy.kept()).singleElement().asString().contains("edit " + edits);
   }
 
   @Test

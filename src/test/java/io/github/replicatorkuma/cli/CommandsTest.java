@@ -245,7 +245,8 @@ class CommandsTest {
   void wrongPassword_isTerminal() {
     replica.with("RESTIC_PASSWORD", "falsches-Passwort");
     Cli.Result result = replica.run("apply").exitsWith(ExitCode.TERMINAL);
-    assertThat(result.err()).contains("wrong password", "hint: RESTIC_PASSWORD must be");
+    assertThat(result.err())
+        .contains("wrong password", "hint: Wrong password: set RESTIC_PASSWORD");
     assertThat(result.toString()).doesNotContain("falsches-Passwort");
   }
 

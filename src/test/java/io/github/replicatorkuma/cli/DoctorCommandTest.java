@@ -104,11 +104,11 @@ class DoctorCommandTest {
     assertThat(verdicts(findings))
         .containsEntry("repository", "ok")
         .containsEntry("password", "failure")
-        .containsEntry("locks", "warning")
-        .containsEntry("clock", "warning")
+        .containsEntry("locks", "unknown")
+        .containsEntry("clock", "unknown")
         .containsEntry("database", "ok");
     assertThat(findings.findValuesAsText("hint"))
-        .anyMatch(hint -> hint.startsWith("RESTIC_PASSWORD must be"));
+        .anyMatch(hint -> hint.startsWith("Wrong password: set RESTIC_PASSWORD"));
   }
 
   @Test
@@ -176,6 +176,35 @@ class DoctorCommandTest {
   }
 
   @Test
+  void freshInstances_areNotIll() throws Exception {
+    Cli fresh = new Cli(directory.resolve("replica"), directory.resolve("repository"), "RESTORE");
+    for (Cli one : List.of(cli.with("REPLICATOR_INIT", "true"), fresh)) {
+      Cli.Result result = one.without("NTFY_URL").run("doctor", "--json").exitsWith(ExitCode.OK);
+
+      assertThat(verdicts(result.json()))
+          .containsEntry("repository", "unknown")
+          .containsEntry("database", "unknown")
+          .containsEntry("name", "unknown")
+          .extractingByKey("leading")
+          .isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void replica_underTheNameOfItsLeader_isWarnedAtOnce() throws Exception {
+    TestDatabases.seeded(cli.data());
+    cli.with("REPLICATOR_INIT", "true").run("publish").exitsWith(ExitCode.OK);
+    Cli replica = new Cli(directory.resolve("replica"), directory.resolve("repository"), "RESTORE");
+    TestDatabases.seeded(replica.data());
+    replica.run("apply").exitsWith(ExitCode.OK);
+
+    assertThat(verdicts(replica.run("doctor", "--json").json())).containsEntry("name", "warning");
+    assertThat(verdicts(cli.run("doctor", "--json").json())).containsEntry("name", "ok");
+    replica.with("REPLICATOR_INSTANCE", "cellar");
+    assertThat(verdicts(replica.run("doctor", "--json").json())).containsEntry("name", "ok");
+  }
+
+  @Test
   void instanceWithoutAnything_isToldWhatToDo() throws Exception {
     cli.with("PATH", directory.toString());
     List<String> before = everything();
@@ -184,8 +213,8 @@ class DoctorCommandTest {
 
     assertThat(line(result, "restic ")).contains(": failure. Install restic 0.14 or newer");
     assertThat(line(result, "repository")).contains(": failure. ");
-    assertThat(line(result, "database")).contains("there is none yet: warning. Start Uptime Kuma");
-    assertThat(line(result, "ntfy")).contains("ConnectException", ": warning. Check NTFY_URL");
+    assertThat(line(result, "database")).contains("there is none yet: unknown. Start Uptime Kuma");
+    assertThat(line(result, "ntfy")).contains("connection refused", ": warning. Check NTFY_URL");
     assertThat(everything()).isEqualTo(before);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class HelpTest {
   private static final int WIDTH = 100;
@@ -25,6 +26,17 @@ class HelpTest {
           .contains("Examples:\n  ", "replicator-kuma " + command.getCommandName() + " ")
           .contains("Exit codes:\n  0  ", "RESTIC_PASSWORD", "docs/variables.md");
       assertThat(help.lines()).allMatch(line -> line.length() <= WIDTH);
+    }
+  }
+
+  @Test
+  void everyCommandAndOption_hasWordsInTheHelp() {
+    for (CommandLine command : commands.getSubcommands().values()) {
+      CommandSpec spec = command.getCommandSpec();
+
+      assertThat(spec.usageMessage().description()).as(spec.name()).isNotEmpty();
+      assertThat(spec.args())
+          .allSatisfy(one -> assertThat(one.description()).as("%s", one).isNotEmpty());
     }
   }
 

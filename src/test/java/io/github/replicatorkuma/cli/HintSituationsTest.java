@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Each command that some text offers has a test that runs it where that text is given. */
 class HintSituationsTest {
-  private static final Pattern JOIN = Pattern.compile("\"\\s*\\+\\s*\"");
-  private static final Pattern VALUE = Pattern.compile("\"\\s*\\+\\s*[\\w.()]+\\s*\\+\\s*\"");
+  private static final Pattern JOIN = Pattern.compile("\"\\s*\\+\\s*\"|\\\\\n\\s*");
+  private static final Pattern VALUE =
+      Pattern.compile("\"\\s*\\+\\s*[\\w.()]+\\s*\\+\\s*\"|%(\\d\\$)?[sd]");
   private static final Pattern COMMAND =
       Pattern.compile("`((?:replicator-kuma|restic) [^`\"\n]+)`");
 
@@ -32,7 +33,7 @@ class HintSituationsTest {
               "LeadCommand replicator-kuma lead --now",
               "cli.FleetBesideDaemonIT" + "#instance_joinsWhereItIsToldTo_andLeadsWhereNobodyDoes"),
           Map.entry(
-              "ExportCommand replicator-kuma apply --from ./look",
+              "help replicator-kuma apply --from ./look",
               "cli.HintCommandsTest#exportOfALeader_isTakenByAnother"),
           Map.entry(
               "HealthRule replicator-kuma publish",
@@ -82,6 +83,9 @@ class HintSituationsTest {
               "replica.ApplyUndoTest"
                   + "#undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself"),
           Map.entry(
+              "Reports replicator-kuma lead",
+              "app.AutoRoleTest#leadThatIsAskedFor_whileEditsGoOn_isHandedOver"),
+          Map.entry(
               "RepositoryChecks restic unlock", "cli.HintRepairsTest#lockThatWasLeft_isRemoved"),
           Map.entry(
               "RepositoryChecks restic unlock --remove-all",
@@ -107,11 +111,12 @@ class HintSituationsTest {
       Set.of(
           "Announcer replicator-kuma fleet",
           "LeadCommand replicator-kuma fleet",
-          "ApplyCommand replicator-kuma export ./look",
-          "ApplyCommand replicator-kuma plan",
-          "ApplyCommand replicator-kuma snapshots",
-          "ChoiceOptions replicator-kuma export DIR",
-          "ChoiceOptions replicator-kuma snapshots",
+          "help replicator-kuma export ./look",
+          "help replicator-kuma plan",
+          "help replicator-kuma snapshots",
+          "help replicator-kuma export DIR",
+          "FleetCommand replicator-kuma fleet",
+          "FleetSight replicator-kuma fleet",
           "KeptHints replicator-kuma kept",
           "KeptHints replicator-kuma kept show X",
           "LeaderHints replicator-kuma kept",
@@ -156,7 +161,8 @@ class HintSituationsTest {
     Map<String, String> texts = new TreeMap<>();
     try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
       for (Path file : files.filter(HintSituationsTest::hasTexts).toList()) {
-        texts.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+        String name = file.getFileName().toString().replaceFirst("\\.(java|properties)$", "");
+        texts.merge(name, Files.readString(file), String::concat);
       }
     }
     return texts.entrySet().stream()
@@ -171,6 +177,6 @@ class HintSituationsTest {
   }
 
   private static boolean hasTexts(Path file) {
-    return file.toString().endsWith(".java") || file.endsWith("failures.txt");
+    return file.toString().matches(".*\\.(java|txt|properties)");
   }
 }

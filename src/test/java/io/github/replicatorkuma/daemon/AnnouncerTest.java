@@ -74,7 +74,16 @@ class AnnouncerTest {
 
     String message = announcer.announce(endless, now).get(0).message();
 
-    assertThat(message).hasSizeLessThan(950).contains("path. (The rest").endsWith(hint);
+    assertThat(message).hasSizeLessThan(950).contains("path. (The rest").startsWith(hint);
+  }
+
+  @Test
+  void failureThatWaitsForSomebody_beginsWithWhatToDo() {
+    String hint = "To make one, run: `restic init`";
+    CycleReport failure = new CycleReport(Result.TERMINAL, "failed", "no repository", hint);
+
+    assertThat(announcer.announce(failure, now).get(0).message())
+        .isEqualTo("To make one, run: restic init. No repository.");
   }
 
   @Test
@@ -121,7 +130,7 @@ class AnnouncerTest {
     CycleReport failure =
         new CycleReport(Result.TERMINAL, "failed", "no repository", "Set REPLICATOR_INIT.");
     Notification failing = announcer.announce(failure, now).get(0);
-    assertThat(failing.message()).isEqualTo("No repository. Set REPLICATOR_INIT.");
+    assertThat(failing.message()).isEqualTo("Set REPLICATOR_INIT. No repository.");
     assertThat(failing.informational()).isFalse();
     assertThat(failing.priority()).isEqualTo(Priority.HIGH);
   }

@@ -156,6 +156,19 @@ final class SystemCommandRunnerTest {
   }
 
   @Test
+  void command_thatSaysThatItIsInVain_isEndedBeforeItsTime() {
+    Command command =
+        sh("echo again >&2; echo again >&2; sleep 1000")
+            .endedWhere(said -> said.contains("again\nagain"));
+
+    CommandException failure = failure(() -> runner.run(command));
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
+    assertThat(failure).hasMessage("sh only tried the same again and was ended");
+    assertThat(failure.stderr().text()).isEqualTo("again\nagain\n");
+  }
+
+  @Test
   void command_thatIgnoresSigterm_isKilledAllTheSame() {
     Command command =
         new Command(

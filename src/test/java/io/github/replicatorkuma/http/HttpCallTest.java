@@ -162,12 +162,12 @@ class HttpCallTest {
   void failures_nameNoAddress() throws Exception {
     server.close();
 
-    assertThatThrownBy(() -> HttpCall.get(uri()).status(LONG)).hasMessage("ConnectException");
+    assertThatThrownBy(() -> HttpCall.get(uri()).status(LONG)).hasMessage("connection refused");
     assertThatThrownBy(
             () ->
                 HttpCall.get(URI.create("http://" + "x".repeat(64) + ".invalid/s3cr3t"))
                     .status(LONG))
-        .hasMessage("UnknownHostException");
+        .hasMessage("no such host");
     assertThat(HttpCall.get(uri())).hasToString("HttpCall[GET]");
     assertThat(post()).hasToString("HttpCall[POST]");
   }

@@ -76,6 +76,23 @@ class KeptAsideTest {
   }
 
   @Test
+  void sameRows_editedFromAnotherSnapshot_areDescribedAnew() throws Exception {
+    KeptEntry kept = keep().with("1 monitor changed (NAS)").asTold();
+    KeptEntry.Base later =
+        new KeptEntry.Base(new SnapshotId("89abcdef"), new Position(1, 9), Optional.empty());
+
+    KeptEntry same = kept.asNew(Reason.NO_LONGER_LEADS, Optional.of(BASE));
+    KeptEntry other = kept.asNew(Reason.WENT_BACK, Optional.of(later));
+
+    assertThat(same.what()).contains("NAS");
+    assertThat(same.told()).isFalse();
+    assertThat(other.what()).isEmpty();
+    assertThat(other.base()).contains(later);
+    assertThat(other.event()).contains("went back");
+    assertThat(kept.asNew(Reason.SET_BACK, Optional.empty()).base()).contains(BASE);
+  }
+
+  @Test
   void whatCannotBeWritten_isAFailureThatIsTriedAgain_andLeavesNothing() throws Exception {
     assertThatThrownBy(
             () ->

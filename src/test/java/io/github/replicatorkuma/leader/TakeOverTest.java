@@ -88,7 +88,11 @@ class TakeOverTest extends TwoLeadersCase {
 
     assertThat(withheld.reason()).contains("by this instance itself", "set back");
     assertThat(withheld.hint()).contains("REPLICATOR_MODE=RESTORE", "publish --take-over");
-    assertThat(((Published) alpha.publish(TAKE_OVER)).position()).isEqualTo(new Position(2, 3));
+    Published published = (Published) alpha.publish(TAKE_OVER);
+    assertThat(published.position()).isEqualTo(new Position(2, 3));
+    String overruled = store.list().get(1).id().brief();
+    assertThat(published.warnings())
+        .anyMatch(warning -> warning.contains("takes the place of snapshot " + overruled));
   }
 
   @Test

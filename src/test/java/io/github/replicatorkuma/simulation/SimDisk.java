@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.simulation;
 
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
@@ -56,7 +57,7 @@ final class SimDisk {
 
   /** Somebody else from now on. */
   void renew(UUID id) {
-    state = state.asCopy(id.toString());
+    state = state.asCopy(new Instance("copy", id.toString()));
     nonce = "";
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
 import io.github.replicatorkuma.state.RepositoryMemory.Published;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,24 @@ final class RepositoryMemoryTest {
     assertThat(RepositoryMemory.EMPTY.position()).isEqualTo(Position.NONE);
     assertThat(RepositoryMemory.EMPTY.lastSnapshot()).isEmpty();
     assertThat(RepositoryMemory.EMPTY.census().monitorIds()).isEmpty();
+  }
+
+  @Test
+  void copyOfALeadersDisk_hasItsRowsFromWhatThatOnePublishedLast_andLeadsNothing() {
+    RepositoryId repository = new RepositoryId("0123abcd");
+    RepositoryMemory memory =
+        RepositoryMemory.EMPTY.withApplied(applied(new Position(1, 1))).withPublished(PUBLISHED);
+    InstanceState state =
+        new InstanceState(InstanceState.FORMAT, "old", null, false, true, Map.of(), Map.of());
+
+    InstanceState copy = state.withMemory(repository, memory).asCopy(new Instance("alpha", "new"));
+
+    RepositoryMemory known = copy.memoryOf(repository);
+    assertThat(copy.instanceId()).isEqualTo("new");
+    assertThat(known.leads()).isFalse();
+    assertThat(known.lastSnapshot()).contains(PUBLISHED.id());
+    assertThat(known.position()).isEqualTo(PUBLISHED.position());
+    assertThat(Objects.requireNonNull(known.applied()).leader().id()).isEqualTo("old");
   }
 
   @Test

@@ -53,12 +53,14 @@ final class DatabaseChecks {
   private Finding database() throws ReplicationException {
     Optional<KumaDatabase> database = parts.database();
     if (database.isEmpty()) {
-      return Finding.warning(
-          "database",
-          "there is none yet",
+      String hint =
           "Start Uptime Kuma once"
               + (leads ? " and set it up" : "")
-              + ", or correct DATA_DIR if it has one.");
+              + ", or correct DATA_DIR if it has one.";
+      boolean isFresh = parts.stateToRead().peek().repositories().isEmpty();
+      return isFresh
+          ? Finding.unknown("database", "there is none yet", hint)
+          : Finding.warning("database", "there is none", hint);
     }
     return database.get().read(transaction -> database(database.get(), transaction));
   }
@@ -179,10 +181,10 @@ final class DatabaseChecks {
   /** Whether anything can be published. */
   private Finding leading() throws ReplicationException {
     Optional<KumaDatabase> database = parts.database();
-    boolean users =
+    boolean noUsers =
         database.isPresent()
-            && database.get().read(tables -> count(tables, ReplicatedTables.USER)) > 0;
-    return leads && !users
+            && database.get().read(tables -> count(tables, ReplicatedTables.USER)) == 0;
+    return leads && noUsers
         ? Finding.warning("leading", "it publishes nothing, as there is no user yet", NO_USER)
         : leading(
             FleetValues.load(parts.stateToRead().fleetValues()), parts.config().scope(), leads);

@@ -22,7 +22,11 @@ public record Finding(String subject, Verdict verdict, String found, String hint
   }
 
   static Finding unknown(String subject, String found) {
-    return new Finding(subject, Verdict.UNKNOWN, found, "");
+    return unknown(subject, found, "");
+  }
+
+  static Finding unknown(String subject, String found, String hint) {
+    return new Finding(subject, Verdict.UNKNOWN, found, hint);
   }
 
   static Finding warning(String subject, String found, String hint) {

@@ -51,13 +51,7 @@ final class RepositoryChecks {
   private Check ifOpen(String subject, Check.Question question) {
     return Check.of(
         subject,
-        () ->
-            open
-                ? question.answer()
-                : Finding.warning(
-                    subject,
-                    "not looked at, as the repository cannot be opened",
-                    "See to the repository first."));
+        () -> open ? question.answer() : Finding.unknown(subject, "the repository is not open"));
   }
 
   /** What it holds is listed once for all. */
@@ -97,9 +91,14 @@ final class RepositoryChecks {
     }
   }
 
-  private Finding missing(String found, String hint) {
-    return hint.equals(Parts.TO_BE_CREATED)
-        ? Finding.warning("repository", "there is none at " + store.description(), hint)
+  /** A leader creates it, and a fresh replica waits for that. */
+  private Finding missing(String found, String hint) throws ReplicationException {
+    boolean isFresh =
+        hint.equals(Parts.TO_BE_CREATED)
+            || (!parts.role().leads()
+                && parts.stateToRead().peek().repositoryAt(store.locationKey()).isEmpty());
+    return isFresh
+        ? Finding.unknown("repository", "there is none yet at " + store.description(), hint)
         : Finding.failure("repository", found, hint);
   }
 
@@ -166,16 +165,18 @@ final class RepositoryChecks {
 
   /**
    * Whether another instance publishes under it. An instance without a state has no id yet: what is
-   * published under its name may be its own.
+   * published under its name may be its own. What only follows never published any of it.
    */
   private Finding name() throws ReplicationException {
     String name = parts.config().instanceName();
     InstanceState state = parts.stateToRead().peek();
     SnapshotHistory published = history();
+    Optional<Instant> since =
+        parts.role().mayLead() ? Optional.ofNullable(state.since()) : Optional.of(Instant.EPOCH);
     return Optional.of(state.instanceId())
         .filter(Instance::isName)
         .map(id -> new Instance(name, id))
-        .flatMap(self -> NamesakeWatch.warning(published, self, Optional.ofNullable(state.since())))
+        .flatMap(self -> NamesakeWatch.warning(published, self, since))
         .map(found -> Finding.warning("name", found, NamesakeWatch.HINT))
         .orElseGet(() -> Finding.ok("name", name));
   }

@@ -104,6 +104,11 @@ public interface Dialect {
   /** What makes a text of the bytes that are a parameter. */
   String text();
 
+  /** How a query of all rows ends that has the same order each time: here it has by itself. */
+  default String orderWithoutIds(TableSchema table) {
+    return "";
+  }
+
   /** The statements that make {@code tables} and what belongs to them: type, name, SQL. */
   List<Row> schema(JdbcSession session, List<TableName> tables) throws SQLException;
 

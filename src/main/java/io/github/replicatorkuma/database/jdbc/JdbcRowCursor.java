@@ -10,8 +10,6 @@ import io.github.replicatorkuma.schema.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, straight from the database. */
@@ -66,21 +64,18 @@ final class JdbcRowCursor implements RowCursor {
         sql);
   }
 
-  /** Rows of {@link KeptCell}s, by their id or, of all, by their cells. */
+  /** Rows of {@link KeptCell}s, by their id where they have one. */
   static JdbcRowCursor kept(JdbcSession session, TableSchema table, IdSpan ids)
       throws DatabaseException {
     Dialect dialect = session.dialect();
     boolean all = ids.equals(IdSpan.ALL);
     String sql =
-        "SELECT %s FROM %s%s"
+        "SELECT %s FROM %s%s%s"
             .formatted(
                 dialect.columns(table),
                 dialect.quoted(table.name().value()),
-                all
-                    ? IntStream.rangeClosed(1, table.columns().size())
-                        .mapToObj(String::valueOf)
-                        .collect(Collectors.joining(", ", " ORDER BY ", ""))
-                    : " WHERE id >= ? AND id < ? ORDER BY id");
+                all ? "" : " WHERE id >= ? AND id < ?",
+                table.has("id") ? " ORDER BY id" : dialect.orderWithoutIds(table));
     Reading reading = row -> keptRow(dialect, row, table);
     return all
         ? new JdbcRowCursor(session, table.name(), reading, sql)

@@ -12,6 +12,7 @@ import io.github.replicatorkuma.database.jdbc.WrittenRow;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ColumnKind;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -159,6 +160,11 @@ final class MariaDbDialect implements Dialect {
   @Override
   public String text() {
     return "CONVERT(? USING utf8mb4)";
+  }
+
+  @Override
+  public String orderWithoutIds(TableSchema table) {
+    return " ORDER BY " + columns(table);
   }
 
   /** What belongs to a table is in its own statement. */

@@ -112,7 +112,7 @@ final class MariaDbErrors {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return cause.getMessage() == null ? "no details" : cause.getMessage();
   }
 
   private static <T extends Throwable> Optional<T> causeOf(Throwable failure, Class<T> type) {

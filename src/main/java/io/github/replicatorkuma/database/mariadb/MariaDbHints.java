@@ -1,29 +1,22 @@
 package io.github.replicatorkuma.database.mariadb;
 
+import io.github.replicatorkuma.model.Sentences;
 import io.github.replicatorkuma.model.TableName;
 import java.util.Set;
 
 /** What an operator can do about a MariaDB server, all in one place. */
 final class MariaDbHints {
-  static final String CHECK_HOST =
-      "Check the host name in Uptime Kuma's db-config.json (or UPTIME_KUMA_DB_HOSTNAME), and that"
-          + " this container is in the server's network.";
+  private static final Sentences TEXTS = new Sentences(MariaDbHints.class);
 
-  static final String CHECK_SERVER =
-      "Check that MariaDB runs and can be reached from here at that address.";
+  static final String CHECK_HOST = TEXTS.get("CHECK_HOST");
 
-  static final String CHECK_LOGIN =
-      "Check user and password in Uptime Kuma's db-config.json (or UPTIME_KUMA_DB_USERNAME and"
-          + " UPTIME_KUMA_DB_PASSWORD); the user needs all privileges on Kuma's database.";
+  static final String CHECK_SERVER = TEXTS.get("CHECK_SERVER");
 
-  static final String CHECK_TLS =
-      "Check 'ssl' and 'ca' in Uptime Kuma's db-config.json (or UPTIME_KUMA_DB_SSL and"
-          + " UPTIME_KUMA_DB_CA): 'ca' is the PEM text of the authority that signed the server's"
-          + " certificate, which must be made out to the host name used here.";
+  static final String CHECK_LOGIN = TEXTS.get("CHECK_LOGIN");
 
-  static final String REPAIR =
-      "Run mariadb-check on the database where its server is (nothing has to be stopped). If that"
-          + " finds errors, stop Uptime Kuma and restore a backup of the database.";
+  static final String CHECK_TLS = TEXTS.get("CHECK_TLS");
+
+  static final String REPAIR = TEXTS.get("REPAIR");
 
   /** Uptime Kuma itself makes these so, whatever character set the database has. */
   private static final Set<String> NARROW_BY_DESIGN =
@@ -33,11 +26,7 @@ final class MariaDbHints {
 
   /** For a column that does not take every character. */
   static String narrow(TableName table, String column) {
-    return NARROW_BY_DESIGN.contains(table + "." + column)
-        ? "Change that value in the leader's Uptime Kuma: on MariaDB, Uptime Kuma takes no emoji there."
-        : "Run this in Uptime Kuma's database, and the same for its other tables: ALTER DATABASE"
-            + " CHARACTER SET utf8mb4; ALTER TABLE `"
-            + table
-            + "` CONVERT TO CHARACTER SET utf8mb4;";
+    boolean byDesign = NARROW_BY_DESIGN.contains(table + "." + column);
+    return byDesign ? TEXTS.get("narrowByDesign") : TEXTS.get("narrow", table);
   }
 }

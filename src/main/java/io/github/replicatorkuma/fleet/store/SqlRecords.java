@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as rows of one table, which is made where it is missing, in a database that is not Uptime
@@ -115,7 +116,7 @@ final class SqlRecords implements RecordPlace {
   /** By the codes of SQL: a driver's words may hold the address with its password. */
   @Override
   public StoreFault.Found meaning(Throwable failure) {
-    String state = failure.getClass().getSimpleName();
+    @Nullable String state = null;
     if (failure instanceof SQLException told) {
       state = MARIA_DBS.getOrDefault(told.getErrorCode(), told.getSQLState());
     }
@@ -128,6 +129,7 @@ final class SqlRecords implements RecordPlace {
           case "53100" -> StoreFault.FULL;
           default -> StoreFault.UNREACHABLE;
         };
-    return fault.found("the database answers " + state, failure);
+    boolean coded = failure instanceof SQLException && state != null;
+    return fault.found(coded ? "the database answers " + state : "no connection", failure);
   }
 }

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.exec.Processes.Life;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.RecordJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,7 +157,7 @@ final class ResticChildren {
       log.warn(
           "restic_children_not_" + what,
           field("file", file.map(Path::toString).orElse("")),
-          field("reason", e.getClass().getSimpleName()),
+          field("reason", PlainText.reason(e)),
           field("effect", "a lock that a killed restic leaves is waited for"));
     }
   }

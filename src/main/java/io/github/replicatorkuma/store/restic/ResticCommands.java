@@ -77,7 +77,11 @@ final class ResticCommands {
 
   /** Runs what only looks, and succeeds. */
   CommandResult look(String attempt, String... arguments) throws StoreException {
-    return failures.requireSuccess(attempt, run(attempt, settings.timeouts().look(), arguments));
+    version();
+    Command command =
+        command(settings.workingDirectory(), settings.timeouts().look(), List.of(arguments));
+    return failures.requireSuccess(
+        attempt, run(attempt, command.endedWhere(ResticFailures::areInVain)));
   }
 
   /** Runs it and keeps its stdout. */

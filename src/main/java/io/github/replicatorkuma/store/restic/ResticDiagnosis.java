@@ -1,12 +1,9 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.model.Resource;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,14 +35,8 @@ record ResticDiagnosis(Kind kind, String hint) {
   private static final Map<String, String> HINTS = new HashMap<>();
 
   static {
-    try (InputStream table =
-        Objects.requireNonNull(ResticDiagnosis.class.getResourceAsStream("failures.txt"))) {
-      String text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
-      for (String paragraph : text.replaceAll("(?m)^#.*\\n", "").strip().split("\n\n+", -1)) {
-        note(paragraph.split("\n", -1));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String paragraph : Resource.paragraphs(ResticDiagnosis.class, "failures.txt")) {
+      note(paragraph.split("\n", -1));
     }
     HINTS.put(Kind.TOO_LARGE.name(), SnapshotLimits.HINT);
   }

@@ -30,6 +30,9 @@ record ResticFailures(SecretMask mask, Path cacheDirectory) {
   private static final Pattern RETRIED =
       Pattern.compile("^\\S+ returned error, retrying after \\S+: ");
 
+  /** Nobody is there. */
+  private static final Pattern REFUSED = Pattern.compile("connection refused|no such host");
+
   /** Says of a snapshot that restic passes over, to exit with 0 all the same. */
   private static final Pattern IGNORED =
       Pattern.compile("could not load snapshot|failed to load snapshot");
@@ -51,6 +54,23 @@ record ResticFailures(SecretMask mask, Path cacheDirectory) {
   private static final Predicate<String> HARMLESS =
       Pattern.compile("\\s*|.*There were \\d+ errors.*|" + RESTORE_ERROR + ".*(?i:xattr).*")
           .asMatchPredicate();
+
+  /**
+   * Whether restic, which tries again for many minutes, need not be waited for: twice it found
+   * nobody, or what only people can mend. This program tries again by itself, and tells.
+   */
+  static boolean areInVain(String stderr) {
+    return stderr
+            .lines()
+            .map(ResticJson::plain)
+            .filter(line -> RETRIED.matcher(line).find())
+            .filter(
+                line ->
+                    REFUSED.matcher(line).find()
+                        || ResticDiagnosis.ofText(line).kind() == Kind.MISCONFIGURED)
+            .count()
+        > 1;
+  }
 
   /** The result, unless restic ended with a failure. */
   CommandResult requireSuccess(String attempt, CommandResult result) throws StoreException {
@@ -78,7 +98,7 @@ record ResticFailures(SecretMask mask, Path cacheDirectory) {
         e.reason() == Reason.NOT_STARTED && reason.contains("Too many open files")
             ? ResticDiagnosis.of(Kind.MISCONFIGURED, "OPEN_FILES")
             : diagnosis(e.reason(), said);
-    String found = said.isBlank() ? reason : reason + "; it said: " + excerpt(diagnosis, said);
+    String found = said.isBlank() ? reason : excerpt(diagnosis, said) + " (" + reason + ")";
     return failure(diagnosis, attempt, found, said, e);
   }
 

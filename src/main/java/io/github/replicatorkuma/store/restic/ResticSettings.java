@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param timeouts how long restic may take
  * @param children where the restics that are running are remembered; without it a lock that a
  *     killed one leaves is waited for
+ * @param label of the fleet whose repository it is to be
  * @param bulky whether what is saved is large and hardly changes: files that look as they did are
  *     not read again, and no size is refused
  */
@@ -29,6 +31,7 @@ public record ResticSettings(
     Path workingDirectory,
     Timeouts timeouts,
     Optional<Path> children,
+    FleetLabel label,
     boolean bulky) {
   public static final String DEFAULT_EXECUTABLE = "restic";
 
@@ -36,6 +39,28 @@ public record ResticSettings(
     environment = Map.copyOf(environment);
     cacheDirectory = cacheDirectory.toAbsolutePath();
     workingDirectory = workingDirectory.toAbsolutePath();
+  }
+
+  /** Of snapshots, each of which is small. */
+  public ResticSettings(
+      String executable,
+      Map<String, String> environment,
+      Path cacheDirectory,
+      String hostName,
+      Path workingDirectory,
+      Timeouts timeouts,
+      Optional<Path> children,
+      FleetLabel label) {
+    this(
+        executable,
+        environment,
+        cacheDirectory,
+        hostName,
+        workingDirectory,
+        timeouts,
+        children,
+        label,
+        false);
   }
 
   /** Whether the repository is a path from where restic runs. */

@@ -27,7 +27,8 @@ final class ResticFailureTable {
       `./mvnw test -Dtest=ResticFailureTableTest -Dreplicator.write=true`; a test keeps it true.
 
       Whatever it is, Uptime Kuma runs. A *terminal* failure waits for the operator and is tried again after
-      1 to 15 minutes. A *retryable* one is tried again after 5 seconds to 5 minutes, one that is tried again
+      1 to 15 minutes. A *retryable* one is tried again after 5 seconds to 5 minutes (2 where the
+      server cannot be reached), one that is tried again
       *slowly* after 1 to 15 minutes. The message is in the log, in `replicator-kuma`'s output and, once, in
       a notification.
 

@@ -368,6 +368,12 @@ final class ResticFailuresTest {
     assertThat(ResticDiagnosis.of(kind).hint().isEmpty()).isEqualTo(kind == Kind.INTERRUPTED);
   }
 
+  @Test
+  void wrongPassword_isToldWithItsRemedy_inWhatAPhoneShows() {
+    assertThat(ResticDiagnosis.of(Kind.WRONG_PASSWORD).hint().substring(0, 60))
+        .contains("Wrong password", "RESTIC_PASSWORD", "of this repo");
+  }
+
   private static CommandResult result(int exitCode, String stderr) {
     return new CommandResult(exitCode, "", new OutputTail(stderr, 0));
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.store.restic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ abstract class ScriptedStoreCase {
             directory,
             new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET),
             Optional.empty(),
-            false),
+            FleetLabel.NONE),
         runner);
   }
 

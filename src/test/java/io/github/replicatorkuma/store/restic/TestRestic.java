@@ -4,6 +4,7 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.store.FleetLabel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,14 @@ public final class TestRestic {
     Path cache = directory.resolve("cache-" + host);
     return new ResticStore(
         new ResticSettings(
-            executable, environment, cache, host, directory, timeouts, Optional.empty(), false),
+            executable,
+            environment,
+            cache,
+            host,
+            directory,
+            timeouts,
+            Optional.empty(),
+            FleetLabel.NONE),
         new SystemCommandRunner());
   }
 
@@ -102,7 +110,7 @@ public final class TestRestic {
         directory,
         new ResticSettings.Timeouts(look, others, others),
         Optional.of(children()),
-        false);
+        FleetLabel.NONE);
   }
 
   /** Where its stores remember the restics they started. */
