@@ -45,6 +45,9 @@ public final class Application {
 
   private static final Duration CONFIGURATION_REMINDER = Duration.ofMinutes(15);
 
+  /** So many may ask a repository at once. */
+  private static final int FEW = 3;
+
   private Application() {}
 
   /**
@@ -130,7 +133,20 @@ public final class Application {
                     ? history.map(HistoryService::activity).orElse(Progress.WORKING)
                     : activity.of(health));
     FleetService fleet = new FleetService(health, telling, wake);
-    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, fleet::look);
+    Optional<NtfySignals> signals =
+        Notifiers.signals(
+            parsed,
+            tag,
+            snapshot -> {
+              parts.ifPresent(all -> all.carried().announced.set(snapshot.orElse(null)));
+              fleet.look();
+            },
+            () ->
+                health.status().fleet().members().size() > FEW
+                    || opening
+                        .flatMap(Opening::observed)
+                        .filter(it -> it.machines() > FEW)
+                        .isPresent());
 
     Daemon daemon =
         new Daemon(
@@ -197,6 +213,7 @@ public final class Application {
                   new Role.Tellings(
                       () ->
                           health.role(place.parts().role().word(), place.parts().role().interval()),
+                      telling::saved,
                       telling::looked,
                       health::unpublished,
                       telling::kept);

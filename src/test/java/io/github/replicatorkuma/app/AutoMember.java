@@ -115,7 +115,7 @@ final class AutoMember {
             (decision, self) -> {});
     cycle =
         place.cycle(
-            new Role.Tellings(() -> {}, drift -> {}, since -> {}, kept -> {}),
+            new Role.Tellings(() -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
             Optional.of(membership));
   }
 
