@@ -239,9 +239,7 @@ public record Parts(
             environment.directory(),
             timeouts,
             children,
-            bulky
-                ? FleetLabel.NONE
-                : new FleetLabel(config.values().find(Variable.FLEET_NAME)),
+            bulky ? FleetLabel.NONE : new FleetLabel(config.values().find(Variable.FLEET_NAME)),
             bulky),
         by);
   }

@@ -25,23 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Backups of the whole Uptime Kuma: makes, lists and restores them. */
-@Command(
-    name = "history",
-    description = {
-      "Backups of the whole Uptime Kuma with its history, in a repository of their own"
-          + " (REPLICATOR_HISTORY_REPOSITORY).",
-      "`restore` needs a data directory without an Uptime Kuma; nothing is ever overwritten. A daemon"
-          + " that waits for its data restores it, and then starts Uptime Kuma."
-    },
-    footer = {
-      "  replicator-kuma history backup                     make one now",
-      "  replicator-kuma history list                       which ones there are",
-      "  replicator-kuma history restore                    the newest of this instance",
-      "  replicator-kuma history restore --instance kuma-a  the newest of another one",
-      "  replicator-kuma history restore --at 2026-03-01    what was the newest then",
-      "  replicator-kuma history restore --at 2026-03-01 --to ./old",
-      "                                                     only to look into it, or to clone it"
-    })
+@Command(name = "history")
 final class HistoryCommand extends OneShot {
   enum Action {
     backup,
@@ -51,13 +35,10 @@ final class HistoryCommand extends OneShot {
 
   private static final String ROW = "%-8s  %-23s  %-20s %-12s %-10s %s";
 
-  @Parameters(index = "0", paramLabel = "ACTION", description = "backup, list or restore.")
+  @Parameters(index = "0", paramLabel = "ACTION")
   private @Nullable Action action;
 
-  @Option(
-      names = "--instance",
-      paramLabel = "NAME",
-      description = "restore, list: of this instance, as `history list` names it.")
+  @Option(names = "--instance", paramLabel = "NAME")
   private @Nullable String instance;
 
   @Option(
@@ -67,12 +48,7 @@ final class HistoryCommand extends OneShot {
       description = "restore: what was the newest at this time; written as for `apply`.")
   private @Nullable Instant time;
 
-  @Option(
-      names = "--to",
-      paramLabel = "DIR",
-      description =
-          "restore: only write all rows into DIR/kuma.db, an SQLite database to look into or to"
-              + " clone. No Uptime Kuma starts with it.")
+  @Option(names = "--to", paramLabel = "DIR")
   private @Nullable Path directory;
 
   HistoryCommand(Environment environment) {
