@@ -41,11 +41,7 @@ final class HistoryCommand extends OneShot {
   @Option(names = "--instance", paramLabel = "NAME")
   private @Nullable String instance;
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      converter = MomentConverter.class,
-      description = "restore: what was the newest at this time; written as for `apply`.")
+  @Option(names = "--at", paramLabel = "TIME", converter = MomentConverter.class)
   private @Nullable Instant time;
 
   @Option(names = "--to", paramLabel = "DIR")

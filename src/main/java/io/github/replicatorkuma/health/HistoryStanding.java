@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Backup;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,26 @@ public record HistoryStanding(
     List<Backup> backups) {
   public HistoryStanding {
     backups = List.copyOf(backups);
+  }
+
+  boolean isGood() {
+    return !overdue && trouble.isEmpty();
+  }
+
+  /** For people. */
+  String inWords(Instant now) {
+    String newest =
+        last.map(
+                made ->
+                    "The newest was made %s: %s in %s."
+                        .formatted(
+                            Age.of(made, now),
+                            Wording.size(bytes.orElse(0L)),
+                            Wording.length(took.orElse(Duration.ZERO))))
+            .orElse("None has been made yet.");
+    String failed =
+        trouble.map(bad -> " The last attempt failed: " + bad.reason() + ".").orElse("");
+    return newest + failed;
   }
 
   /** The same with what is known only to who makes them. */
