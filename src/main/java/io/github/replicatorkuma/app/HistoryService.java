@@ -20,7 +20,6 @@ final class HistoryService {
   /** While Kuma waits for its data. */
   private static final Duration RETRY = Duration.ofMinutes(1);
 
-  private final Parts parts;
   private final KumaBeside beside;
   private final HistorySettings settings;
   private final Orders orders;
@@ -42,7 +41,6 @@ final class HistoryService {
       Telling telling,
       Health health,
       Metrics metrics) {
-    this.parts = parts;
     this.beside = beside;
     this.settings = settings;
     this.orders = orders;
@@ -59,7 +57,8 @@ final class HistoryService {
 
   private void doing(String what) {
     doing = what;
-    health.housekeeping(Optional.of("backup: " + what).filter(any -> what != Progress.WORKING));
+    health.housekeeping(
+        Optional.of("backup: " + what).filter(any -> !what.equals(Progress.WORKING)));
   }
 
   /** What goes on, for a command that waits for it. */

@@ -39,8 +39,7 @@ public final class HistoryCycle {
           Result.STOPPED,
           "refused",
           "there is an Uptime Kuma here already, and a backup is only restored where there is none",
-          "To go back to an older configuration: `replicator-kuma apply --at TIME`. To restore all,"
-              + " see docs/disaster-recovery.md.");
+          "Nothing was changed. Restore onto an empty data directory; docs/disaster-recovery.md says how.");
 
   private final Means means;
   private final Orders orders;

@@ -96,7 +96,7 @@ class HistoryCommandTest {
     Map<String, List<String>> before = tables(leader);
 
     assertThat(leader.run("history", "restore").exitsWith(ExitCode.STOPPED).out())
-        .contains("there is an Uptime Kuma here already", "apply --at");
+        .contains("there is an Uptime Kuma here already", "disaster-recovery.md");
     assertThat(tables(leader)).isEqualTo(before);
   }
 
