@@ -76,8 +76,9 @@ final class HistoryService {
 
   /** Where Kuma has to wait for its data. */
   Optional<RestoreGate> gate(RestoreGate.Preparation prepare) {
-    return settings.whenEmpty() && beside.supervised()
-        ? Optional.of(new RestoreGate(work, prepare, orders, telling, health, RETRY))
+    return beside.supervised()
+        ? Optional.of(
+            new RestoreGate(work, settings.whenEmpty(), prepare, orders, telling, health, RETRY))
         : Optional.empty();
   }
 

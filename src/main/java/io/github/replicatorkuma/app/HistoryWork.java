@@ -191,6 +191,11 @@ public record HistoryWork(
     return !elsewhere && place().state() != RestorePlace.State.TAKEN;
   }
 
+  @Override
+  public boolean isHalfRestored() throws ReplicationException {
+    return place().state() == RestorePlace.State.HALF_RESTORED;
+  }
+
   /** A server counts only where the environment names it: a choice in a file is data. */
   private RestorePlace place() throws ReplicationException {
     Map<String, String> environment = parts.config().kuma().environment();

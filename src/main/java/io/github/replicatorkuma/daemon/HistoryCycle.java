@@ -66,6 +66,9 @@ public final class HistoryCycle {
     /** Whether there is no Uptime Kuma here at all. */
     boolean isEmpty() throws ReplicationException;
 
+    /** Whether somebody's restore was ended before it was done. */
+    boolean isHalfRestored() throws ReplicationException;
+
     CycleReport restore(Order.Restore order) throws ReplicationException, InterruptedException;
 
     /** How backups are, as far as it is remembered. */

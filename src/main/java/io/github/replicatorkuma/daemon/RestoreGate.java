@@ -13,11 +13,14 @@ import java.util.function.BooleanSupplier;
  * is the one exception to the first law, and asked for: an Uptime Kuma without its monitors watches
  * nothing.
  *
+ * @param whenEmpty whether a place without data is restored to unasked; else Kuma waits only where
+ *     somebody's restore was ended before it was done
  * @param prepare lets commands reach this daemon, who may choose another backup
  * @param retry after which it is tried again
  */
 public record RestoreGate(
     HistoryCycle.Means means,
+    boolean whenEmpty,
     Preparation prepare,
     Orders orders,
     Telling telling,
@@ -35,6 +38,13 @@ public record RestoreGate(
   private static final CycleReport NOTHING_TO_BACK_UP =
       new CycleReport(Result.WAITING, "waiting", "no backup now: Uptime Kuma has no data yet", "");
 
+  private static final CycleReport HALF_DONE =
+      new CycleReport(
+          Result.STOPPED,
+          "no_backup",
+          "a restore was ended before it was done",
+          "Restore again: `replicator-kuma history restore`");
+
   private static final CycleReport NOT_NEEDED =
       new CycleReport(Result.IDLE, "unchanged", "Uptime Kuma has its data", "");
 
@@ -44,7 +54,7 @@ public record RestoreGate(
     boolean open = false;
     while (!open && !isEnding.getAsBoolean()) {
       heartbeat.nextWithin(LONGEST);
-      Order order = asked.map(Orders.Placed::order).orElse(Order.Restore.NEWEST);
+      Optional<Order> order = asked.map(Orders.Placed::order);
       CycleReport report = Reports.ofAttempt(() -> carryOut(order));
       open = report.isGood();
       health.kumaHeldBack(!open);
@@ -60,13 +70,27 @@ public record RestoreGate(
     health.kumaHeldBack(false);
   }
 
-  private CycleReport carryOut(Order order) throws ReplicationException, InterruptedException {
-    if (!means.isEmpty()) {
+  private CycleReport carryOut(Optional<Order> asked)
+      throws ReplicationException, InterruptedException {
+    if (!(whenEmpty ? means.isEmpty() : isHalfRestored())) {
       return NOT_NEEDED;
     }
     health.kumaHeldBack(true);
     prepare.run();
+    Order order = asked.orElse(Order.Restore.NEWEST);
+    if (asked.isEmpty() && !whenEmpty) {
+      return HALF_DONE;
+    }
     return order instanceof Order.Restore restore ? means.restore(restore) : NOTHING_TO_BACK_UP;
+  }
+
+  /** What cannot be known keeps nobody from starting Kuma who did not ask for that. */
+  private boolean isHalfRestored() {
+    try {
+      return means.isHalfRestored();
+    } catch (ReplicationException e) {
+      return false;
+    }
   }
 
   private static CycleReport heldBack(CycleReport report) {

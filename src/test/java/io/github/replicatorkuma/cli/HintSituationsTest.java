@@ -48,6 +48,9 @@ class HintSituationsTest {
               "HistoryWork replicator-kuma history restore --instance X",
               "cli.HistoryCommandTest#restore_ofAnother_isAllThatItHad_underANewId"),
           Map.entry(
+              "RestoreGate replicator-kuma history restore",
+              "daemon.RestoreGateTest#kuma_whereSomebodysRestoreWasCutOff_waitsForTheNext"),
+          Map.entry(
               "KeptCommand replicator-kuma kept drop X",
               "cli.KeptCommandTest#applyOfTheWhole_goesBack_andKeepsUnpublishedEditsInTurn"),
           Map.entry(

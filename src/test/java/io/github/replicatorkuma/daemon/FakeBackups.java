@@ -20,6 +20,7 @@ final class FakeBackups implements HistoryCycle.Means {
   volatile Optional<String> obstacle = Optional.empty();
   volatile boolean fails;
   volatile boolean empty;
+  volatile boolean half;
 
   /** Whose backups there are. */
   volatile String name = "alpha";
@@ -50,6 +51,14 @@ final class FakeBackups implements HistoryCycle.Means {
   }
 
   @Override
+  public boolean isHalfRestored() throws ReplicationException {
+    if (fails) {
+      throw ReplicationException.retryable("the server is away", "");
+    }
+    return half;
+  }
+
+  @Override
   public CycleReport restore(Order.Restore order) throws ReplicationException {
     restores.add(order);
     if (fails) {
@@ -59,6 +68,7 @@ final class FakeBackups implements HistoryCycle.Means {
       return new CycleReport(Result.STOPPED, "no_backup", "no backup is of alpha", "Name another.");
     }
     empty = false;
+    half = false;
     return new CycleReport(Result.DONE, "restored", "restored a backup", "");
   }
 

@@ -49,10 +49,20 @@ final class RestoreGateTest {
   }
 
   private void run(Duration retry) {
+    run(retry, true);
+  }
+
+  private void run(Duration retry, boolean whenEmpty) {
     bed.restore =
         Optional.of(
             new RestoreGate(
-                backups, prepared::countDown, bed.orders, bed.telling, bed.health, retry));
+                backups,
+                whenEmpty,
+                prepared::countDown,
+                bed.orders,
+                bed.telling,
+                bed.health,
+                retry));
     daemon = bed.of(kuma, moment -> new CycleReport(Result.IDLE, "unchanged", "", ""));
     new Thread(() -> end.complete(daemon.run())).start();
   }
@@ -119,6 +129,27 @@ final class RestoreGateTest {
 
     CycleReport chosen = ended(new Order.Restore(Optional.of("beta"), Optional.empty()));
     assertThat(chosen.result()).isEqualTo(Result.DONE);
+    assertThat(kuma.awaitStart()).isTrue();
+  }
+
+  @Test
+  void kuma_whereNobodyAskedForARestore_startsWithoutData_orWithoutKnowing() throws Exception {
+    backups.fails = true;
+    run(Duration.ofHours(1), false);
+
+    assertThat(kuma.awaitStart()).isTrue();
+    assertThat(backups.restores).isEmpty();
+  }
+
+  @Test
+  void kuma_whereSomebodysRestoreWasCutOff_waitsForTheNext() throws Exception {
+    backups.half = true;
+    run(Duration.ofHours(1), false);
+
+    assertThat(messages.poll(30, TimeUnit.SECONDS).message()).contains("history restore");
+    assertThat(backups.restores).isEmpty();
+    assertThat(kuma.starts()).isZero();
+    assertThat(ended(Order.Restore.NEWEST).result()).isEqualTo(Result.DONE);
     assertThat(kuma.awaitStart()).isTrue();
   }
 
