@@ -89,6 +89,9 @@ public interface KumaDatabase {
   /** Sets Kuma's migration lock free, where a killed boot left it. */
   void releaseMigrationLock() throws ReplicationException;
 
+  /** Makes it, without tables, where it is missing, as Kuma would at its first start. */
+  default void create() throws ReplicationException {}
+
   /**
    * Runs {@code work} on a database that nobody else uses, without one transaction over all of it.
    */

@@ -24,10 +24,16 @@ public interface WholeCut {
   /** The type of a statement that makes a table. */
   String TABLE = "table";
 
+  /** SQLite's own table of used ids. */
+  TableName USED_IDS = new TableName("sqlite_sequence");
+
   /** Stands in a database while it is being filled, and is no part of any cut. */
   TableName BEING_FILLED = new TableName("replicator_kuma_restoring");
 
-  /** All tables, also those that are not Uptime Kuma's; not what Litestream adds. */
+  /**
+   * All tables, also those that are not Uptime Kuma's; not what Litestream adds. SQLite's own, of
+   * used ids, is the last, as each insert into others changes it.
+   */
   List<TableSchema> tables() throws ReplicationException;
 
   /** Rows of {@link #SCHEMA} that make the same anew, in this order: tables come first. */
@@ -42,11 +48,9 @@ public interface WholeCut {
   /** How many rows of {@code ids} there are, but no more than {@code most}. */
   long count(TableName table, IdSpan ids, long most) throws ReplicationException;
 
-  RowSums sums(TableSchema table, IdSpan ids) throws ReplicationException;
+  /** Of a table of beats. */
+  RowSums sums(TableName table, IdSpan ids) throws ReplicationException;
 
   /** What the database finds wrong with itself. */
   List<String> problems() throws ReplicationException;
-
-  /** Whether a restore was ended before it was done. */
-  boolean isHalfFilled() throws ReplicationException;
 }

@@ -8,21 +8,16 @@ import io.github.replicatorkuma.history.HistoryManifest.Segment;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.RowCursor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes a database of a backup: tables, rows, indexes, and then the proof that it is the same. */
 record DatabaseFill(
     HistoryLayout layout, HistoryManifest manifest, HistoryProgress progress, Steps steps) {
-  /** SQLite's own table of used ids, which it makes itself and writes at each insert. */
-  private static final TableName USED_IDS = new TableName("sqlite_sequence");
-
   void into(KumaDatabase database) throws ReplicationException {
     boolean sameEngine = database.kind().equals(manifest.engine());
     steps.reached(Step.RESTORE_BEFORE_SCHEMA);
@@ -81,14 +76,10 @@ record DatabaseFill(
 
   private void insertAll(Filling filling) throws ReplicationException {
     long[] done = new long[1];
-    Predicate<KeptTable> isLast = table -> table.name().equals(USED_IDS);
     for (KeptTable table : manifest.tables()) {
-      if (!isLast.test(table)) {
-        insert(filling, table, done);
+      if (table.name().equals(WholeCut.USED_IDS)) {
+        filling.execute("DELETE FROM " + WholeCut.USED_IDS);
       }
-    }
-    for (KeptTable table : manifest.tables().stream().filter(isLast).toList()) {
-      filling.execute("DELETE FROM " + USED_IDS);
       insert(filling, table, done);
     }
   }

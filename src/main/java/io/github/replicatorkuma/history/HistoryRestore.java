@@ -11,10 +11,12 @@ import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,17 +143,13 @@ public final class HistoryRestore {
       KumaDatabase server, KeptFiles files, HistoryProgress progress, Steps steps)
       throws ReplicationException {
     String marker = WholeCut.BEING_FILLED.value();
-    server.fill(filling -> filling.execute("CREATE TABLE IF NOT EXISTS " + marker + " (id int)"));
-    Set<String> leftOver = new TreeSet<>();
-    server.read(
-        cut -> {
-          cut.whole().tables().forEach(table -> leftOver.add(table.name().value()));
-          return leftOver;
-        });
+    server.create();
+    List<TableSchema> leftOver = server.read(cut -> cut.whole().tables());
     server.fill(
         filling -> {
-          for (String table : leftOver) {
-            filling.execute("DROP TABLE " + filling.quoted(table));
+          filling.execute("CREATE TABLE IF NOT EXISTS " + marker + " (id int)");
+          for (TableSchema table : leftOver) {
+            filling.execute("DROP TABLE " + filling.quoted(table.name().value()));
           }
         });
     fill(server, progress, steps);

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.history;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.WholeCut;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,7 +43,7 @@ public record RestorePlace(Path dataDir, Optional<KumaDatabase> server) {
           .get()
           .read(
               cut -> {
-                if (cut.whole().isHalfFilled()) {
+                if (cut.schema(WholeCut.BEING_FILLED).isPresent()) {
                   return State.HALF_RESTORED;
                 }
                 return cut.whole().tables().isEmpty() ? State.EMPTY : State.TAKEN;

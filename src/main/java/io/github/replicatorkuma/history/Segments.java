@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows as CSV. The same rows give the same bytes, so that a digest proves rows, too. */
 final class Segments {
-  private static final SnapshotLimits ANY = SnapshotLimits.ofBackup();
+  private static final long ANY = Long.MAX_VALUE;
+
+  /** A backup of one's own held whatever the database did. */
+  private static final SnapshotLimits LIMITS =
+      new SnapshotLimits(ANY, ANY, 0, 10_000, 0, ANY, Integer.MAX_VALUE / 4, ANY, ANY);
 
   private Segments() {}
 
@@ -53,7 +57,7 @@ final class Segments {
 
   /** The rows in {@code file}, which is below {@code root} and has been found undamaged. */
   static RowCursor read(Path root, Path file, TableSchema table) throws ReplicationException {
-    CsvFile csv = CsvFile.open(root, file, ANY, TableReader::new);
+    CsvFile csv = CsvFile.open(root, file, LIMITS, TableReader::new);
     Row header = csv.next();
     if (header == null || !header.cells().equals(table.columnNames())) {
       csv.close();

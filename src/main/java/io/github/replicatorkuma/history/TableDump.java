@@ -100,7 +100,7 @@ final class TableDump {
   }
 
   private Segment segment(TableSchema table, IdSpan ids) throws ReplicationException {
-    RowSums sums = table.name().equals(BEATS) ? cut.sums(table, ids) : NONE;
+    RowSums sums = table.name().equals(BEATS) ? cut.sums(table.name(), ids) : NONE;
     Optional<Segment> same = sums.equals(NONE) ? Optional.empty() : unchanged(table, ids, sums);
     if (same.isPresent()) {
       tell(table.name(), same.get().rows());

@@ -65,21 +65,6 @@ public record SnapshotLimits(
     return ofHeap(Long.MAX_VALUE);
   }
 
-  /** Of a backup of one's own: it held whatever the database did. */
-  public static SnapshotLimits ofBackup() {
-    SnapshotLimits most = whenPublishing();
-    return new SnapshotLimits(
-        Long.MAX_VALUE,
-        Long.MAX_VALUE,
-        most.tables(),
-        most.columns(),
-        most.manifestBytes(),
-        Long.MAX_VALUE,
-        Integer.MAX_VALUE / 4,
-        Long.MAX_VALUE,
-        Long.MAX_VALUE);
-  }
-
   /** What a process can take whose heap grows to {@code most} bytes. */
   static SnapshotLimits ofHeap(long most) {
     return new SnapshotLimits(

@@ -34,7 +34,10 @@ final class HistoryCrashChild {
     private List<String> arguments() {
       String database =
           server
-              .map(it -> it.host() + " " + it.port() + " " + it.name() + " " + it.password())
+              .map(
+                  it ->
+                      String.join(
+                          "\n", it.host(), "" + it.port(), it.name(), it.user(), it.password()))
               .orElse("");
       return List.of(step.name(), bed.toString(), backup.toString(), database);
     }
@@ -98,15 +101,15 @@ final class HistoryCrashChild {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    String[] parts = text.split(" ");
+    String[] parts = text.split("\n");
     MariaDbAccess access =
         new MariaDbAccess(
             Optional.empty(),
             parts[0],
             Integer.parseInt(parts[1]),
             parts[2],
-            parts[2],
             parts[3],
+            parts[4],
             false,
             Optional.empty());
     return Optional.of(

@@ -101,9 +101,6 @@ public interface Dialect {
   /** The text of a cell that stands for its storage class, too: a {@link KeptCell}. */
   @Nullable String readKept(ResultSet row, int index, ColumnKind kind) throws SQLException;
 
-  /** What makes a text of the bytes that are a parameter. */
-  String text();
-
   /** How a query of all rows ends that has the same order each time: here it has by itself. */
   default String orderWithoutIds(TableSchema table) {
     return "";

@@ -8,8 +8,7 @@ import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
 
 /** Fills a database by JDBC, some rows at once. */
 final class JdbcFilling implements Filling {
@@ -41,74 +40,44 @@ final class JdbcFilling implements Filling {
 
   @Override
   public void insert(TableSchema table, RowCursor rows) throws ReplicationException {
+    String sql =
+        "INSERT INTO %s (%s) VALUES (%s)"
+            .formatted(
+                dialect.quoted(table.name().value()),
+                dialect.columns(table),
+                String.join(", ", Collections.nCopies(table.columns().size(), "?")));
     try (rows) {
+      PreparedStatement insert = session.prepared(sql);
       session.beginWriting();
-      Batch batch = new Batch(table);
+      int batched = 0;
+      long characters = 0;
       for (Row row = rows.next(); row != null; row = rows.next()) {
-        batch.add(row);
+        characters += bind(insert, table, row);
+        insert.addBatch();
+        batched++;
+        if (batched == ROWS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
+          insert.executeBatch();
+          batched = 0;
+          characters = 0;
+        }
       }
-      batch.flush();
+      insert.executeBatch();
       session.commit();
     } catch (SQLException e) {
       throw dialect.failureOf("filling table " + table.name() + " of " + session.place(), e);
     }
   }
 
-  /** Rows that are written at once, as far as one statement does for all of them. */
-  private final class Batch {
-    private final TableSchema table;
-    private final String start;
-    private @Nullable PreparedStatement statement;
-    private String sql = "";
-    private int rows;
-    private long characters;
-
-    Batch(TableSchema table) {
-      this.table = table;
-      this.start =
-          "INSERT INTO %s (%s) VALUES "
-              .formatted(dialect.quoted(table.name().value()), dialect.columns(table));
-    }
-
-    void add(Row row) throws SQLException {
-      PreparedStatement insert = statementFor(row);
-      for (int i = 0; i < row.size(); i++) {
-        String cell = row.cell(i);
-        if (cell != null && KeptCell.isMarked(cell)) {
-          KeptCell.bind(insert, i + 1, cell);
-        } else {
-          dialect.bind(insert, i + 1, table.columns().get(i).kind(), cell);
-        }
-        characters += cell == null ? 0 : cell.length();
+  /** How many characters it has. */
+  private long bind(PreparedStatement insert, TableSchema table, Row row) throws SQLException {
+    long characters = 0;
+    for (int i = 0; i < row.size(); i++) {
+      String cell = row.cell(i);
+      if (!KeptCell.bind(insert, i + 1, cell)) {
+        dialect.bind(insert, i + 1, table.columns().get(i).kind(), cell);
       }
-      insert.addBatch();
-      rows++;
-      if (rows == ROWS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
-        flush();
-      }
+      characters += cell == null ? 0 : cell.length();
     }
-
-    private PreparedStatement statementFor(Row row) throws SQLException {
-      String needed =
-          row.cells().stream()
-              .map(cell -> cell != null && KeptCell.isBytesOfText(cell) ? dialect.text() : "?")
-              .collect(Collectors.joining(", ", start + "(", ")"));
-      PreparedStatement known = statement;
-      if (known == null || !needed.equals(sql)) {
-        flush();
-        sql = needed;
-        known = session.prepared(needed);
-        statement = known;
-      }
-      return known;
-    }
-
-    void flush() throws SQLException {
-      if (rows > 0 && statement != null) {
-        statement.executeBatch();
-      }
-      rows = 0;
-      characters = 0;
-    }
+    return characters;
   }
 }

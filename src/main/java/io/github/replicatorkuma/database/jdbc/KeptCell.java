@@ -1,71 +1,56 @@
 package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.schema.ColumnKind;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cells as text, each of which stands for one value of one storage class. Nearly all are plain: a
  * text is itself, and so is a number in a column for numbers. Others begin with a mark, which tells
  * their class, and go on with their digits or, in hexadecimal, their bytes.
+ *
+ * <p>A text that is not UTF-8 is kept as it reads, for Uptime Kuma, too: with U+FFFD for the rest.
  */
 public final class KeptCell {
-  private static final char MARK = '\u0001';
-  private static final char INTEGER = 'i';
-  private static final char REAL = 'r';
-  private static final char BLOB = 'b';
-  private static final char TEXT = 't';
-
-  private static final HexFormat HEX = HexFormat.of();
+  private static final String MARK = "\u0001";
+  private static final String TEXT = MARK + 't';
+  private static final String INTEGER = MARK + 'i';
+  private static final String REAL = MARK + 'r';
+  private static final String BLOB = MARK + 'b';
 
   private KeptCell() {}
 
-  public static String ofBlob(byte[] bytes) {
-    return marked(BLOB, HEX.formatHex(bytes));
+  /** What stands for {@code value}, as a driver gives it, in a column of {@code kind}. */
+  public static @Nullable String of(@Nullable Object value, ColumnKind kind) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof byte[] bytes) {
+      return BLOB + HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof String text) {
+      return text.startsWith(MARK) ? TEXT + text : text;
+    }
+    boolean isReal = value instanceof Double;
+    String text = isReal ? ColumnKind.textOf((Double) value) : value.toString();
+    return kind == ColumnKind.TEXT ? (isReal ? REAL : INTEGER) + text : text;
   }
 
-  /** A text whose bytes may be anything. */
-  public static String ofBytes(byte[] bytes) {
-    return marked(TEXT, HEX.formatHex(bytes));
-  }
-
-  /** A text, which a column of {@code kind} would take for a number where it looks like one. */
-  public static String ofText(String text, ColumnKind kind) {
-    boolean isPlain =
-        (text.isEmpty() || text.charAt(0) != MARK)
-            && (kind == ColumnKind.TEXT || !ColumnKind.isDecimal(text));
-    return isPlain ? text : ofBytes(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** A number, which a column of {@code kind} would take for a text where it is one for text. */
-  public static String ofNumber(Object number, ColumnKind kind) {
-    boolean isReal = number instanceof Double;
-    String text = isReal ? ColumnKind.textOf((Double) number) : number.toString();
-    return kind == ColumnKind.TEXT ? marked(isReal ? REAL : INTEGER, text) : text;
-  }
-
-  private static String marked(char storageClass, String text) {
-    return MARK + (storageClass + text);
-  }
-
-  static boolean isMarked(String text) {
-    return !text.isEmpty() && text.charAt(0) == MARK;
-  }
-
-  /** Whether it is to be bound as bytes and made a text by SQL. */
-  static boolean isBytesOfText(String text) {
-    return isMarked(text) && text.charAt(1) == TEXT;
-  }
-
-  /** Binds what {@link #isMarked}. */
-  static void bind(PreparedStatement statement, int index, String marked) throws SQLException {
-    String text = marked.substring(2);
-    switch (marked.charAt(1)) {
+  /** Binds what is marked; whether it is. */
+  static boolean bind(PreparedStatement statement, int index, @Nullable String cell)
+      throws SQLException {
+    if (cell == null || !cell.startsWith(MARK)) {
+      return false;
+    }
+    String text = cell.substring(TEXT.length());
+    switch (cell.substring(0, TEXT.length())) {
+      case TEXT -> statement.setString(index, text);
       case INTEGER -> statement.setLong(index, Long.parseLong(text));
       case REAL -> statement.setDouble(index, Double.parseDouble(text));
-      default -> statement.setBytes(index, HEX.parseHex(text));
+      default -> statement.setBytes(index, HexFormat.of().parseHex(text));
     }
+    return true;
   }
 }

@@ -44,6 +44,9 @@ public final class MariaDbDatabase extends JdbcDatabase {
     ServerStart NOT_OURS = () -> {};
 
     void ensureRunning() throws ReplicationException;
+
+    /** Makes what it keeps its databases in, where that is ours to make and missing. */
+    default void create() throws ReplicationException {}
   }
 
   /**
@@ -115,6 +118,18 @@ public final class MariaDbDatabase extends JdbcDatabase {
   public void copyTo(Path target) throws ReplicationException {
     try (MariaDbSession session = open()) {
       MariaDbCopy.write(session, target);
+    }
+  }
+
+  @Override
+  public void create() throws ReplicationException {
+    server.create();
+    server.ensureRunning();
+    try (MariaDbSession session = MariaDbSession.open(access.withDatabase(""), lockWait)) {
+      String name = session.dialect().quoted(access.database());
+      session.execute("CREATE DATABASE IF NOT EXISTS " + name + " CHARACTER SET utf8mb4");
+    } catch (SQLException e) {
+      throw MariaDbErrors.failureOf("creating " + access, e);
     }
   }
 

@@ -153,13 +153,7 @@ final class MariaDbDialect implements Dialect {
   /** A column holds what it is declared to hold. */
   @Override
   public @Nullable String readKept(ResultSet row, int index, ColumnKind kind) throws SQLException {
-    String text = read(row, index);
-    return text == null ? null : KeptCell.ofText(text, ColumnKind.TEXT);
-  }
-
-  @Override
-  public String text() {
-    return "CONVERT(? USING utf8mb4)";
+    return KeptCell.of(read(row, index), kind);
   }
 
   @Override

@@ -134,21 +134,7 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public @Nullable String readKept(ResultSet row, int index, ColumnKind kind) throws SQLException {
-    Object value = row.getObject(index);
-    if (value == null) {
-      return null;
-    }
-    if (value instanceof String text) {
-      return isDamaged(text, row, index)
-          ? KeptCell.ofBytes(row.getBytes(index))
-          : KeptCell.ofText(text, kind);
-    }
-    return value instanceof byte[] bytes ? KeptCell.ofBlob(bytes) : KeptCell.ofNumber(value, kind);
-  }
-
-  @Override
-  public String text() {
-    return "CAST(? AS TEXT)";
+    return KeptCell.of(row.getObject(index), kind);
   }
 
   /** What belongs to a table comes after all of them. SQLite makes some indexes by itself. */
