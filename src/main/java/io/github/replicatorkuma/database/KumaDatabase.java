@@ -98,13 +98,11 @@ public interface KumaDatabase {
   void fill(Filling.FillWork work) throws ReplicationException;
 
   /** Work on one consistent cut. */
-  @FunctionalInterface
   interface ReadWork<T> {
     T run(ReadTransaction transaction) throws ReplicationException;
   }
 
   /** Work that is committed as a whole or not at all. */
-  @FunctionalInterface
   interface WriteWork<T> {
     T run(WriteTransaction transaction) throws ReplicationException;
   }
