@@ -48,6 +48,6 @@ record KumaNames(Variables variables, Values values) {
   }
 
   private static List<String> names(String all) {
-    return List.of(all.split(" "));
+    return List.of(all.split(" ", -1));
   }
 }
