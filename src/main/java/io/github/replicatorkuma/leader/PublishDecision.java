@@ -99,12 +99,12 @@ sealed interface PublishDecision
           LeaderHints.RESTORED);
     }
     return self && !memory.isEmpty() && !memory.knows(newest.id())
-        ? unknownToItself(facts, newest)
+        ? unknownToItself(newest)
         : notADescendant(facts, newest);
   }
 
   /** Its own work is in the repository, and not in its memory. */
-  private static Withheld unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
+  private static Withheld unknownToItself(SnapshotHistory.Entry newest) {
     return Withheld.notADescendant(
         "snapshot %s was published by this instance itself at %s, which does not know it: this disk was set back"
                 .formatted(newest.id().brief(), newest.time().truncatedTo(ChronoUnit.SECONDS))
