@@ -15,7 +15,8 @@
  *                                    "users" are logged out
  *   {"op":"await-write","known":n,"milliseconds":n,"tables":[name…]}
  *                                    → "writes": how many writes to these tables there have been, as
- *                                    soon as that is not "known", or when the time is over
+ *                                    soon as that is not "known", or when the time is over; "saving":
+ *                                    whether somebody saves something just now (kuma-saves.cjs)
  *   {"op":"notify","name":"…","text":"…"}
  *                                    → "names" of the notifications that there are; the one of that name
  *                                    has sent the text (kuma-notify.cjs)
@@ -32,7 +33,7 @@ const fs = require("fs");
 const net = require("net");
 const { findKuma, requireKuma } = require("./kuma-modules.cjs");
 const { notify } = require("./kuma-notify.cjs");
-const { Signal } = require("./kuma-signal.cjs");
+const { awaitWrite } = require("./kuma-saves.cjs");
 const { reloadMaintenances, reloadMonitors, retireMaintenance, retireMonitor } = require("./kuma-loops.cjs");
 
 /** What takes its time, and changes nothing. */
@@ -138,13 +139,7 @@ const OPERATIONS = {
     return { started, milliseconds: Date.now() - began };
   },
 
-  async "await-write"({ known, milliseconds, tables }) {
-    countWrites(requireKuma(), tables);
-    if (writes === known) {
-      await written.within(milliseconds);
-    }
-    return { writes };
-  },
+  "await-write": (what) => awaitWrite(requireKuma(), what),
 
   report() {
     const { server } = requireKuma();
@@ -174,30 +169,6 @@ async function followZone({ Settings, dayjs, server }) {
   return Object.values(server.maintenanceList)
     .filter(({ timezone }) => !timezone || timezone === "SAME_AS_SERVER")
     .map(({ id }) => String(id));
-}
-
-// ---- Writes ----
-
-let writes = 0;
-let counted; // the connection pool whose statements are counted
-const written = new Signal();
-
-/** Statements that cannot be an edit: what Uptime Kuma finds out about its monitors. */
-const NO_EDIT = /^\s*update\s+`?monitor`?\s+set\s+`?dns_last_result`?\s*=/i;
-
-function countWrites({ R }, tables) {
-  if (counted === R.knex) {
-    return;
-  }
-  counted = R.knex;
-  writes++; // whatever there was before
-  const edit = new RegExp(`^\\s*(insert|update|delete|replace)\\b.*?[\\s\`"](${tables.join("|")})[\\s\`"(]`, "is");
-  counted.on("query-response", (_response, { sql }) => {
-    if (edit.test(sql) && !NO_EDIT.test(sql)) {
-      writes++;
-      written.raise();
-    }
-  });
 }
 
 // ---- Browsers ----

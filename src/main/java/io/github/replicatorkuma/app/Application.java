@@ -45,6 +45,9 @@ public final class Application {
 
   private static final Duration CONFIGURATION_REMINDER = Duration.ofMinutes(15);
 
+  /** So many may ask a repository at once. */
+  private static final int FEW = 3;
+
   private Application() {}
 
   /**
@@ -87,14 +90,6 @@ public final class Application {
     Metrics metrics = new Metrics(health::status);
     restic.tell(metrics::resticCalled);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
-    health.tell(
-        (report, took) -> {
-          metrics.cycleEnded(report, took);
-          push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
-          if (report.isChange()) {
-            lastChanges.write(health.changes());
-          }
-        });
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
@@ -114,7 +109,29 @@ public final class Application {
     Orders orders = new Orders(() -> parts.filter(all -> all.role().leads()).isPresent(), wake);
     ControlService control = new ControlService(orders, health, () -> activity.of(health));
     FleetService fleet = new FleetService(health, telling, wake);
-    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, wake::ask);
+    health.tell(
+        (report, took) -> {
+          metrics.cycleEnded(report, took);
+          push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
+          if (report.isChange()) {
+            lastChanges.write(health.changes());
+            fleet.hurry();
+          }
+        });
+    Optional<NtfySignals> signals =
+        Notifiers.signals(
+            parsed,
+            tag,
+            snapshot -> {
+              parts.ifPresent(all -> all.carried().announced.set(snapshot.orElse(null)));
+              fleet.look();
+            },
+            () ->
+                health.status().fleet().members().size() > FEW
+                    || opening
+                        .flatMap(Opening::observed)
+                        .filter(it -> it.machines() > FEW)
+                        .isPresent());
 
     Daemon daemon =
         new Daemon(
@@ -122,7 +139,7 @@ public final class Application {
             opening
                 .map(open -> cycle(open, beside, control, telling, health, fleet))
                 .orElse(occasion -> misconfigured(parsed.errors())),
-            about.interval(),
+            parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
             gate,
             telling,
@@ -178,6 +195,7 @@ public final class Application {
                   new Role.Tellings(
                       () ->
                           health.role(place.parts().role().word(), place.parts().role().interval()),
+                      telling::saved,
                       telling::looked,
                       health::unpublished,
                       telling::kept);

@@ -4,8 +4,13 @@ import io.github.replicatorkuma.config.ConfigParser;
 import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.KumaWords;
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Problem;
+import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.config.Variable;
+import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.http.Surroundings;
 import io.github.replicatorkuma.kuma.KumaCommand;
+import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +71,18 @@ public record Environment(
   }
 
   public ParsedConfig parse() {
-    return ConfigParser.parse(variables, directory, hostName, true);
+    ParsedConfig parsed = ConfigParser.parse(variables, directory, hostName, true);
+    if (parsed.config().isPresent() && parsed.config().get().fleet().isPresent()) {
+      ReplicatorConfig config = parsed.config().get();
+      try {
+        RecordStores unused =
+            RecordStores.at(config.fleet().get().address().value(), config.repository().location());
+      } catch (ReplicationException e) {
+        String reason = String.valueOf(e.getMessage());
+        return parsed.but(new Problem(Variable.FLEET.name(), reason, e.hint()));
+      }
+    }
+    return parsed;
   }
 
   /**

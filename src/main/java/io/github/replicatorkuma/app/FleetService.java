@@ -3,19 +3,22 @@ package io.github.replicatorkuma.app;
 import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.config.FleetSettings;
-import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.daemon.FleetWatch;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.fleet.Election;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
+import io.github.replicatorkuma.fleet.Ranks;
 import io.github.replicatorkuma.fleet.RecordSeal;
+import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.store.RecordStore;
-import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.health.FleetMember;
+import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
@@ -30,10 +33,12 @@ import io.github.replicatorkuma.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -42,6 +47,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes a daemon a member of its fleet. */
 final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
+  private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
+  private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
+  private static final String ANOTHER =
+      "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
+          + " delete what is at RESTIC_REPOSITORY, and restart one instance, then the others.";
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final Health health;
@@ -56,7 +66,7 @@ final class FleetService {
   FleetService(Health health, Telling telling, Wake wake) {
     this.health = health;
     this.wake = wake;
-    this.watch = new FleetWatch(telling);
+    this.watch = new FleetWatch(telling, new MonotonicClock());
   }
 
   /** Writes and reads records from now on, in the background, where that is configured. */
@@ -65,27 +75,57 @@ final class FleetService {
   }
 
   private Membership join(FleetSettings settings, Workplace place, Observed observed, Kuma kuma) {
+    AtomicBoolean knew = new AtomicBoolean();
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
+    Clock clock = new MonotonicClock();
+    Optional<AlertService> alerts = AlertService.of(settings, place, kuma, clock);
     Membership membership =
         membership(
             settings,
             place,
             observed,
-            new OwnSituation(place.parts(), settings, observed, kuma, health),
-            new MonotonicClock(),
+            new OwnSituation(
+                place.parts(),
+                settings,
+                observed,
+                kuma,
+                health,
+                () -> alerts.map(AlertService::lists).orElse(FleetAlerts.NONE)),
+            clock,
             (decision, self) -> {
+              alerts.ifPresent(AlertService::beaten);
               boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
-              if (other || self.hasNews()) {
+              boolean news = self.hasNews();
+              if (news && !knew.get()) {
+                wake.insist();
+              } else if (other || news) {
                 wake.ask();
               }
+              knew.set(news);
+              watch.reached(self.trouble());
               if (decision.claims()) {
-                watch.look(health.status().fleet());
+                watch.look(health.status().fleet().members());
               }
             });
     Background.thread("fleet", membership::run).start();
-    health.fleet(() -> members(membership, observed));
+    alerts.ifPresent(service -> service.start(membership));
+    health.fleet(() -> sight(membership, observed));
     joined = membership;
     return membership;
+  }
+
+  /** Has the repository and the records looked at now; returns at once. */
+  void look() {
+    wake.ask();
+    hurry();
+  }
+
+  /** The others are to know at once what has changed here. */
+  void hurry() {
+    Membership membership = joined;
+    if (membership != null) {
+      membership.hurry();
+    }
   }
 
   /** Says that this instance ends on purpose; a store that is slow is not waited for. */
@@ -121,21 +161,39 @@ final class FleetService {
         listener);
   }
 
-  /** All that were ever heard of, as they are now. */
-  private static List<FleetMember> members(Membership membership, Observed observed) {
+  /** All that were heard of lately, as they are now. */
+  static FleetSight sight(Membership membership, Observed observed) {
     Optional<KnownSnapshot> newest = observed.standing().newest();
-    return membership.seen().stream().map(seen -> member(seen, newest)).toList();
+    List<Seen> all = membership.seen();
+    List<FleetMember> members =
+        all.stream()
+            .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
+            .map(seen -> member(seen, all, newest))
+            .toList();
+    List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(members));
+    membership
+        .trouble()
+        .map(failure -> new Verdict(false, String.valueOf(failure.getMessage()), failure.hint()))
+        .ifPresent(troubles::add);
+    return new FleetSight(members, troubles);
   }
 
-  private static FleetMember member(Membership.Seen seen, Optional<KnownSnapshot> newest) {
+  private static FleetMember member(Seen seen, List<Seen> all, Optional<KnownSnapshot> newest) {
     FleetRecord record = seen.record();
+    boolean candidate = record.candidate() && record.priority() > 0;
+    boolean last =
+        candidate
+            && all.stream()
+                .filter(other -> other.living() && other.record().candidate())
+                .anyMatch(other -> Ranks.isNewer(record, other.record()));
     Position has = record.holds();
     Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
     String role =
         !seen.living()
             ? FleetMember.SILENT
-            : record.leads() != null ? "leader" : record.candidate() ? "candidate" : "replica";
+            : record.leads() != null ? FleetMember.LEADER : candidate ? "candidate" : "replica";
     return new FleetMember(
+        record.instance().id(),
         record.instance().name(),
         role,
         seen.unheard(),
@@ -148,7 +206,7 @@ final class FleetService {
         record.version(),
         record.drifted(),
         record.priority(),
-        record.trouble());
+        record.trouble().isEmpty() && last ? NEWER : record.trouble());
   }
 
   /** What of the repository and of this instance the membership needs. */
@@ -161,14 +219,16 @@ final class FleetService {
         return Optional.empty();
       }
       ResticStore restic = place.parts().store(place.state());
+      if (!restic.repositoryId().equals(repository.get())) {
+        throw ReplicationException.retryable(
+            "The repository is another one now than this instance has used", ANOTHER);
+      }
       return Optional.of(new RecordSeal(restic.masterKey(), repository.get()));
     }
 
     @Override
     public RecordStore store() throws ReplicationException {
-      RepositorySettings repository = place.parts().config().repository();
-      return RecordStores.at(settings.address().value(), repository.location())
-          .open(repository.environment());
+      return place.parts().records(settings);
     }
 
     @Override

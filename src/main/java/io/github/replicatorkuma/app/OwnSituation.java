@@ -2,6 +2,7 @@ package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.Mode;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
 import io.github.replicatorkuma.fleet.Membership.Situation;
@@ -21,6 +22,7 @@ import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What this instance is at a moment, as it tells its fleet. Asks nobody but its own database. */
@@ -37,9 +39,17 @@ final class OwnSituation implements Supplier<Situation> {
   private final Kuma kuma;
   private final Health health;
   private final NoUserYet noUser;
+  private final Supplier<FleetAlerts> alerts;
   private boolean users;
 
-  OwnSituation(Parts parts, FleetSettings settings, Observed observed, Kuma kuma, Health health) {
+  OwnSituation(
+      Parts parts,
+      FleetSettings settings,
+      Observed observed,
+      Kuma kuma,
+      Health health,
+      Supplier<FleetAlerts> alerts) {
+    this.alerts = alerts;
     this.parts = parts;
     this.settings = settings;
     this.observed = observed;
@@ -70,24 +80,25 @@ final class OwnSituation implements Supplier<Situation> {
         Observed.here(known, observed.self()).map(KnownSnapshot::position).orElse(Position.NONE);
     String trouble =
         status.last().filter(OwnSituation::isTrouble).map(CycleReport::summary).orElse("");
-    boolean candidate = auto && ready && trouble.isEmpty() && hasUsers() && replicatesAll();
+    String why = auto && trouble.isEmpty() ? whyNoCandidate(ready) : trouble;
     return new FleetRecord(
         FleetRecord.PROTOCOL,
         new Instance(observed.self(), observed.memory().state().instanceId()),
         0,
         "",
-        auto || leads ? settings.heartbeat() : FOLLOWERS_BEAT,
+        auto || leads || !settings.alerts().isAll() ? settings.heartbeat() : FOLLOWERS_BEAT,
         leads ? holds : null,
         holds,
-        candidate,
+        auto && why.isEmpty(),
         settings.priority(),
         false,
         new FleetRecord.KumaNow(ready, status.about().kumaVersion().orElse("")),
         Version.current(),
         status.drift().isPresent(),
-        trouble.substring(0, Math.min(LONGEST_TROUBLE, trouble.length())),
+        why.substring(0, Math.min(LONGEST_TROUBLE, why.length())),
         null,
-        null);
+        null,
+        alerts.get());
   }
 
   private static boolean isTrouble(CycleReport report) {
@@ -100,13 +111,30 @@ final class OwnSituation implements Supplier<Situation> {
     return users;
   }
 
-  /** Whether all that was published last is replicated here: the next leader must not take less. */
-  private boolean replicatesAll() {
+  /** What keeps it from leading, as others are told; empty where nothing does. */
+  private String whyNoCandidate(boolean ready) {
+    if (!ready) {
+      return "its Uptime Kuma is not ready";
+    }
+    if (!hasUsers()) {
+      return "its Uptime Kuma has no user";
+    }
+    Set<String> less = notReplicated();
+    return less.isEmpty() ? "" : "cannot lead: leaves out " + String.join(", ", less);
+  }
+
+  /** What was published last and is not replicated here: the next leader must not take less. */
+  private Set<String> notReplicated() {
     try {
       FleetValues left = FleetValues.load(observed.memory().fleetValues());
-      return left.tables().isEmpty() && left.settings().isEmpty() && !left.logos();
+      Set<String> names = new TreeSet<>(left.settings());
+      left.tables().forEach(table -> names.add(table.value()));
+      if (left.logos()) {
+        names.add("upload");
+      }
+      return names;
     } catch (StateException e) {
-      return false;
+      return Set.of("fleet-values.json");
     }
   }
 

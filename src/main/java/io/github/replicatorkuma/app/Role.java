@@ -11,6 +11,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
@@ -65,6 +66,11 @@ public abstract class Role {
     return interval;
   }
 
+  /** The same, where it may become shorter while the process runs. */
+  Duration shortestInterval() {
+    return interval();
+  }
+
   /** What it has of the agent in Kuma; empty where somebody chose to do without. */
   public Optional<LiveUse> liveUse() {
     return LiveUse.of(leads, config.values().get(Variable.APPLY));
@@ -96,11 +102,13 @@ public abstract class Role {
    * Whom it tells what of its rows is not as its fleet's.
    *
    * @param role is run when it has begun to lead, or to follow
+   * @param saved of a snapshot that is in the repository and not confirmed yet
    * @param drift of a replica
    * @param unpublished since when a leader has edits that are in no snapshot
    */
   record Tellings(
       Runnable role,
+      Consumer<PublishOutcome.Published> saved,
       Consumer<List<Drift.Part>> drift,
       Consumer<Optional<Instant>> unpublished,
       Consumer<List<KeptEntry>> kept) {}

@@ -37,9 +37,14 @@ final class DaemonStatus {
     put(lines, "last change", change.path("summary").asText());
     put(lines, "changed", time(change.path("ended"), now));
     put(lines, "live apply", liveApply(status.path("liveApply")));
-    for (JsonNode failing : status.path("messages")) {
-      lines.merge("messages", told(failing), (one, other) -> one + " " + other);
-    }
+    put(lines, "fleet", status.path("whereToEdit").asText());
+    Map.of("messages", "messages", "fleetTroubles", "fleet")
+        .forEach(
+            (field, line) ->
+                status
+                    .path(field)
+                    .forEach(
+                        bad -> lines.merge(line, told(bad), (one, other) -> one + " " + other)));
     put(lines, "last look", time(standing.path("lookedAt"), now));
     put(lines, "next look", nextLook(status, now));
     put(lines, "housekeeping", status.path("housekeeping").asText(""));

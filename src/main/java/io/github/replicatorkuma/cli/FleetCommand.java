@@ -3,63 +3,112 @@ package io.github.replicatorkuma.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.fleet.store.RecordStore;
+import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** Tells of all instances of the fleet, as the daemon here sees them. */
 @Command(name = "fleet")
 final class FleetCommand extends OneShot {
+  private static final String ROW = "%-20s %-10s %-18s %-12s %-10s %s";
+
+  enum Action {
+    forget
+  }
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION")
+  private @Nullable Action action;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
+  private @Nullable String which;
+
   FleetCommand(Environment environment) {
     super(environment);
   }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
-    JsonNode fleet =
-        RunningDaemon.status(parts().stateToRead())
-            .map(status -> status.path("fleet"))
-            .orElseThrow(
-                () ->
-                    ReplicationException.terminal(
-                        "no daemon answers here", "Start this instance, and ask again."));
-    return print(fleet, () -> table(fleet));
+    if ((action == null) != (which == null)) {
+      throw wrong("say which: fleet forget NAME");
+    }
+    Parts parts = parts();
+    JsonNode status = status(parts);
+    return which == null
+        ? print(status.path("fleet"), () -> table(status))
+        : forget(which, parts, status.path("fleet"));
   }
 
-  private void table(JsonNode fleet) {
+  private static JsonNode status(Parts parts) throws ReplicationException {
+    return RunningDaemon.status(parts.stateToRead())
+        .orElseThrow(
+            () ->
+                ReplicationException.terminal(
+                    "no daemon answers here", "Start this instance, and ask again."));
+  }
+
+  private void table(JsonNode status) {
+    for (JsonNode trouble : status.path("fleetTroubles")) {
+      line("warning: " + trouble.path("reason").asText() + ". " + trouble.path("hint").asText());
+    }
+    JsonNode fleet = status.path("fleet");
     if (fleet.isEmpty()) {
       line("no instance has told of itself: set REPLICATOR_FLEET on all of them");
       return;
     }
-    List<String> leaders = new ArrayList<>();
-    fleet.forEach(
-        member -> {
-          if (member.path("role").asText().equals("leader")) {
-            leaders.add(member.path("name").asText());
-          }
-        });
-    line(leaders.isEmpty() ? "nobody leads just now" : "edit on: " + String.join(", ", leaders));
-    line(
-        "%-20s %-10s %-18s %-12s %-10s %s"
-            .formatted("INSTANCE", "ROLE", "HAS THE NEWEST", "HEARD", "KUMA", "TROUBLE"));
+    line(status.path("whereToEdit").asText());
+    line(ROW.formatted("INSTANCE", "ROLE", "HAS THE NEWEST", "HEARD", "KUMA", "TROUBLE"));
     fleet.forEach(this::row);
   }
 
   private void row(JsonNode member) {
     long behind = member.path("behind").asLong();
     line(
-        "%-20s %-10s %-18s %-12s %-10s %s"
-            .formatted(
-                member.path("name").asText(),
-                member.path("role").asText(),
-                behind == 0 ? "yes" : Wording.count(behind, "snapshot") + " behind",
-                Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
-                member.path("kuma").asText(),
-                (member.path("drifted").asBoolean() ? "edited here; " : "")
-                    + member.path("trouble").asText()));
+        ROW.formatted(
+            member.path("name").asText(),
+            member.path("role").asText(),
+            behind == 0 ? "yes" : Wording.count(behind, "snapshot") + " behind",
+            Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
+            member.path("kuma").asText(),
+            (member.path("drifted").asBoolean() ? "edited here; " : "")
+                + member.path("trouble").asText()));
+  }
+
+  /** Removes its record; it is back as soon as it lives. */
+  private int forget(String name, Parts parts, JsonNode fleet) throws ReplicationException {
+    Map<String, String> roles = new TreeMap<>();
+    for (JsonNode member : fleet) {
+      if (Stream.of("name", "id").anyMatch(key -> member.path(key).asText().equals(name))) {
+        roles.put(member.path("id").asText(), member.path("role").asText());
+      }
+    }
+    if (roles.isEmpty()) {
+      throw ReplicationException.terminal(
+          "no instance is called " + name, "See all of them with: `replicator-kuma fleet`");
+    }
+    if (roles.size() > 1) {
+      throw ReplicationException.terminal(
+          Wording.count(roles.size(), "instance") + " are called " + name,
+          "Name the id of the one instead: " + String.join(", ", roles.keySet()));
+    }
+    if (!roles.containsValue(FleetMember.SILENT)) {
+      throw ReplicationException.terminal(
+          name + " is not silent", "Stop it first. It is in the list as long as it lives.");
+    }
+    try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
+      records.remove(roles.keySet().iterator().next());
+    }
+    return report(new CycleReport(Result.DONE, "forgotten", name + " is forgotten", ""));
   }
 }

@@ -41,7 +41,7 @@ final class LeadCommand extends OneShot {
                     ReplicationException.terminal(
                         "no daemon runs here that could lead",
                         "Start this instance, then run this command beside it."));
-    boolean asked = report.event().equals("asked");
+    boolean asked = report.event().equals(CycleReport.ASKED);
     return report(asked ? ended(state) : report);
   }
 

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the environment says, with everything that is wrong with it.
@@ -36,6 +37,20 @@ public record ParsedConfig(
     if (config.isPresent() != errors.isEmpty()) {
       throw new IllegalArgumentException("a config exactly when there are no errors");
     }
+  }
+
+  /** The same, but this was found to be wrong with it. */
+  public ParsedConfig but(Problem wrong) {
+    return new ParsedConfig(
+        Optional.empty(),
+        kuma,
+        notifySettings,
+        heartbeatFile,
+        instanceName,
+        values,
+        settings,
+        Stream.concat(errors.stream(), Stream.of(wrong)).toList(),
+        warnings);
   }
 
   /** Whether one of the errors is about {@code variable}. */

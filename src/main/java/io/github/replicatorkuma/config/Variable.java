@@ -15,6 +15,7 @@ import static io.github.replicatorkuma.config.Readings.atLeast;
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.logging.LogFormat;
+import io.github.replicatorkuma.model.Agreement;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.TableName;
@@ -103,8 +104,10 @@ public record Variable<T>(
       of(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", atLeast(Duration.ofSeconds(1)))
           .says("How often the leader looks for edits in its database. At least `1s`.");
   public static final Variable<Duration> QUIET_PERIOD =
-      of(LEADER, "REPLICATOR_QUIET_PERIOD", "3s", atLeast(Duration.ZERO))
-          .says("How long the leader waits after the last edit before it publishes.");
+      of(LEADER, "REPLICATOR_QUIET_PERIOD", "(`1s`, or `3s`)", atLeast(Duration.ZERO))
+          .says(
+              "How long the leader waits after the last edit before it publishes. `3s` where"
+                  + " Uptime Kuma does not tell when a save is over.");
   public static final Variable<Duration> LOOK_INTERVAL =
       of(LEADER, "REPLICATOR_LOOK_INTERVAL", "1h", atLeast(Duration.ofSeconds(10)))
           .says("How often an unchanged leader looks at the repository. At least `10s`.");
@@ -139,6 +142,13 @@ public record Variable<T>(
   public static final Variable<Integer> PRIORITY =
       of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
+  public static final Variable<Agreement> ALERTS =
+      of(Group.FLEET, "REPLICATOR_ALERTS", "all", Readings::alerts)
+          .says("Who alerts: `all`, `one`, or one where `agree=N` or `agree=majority` see it.");
+
+  public static final Variable<String> FLEET_NAME =
+      of(Group.FLEET, "REPLICATOR_FLEET_NAME", "(none)", Readings::instanceName)
+          .says("A name of the fleet, in any mode: the repository of one with another is refused.");
 
   public static final Variable<Set<TableName>> EXCLUDE =
       of(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))

@@ -9,9 +9,11 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Hint;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.notify.Brief;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
+import io.github.replicatorkuma.notify.SignalTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +88,8 @@ final class Announcer {
     if (recovered) {
       return List.of(recovered(report));
     }
-    return report.result() == Result.DONE ? List.of(done(report)) : List.of();
+    boolean tells = report.result() == Result.DONE || report.event().equals(CycleReport.ASKED);
+    return tells ? List.of(done(report)) : List.of();
   }
 
   private List<Notification> failing(CycleReport report, Instant now) {
@@ -117,12 +120,14 @@ final class Announcer {
 
   private static Notification done(CycleReport report) {
     String tag = report.isPublish() ? "outbox_tray" : "inbox_tray";
-    return Notification.routine(report.event(), title(report), sentence(report), tag);
+    return signal(
+        report, Notification.routine(report.event(), title(report), sentence(report), tag));
   }
 
   private static String title(CycleReport report) {
     return switch (report.event()) {
       case CycleReport.PUBLISHED -> done(report, "published");
+      case CycleReport.ASKED -> "To lead soon";
       case "undone" -> "Last apply taken back";
       case "withheld" -> "Not published";
       case "rolled_back" -> "Rolled back";
@@ -148,18 +153,23 @@ final class Announcer {
         .with(UNDO_DRIFT, Optional.empty());
   }
 
-  Notification kept(KeptEntry found) {
+  /**
+   * Edits gave way.
+   *
+   * @param where to make them; empty where that is known
+   */
+  Notification kept(KeptEntry found, String where) {
     KeptEntry entry = names ? found : found.with("");
-    String hint = KeptHints.show(entry.number());
+    String hint = where + KeptHints.show(entry.number());
     String message = sentence(entry.event() + ". They are " + entry.summary(), hint);
     return Notification.news(
             "kept_aside", "Edits kept aside", message, Priority.HIGH, "file_folder")
         .with(hint, Optional.empty());
   }
 
-  static Notification fleet(String what) {
-    return Notification.news(
-        "fleet", "Fleet", sentence(what, LOOK_AT_FLEET), Priority.HIGH, "satellite");
+  static Notification fleet(String what, String hint) {
+    return Notification.news("fleet", "Fleet", sentence(what, hint), Priority.HIGH, "satellite")
+        .with(hint, Optional.empty());
   }
 
   static Notification notLive(String title, Verdict verdict) {
@@ -172,12 +182,20 @@ final class Announcer {
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
     boolean tells = report.isPublish() || report.event().equals("applied");
-    return Notification.news(
-        tells ? report.event() : "recovered",
-        title,
-        sentence(report),
-        Priority.DEFAULT,
-        "white_check_mark");
+    return signal(
+        report,
+        Notification.news(
+            tells ? report.event() : "recovered",
+            title,
+            sentence(report),
+            Priority.DEFAULT,
+            "white_check_mark"));
+  }
+
+  /** Replicas fetch what was published while they look whether it stands. */
+  private static Notification signal(CycleReport report, Notification message) {
+    String id = report.isPublish() ? report.details().getOrDefault("snapshot", "") : "";
+    return id.isEmpty() ? message : message.tagged(SignalTag.of(new SnapshotId(id)));
   }
 
   /** Where somebody has to act, that comes first: a phone shows little more. */

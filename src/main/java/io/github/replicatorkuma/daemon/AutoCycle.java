@@ -1,12 +1,15 @@
 package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.time.Durations.longer;
 
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
+import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.replica.ReplicaHints;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,6 +26,9 @@ public final class AutoCycle implements Cycle {
       "If its machine is gone for good, run on the instance that is to lead: `replicator-kuma lead"
           + " --now`";
 
+  /** However many edits follow. */
+  private static final Order AT_ONCE = new Order.Publish(PublishOptions.LOOK);
+
   private final Membership fleet;
   private final Supplier<Cycle> leader;
   private final Supplier<Cycle> replica;
@@ -30,6 +36,7 @@ public final class AutoCycle implements Cycle {
   private final Consumer<Boolean> role;
   private @Nullable Cycle present;
   private boolean leads;
+  private boolean hadNews;
 
   /**
    * @param replicaInterval between two looks of a replica
@@ -53,21 +60,28 @@ public final class AutoCycle implements Cycle {
     LeadDecision decision = fleet.decide();
     CycleReport report =
         occasion instanceof Order.Lead asked ? lead(decision, asked) : run(decision, occasion);
-    if (report.result() == Result.DONE) {
+    if (report.hint().equals(ReplicaHints.START_A_LEADER)) {
+      return report.saying(report.summary(), ReplicaHints.BEGIN);
+    }
+    // Who wants to lead while somebody edits here need not wait for the next heartbeat.
+    if (report.result() == Result.SETTLING) {
       fleet.hurry();
     }
     return report;
   }
 
   private CycleReport run(LeadDecision decision, Occasion occasion) throws InterruptedException {
-    if (decision instanceof LeadDecision.Yield yield) {
+    boolean news = fleet.hasNews();
+    Occasion due = occasion == Moment.RUNNING && news && !hadNews ? AT_ONCE : occasion;
+    hadNews = news;
+    if (decision instanceof LeadDecision.Yield yield && !news) {
       return yielding(yield, occasion);
     }
     if (leads(decision)) {
-      if (fleet.hasNews()) {
+      if (news) {
         present = null; // one that begins looks into the repository
       }
-      CycleReport report = as(true).run(occasion);
+      CycleReport report = as(true).run(due);
       boolean deposed = report.event().equals("withheld") && !leads(fleet.decide());
       boolean cutOff = decision instanceof LeadDecision.Lead lead && lead.cutOff();
       return deposed ? as(false).run(occasion) : cutOff ? cutOff(report) : report;
@@ -77,13 +91,13 @@ public final class AutoCycle implements Cycle {
     if (report.isFailure() || occasion != Moment.RUNNING) {
       return report;
     }
-    if (decision instanceof LeadDecision.Leaderless nobody) {
-      return new CycleReport(
-          Result.STOPPED, "leaderless", "nobody leads: " + nobody.why(), LEAD_NOW);
+    LeadDecision then = fleet.decide();
+    if (then instanceof LeadDecision.Claim || fleet.founds()) {
+      return takenOver();
     }
-    boolean claims =
-        decision instanceof LeadDecision.Claim && fleet.decide() instanceof LeadDecision.Claim;
-    return claims || fleet.founds() ? takenOver() : report;
+    return then instanceof LeadDecision.Leaderless nobody && report.result() == Result.IDLE
+        ? new CycleReport(Result.STOPPED, "leaderless", "nobody leads: " + nobody.why(), LEAD_NOW)
+        : report;
   }
 
   /** Nothing is stopped: what it publishes is judged by the repository as ever. */
@@ -117,9 +131,12 @@ public final class AutoCycle implements Cycle {
     if (asked.now()) {
       return takenOver();
     }
-    fleet.wish();
-    return new CycleReport(
-        Result.IDLE, "asked", "the leader is asked to let this instance lead", "");
+    return Reports.ofAttempt(
+        () -> {
+          fleet.wish();
+          return new CycleReport(
+              Result.IDLE, CycleReport.ASKED, "the leader is asked to let this instance lead", "");
+        });
   }
 
   /** What is pending goes out first; from then on nothing, while another takes over. */
@@ -129,8 +146,8 @@ public final class AutoCycle implements Cycle {
       return new CycleReport(
           Result.IDLE, "yields", "another instance takes over as the leader", "");
     }
-    CycleReport report = as(true).run(occasion);
-    if (report.isGood() && report.result() != Result.SETTLING) {
+    CycleReport report = as(true).run(occasion == Moment.RUNNING ? AT_ONCE : occasion);
+    if (report.isGood()) {
       fleet.handOver(yield.to());
     }
     return report;
@@ -150,6 +167,6 @@ public final class AutoCycle implements Cycle {
   @Override
   public Duration pause(Duration usual) {
     Cycle known = present;
-    return known == null ? usual : known.pause(leads ? usual : replicaInterval);
+    return known == null ? usual : known.pause(leads ? usual : longer(usual, replicaInterval));
   }
 }

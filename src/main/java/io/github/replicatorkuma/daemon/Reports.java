@@ -63,6 +63,13 @@ public final class Reports {
           "It may be migrating its database. If it runs, check UPTIME_KUMA_HOST, UPTIME_KUMA_PORT"
               + " and UPTIME_KUMA_SSL_KEY.");
 
+  /** Where the fleet decides by itself who leads. */
+  static final String HAVE_THIS_LEAD = "To have this instance lead, run: `replicator-kuma lead`. ";
+
+  private static final String LEAD =
+      HAVE_THIS_LEAD
+          + "Unless REPLICATOR_MODE=AUTO, set it to BACKUP here, and to RESTORE on the old leader.";
+
   private Reports() {}
 
   public static CycleReport of(PublishOutcome outcome) {
@@ -216,9 +223,9 @@ public final class Reports {
                 ? "Make these edits on the leader by hand. To see them, run: `replicator-kuma kept"
                     + " show "
                     + kept.choice().number()
-                    + "`. Or make this one the leader: set REPLICATOR_MODE=BACKUP."
-                : "Publish on the leader; to make this one the leader, set REPLICATOR_MODE=BACKUP"
-                    + " here, and RESTORE on the old one.");
+                    + "`. "
+                    + LEAD
+                : "Publish on the leader. " + LEAD);
   }
 
   public static CycleReport of(ReplicationException failure) {
@@ -233,7 +240,6 @@ public final class Reports {
   }
 
   /** What may fail. */
-  @FunctionalInterface
   interface Attempt {
     CycleReport run() throws ReplicationException, InterruptedException;
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sets and that runs on while the process is suspended; whoever calls does so from one thread.
  */
 public final class Election {
-  private static final Duration HURRY = Duration.ofSeconds(5);
+  private static final Duration HURRY = Duration.ofSeconds(2);
 
   private final Duration longestGap;
   private final Duration takeOverAfter;

@@ -59,6 +59,13 @@ public sealed interface LeadDecision {
     return this instanceof Lead || this instanceof Yield;
   }
 
+  /** Until it is to be decided anew. */
+  default Duration pause(Duration usual, Instant now) {
+    return this instanceof Await turn && turn.until().isBefore(now.plus(usual))
+        ? Duration.between(now, turn.until())
+        : usual;
+  }
+
   /**
    * What it rests on.
    *

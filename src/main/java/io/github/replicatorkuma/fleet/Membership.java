@@ -52,9 +52,6 @@ public final class Membership {
     void renew() throws ReplicationException;
   }
 
-  private static final String SLOW =
-      "Where the fleet's records are kept is slower than REPLICATOR_HEARTBEAT: choose a longer one.";
-
   private final Means means;
   private final Supplier<Situation> situation;
   private final Clock clock;
@@ -67,7 +64,8 @@ public final class Membership {
   private @Nullable Instant founding;
   private volatile boolean copied;
   private volatile @Nullable FleetRecord latest;
-  private volatile String trouble = "";
+  private volatile String publisher = "";
+  private volatile @Nullable ReplicationException trouble;
 
   /**
    * @param file where the diary is
@@ -98,21 +96,17 @@ public final class Membership {
     while (true) {
       Instant begin = clock.instant();
       Duration period = attempt();
-      Duration took = Duration.between(begin, clock.instant());
-      if (took.compareTo(heartbeat) > 0) {
-        log.warn("fleet_slow", field("took", took), field("hint", SLOW));
-      }
-      Duration pause = period.minus(took);
+      Duration pause = period.minus(Duration.between(begin, clock.instant()));
       if (hurry.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
         hurry.drainPermits();
       }
     }
   }
 
-  private Duration pause() {
+  private Duration pause(LeadDecision decision) {
     Duration period = situation.get().record().period();
     synchronized (election) {
-      return election.pause(period);
+      return decision.pause(election.pause(period), clock.instant());
     }
   }
 
@@ -121,12 +115,22 @@ public final class Membership {
     hurry.release();
   }
 
-  /** An operator wants this instance to lead. */
-  public void wish() {
+  /**
+   * An operator wants this instance to lead.
+   *
+   * @throws ReplicationException when the leader cannot be told of it
+   */
+  public void wish() throws ReplicationException {
     synchronized (election) {
       election.wish(true);
     }
+    beat();
     hurry();
+  }
+
+  /** Why the records could not be read or written last; empty where they could. */
+  public Optional<ReplicationException> trouble() {
+    return Optional.ofNullable(trouble);
   }
 
   /**
@@ -194,44 +198,37 @@ public final class Membership {
           now.listed()
               ? election.decide(now.record(), now.newest(), now.leads(), clock.instant())
               : now.leads() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
+      publisher = now.newest().map(newest -> newest.publisher().id()).orElse("");
       latest = record.signed(now.record(), decision.claims(), election.wish(), election.yields());
       return decision;
     }
   }
 
-  /**
-   * An instance of which something was heard.
-   *
-   * @param unheard for how long it has been silent
-   */
-  public record Seen(FleetRecord record, boolean living, Duration unheard) {}
-
-  /** All of the fleet, by name; this one as it last decided, once it has been read. */
+  /** All of the fleet, by name; this one as it last decided. */
   public List<Seen> seen() {
     FleetView view;
     synchronized (election) {
       view = election.view();
     }
-    Instant now = clock.instant();
-    FleetRecord own = latest;
-    return view.all().stream()
-        .map(
-            seen ->
-                own != null && seen.instance().isSameAs(own.instance())
-                    ? new Seen(own, true, Duration.ZERO)
-                    : new Seen(
-                        seen,
-                        view.isLiving(seen.instance(), now),
-                        view.unheard(seen.instance(), now)))
-        .toList();
+    return view.seen(latest, clock.instant());
+  }
+
+  /** The fleet as it is known now; empty until this instance has decided something. */
+  public Optional<Known> known() {
+    String leader = publisher;
+    synchronized (election) {
+      return Optional.ofNullable(latest)
+          .map(self -> election.view().known(self, leader, clock.instant()));
+    }
   }
 
   /** When to do it again. */
   private Duration attempt() {
     try {
       tryIt();
-      listener.accept(decide(), this);
-      return pause();
+      LeadDecision decision = decide();
+      listener.accept(decision, this);
+      return pause(decision);
     } catch (RuntimeException e) {
       log.error("defect", thrown(e));
       return heartbeat;
@@ -239,18 +236,24 @@ public final class Membership {
   }
 
   private void tryIt() {
+    ReplicationException before = trouble;
+    Instant begin = clock.instant();
     try {
       beat();
-      if (!trouble.isEmpty()) {
+      if (begin.plus(heartbeat).isBefore(clock.instant())) {
+        throw ReplicationException.retryable(
+            "The records of the fleet: to read and write them takes longer than a heartbeat",
+            "Set a longer REPLICATOR_HEARTBEAT, on all instances.");
+      }
+      if (before != null) {
         log.info("fleet_reached", field("summary", "the fleet's records can be reached again"));
       }
-      trouble = "";
+      trouble = null;
     } catch (ReplicationException e) {
-      String reason = String.valueOf(e.getMessage());
-      if (!reason.equals(trouble)) {
-        log.warn("fleet_unreachable", field("reason", reason), field("hint", e.hint()));
+      if (before == null || !Objects.equals(e.getMessage(), before.getMessage())) {
+        log.warn("fleet_unreachable", field("reason", e.getMessage()), field("hint", e.hint()));
       }
-      trouble = reason;
+      trouble = e;
     }
   }
 

@@ -10,16 +10,23 @@ import java.util.stream.Stream;
  * Who of several candidates goes first: the one with the oldest Kuma, as a newer one would publish
  * columns that the others refuse; then the higher priority, then the instance id.
  */
-final class Ranks {
+public final class Ranks {
   private static final int RELEASED = 999_999_999;
 
+  private static final Comparator<FleetRecord> AGE_OF_KUMA =
+      Comparator.comparing(record -> numbers(record.kuma().version()), Arrays::compare);
+
   private static final Comparator<FleetRecord> ORDER =
-      Comparator.comparing(
-              (FleetRecord record) -> numbers(record.kuma().version()), Arrays::compare)
+      AGE_OF_KUMA
           .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
           .thenComparing(record -> record.instance().id());
 
   private Ranks() {}
+
+  /** Whether its Uptime Kuma is newer than that of another: it goes after that one. */
+  public static boolean isNewer(FleetRecord one, FleetRecord other) {
+    return AGE_OF_KUMA.compare(one, other) > 0;
+  }
 
   /**
    * Ids of those who may take over, the first one first.

@@ -3,11 +3,11 @@ package io.github.replicatorkuma.health;
 import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * An instance as another one sees it.
  *
+ * @param id by which it is known where two have one name
  * @param role {@code leader}, {@code candidate} (it could lead), {@code replica} or {@code silent}
  * @param unheard for how long nothing new was heard of it
  * @param holds what it applied or published last
@@ -15,9 +15,10 @@ import java.util.List;
  * @param lag for how long it has lacked the newest; zero where it has that
  * @param kuma the version of its Uptime Kuma
  * @param version of its replicator
- * @param trouble why it does not hold the newest; empty where all is well
+ * @param trouble why it does not hold the newest; or why it could not lead; empty where all is well
  */
 public record FleetMember(
+    String id,
     String name,
     String role,
     Duration unheard,
@@ -29,6 +30,7 @@ public record FleetMember(
     boolean drifted,
     int priority,
     String trouble) {
+  public static final String LEADER = "leader";
   public static final String SILENT = "silent";
 
   /** How it is, for people. */
@@ -38,13 +40,6 @@ public record FleetMember(
     String since = unheard.isZero() ? "" : ", heard of " + Age.about(unheard) + " ago";
     String edited = drifted ? ", edited here" : "";
     return newest + since + edited + (trouble.isEmpty() ? "" : ": " + trouble);
-  }
-
-  /** Where to edit. */
-  static String whereToEdit(List<FleetMember> fleet) {
-    List<String> leaders =
-        fleet.stream().filter(any -> any.role.equals("leader")).map(FleetMember::name).toList();
-    return leaders.isEmpty() ? "Nobody leads just now." : "Edit on " + String.join(", ", leaders);
   }
 
   public boolean isSilent() {

@@ -29,9 +29,10 @@ public final class Health {
   private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
-  private volatile Supplier<List<FleetMember>> fleet = List::of;
+  private volatile Supplier<FleetSight> fleet = () -> FleetSight.NONE;
   private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
+  private Duration idlePause = Duration.ZERO;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
   private Instant beatsUntil;
@@ -60,8 +61,8 @@ public final class Health {
   }
 
   /** Where to ask for all instances of the fleet; must not wait for anything. */
-  public void fleet(Supplier<List<FleetMember>> members) {
-    fleet = members;
+  public void fleet(Supplier<FleetSight> sight) {
+    fleet = sight;
   }
 
   /** Has somebody told of each cycle's end from now on. */
@@ -170,6 +171,16 @@ public final class Health {
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);
+    EndedCycle last = cycles.peekFirst();
+    if (last != null && last.report().result() == CycleReport.Result.IDLE) {
+      idlePause = pause;
+    }
+  }
+
+  /** Whoever looks at a large database looks more rarely than is configured. */
+  private About aboutNow() {
+    boolean rarely = idlePause.compareTo(about.interval().multipliedBy(2)) > 0;
+    return rarely ? about.as(about.role(), idlePause) : about;
   }
 
   /** Notes until when the loop will have shown itself again. */
@@ -187,9 +198,9 @@ public final class Health {
     return status(standing.get(), fleet.get());
   }
 
-  private synchronized Status status(Standing now, List<FleetMember> members) {
+  private synchronized Status status(Standing now, FleetSight sight) {
     return new Status(
-        about,
+        aboutNow(),
         clock.instant(),
         started,
         Optional.ofNullable(runningSince),
@@ -202,14 +213,14 @@ public final class Health {
         drift,
         unpublishedSince,
         liveApply,
-        members,
+        sight,
         List.copyOf(messages.values()),
         housekeeping);
   }
 
   /** The same, without where it stands in its fleet. */
   public Status alone() {
-    return status(Standing.UNKNOWN, List.of());
+    return status(Standing.UNKNOWN, FleetSight.NONE);
   }
 
   /** Whether replication works. */

@@ -14,8 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -193,11 +196,13 @@ public final class Metrics {
         .help(help)
         .labelNames("instance")
         .callback(
-            callback ->
-                status
-                    .get()
-                    .fleet()
-                    .forEach(member -> callback.call(value.applyAsDouble(member), member.name())))
+            callback -> {
+              Map<String, FleetMember> byName = new TreeMap<>();
+              status.get().fleet().members().stream()
+                  .sorted(Comparator.comparing(FleetMember::isSilent))
+                  .forEach(member -> byName.putIfAbsent(member.name(), member));
+              byName.forEach((each, member) -> callback.call(value.applyAsDouble(member), each));
+            })
         .register(registry);
   }
 

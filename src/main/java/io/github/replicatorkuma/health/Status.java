@@ -23,7 +23,6 @@ import java.util.Optional;
  * @param unpublishedSince when a leader was first edited after what it has published last
  * @param liveApply whether Kuma takes up changes, and tells of edits, while it runs; empty while
  *     that is not known, and where nobody wants it
- * @param fleet all instances, this one too; none where records are not read
  * @param messages the ways to tell people by which no message arrives now
  * @param housekeeping what is done beside the cycles; empty when nothing is
  */
@@ -41,7 +40,7 @@ public record Status(
     Optional<Drift> drift,
     Optional<Instant> unpublishedSince,
     Optional<Verdict> liveApply,
-    List<FleetMember> fleet,
+    FleetSight fleet,
     List<Verdict> messages,
     Optional<String> housekeeping) {
   public Status {

@@ -44,6 +44,9 @@ public final class StatusJson {
     fields.put("messages", status.messages().stream().map(StatusJson::verdict).toList());
     fields.put("housekeeping", status.housekeeping().orElse(null));
     fields.put("fleet", fleet(status));
+    fields.put("whereToEdit", status.fleet().whereToEdit());
+    fields.put(
+        "fleetTroubles", status.fleet().troubles().stream().map(StatusJson::verdict).toList());
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
     return fields;
@@ -51,7 +54,7 @@ public final class StatusJson {
 
   /** All instances of the fleet. */
   static List<Map<String, @Nullable Object>> fleet(Status status) {
-    return status.fleet().stream().map(StatusJson::member).toList();
+    return status.fleet().members().stream().map(StatusJson::member).toList();
   }
 
   private static Map<String, @Nullable Object> member(FleetMember member) {

@@ -134,9 +134,11 @@ final class StatusPage {
         "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::trouble));
     page.put("silent", !status.messages().isEmpty());
     page.put("messages", status.messages().stream().map(StatusPage::trouble).toList());
-    List<FleetMember> fleet = status.fleet();
-    page.put("whereToEdit", fleet.isEmpty() ? "" : FleetMember.whereToEdit(fleet));
-    page.put("fleet", fleet.stream().map(StatusPage::instance).toList());
+    FleetSight fleet = status.fleet();
+    page.put("anyFleet", !fleet.equals(FleetSight.NONE));
+    page.put("whereToEdit", fleet.whereToEdit());
+    page.put("fleetTroubles", fleet.troubles().stream().map(StatusPage::trouble).toList());
+    page.put("fleet", fleet.members().stream().map(StatusPage::instance).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
     page.put("none", status.held().isEmpty() ? "none yet" : UNKNOWN);
@@ -192,7 +194,8 @@ final class StatusPage {
     return new Drifted(
         time(drift.since()),
         drift.parts().stream().map(Drift.Part::toString).toList(),
-        advice("Edit on the leader. `replicator-kuma apply` puts the leader's rows back at once."));
+        advice(
+            "Edit on the leader. To put the leader's rows back at once: `replicator-kuma apply`"));
   }
 
   private static Trouble trouble(Verdict bad) {
@@ -229,6 +232,9 @@ final class StatusPage {
   }
 
   private String doing() {
+    if (isMisconfigured()) {
+      return "nothing is published or applied";
+    }
     return status
         .runningSince()
         .map(since -> "a cycle runs, begun " + Age.of(since, status.now()))

@@ -36,6 +36,9 @@ public interface LiveKuma {
    */
   long awaitWrite(long known, Duration atMost) throws KumaException;
 
+  /** Whether it has yet to answer a browser that saves something. Safe for use as above. */
+  boolean isSaving() throws KumaException;
+
   /**
    * Has one of its notifications send {@code text}; with an empty one it only looks. Safe for use
    * beside all else here.
@@ -43,6 +46,15 @@ public interface LiveKuma {
    * @return the names of those that there are; nothing was sent where {@code name} is none of them
    */
   List<String> tell(String name, String text) throws KumaException;
+
+  /**
+   * Tells the agent what to do with messages that it holds back; one that is not told for a while
+   * holds nothing back. Safe for use beside all else here.
+   *
+   * @param known the version of what this returned before; -1 at first
+   * @return what the agent knows then, as soon as that is another version
+   */
+  AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException;
 
   /** What it runs with. */
   RunningLoops running() throws KumaException;

@@ -39,7 +39,17 @@ record NoLiveKuma(Obstacle known) implements LiveKuma {
   }
 
   @Override
+  public boolean isSaving() throws KumaException {
+    throw refusal();
+  }
+
+  @Override
   public List<String> tell(String name, String text) throws KumaException {
+    throw refusal();
+  }
+
+  @Override
+  public AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException {
     throw refusal();
   }
 

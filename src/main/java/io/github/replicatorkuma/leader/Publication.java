@@ -9,6 +9,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what was decided to be published: writes it, guards, saves, and looks at the list. */
@@ -37,7 +39,8 @@ record Publication(
     Exporter exporter,
     NotedFleet fleet,
     FetchProof proof,
-    Settlement settlement) {
+    Settlement settlement,
+    Consumer<Published> saved) {
   private static final EventLog log = EventLog.of(Publication.class);
 
   /**
@@ -66,13 +69,25 @@ record Publication(
       fleet.accepted(content);
       List<String> all = new ArrayList<>(tags.toTags());
       all.addAll(lineage(history).toTags());
-      all.addAll(change.map(Change::toTags).orElse(List.of()));
-      save(staging, all, noted(tags, content, options));
+      all.add(Change.toTag(told(change, history, content, decision.newLeader())));
       List<String> warnings = warnings(content, decision.newLeader());
       if (options.takeOver()) {
         overruled(history, tags).map(LeaderHints::overruled).ifPresent(warnings::add);
       }
-      PublishOutcome outcome = confirm(tags, content, decision.newLeader(), warnings, change);
+      SnapshotId id = save(staging, all, noted(tags, content, options));
+      Published published =
+          new Published(
+              id,
+              tags.position(),
+              tags.digest(),
+              decision.newLeader(),
+              content.summary().monitorIds().size(),
+              content.rows(),
+              change,
+              warnings,
+              /* proved= */ false);
+      saved.accept(published);
+      PublishOutcome outcome = confirm(tags.nonce(), content, published);
       reached(Step.PUBLISH_BEFORE_CLEARING);
       return outcome;
     }
@@ -83,6 +98,21 @@ record Publication(
     return history
         .newest()
         .flatMap(newest -> noted().until(newest.tags().digest(), content.summary().marks()));
+  }
+
+  /** For a list of snapshots; where it is not known what changed, how much there is. */
+  private static String told(
+      Optional<Change> change, SnapshotHistory history, Cut content, boolean newLeader) {
+    String words = change.map(Change::countsInWords).orElse("");
+    if (!words.isEmpty()) {
+      return words;
+    }
+    Digest digest = content.summary().digest();
+    int count = content.summary().monitorIds().size();
+    boolean same =
+        history.newest().filter(newest -> newest.tags().digest().equals(digest)).isPresent();
+    String first = history.newest().isEmpty() ? "first: " : newLeader ? "new leader: " : "";
+    return first + (same ? "nothing new" : count + (count == 1 ? " monitor" : " monitors"));
   }
 
   private PublishedRows noted() {
@@ -158,7 +188,7 @@ record Publication(
     return Lineage.of(history.newest().map(SnapshotHistory.Entry::asParent), unsaid);
   }
 
-  private void save(StagingDirectory staging, List<String> tags, Intent intent)
+  private SnapshotId save(StagingDirectory staging, List<String> tags, Intent intent)
       throws ReplicationException {
     reached(Step.PUBLISH_BEFORE_SAVE);
     SnapshotId id;
@@ -169,20 +199,16 @@ record Publication(
       throw e;
     }
     repository.notePublished(id, intent);
+    return id;
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */
-  private PublishOutcome confirm(
-      SnapshotTags tags,
-      Cut content,
-      boolean newLeader,
-      List<String> warnings,
-      Optional<Change> change)
+  private PublishOutcome confirm(String nonce, Cut content, Published published)
       throws ReplicationException {
     SnapshotHistory history = repository.list();
     SnapshotHistory.Entry mine =
         history
-            .withNonce(tags.nonce())
+            .withNonce(nonce)
             .orElseThrow(
                 () ->
                     new StoreException(
@@ -190,7 +216,7 @@ record Publication(
                         "the snapshot just published is not in the repository's list",
                         "Nothing to do: it is published again."));
     SnapshotHistory.Entry newest = history.newest().orElseThrow();
-    if (!newest.tags().nonce().equals(tags.nonce())) {
+    if (!newest.tags().nonce().equals(nonce)) {
       settlement.ofOwn(history);
       String who = newest.tags().leader().name();
       return Withheld.notADescendant(
@@ -199,17 +225,8 @@ record Publication(
     }
     // What was published meanwhile is seen to by the next look, which is due at once then.
     noteLook(history.stragglers().isEmpty() ? repository.now() : null);
-    noted().note(tags.digest(), content.summary().marks());
-    return new Published(
-        mine.id(),
-        tags.position(),
-        tags.digest(),
-        newLeader,
-        content.summary().monitorIds().size(),
-        content.rows(),
-        change,
-        warnings,
-        /* proved= */ false);
+    noted().note(published.digest(), content.summary().marks());
+    return published.listedAs(mine.id());
   }
 
   /**

@@ -29,6 +29,9 @@ public record CycleReport(
   /** The event of a publish. */
   public static final String PUBLISHED = "published";
 
+  /** The event of a cycle that asked the leader to leave the lead to this instance. */
+  public static final String ASKED = "asked";
+
   /** The event of a cycle to which the repository did not answer. */
   public static final String UNREACHABLE = "unreachable";
 

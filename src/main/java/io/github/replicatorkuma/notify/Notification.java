@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Hint;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something people want to know. Holds no secret, and of rows no more than their names.
@@ -33,9 +34,9 @@ public record Notification(
     tags = List.copyOf(tags);
   }
 
-  /** Whether it tells of a publish, which makes replicas look. */
-  boolean isPublish() {
-    return event.equals(CycleReport.PUBLISHED);
+  /** Whether it makes the other instances look: of a publish, or of one that wants to lead. */
+  boolean isSignal() {
+    return event.equals(CycleReport.PUBLISHED) || event.equals(CycleReport.ASKED);
   }
 
   /** What goes on as it should. */
@@ -48,17 +49,23 @@ public record Notification(
     return new Notification(event, title, message, priority, tags, informational, what, how);
   }
 
+  /** The same with one more tag. */
+  public Notification tagged(String tag) {
+    List<String> all = Stream.concat(tags.stream(), Stream.of(tag)).toList();
+    return new Notification(event, title, message, priority, all, informational, hint, change);
+  }
+
   /**
    * What is told of this where only problems are wanted.
    *
-   * @param signals whether replicas wait for the message of a publish: it comes without a sound
+   * @param signals whether the others wait for the message that is one: it comes without a sound
    *     then, for a person to overlook
    */
   public Optional<Notification> ofProblems(boolean signals) {
-    String why = "This tells the replicas to look now. NTFY_LEVEL=problems leaves out the rest.";
+    String why = "This tells the others to look now. NTFY_LEVEL=problems leaves out the rest.";
     Notification signal =
-        new Notification(event, "Signal to the replicas", why, Priority.MIN, tags, true, "", NONE);
-    boolean wanted = !informational || (signals && isPublish());
+        new Notification(event, "Signal to the others", why, Priority.MIN, tags, true, "", NONE);
+    boolean wanted = !informational || (signals && isSignal());
     return Optional.of(informational ? signal : this).filter(any -> wanted);
   }
 

@@ -7,7 +7,10 @@ import io.github.replicatorkuma.model.SnapshotId;
 public final class ReplicaHints {
   private static final Sentences TEXTS = new Sentences(ReplicaHints.class);
 
-  static final String START_A_LEADER = TEXTS.get("START_A_LEADER");
+  /** Where a fleet decides by itself who leads. */
+  public static final String BEGIN = TEXTS.get("BEGIN");
+
+  public static final String START_A_LEADER = TEXTS.get("START_A_LEADER");
 
   /** For one that was there before. */
   public static final String REPOSITORY_GONE = TEXTS.get("REPOSITORY_GONE");
@@ -52,6 +55,11 @@ public final class ReplicaHints {
   static final String STILL_OPEN = TEXTS.get("STILL_OPEN");
 
   static final String MIGRATING = TEXTS.get("MIGRATING");
+
+  static final String UNDO_LATER =
+      "Nothing was done. Wait until the migration is over, and see whether Uptime Kuma starts. If not,"
+          + " run: `replicator-kuma apply --undo`. "
+          + GO_BACK;
 
   private ReplicaHints() {}
 

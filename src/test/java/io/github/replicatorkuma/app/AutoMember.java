@@ -3,8 +3,10 @@ package io.github.replicatorkuma.app;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kept.KeptAside;
@@ -28,21 +30,53 @@ import java.util.Optional;
  * is the test's.
  */
 final class AutoMember {
+  static final Duration HEARTBEAT = Duration.ofMinutes(1);
   static final String PASSWORD = "correct-horse-battery";
 
   final String name;
   final Path database;
+  private final Path directory;
   private final Parts parts;
   private final Workplace place;
   private final Membership membership;
   private final Health health;
   private final Cycle cycle;
+  private final Observed observed;
 
-  AutoMember(Path fleet, String name, MutableClock clock, boolean seeded) throws Exception {
-    this.name = name;
-    Path directory = fleet.resolve(name);
+  AutoMember(Path fleet, String name, Clock clock, boolean seeded) throws Exception {
+    this(fleet, fleet.resolve(name), name, clock, database(fleet.resolve(name), seeded), Map.of());
+  }
+
+  /** A fresh one with these variables, too, and an Uptime Kuma of the version {@code KUMA}. */
+  AutoMember(Path fleet, String name, Clock clock, Map<String, String> more) throws Exception {
+    this(fleet, fleet.resolve(name), name, clock, database(fleet.resolve(name), false), more);
+  }
+
+  private static Path database(Path directory, boolean seeded) throws Exception {
     Path data = directory.resolve("data");
-    database = seeded ? TestDatabases.seeded(data) : TestDatabases.empty(data, "2.5.3");
+    return seeded ? TestDatabases.seeded(data) : TestDatabases.empty(data, "2.5.3");
+  }
+
+  /** A copy of its disk, as it is now. */
+  Path copied() throws Exception {
+    Path copy = directory.resolveSibling(name + "-copied");
+    new ProcessBuilder("cp", "-r", directory.toString(), copy.toString()).start().waitFor();
+    return copy;
+  }
+
+  /** What runs with a copy of its disk. */
+  AutoMember with(Path copy, Clock clock) throws Exception {
+    Path fleet = directory.resolveSibling("");
+    return new AutoMember(fleet, copy, name, clock, copy.resolve("data/kuma.db"), Map.of());
+  }
+
+  private AutoMember(
+      Path fleet, Path directory, String name, Clock clock, Path database, Map<String, String> more)
+      throws Exception {
+    this.name = name;
+    this.directory = directory;
+    this.database = database;
+    Path data = directory.resolve("data");
     Map<String, String> variables = new HashMap<>();
     variables.put("PATH", System.getenv("PATH"));
     variables.put("DATA_DIR", data.toString());
@@ -51,8 +85,19 @@ final class AutoMember {
     variables.put("REPLICATOR_INSTANCE", name);
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
+    variables.putAll(more);
     Environment environment = new Environment(variables, directory, name);
-    parts = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    Parts made = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    parts =
+        new Parts(
+            made.environment(),
+            made.config(),
+            made.role(),
+            made.runner(),
+            made.server(),
+            made.locator(),
+            more.isEmpty() ? clock : made.clock(), // a quiet period is one of the machine's clock
+            made.carried());
     RecordingKuma kuma = RecordingKuma.running();
     Opening opening =
         new Opening(
@@ -61,7 +106,7 @@ final class AutoMember {
                 kuma, true, parts.server(), parts.config().kuma()::probeUri, Optional.empty()),
             Steps.UNOBSERVED);
     place = opening.open();
-    Observed observed = opening.observed().orElseThrow();
+    observed = opening.observed().orElseThrow();
     About about =
         new About(
             "3",
@@ -70,7 +115,7 @@ final class AutoMember {
             name,
             "repository",
             Duration.ofSeconds(5),
-            Optional.empty(),
+            Optional.of(more.getOrDefault("KUMA", "2.5.3")),
             Optional.empty());
     health = new Health(about, () -> Standing.UNKNOWN, Clock.systemUTC());
     membership =
@@ -78,13 +123,30 @@ final class AutoMember {
             parts.config().fleet().orElseThrow(),
             place,
             observed,
-            new OwnSituation(parts, parts.config().fleet().orElseThrow(), observed, kuma, health),
+            new OwnSituation(
+                parts,
+                parts.config().fleet().orElseThrow(),
+                observed,
+                kuma,
+                health,
+                () -> FleetAlerts.NONE),
             clock,
             (decision, self) -> {});
     cycle =
         place.cycle(
-            new Role.Tellings(() -> {}, drift -> {}, since -> {}, kept -> {}),
+            new Role.Tellings(() -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
             Optional.of(membership));
+  }
+
+  /** Some heartbeats of these, in each of which they also run. */
+  static void pass(MutableClock clock, int heartbeats, AutoMember... members) throws Exception {
+    for (int i = 0; i < heartbeats; i++) {
+      for (AutoMember member : members) {
+        CycleReport unused = member.runs();
+        member.beats();
+      }
+      clock.advance(HEARTBEAT);
+    }
   }
 
   CycleReport runs() throws InterruptedException {
@@ -107,8 +169,23 @@ final class AutoMember {
     membership.beat();
   }
 
+  /** The fleet as it sees it. */
+  FleetSight sight() {
+    return FleetService.sight(membership, observed);
+  }
+
+  String id() {
+    return observed.memory().state().instanceId();
+  }
+
   boolean isLeader() {
     return parts.role().leads();
+  }
+
+  /** A person creates the first user. */
+  void isSetUp() {
+    TestDatabases.execute(
+        database, "INSERT INTO user (username, password, active) VALUES ('admin', 'x', 1)");
   }
 
   void edits(String monitor) {

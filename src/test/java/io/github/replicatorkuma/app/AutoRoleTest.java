@@ -2,7 +2,10 @@ package io.github.replicatorkuma.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.store.restic.CheapRepository;
@@ -11,17 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fleet that decides by itself who leads, with real restic and records in a directory. */
 class AutoRoleTest {
-  private static final Duration HEARTBEAT = Duration.ofMinutes(1);
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path directory;
+
+  private static final Duration EACH_EDIT = Duration.ofMillis(600);
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
 
@@ -40,35 +45,50 @@ class AutoRoleTest {
 
   /** Some heartbeats of these, in each of which they also run. */
   private void pass(int heartbeats, AutoMember... members) throws Exception {
-    for (int i = 0; i < heartbeats; i++) {
-      for (AutoMember member : members) {
-        CycleReport unused = member.runs();
-        member.beats();
-      }
-      clock.advance(HEARTBEAT);
-    }
+    AutoMember.pass(clock, heartbeats, members);
   }
 
   @Test
-  void fleetThatBegins_isLedByWhoHasUsers_whichCreatesTheRepository() throws Exception {
+  void fleetThatBegins_isLedByWhoHasUsers_andNobodyLosesARow() throws Exception {
     Path begins = directory.resolve("begins");
     Files.createDirectories(begins.resolve("repository"));
     AutoMember user = new AutoMember(begins, "kuma-a", clock, /* seeded= */ true);
     AutoMember fresh = new AutoMember(begins, "kuma-b", clock, /* seeded= */ false);
-    pass(5, fresh, user);
+    AutoMember other = new AutoMember(begins, "kuma-c", clock, /* seeded= */ true);
+    TestDatabases.execute(other.database, "UPDATE monitor SET name = 'of ' || id");
+    List<String> others = TestDatabases.stored(other.database, "monitor");
+    List<String> users = TestDatabases.stored(user.database, "monitor");
+    pass(5, fresh, user, other);
 
-    assertThat(user.isLeader()).isTrue();
+    assertThat(List.of(user.isLeader(), other.isLeader())).containsOnlyOnce(true);
     assertThat(fresh.isLeader()).isFalse();
-    assertThat(fresh.edited()).isEqualTo(user.edited());
+    assertThat(fresh.edited()).isEqualTo((user.isLeader() ? user : other).edited());
+    assertThat(TestDatabases.stored(other.database, "monitor")).isEqualTo(others);
+    assertThat(TestDatabases.stored(user.database, "monitor")).isEqualTo(users);
   }
 
   @Test
-  void leaderThatFallsSilent_isSucceeded_andFollowsWithItsEditsKeptAside() throws Exception {
+  void fleetThatNobodySetsUpForLong_beginsWhenSomebodyDoes() throws Exception {
+    Path begins = directory.resolve("begins");
+    Files.createDirectories(begins.resolve("repository"));
+    AutoMember fresh = new AutoMember(begins, "kuma-a", clock, /* seeded= */ false);
+    pass(30, fresh);
+    assertThat(fresh.isLeader()).isFalse();
+
+    fresh.isSetUp();
+    pass(5, fresh);
+    assertThat(fresh.isLeader()).isTrue();
+  }
+
+  @Test
+  void leaderThatFallsSilent_isSucceeded_andEditsOfItAndOfASurvivorAreKeptAside() throws Exception {
     pass(4, b, a);
     pass(3, b);
     a.edits("made while nobody listened");
     assertThat(b.isLeader()).isFalse();
+    b.edits("made on a survivor");
     pass(6, b);
+    assertThat(b.kept()).singleElement().asString().contains("made on a survivor");
     assertThat(b.isLeader()).isTrue();
     b.edits("made on the new leader");
     pass(1, b);
@@ -103,6 +123,39 @@ class AutoRoleTest {
     pass(1, a);
     assertThat(a.isLeader()).isFalse();
     assertThat(a.kept()).isEmpty();
+  }
+
+  @Test
+  void leadThatIsAskedFor_whileEditsGoOn_isHandedOver() throws Exception {
+    AutoMember busy =
+        new AutoMember(directory, "kuma-c", clock, Map.of("REPLICATOR_QUIET_PERIOD", "3s"));
+    pass(4, b, a, busy);
+    assertThat(busy.leads(true).event()).isEqualTo("published");
+    pass(2, b, a, busy);
+    assertThat(Reports.notThisRole(new Order.Publish(PublishOptions.LOOK), b.isLeader()).hint())
+        .contains("`replicator-kuma lead`");
+    assertThat(b.leads(false).event()).isEqualTo(CycleReport.ASKED);
+
+    int edits = 0;
+    while (!b.isLeader() && edits < 100) {
+      busy.edits("edit " + ++edits);
+      Result ended = busy.runs().result();
+      if (ended == Result.DONE || ended == Result.SETTLING) {
+        busy.beats(); // as it hurries
+      }
+      if (edits % 4 == 0) {
+        b.beats();
+        CycleReport unused = b.runs();
+      }
+      clock.advance(EACH_EDIT);
+    }
+    assertThat(EACH_EDIT.multipliedBy(edits)).isLessThan(Duration.ofSeconds(30));
+    String cut = b.edited();
+    assertThat(cut).startsWith("edit ").isNotEqualTo("edit " + edits);
+    b.beats();
+    pass(2, busy);
+    assertThat(busy.edited()).isEqualTo(cut);
+    assertThat(busy.kept()).singleElement().asString().contains("edit " + edits);
   }
 
   @Test

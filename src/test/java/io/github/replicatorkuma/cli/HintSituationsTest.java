@@ -83,6 +83,9 @@ class HintSituationsTest {
               "replica.ApplyUndoTest"
                   + "#undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself"),
           Map.entry(
+              "Reports replicator-kuma lead",
+              "app.AutoRoleTest#leadThatIsAskedFor_whileEditsGoOn_isHandedOver"),
+          Map.entry(
               "RepositoryChecks restic unlock", "cli.HintRepairsTest#lockThatWasLeft_isRemoved"),
           Map.entry(
               "RepositoryChecks restic unlock --remove-all",
@@ -112,6 +115,8 @@ class HintSituationsTest {
           "help replicator-kuma plan",
           "help replicator-kuma snapshots",
           "help replicator-kuma export DIR",
+          "FleetCommand replicator-kuma fleet",
+          "FleetSight replicator-kuma fleet",
           "KeptHints replicator-kuma kept",
           "KeptHints replicator-kuma kept show X",
           "LeaderHints replicator-kuma kept",

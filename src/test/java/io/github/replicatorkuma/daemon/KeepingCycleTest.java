@@ -87,11 +87,12 @@ class KeepingCycleTest {
     assertThat(report.summary()).startsWith("applied; edits are kept aside as 1");
     assertThat(report.hint()).contains("replicator-kuma kept show 1");
     assertThat(told).hasSize(1);
-    Notification message = new Announcer(TestDaemon.noMark(), true).kept(told.get(0));
+    Notification message =
+        new Announcer(TestDaemon.noMark(), true).kept(told.get(0), "Edit on kuma-a. ");
     assertThat(message.message())
         .contains("kept aside as 1: everything that was here", "replicator-kuma kept show 1");
     assertThat(report.unnamed().summary()).isEqualTo("applied; edits are kept aside as 1");
-    assertThat(new Announcer(TestDaemon.noMark(), false).kept(told.get(0)).message())
+    assertThat(new Announcer(TestDaemon.noMark(), false).kept(told.get(0), "").message())
         .contains("kept aside as 1. ")
         .doesNotContain("everything");
     assertThat(cycle.run(Moment.RUNNING)).isEqualTo(APPLIED);

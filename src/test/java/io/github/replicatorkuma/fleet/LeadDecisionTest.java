@@ -15,6 +15,7 @@ import io.github.replicatorkuma.fleet.LeadDecision.Yield;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -246,11 +247,21 @@ final class LeadDecisionTest {
   }
 
   @Test
+  void turnThatComesBeforeTheNextHeartbeat_isNotMissed() {
+    Duration usual = Duration.ofSeconds(60);
+    LeadDecision turn = new LeadDecision.Await(Instant.EPOCH.plusSeconds(30), 1);
+
+    assertThat(turn.pause(usual, Instant.EPOCH)).hasSeconds(30);
+    assertThat(turn.pause(usual, Instant.EPOCH.minusSeconds(90))).isEqualTo(usual);
+    assertThat(new LeadDecision.Follow().pause(usual, Instant.EPOCH)).isEqualTo(usual);
+  }
+
+  @Test
   void follower_wishesInVain_hurriesAndGivesUp() {
     Duration usual = Duration.ofMinutes(1);
     bed.election.wish(true);
     assertThat(bed.afterBeats(4)).isEqualTo(FOLLOW);
-    assertThat(bed.election.pause(usual)).hasSeconds(5);
+    assertThat(bed.election.pause(usual)).hasSeconds(2);
     assertThat(bed.afterBeats(1)).isEqualTo(FOLLOW);
     assertThat(bed.election.wish()).isNull();
     assertThat(bed.election.pause(usual)).isEqualTo(usual);

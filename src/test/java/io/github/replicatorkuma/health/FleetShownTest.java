@@ -17,6 +17,7 @@ class FleetShownTest {
 
   private static FleetMember member(String name, String role, long behind, String trouble) {
     return new FleetMember(
+        name + "-id",
         name,
         role,
         Duration.ofSeconds(20),
@@ -45,16 +46,18 @@ class FleetShownTest {
 
   @Test
   void page_beginsWithWhereToEdit_andNamesWhatIsWrong() {
-    health.fleet(() -> fleet);
+    health.fleet(
+        () -> new FleetSight(fleet, List.of(new Verdict(false, "the store is away", "Mount it."))));
     assertThat(StatusPage.of(health.status(), true, false))
-        .contains("Edit on kuma-a")
+        .contains("Edit on kuma-a.", "The store is away.", "Mount it.")
         .contains("3 snapshots behind, heard of 20 seconds ago: refused: &lt;too new&gt;");
-    assertThat(FleetMember.whereToEdit(fleet.subList(1, 3))).isEqualTo("Nobody leads just now.");
+    assertThat(new FleetSight(fleet.subList(1, 3), List.of()).whereToEdit())
+        .isEqualTo("Nobody leads just now.");
   }
 
   @Test
   void machines_areToldEachInstance() throws Exception {
-    health.fleet(() -> fleet);
+    health.fleet(() -> new FleetSight(fleet, List.of()));
     JsonNode told = Json.read(StatusJson.of(health.status())).path("fleet").get(1);
     assertThat(told.path("name").asText()).isEqualTo("kuma-b");
     assertThat(told.path("holds").asText()).isEqualTo(NEWEST.generation() + ".4");

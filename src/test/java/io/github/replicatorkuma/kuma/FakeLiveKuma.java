@@ -31,6 +31,7 @@ public final class FakeLiveKuma implements LiveKuma {
   private RunningLoops running;
   private boolean due;
   private long writes;
+  public boolean saving;
   private Optional<Obstacle> obstacle = Optional.empty();
 
   FakeLiveKuma(Rows rows, List<String> events) {
@@ -104,6 +105,11 @@ public final class FakeLiveKuma implements LiveKuma {
 
   /** Knows one notification. */
   @Override
+  public boolean isSaving() {
+    return saving;
+  }
+
+  @Override
   public List<String> tell(String name, String text) {
     events.add(name + " tells " + text);
     return List.of("Phone");
@@ -112,5 +118,10 @@ public final class FakeLiveKuma implements LiveKuma {
   @Override
   public RunningLoops running() {
     return running;
+  }
+
+  @Override
+  public AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException {
+    throw new KumaException(KumaException.Kind.NOT_RELOADED, "not in this test", "");
   }
 }

@@ -94,7 +94,10 @@ public final class Checks {
         new Check("file system", () -> PlaceChecks.filesystems(stored, PlaceChecks::kindOf)));
     checks.add(Check.of("ntfy", () -> InstanceChecks.ntfy(ntfy)));
     checks.addAll(ChannelChecks.of(config.values(), AgentClient.socketFile(data)));
-    checks.add(new Check("messages", () -> InstanceChecks.messages(daemon.get())));
+    checks.add(
+        new Check("messages", () -> InstanceChecks.found(daemon.get(), "messages", "messages")));
+    checks.add(
+        new Check("fleet", () -> InstanceChecks.found(daemon.get(), "fleetTroubles", "fleet")));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
     if (location.startsWith("/")) {

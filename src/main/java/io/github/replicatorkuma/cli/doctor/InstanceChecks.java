@@ -86,12 +86,16 @@ final class InstanceChecks {
                 + " nobody is told.");
   }
 
-  /** By which ways that are configured nobody is told, as the daemon found. */
-  static List<Finding> messages(Optional<JsonNode> daemon) {
+  /**
+   * What the daemon found to be wrong.
+   *
+   * @param field of its status that lists it
+   */
+  static List<Finding> found(Optional<JsonNode> daemon, String field, String subject) {
     List<Finding> findings = new ArrayList<>();
-    for (JsonNode told : daemon.map(status -> status.path("messages")).orElse(NullNode.instance)) {
+    for (JsonNode told : daemon.map(status -> status.path(field)).orElse(NullNode.instance)) {
       findings.add(
-          Finding.warning("messages", told.path("reason").asText(), told.path("hint").asText()));
+          Finding.warning(subject, told.path("reason").asText(), told.path("hint").asText()));
     }
     return findings;
   }

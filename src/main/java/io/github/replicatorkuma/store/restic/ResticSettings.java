@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.store.restic;
 
+import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param timeouts how long restic may take
  * @param children where the restics that are running are remembered; without it a lock that a
  *     killed one leaves is waited for
+ * @param label of the fleet whose repository it is to be
  */
 public record ResticSettings(
     String executable,
@@ -26,7 +28,8 @@ public record ResticSettings(
     String hostName,
     Path workingDirectory,
     Timeouts timeouts,
-    Optional<Path> children) {
+    Optional<Path> children,
+    FleetLabel label) {
   public static final String DEFAULT_EXECUTABLE = "restic";
 
   public ResticSettings {

@@ -138,6 +138,7 @@ public final class ResticStore implements SnapshotStore {
     requireNothingIgnored(attempt, result);
     try {
       List<StoredSnapshot> snapshots = ResticJson.snapshots(result.stdout());
+      settings.label().require(snapshots);
       sizes.note(snapshots);
       return snapshots;
     } catch (IOException e) {
@@ -152,7 +153,8 @@ public final class ResticStore implements SnapshotStore {
    */
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
-    ResticSave save = new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), tags);
+    List<String> all = settings.label().addedTo(tags);
+    ResticSave save = new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), all);
     return uncachedIfDoubted(save::by);
   }
 

@@ -29,10 +29,10 @@ class ReplicationCheckTest {
     JsonNode status =
         Json.read("{\"messages\": [{\"reason\": \"ntfy failing\", \"hint\": \"Do this.\"}]}");
 
-    assertThat(InstanceChecks.messages(Optional.of(status)))
+    assertThat(InstanceChecks.found(Optional.of(status), "messages", "messages"))
         .containsExactly(Finding.warning("messages", "ntfy failing", "Do this."));
-    assertThat(InstanceChecks.messages(Optional.of(Json.read("{\"messages\": []}")))).isEmpty();
-    assertThat(InstanceChecks.messages(Optional.empty())).isEmpty();
+    assertThat(InstanceChecks.found(Optional.of(status), "fleetTroubles", "fleet")).isEmpty();
+    assertThat(InstanceChecks.found(Optional.empty(), "messages", "messages")).isEmpty();
   }
 
   @Test

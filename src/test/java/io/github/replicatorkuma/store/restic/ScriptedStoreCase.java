@@ -3,6 +3,7 @@ package io.github.replicatorkuma.store.restic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,8 @@ abstract class ScriptedStoreCase {
             "kuma-a",
             directory,
             new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET),
-            Optional.empty()),
+            Optional.empty(),
+            FleetLabel.NONE),
         runner);
   }
 

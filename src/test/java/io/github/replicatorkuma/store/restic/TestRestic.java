@@ -4,6 +4,7 @@ import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.store.FleetLabel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,14 @@ public final class TestRestic {
     Path cache = directory.resolve("cache-" + host);
     return new ResticStore(
         new ResticSettings(
-            executable, environment, cache, host, directory, timeouts, Optional.empty()),
+            executable,
+            environment,
+            cache,
+            host,
+            directory,
+            timeouts,
+            Optional.empty(),
+            FleetLabel.NONE),
         new SystemCommandRunner());
   }
 
@@ -101,7 +109,8 @@ public final class TestRestic {
         HOST,
         directory,
         new ResticSettings.Timeouts(look, others, others),
-        Optional.of(children()));
+        Optional.of(children()),
+        FleetLabel.NONE);
   }
 
   /** Where its stores remember the restics they started. */

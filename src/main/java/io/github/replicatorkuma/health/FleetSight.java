@@ -1,0 +1,63 @@
+package io.github.replicatorkuma.health;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A fleet as one of its instances sees it.
+ *
+ * @param members all of them, this one too; none where records are not read
+ * @param troubles what is wrong with the fleet rather than with one of them
+ */
+public record FleetSight(List<FleetMember> members, List<Verdict> troubles) {
+  public static final FleetSight NONE = new FleetSight(List.of(), List.of());
+
+  private static final String ONE_NAME_EACH =
+      "Give each a name of its own: set another hostname, or REPLICATOR_INSTANCE, on one of them."
+          + " See them with: `replicator-kuma fleet`";
+
+  public FleetSight {
+    members = List.copyOf(members);
+    troubles = List.copyOf(troubles);
+  }
+
+  /** On which instance; of two that say so, the one that published last leads. */
+  public String whereToEdit() {
+    if (members.isEmpty()) {
+      return "";
+    }
+    return members.stream()
+        .filter(any -> any.role().equals(FleetMember.LEADER))
+        .max(Comparator.comparing(FleetMember::holds))
+        .map(leader -> "Edit on " + leader.name() + ".")
+        .orElse("Nobody leads just now.");
+  }
+
+  /** Which living ones have the same name, in words. */
+  public static List<Verdict> namesakes(List<FleetMember> members) {
+    Map<String, List<String>> ids =
+        members.stream()
+            .filter(member -> !member.isSilent())
+            .collect(
+                Collectors.groupingBy(
+                    FleetMember::name,
+                    TreeMap::new,
+                    Collectors.mapping(FleetMember::id, Collectors.toList())));
+    ids.values().removeIf(same -> same.size() < 2);
+    return ids.entrySet().stream()
+        .map(
+            same ->
+                new Verdict(
+                    false,
+                    "%d instances are called %s (their ids: %s)"
+                        .formatted(
+                            same.getValue().size(),
+                            same.getKey(),
+                            String.join(", ", same.getValue())),
+                    ONE_NAME_EACH))
+        .toList();
+  }
+}
