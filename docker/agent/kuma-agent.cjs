@@ -17,6 +17,8 @@
  *                       empty. The daemon sets it from REPLICATOR_NOTIFICATION_PREFIX and
  *                       REPLICATOR_INSTANCE, which Uptime Kuma does not get to see.
  *   KUMA_AGENT_SOCKET   where to listen for rows that changed (kuma-reload.cjs); nowhere when unset.
+ *   KUMA_AGENT_ALERTS   set where one instance of several alerts (kuma-alerts.cjs): for how many seconds
+ *                       messages are held after a boot until the daemon is heard.
  */
 "use strict";
 
@@ -51,6 +53,7 @@ function prefixNotifications() {
       Notification.send = sendingPrefixed(Notification.send, prefix);
       return true;
     },
+    "Notification.send",
     (found) => warn(`notifications are sent without "${prefix.trim()}"`, found),
   );
 }
@@ -101,8 +104,10 @@ const REQUIRED_WITHIN_MS = 10000;
 /**
  * Hands the exports of what is required by a matching name to `use`, until that returns true: then, or
  * when it throws, the hook is gone.
+ *
+ * @param what it is that `use` looks for
  */
-function whenRequired(name, use, missed) {
+function whenRequired(name, use, what, missed) {
   const Module = require("module");
   const load = Module._load;
   if (typeof load !== "function") {
@@ -128,7 +133,7 @@ function whenRequired(name, use, missed) {
     return exported;
   }
   Module._load = hook;
-  const look = () => waiting && missed("this Uptime Kuma has no Notification.send where it was");
+  const look = () => waiting && missed(`this Uptime Kuma has no ${what} where it was`);
   setTimeout(look, REQUIRED_WITHIN_MS).unref();
 }
 
@@ -151,6 +156,11 @@ function warn(what, why) {
 
 const FEATURES = {
   "the prefix of notifications": prefixNotifications,
+  "one alert for all instances": () => {
+    if (process.env.KUMA_AGENT_ALERTS) {
+      alerts().install(whenRequired, warn);
+    }
+  },
   "changing a running Uptime Kuma": () => {
     const socketFile = process.env.KUMA_AGENT_SOCKET;
     if (socketFile) {
@@ -162,6 +172,10 @@ const FEATURES = {
 /** Required by who needs it only: a fault in there must not keep back what is in here. */
 function rest() {
   return require("./kuma-reload.cjs");
+}
+
+function alerts() {
+  return require("./kuma-alerts.cjs");
 }
 
 function startAll() {
@@ -186,6 +200,7 @@ function inKumasServer() {
 
 if (process.argv.length === 1) {
   rest(); // nothing but a piece of code is run
+  alerts();
 }
 try {
   startAll();

@@ -9,16 +9,7 @@ const { createRequire } = require("module");
 
 /** Only those that Uptime Kuma itself has loaded by now: the order of its start is its own. */
 function findKuma() {
-  const serverDirectory = path.dirname(fs.realpathSync(process.argv[1]));
-  const kumaRequire = createRequire(path.join(serverDirectory, "server.js"));
-  const loaded = (name) => {
-    try {
-      const module = require.cache[kumaRequire.resolve(name)];
-      return module && module.loaded ? module.exports : {};
-    } catch {
-      return {}; // not in this Uptime Kuma
-    }
-  };
+  const loaded = loadedModules();
   const { UptimeKumaServer } = loaded("./uptime-kuma-server");
   const server = UptimeKumaServer && UptimeKumaServer.getInstance();
   if (!server || !server.httpServer || !server.httpServer.listening) {
@@ -41,6 +32,32 @@ function findKuma() {
   };
   kuma.missing = Object.keys(NEEDED).filter((name) => !isThere(() => NEEDED[name](kuma)));
   return kuma;
+}
+
+/** Gives the exports of a module by its name in Uptime Kuma's server directory; {} until it is loaded. */
+function loadedModules() {
+  const kumaRequire = createRequire(serverFile());
+  return (name) => {
+    try {
+      const module = require.cache[kumaRequire.resolve(name)];
+      return module && module.loaded ? module.exports : {};
+    } catch {
+      return {}; // not in this Uptime Kuma
+    }
+  };
+}
+
+function serverFile() {
+  return path.join(path.dirname(fs.realpathSync(process.argv[1])), "server.js");
+}
+
+/** Whether this Uptime Kuma has a module of that name at all. */
+function hasModule(name) {
+  try {
+    return Boolean(createRequire(serverFile()).resolve(name));
+  } catch {
+    return false;
+  }
 }
 
 const NEEDED = {
@@ -80,4 +97,4 @@ function requireKuma() {
   return kuma;
 }
 
-module.exports = { findKuma, requireKuma };
+module.exports = { findKuma, hasModule, loadedModules, requireKuma };

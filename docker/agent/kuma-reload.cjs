@@ -15,10 +15,12 @@
  *                                    "users" are logged out
  *   {"op":"await-write","known":n,"milliseconds":n,"tables":[name…]}
  *                                    → "writes": how many writes to these tables there have been, as
- *                                    soon as that is not "known", or when the time is over
+ *                                    soon as that is not "known", or when the time is over; "saving":
+ *                                    whether somebody saves something just now (kuma-saves.cjs)
  *   {"op":"notify","name":"…","text":"…"}
  *                                    → "names" of the notifications that there are; the one of that name
  *                                    has sent the text (kuma-notify.cjs)
+ *   {"op":"alerts",…}                who tells of a monitor that is down (kuma-alerts.cjs)
  *   {"op":"report"}                  → the monitors and maintenances that it runs with; Uptime Kuma
  *                                    makes "" of some NULLs, so that the two are one here
  *
@@ -31,10 +33,11 @@ const fs = require("fs");
 const net = require("net");
 const { findKuma, requireKuma } = require("./kuma-modules.cjs");
 const { notify } = require("./kuma-notify.cjs");
+const { awaitWrite } = require("./kuma-saves.cjs");
 const { reloadMaintenances, reloadMonitors, retireMaintenance, retireMonitor } = require("./kuma-loops.cjs");
 
 /** What takes its time, and changes nothing. */
-const BESIDE_ALL_ELSE = /^\{"op":"(await-write|notify)"/;
+const BESIDE_ALL_ELSE = /^\{"op":"(await-write|notify|alerts)"/;
 const LONGEST_REQUEST = 16 << 20;
 
 /** TZ of the environment is stronger than the setting. Uptime Kuma's boot, which is later, sets it. */
@@ -96,12 +99,16 @@ async function answer(request) {
   }
 }
 
+/** Not even loaded where every instance alerts. */
+const alerts = process.env.KUMA_AGENT_ALERTS ? require("./kuma-alerts.cjs") : { hello: () => ({}), operations: {} };
+
 const OPERATIONS = {
   notify,
+  ...alerts.operations,
 
   hello() {
     const kuma = findKuma();
-    return { protocol: 1, ready: kuma.ready, missing: kuma.ready ? kuma.missing : [] };
+    return { protocol: 1, ready: kuma.ready, missing: kuma.ready ? kuma.missing : [], ...alerts.hello() };
   },
 
   async quiesce({ monitors, maintenances }) {
@@ -132,21 +139,7 @@ const OPERATIONS = {
     return { started, milliseconds: Date.now() - began };
   },
 
-  async "await-write"({ known, milliseconds, tables }) {
-    countWrites(requireKuma(), tables);
-    if (writes === known) {
-      await new Promise((resolve) => {
-        const done = () => {
-          clearTimeout(timer);
-          waiting.delete(done); // and no other who waits
-          resolve();
-        };
-        const timer = setTimeout(done, milliseconds).unref();
-        waiting.add(done);
-      });
-    }
-    return { writes };
-  },
+  "await-write": (what) => awaitWrite(requireKuma(), what),
 
   report() {
     const { server } = requireKuma();
@@ -176,30 +169,6 @@ async function followZone({ Settings, dayjs, server }) {
   return Object.values(server.maintenanceList)
     .filter(({ timezone }) => !timezone || timezone === "SAME_AS_SERVER")
     .map(({ id }) => String(id));
-}
-
-// ---- Writes ----
-
-let writes = 0;
-let counted; // the connection pool whose statements are counted
-const waiting = new Set();
-
-/** Statements that cannot be an edit: what Uptime Kuma finds out about its monitors. */
-const NO_EDIT = /^\s*update\s+`?monitor`?\s+set\s+`?dns_last_result`?\s*=/i;
-
-function countWrites({ R }, tables) {
-  if (counted === R.knex) {
-    return;
-  }
-  counted = R.knex;
-  writes++; // whatever there was before
-  const edit = new RegExp(`^\\s*(insert|update|delete|replace)\\b.*?[\\s\`"](${tables.join("|")})[\\s\`"(]`, "is");
-  counted.on("query-response", (_response, { sql }) => {
-    if (edit.test(sql) && !NO_EDIT.test(sql)) {
-      writes++;
-      waiting.forEach((resolve) => resolve());
-    }
-  });
 }
 
 // ---- Browsers ----

@@ -45,6 +45,9 @@ public final class Application {
 
   private static final Duration CONFIGURATION_REMINDER = Duration.ofMinutes(15);
 
+  /** So many may ask a repository at once. */
+  private static final int FEW = 3;
+
   private Application() {}
 
   /**
@@ -115,7 +118,20 @@ public final class Application {
             fleet.hurry();
           }
         });
-    Optional<NtfySignals> signals = Notifiers.signals(parsed, tag, fleet::look);
+    Optional<NtfySignals> signals =
+        Notifiers.signals(
+            parsed,
+            tag,
+            snapshot -> {
+              parts.ifPresent(all -> all.carried().announced.set(snapshot.orElse(null)));
+              fleet.look();
+            },
+            () ->
+                health.status().fleet().members().size() > FEW
+                    || opening
+                        .flatMap(Opening::observed)
+                        .filter(it -> it.machines() > FEW)
+                        .isPresent());
 
     Daemon daemon =
         new Daemon(
@@ -179,6 +195,7 @@ public final class Application {
                   new Role.Tellings(
                       () ->
                           health.role(place.parts().role().word(), place.parts().role().interval()),
+                      telling::saved,
                       telling::looked,
                       health::unpublished,
                       telling::kept);

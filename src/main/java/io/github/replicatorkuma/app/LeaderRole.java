@@ -10,9 +10,12 @@ import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.leader.Saves;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Duration;
@@ -24,6 +27,13 @@ import java.util.function.Function;
 final class LeaderRole extends Role {
   /** How long edits that go on and on may hold up a snapshot. */
   private static final Duration LONGEST_BURST = Duration.ofSeconds(15);
+
+  /**
+   * Between what belongs together: what is saved at once, where Kuma tells, and a page's requests.
+   */
+  private static final Duration QUIET_WHERE_TOLD = Duration.ofSeconds(1);
+
+  private static final Duration QUIET = Duration.ofSeconds(3);
 
   LeaderRole(ReplicatorConfig config) {
     super(config, "leader", true, config.values().get(Variable.CHECK_INTERVAL));
@@ -50,15 +60,30 @@ final class LeaderRole extends Role {
   @Override
   Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership) {
     Function<KumaDatabase, LeaderCycle.Means> both =
-        found -> new LeaderCycle.Means(place.applyCycle(found), place.publishCycle(found));
+        found ->
+            new LeaderCycle.Means(
+                place.applyCycle(found), place.publishCycle(found, tellings.saved()));
     return new UpkeepCycle(
         new LeaderCycle(
             () -> place.database().map(both),
-            new LeaderWatch(config.values().get(Variable.QUIET_PERIOD), LONGEST_BURST),
+            new LeaderWatch(
+                () -> look(place.kuma()),
+                LONGEST_BURST,
+                task -> Background.thread("list-ahead", task::run).start()),
             new MonotonicClock(),
             tellings.unpublished()),
         place.proof(),
         place.retention(),
         interval());
+  }
+
+  private Saves.Look look(Kuma kuma) {
+    Optional<Duration> quietPeriod = config.values().find(Variable.QUIET_PERIOD);
+    try {
+      boolean goOn = kuma.live().isSaving();
+      return new Saves.Look(quietPeriod.orElse(QUIET_WHERE_TOLD), goOn);
+    } catch (KumaException e) {
+      return new Saves.Look(quietPeriod.orElse(QUIET), false);
+    }
   }
 }

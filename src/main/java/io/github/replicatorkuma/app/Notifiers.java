@@ -8,6 +8,7 @@ import io.github.replicatorkuma.config.Values;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.notify.Channel;
 import io.github.replicatorkuma.notify.Delivery;
 import io.github.replicatorkuma.notify.KumaChannel;
@@ -24,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -83,11 +86,15 @@ public final class Notifiers {
   }
 
   /** What a replica hears of its leader by, not started yet; empty where nobody signals. */
-  static Optional<NtfySignals> signals(ParsedConfig parsed, SignalTag tag, Runnable look) {
+  static Optional<NtfySignals> signals(
+      ParsedConfig parsed,
+      SignalTag tag,
+      Consumer<Optional<SnapshotId>> look,
+      BooleanSupplier large) {
     return parsed
         .notifySettings()
         .signals()
-        .map(ntfy -> new NtfySignals(target(ntfy), tag, look, new Random()));
+        .map(ntfy -> new NtfySignals(target(ntfy), tag, look, large, new Random()));
   }
 
   /** Tells who waits to hear it whether replication works; empty where nobody does. */

@@ -38,6 +38,11 @@ record Observed(ListedStore store, InstanceMemory memory, String self) {
     return memory.state().repositoryAt(store.locationKey());
   }
 
+  /** How many have published, as the list told last. */
+  long machines() {
+    return store.last().map(ListedStore.Listing::machines).orElse(0L);
+  }
+
   /** Where the instance stands. */
   Standing standing() {
     Optional<ListedStore.Listing> listing = store.last();

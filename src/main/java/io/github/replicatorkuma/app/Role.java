@@ -11,6 +11,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
@@ -96,11 +97,13 @@ public abstract class Role {
    * Whom it tells what of its rows is not as its fleet's.
    *
    * @param role is run when it has begun to lead, or to follow
+   * @param saved of a snapshot that is in the repository and not confirmed yet
    * @param drift of a replica
    * @param unpublished since when a leader has edits that are in no snapshot
    */
   record Tellings(
       Runnable role,
+      Consumer<PublishOutcome.Published> saved,
       Consumer<List<Drift.Part>> drift,
       Consumer<Optional<Instant>> unpublished,
       Consumer<List<KeptEntry>> kept) {}

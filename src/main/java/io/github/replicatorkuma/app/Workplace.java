@@ -18,6 +18,7 @@ import io.github.replicatorkuma.leader.DailyProof;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.KnownRepository;
 import io.github.replicatorkuma.leader.PublishCycle;
+import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.replica.ApplyCycle;
@@ -31,6 +32,7 @@ import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.time.MonotonicClock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What who holds the lock of the state directory works with, and the parts that are made of it.
@@ -79,9 +81,13 @@ public record Workplace(
   }
 
   public PublishCycle publishCycle(KumaDatabase database) {
+    return publishCycle(database, saved -> {});
+  }
+
+  PublishCycle publishCycle(KumaDatabase database, Consumer<PublishOutcome.Published> saved) {
     KeptStragglers stragglers = new KeptStragglers(new KeptAside(state), store, adopts);
     return new PublishCycle(
-        database, store, memory, parts.publishSettings(), stragglers, parts.clock(), steps);
+        database, store, memory, parts.publishSettings(), stragglers, saved, parts.clock(), steps);
   }
 
   public ApplyCycle applyCycle(KumaDatabase database) {

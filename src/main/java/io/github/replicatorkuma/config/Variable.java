@@ -103,8 +103,10 @@ public record Variable<T>(
       of(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", atLeast(Duration.ofSeconds(1)))
           .says("How often the leader looks for edits in its database. At least `1s`.");
   public static final Variable<Duration> QUIET_PERIOD =
-      of(LEADER, "REPLICATOR_QUIET_PERIOD", "3s", atLeast(Duration.ZERO))
-          .says("How long the leader waits after the last edit before it publishes.");
+      of(LEADER, "REPLICATOR_QUIET_PERIOD", "(`1s`, or `3s`)", atLeast(Duration.ZERO))
+          .says(
+              "How long the leader waits after the last edit before it publishes. `3s` where"
+                  + " Uptime Kuma does not tell when a save is over.");
   public static final Variable<Duration> LOOK_INTERVAL =
       of(LEADER, "REPLICATOR_LOOK_INTERVAL", "1h", atLeast(Duration.ofSeconds(10)))
           .says("How often an unchanged leader looks at the repository. At least `10s`.");

@@ -9,9 +9,11 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Hint;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.notify.Brief;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
+import io.github.replicatorkuma.notify.SignalTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -118,7 +120,8 @@ final class Announcer {
 
   private static Notification done(CycleReport report) {
     String tag = report.isPublish() ? "outbox_tray" : "inbox_tray";
-    return Notification.routine(report.event(), title(report), sentence(report), tag);
+    return signal(
+        report, Notification.routine(report.event(), title(report), sentence(report), tag));
   }
 
   private static String title(CycleReport report) {
@@ -179,12 +182,20 @@ final class Announcer {
   private static Notification recovered(CycleReport report) {
     String title = "Replication works again";
     boolean tells = report.isPublish() || report.event().equals("applied");
-    return Notification.news(
-        tells ? report.event() : "recovered",
-        title,
-        sentence(report),
-        Priority.DEFAULT,
-        "white_check_mark");
+    return signal(
+        report,
+        Notification.news(
+            tells ? report.event() : "recovered",
+            title,
+            sentence(report),
+            Priority.DEFAULT,
+            "white_check_mark"));
+  }
+
+  /** Replicas fetch what was published while they look whether it stands. */
+  private static Notification signal(CycleReport report, Notification message) {
+    String id = report.isPublish() ? report.details().getOrDefault("snapshot", "") : "";
+    return id.isEmpty() ? message : message.tagged(SignalTag.of(new SnapshotId(id)));
   }
 
   /** Where somebody has to act, that comes first: a phone shows little more. */

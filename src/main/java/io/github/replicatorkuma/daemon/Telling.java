@@ -7,6 +7,7 @@ import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Obstacle;
+import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.logging.EventLog.Field;
 import io.github.replicatorkuma.model.CycleReport;
@@ -51,6 +52,10 @@ public final class Telling {
   private final RandomGenerator random;
   private final Announcer announcer;
   private @Nullable CycleReport lastTold;
+
+  /** The position of which people were told before its cycle has ended; null for none. */
+  private @Nullable String saved;
+
   private Optional<Drift> drift = Optional.empty();
   private @Nullable Verdict live;
   private @Nullable Instant notLiveSince;
@@ -104,6 +109,16 @@ public final class Telling {
     return AS_BEFORE;
   }
 
+  /**
+   * A snapshot is in the repository: people are told, and replicas look, while its leader looks
+   * whether it stands.
+   */
+  public void saved(PublishOutcome.Published published) {
+    CycleReport report = Reports.of(published);
+    saved = position(report);
+    announcer.announce(report, clock.instant()).forEach(notifier::send);
+  }
+
   /** What is true outside of any cycle, unless something worse is: that stays. */
   void tellUnlessWorse(CycleReport report) {
     if (lastTold == null || lastTold.result() != CycleReport.Result.TERMINAL) {
@@ -125,7 +140,14 @@ public final class Telling {
     fields.add(field("hint", report.hint().isEmpty() ? null : report.hint()));
     new TreeMap<>(report.details()).forEach((key, value) -> fields.add(field(key, value)));
     log.at(level(report, more), report.event(), fields.toArray(Field[]::new));
-    announcer.announce(report, clock.instant()).forEach(notifier::send);
+    if (!report.isPublish() || !position(report).equals(saved)) {
+      announcer.announce(report, clock.instant()).forEach(notifier::send);
+    }
+    saved = null;
+  }
+
+  private static String position(CycleReport report) {
+    return report.details().getOrDefault("position", "");
   }
 
   /** What a look for drift saw. People are told once, however it grows, until it has gone. */

@@ -35,6 +35,10 @@ public final class AgentClient implements LiveKuma {
   private static final String UPDATE = "Update Uptime Kuma or Replicator Kuma, whichever is older.";
   private static final String RESTART =
       "Restart the container. If that does not help, look for REPLICATOR-KUMA in Uptime Kuma's log.";
+
+  /** No count of writes, so that the answer comes at once. */
+  private static final int NEVER = -1;
+
   private static final int LONGEST_ANSWER = 64 << 20;
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
@@ -117,9 +121,18 @@ public final class AgentClient implements LiveKuma {
 
   @Override
   public long awaitWrite(long known, Duration atMost) throws KumaException {
+    return writes(known, atMost).path("writes").asLong();
+  }
+
+  @Override
+  public boolean isSaving() throws KumaException {
+    return writes(NEVER, Duration.ZERO).path("saving").asBoolean();
+  }
+
+  private JsonNode writes(long known, Duration atMost) throws KumaException {
     Map<String, Object> what =
         Map.of("known", known, "milliseconds", atMost.toMillis(), "tables", TABLES);
-    return ask("await-write", what, atMost.plus(ANSWERS_WITHIN)).path("writes").asLong();
+    return ask("await-write", what, atMost.plus(ANSWERS_WITHIN));
   }
 
   @Override

@@ -36,6 +36,9 @@ public interface LiveKuma {
    */
   long awaitWrite(long known, Duration atMost) throws KumaException;
 
+  /** Whether it has yet to answer a browser that saves something. Safe for use as above. */
+  boolean isSaving() throws KumaException;
+
   /**
    * Has one of its notifications send {@code text}; with an empty one it only looks. Safe for use
    * beside all else here.

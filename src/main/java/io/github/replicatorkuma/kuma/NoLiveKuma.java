@@ -39,6 +39,11 @@ record NoLiveKuma(Obstacle known) implements LiveKuma {
   }
 
   @Override
+  public boolean isSaving() throws KumaException {
+    throw refusal();
+  }
+
+  @Override
   public List<String> tell(String name, String text) throws KumaException {
     throw refusal();
   }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class LeaderWatch {
   private static final List<Duration> LOOKS_AFTER_RAISE =
       List.of(Duration.ofSeconds(90), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
-  private final Duration quietPeriod;
+  private final Saves saves;
   private final Duration longestWait;
   private @Nullable Instant before;
   private boolean mustLook;
@@ -39,22 +40,27 @@ public final class LeaderWatch {
   private @Nullable Digest markedDigest;
   private Instant markedAt = Instant.EPOCH;
 
+  /** The repository's list, while edits settle. */
+  final ListAhead ahead;
+
   private @Nullable Digest edited;
   private Instant firstEdit = Instant.EPOCH;
   private Instant lastEdit = Instant.EPOCH;
 
   /**
-   * @param quietPeriod how long nothing must have changed before it is published
+   * @param saves tell whether somebody edits
    * @param longestWait how long an edit waits at most while others follow it
+   * @param background asks the repository what it holds while edits settle
    */
-  public LeaderWatch(Duration quietPeriod, Duration longestWait) {
-    this.quietPeriod = quietPeriod;
+  public LeaderWatch(Saves saves, Duration longestWait, Executor background) {
+    this.saves = saves;
     this.longestWait = longestWait;
+    this.ahead = new ListAhead(background);
   }
 
   /** For one look: nothing is remembered, nothing waits. */
   static LeaderWatch once() {
-    return new LeaderWatch(Duration.ZERO, Duration.ZERO);
+    return new LeaderWatch(Saves.unknown(Duration.ZERO), Duration.ZERO, Runnable::run);
   }
 
   /**
@@ -104,12 +110,13 @@ public final class LeaderWatch {
   Duration toWait(Digest digest, Instant at) {
     mark = null;
     boolean first = edited == null;
-    if (first || !digest.equals(edited)) {
+    Saves.Look look = saves.look();
+    if (first || look.goOn() || !digest.equals(edited)) {
       firstEdit = first ? at : firstEdit;
       lastEdit = at;
       edited = digest;
     }
-    Duration quiet = quietPeriod.minus(Duration.between(lastEdit, at));
+    Duration quiet = look.quietPeriod().minus(Duration.between(lastEdit, at));
     Duration most = longestWait.minus(Duration.between(firstEdit, at));
     Duration wait = quiet.compareTo(most) < 0 ? quiet : most;
     boolean over = wait.isNegative() || wait.isZero() || at.isBefore(lastEdit);

@@ -17,10 +17,15 @@ import java.util.Optional;
  * @param create whether a missing repository is created
  */
 record Lookout(KnownRepository repository, boolean create) {
-  SnapshotHistory look() throws ReplicationException {
+  /**
+   * Looks.
+   *
+   * @param listed what the repository held a moment ago, where that was asked for already
+   */
+  SnapshotHistory look(Optional<SnapshotHistory> listed) throws ReplicationException {
     String place = repository.store().locationKey();
     repository.memory().repositoryAt(place, this::askOrCreate);
-    SnapshotHistory history = list();
+    SnapshotHistory history = listed.isPresent() ? listed.get() : list();
     if (isMadeAnew(history)) {
       repository.memory().repositoryNowAt(place, this::ask);
     }

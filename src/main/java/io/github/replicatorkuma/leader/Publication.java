@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what was decided to be published: writes it, guards, saves, and looks at the list. */
@@ -37,7 +38,8 @@ record Publication(
     Exporter exporter,
     NotedFleet fleet,
     FetchProof proof,
-    Settlement settlement) {
+    Settlement settlement,
+    Consumer<Published> saved) {
   private static final EventLog log = EventLog.of(Publication.class);
 
   /**
@@ -67,12 +69,24 @@ record Publication(
       List<String> all = new ArrayList<>(tags.toTags());
       all.addAll(lineage(history).toTags());
       all.addAll(change.map(Change::toTags).orElse(List.of()));
-      save(staging, all, noted(tags, content, options));
       List<String> warnings = warnings(content, decision.newLeader());
       if (options.takeOver()) {
         overruled(history, tags).map(LeaderHints::overruled).ifPresent(warnings::add);
       }
-      PublishOutcome outcome = confirm(tags, content, decision.newLeader(), warnings, change);
+      SnapshotId id = save(staging, all, noted(tags, content, options));
+      Published published =
+          new Published(
+              id,
+              tags.position(),
+              tags.digest(),
+              decision.newLeader(),
+              content.summary().monitorIds().size(),
+              content.rows(),
+              change,
+              warnings,
+              /* proved= */ false);
+      saved.accept(published);
+      PublishOutcome outcome = confirm(tags.nonce(), content, published);
       reached(Step.PUBLISH_BEFORE_CLEARING);
       return outcome;
     }
@@ -158,7 +172,7 @@ record Publication(
     return Lineage.of(history.newest().map(SnapshotHistory.Entry::asParent), unsaid);
   }
 
-  private void save(StagingDirectory staging, List<String> tags, Intent intent)
+  private SnapshotId save(StagingDirectory staging, List<String> tags, Intent intent)
       throws ReplicationException {
     reached(Step.PUBLISH_BEFORE_SAVE);
     SnapshotId id;
@@ -169,20 +183,16 @@ record Publication(
       throw e;
     }
     repository.notePublished(id, intent);
+    return id;
   }
 
   /** Looks once more: of two leaders that published at the same time, only one stands. */
-  private PublishOutcome confirm(
-      SnapshotTags tags,
-      Cut content,
-      boolean newLeader,
-      List<String> warnings,
-      Optional<Change> change)
+  private PublishOutcome confirm(String nonce, Cut content, Published published)
       throws ReplicationException {
     SnapshotHistory history = repository.list();
     SnapshotHistory.Entry mine =
         history
-            .withNonce(tags.nonce())
+            .withNonce(nonce)
             .orElseThrow(
                 () ->
                     new StoreException(
@@ -190,7 +200,7 @@ record Publication(
                         "the snapshot just published is not in the repository's list",
                         "Nothing to do: it is published again."));
     SnapshotHistory.Entry newest = history.newest().orElseThrow();
-    if (!newest.tags().nonce().equals(tags.nonce())) {
+    if (!newest.tags().nonce().equals(nonce)) {
       settlement.ofOwn(history);
       String who = newest.tags().leader().name();
       return Withheld.notADescendant(
@@ -199,17 +209,8 @@ record Publication(
     }
     // What was published meanwhile is seen to by the next look, which is due at once then.
     noteLook(history.stragglers().isEmpty() ? repository.now() : null);
-    noted().note(tags.digest(), content.summary().marks());
-    return new Published(
-        mine.id(),
-        tags.position(),
-        tags.digest(),
-        newLeader,
-        content.summary().monitorIds().size(),
-        content.rows(),
-        change,
-        warnings,
-        /* proved= */ false);
+    noted().note(published.digest(), content.summary().marks());
+    return published.listedAs(mine.id());
   }
 
   /**

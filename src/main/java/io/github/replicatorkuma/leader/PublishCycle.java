@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One publish cycle: read the tables, and only when their digest has changed, look at the
@@ -41,12 +42,17 @@ public final class PublishCycle {
   private final Settlement settlement;
   private final Publication publication;
 
+  /**
+   * @param saved is told of a snapshot as soon as it is in the repository, before the list has
+   *     confirmed that it stands
+   */
   public PublishCycle(
       KumaDatabase database,
       SnapshotStore store,
       InstanceMemory memory,
       PublishSettings settings,
       Straggler.Keeper stragglers,
+      Consumer<Published> saved,
       Clock clock,
       Steps steps) {
     this.database = database;
@@ -59,7 +65,7 @@ public final class PublishCycle {
     this.proof = new FetchProof(repository);
     this.settlement = new Settlement(repository, stragglers);
     this.publication =
-        new Publication(repository, settings, self, exporter, fleet, proof, settlement);
+        new Publication(repository, settings, self, exporter, fleet, proof, settlement, saved);
   }
 
   /**
@@ -99,13 +105,16 @@ public final class PublishCycle {
     if (!options.look() && isEdited(digest)) {
       Duration wait = watch.toWait(digest, repository.now());
       if (!wait.isZero()) {
+        watch.ahead.begin(repository);
         return new Settling(wait);
       }
     }
+    Optional<SnapshotHistory> listed = watch.ahead.take(repository.now());
     PublishOutcome outcome =
         options.again()
-            ? new PublishAgain(repository, proof).run(() -> publishUnlessKnown(options, content))
-            : publishUnlessKnown(options, content);
+            ? new PublishAgain(repository, proof)
+                .run(() -> publishUnlessKnown(options, content, Optional.empty()))
+            : publishUnlessKnown(options, content, listed);
     watch.looked();
     if (outcome instanceof Published published && published.newLeader()) {
       watch.raised(repository.now());
@@ -116,14 +125,15 @@ public final class PublishCycle {
     return outcome;
   }
 
-  private PublishOutcome publishUnlessKnown(PublishOptions options, Cut content)
+  private PublishOutcome publishUnlessKnown(
+      PublishOptions options, Cut content, Optional<SnapshotHistory> listed)
       throws ReplicationException {
     Digest digest = content.summary().digest();
     if (!repository.memory().state().leading()) {
       repository.steps().reached(Step.PUBLISH_BEFORE_ROLE);
       repository.memory().update(state -> state.withLeading(true));
     }
-    PublishDecision.Facts facts = facts(lookout.look(), digest, options);
+    PublishDecision.Facts facts = facts(lookout.look(listed), digest, options);
     PublishDecision decision = PublishDecision.decide(facts);
     if (decision instanceof Withheld withheld) {
       settlement.ofOwn(facts.history());
@@ -161,7 +171,7 @@ public final class PublishCycle {
   public Optional<Withheld> prepareFor(Census older, boolean acceptDeletes)
       throws ReplicationException {
     Cut content = fleet.look(false);
-    SnapshotHistory history = lookout.look();
+    SnapshotHistory history = lookout.look(Optional.empty());
     PublishDecision decision =
         PublishDecision.decide(facts(history, content.summary().digest(), PublishOptions.NONE));
     if (decision instanceof Withheld withheld) {

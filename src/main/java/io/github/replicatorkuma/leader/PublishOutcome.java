@@ -72,6 +72,12 @@ public sealed interface PublishOutcome {
       List<String> warnings,
       boolean proved)
       implements PublishOutcome {
+    /** The same by its whole id, which the oldest restic does not tell at once. */
+    Published listedAs(SnapshotId whole) {
+      return new Published(
+          whole, position, digest, newLeader, monitors, rows, change, warnings, proved);
+    }
+
     Published asProved() {
       return new Published(id, position, digest, newLeader, monitors, rows, change, warnings, true);
     }

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Hint;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something people want to know. Holds no secret, and of rows no more than their names.
@@ -46,6 +47,12 @@ public record Notification(
   /** The same, with what to do and how the rows changed, for machines. */
   public Notification with(String what, Optional<Change> how) {
     return new Notification(event, title, message, priority, tags, informational, what, how);
+  }
+
+  /** The same with one more tag. */
+  public Notification tagged(String tag) {
+    List<String> all = Stream.concat(tags.stream(), Stream.of(tag)).toList();
+    return new Notification(event, title, message, priority, all, informational, hint, change);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.notify;
 import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.notify.NtfySubscription.Ending;
 import io.github.replicatorkuma.time.Backoff;
 import io.github.replicatorkuma.time.Sleeper;
@@ -10,6 +11,7 @@ import io.github.replicatorkuma.time.SlowingPace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,7 +28,7 @@ final class NtfyListener {
 
   private final NtfyTarget target;
   private final SignalTag tag;
-  private final Runnable signal;
+  private final Consumer<Optional<SnapshotId>> signal;
   private final NtfySubscription subscription;
   private final Sleeper sleeper;
   private final Backoff backoff;
@@ -42,13 +44,13 @@ final class NtfyListener {
   private boolean quiet;
 
   /**
-   * @param signal is called for each signal of this fleet, and where one may have been missed; is
-   *     not to block
+   * @param signal is called for each signal of this fleet, with the snapshot that it names, and
+   *     where one may have been missed; is not to block
    */
   NtfyListener(
       NtfyTarget target,
       SignalTag tag,
-      Runnable signal,
+      Consumer<Optional<SnapshotId>> signal,
       NtfySubscription subscription,
       Sleeper sleeper,
       RandomGenerator random,
@@ -92,7 +94,7 @@ final class NtfyListener {
     opened = true;
     if (mayHaveMissed) {
       mayHaveMissed = false;
-      signal.run();
+      signal.accept(Optional.empty());
     }
     if (!event.isOpening()) {
       settled = true;
@@ -103,7 +105,7 @@ final class NtfyListener {
       lastMessage = event.id();
       if (tag.isAmong(event.tags())) {
         log.debug("signal");
-        signal.run();
+        signal.accept(SignalTag.snapshot(event.tags()));
       }
     }
   }

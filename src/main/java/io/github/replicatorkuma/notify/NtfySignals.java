@@ -1,9 +1,13 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Has a replica look at once when its leader tells on an ntfy topic that it has published. */
@@ -14,10 +18,16 @@ public final class NtfySignals {
    * Starts nothing yet.
    *
    * @param tag tells which signals are this fleet's
-   * @param look is to return at once
+   * @param look is told which snapshot the signal names, and is to return at once
+   * @param large whether many listen, and so should not all look at once
    */
-  public NtfySignals(NtfyTarget target, SignalTag tag, Runnable look, RandomGenerator random) {
-    SignalRelay relay = new SignalRelay(look, Sleeper.system(), random);
+  public NtfySignals(
+      NtfyTarget target,
+      SignalTag tag,
+      Consumer<Optional<SnapshotId>> look,
+      BooleanSupplier large,
+      RandomGenerator random) {
+    SignalRelay relay = new SignalRelay(look, large, Sleeper.system(), random);
     NtfyListener listener =
         new NtfyListener(
             target,

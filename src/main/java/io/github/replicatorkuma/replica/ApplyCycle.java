@@ -145,6 +145,20 @@ public final class ApplyCycle {
    */
   private ApplyOutcome lookAndApply(ApplyOptions options, Optional<KumaDiesException> dying)
       throws ReplicationException, InterruptedException {
+    Optional<FetchAhead> ahead = FetchAhead.begin(means);
+    try {
+      return lookAndApply(
+          options, dying, ahead.<SnapshotFetch.Means>map(all -> all).orElse(means.store()::fetch));
+    } finally {
+      if (ahead.isPresent()) {
+        ahead.get().close();
+      }
+    }
+  }
+
+  private ApplyOutcome lookAndApply(
+      ApplyOptions options, Optional<KumaDiesException> dying, SnapshotFetch.Means fetch)
+      throws ReplicationException, InterruptedException {
     ReplicaLookout.Seen seen = lookout.look();
     ApplyDecision decision = seen.decide(options);
     if (dying.isPresent()
@@ -156,7 +170,7 @@ public final class ApplyCycle {
       // A leader may have been cut off before it saw that its last snapshot came too late.
       new KeptStragglers(new KeptAside(means.state()), means.store(), /* adopts= */ false)
           .keepOverwritten(means.memory(), seen.repository(), seen.history());
-      return fetchAndApply(new Target(seen, apply), options);
+      return fetchAndApply(new Target(seen, apply), options, fetch);
     }
     if (decision instanceof ApplyDecision.NotePosition same) {
       notes.moved(seen.repository(), same.entry(), same.before());
@@ -165,14 +179,13 @@ public final class ApplyCycle {
     return ((ApplyDecision.End) decision).outcome();
   }
 
-  private ApplyOutcome fetchAndApply(Target target, ApplyOptions options)
+  private ApplyOutcome fetchAndApply(Target target, ApplyOptions options, SnapshotFetch.Means fetch)
       throws ReplicationException, InterruptedException {
     means.reached(Step.APPLY_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "fetch")) {
       means.reached(Step.APPLY_BEFORE_FETCH);
       FetchedSnapshot snapshot =
-          SnapshotFetch.into(
-              staging.path(), target.decision().snapshot(), means.store(), means.database());
+          SnapshotFetch.into(staging.path(), target.decision().snapshot(), fetch, means.database());
       ApplyOutcome outcome = apply(target, snapshot, options);
       means.reached(Step.APPLY_BEFORE_CLEARING);
       return outcome;

@@ -76,7 +76,7 @@ public record ApplyPreview(
     try (StagingDirectory staging =
         StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
       FetchedSnapshot snapshot =
-          SnapshotFetch.into(staging.path(), candidate.get(), store, database);
+          SnapshotFetch.into(staging.path(), candidate.get(), store::fetch, database);
       ApplyPreview preview =
           database.read(
               transaction -> {

@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ public final class Carryover {
    * ends, a look at the next start finds.
    */
   public final AtomicBoolean purgeDue = new AtomicBoolean();
+
+  /** A snapshot of which its leader told, perhaps in its short form; null for none. */
+  public final AtomicReference<@Nullable SnapshotId> announced = new AtomicReference<>();
 
   /** What is to be told and noted when it ends; null for an apply of another process. */
   ApplyProof.@Nullable Unproved unproved;

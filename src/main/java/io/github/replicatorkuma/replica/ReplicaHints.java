@@ -7,10 +7,10 @@ import io.github.replicatorkuma.model.SnapshotId;
 public final class ReplicaHints {
   private static final Sentences TEXTS = new Sentences(ReplicaHints.class);
 
-  public static final String START_A_LEADER = TEXTS.get("START_A_LEADER");
-
   /** Where a fleet decides by itself who leads. */
   public static final String BEGIN = TEXTS.get("BEGIN");
+
+  public static final String START_A_LEADER = TEXTS.get("START_A_LEADER");
 
   /** For one that was there before. */
   public static final String REPOSITORY_GONE = TEXTS.get("REPOSITORY_GONE");

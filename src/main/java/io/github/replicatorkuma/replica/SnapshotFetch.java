@@ -37,21 +37,24 @@ final class SnapshotFetch {
     throw failure;
   }
 
+  /** Brings snapshots, as {@link SnapshotStore#fetch} does. */
+  @FunctionalInterface
+  interface Means {
+    void fetch(SnapshotId id, Path target) throws StoreException;
+  }
+
   /**
    * Fetches into an empty directory.
    *
    * @param database tells what the columns of the old script's tables mean
    */
   static FetchedSnapshot into(
-      Path emptyDirectory,
-      SnapshotHistory.Candidate candidate,
-      SnapshotStore store,
-      KumaDatabase database)
+      Path emptyDirectory, SnapshotHistory.Candidate candidate, Means means, KumaDatabase database)
       throws ReplicationException {
     if (candidate instanceof SnapshotHistory.Exported export) {
       return Choice.FromDirectory.verified(export.directory());
     }
-    store.fetch(candidate.id(), emptyDirectory);
+    means.fetch(candidate.id(), emptyDirectory);
     if (candidate instanceof SnapshotHistory.Entry ours) {
       return SnapshotReader.open(emptyDirectory, ours.tags());
     }

@@ -23,8 +23,13 @@ public class ListedStore implements SnapshotStore {
   private volatile @Nullable Listing last;
   private volatile @Nullable Long size;
 
-  /** What was the newest that a replica could apply, and when that was seen. */
-  public record Listing(Optional<SnapshotHistory.Candidate> newest, Instant at) {}
+  /**
+   * What a list told.
+   *
+   * @param newest that a replica could apply
+   * @param machines how many have published
+   */
+  public record Listing(Optional<SnapshotHistory.Candidate> newest, long machines, Instant at) {}
 
   /**
    * @param watchers are shown what was listed, each time
@@ -77,7 +82,8 @@ public class ListedStore implements SnapshotStore {
   public List<StoredSnapshot> list() throws StoreException {
     List<StoredSnapshot> listed = store.list();
     SnapshotHistory history = SnapshotHistory.of(listed);
-    last = new Listing(history.newestCandidate(), clock.instant());
+    long machines = listed.stream().map(StoredSnapshot::hostname).distinct().count();
+    last = new Listing(history.newestCandidate(), machines, clock.instant());
     watchers.forEach(watcher -> watcher.accept(history));
     return listed;
   }

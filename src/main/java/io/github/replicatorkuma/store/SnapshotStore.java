@@ -5,7 +5,10 @@ import io.github.replicatorkuma.model.SnapshotId;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Keeps snapshots where the whole fleet reaches them. One call at a time. */
+/**
+ * Keeps snapshots where the whole fleet reaches them. Safe for use by several threads, of which one
+ * at most does more than look and fetch.
+ */
 public interface SnapshotStore {
   /** For logs and people: where the repository is, without secrets. */
   String description();

@@ -117,7 +117,7 @@ final class AutoMember {
             (decision, self) -> {});
     cycle =
         place.cycle(
-            new Role.Tellings(() -> {}, drift -> {}, since -> {}, kept -> {}),
+            new Role.Tellings(() -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
             Optional.of(membership));
   }
 

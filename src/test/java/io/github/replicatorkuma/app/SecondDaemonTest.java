@@ -53,7 +53,8 @@ class SecondDaemonTest {
                 opening
                     .open()
                     .cycle(
-                        new Role.Tellings(() -> {}, drift -> {}, since -> {}, kept -> {}),
+                        new Role.Tellings(
+                            () -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
                         Optional.empty()));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();

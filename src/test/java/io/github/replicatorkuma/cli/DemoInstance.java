@@ -14,6 +14,7 @@ import io.github.replicatorkuma.kuma.NoKuma;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.leader.Saves;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
@@ -38,7 +39,8 @@ final class DemoInstance {
 
   static final String REPOSITORY = "repository";
 
-  private final LeaderWatch watch = new LeaderWatch(Duration.ZERO, Duration.ZERO);
+  private final LeaderWatch watch =
+      new LeaderWatch(Saves.unknown(Duration.ZERO), Duration.ZERO, Runnable::run);
   private final Parts parts;
   private final KumaDatabase database;
   private final Path file;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.leader.LeaderWatch;
+import io.github.replicatorkuma.leader.Saves;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.store.StoreException;
@@ -99,6 +100,9 @@ class CycleFailureTest {
 
   private static LeaderCycle leaderCycle(Source<LeaderCycle.Means> publish) {
     return new LeaderCycle(
-        publish, new LeaderWatch(Duration.ZERO, Duration.ZERO), Clock.systemUTC(), since -> {});
+        publish,
+        new LeaderWatch(Saves.unknown(Duration.ZERO), Duration.ZERO, Runnable::run),
+        Clock.systemUTC(),
+        since -> {});
   }
 }

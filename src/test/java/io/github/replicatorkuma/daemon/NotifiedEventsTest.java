@@ -3,8 +3,12 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.kuma.Obstacle;
+import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Drift;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.notify.Delivery;
 import io.github.replicatorkuma.notify.NtfyChannel;
 import io.github.replicatorkuma.notify.NtfyServer;
@@ -92,6 +96,31 @@ class NotifiedEventsTest {
     arrives("Replication is failing", 4, "rotating_light");
     ends(Reporting.UNCHANGED);
     arrives("Replication works again", 3, "white_check_mark");
+  }
+
+  @Test
+  void publish_isToldOnceItIsSaved_andNotAgainWhenItIsConfirmed() throws Exception {
+    telling.cycleBegins();
+    telling.saved(published("1bc3bda1"));
+    arrives("Configuration published", 2, "outbox_tray");
+
+    telling.cycleEnded(Reports.of(published("1bc3bda1" + "0".repeat(56))));
+    ends(Reporting.WITHHELD);
+
+    arrives("Not published", 4, "warning");
+  }
+
+  private static PublishOutcome.Published published(String id) {
+    return new PublishOutcome.Published(
+        new SnapshotId(id),
+        new Position(1, 7),
+        Digest.ofText(""),
+        false,
+        47,
+        100,
+        Optional.empty(),
+        List.of(),
+        false);
   }
 
   @Test

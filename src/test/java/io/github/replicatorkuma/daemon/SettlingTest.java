@@ -6,6 +6,8 @@ import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.leader.LeaderWatch;
 import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
+import io.github.replicatorkuma.leader.PublishOutcome;
+import io.github.replicatorkuma.leader.Saves;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
@@ -30,7 +32,8 @@ class SettlingTest {
   Path directory;
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
-  private final LeaderWatch watch = new LeaderWatch(Duration.ofSeconds(3), Duration.ofSeconds(15));
+  private final LeaderWatch watch =
+      new LeaderWatch(Saves.unknown(Duration.ofSeconds(3)), Duration.ofSeconds(15), Runnable::run);
   private final Announcer announcer = new Announcer(TestDaemon.noMark(), true);
   private final Pace pace = new Pace(INTERVAL, new Random(1));
   private final List<String> told = new ArrayList<>();
@@ -86,13 +89,49 @@ class SettlingTest {
     fleet.leaderStore.failNext(Call.LIST, StoreException.Kind.WRONG_PASSWORD);
     assertThat(events(1)).containsExactly("failed");
     fleet.onLeader("UPDATE monitor SET name = 'one' WHERE id = 3");
-    fleet.leaderStore.failNext(Call.LIST, StoreException.Kind.WRONG_PASSWORD);
 
-    assertThat(events(2)).containsExactly("settling", "failed");
+    assertThat(events(1)).containsExactly("settling");
+    fleet.leaderStore.failNext(Call.LIST, StoreException.Kind.WRONG_PASSWORD);
+    assertThat(events(1)).containsExactly("failed");
 
     assertThat(told).containsExactly("failing");
     assertThat(pace.after(Reporting.TERMINAL)).isGreaterThan(Duration.ofMinutes(2));
     assertThat(events(1)).containsExactly("published");
     assertThat(told).containsExactly("failing", "published");
+  }
+
+  @Test
+  void edit_thatSettled_isPublishedOnTheListFromMeanwhile() {
+    int before = fleet.leaderStore.count(Call.LIST);
+    fleet.onLeader("UPDATE monitor SET name = 'one' WHERE id = 3");
+
+    assertThat(Reports.of(settled()).event()).isEqualTo("settling");
+    assertThat(fleet.leaderStore.count(Call.LIST)).isEqualTo(before + 1);
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(Reports.of(settled()).event()).isEqualTo("published");
+
+    assertThat(fleet.leaderStore.count(Call.LIST))
+        .as("the one that confirms")
+        .isEqualTo(before + 2);
+  }
+
+  @Test
+  void listFromMeanwhile_thatIsOld_isNotDecidedOn() {
+    fleet.onLeader("UPDATE monitor SET name = 'one' WHERE id = 3");
+    settled();
+    int before = fleet.leaderStore.count(Call.LIST);
+    clock.advance(Duration.ofSeconds(6));
+
+    assertThat(Reports.of(settled()).event()).isEqualTo("published");
+
+    assertThat(fleet.leaderStore.count(Call.LIST)).isEqualTo(before + 2);
+  }
+
+  private PublishOutcome settled() {
+    try {
+      return leader.run(PublishOptions.NONE, watch);
+    } catch (ReplicationException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -19,6 +19,7 @@ import io.github.replicatorkuma.leader.PublishCycle;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.PublishSettings;
+import io.github.replicatorkuma.leader.Saves;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
@@ -128,6 +129,7 @@ public class PlainInstance {
         new PublishSettings(
             content(), staging(), createsRepository, LOOK_INTERVAL, maxDeletePercent),
         new KeptStragglers(new KeptAside(state()), store, adopts),
+        saved -> {},
         clock,
         steps);
   }
@@ -182,7 +184,7 @@ public class PlainInstance {
   }
 
   public static LeaderWatch impatient() {
-    return new LeaderWatch(Duration.ZERO, Duration.ZERO);
+    return new LeaderWatch(Saves.unknown(Duration.ZERO), Duration.ZERO, Runnable::run);
   }
 
   public ReplicaCycle replicaCycle() throws ReplicationException {

@@ -31,6 +31,7 @@ public final class FakeLiveKuma implements LiveKuma {
   private RunningLoops running;
   private boolean due;
   private long writes;
+  public boolean saving;
   private Optional<Obstacle> obstacle = Optional.empty();
 
   FakeLiveKuma(Rows rows, List<String> events) {
@@ -103,6 +104,11 @@ public final class FakeLiveKuma implements LiveKuma {
   }
 
   /** Knows one notification. */
+  @Override
+  public boolean isSaving() {
+    return saving;
+  }
+
   @Override
   public List<String> tell(String name, String text) {
     events.add(name + " tells " + text);

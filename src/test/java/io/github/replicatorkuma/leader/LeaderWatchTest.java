@@ -16,7 +16,8 @@ class LeaderWatchTest {
   private static final Digest OTHER = Digest.ofText("other");
   private static final Optional<String> MARK = Optional.of("mark");
 
-  private final LeaderWatch watch = new LeaderWatch(Duration.ofSeconds(3), Duration.ofSeconds(15));
+  private final LeaderWatch watch =
+      new LeaderWatch(Saves.unknown(Duration.ofSeconds(3)), Duration.ofSeconds(15), Runnable::run);
 
   private static Instant after(int seconds) {
     return NOW.plusSeconds(seconds);
@@ -124,5 +125,24 @@ class LeaderWatchTest {
     watch.toWait(OTHER, NOW);
 
     assertThat(watch.untouchedSince(MARK, NOW)).isEmpty();
+  }
+
+  @Test
+  void save_thatGoesOn_isWaitedFor_butNotForEver() {
+    boolean[] goesOn = {true};
+    LeaderWatch told =
+        new LeaderWatch(
+            () -> new Saves.Look(Duration.ofSeconds(1), goesOn[0]),
+            Duration.ofSeconds(15),
+            Runnable::run);
+    Digest half = Digest.ofText("half");
+
+    assertThat(told.toWait(half, after(0))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(told.toWait(half, after(2))).isEqualTo(Duration.ofSeconds(1));
+    goesOn[0] = false;
+    assertThat(told.toWait(half, after(3))).isZero();
+    goesOn[0] = true;
+    assertThat(told.toWait(half, after(14))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(told.toWait(half, after(15))).isZero();
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.RepositoryId;
+import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ abstract class NtfyListenerCase {
   static final String OURS = "repository-" + "ba7816bf";
   final SignalTag tag = new SignalTag();
   final AtomicInteger signals = new AtomicInteger();
+  final List<SnapshotId> named = new CopyOnWriteArrayList<>();
   final Semaphore signalled = new Semaphore(0);
   final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
   NtfyServer server;
@@ -55,7 +58,8 @@ abstract class NtfyListenerCase {
         new NtfyListener(
             target,
             tag,
-            () -> {
+            snapshot -> {
+              snapshot.ifPresent(named::add);
               signals.incrementAndGet();
               signalled.release();
             },

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.model.SnapshotId;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -94,6 +95,18 @@ class NtfyListenerTest extends NtfyListenerCase {
   }
 
   @Test
+  void signal_namesTheSnapshot_whereItsLeaderTellsIt() throws Exception {
+    listen();
+    NtfyStream stream = server.nextStream();
+
+    stream.say(
+        NtfyStream.event("message", "a", 1_700_000_000L, List.of(OURS, "snapshot-1bc3bda1")));
+    awaitSignal();
+
+    assertThat(named).containsExactly(new SnapshotId("1bc3bda1"));
+  }
+
+  @Test
   void lineInPieces_isPutTogether() throws Exception {
     listen();
     NtfyStream stream = server.nextStream();
@@ -146,7 +159,8 @@ class NtfyListenerTest extends NtfyListenerCase {
   @Test
   void signals_makeAReplicaLook_untilTheyAreClosed() throws Exception {
     Semaphore looks = new Semaphore(0);
-    NtfySignals replica = new NtfySignals(target, tag, looks::release, new Random(1));
+    NtfySignals replica =
+        new NtfySignals(target, tag, named -> looks.release(), () -> false, new Random(1));
     replica.start();
     NtfyStream stream = server.nextStream();
     stream.say(message("a", OURS));

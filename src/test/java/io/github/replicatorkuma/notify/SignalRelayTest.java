@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,7 @@ class SignalRelayTest {
   private final List<String> happened = new ArrayList<>();
   private final List<Duration> spreads = new ArrayList<>();
   private final Random random = new Random(1);
+  private boolean large = true;
 
   @Test
   void signal_isPassedOnAfterAMoment_andThenThereIsRest() {
@@ -46,6 +48,15 @@ class SignalRelayTest {
   }
 
   @Test
+  void inASmallFleet_nobodyWaits() {
+    large = false;
+
+    relay(List.of("look"), 2);
+
+    assertThat(happened).containsExactly("look", "rest", "look", "rest");
+  }
+
+  @Test
   void moments_areSpreadOverTwoSeconds() {
     relay(List.of("rest"), 200);
 
@@ -58,7 +69,7 @@ class SignalRelayTest {
   /** Runs a relay that got one signal, and gets more while it is busy with that, until it waits. */
   private void relay(List<String> busyWith, int looks) {
     World world = new World(busyWith, looks);
-    world.relay.signal();
+    world.relay.signal(Optional.empty());
     assertThatExceptionOfType(InterruptedException.class).isThrownBy(world.relay::passOn);
   }
 
@@ -66,7 +77,8 @@ class SignalRelayTest {
   private final class World {
     private final List<String> busyWith;
     private final int looks;
-    private final SignalRelay relay = new SignalRelay(() -> happens("look"), this::sleep, random);
+    private final SignalRelay relay =
+        new SignalRelay(named -> happens("look"), () -> large, this::sleep, random);
     private int looked;
 
     World(List<String> busyWith, int looks) {
@@ -89,8 +101,8 @@ class SignalRelayTest {
       happened.add(what);
       looked += what.equals("look") ? 1 : 0;
       if (busyWith.contains(what) && looked < looks) {
-        relay.signal();
-        relay.signal();
+        relay.signal(Optional.empty());
+        relay.signal(Optional.empty());
       }
     }
   }

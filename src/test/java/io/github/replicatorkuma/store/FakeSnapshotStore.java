@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ public final class FakeSnapshotStore implements SnapshotStore {
   private final Repository repository;
   private final String hostName;
   private final Map<Call, Deque<StoreException>> failures = new EnumMap<>(Call.class);
-  private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
+  private final Map<Call, Integer> counts = Collections.synchronizedMap(new EnumMap<>(Call.class));
   private final Map<String, Hook> hooks = new HashMap<>();
 
   private @Nullable Damage damage;

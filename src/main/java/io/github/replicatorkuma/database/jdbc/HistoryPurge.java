@@ -35,12 +35,21 @@ final class HistoryPurge {
   private static final String GONE =
       "NOT EXISTS (SELECT 1 FROM monitor WHERE monitor.id = h.monitor_id)";
 
-  /** Every table that may be large has an index by monitor. */
+  /**
+   * From one monitor to the next in the index that every table has that may be large; SELECT
+   * DISTINCT would pass over all of it.
+   */
+  private static final String MONITORS =
+      "WITH RECURSIVE h(monitor_id) AS (SELECT min(monitor_id) FROM %1$s UNION ALL"
+          + " SELECT (SELECT min(n.monitor_id) FROM %1$s n WHERE n.monitor_id > h.monitor_id) FROM h"
+          + " WHERE h.monitor_id IS NOT NULL) ";
+
   private static final String LOOK =
-      "SELECT monitor_id, (SELECT count(*) FROM %1$s c WHERE c.monitor_id = h.monitor_id),"
+      MONITORS
+          + "SELECT monitor_id, (SELECT count(*) FROM %1$s c WHERE c.monitor_id = h.monitor_id),"
           + " (SELECT min(id) FROM %1$s c WHERE c.monitor_id = h.monitor_id),"
           + " (SELECT max(id) FROM %1$s c WHERE c.monitor_id = h.monitor_id)"
-          + " FROM (SELECT DISTINCT monitor_id FROM %1$s) h WHERE "
+          + " FROM h WHERE h.monitor_id IS NOT NULL AND "
           + GONE
           + "%2$s";
 

@@ -24,7 +24,7 @@ final class ResticCache {
   private static final int PROBE_BYTES = 256 << 10;
 
   private final Path directory;
-  private boolean warned;
+  private volatile boolean warned;
 
   ResticCache(Path directory) {
     this.directory = directory;

@@ -49,7 +49,7 @@ final class ResticCommands {
   private final CommandRunner runner;
   private final ResticLocks locks;
   private final Optional<ResticCache> cache;
-  private @Nullable Version version;
+  private volatile @Nullable Version version;
 
   /**
    * @param cache none to do without

@@ -8,11 +8,11 @@ import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.store.StoredSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Refuses to fetch what is too large for the disk. How large a snapshot is the repository's list
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  */
 final class ResticSizes {
   private final SnapshotLimits limits;
-  private final Map<SnapshotId, StoredSnapshot.Size> known = new HashMap<>();
+  private final Map<SnapshotId, StoredSnapshot.Size> known = new ConcurrentHashMap<>();
 
   ResticSizes(SnapshotLimits limits) {
     this.limits = limits;
