@@ -139,7 +139,7 @@ public final class Application {
             opening
                 .map(open -> cycle(open, beside, control, telling, health, fleet))
                 .orElse(occasion -> misconfigured(parsed.errors())),
-            about.interval(),
+            parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
             gate,
             telling,

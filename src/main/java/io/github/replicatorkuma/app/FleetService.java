@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -73,6 +74,7 @@ final class FleetService {
   }
 
   private Membership join(FleetSettings settings, Workplace place, Observed observed, Kuma kuma) {
+    AtomicBoolean knew = new AtomicBoolean();
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
     Membership membership =
         membership(
@@ -83,9 +85,13 @@ final class FleetService {
             new MonotonicClock(),
             (decision, self) -> {
               boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
-              if (other || self.hasNews()) {
+              boolean news = self.hasNews();
+              if (news && !knew.get()) {
+                wake.insist();
+              } else if (other || news) {
                 wake.ask();
               }
+              knew.set(news);
               watch.reached(self.trouble());
               if (decision.claims()) {
                 watch.look(health.status().fleet().members());

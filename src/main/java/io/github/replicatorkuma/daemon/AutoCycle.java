@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.time.Durations.longer;
 
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
@@ -166,6 +167,6 @@ public final class AutoCycle implements Cycle {
   @Override
   public Duration pause(Duration usual) {
     Cycle known = present;
-    return known == null ? usual : known.pause(leads ? usual : replicaInterval);
+    return known == null ? usual : known.pause(leads ? usual : longer(usual, replicaInterval));
   }
 }

@@ -86,7 +86,17 @@ final class AutoMember {
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
     variables.putAll(more);
     Environment environment = new Environment(variables, directory, name);
-    parts = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    Parts made = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    parts =
+        new Parts(
+            made.environment(),
+            made.config(),
+            made.role(),
+            made.runner(),
+            made.server(),
+            made.locator(),
+            more.isEmpty() ? clock : made.clock(), // a quiet period is one of the machine's clock
+            made.carried());
     RecordingKuma kuma = RecordingKuma.running();
     Opening opening =
         new Opening(
@@ -163,6 +173,12 @@ final class AutoMember {
 
   boolean isLeader() {
     return parts.role().leads();
+  }
+
+  /** A person creates the first user. */
+  void isSetUp() {
+    TestDatabases.execute(
+        database, "INSERT INTO user (username, password, active) VALUES ('admin', 'x', 1)");
   }
 
   void edits(String monitor) {

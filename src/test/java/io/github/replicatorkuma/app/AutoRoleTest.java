@@ -68,6 +68,19 @@ class AutoRoleTest {
   }
 
   @Test
+  void fleetThatNobodySetsUpForLong_beginsWhenSomebodyDoes() throws Exception {
+    Path begins = directory.resolve("begins");
+    Files.createDirectories(begins.resolve("repository"));
+    AutoMember fresh = new AutoMember(begins, "kuma-a", clock, /* seeded= */ false);
+    pass(30, fresh);
+    assertThat(fresh.isLeader()).isFalse();
+
+    fresh.isSetUp();
+    pass(5, fresh);
+    assertThat(fresh.isLeader()).isTrue();
+  }
+
+  @Test
   void leaderThatFallsSilent_isSucceeded_andEditsOfItAndOfASurvivorAreKeptAside() throws Exception {
     pass(4, b, a);
     pass(3, b);
