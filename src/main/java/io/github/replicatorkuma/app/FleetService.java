@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
   private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
+  private static final String MUTE = "cannot lead: does not reach the records";
   private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
   private static final String ANOTHER =
       "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
@@ -165,10 +166,12 @@ final class FleetService {
   static FleetSight sight(Membership membership, Observed observed) {
     Optional<KnownSnapshot> newest = observed.standing().newest();
     List<Seen> all = membership.seen();
+    String mute =
+        membership.trouble().map(any -> observed.memory().state().instanceId()).orElse("");
     List<FleetMember> members =
         all.stream()
             .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
-            .map(seen -> member(seen, all, newest))
+            .map(seen -> member(seen, why(seen.record(), all, mute), newest))
             .toList();
     List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(members));
     membership
@@ -178,14 +181,27 @@ final class FleetService {
     return new FleetSight(members, troubles);
   }
 
-  private static FleetMember member(Seen seen, List<Seen> all, Optional<KnownSnapshot> newest) {
-    FleetRecord record = seen.record();
-    boolean candidate = record.candidate() && record.priority() > 0;
+  private static boolean isCandidate(FleetRecord record) {
+    return record.candidate() && record.priority() > 0;
+  }
+
+  /** What is odd about an instance; {@code mute} is the one that does not reach the records. */
+  private static String why(FleetRecord record, List<Seen> all, String mute) {
+    if (record.instance().id().equals(mute)) {
+      return MUTE;
+    }
     boolean last =
-        candidate
+        isCandidate(record)
             && all.stream()
-                .filter(other -> other.living() && other.record().candidate())
+                .filter(other -> other.living() && isCandidate(other.record()))
                 .anyMatch(other -> Ranks.isNewer(record, other.record()));
+    return record.trouble().isEmpty() && last ? NEWER : record.trouble();
+  }
+
+  private static FleetMember member(
+      Seen seen, String why, Optional<KnownSnapshot> newest) {
+    FleetRecord record = seen.record();
+    boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
     Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
     String role =
@@ -206,7 +222,7 @@ final class FleetService {
         record.version(),
         record.drifted(),
         record.priority(),
-        record.trouble().isEmpty() && last ? NEWER : record.trouble());
+        why);
   }
 
   /** What of the repository and of this instance the membership needs. */
