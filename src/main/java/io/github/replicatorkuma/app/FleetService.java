@@ -105,6 +105,11 @@ final class FleetService {
   /** Has the repository and the records looked at now; returns at once. */
   void look() {
     wake.ask();
+    hurry();
+  }
+
+  /** The others are to know at once what has changed here. */
+  void hurry() {
     Membership membership = joined;
     if (membership != null) {
       membership.hurry();

@@ -64,7 +64,7 @@ public final class AutoCycle implements Cycle {
       return report.saying(report.summary(), ReplicaHints.BEGIN);
     }
     // Who wants to lead while somebody edits here need not wait for the next heartbeat.
-    if (report.result() == Result.DONE || report.result() == Result.SETTLING) {
+    if (report.result() == Result.SETTLING) {
       fleet.hurry();
     }
     return report;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance knows of its fleet by reading the records again and again. Times are the
@@ -66,11 +67,28 @@ public final class FleetView {
     return Optional.ofNullable(sightings.get(id)).map(Sighting::record);
   }
 
-  /** All that were ever heard of, by name. */
+  /** All that were ever heard of. */
   public List<FleetRecord> all() {
-    return sightings.values().stream()
-        .map(Sighting::record)
-        .sorted(Comparator.comparing(record -> record.instance().name()))
+    return sightings.values().stream().map(Sighting::record).toList();
+  }
+
+  /**
+   * The same by name, as they are for people.
+   *
+   * @param own the reader's own as it last decided, also where it could not be written; null before
+   */
+  List<Membership.Seen> seen(@Nullable FleetRecord own, Instant now) {
+    Stream<Membership.Seen> others =
+        all().stream()
+            .filter(record -> own == null || !record.instance().isSameAs(own.instance()))
+            .map(
+                record ->
+                    new Membership.Seen(
+                        record, isLiving(record.instance(), now), unheard(record.instance(), now)));
+    return Stream.concat(
+            others,
+            Stream.ofNullable(own).map(self -> new Membership.Seen(self, true, Duration.ZERO)))
+        .sorted(Comparator.comparing(seen -> seen.record().instance().name()))
         .toList();
   }
 

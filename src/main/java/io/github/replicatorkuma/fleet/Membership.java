@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -217,21 +215,7 @@ public final class Membership {
     synchronized (election) {
       view = election.view();
     }
-    Instant now = clock.instant();
-    FleetRecord own = latest;
-    List<Seen> all = new ArrayList<>();
-    for (FleetRecord seen : view.all()) {
-      if (own == null || !seen.instance().isSameAs(own.instance())) {
-        all.add(
-            new Seen(
-                seen, view.isLiving(seen.instance(), now), view.unheard(seen.instance(), now)));
-      }
-    }
-    if (own != null) {
-      all.add(new Seen(own, true, Duration.ZERO)); // also where it could not be written
-    }
-    all.sort(Comparator.comparing(seen -> seen.record().instance().name()));
-    return all;
+    return view.seen(latest, clock.instant());
   }
 
   /** When to do it again. */

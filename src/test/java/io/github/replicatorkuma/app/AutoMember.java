@@ -15,6 +15,7 @@ import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * is the test's.
  */
 final class AutoMember {
+  static final Duration HEARTBEAT = Duration.ofMinutes(1);
   static final String PASSWORD = "correct-horse-battery";
 
   final String name;
@@ -127,6 +129,17 @@ final class AutoMember {
         place.cycle(
             new Role.Tellings(() -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
             Optional.of(membership));
+  }
+
+  /** Some heartbeats of these, in each of which they also run. */
+  static void pass(MutableClock clock, int heartbeats, AutoMember... members) throws Exception {
+    for (int i = 0; i < heartbeats; i++) {
+      for (AutoMember member : members) {
+        CycleReport unused = member.runs();
+        member.beats();
+      }
+      clock.advance(HEARTBEAT);
+    }
   }
 
   CycleReport runs() throws InterruptedException {
