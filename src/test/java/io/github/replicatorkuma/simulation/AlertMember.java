@@ -139,6 +139,11 @@ final class AlertMember {
 
   // ---- The daemon ----
 
+  /** What it remembers, in words. */
+  String remembers() {
+    return self + " remembers " + memory;
+  }
+
   boolean hasDaemon() {
     return rule != null;
   }

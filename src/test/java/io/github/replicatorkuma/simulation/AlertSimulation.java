@@ -86,6 +86,7 @@ final class AlertSimulation {
           if (world.now - from > bound + 10 * SECOND
               && !isTold(monitor)
               && (member.hasDaemon() || !hasTold(member, monitor, since))) {
+            world.members.forEach(any -> world.tell(any.remembers()));
             throw new AssertionError(
                 "nobody is told that %d is down at %s since %d s"
                     .formatted(monitor, member, (world.now - since) / SECOND));
