@@ -156,9 +156,7 @@ public final class AlertRule {
 
   /** Whether the end of what was told is on its way, or went with the process that was to tell. */
   private boolean isAnother(long monitor, @Nullable Outage before) {
-    return before == null
-        ? memory.content().ending().contains(monitor)
-        : before.isEndTold;
+    return before == null ? memory.content().ending().contains(monitor) : before.isEndTold;
   }
 
   /** Of a monitor that beats here and is not down, or beats no more: nobody else waits for it. */

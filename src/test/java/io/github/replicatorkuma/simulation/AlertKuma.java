@@ -27,7 +27,7 @@ final class AlertKuma {
     boolean tried;
     boolean sending;
     boolean again;
-    long timer;
+    long due;
     List<Long> unsent = List.of();
     @Nullable Boolean attached;
 
@@ -127,7 +127,7 @@ final class AlertKuma {
   }
 
   private void startTimer(Entry entry) {
-    entry.timer = member.local();
+    entry.due = member.local() + deadline;
     member.in(deadline, lives, this::time);
     member.in(2 * AlertMember.HEARTBEAT, lives, this::time);
   }
@@ -145,7 +145,7 @@ final class AlertKuma {
     boolean held = !ready && member.local() - booted < 2 * AlertMember.HEARTBEAT;
     entries.forEach(
         (monitor, entry) -> {
-          boolean due = !ready || member.local() - entry.timer >= deadline;
+          boolean due = !ready || member.local() >= entry.due;
           boolean speaks = entry.down ? world.rules.agentsTimer() : alone && entry.toldDown;
           if (entry.owed && due && !held && speaks) {
             member.tell("speaks by itself");
