@@ -252,6 +252,7 @@ final class AlertMember {
       view = view.afterRead(readable, instant(), BEAT.multipliedBy(2));
       readable.forEach(record -> counters.put(record.instance().id(), record.counter()));
     }
+    exchange(); // as it does each second
     if (recordsAway <= world.now) {
       write();
     }
