@@ -313,7 +313,7 @@ final class AlertMember {
     if (!planned) {
       planned = true;
       world.in(
-          5 * SECOND,
+          10 * SECOND,
           () -> true,
           () -> {
             planned = false;

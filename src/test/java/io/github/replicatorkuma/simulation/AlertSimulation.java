@@ -81,7 +81,7 @@ final class AlertSimulation {
         (monitor, since) -> {
           long bound =
               (long) ((2.5 * AlertMember.HEARTBEAT + 30 * SECOND + member.interval) / member.rate)
-                  + 3 * SECOND;
+                  + 10 * SECOND;
           long from = Math.max(since, Math.max(member.excusedUntil, lastEnd(monitor) + 2 * bound));
           if (world.now - from > bound + 10 * SECOND
               && !isTold(monitor)
