@@ -19,6 +19,7 @@ import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -47,6 +49,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes a daemon a member of its fleet. */
 final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
+  private static final Comparator<FleetRecord> ALERTS_FIRST =
+      Comparator.comparing((FleetRecord record) -> record.leads() == null)
+          .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
+          .thenComparing(record -> record.instance().id());
+
   private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
   private static final String MUTE = "cannot lead: does not reach the records";
   private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
@@ -171,7 +178,7 @@ final class FleetService {
     List<FleetMember> members =
         all.stream()
             .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
-            .map(seen -> member(seen, why(seen.record(), all, mute), newest))
+            .map(seen -> member(seen, why(seen.record(), all, mute), all, newest))
             .toList();
     List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(members));
     membership
@@ -179,6 +186,30 @@ final class FleetService {
         .map(failure -> new Verdict(false, String.valueOf(failure.getMessage()), failure.hint()))
         .ifPresent(troubles::add);
     return new FleetSight(members, troubles);
+  }
+
+  /** Whether that one lives and would alert in place of this. */
+  private static boolean alertsBefore(Seen other, FleetRecord record) {
+    return other.living()
+        && other.record().alerts().beats()
+        && ALERTS_FIRST.compare(other.record(), record) < 0;
+  }
+
+  private static String alerts(FleetAlerts alerts, boolean first) {
+    if (!alerts.beats()) {
+      return "";
+    }
+    List<String> words = new ArrayList<>();
+    words.add(first ? "alerts first" : "");
+    words.add(counted(alerts.down().size(), " down"));
+    words.add(counted(alerts.told().size(), " told"));
+    words.add(counted(alerts.elsewhere(), " only elsewhere"));
+    words.removeIf(String::isEmpty);
+    return String.join(", ", words);
+  }
+
+  private static String counted(int monitors, String how) {
+    return monitors == 0 ? "" : Wording.count(monitors, "monitor") + how;
   }
 
   private static boolean isCandidate(FleetRecord record) {
@@ -199,7 +230,7 @@ final class FleetService {
   }
 
   private static FleetMember member(
-      Seen seen, String why, Optional<KnownSnapshot> newest) {
+      Seen seen, String why, List<Seen> all, Optional<KnownSnapshot> newest) {
     FleetRecord record = seen.record();
     boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
@@ -222,7 +253,8 @@ final class FleetService {
         record.version(),
         record.drifted(),
         record.priority(),
-        why);
+        why,
+        alerts(record.alerts(), all.stream().noneMatch(other -> alertsBefore(other, record))));
   }
 
   /** What of the repository and of this instance the membership needs. */
