@@ -9,6 +9,7 @@
  *   edit-monitor ID JSON          change the given properties, keep the others
  *   pause ID | resume ID | delete ID
  *   list                          all monitors
+ *   beats ID                      the beats of a monitor in the last 24 hours, as its page shows them
  *   status-page SLUG TITLE        an empty status page
  *   add-notification JSON         a notification with these properties: name, type and the type's own
  *   test-notification JSON        send a test to such a one, which need not have been added
@@ -93,6 +94,7 @@ const commands = {
         await accepted("getMonitorList"); // the list itself is pushed just before this reply
         return { ok: true, monitors: Object.values(latest.monitorList) };
     },
+    beats: (id) => accepted("getMonitorBeats", Number(id), 24),
     "status-page": (slug, title) => accepted("addStatusPage", title, slug),
     "add-notification": (json) => accepted("addNotification", JSON.parse(json), null),
     "test-notification": (json) => accepted("testNotification", JSON.parse(json)),
