@@ -57,7 +57,7 @@ public interface JdbcDatabase extends KumaDatabase {
   }
 
   @Override
-  public void fill(Filling.FillWork work) throws ReplicationException {
+  default void fill(Filling.FillWork work) throws ReplicationException {
     try (JdbcSession session = open()) {
       session.attempt(
           "preparing to fill",
