@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.HistoryWork;
+import io.github.replicatorkuma.app.OwnServer;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.config.HistorySettings;
@@ -105,7 +106,7 @@ final class HistoryCommand extends OneShot {
     try {
       return report(work.run());
     } finally {
-      parts.endOwnServer();
+      OwnServer.end(parts.server());
       lock.close();
     }
   }
