@@ -101,7 +101,7 @@ final class HistoryCrashChild {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    String[] parts = text.split("\n");
+    String[] parts = text.split("\n", -1);
     MariaDbAccess access =
         new MariaDbAccess(
             Optional.empty(),

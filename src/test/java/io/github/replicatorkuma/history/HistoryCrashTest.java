@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class HistoryCrashTest {
     HistoryCrashChild.kill(directory, jobs);
 
     for (Job job : jobs) {
-      requireOldOrNew(job.step(), new HistoryBed(job.bed()), before.get(job.step()));
+      requireOldOrNew(
+          job.step(), new HistoryBed(job.bed()), Objects.requireNonNull(before.get(job.step())));
     }
   }
 
@@ -61,7 +63,7 @@ class HistoryCrashTest {
                       .run(HistoryProgress.UNSEEN))
           .hasMessage(step.toString());
 
-      requireOldOrNew(step, bed, before.get(step));
+      requireOldOrNew(step, bed, Objects.requireNonNull(before.get(step)));
     }
   }
 

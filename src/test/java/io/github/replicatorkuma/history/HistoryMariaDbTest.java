@@ -92,19 +92,17 @@ class HistoryMariaDbTest {
 
   @Test
   void restore_killedAtEachStep_leavesTheDatabaseMarkedOrWhole() throws Exception {
-    Map<Step, TestMariaDb> databases = new TreeMap<>();
     List<Job> jobs = new ArrayList<>();
     for (Step step : HistoryCrashTest.steps(Step.Role.RESTORE)) {
-      databases.put(step, fresh());
       Path directory = Files.createDirectory(bed.directory().resolve(step.name()));
-      jobs.add(new Job(step, directory, bed.backup(), Optional.of(databases.get(step))));
+      jobs.add(new Job(step, directory, bed.backup(), Optional.of(fresh())));
     }
 
     HistoryCrashChild.kill(bed.directory(), jobs);
 
     Map<String, List<String>> wanted = content(kuma);
     for (Job job : jobs) {
-      TestMariaDb database = databases.get(job.step());
+      TestMariaDb database = job.server().orElseThrow();
       boolean isPlaced = job.step() == Step.RESTORE_PLACED;
       assertThat(place(database).state())
           .as("%s", job.step())
