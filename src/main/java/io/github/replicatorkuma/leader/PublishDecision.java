@@ -31,11 +31,13 @@ sealed interface PublishDecision
    * What the decision rests on.
    *
    * @param hostName this machine's, under which the old image published here
+   * @param restored who this was before it was restored from a backup, if it was
    * @param takeOver whether the operator said that this instance leads from now on, whatever the
    *     repository holds
    */
   record Facts(
       Instance self,
+      Optional<Instance> restored,
       String hostName,
       Digest content,
       RepositoryMemory memory,
@@ -89,6 +91,12 @@ sealed interface PublishDecision
             || (sameContent && self);
     if (descends) {
       return asNewLeader(memory, last);
+    }
+    if (memory.isEmpty() && facts.restored().filter(newest.tags().leader()::equals).isPresent()) {
+      return new Withheld(
+          Withheld.Guard.RESTORED,
+          "its data were restored from a backup, and it published more after that",
+          LeaderHints.RESTORED);
     }
     return self && !memory.isEmpty() && !memory.knows(newest.id())
         ? unknownToItself(newest)
