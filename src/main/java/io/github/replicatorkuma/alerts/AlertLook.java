@@ -61,11 +61,13 @@ final class AlertLook {
   }
 
   void at(State state, Outage outage) {
+    int spoken = speak.size();
     outage.waits = false;
     if (state.isDown()) {
       down(state, outage);
-    } else {
+    } else if (!state.sending()) {
       up(state, outage);
+      outage.isEndTold = !state.owed() || speak.size() > spoken;
     }
   }
 
@@ -89,7 +91,9 @@ final class AlertLook {
       }
     } else if (state.owed()) {
       tell(state, outage);
-    } else if (mayAsk(outage) && (state.told() || !state.failed() || mayRetry(state, outage))) {
+    } else if (!state.sending()
+        && mayAsk(outage)
+        && (state.told() || !state.failed() || mayRetry(state, outage))) {
       (outage.quiet ? owe : again).add(order(state, null, null, false));
     }
   }

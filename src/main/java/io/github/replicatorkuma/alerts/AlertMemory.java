@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -35,10 +36,16 @@ public final class AlertMemory {
    *
    * @param told whose end nobody has told
    * @param over what others told, and this instance has told the end of
+   * @param ending monitors whose end is to be told
    * @param notices of certificates and domains, and when they were sent
    */
-  public record Content(List<Telling> told, List<Telling> over, Map<String, Instant> notices) {
-    public static final Content EMPTY = new Content(List.of(), List.of(), Map.of());
+  public record Content(
+      List<Telling> told, List<Telling> over, Set<Long> ending, Map<String, Instant> notices) {
+    public static final Content EMPTY = new Content(List.of(), List.of(), Set.of(), Map.of());
+
+    public Content {
+      ending = new TreeSet<>(ending);
+    }
   }
 
   private final Consumer<Content> keeper;
@@ -86,41 +93,44 @@ public final class AlertMemory {
   }
 
   void tell(Telling telling) {
-    change(joined(content.told(), Set.of(telling)), content.over(), content.notices());
+    change(joined(content.told(), Set.of(telling)), content.over());
   }
 
   void forget(Predicate<Telling> told) {
-    change(without(content.told(), told), content.over(), content.notices());
+    change(without(content.told(), told), content.over());
   }
 
   /** The end of these was told here. */
   void end(Collection<Telling> tellings) {
     List<Telling> others = without(List.copyOf(tellings), content.told()::contains);
-    change(
-        without(content.told(), tellings::contains),
-        joined(content.over(), others),
-        content.notices());
+    change(without(content.told(), tellings::contains), joined(content.over(), others));
   }
 
   /** Who told these knows that they are over. */
   void forgetOver(Predicate<Telling> known) {
-    change(content.told(), without(content.over(), known), content.notices());
+    change(content.told(), without(content.over(), known));
   }
 
-  void sent(String notice, Instant when) {
-    Map<String, Instant> all = new TreeMap<>(content.notices());
-    all.putIfAbsent(notice, when);
-    change(content.told(), content.over(), all);
+  /** Whether the end of what was told of it is to be told. */
+  void noteEnding(long monitor, boolean ends) {
+    Set<Long> ending = new TreeSet<>(content.ending());
+    if (ends && tells(monitor) ? ending.add(monitor) : ending.remove(monitor)) {
+      keep(new Content(content.told(), content.over(), ending, content.notices()));
+    }
   }
 
-  void forgetNotices(Instant now) {
+  void sent(Map<String, Instant> notices, Instant now) {
     Map<String, Instant> all = new TreeMap<>(content.notices());
+    notices.forEach(all::putIfAbsent);
     all.values().removeIf(when -> when.isBefore(now.minus(KEEPS_NOTICES)));
-    change(content.told(), content.over(), all);
+    keep(new Content(content.told(), content.over(), content.ending(), all));
   }
 
-  private void change(List<Telling> told, List<Telling> over, Map<String, Instant> notices) {
-    Content next = new Content(told, over, notices);
+  private void change(List<Telling> told, List<Telling> over) {
+    keep(new Content(told, over, content.ending(), content.notices()));
+  }
+
+  private void keep(Content next) {
     if (!next.equals(content)) {
       content = next;
       keeper.accept(next);

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which of several instances tells that a monitor is down. A telling is a state in the
@@ -141,12 +142,21 @@ public final class AlertRule {
         outage.noted = isKnown && before.noted;
         outages.put(state.monitor(), outage);
       }
+      if (outage != before && state.isDown() && isAnother(state.monitor(), before)) {
+        memory.forget(told -> told.monitor() == state.monitor());
+      }
       if (isKnown && !outage.noted && (state.isDown() ? state.told() : state.toldDown())) {
         outage.noted = true;
         memory.tell(new Telling(state.monitor(), self, state.event()));
       }
+      memory.noteEnding(state.monitor(), !state.isDown());
     }
     outages.keySet().retainAll(present);
+  }
+
+  /** Whether the end of what was told is on its way, or went with the process that was to tell. */
+  private boolean isAnother(long monitor, @Nullable Outage before) {
+    return before == null ? memory.content().ending().contains(monitor) : before.isEndTold;
   }
 
   /** Of a monitor that beats here and is not down, or beats no more: nobody else waits for it. */
@@ -165,8 +175,9 @@ public final class AlertRule {
   }
 
   private void noteNotices(AlertStates states, Instant now) {
-    states.notices().forEach(notice -> memory.sent(notice.key(), now.minusSeconds(notice.ago())));
-    memory.forgetNotices(now);
+    Map<String, Instant> sent = new HashMap<>();
+    states.notices().forEach(notice -> sent.put(notice.key(), now.minusSeconds(notice.ago())));
+    memory.sent(sent, now);
   }
 
   private FleetAlerts listing(AlertStates states) {

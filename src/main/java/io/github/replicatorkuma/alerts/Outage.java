@@ -30,6 +30,9 @@ final class Outage {
   /** Whether it was not agreed. */
   boolean quiet;
 
+  /** Whether its end is on its way to people. */
+  boolean isEndTold;
+
   /** Whether the next read matters. */
   boolean waits;
 

@@ -29,6 +29,7 @@ public record AlertStates(
    * @param status {@code down} or {@code up}
    * @param since in milliseconds
    * @param owed whether a message is held back
+   * @param sending whether it is on its way just now
    * @param told whether a provider has accepted this message
    * @param toldDown whether one has accepted the one before
    * @param unsent ids of notifications that failed
@@ -40,6 +41,7 @@ public record AlertStates(
       String status,
       long since,
       boolean owed,
+      boolean sending,
       boolean told,
       boolean toldDown,
       List<Long> unsent,

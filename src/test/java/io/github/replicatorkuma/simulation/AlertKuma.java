@@ -25,8 +25,9 @@ final class AlertKuma {
     boolean toldDown;
     boolean own;
     boolean tried;
+    boolean sending;
     boolean again;
-    long timer;
+    long due;
     List<Long> unsent = List.of();
     @Nullable Boolean attached;
 
@@ -114,6 +115,7 @@ final class AlertKuma {
     entry.owed = true;
     entry.told = false;
     entry.tried = false;
+    entry.sending = false;
     entry.unsent = List.of();
     entry.attached = null;
     if (isAlone()) {
@@ -125,7 +127,7 @@ final class AlertKuma {
   }
 
   private void startTimer(Entry entry) {
-    entry.timer = member.local();
+    entry.due = member.local() + deadline;
     member.in(deadline, lives, this::time);
     member.in(2 * AlertMember.HEARTBEAT, lives, this::time);
   }
@@ -143,7 +145,7 @@ final class AlertKuma {
     boolean held = !ready && member.local() - booted < 2 * AlertMember.HEARTBEAT;
     entries.forEach(
         (monitor, entry) -> {
-          boolean due = !ready || member.local() - entry.timer >= deadline;
+          boolean due = !ready || member.local() >= entry.due;
           boolean speaks = entry.down ? world.rules.agentsTimer() : alone && entry.toldDown;
           if (entry.owed && due && !held && speaks) {
             member.tell("speaks by itself");
@@ -177,6 +179,7 @@ final class AlertKuma {
   private void send(long monitor, Entry entry, List<Long> ids) {
     entry.owed = false;
     entry.tried = true;
+    entry.sending = true;
     boolean down = entry.down;
     long event = entry.event;
     member.in(
@@ -189,6 +192,7 @@ final class AlertKuma {
             world.deliver(member, monitor, down, accepted);
           }
           if (entries.get(monitor) == entry && entry.down == down && entry.event == event) {
+            entry.sending = false;
             entry.told |= !accepted.isEmpty();
             entry.attached = member.attached;
             entry.unsent =
@@ -275,6 +279,7 @@ final class AlertKuma {
                     entry.status(),
                     member.local() - entry.since,
                     entry.owed,
+                    entry.sending,
                     entry.told,
                     entry.toldDown,
                     entry.unsent,

@@ -139,6 +139,11 @@ final class AlertMember {
 
   // ---- The daemon ----
 
+  /** What it remembers, in words. */
+  String remembers() {
+    return self + " remembers " + memory;
+  }
+
   boolean hasDaemon() {
     return rule != null;
   }
@@ -247,6 +252,7 @@ final class AlertMember {
       view = view.afterRead(readable, instant(), BEAT.multipliedBy(2));
       readable.forEach(record -> counters.put(record.instance().id(), record.counter()));
     }
+    exchange(); // as it does each second
     if (recordsAway <= world.now) {
       write();
     }
@@ -307,7 +313,7 @@ final class AlertMember {
     if (!planned) {
       planned = true;
       world.in(
-          5 * SECOND,
+          10 * SECOND,
           () -> true,
           () -> {
             planned = false;
