@@ -16,10 +16,13 @@ public final class TrialServer {
    * @param arguments the kind of server
    */
   public static void main(String[] arguments) throws Exception {
-    try (AutoCloseable unused = start(arguments[0])) {
+    AutoCloseable server = start(arguments[0]);
+    try {
       while (System.in.read() >= 0) {
         // until whoever started it ends
       }
+    } finally {
+      server.close();
     }
   }
 
