@@ -3,6 +3,8 @@
 # suspended, killed, copied and set back, stores are cut off, people edit everywhere; then all faults end. One must
 # lead, all must be equal, and no edit may be lost. A seed that fails tells its story, and how to run just it again.
 #
+# Beside it, fleets that send one alert (REPLICATOR_ALERTS): whatever happens, somebody is told.
+#
 #   simulate.sh [SEEDS [INSTANCES [HOURS]]]        10,000 seeds of 3 instances and 2 hours by default
 #   simulate.sh seed SEED [INSTANCES [HOURS]]      one seed alone
 set -euo pipefail
@@ -20,5 +22,5 @@ fi
 ensure_jdk
 ensure_maven
 
-"$maven" -B -ntp -q test -Dtest='SimulationTest#whateverHappens*' "$which" \
+"$maven" -B -ntp -q test -Dtest='SimulationTest#whateverHappens*,AlertSimulationTest#whateverHappens*' "$which" \
   -Dreplicator.simulate.instances="${2:-3}" -Dreplicator.simulate.hours="${3:-2}"

@@ -7,16 +7,19 @@ import io.github.replicatorkuma.daemon.FleetWatch;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.fleet.Election;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.fleet.Ranks;
 import io.github.replicatorkuma.fleet.RecordSeal;
+import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
@@ -32,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,7 +49,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes a daemon a member of its fleet. */
 final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
+  private static final Comparator<FleetRecord> ALERTS_FIRST =
+      Comparator.comparing((FleetRecord record) -> record.leads() == null)
+          .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
+          .thenComparing(record -> record.instance().id());
+
   private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
+  private static final String MUTE = "cannot lead: does not reach the records";
   private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
   private static final String ANOTHER =
       "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
@@ -75,14 +85,23 @@ final class FleetService {
   private Membership join(FleetSettings settings, Workplace place, Observed observed, Kuma kuma) {
     AtomicBoolean knew = new AtomicBoolean();
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
+    Clock clock = new MonotonicClock();
+    Optional<AlertService> alerts = AlertService.of(settings, place, kuma, clock);
     Membership membership =
         membership(
             settings,
             place,
             observed,
-            new OwnSituation(place.parts(), settings, observed, kuma, health),
-            new MonotonicClock(),
+            new OwnSituation(
+                place.parts(),
+                settings,
+                observed,
+                kuma,
+                health,
+                () -> alerts.map(AlertService::lists).orElse(FleetAlerts.NONE)),
+            clock,
             (decision, self) -> {
+              alerts.ifPresent(AlertService::beaten);
               boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
               boolean news = self.hasNews();
               if (news && !knew.get()) {
@@ -97,6 +116,7 @@ final class FleetService {
               }
             });
     Background.thread("fleet", membership::run).start();
+    alerts.ifPresent(service -> service.start(membership));
     health.fleet(() -> sight(membership, observed));
     joined = membership;
     return membership;
@@ -152,11 +172,13 @@ final class FleetService {
   /** All that were heard of lately, as they are now. */
   static FleetSight sight(Membership membership, Observed observed) {
     Optional<KnownSnapshot> newest = observed.standing().newest();
-    List<Membership.Seen> all = membership.seen();
+    List<Seen> all = membership.seen();
+    String mute =
+        membership.trouble().map(any -> observed.memory().state().instanceId()).orElse("");
     List<FleetMember> members =
         all.stream()
             .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
-            .map(seen -> member(seen, all, newest))
+            .map(seen -> member(seen, why(seen.record(), all, mute), all, newest))
             .toList();
     List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(members));
     membership
@@ -166,15 +188,51 @@ final class FleetService {
     return new FleetSight(members, troubles);
   }
 
-  private static FleetMember member(
-      Membership.Seen seen, List<Membership.Seen> all, Optional<KnownSnapshot> newest) {
-    FleetRecord record = seen.record();
-    boolean candidate = record.candidate() && record.priority() > 0;
+  /** Whether that one lives and would alert in place of this. */
+  private static boolean alertsBefore(Seen other, FleetRecord record) {
+    return other.living()
+        && other.record().alerts().beats()
+        && ALERTS_FIRST.compare(other.record(), record) < 0;
+  }
+
+  private static String alerts(FleetAlerts alerts, boolean first) {
+    if (!alerts.beats()) {
+      return "";
+    }
+    List<String> words = new ArrayList<>();
+    words.add(first ? "alerts first" : "");
+    words.add(counted(alerts.down().size(), " down"));
+    words.add(counted(alerts.told().size(), " told"));
+    words.add(counted(alerts.elsewhere(), " only elsewhere"));
+    words.removeIf(String::isEmpty);
+    return String.join(", ", words);
+  }
+
+  private static String counted(int monitors, String how) {
+    return monitors == 0 ? "" : Wording.count(monitors, "monitor") + how;
+  }
+
+  private static boolean isCandidate(FleetRecord record) {
+    return record.candidate() && record.priority() > 0;
+  }
+
+  /** What is odd about an instance; {@code mute} is the one that does not reach the records. */
+  private static String why(FleetRecord record, List<Seen> all, String mute) {
+    if (record.instance().id().equals(mute)) {
+      return MUTE;
+    }
     boolean last =
-        candidate
+        isCandidate(record)
             && all.stream()
-                .filter(other -> other.living() && other.record().candidate())
+                .filter(other -> other.living() && isCandidate(other.record()))
                 .anyMatch(other -> Ranks.isNewer(record, other.record()));
+    return record.trouble().isEmpty() && last ? NEWER : record.trouble();
+  }
+
+  private static FleetMember member(
+      Seen seen, String why, List<Seen> all, Optional<KnownSnapshot> newest) {
+    FleetRecord record = seen.record();
+    boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
     Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
     String role =
@@ -195,7 +253,8 @@ final class FleetService {
         record.version(),
         record.drifted(),
         record.priority(),
-        record.trouble().isEmpty() && last ? NEWER : record.trouble());
+        why,
+        alerts(record.alerts(), all.stream().noneMatch(other -> alertsBefore(other, record))));
   }
 
   /** What of the repository and of this instance the membership needs. */

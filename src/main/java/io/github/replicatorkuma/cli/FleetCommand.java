@@ -81,8 +81,14 @@ final class FleetCommand extends OneShot {
             behind == 0 ? "yes" : Wording.count(behind, "snapshot") + " behind",
             Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
             member.path("kuma").asText(),
-            (member.path("drifted").asBoolean() ? "edited here; " : "")
+            alerts(member)
+                + (member.path("drifted").asBoolean() ? "edited here; " : "")
                 + member.path("trouble").asText()));
+  }
+
+  private static String alerts(JsonNode member) {
+    String words = member.path("alerts").asText();
+    return words.isEmpty() ? "" : words + "; ";
   }
 
   /** Removes its record; it is back as soon as it lives. */

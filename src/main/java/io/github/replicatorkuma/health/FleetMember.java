@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param kuma the version of its Uptime Kuma
  * @param version of its replicator
  * @param trouble why it does not hold the newest; or why it could not lead; empty where all is well
+ * @param alerts what it sees down and has told, in words; empty where each alerts for itself
  */
 public record FleetMember(
     String id,
@@ -29,7 +30,8 @@ public record FleetMember(
     String version,
     boolean drifted,
     int priority,
-    String trouble) {
+    String trouble,
+    String alerts) {
   public static final String LEADER = "leader";
   public static final String SILENT = "silent";
 
@@ -39,7 +41,8 @@ public record FleetMember(
         behind == 0 ? "has the newest snapshot" : Wording.count(behind, "snapshot") + " behind";
     String since = unheard.isZero() ? "" : ", heard of " + Age.about(unheard) + " ago";
     String edited = drifted ? ", edited here" : "";
-    return newest + since + edited + (trouble.isEmpty() ? "" : ": " + trouble);
+    String told = alerts.isEmpty() ? "" : ", " + alerts;
+    return newest + since + edited + told + (trouble.isEmpty() ? "" : ": " + trouble);
   }
 
   public boolean isSilent() {

@@ -29,9 +29,12 @@ public final class Health {
   private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
+  private Optional<HistoryStanding> history = Optional.empty();
+  private volatile boolean kumaHeldBack;
   private volatile Supplier<FleetSight> fleet = () -> FleetSight.NONE;
   private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
+  private Duration idlePause = Duration.ZERO;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
   private Instant beatsUntil;
@@ -167,9 +170,33 @@ public final class Health {
     housekeeping = now;
   }
 
+  /** Notes how backups are. */
+  public synchronized void history(HistoryStanding now) {
+    history = Optional.of(now);
+  }
+
+  /** Notes whether Kuma is not started on purpose, as it has no data yet. */
+  public void kumaHeldBack(boolean now) {
+    kumaHeldBack = now;
+  }
+
+  public boolean isKumaHeldBack() {
+    return kumaHeldBack;
+  }
+
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);
+    EndedCycle last = cycles.peekFirst();
+    if (last != null && last.report().result() == CycleReport.Result.IDLE) {
+      idlePause = pause;
+    }
+  }
+
+  /** Whoever looks at a large database looks more rarely than is configured. */
+  private About aboutNow() {
+    boolean rarely = idlePause.compareTo(about.interval().multipliedBy(2)) > 0;
+    return rarely ? about.as(about.role(), idlePause) : about;
   }
 
   /** Notes until when the loop will have shown itself again. */
@@ -189,7 +216,7 @@ public final class Health {
 
   private synchronized Status status(Standing now, FleetSight sight) {
     return new Status(
-        about,
+        aboutNow(),
         clock.instant(),
         started,
         Optional.ofNullable(runningSince),
@@ -204,7 +231,8 @@ public final class Health {
         liveApply,
         sight,
         List.copyOf(messages.values()),
-        housekeeping);
+        housekeeping,
+        history);
   }
 
   /** The same, without where it stands in its fleet. */

@@ -201,12 +201,13 @@ public final class PublishCycle {
       SnapshotHistory history, Digest digest, PublishOptions options) {
     return new PublishDecision.Facts(
         self,
+        Optional.ofNullable(repository.memory().state().restored())
+            .filter(before -> before.name().equals(self.name())),
         settings.content().hostName(),
         digest,
         repository.memo(),
         history,
-        options.takeOver(),
-        repository.now());
+        options.takeOver());
   }
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */

@@ -1,13 +1,12 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
-import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +31,18 @@ sealed interface PublishDecision
    * What the decision rests on.
    *
    * @param hostName this machine's, under which the old image published here
+   * @param restored who this was before it was restored from a backup, if it was
    * @param takeOver whether the operator said that this instance leads from now on, whatever the
    *     repository holds
    */
   record Facts(
       Instance self,
+      Optional<Instance> restored,
       String hostName,
       Digest content,
       RepositoryMemory memory,
       SnapshotHistory history,
-      boolean takeOver,
-      Instant now) {}
+      boolean takeOver) {}
 
   static PublishDecision decide(Facts facts) {
     SnapshotHistory history = facts.history();
@@ -92,16 +92,22 @@ sealed interface PublishDecision
     if (descends) {
       return asNewLeader(memory, last);
     }
+    if (memory.isEmpty() && facts.restored().filter(newest.tags().leader()::equals).isPresent()) {
+      return new Withheld(
+          Withheld.Guard.RESTORED,
+          "its data were restored from a backup, and it published more after that",
+          LeaderHints.RESTORED);
+    }
     return self && !memory.isEmpty() && !memory.knows(newest.id())
-        ? unknownToItself(facts, newest)
+        ? unknownToItself(newest)
         : notADescendant(facts, newest);
   }
 
   /** Its own work is in the repository, and not in its memory. */
-  private static Withheld unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
+  private static Withheld unknownToItself(SnapshotHistory.Entry newest) {
     return Withheld.notADescendant(
-        "snapshot %s was published by this instance itself %s, which does not know it: this disk was set back"
-                .formatted(newest.id().brief(), Age.of(newest.time(), facts.now()))
+        "snapshot %s was published by this instance itself at %s, which does not know it: this disk was set back"
+                .formatted(newest.id().brief(), newest.time().truncatedTo(ChronoUnit.SECONDS))
             + " to an earlier state, or this instance was copied and runs twice",
         LeaderHints.SET_BACK);
   }
@@ -176,10 +182,10 @@ sealed interface PublishDecision
     String which =
         strangers.size() == 1 ? snapshot : snapshot + ", the newest of " + strangers.size();
     return Withheld.notADescendant(
-        "%s published here %s, on host %s (snapshot %s)"
+        "%s published here at %s, on host %s (snapshot %s)"
             .formatted(
                 own ? "the old image of this machine" : "an instance with the old script",
-                Age.of(newest.time(), facts.now()),
+                newest.time().truncatedTo(ChronoUnit.SECONDS),
                 host,
                 which),
         own ? LeaderHints.ownOldImage(snapshot) : LeaderHints.oldScript(snapshot));

@@ -28,7 +28,8 @@ class FleetShownTest {
         "3.0.0",
         false,
         100,
-        trouble);
+        trouble,
+        name.equals("kuma-a") ? "alerts first, 1 monitor down" : "");
   }
 
   private final List<FleetMember> fleet =
@@ -50,6 +51,7 @@ class FleetShownTest {
         () -> new FleetSight(fleet, List.of(new Verdict(false, "the store is away", "Mount it."))));
     assertThat(StatusPage.of(health.status(), true, false))
         .contains("Edit on kuma-a.", "The store is away.", "Mount it.")
+        .contains("has the newest snapshot, heard of 20 seconds ago, alerts first, 1 monitor down")
         .contains("3 snapshots behind, heard of 20 seconds ago: refused: &lt;too new&gt;");
     assertThat(new FleetSight(fleet.subList(1, 3), List.of()).whereToEdit())
         .isEqualTo("Nobody leads just now.");

@@ -19,10 +19,13 @@ final class SimulationTest {
   private static final int HOURS = Integer.getInteger("replicator.simulate.hours", 2);
   private static final int MUTATED = 1000;
 
-  static LongStream seeds() {
+  /**
+   * @param usual how many where nobody has asked for more
+   */
+  static LongStream seeds(int usual) {
     Long one = Long.getLong("replicator.simulate.seed");
     return one == null
-        ? LongStream.rangeClosed(1, Integer.getInteger("replicator.simulate.seeds", 1000))
+        ? LongStream.rangeClosed(1, Integer.getInteger("replicator.simulate.seeds", usual))
         : LongStream.of(one);
   }
 
@@ -32,7 +35,7 @@ final class SimulationTest {
     long begin = System.nanoTime();
     long takeOvers = 0;
     long snapshots = 0;
-    for (long seed : seeds().toArray()) {
+    for (long seed : seeds(MUTATED).toArray()) {
       Simulation simulation = new Simulation(seed, INSTANCES, SimRules.ALL);
       simulation.run(HOURS);
       takeOvers += simulation.takeOvers();
@@ -40,7 +43,7 @@ final class SimulationTest {
     }
     System.out.printf(
         "%d seeds of %d instances and %d hours: %d take-overs, %d snapshots, %d s%n",
-        seeds().count(),
+        seeds(MUTATED).count(),
         INSTANCES,
         HOURS,
         takeOvers,
