@@ -52,19 +52,6 @@ clean_up() {
   rm -rf "$work"
 }
 
-# within SECONDS WHAT COMMAND...: repeats the command until it succeeds
-within() {
-  local patience=$1 what=$2 deadline=$((SECONDS + $1))
-  shift 2
-  until "$@" >"$work/last" 2>&1; do
-    [ "$SECONDS" -lt "$deadline" ] || {
-      cat "$work/last" >&2
-      fail "did not happen within $patience s: $what"
-    }
-    sleep 0.5
-  done
-}
-
 eventually() {
   within 90 "$@"
 }

@@ -10,6 +10,20 @@ fail() {
   exit 1
 }
 
+# within SECONDS WHAT COMMAND...: repeats the command until it succeeds. What it says last is in $work/last.
+within() {
+  local patience=$1 what=$2 deadline=$((SECONDS + $1))
+  shift 2
+  # shellcheck disable=SC2154 # whoever sources this file has a work directory
+  until "$@" >"$work/last" 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || {
+      cat "$work/last" >&2
+      fail "did not happen within $patience s: $what"
+    }
+    sleep 0.5
+  done
+}
+
 have() {
   command -v "$1" >/dev/null 2>&1
 }
@@ -111,6 +125,19 @@ ensure_maven() {
   ensure_command unzip unzip
   # shellcheck disable=SC2034 # for whoever sources this file
   maven=./mvnw
+}
+
+# ensure_tree SOURCE...: builds the tree that can be run, unless it is newer than the code and these sources. Every
+# file of it carries the fixed time of a reproducible build, so what counts is when it was put there (the c in
+# newermc).
+ensure_tree() {
+  local launcher=target/replicator-kuma/bin/replicator-kuma
+  if [ ! -x "$launcher" ] ||
+    [ -n "$(find pom.xml src/main src/assembly "$@" -newermc "$launcher" -print -quit)" ]; then
+    ensure_maven
+    note "building (takes a minute the first time)"
+    "$maven" -B -ntp -q -DskipTests package
+  fi
 }
 
 # Whether the node and the npm on the PATH can install and run Uptime Kuma 2

@@ -90,14 +90,6 @@ public final class Application {
     Metrics metrics = new Metrics(health::status);
     restic.tell(metrics::resticCalled);
     Optional<PushReporter> push = Notifiers.push(parsed, health);
-    health.tell(
-        (report, took) -> {
-          metrics.cycleEnded(report, took);
-          push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
-          if (report.isChange()) {
-            lastChanges.write(health.changes());
-          }
-        });
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
@@ -117,6 +109,15 @@ public final class Application {
     Orders orders = new Orders(() -> parts.filter(all -> all.role().leads()).isPresent(), wake);
     ControlService control = new ControlService(orders, health, () -> activity.of(health));
     FleetService fleet = new FleetService(health, telling, wake);
+    health.tell(
+        (report, took) -> {
+          metrics.cycleEnded(report, took);
+          push.ifPresent(reporter -> reporter.cycleEnded(report.isGood()));
+          if (report.isChange()) {
+            lastChanges.write(health.changes());
+            fleet.hurry();
+          }
+        });
     Optional<NtfySignals> signals =
         Notifiers.signals(
             parsed,
@@ -138,7 +139,7 @@ public final class Application {
             opening
                 .map(open -> cycle(open, beside, control, telling, health, fleet))
                 .orElse(occasion -> misconfigured(parsed.errors())),
-            about.interval(),
+            parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
             gate,
             telling,

@@ -48,6 +48,11 @@ final class AutoRole extends Role {
   }
 
   @Override
+  Duration shortestInterval() {
+    return leader.interval();
+  }
+
+  @Override
   Duration startPatience(boolean unproved) {
     return replica.startPatience(unproved);
   }

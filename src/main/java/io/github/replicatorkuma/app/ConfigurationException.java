@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** The environment does not make a configuration; names every problem. */
 public final class ConfigurationException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   private final transient List<Problem> problems;
 
   public ConfigurationException(List<Problem> problems) {

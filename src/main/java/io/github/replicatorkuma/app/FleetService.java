@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -81,6 +82,7 @@ final class FleetService {
   }
 
   private Membership join(FleetSettings settings, Workplace place, Observed observed, Kuma kuma) {
+    AtomicBoolean knew = new AtomicBoolean();
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
     Clock clock = new MonotonicClock();
     Optional<AlertService> alerts = AlertService.of(settings, place, kuma, clock);
@@ -100,9 +102,13 @@ final class FleetService {
             (decision, self) -> {
               alerts.ifPresent(AlertService::beaten);
               boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
-              if (other || self.hasNews()) {
+              boolean news = self.hasNews();
+              if (news && !knew.get()) {
+                wake.insist();
+              } else if (other || news) {
                 wake.ask();
               }
+              knew.set(news);
               watch.reached(self.trouble());
               if (decision.claims()) {
                 watch.look(health.status().fleet().members());
@@ -118,6 +124,11 @@ final class FleetService {
   /** Has the repository and the records looked at now; returns at once. */
   void look() {
     wake.ask();
+    hurry();
+  }
+
+  /** The others are to know at once what has changed here. */
+  void hurry() {
     Membership membership = joined;
     if (membership != null) {
       membership.hurry();

@@ -97,7 +97,7 @@ record KumaBeside(
   }
 
   private static EmbeddedServer server(ParsedConfig parsed, Starts starts) {
-    return Parts.embeddedServer(parsed.kuma(), starts, !parsed.isWrong("DATA_DIR"));
+    return OwnServer.of(parsed.kuma(), starts, !parsed.isWrong("DATA_DIR"));
   }
 
   /** Whether it answers, if it is ours. */

@@ -13,6 +13,7 @@ import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,14 +70,17 @@ final class Opening {
         Observed.of(parts.store(state), memory, parts.config().instanceName(), parts.clock());
     inspect();
     observed = now;
+    boolean mayLead = parts.role().mayLead();
+    // A fleet that decides by itself who leads begins whenever somebody creates the first user.
+    Instant expected = mayLead ? Instant.MAX : parts.clock().instant().plus(REPOSITORY_PATIENCE);
     return new Workplace(
         parts,
         state,
         memory,
         now.store(),
         beside.kuma(),
-        parts.applySettings(beside.supervised(), parts.clock().instant().plus(REPOSITORY_PATIENCE)),
-        parts.role().mayLead(),
+        parts.applySettings(beside.supervised(), expected),
+        mayLead,
         steps);
   }
 

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.FleetSettings;
-import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
@@ -18,8 +17,6 @@ import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.fleet.store.RecordStores;
-import io.github.replicatorkuma.kuma.EmbeddedFiles;
-import io.github.replicatorkuma.kuma.EmbeddedMariaDb;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.kuma.Kuma;
@@ -42,8 +39,6 @@ import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.restic.ResticSettings;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
 import io.github.replicatorkuma.store.restic.ResticStore;
-import io.github.replicatorkuma.time.MonotonicClock;
-import io.github.replicatorkuma.time.Sleeper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +46,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -77,7 +71,6 @@ public record Parts(
 
   private static final Duration KUMA_READY_WITHIN = Duration.ofSeconds(30);
   private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
-  private static final Duration SERVER_ENDS_WITHIN = Duration.ofMinutes(1);
 
   public Parts {
     carried.purgeDue.set(!role.leads());
@@ -109,14 +102,14 @@ public record Parts(
 
   /** Of what only looks, and leaves the starting of servers to others. */
   public Parts(Environment environment, ReplicatorConfig config, CommandRunner runner) {
-    this(environment, config, runner, embeddedServer(config.kuma(), Starts.NEVER, true));
+    this(environment, config, runner, OwnServer.of(config.kuma(), Starts.NEVER, true));
   }
 
   /**
    * Of a command, which ends where there is anything wrong with the configuration.
    *
    * @param starts WHEN_NEEDED only for who keeps the daemon away by the lock, and calls {@link
-   *     #endOwnServer} before it gives back that
+   *     OwnServer#end} before it gives back that
    */
   public static Parts ofCommand(Environment environment, ParsedConfig parsed, Starts starts)
       throws ConfigurationException {
@@ -133,46 +126,12 @@ public record Parts(
     if (parsed.config().isEmpty() || !problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    EmbeddedServer server = embeddedServer(parsed.kuma(), starts, true);
+    EmbeddedServer server = OwnServer.of(parsed.kuma(), starts, true);
     if (starts == Starts.WHEN_NEEDED) {
-      endAtExit(server);
+      OwnServer.endAtExit(server);
     }
     CommandRunner told = new WatchedRunner(new SystemCommandRunner(), environment.progress());
     return new Parts(environment, parsed.config().get(), told, server);
-  }
-
-  /**
-   * Kuma's embedded database.
-   *
-   * @param askable whether the data directory may be asked, which else could take for ever
-   */
-  static EmbeddedServer embeddedServer(KumaSettings kuma, Starts starts, boolean askable) {
-    return embeddedServer(kuma.dataDirectory(), kuma.environment(), starts, askable);
-  }
-
-  public static EmbeddedServer embeddedServer(
-      Path dataDirectory, Map<String, String> environment, Starts starts, boolean askable) {
-    return new EmbeddedMariaDb(
-        new EmbeddedFiles(
-            dataDirectory, () -> askable && DatabaseLocator.isEmbedded(dataDirectory, environment)),
-        environment,
-        starts,
-        new MonotonicClock(),
-        Sleeper.system());
-  }
-
-  /** Ends what the server has started also when the command is interrupted. */
-  public static void endAtExit(EmbeddedServer server) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endOwn(server), "end-server"));
-  }
-
-  public static void endOwn(EmbeddedServer server) {
-    server.stopOwn(SERVER_ENDS_WITHIN);
-  }
-
-  /** Ends Kuma's embedded database where this has started it. */
-  public void endOwnServer() {
-    endOwn(server);
   }
 
   /** To be looked at; perhaps it is not there. */

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.model.Steps;
 import java.util.Map;
 
 /** Is told what a command or cycle does at the moment, in words for whoever waits for it. */
-@FunctionalInterface
 public interface Progress {
   /** Nobody waits. */
   Progress UNSEEN = what -> {};

@@ -66,6 +66,11 @@ public abstract class Role {
     return interval;
   }
 
+  /** The same, where it may become shorter while the process runs. */
+  Duration shortestInterval() {
+    return interval();
+  }
+
   /** What it has of the agent in Kuma; empty where somebody chose to do without. */
   public Optional<LiveUse> liveUse() {
     return LiveUse.of(leads, config.values().get(Variable.APPLY));

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.OwnServer;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -59,7 +60,7 @@ final class CloneCommand extends OneShot {
       print(CloneOutput.fields(report), () -> CloneOutput.print(out(), report));
       return report.isEqual() ? ExitCode.OK : ExitCode.TERMINAL;
     } finally {
-      Parts.endOwn(target.server());
+      OwnServer.end(target.server());
       lock.close();
     }
   }

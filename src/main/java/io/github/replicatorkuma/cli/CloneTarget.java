@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.cli;
 
-import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.app.OwnServer;
 import io.github.replicatorkuma.app.ServedByKuma;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -44,8 +44,8 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
           "It must look like {\"type\":\"mariadb\", …}, as Uptime Kuma writes it.");
     }
     EmbeddedServer server =
-        Parts.embeddedServer(directory, theirs, EmbeddedMariaDb.Starts.WHEN_NEEDED, true);
-    Parts.endAtExit(server);
+        OwnServer.of(directory, theirs, EmbeddedMariaDb.Starts.WHEN_NEEDED, true);
+    OwnServer.endAtExit(server);
     DatabaseLocator locator =
         new DatabaseLocator(directory, Optional.empty(), theirs, new ServedByKuma(server));
     return new CloneTarget(directory, locator.locate().database().orElseThrow(), server);

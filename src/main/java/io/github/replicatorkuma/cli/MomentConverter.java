@@ -23,22 +23,14 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * Reads a time from the command line, as people write it: a date, a date and time, or how long ago.
  */
-final class MomentConverter implements ITypeConverter<Instant> {
+record MomentConverter(InstantSource now, ZoneId zone) implements ITypeConverter<Instant> {
   /** As in {@code 2 hours ago}, {@code an hour ago} and {@code last week}. */
   private static final Pattern WORDS =
       Pattern.compile("(an?|last|[0-9]{1,6}) ?(second|minute|hour|day|week|month|year)s?(?: ago)?");
 
-  private final InstantSource now;
-  private final ZoneId zone;
-
   /** With the machine's clock and zone. */
   MomentConverter() {
     this(InstantSource.system(), ZoneId.systemDefault());
-  }
-
-  MomentConverter(InstantSource now, ZoneId zone) {
-    this.now = now;
-    this.zone = zone;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.OwnServer;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.app.Workplace;
@@ -109,7 +110,7 @@ abstract class OneShot implements Callable<Integer> {
       }
       return exitCode;
     } finally {
-      parts.endOwnServer();
+      OwnServer.end(parts.server());
       lock.close();
     }
   }

@@ -11,7 +11,6 @@ import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyPreview;
 import io.github.replicatorkuma.replica.ApplySettings;
 import io.github.replicatorkuma.replica.Choice;
-import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
@@ -56,9 +55,7 @@ final class PlanCommand extends OneShot {
 
   private ApplyPreview.Look look(Parts parts, KumaDatabase database) throws ReplicationException {
     SnapshotStore store = parts.store(parts.stateDirectory());
-    InstanceState state = parts.stateToRead().peek();
-    RepositoryMemory known =
-        state.repositoryAt(store.locationKey()).map(state::memoryOf).orElse(RepositoryMemory.EMPTY);
+    RepositoryMemory known = parts.stateToRead().peek().memoryAt(store.locationKey());
     ApplySettings settings = parts.applySettings(false, Instant.EPOCH);
     Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
     boolean leads = parts.role().leads();

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A plan as people read it: a diff by table, row and column. */
-final class PlanText {
+record PlanText(PrintWriter out, boolean coloured) {
   private static final String SECRET = "(secret)";
   private static final String NONE = "(none)";
 
@@ -19,14 +19,6 @@ final class PlanText {
   private static final int LONGEST = 80;
 
   private static final int CONTEXT = 20;
-
-  private final PrintWriter out;
-  private final boolean coloured;
-
-  PlanText(PrintWriter out, boolean coloured) {
-    this.out = out;
-    this.coloured = coloured;
-  }
 
   void print(ApplyPreview preview) {
     line(

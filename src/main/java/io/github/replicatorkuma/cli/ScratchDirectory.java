@@ -6,13 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A directory for what a command needs only while it runs; not that of the daemon. */
-final class ScratchDirectory implements AutoCloseable {
-  private final Path path;
-
-  private ScratchDirectory(Path path) {
-    this.path = path;
-  }
-
+record ScratchDirectory(Path path) implements AutoCloseable {
   /** Where none can be made, one that is not there. */
   static ScratchDirectory create() {
     try {
@@ -20,10 +14,6 @@ final class ScratchDirectory implements AutoCloseable {
     } catch (IOException e) {
       return new ScratchDirectory(Path.of("/dev/null/replicator-kuma"));
     }
-  }
-
-  Path path() {
-    return path;
   }
 
   @Override

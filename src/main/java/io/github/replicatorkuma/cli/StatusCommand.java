@@ -69,7 +69,7 @@ final class StatusCommand extends OneShot {
   /** What this instance remembers, for people. */
   private static Map<String, String> words(Parts parts) throws ReplicationException {
     StateDirectory directory = parts.stateToRead();
-    RepositoryMemory memory = memory(parts.store(directory), directory.peek());
+    RepositoryMemory memory = directory.peek().memoryAt(parts.store(directory).locationKey());
     Map<String, String> words = new LinkedHashMap<>();
     words.put("role", parts.role().word() + ", called " + parts.config().instanceName());
     words.put("repository", parts.store(directory).description());
@@ -82,7 +82,9 @@ final class StatusCommand extends OneShot {
     if (applied != null && !memory.rejected().containsKey(applied.id().value())) {
       String what = DaemonStatus.when(applied.at(), now(parts));
       String from = ", %s from %s".formatted(applied.id().brief(), applied.leader().name());
-      words.put("last applied", what + from);
+      boolean back =
+          parts.role().leads() && applied.leader().id().equals(directory.peek().instanceId());
+      words.put(back ? "went back to" : "last applied", what + from);
     }
     if (published == null && applied == null) {
       words.put("so far", "nothing was published or applied here");
@@ -94,13 +96,6 @@ final class StatusCommand extends OneShot {
       words.put("last apply", "can still be taken back: `replicator-kuma apply --undo`");
     }
     return words;
-  }
-
-  private static RepositoryMemory memory(SnapshotStore store, InstanceState state) {
-    return state
-        .repositoryAt(store.locationKey())
-        .map(state::memoryOf)
-        .orElse(RepositoryMemory.EMPTY);
   }
 
   private static Map<String, Object> fields(Parts parts, StateDirectory directory)
@@ -115,7 +110,7 @@ final class StatusCommand extends OneShot {
     fields.put("instance-id", state.instanceId());
     fields.put("repository", store.description());
     fields.put("held-by", StateLock.holder(directory).orElse("nobody"));
-    RepositoryMemory memory = memory(store, state);
+    RepositoryMemory memory = state.memoryAt(store.locationKey());
     fields.put("published", describe(memory.published()));
     fields.put("applied", describe(memory.applied()));
     fields.put("rejected", memory.rejected());

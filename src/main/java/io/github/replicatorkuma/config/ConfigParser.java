@@ -59,6 +59,7 @@ public final class ConfigParser {
     variables.findOrWarn(HTTP_TOKEN, "so nobody may start cycles over HTTP");
     Values values = variables.values();
     new NameCheck(variables).run();
+    new KumaNames(variables, values).run();
     ReplicatorConfig config =
         new ReplicatorConfig(
             mode,

@@ -2,8 +2,6 @@ package io.github.replicatorkuma.config;
 
 /** A value that cannot be read; becomes a {@link Problem} of the variable it was found in. */
 final class InvalidValueException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   /** Completes "NAME is VALUE, …". */
   final String found;
 

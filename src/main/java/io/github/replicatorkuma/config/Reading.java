@@ -3,7 +3,6 @@ package io.github.replicatorkuma.config;
 import java.util.function.Function;
 
 /** Turns a text into a value. */
-@FunctionalInterface
 public interface Reading<T> {
   T read(String text) throws InvalidValueException;
 

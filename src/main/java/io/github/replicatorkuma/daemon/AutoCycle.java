@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.time.Durations.longer;
 
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
@@ -63,7 +64,7 @@ public final class AutoCycle implements Cycle {
       return report.saying(report.summary(), ReplicaHints.BEGIN);
     }
     // Who wants to lead while somebody edits here need not wait for the next heartbeat.
-    if (report.result() == Result.DONE || report.result() == Result.SETTLING) {
+    if (report.result() == Result.SETTLING) {
       fleet.hurry();
     }
     return report;
@@ -166,6 +167,6 @@ public final class AutoCycle implements Cycle {
   @Override
   public Duration pause(Duration usual) {
     Cycle known = present;
-    return known == null ? usual : known.pause(leads ? usual : replicaInterval);
+    return known == null ? usual : known.pause(leads ? usual : longer(usual, replicaInterval));
   }
 }

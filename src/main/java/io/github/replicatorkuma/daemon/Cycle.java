@@ -4,7 +4,6 @@ import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 
 /** What the daemon repeats. No failure leaves it but as a report. */
-@FunctionalInterface
 public interface Cycle {
   CycleReport run(Occasion occasion) throws InterruptedException;
 

@@ -13,29 +13,16 @@ import java.time.Duration;
 /**
  * Has a leader look as soon as its Kuma has written to a replicated table. Only a hint: whoever is
  * never told looks at its interval.
+ *
+ * @param interval of looking; at most so long is the pause between two hints, as Kuma itself may
+ *     write all the time, and after a failure, such as a Kuma that boots
  */
-public final class EditWatcher {
+public record EditWatcher(LiveKuma kuma, Wake wake, Duration interval, Sleeper sleeper) {
   private static final EventLog log = EventLog.of(EditWatcher.class);
   private static final Duration ONE_QUESTION = Duration.ofSeconds(60);
 
   /** Whoever looks more rarely wants fewer looks, and not to hear of an edit an hour late. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
-  private final LiveKuma kuma;
-  private final Wake wake;
-  private final Duration pause;
-  private final Sleeper sleeper;
-
-  /**
-   * @param interval of looking; at most so long is the pause between two hints, as Kuma itself may
-   *     write all the time, and after a failure, such as a Kuma that boots
-   */
-  public EditWatcher(LiveKuma kuma, Wake wake, Duration interval, Sleeper sleeper) {
-    this.kuma = kuma;
-    this.wake = wake;
-    this.pause = Durations.shorter(interval, LONGEST_PAUSE);
-    this.sleeper = sleeper;
-  }
 
   /** Watches until it is interrupted, in the background. */
   public Thread start() {
@@ -45,6 +32,7 @@ public final class EditWatcher {
   }
 
   private void watch() throws InterruptedException {
+    Duration pause = Durations.shorter(interval, LONGEST_PAUSE);
     long known = 0;
     while (true) {
       try {

@@ -74,7 +74,7 @@ public final class FleetWatch {
   }
 
   private void tell(FleetMember member, String what, String words) {
-    tell(member.id(), what, member.name() + words, Announcer.LOOK_AT_FLEET);
+    tell(member.id(), what, "the instance " + member.name() + words, Announcer.LOOK_AT_FLEET);
   }
 
   private void tell(String about, String what, String words, String hint) {

@@ -23,7 +23,6 @@ record KumaKeeper(Kuma kuma, Telling telling, Heartbeat heartbeat, BooleanSuppli
   private static final int POLLS_A_REPORT = 6;
 
   /** The loop's way to wait. */
-  @FunctionalInterface
   interface Pause {
     void waitFor(Duration duration) throws InterruptedException;
   }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpeningCycle implements Cycle {
   /** Opens the cycle, or says why it cannot be. */
-  @FunctionalInterface
   public interface Opening {
     Cycle open() throws ReplicationException;
   }

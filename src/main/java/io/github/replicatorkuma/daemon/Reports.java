@@ -240,7 +240,6 @@ public final class Reports {
   }
 
   /** What may fail. */
-  @FunctionalInterface
   interface Attempt {
     CycleReport run() throws ReplicationException, InterruptedException;
   }

@@ -4,7 +4,6 @@ import io.github.replicatorkuma.model.ReplicationException;
 import java.util.Optional;
 
 /** Gets something that may not be there yet, such as Kuma's database. */
-@FunctionalInterface
 public interface Source<T> {
   Optional<T> get() throws ReplicationException;
 }

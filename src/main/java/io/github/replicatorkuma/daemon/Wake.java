@@ -18,8 +18,8 @@ public final class Wake {
     }
   }
 
-  /** As {@link #ask}, and never ignored: somebody waits for the next cycle. */
-  synchronized void insist() {
+  /** As {@link #ask}, and never ignored: somebody waits, or what failed may succeed now. */
+  public synchronized void insist() {
     insisted = true;
     notifyAll();
   }

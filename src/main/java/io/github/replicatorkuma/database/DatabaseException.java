@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A failure of Uptime Kuma's database, told apart by its kind. */
 public final class DatabaseException extends ReplicationException {
-  private static final long serialVersionUID = 1L;
   private static final Sentences TEXTS = new Sentences(DatabaseException.class);
 
   /** What went wrong, and what the operator can do unless the message knows better. */

@@ -90,13 +90,11 @@ public interface KumaDatabase {
   void releaseMigrationLock() throws ReplicationException;
 
   /** Work on one consistent cut. */
-  @FunctionalInterface
   interface ReadWork<T> {
     T run(ReadTransaction transaction) throws ReplicationException;
   }
 
   /** Work that is committed as a whole or not at all. */
-  @FunctionalInterface
   interface WriteWork<T> {
     T run(WriteTransaction transaction) throws ReplicationException;
   }

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
  * waited, up to 100 ms. So after each batch the lock is to be left alone for as long as it was
  * held.
  */
-@FunctionalInterface
 public interface PurgePace {
   /** Without an end but that of the work. */
   PurgePace UNTIL_DONE =

@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A child that could not be started, or was ended before its time, told apart by its reason. */
 public final class CommandException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   /** Why there is no result. */
   public enum Reason {
     /** There is no such program, or it may not be executed. */

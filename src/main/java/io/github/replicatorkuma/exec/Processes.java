@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 /**
  * What the kernel tells of processes under {@code /proc}, as other programs on this machine see
  * them.
+ *
+ * @param proc where the kernel's file system of that name is
  */
-public final class Processes {
+public record Processes(Path proc) {
   /** Fields of {@code stat} after the program's name, which may hold spaces and parentheses. */
   private static final int STATE = 0;
 
@@ -35,17 +37,8 @@ public final class Processes {
   /** More than a busy instance starts in a few seconds. */
   private static final int SOON = 500;
 
-  private final Path proc;
-
   public Processes() {
     this(Path.of("/proc"));
-  }
-
-  /**
-   * @param proc where the kernel's file system of that name is
-   */
-  public Processes(Path proc) {
-    this.proc = proc;
   }
 
   /**

@@ -44,7 +44,6 @@ final class RedactedTree {
   }
 
   /** Writes the content of one file. */
-  @FunctionalInterface
   interface Content {
     long writeTo(Writer target) throws ReplicationException, IOException;
   }

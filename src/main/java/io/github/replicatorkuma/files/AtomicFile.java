@@ -26,14 +26,12 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /** What a file is to hold. */
-  @FunctionalInterface
   public interface Content<E extends Exception> {
     /** Writes it to {@code target}, which is closed afterwards. */
     void writeTo(OutputStream target) throws IOException, E;
   }
 
   /** Who writes to a file by its name. */
-  @FunctionalInterface
   public interface Filling<E extends Exception> {
     /** Fills {@code file}, which is there and empty. */
     void fill(Path file) throws IOException, E;

@@ -22,8 +22,6 @@ public final class FileQuestion {
 
   /** There was no answer in time. */
   public static final class NoAnswerException extends IOException {
-    private static final long serialVersionUID = 1L;
-
     public NoAnswerException() {
       super("it does not answer");
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance knows of its fleet by reading the records again and again. Times are the
@@ -66,11 +67,22 @@ public final class FleetView {
     return Optional.ofNullable(sightings.get(id)).map(Sighting::record);
   }
 
-  /** All that were ever heard of, by name. */
+  /** All that were ever heard of. */
   public List<FleetRecord> all() {
-    return sightings.values().stream()
-        .map(Sighting::record)
-        .sorted(Comparator.comparing(record -> record.instance().name()))
+    return sightings.values().stream().map(Sighting::record).toList();
+  }
+
+  /**
+   * The same by name, as they are for people.
+   *
+   * @param own the reader's own as it last decided, also where it could not be written; null before
+   */
+  List<Seen> seen(@Nullable FleetRecord own, Instant now) {
+    Stream<Seen> others =
+        own == null ? all().stream().map(record -> sight(record, now)) : others(own, now).stream();
+    Stream<Seen> self = Stream.ofNullable(own).map(known -> new Seen(known, true, Duration.ZERO));
+    return Stream.concat(others, self)
+        .sorted(Comparator.comparing(seen -> seen.record().instance().name()))
         .toList();
   }
 
@@ -109,11 +121,11 @@ public final class FleetView {
   private List<Seen> others(FleetRecord self, Instant now) {
     return all().stream()
         .filter(other -> !other.instance().isSameAs(self.instance()))
-        .map(other -> seen(other, now))
+        .map(other -> sight(other, now))
         .toList();
   }
 
-  Seen seen(FleetRecord record, Instant now) {
+  private Seen sight(FleetRecord record, Instant now) {
     return new Seen(record, isLiving(record.instance(), now), unheard(record.instance(), now));
   }
 

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -212,19 +210,7 @@ public final class Membership {
     synchronized (election) {
       view = election.view();
     }
-    Instant now = clock.instant();
-    FleetRecord own = latest;
-    List<Seen> all = new ArrayList<>();
-    for (FleetRecord seen : view.all()) {
-      if (own == null || !seen.instance().isSameAs(own.instance())) {
-        all.add(view.seen(seen, now));
-      }
-    }
-    if (own != null) {
-      all.add(new Seen(own, true, Duration.ZERO)); // also where it could not be written
-    }
-    all.sort(Comparator.comparing(seen -> seen.record().instance().name()));
-    return all;
+    return view.seen(latest, clock.instant());
   }
 
   /** The fleet as it is known now; empty until this instance has decided something. */

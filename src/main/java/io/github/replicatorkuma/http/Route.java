@@ -7,7 +7,6 @@ import java.net.URI;
 import javax.net.ssl.HttpsURLConnection;
 
 /** How a call reaches its server, and whose certificates it trusts. */
-@FunctionalInterface
 public interface Route {
   /** A connection that nothing was sent by yet. */
   HttpURLConnection to(URI uri) throws IOException;

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +38,7 @@ import java.util.stream.Stream;
  * entry is there whole or not at all; the number of one that is gone stays taken, by an empty file,
  * as old messages name it.
  */
-public final class KeptAside {
+public record KeptAside(StateDirectory state) {
   /** How long the daemon has to run before an entry goes by itself. */
   public static final Duration KEPT_FOR = Duration.ofDays(30);
 
@@ -47,16 +46,11 @@ public final class KeptAside {
   private static final String ENTRY = "entry.json";
   private static final String UNFINISHED = ".unfinished";
 
-  private final Path directory;
-  private final Clock clock;
-
-  public KeptAside(StateDirectory state) {
-    this.directory = state.path().resolve("kept");
-    this.clock = state.clock();
+  private Path directory() {
+    return state.path().resolve("kept");
   }
 
   /** Writes a snapshot directory. */
-  @FunctionalInterface
   public interface Filling {
     /**
      * Writes it.
@@ -121,9 +115,9 @@ public final class KeptAside {
    */
   public KeptEntry keep(Reason reason, Optional<Base> base, Filling filling)
       throws ReplicationException {
-    Path unfinished = directory.resolve(UNFINISHED);
+    Path unfinished = directory().resolve(UNFINISHED);
     try {
-      PrivateDirectory.make(directory);
+      PrivateDirectory.make(directory());
       StagingDirectory.removeLeftover(unfinished);
       PrivateDirectory.make(unfinished);
       KeptEntry entry =
@@ -133,7 +127,7 @@ public final class KeptAside {
               reason,
               filling.into(unfinished.resolve("rows")),
               base,
-              clock.instant(),
+              state.clock().instant(),
               Duration.ZERO,
               false,
               "",
@@ -201,7 +195,7 @@ public final class KeptAside {
 
   /** Removes an entry; its number stays taken. */
   public void drop(KeptEntry entry) throws ReplicationException {
-    Path gone = directory.resolve(".dropped-" + entry.number());
+    Path gone = directory().resolve(".dropped-" + entry.number());
     try {
       AtomicFile.move(entry.directory(), gone);
       Files.createFile(entry.directory());
@@ -230,14 +224,14 @@ public final class KeptAside {
   }
 
   private Path place(int number) {
-    return directory.resolve(Integer.toString(number));
+    return directory().resolve(Integer.toString(number));
   }
 
   private List<Integer> numbers() throws ReplicationException {
-    if (!Files.isDirectory(directory)) {
+    if (!Files.isDirectory(directory())) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.list(directory())) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.matches("[1-9][0-9]{0,8}"))
@@ -245,7 +239,7 @@ public final class KeptAside {
           .sorted(Comparator.naturalOrder())
           .toList();
     } catch (IOException | UncheckedIOException e) {
-      throw unusable(directory, e);
+      throw unusable(directory(), e);
     }
   }
 

@@ -9,7 +9,6 @@ import io.github.replicatorkuma.store.StoreException;
 import org.slf4j.event.Level;
 
 /** What a leader does besides publishing: a failure of it is a warning and never more. */
-@FunctionalInterface
 interface Chore {
   void run() throws ReplicationException;
 

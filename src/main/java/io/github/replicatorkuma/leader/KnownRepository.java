@@ -39,7 +39,7 @@ public record KnownRepository(
 
   /** What is remembered; nothing of a repository that was never looked at. */
   RepositoryMemory memo() {
-    return id().map(memory::of).orElse(RepositoryMemory.EMPTY);
+    return memory.state().memoryAt(store.locationKey());
   }
 
   /** Remembers something of it, where it was looked at before. */

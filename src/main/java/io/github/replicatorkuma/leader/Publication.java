@@ -9,6 +9,7 @@ import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Lineage;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -68,7 +69,7 @@ record Publication(
       fleet.accepted(content);
       List<String> all = new ArrayList<>(tags.toTags());
       all.addAll(lineage(history).toTags());
-      all.addAll(change.map(Change::toTags).orElse(List.of()));
+      all.add(Change.toTag(told(change, history, content, decision.newLeader())));
       List<String> warnings = warnings(content, decision.newLeader());
       if (options.takeOver()) {
         overruled(history, tags).map(LeaderHints::overruled).ifPresent(warnings::add);
@@ -97,6 +98,21 @@ record Publication(
     return history
         .newest()
         .flatMap(newest -> noted().until(newest.tags().digest(), content.summary().marks()));
+  }
+
+  /** For a list of snapshots; where it is not known what changed, how much there is. */
+  private static String told(
+      Optional<Change> change, SnapshotHistory history, Cut content, boolean newLeader) {
+    String words = change.map(Change::countsInWords).orElse("");
+    if (!words.isEmpty()) {
+      return words;
+    }
+    Digest digest = content.summary().digest();
+    int count = content.summary().monitorIds().size();
+    boolean same =
+        history.newest().filter(newest -> newest.tags().digest().equals(digest)).isPresent();
+    String first = history.newest().isEmpty() ? "first: " : newLeader ? "new leader: " : "";
+    return first + (same ? "nothing new" : count + (count == 1 ? " monitor" : " monitors"));
   }
 
   private PublishedRows noted() {

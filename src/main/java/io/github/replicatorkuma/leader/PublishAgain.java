@@ -18,7 +18,6 @@ import java.util.Queue;
  */
 record PublishAgain(KnownRepository repository, FetchProof proof) {
   /** Publishes once. */
-  @FunctionalInterface
   interface Publishing {
     PublishOutcome once() throws ReplicationException;
   }

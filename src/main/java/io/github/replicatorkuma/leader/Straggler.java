@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  */
 public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted) {
   /** Keeps the work of one, before the next snapshot says that it is dealt with. */
-  @FunctionalInterface
   public interface Keeper {
     /** Keeps it, once. */
     void keep(Straggler straggler) throws ReplicationException;

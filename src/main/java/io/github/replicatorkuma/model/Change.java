@@ -63,10 +63,9 @@ public record Change(
     return inWords(true);
   }
 
-  /** The same without names as a restic tag, which holds no comma; none where nothing is said. */
-  public List<String> toTags() {
-    String words = countsInWords();
-    return words.isEmpty() ? List.of() : List.of(TAG + words.replace(", ", "; "));
+  /** Words without names as a restic tag, which holds no comma. */
+  public static String toTag(String words) {
+    return TAG + words.replace(", ", "; ");
   }
 
   /** What restic tags say of it in words; empty where they say nothing. */

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * found; its hint tells the operator what to do. Neither ever holds a secret.
  */
 public class ReplicationException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   /** Who has to act. */
   public enum Severity {
     /** Trying again changes nothing until the operator has acted. */

@@ -4,7 +4,6 @@ package io.github.replicatorkuma.model;
  * Is told each {@link Step} of a cycle when it is reached. Tests end the process or fail the cycle
  * at one of them; in production nobody listens.
  */
-@FunctionalInterface
 public interface Steps {
   Steps UNOBSERVED = step -> {};
 

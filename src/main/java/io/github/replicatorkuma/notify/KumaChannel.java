@@ -14,7 +14,6 @@ import java.util.List;
 public record KumaChannel(String notification, Providers providers, String prefix)
     implements Channel {
   /** Uptime Kuma while it runs. */
-  @FunctionalInterface
   public interface Providers {
     /**
      * Has the notification of this name send {@code text}.

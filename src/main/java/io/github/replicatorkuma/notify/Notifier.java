@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 
 /** Passes notifications on; never throws, never blocks, safe from any thread. */
-@FunctionalInterface
 public interface Notifier {
   /** Accepts {@code notification} for delivery some time soon, or loses it; returns at once. */
   void send(Notification notification);

@@ -16,8 +16,18 @@ import java.util.stream.Stream;
 
 /**
  * Posts to an ntfy topic, within ntfy's limits. Its message of a publish is the replicas' signal.
+ *
+ * @param instanceName put in front of each title
+ * @param click the page that each message opens
+ * @param signal by which replicas know that their leader has published; empty where none listen
  */
-public final class NtfyChannel implements Channel {
+public record NtfyChannel(
+    NtfyTarget target,
+    String instanceName,
+    Optional<URI> click,
+    Optional<SignalTag> signal,
+    Duration timeout)
+    implements Channel {
   /** What one try may take. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -26,30 +36,6 @@ public final class NtfyChannel implements Channel {
 
   private static final int LONGEST_TITLE_BYTES = 250;
   private static final String ELLIPSIS = "…";
-
-  private final NtfyTarget target;
-  private final String instanceName;
-  private final Optional<URI> click;
-  private final Optional<SignalTag> signal;
-  private final Duration timeout;
-
-  /**
-   * @param instanceName put in front of each title
-   * @param click the page that each message opens
-   * @param signal by which replicas know that their leader has published; empty where none listen
-   */
-  public NtfyChannel(
-      NtfyTarget target,
-      String instanceName,
-      Optional<URI> click,
-      Optional<SignalTag> signal,
-      Duration timeout) {
-    this.target = target;
-    this.instanceName = instanceName;
-    this.click = click;
-    this.signal = signal;
-    this.timeout = timeout;
-  }
 
   @Override
   public String name() {

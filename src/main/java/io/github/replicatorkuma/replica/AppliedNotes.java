@@ -17,15 +17,10 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 
 /** Writes down what was applied, or found equal. */
-final class AppliedNotes {
-  private final ApplyMeans means;
-  private final InstanceMemory memory;
-  private final OwnContent own;
-
-  AppliedNotes(ApplyMeans means) {
-    this.means = means;
-    this.memory = means.memory();
-    this.own = new OwnContent(means.database(), means.settings());
+record AppliedNotes(ApplyMeans means, InstanceMemory memory, OwnContent own) {
+  static AppliedNotes of(ApplyMeans means) {
+    OwnContent own = OwnContent.of(means.database(), means.settings());
+    return new AppliedNotes(means, means.memory(), own);
   }
 
   /** What is to be applied, and where it was seen. */

@@ -45,11 +45,11 @@ public final class ApplyCycle {
     this.means = means;
     this.settings = means.settings();
     this.lookout = new ReplicaLookout(means);
-    this.notes = new AppliedNotes(means);
-    this.rows = new KumaApply(means);
+    this.notes = AppliedNotes.of(means);
+    this.rows = KumaApply.of(means);
     this.proof = new ApplyProof(means, rows, notes);
     this.copy = new FirstCopy(means);
-    this.kept = new KeptApply(means, rows);
+    this.kept = KeptApply.of(means, rows);
   }
 
   /**

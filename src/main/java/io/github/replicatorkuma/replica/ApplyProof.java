@@ -82,20 +82,17 @@ record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
 
   /** See {@link ApplyCycle#undo}. */
   ApplyOutcome undo() throws ReplicationException, InterruptedException {
-    means.carried().unproved = null;
-    means.carried().purgeDue.set(true);
     RepositoryId repository = means.repository(); // before anything is stopped
     boolean leads = means.memory().of(repository).leads();
     Optional<SnapshotId> undone = rows.undo();
+    if (undone.isEmpty()) {
+      throw ReplicationException.terminal(
+          "there is no apply to undo: it was taken back, or Uptime Kuma has started with it since",
+          leads ? ReplicaHints.GO_BACK_HERE : ReplicaHints.GO_BACK);
+    }
     // It was chosen to stay: it does no longer.
     means.memory().update(repository, known -> known.withPassedOver(null));
-    return undone
-        .<ApplyOutcome>map(Undone::new)
-        .orElseThrow(
-            () ->
-                ReplicationException.terminal(
-                    "there is no apply to undo: it was taken back, or Uptime Kuma was started since",
-                    leads ? ReplicaHints.GO_BACK_HERE : ReplicaHints.GO_BACK));
+    return new Undone(undone.get());
   }
 
   /** See {@link ApplyCycle#forgetPending}. */

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.replica;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
-import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -20,7 +19,7 @@ import java.util.Optional;
  * it takes. Rows are convicted when Kuma ends by itself on them, twice, and boots on those from
  * before.
  */
-final class BootProof {
+record BootProof(ApplyMeans means, ApplyTransaction transaction) {
   private static final EventLog log = EventLog.of(BootProof.class);
 
   /** Once may be chance: a port that its last owner had not let go of yet. */
@@ -31,11 +30,6 @@ final class BootProof {
 
   static final String ROLLED_BACK =
       "Uptime Kuma did not run with it; the rows from before are back";
-
-  private final ApplyMeans means;
-  private final Kuma kuma;
-  private final Carryover carried;
-  private final ApplyTransaction transaction;
 
   /** What is known of rows that were applied. */
   enum Verdict {
@@ -70,13 +64,6 @@ final class BootProof {
     }
   }
 
-  BootProof(ApplyMeans means, ApplyTransaction transaction) {
-    this.means = means;
-    this.kuma = means.kuma();
-    this.carried = means.carried();
-    this.transaction = transaction;
-  }
-
   /**
    * Goes on with the proof of an earlier apply, which a dead process or a long boot left between
    * its commit and its proof: starts Kuma where it is not running, and judges.
@@ -94,8 +81,8 @@ final class BootProof {
       end();
       return Optional.empty();
     }
-    if (carried.trial == null) {
-      if (kuma.isRunning() && kuma.bootId().equals(pending.get().liveIn())) {
+    if (means.carried().trial == null) {
+      if (means.kuma().isRunning() && means.kuma().bootId().equals(pending.get().liveIn())) {
         return Optional.empty(); // its next boot tells
       }
       means.reached(Step.SETTLE_BEFORE_START);
@@ -103,30 +90,33 @@ final class BootProof {
     }
     SnapshotId id = pending.get().snapshot();
     Verdict verdict = judge(id);
-    return Optional.of(new Settled(id, verdict, Duration.between(carried.begun, means.now())));
+    return Optional.of(
+        new Settled(id, verdict, Duration.between(means.carried().begun, means.now())));
   }
 
   /** From now on Kuma may die and be started again. */
   void begin() {
-    if (carried.trial == null) {
-      carried.trial = kuma.putOnTrial();
+    if (means.carried().trial == null) {
+      means.carried().trial = means.kuma().putOnTrial();
     }
-    carried.begun = means.now();
-    carried.booted = false;
-    carried.exits = 0;
-    carried.redo = null;
+    means.carried().begun = means.now();
+    means.carried().booted = false;
+    means.carried().exits = 0;
+    means.carried().redo = null;
   }
 
   /** When Kuma answered last; now where it did not since {@code begun}. */
   Instant readyAt() {
-    return carried.readyAt.isBefore(carried.begun) ? means.now() : carried.readyAt;
+    return means.carried().readyAt.isBefore(means.carried().begun)
+        ? means.now()
+        : means.carried().readyAt;
   }
 
   /** Where there is nothing to prove any more; Kuma's death is the daemon's affair again. */
   void end() {
-    if (carried.trial != null) {
-      carried.trial.close();
-      carried.trial = null;
+    if (means.carried().trial != null) {
+      means.carried().trial.close();
+      means.carried().trial = null;
     }
   }
 
@@ -145,8 +135,8 @@ final class BootProof {
       }
       return verdict;
     } catch (ReplicationException e) {
-      if (carried.trial != null) {
-        carried.exits = 0;
+      if (means.carried().trial != null) {
+        means.carried().exits = 0;
         startAgain();
       }
       throw e;
@@ -164,18 +154,18 @@ final class BootProof {
         return Verdict.BOOTING;
       }
       if (boot == Boot.READY) {
-        return carried.redo == null ? acquitted() : convicted(id);
+        return means.carried().redo == null ? acquitted() : convicted(id);
       }
-      carried.exits++;
+      means.carried().exits++;
       String death = ended();
       means.reached(Step.ROLLBACK_BEFORE_RELEASE);
       // A boot that was cut off keeps every later one from starting.
       means.database().releaseMigrationLock();
-      if (boot == Boot.SIGNALLED && carried.exits >= CONVICTING_EXITS) {
+      if (boot == Boot.SIGNALLED && means.carried().exits >= CONVICTING_EXITS) {
         throw new KumaDiesException(id, death, ReplicaHints.SIGNALLED);
       }
-      if (boot == Boot.EXITED && carried.exits >= CONVICTING_EXITS) {
-        carried.exits = 0;
+      if (boot == Boot.EXITED && means.carried().exits >= CONVICTING_EXITS) {
+        means.carried().exits = 0;
         tryTheOtherRows(id, death);
       }
     }
@@ -183,29 +173,30 @@ final class BootProof {
 
   /** Waits for a boot for a while; one that ended before it was asked for counts as one. */
   private Boot boot() throws ReplicationException, InterruptedException {
-    if (!kuma.isRunning() && !(carried.booted && kuma.deathCode().isPresent())) {
-      kuma.start();
+    if (!means.kuma().isRunning()
+        && !(means.carried().booted && means.kuma().deathCode().isPresent())) {
+      means.kuma().start();
     }
-    carried.booted = true;
-    boolean answers = kuma.awaitReady(means.settings().handling().readyWithin());
-    carried.readyAt = answers ? means.now() : carried.readyAt;
-    if (answers && kuma.staysReady(means.settings().handling().steadyFor())) {
+    means.carried().booted = true;
+    boolean answers = means.kuma().awaitReady(means.settings().handling().readyWithin());
+    means.carried().readyAt = answers ? means.now() : means.carried().readyAt;
+    if (answers && means.kuma().staysReady(means.settings().handling().steadyFor())) {
       return Boot.READY;
     }
-    Optional<Integer> death = kuma.deathCode();
+    Optional<Integer> death = means.kuma().deathCode();
     if (death.isEmpty()) {
       return Boot.GOES_ON;
     }
-    carried.booted = false;
+    means.carried().booted = false;
     return death.get() > SIGNALLED ? Boot.SIGNALLED : Boot.EXITED;
   }
 
   /** Also after a failure, which is the one to be told. */
   void startAgain() {
     try {
-      if (!kuma.isRunning()) {
-        kuma.start();
-        carried.booted = true;
+      if (!means.kuma().isRunning()) {
+        means.kuma().start();
+        means.carried().booted = true;
       }
     } catch (ReplicationException alsoFailed) {
       log.error("kuma_not_started", field("reason", alsoFailed.getMessage()));
@@ -232,9 +223,9 @@ final class BootProof {
   /** Kuma ended twice: with the new rows, or with those from before as well. */
   private void tryTheOtherRows(SnapshotId id, String death) throws ReplicationException {
     Optional<RestorePoint> point = RestorePoint.load(means.restorePoint());
-    ApplyPlan applied = carried.redo;
+    ApplyPlan applied = means.carried().redo;
     if (applied != null) {
-      carried.redo = null; // where it fails, the next cycle applies them anew
+      means.carried().redo = null; // where it fails, the next cycle applies them anew
       means.reached(Step.ROLLBACK_BEFORE_REDO);
       transaction.redo(applied);
     }
@@ -246,7 +237,7 @@ final class BootProof {
     }
     means.reached(Step.APPLY_JUDGED);
     keepEditsSince(point.get());
-    carried.redo =
+    means.carried().redo =
         transaction
             .rollBack(point.get())
             .orElseThrow(
@@ -268,7 +259,9 @@ final class BootProof {
   }
 
   private String ended() {
-    return kuma.deathCode()
+    return means
+        .kuma()
+        .deathCode()
         .map(
             code ->
                 code > SIGNALLED

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.model.SnapshotId;
 import java.util.Optional;
 
 /** Is asked about a snapshot that nothing here speaks against, before it is applied. */
-@FunctionalInterface
 public interface Consent {
   Consent GIVEN = (id, census) -> Optional.empty();
 

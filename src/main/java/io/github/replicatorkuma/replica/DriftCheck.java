@@ -27,7 +27,7 @@ public final class DriftCheck {
       KumaDatabase database, String locationKey, InstanceMemory memory, ApplySettings settings) {
     this.locationKey = locationKey;
     this.memory = memory;
-    this.own = new OwnContent(database, settings);
+    this.own = OwnContent.of(database, settings);
   }
 
   /** What differs; nothing where it is not known what was applied. */

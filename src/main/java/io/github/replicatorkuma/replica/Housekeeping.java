@@ -36,13 +36,11 @@ public final class Housekeeping {
   private Instant nextLine = Instant.MIN;
 
   /** Where Kuma's database is, if it is there. */
-  @FunctionalInterface
   public interface Place {
     Optional<KumaDatabase> get() throws ReplicationException;
   }
 
   /** A wait that somebody may end. */
-  @FunctionalInterface
   public interface Pause {
     /** Waits; whether somebody woke. */
     boolean await(Duration atMost) throws InterruptedException;

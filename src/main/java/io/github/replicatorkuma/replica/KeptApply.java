@@ -27,21 +27,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Brings back what was kept aside, as any rows are applied. */
-final class KeptApply {
+record KeptApply(
+    ApplyMeans means, ApplyPolicy policy, KumaApply rows, KeptAside aside, KeptNews news) {
   private static final EventLog log = EventLog.of(KeptApply.class);
 
-  private final ApplyMeans means;
-  private final ApplyPolicy policy;
-  private final KumaApply rows;
-  private final KeptAside aside;
-  private final KeptNews news;
-
-  KeptApply(ApplyMeans means, KumaApply rows) {
-    this.means = means;
-    this.policy = means.settings().policy();
-    this.rows = rows;
-    this.aside = new KeptAside(means.state());
-    this.news = new KeptNews(aside, means.store(), policy.scope(), true);
+  static KeptApply of(ApplyMeans means, KumaApply rows) {
+    ApplyPolicy policy = means.settings().policy();
+    KeptAside aside = new KeptAside(means.state());
+    KeptNews news = new KeptNews(aside, means.store(), policy.scope(), /* adopts= */ true);
+    return new KeptApply(means, policy, rows, aside, news);
   }
 
   /** Because an operator says so. */

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.replica;
 import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.database.ReadTransaction;
-import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.Change;
@@ -20,24 +19,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Brings rows into the database and into Kuma: live where that can be done, else by a restart. */
-final class KumaApply {
+record KumaApply(ApplyMeans means, BootProof proof, RestartApply restart, LiveApply live) {
   private static final EventLog log = EventLog.of(KumaApply.class);
 
-  private final ApplyMeans means;
-  private final Kuma kuma;
-  private final ApplyMethod method;
-  private final BootProof proof;
-  private final RestartApply restart;
-  private final LiveApply live;
-
-  KumaApply(ApplyMeans means) {
-    this.means = means;
-    this.kuma = means.kuma();
-    this.method = means.settings().handling().method();
+  static KumaApply of(ApplyMeans means) {
     ApplyTransaction transaction = means.transaction();
-    this.proof = new BootProof(means, transaction);
-    this.restart = new RestartApply(means, transaction, proof);
-    this.live = new LiveApply(means, transaction);
+    BootProof proof = new BootProof(means, transaction);
+    RestartApply restart = new RestartApply(means, transaction, proof);
+    return new KumaApply(means, proof, restart, new LiveApply(means, transaction));
+  }
+
+  private ApplyMethod method() {
+    return means.settings().handling().method();
   }
 
   /**
@@ -55,11 +48,11 @@ final class KumaApply {
    */
   Optional<Settled> settlePending() throws ReplicationException, InterruptedException {
     Optional<Settled> settled = proof.settlePending();
-    if (settled.isPresent() || !kuma.isRunning() || !kuma.live().isReloadDue()) {
+    if (settled.isPresent() || !means.kuma().isRunning() || !means.kuma().live().isReloadDue()) {
       return settled;
     }
     means.database().read(ReadTransaction::isMigrating); // it fails where Kuma cannot read either
-    if (live.reloadDue() || method == ApplyMethod.LIVE) {
+    if (live.reloadDue() || method() == ApplyMethod.LIVE) {
       return Optional.empty();
     }
     return restart.restart();
@@ -92,7 +85,7 @@ final class KumaApply {
   Result apply(ApplyJob job) throws ReplicationException, InterruptedException {
     Optional<String> obstacle = obstacle(job.plan().plan());
     if (obstacle.isPresent()) {
-      if (method == ApplyMethod.LIVE && kuma.isRunning()) {
+      if (method() == ApplyMethod.LIVE && means.kuma().isRunning()) {
         throw ReplicationException.retryable(
             "this snapshot cannot be applied while Uptime Kuma runs: " + obstacle.get(),
             ReplicaHints.NOT_LIVE);
@@ -103,7 +96,7 @@ final class KumaApply {
     List<String> warnings = new ArrayList<>(result.warnings());
     Duration outage = Duration.ZERO;
     Verdict verdict = Verdict.HEALTHY;
-    if (!result.inStep() && method == ApplyMethod.LIVE) {
+    if (!result.inStep() && method() == ApplyMethod.LIVE) {
       warnings.add(ReplicaHints.NOT_IN_STEP);
     } else if (!result.inStep()) {
       Instant asked = means.now();
@@ -115,10 +108,10 @@ final class KumaApply {
 
   /** Why a plan cannot be applied while Kuma runs on. */
   Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {
-    if (!kuma.isRunning()) {
+    if (!means.kuma().isRunning()) {
       return Optional.of("Uptime Kuma does not run");
     }
-    if (method == ApplyMethod.RESTART) {
+    if (method() == ApplyMethod.RESTART) {
       return Optional.of("REPLICATOR_APPLY=restart");
     }
     Optional<String> obstacle = live.obstacle(plan);

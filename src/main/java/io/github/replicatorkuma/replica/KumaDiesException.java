@@ -8,8 +8,6 @@ import io.github.replicatorkuma.model.SnapshotId;
  * with them, and only a newer snapshot helps.
  */
 final class KumaDiesException extends ReplicationException {
-  private static final long serialVersionUID = 1L;
-
   private final transient SnapshotId snapshot;
 
   KumaDiesException(SnapshotId snapshot, String message, String hint) {

@@ -2,19 +2,15 @@ package io.github.replicatorkuma.replica;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.ChangedRows;
-import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.kuma.LiveKuma;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RunningLoops;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Step;
-import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.replica.ApplyTransaction.Committed;
@@ -30,33 +26,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies while Kuma runs: stops what leaves, commits, has Kuma take up what changed, and proves
- * that it runs with just the rows that are in the database.
+ * that it runs with just the rows that are in the means.database().
  *
  * <p>The restore point stays until Kuma has lived through a boot with the new rows.
  */
-final class LiveApply {
+record LiveApply(ApplyMeans means, ApplyTransaction transaction) {
   private static final EventLog log = EventLog.of(LiveApply.class);
 
   /** A plan may be outdated by somebody who edits on this instance at the same moment. */
   private static final int MOST_PLANS = 3;
 
   private static final TableName MAINTENANCE = new TableName("maintenance");
-
-  private final Kuma kuma;
-  private final LiveKuma live;
-  private final KumaDatabase database;
-  private final ApplyTransaction transaction;
-  private final UploadInstaller uploads;
-  private final Steps steps;
-
-  LiveApply(ApplyMeans means, ApplyTransaction transaction) {
-    this.kuma = means.kuma();
-    this.live = kuma.live();
-    this.database = means.database();
-    this.transaction = transaction;
-    this.uploads = means.uploads();
-    this.steps = means.steps();
-  }
 
   /**
    * How it went.
@@ -68,25 +48,25 @@ final class LiveApply {
 
   /** Why this plan cannot be applied live now; empty when it can. */
   Optional<String> obstacle(ApplyPlan plan) throws ReplicationException {
-    if (kuma.probe() != Readiness.READY) {
+    if (means.kuma().probe() != Readiness.READY) {
       return Optional.of("Uptime Kuma does not answer yet");
     }
-    if (database.read(read -> read.count(ReplicatedTables.USER)) == 0) {
+    if (means.database().read(read -> read.count(ReplicatedTables.USER)) == 0) {
       return Optional.of("Uptime Kuma has no user yet, and looks for one at its start only");
     }
     Optional<String> plans = LiveChanges.obstacle(plan);
-    return plans.isPresent() ? plans : live.obstacle().map(Obstacle::reason);
+    return plans.isPresent() ? plans : means.kuma().live().obstacle().map(Obstacle::reason);
   }
 
   /** Whether Kuma has taken up now what was due. */
   boolean reloadDue() throws ReplicationException {
-    steps.reached(Step.LIVE_BEFORE_DUE_RELOAD);
+    means.reached(Step.LIVE_BEFORE_DUE_RELOAD);
     return reload(ChangedRows.NONE);
   }
 
   Result apply(ApplyJob job) throws ReplicationException {
-    steps.reached(Step.APPLY_BEFORE_LOGOS);
-    uploads.stage(job.wanted(), job.files());
+    means.reached(Step.APPLY_BEFORE_LOGOS);
+    means.uploads().stage(job.wanted(), job.files());
     for (int plans = 1; ; plans++) {
       try {
         return apply(job, job.plan().plan());
@@ -95,7 +75,7 @@ final class LiveApply {
           throw e;
         }
         log.debug("plan_outdated", field("reason", e.getMessage()));
-        job.plan().replace(database, job.wanted());
+        job.plan().replace(means.database(), job.wanted());
       }
     }
   }
@@ -103,18 +83,18 @@ final class LiveApply {
   private Result apply(ApplyJob job, ApplyPlan plan) throws ReplicationException {
     LiveChanges changes = LiveChanges.of(plan);
     if (!plan.insertedMonitors().isEmpty()) {
-      steps.reached(Step.LIVE_BEFORE_PURGE);
-      database.purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
+      means.reached(Step.LIVE_BEFORE_PURGE);
+      means.database().purgeOrphanedHistory(plan.insertedMonitors(), PurgePace.UNTIL_DONE);
     }
-    steps.reached(Step.LIVE_BEFORE_QUIESCE);
+    means.reached(Step.LIVE_BEFORE_QUIESCE);
     Committed committed;
     boolean done = false;
     try {
-      live.quiesce(changes.leaving(), changes.rows().maintenances());
-      committed = transaction.runPlanned(plan, job.wanted(), job.id(), kuma.bootId());
-      steps.reached(Step.APPLY_COMMITTED);
-      uploads.install(job.files());
-      steps.reached(Step.LIVE_BEFORE_RELOAD);
+      means.kuma().live().quiesce(changes.leaving(), changes.rows().maintenances());
+      committed = transaction.runPlanned(plan, job.wanted(), job.id(), means.kuma().bootId());
+      means.reached(Step.APPLY_COMMITTED);
+      means.uploads().install(job.files());
+      means.reached(Step.LIVE_BEFORE_RELOAD);
       done = true;
     } finally {
       if (!done) {
@@ -122,14 +102,14 @@ final class LiveApply {
       }
     }
     boolean inStep = reload(changes.rows());
-    steps.reached(Step.LIVE_RELOADED);
+    means.reached(Step.LIVE_RELOADED);
     return new Result(committed.plan(), inStep, committed.warnings());
   }
 
   /** Whether Kuma took it up, and runs with it. */
   private boolean reload(ChangedRows changed) {
     try {
-      live.reload(changed);
+      means.kuma().live().reload(changed);
       boolean inStep = isInStep();
       return inStep || isInStep(); // an edit on this instance may have come in between
     } catch (ReplicationException e) {
@@ -139,8 +119,8 @@ final class LiveApply {
   }
 
   private boolean isInStep() throws ReplicationException {
-    RunningLoops running = live.running();
-    RunningLoops stored = database.read(LiveApply::stored);
+    RunningLoops running = means.kuma().live().running();
+    RunningLoops stored = means.database().read(LiveApply::stored);
     Set<List<@Nullable String>> difference = new HashSet<>(stored.monitors());
     difference.removeAll(running.monitors());
     log.debug(

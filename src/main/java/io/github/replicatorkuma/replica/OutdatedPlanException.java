@@ -5,8 +5,6 @@ import io.github.replicatorkuma.model.TableName;
 
 /** Somebody changed a row on this instance after the plan for it was made. */
 final class OutdatedPlanException extends ReplicationException {
-  private static final long serialVersionUID = 1L;
-
   OutdatedPlanException(TableName table, String key) {
     super(
         Severity.RETRYABLE,

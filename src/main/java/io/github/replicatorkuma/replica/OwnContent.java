@@ -42,18 +42,15 @@ import java.util.stream.Collectors;
  * Digests what this instance holds, as far as applies decide about it: of the tables and columns
  * that a snapshot had, without what a replica may keep as it likes.
  */
-final class OwnContent {
+record OwnContent(KumaDatabase database, ApplyPolicy policy, UploadDirectory uploads) {
   private static final EventLog log = EventLog.of(OwnContent.class);
 
-  private final KumaDatabase database;
-  private final ApplyPolicy policy;
-  private final UploadDirectory uploads;
-
-  OwnContent(KumaDatabase database, ApplySettings settings) {
-    this.database = database;
-    this.policy = settings.policy();
-    this.uploads =
-        policy.scope().uploads() ? new UploadDirectory(settings.uploads()) : UploadDirectory.none();
+  static OwnContent of(KumaDatabase database, ApplySettings settings) {
+    boolean logos = settings.policy().scope().uploads();
+    return new OwnContent(
+        database,
+        settings.policy(),
+        logos ? new UploadDirectory(settings.uploads()) : UploadDirectory.none());
   }
 
   /**

@@ -56,6 +56,11 @@ public final class ReplicaHints {
 
   static final String MIGRATING = TEXTS.get("MIGRATING");
 
+  static final String UNDO_LATER =
+      "Nothing was done. Wait until the migration is over, and see whether Uptime Kuma starts. If not,"
+          + " run: `replicator-kuma apply --undo`. "
+          + GO_BACK;
+
   private ReplicaHints() {}
 
   /** For a snapshot that was taken back. */

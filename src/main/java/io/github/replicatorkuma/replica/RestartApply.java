@@ -94,13 +94,15 @@ record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof pr
         && means.database().read(ReadTransaction::isMigrating)) {
       throw ReplicationException.retryable(
           "Uptime Kuma is migrating its database, which must not be cut off",
-          ReplicaHints.MIGRATING);
+          ReplicaHints.UNDO_LATER);
     }
     if (transaction.wouldLeaveNoUser(point)) {
       throw ReplicationException.terminal(
           "nothing was taken back: there was no user here before that apply",
           ReplicaHints.NO_USER_BEFORE);
     }
+    means.carried().unproved = null;
+    means.carried().purgeDue.set(true);
     stopOnTrial(StopMode.AT_ONCE);
     try {
       means.database().releaseMigrationLock();

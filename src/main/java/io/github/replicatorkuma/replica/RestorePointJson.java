@@ -81,7 +81,6 @@ final class RestorePointJson {
   }
 
   /** Reads what begins with the current token. */
-  @FunctionalInterface
   private interface Item<T> {
     T read() throws IOException;
   }

@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Rows one at a time, so that no table ever has to fit into memory. */
-@FunctionalInterface
 public interface RowCursor extends AutoCloseable {
   /** No rows at all. */
   RowCursor EMPTY = () -> null;

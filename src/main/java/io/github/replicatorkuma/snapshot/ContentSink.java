@@ -23,7 +23,6 @@ interface ContentSink {
   }
 
   /** Takes the rows of one table. */
-  @FunctionalInterface
   interface TableSink extends AutoCloseable {
     /**
      * Takes the next row.

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CsvFile(String name, CsvTables.Records records) implements AutoCloseable {
   /** Takes a text to be in some form of CSV. */
-  @FunctionalInterface
   interface Form {
     CsvTables.Records in(Reader text, SnapshotLimits limits) throws IOException;
   }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A snapshot directory that cannot be written, or must not be applied, told apart by its kind. */
 public final class SnapshotException extends ReplicationException {
-  private static final long serialVersionUID = 1L;
   private static final Sentences TEXTS = new Sentences(SnapshotException.class);
 
   /** What is wrong; decides who has to act and what the operator is told to do. */

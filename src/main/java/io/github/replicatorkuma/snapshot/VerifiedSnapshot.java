@@ -21,7 +21,6 @@ public final class VerifiedSnapshot extends FetchedSnapshot {
   private final @Nullable ScriptExport script;
 
   /** How the rows of one table are read, all columns. */
-  @FunctionalInterface
   interface Rows {
     RowCursor of(TableEntry table) throws SnapshotException;
   }

@@ -70,7 +70,6 @@ public final class InstanceMemory {
   }
 
   /** Asks the repository for its id. */
-  @FunctionalInterface
   public interface RepositoryLookup {
     RepositoryId repositoryId() throws ReplicationException;
   }

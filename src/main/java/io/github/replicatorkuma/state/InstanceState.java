@@ -50,6 +50,11 @@ public record InstanceState(
     return id == null ? Optional.empty() : Optional.of(new RepositoryId(id));
   }
 
+  /** What is remembered of what is there; nothing of a repository that was never looked at. */
+  public RepositoryMemory memoryAt(String locationKey) {
+    return repositoryAt(locationKey).map(this::memoryOf).orElse(RepositoryMemory.EMPTY);
+  }
+
   public RepositoryMemory memoryOf(RepositoryId repository) {
     return repositories.getOrDefault(repository.value(), RepositoryMemory.EMPTY);
   }

@@ -1,13 +1,11 @@
 package io.github.replicatorkuma.state;
 
-import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -36,7 +34,8 @@ public record RepositoryMemory(
     @Nullable PassedOver passedOver,
     @Nullable Instant lookedAt,
     @Nullable Instant keptAt,
-    Descent descent) {
+    Descent descent)
+    implements WhatFollows {
 
   /**
    * A snapshot this instance published.
@@ -240,11 +239,10 @@ public record RepositoryMemory(
 
   /** What this instance published was published by {@code other}: its rows are from there. */
   RepositoryMemory following(Instance other) {
-    Published led = led();
     return edited(
         draft -> {
-          if (led != null) {
-            draft.applied = led.appliedFrom(other);
+          if (published != null && leads()) {
+            draft.applied = published.appliedFrom(other);
           }
           draft.published = null;
           draft.intent = null;
@@ -267,58 +265,5 @@ public record RepositoryMemory(
   /** These stragglers are dealt with. */
   public RepositoryMemory withSettled(Set<String> nonces) {
     return edited(draft -> draft.descent = descent.settling(nonces));
-  }
-
-  /** Whether this instance published or applied that snapshot, as far back as it remembers. */
-  public boolean knows(SnapshotId id) {
-    return descent.knows(id)
-        || (published != null && published.id().matches(id))
-        || (applied != null && applied.id().matches(id));
-  }
-
-  /** The newest position this instance knows of its own doing. */
-  public Position position() {
-    Position mine = published == null ? Position.NONE : published.position();
-    return applied != null && applied.position().compareTo(mine) > 0 ? applied.position() : mine;
-  }
-
-  /** Whether the last snapshot that went through this instance was its own. */
-  public boolean leads() {
-    Boolean noted = descent.leads();
-    return published != null
-        && (noted == null ? position().equals(published.position()) : noted.booleanValue());
-  }
-
-  /** What this instance published last, while it leads and nothing else is under way. */
-  public Optional<Published> standing() {
-    return intent == null ? Optional.ofNullable(led()) : Optional.empty();
-  }
-
-  private @Nullable Published led() {
-    return leads() ? published : null;
-  }
-
-  /** What there was of everything in the last snapshot that went through this instance. */
-  public Census census() {
-    Published led = led();
-    if (led != null) {
-      return new Census(led.monitorIds(), led.rows());
-    }
-    Map<String, Long> rows = new TreeMap<>();
-    if (applied != null && applied.content() != null) {
-      applied.content().tables().forEach((name, table) -> rows.put(name, table.rows()));
-    }
-    return new Census(applied == null ? Set.of() : applied.monitorIds(), rows);
-  }
-
-  /** The last snapshot that went through this instance. */
-  public Optional<SnapshotId> lastSnapshot() {
-    Published led = led();
-    return led == null ? Optional.ofNullable(applied).map(Applied::id) : Optional.of(led.id());
-  }
-
-  /** Whether this instance has published or applied anything here. */
-  public boolean isEmpty() {
-    return published == null && applied == null;
   }
 }

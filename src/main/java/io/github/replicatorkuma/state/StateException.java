@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The state directory cannot be used: not writable, full, or held by another process. */
 public final class StateException extends ReplicationException {
-  private static final long serialVersionUID = 1L;
-
   StateException(Severity severity, String message, String hint) {
     this(severity, message, hint, null);
   }

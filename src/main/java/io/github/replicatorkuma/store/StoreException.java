@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A failure of the repository or of the program that reaches it, told apart by its kind. */
 public final class StoreException extends ReplicationException {
-  private static final long serialVersionUID = 1L;
-
   /** What went wrong. */
   public enum Kind {
     NOT_INSTALLED(Severity.TERMINAL),

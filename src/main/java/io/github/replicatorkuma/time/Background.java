@@ -5,7 +5,6 @@ public final class Background {
   private Background() {}
 
   /** What such a thread does, until it is interrupted at the latest. */
-  @FunctionalInterface
   public interface Work {
     void run() throws InterruptedException;
   }

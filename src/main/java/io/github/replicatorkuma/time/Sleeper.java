@@ -3,7 +3,6 @@ package io.github.replicatorkuma.time;
 import java.time.Duration;
 
 /** Waits; tests wait without waiting. */
-@FunctionalInterface
 public interface Sleeper {
   /** Waits that long, or until the thread is interrupted. */
   void sleep(Duration duration) throws InterruptedException;

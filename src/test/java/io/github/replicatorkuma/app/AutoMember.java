@@ -16,6 +16,7 @@ import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * is the test's.
  */
 final class AutoMember {
+  static final Duration HEARTBEAT = Duration.ofMinutes(1);
   static final String PASSWORD = "correct-horse-battery";
 
   final String name;
@@ -85,7 +87,17 @@ final class AutoMember {
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
     variables.putAll(more);
     Environment environment = new Environment(variables, directory, name);
-    parts = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    Parts made = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    parts =
+        new Parts(
+            made.environment(),
+            made.config(),
+            made.role(),
+            made.runner(),
+            made.server(),
+            made.locator(),
+            more.isEmpty() ? clock : made.clock(), // a quiet period is one of the machine's clock
+            made.carried());
     RecordingKuma kuma = RecordingKuma.running();
     Opening opening =
         new Opening(
@@ -126,6 +138,17 @@ final class AutoMember {
             Optional.of(membership));
   }
 
+  /** Some heartbeats of these, in each of which they also run. */
+  static void pass(MutableClock clock, int heartbeats, AutoMember... members) throws Exception {
+    for (int i = 0; i < heartbeats; i++) {
+      for (AutoMember member : members) {
+        CycleReport unused = member.runs();
+        member.beats();
+      }
+      clock.advance(HEARTBEAT);
+    }
+  }
+
   CycleReport runs() throws InterruptedException {
     return runs(Cycle.Moment.RUNNING);
   }
@@ -157,6 +180,12 @@ final class AutoMember {
 
   boolean isLeader() {
     return parts.role().leads();
+  }
+
+  /** A person creates the first user. */
+  void isSetUp() {
+    TestDatabases.execute(
+        database, "INSERT INTO user (username, password, active) VALUES ('admin', 'x', 1)");
   }
 
   void edits(String monitor) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A fleet that decides by itself who leads, with real restic and records in a directory. */
 class AutoRoleTest {
-  private static final Duration HEARTBEAT = Duration.ofMinutes(1);
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -46,35 +45,50 @@ class AutoRoleTest {
 
   /** Some heartbeats of these, in each of which they also run. */
   private void pass(int heartbeats, AutoMember... members) throws Exception {
-    for (int i = 0; i < heartbeats; i++) {
-      for (AutoMember member : members) {
-        CycleReport unused = member.runs();
-        member.beats();
-      }
-      clock.advance(HEARTBEAT);
-    }
+    AutoMember.pass(clock, heartbeats, members);
   }
 
   @Test
-  void fleetThatBegins_isLedByWhoHasUsers_whichCreatesTheRepository() throws Exception {
+  void fleetThatBegins_isLedByWhoHasUsers_andNobodyLosesARow() throws Exception {
     Path begins = directory.resolve("begins");
     Files.createDirectories(begins.resolve("repository"));
     AutoMember user = new AutoMember(begins, "kuma-a", clock, /* seeded= */ true);
     AutoMember fresh = new AutoMember(begins, "kuma-b", clock, /* seeded= */ false);
-    pass(5, fresh, user);
+    AutoMember other = new AutoMember(begins, "kuma-c", clock, /* seeded= */ true);
+    TestDatabases.execute(other.database, "UPDATE monitor SET name = 'of ' || id");
+    List<String> others = TestDatabases.stored(other.database, "monitor");
+    List<String> users = TestDatabases.stored(user.database, "monitor");
+    pass(5, fresh, user, other);
 
-    assertThat(user.isLeader()).isTrue();
+    assertThat(List.of(user.isLeader(), other.isLeader())).containsOnlyOnce(true);
     assertThat(fresh.isLeader()).isFalse();
-    assertThat(fresh.edited()).isEqualTo(user.edited());
+    assertThat(fresh.edited()).isEqualTo((user.isLeader() ? user : other).edited());
+    assertThat(TestDatabases.stored(other.database, "monitor")).isEqualTo(others);
+    assertThat(TestDatabases.stored(user.database, "monitor")).isEqualTo(users);
   }
 
   @Test
-  void leaderThatFallsSilent_isSucceeded_andFollowsWithItsEditsKeptAside() throws Exception {
+  void fleetThatNobodySetsUpForLong_beginsWhenSomebodyDoes() throws Exception {
+    Path begins = directory.resolve("begins");
+    Files.createDirectories(begins.resolve("repository"));
+    AutoMember fresh = new AutoMember(begins, "kuma-a", clock, /* seeded= */ false);
+    pass(30, fresh);
+    assertThat(fresh.isLeader()).isFalse();
+
+    fresh.isSetUp();
+    pass(5, fresh);
+    assertThat(fresh.isLeader()).isTrue();
+  }
+
+  @Test
+  void leaderThatFallsSilent_isSucceeded_andEditsOfItAndOfASurvivorAreKeptAside() throws Exception {
     pass(4, b, a);
     pass(3, b);
     a.edits("made while nobody listened");
     assertThat(b.isLeader()).isFalse();
+    b.edits("made on a survivor");
     pass(6, b);
+    assertThat(b.kept()).singleElement().asString().contains("made on a survivor");
     assertThat(b.isLeader()).isTrue();
     b.edits("made on the new leader");
     pass(1, b);
@@ -138,6 +152,7 @@ class AutoRoleTest {
     assertThat(EACH_EDIT.multipliedBy(edits)).isLessThan(Duration.ofSeconds(30));
     String cut = b.edited();
     assertThat(cut).startsWith("edit ").isNotEqualTo("edit " + edits);
+    b.beats();
     pass(2, busy);
     assertThat(busy.edited()).isEqualTo(cut);
     assertThat(busy.kept()).singleElement().asString().contains("edit " + edits);

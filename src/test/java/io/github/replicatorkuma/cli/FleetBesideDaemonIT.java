@@ -27,7 +27,6 @@ class FleetBesideDaemonIT {
     variables.put("REPLICATOR_INSTANCE", "replica");
     variables.put("REPLICATOR_HEARTBEAT", "15s");
     variables.put("REPLICATOR_TAKE_OVER_AFTER", "1m");
-    variables.put("REPLICATOR_RESTORE_INTERVAL", "5s");
     variables.put("REPLICATOR_HTTP", "off");
     variables.put("RESTIC_REPOSITORY", fleet.repository().toString());
     variables.put("RESTIC_PASSWORD", Cli.PASSWORD);
@@ -46,6 +45,10 @@ class FleetBesideDaemonIT {
           .contains("as the new leader");
       assertThat(here.run("lead").exitsWith(ExitCode.OK).out()).contains("leads already");
       assertThat(here.run("fleet").exitsWith(ExitCode.OK).out()).contains("Edit on replica");
+
+      // No agent tells of edits here.
+      TestDatabases.execute(HintFleet.database(here), "UPDATE monitor SET name = 'led ' || id");
+      daemon.awaitLog("event=published", 2);
     }
   }
 }

@@ -99,11 +99,14 @@ class GoBackCommandTest {
 
     List<String> lines = replica.run("snapshots").exitsWith(ExitCode.OK).out().lines().toList();
     assertThat(lines.get(0)).containsPattern("^ID +TIME +LEADER +NOTE +CHANGED$");
-    assertThat(lines.get(1)).containsPattern("^[0-9a-f]{8} +[-0-9]{10} [:0-9]{8} UTC +host-1$");
+    assertThat(lines.get(1))
+        .containsPattern("^[0-9a-f]{8} +[-0-9]{10} [:0-9]{8} UTC +host-1 +first: [0-9]+ monitors$");
     assertThat(lines.get(2)).containsPattern(" UTC +host-1 +newest +" + changed + "$");
     assertThat(lines.get(2).indexOf("1 mon")).isEqualTo(lines.get(0).indexOf("CHANGED"));
     JsonNode list = replica.run("snapshots", "--json").exitsWith(ExitCode.OK).json();
-    assertThat(list).extracting(one -> one.path("changed").asText()).containsExactly("", changed);
+    assertThat(list)
+        .extracting(one -> one.path("changed").asText().replaceAll("[0-9]+ monitors$", ""))
+        .containsExactly("first: ", changed);
   }
 
   @Test
@@ -123,6 +126,10 @@ class GoBackCommandTest {
     assertThat(result.path("summary").asText())
         .contains("applied snapshot ", " by host-1: ", "; published snapshot ");
     assertThat(result.at("/details/position").asText()).isEqualTo("1.3");
+    assertThat(leader.run("snapshots", "--json").json().get(2).path("changed").asText())
+        .startsWith("1 monitor changed, 3 added");
+    assertThat(result.toString()).contains("1 monitor changed");
+    assertThat(leader.run("status").out()).contains("went back to").doesNotContain("last applied");
     assertThat(rows(leader)).isEqualTo(oldRows);
     assertThat(leader.stateDirectory().resolve("before-first-apply.db")).exists();
     assertThat(leader.stateDirectory().resolve("restore-point.json")).exists();

@@ -1,9 +1,13 @@
 package io.github.replicatorkuma.cli;
 
+import io.github.replicatorkuma.kuma.FreePort;
 import io.github.replicatorkuma.kuma.RealKuma;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.notify.NtfyServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +29,7 @@ final class SecretFleet implements AutoCloseable {
   private final NtfyServer ntfy = new NtfyServer();
   private final Map<String, String> leaderVariables;
   private final Map<String, String> replicaVariables;
+  private final int page;
   final RunningInstance leader;
   final RunningInstance replica;
   final List<String> messages = new ArrayList<>();
@@ -34,13 +39,19 @@ final class SecretFleet implements AutoCloseable {
     this.directory = directory;
     this.hunt = hunt;
     this.programs = programs;
+    page = FreePort.find();
     String address = ntfy.root().getAuthority() + "/" + hunt.secret("ntfy_topic");
     leaderVariables = variables("leader", "BACKUP");
     leaderVariables.put("REPLICATOR_INIT", "true");
     leaderVariables.put("NTFY_URL", "http://" + address);
     leaderVariables.put("NTFY_TOKEN", hunt.secret("NTFY_TOKEN"));
+    leaderVariables.put("REPLICATOR_FLEET", directory.resolve("records").toString());
+    leaderVariables.put("REPLICATOR_HEARTBEAT", "15s");
+    leaderVariables.put("REPLICATOR_HTTP", "127.0.0.1:" + page);
     replicaVariables = variables("replica", "RESTORE");
     replicaVariables.put("LOG_FORMAT", "json");
+    String nowhere = "jdbc:postgresql://127.0.0.1:1/fleet?user=me&password=";
+    replicaVariables.put("REPLICATOR_FLEET", nowhere + hunt.secret("REPLICATOR_FLEET"));
     replicaVariables.put("NTFY_URL", "http://me:" + hunt.secret("NTFY_login") + "@" + address);
     leader =
         new RunningInstance(directory.resolve("leader"), leaderVariables, programs.launcher("077"));
@@ -92,6 +103,15 @@ final class SecretFleet implements AutoCloseable {
     String part = Digest.ofText(stateDirectory(replica).toString()).brief();
     Path left = Files.createDirectories(staging().resolve(part).resolve("publish"));
     Files.writeString(left.resolve("user.csv"), content);
+  }
+
+  /** What the leader serves there. */
+  String page(String path) throws IOException {
+    try (InputStream in = URI.create("http://127.0.0.1:" + page + path).toURL().openStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      printed.add(text);
+      return text;
+    }
   }
 
   /** What a command on the leader prints. */

@@ -73,6 +73,11 @@ class SecretsIT {
     fleet.replica.awaitReadiness(Readiness.READY);
     HUNT.secret("leader.jwtSecret", SecretRows.jwtSecret(leaders));
     HUNT.secret("replica.jwtSecret", SecretRows.jwtSecret(replicas));
+    assertThat(directory.resolve("records")).isNotEmptyDirectory();
+    assertThat(fleet.page("/fleet")).contains("leader");
+    assertThat(fleet.page("/metrics")).contains("replicator_kuma_fleet_silent{");
+    assertThat(fleet.page("/") + fleet.page("/status")).contains("Edit on leader.");
+    fleet.replica.awaitLog("fleet_unreachable", 1);
     for (RunningInstance instance : List.of(fleet.leader, fleet.replica)) {
       assertThat(instance.daemon().destroy()).isTrue();
       assertThat(instance.exitCode(PATIENCE)).isZero();

@@ -41,7 +41,11 @@ final class AlertsKuma implements AutoCloseable {
 
   private final Path directory;
   private final List<String> said = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init")
   private Process node;
+
+  @SuppressWarnings("NullAway.Init")
   private BufferedReader output;
 
   private AlertsKuma(Path directory) {

@@ -11,6 +11,8 @@ import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.snapshot.ManifestReader;
 import io.github.replicatorkuma.store.FakeSnapshotStore;
+import io.github.replicatorkuma.store.SnapshotHistory;
+import io.github.replicatorkuma.store.StoredSnapshot;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +86,7 @@ final class PublishedChangeTest {
 
   @Test
   void publish_saysInItsTagsHowMuchChanged_andOnlyInsideWhichMonitors() throws Exception {
-    assertThat(store.list().get(0).tags()).noneMatch(tag -> tag.startsWith("changed="));
+    assertThat(store.list().get(0).tags()).contains("changed=first: 47 monitors");
     leader.rename(3, "NAS, the old one");
     TestDatabases.execute(
         leader.file(), "INSERT INTO tag (id, name, color) VALUES (901, 'secret', '#fff')");
@@ -98,6 +100,29 @@ final class PublishedChangeTest {
     store.fetch(id, Files.createDirectory(directory.resolve("fetched")));
     assertThat(ManifestReader.read(directory.resolve("fetched")).changed())
         .isEqualTo("1 monitor changed (NAS, the old one), 1 tag added");
+  }
+
+  @Test
+  void publish_ofWhichTheChangeIsNotKnown_saysHowMuchThereIs() throws Exception {
+    leader.publish(PublishOptions.AGAIN);
+    assertThat(newestChange()).isEqualTo("nothing new");
+    LeaderInstance other = new LeaderInstance(directory, "beta", store, clock);
+    other.rename(3, "NAS");
+    other.publish(new PublishOptions(true, false));
+    assertThat(newestChange()).isEqualTo("new leader: 47 monitors");
+    leader.rename(3, "NAS");
+    leader.publish(new PublishOptions(true, false));
+    assertThat(newestChange()).isEqualTo("new leader: nothing new");
+  }
+
+  private String newestChange() throws Exception {
+    List<StoredSnapshot> all = store.list();
+    SnapshotId newest = SnapshotHistory.of(all).newest().orElseThrow().id();
+    return all.stream()
+        .filter(one -> one.id().equals(newest))
+        .map(one -> Change.ofTags(one.tags()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Hint;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
 import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
@@ -98,9 +99,17 @@ class ApplyUndoTest extends RollBackCase {
     assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
     fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 1");
 
-    assertThatThrownBy(cycle::undo).hasMessageContaining("migrating");
+    assertThatThrownBy(cycle::undo)
+        .hasMessageContaining("migrating")
+        .extracting(e -> ((ReplicationException) e).hint())
+        .asString()
+        .contains("apply --undo", "apply --at")
+        .doesNotContain("tried again");
 
     assertThat(fixture.recordingKuma.events()).containsExactly("stop WHEN_BOOTED", "start");
+    fixture.onReplica("UPDATE knex_migrations_lock SET is_locked = 0");
+    fixture.recordingKuma.becomesReady();
+    applied(cycle.run(ApplyOptions.NEW_ONLY));
   }
 
   @Test
@@ -110,5 +119,18 @@ class ApplyUndoTest extends RollBackCase {
     assertThatThrownBy(() -> fixture.cycle().undo()).hasMessageContaining("no apply to undo");
 
     fixture.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void undo_tooLateForAChosenSnapshot_leavesItWhereItIs() throws Exception {
+    SnapshotId chosen = fixture.leaderStore.list().get(0).id();
+    fixture.onLeader("UPDATE monitor SET name = 'newest' WHERE id = 3");
+    fixture.publish();
+    fixture.apply(ApplyOptions.asked(false, Optional.of(new Choice.ById(chosen))));
+
+    assertThatThrownBy(() -> fixture.cycle().undo()).hasMessageContaining("no apply to undo");
+
+    assertThat(fixture.apply()).isInstanceOf(UpToDate.class);
+    assertThat(fixture.cycle().held()).isPresent();
   }
 }

@@ -10,13 +10,11 @@ import java.util.List;
  */
 public record Check(String subject, Look how) {
   /** What it found; a {@link ReplicationException} may itself be the failure to tell. */
-  @FunctionalInterface
   public interface Look {
     List<Finding> look() throws ReplicationException, InterruptedException;
   }
 
   /** The same where there is one thing to find. */
-  @FunctionalInterface
   interface Question {
     Finding answer() throws ReplicationException, InterruptedException;
   }

@@ -8,20 +8,20 @@ import java.time.Duration;
 import java.util.Collection;
 
 /** A database that is reached by JDBC, whatever its kind. */
-public abstract class JdbcDatabase implements KumaDatabase {
-  private static final Duration LONGEST_LOCK = Duration.ofMillis(50);
+public interface JdbcDatabase extends KumaDatabase {
+  Duration LONGEST_LOCK = Duration.ofMillis(50);
 
   /** Opens a connection for one call. */
-  protected abstract JdbcSession open() throws ReplicationException;
+  JdbcSession open() throws ReplicationException;
 
   @Override
-  public <T> T read(ReadWork<T> work) throws ReplicationException {
+  default <T> T read(ReadWork<T> work) throws ReplicationException {
     return inTransaction(
         JdbcSession::beginReading, session -> work.run(new JdbcReadTransaction(session)));
   }
 
   @Override
-  public <T> T write(WriteWork<T> work) throws ReplicationException {
+  default <T> T write(WriteWork<T> work) throws ReplicationException {
     return inTransaction(
         JdbcSession::beginWriting,
         session -> {
@@ -33,7 +33,7 @@ public abstract class JdbcDatabase implements KumaDatabase {
   }
 
   @Override
-  public long purgeOrphanedHistory(Collection<String> among, PurgePace pace)
+  default long purgeOrphanedHistory(Collection<String> among, PurgePace pace)
       throws ReplicationException {
     try (JdbcSession session = open()) {
       return new HistoryPurge(session, LONGEST_LOCK, pace).run(among);
@@ -41,7 +41,7 @@ public abstract class JdbcDatabase implements KumaDatabase {
   }
 
   @Override
-  public void releaseMigrationLock() throws ReplicationException {
+  default void releaseMigrationLock() throws ReplicationException {
     inTransaction(
         JdbcSession::beginWriting,
         session ->
@@ -55,13 +55,11 @@ public abstract class JdbcDatabase implements KumaDatabase {
                 }));
   }
 
-  @FunctionalInterface
-  private interface Begin {
+  interface Begin {
     void run(JdbcSession session) throws SQLException, ReplicationException;
   }
 
-  @FunctionalInterface
-  private interface TransactionWork<T> {
+  interface TransactionWork<T> {
     T run(JdbcSession session) throws ReplicationException;
   }
 

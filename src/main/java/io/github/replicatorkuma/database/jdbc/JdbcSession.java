@@ -62,7 +62,6 @@ public abstract class JdbcSession implements AutoCloseable {
   }
 
   /** Work with the driver. */
-  @FunctionalInterface
   interface SqlWork<T> {
     T run() throws SQLException, DatabaseException;
   }
@@ -77,7 +76,6 @@ public abstract class JdbcSession implements AutoCloseable {
   }
 
   /** What is made of the row that a result is at. */
-  @FunctionalInterface
   public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }

@@ -33,7 +33,6 @@ final class JdbcWriteTransaction extends JdbcReadTransaction implements WriteTra
     }
   }
 
-  @FunctionalInterface
   private interface Change {
     void run() throws DatabaseException;
   }

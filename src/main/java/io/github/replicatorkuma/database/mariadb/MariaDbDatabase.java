@@ -14,8 +14,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Uptime Kuma's database in a MariaDB server. Never creates it. */
-public final class MariaDbDatabase extends JdbcDatabase {
+/**
+ * Uptime Kuma's database in a MariaDB server. Never creates it.
+ *
+ * @param lockWait how long a statement waits for another's lock before it fails as locked; the
+ *     server counts whole seconds, at least one
+ */
+public record MariaDbDatabase(MariaDbAccess access, ServerStart server, Duration lockWait)
+    implements JdbcDatabase {
   /** As on SQLite. */
   public static final Duration DEFAULT_LOCK_WAIT = Duration.ofSeconds(5);
 
@@ -33,27 +39,12 @@ public final class MariaDbDatabase extends JdbcDatabase {
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (%s) ORDER BY TABLE_NAME
       """;
 
-  private final MariaDbAccess access;
-  private final ServerStart server;
-  private final Duration lockWait;
-
   /** Sees to it that the server runs before it is connected to. */
-  @FunctionalInterface
   public interface ServerStart {
     /** For a server that others start. */
     ServerStart NOT_OURS = () -> {};
 
     void ensureRunning() throws ReplicationException;
-  }
-
-  /**
-   * @param lockWait how long a statement waits for another's lock before it fails as locked; the
-   *     server counts whole seconds, at least one
-   */
-  public MariaDbDatabase(MariaDbAccess access, ServerStart server, Duration lockWait) {
-    this.access = access;
-    this.server = server;
-    this.lockWait = lockWait;
   }
 
   @Override
@@ -119,7 +110,7 @@ public final class MariaDbDatabase extends JdbcDatabase {
   }
 
   @Override
-  protected MariaDbSession open() throws ReplicationException {
+  public MariaDbSession open() throws ReplicationException {
     server.ensureRunning();
     return MariaDbSession.open(access, lockWait);
   }

@@ -9,23 +9,17 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** What a process was started as, or calls itself since. */
-final class CommandLine {
+record CommandLine(List<String> words) {
   /** What Uptime Kuma calls its process once it runs. */
   private static final String KUMA_TITLE = "uptime-kuma";
 
   private static final String KUMA_SCRIPT = "server/server.js";
-
-  private final List<String> words;
 
   /**
    * @param file of {@code /proc}
    */
   CommandLine(Path file) {
     this(read(file));
-  }
-
-  CommandLine(List<String> words) {
-    this.words = words;
   }
 
   private static List<String> read(Path file) {

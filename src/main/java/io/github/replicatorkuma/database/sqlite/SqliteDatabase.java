@@ -9,25 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Uptime Kuma's {@code kuma.db}. Never creates it and never changes its journal mode. */
-public final class SqliteDatabase extends JdbcDatabase {
+/**
+ * Uptime Kuma's {@code kuma.db}. Never creates it and never changes its journal mode.
+ *
+ * @param busyTimeout how long a call waits for another process's lock before it fails as locked
+ */
+public record SqliteDatabase(Path file, Duration busyTimeout) implements JdbcDatabase {
   /** As long as Kuma itself waits for a lock. */
   public static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(5);
-
-  private final Path file;
-  private final Duration busyTimeout;
-
-  /**
-   * @param busyTimeout how long a call waits for another process's lock before it fails as locked
-   */
-  public SqliteDatabase(Path file, Duration busyTimeout) {
-    this.file = file;
-    this.busyTimeout = busyTimeout;
-  }
-
-  public Path file() {
-    return file;
-  }
 
   @Override
   public String description() {
@@ -72,7 +61,7 @@ public final class SqliteDatabase extends JdbcDatabase {
   }
 
   @Override
-  protected SqliteConnection open() throws DatabaseException {
+  public SqliteConnection open() throws DatabaseException {
     return SqliteConnection.open(file, busyTimeout);
   }
 }

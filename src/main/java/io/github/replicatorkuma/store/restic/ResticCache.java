@@ -56,7 +56,6 @@ final class ResticCache {
   }
 
   /** Something that takes a restic. */
-  @FunctionalInterface
   interface Use<T> {
     T with(ResticCommands restic) throws StoreException;
   }
