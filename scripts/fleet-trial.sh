@@ -173,7 +173,7 @@ edits() {
   found "messages that name it: $(grep 'cut-off' "$work/$scenario/a/messages" | paste -sd,)"
   replicator a lead
   within 60 'a leads again' leads a
-  number=$(replicator a kept --json | node -p 'JSON.parse(require("fs").readFileSync(0)).entries[0].number')
+  number=$(replicator a kept --json | node -p 'JSON.parse(require("fs").readFileSync(0))[0].number')
   replicator a kept apply "$number"
   within 60 'the edit is everywhere' everywhere cut-off
   [ "$(monitor b cut-off)" = "$row" ] || fail "not as it was: $(monitor b cut-off), but $row"
@@ -256,6 +256,8 @@ $(awk '/VmRSS/ { print int($2 / 1024) " MB" }' "/proc/$(cat "$work/$scenario/$na
 
 ensure_jdk
 ensure_command restic restic
+ensure_command node nodejs
+# shellcheck disable=SC2119 # it has no other sources
 ensure_tree
 ensure_command sqlite3 sqlite3
 trap clean_up EXIT

@@ -171,7 +171,8 @@ function install(whenRequired, warning) {
 /** What nobody asks for: that the daemon is gone, and that tags changed. */
 async function look() {
   outages.lookForDaemon();
-  if (missing.size === 0 && theKuma().ready) {
+  const { ready, server } = theKuma();
+  if (missing.size === 0 && ready && server.httpServer.listening) {
     await places.follow(kuma).catch((error) => warn('the tag "only" is not followed', error));
   }
 }

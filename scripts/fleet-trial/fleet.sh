@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # The fleet that fleet-trial.sh tries: how its instances and its store are started, asked and cut off. Source it.
+# shellcheck disable=SC2154 # whose variables are those of fleet-trial.sh
 
 clean_up() {
   local status=$?
@@ -30,15 +31,15 @@ serve() {
       ensure_command rclone rclone
       mkdir -p "$work/shared"
       rclone serve restic --addr "127.0.0.1:$server_port" --config '' \
-        $([ "$store" = rest ] || echo --append-only) "$work/shared" >"$work/server" 2>&1 &
+        "--append-only=$([ "$store" = rest ] && echo false || echo true)" "$work/shared" >"$work/server" 2>&1 &
       server=$!
       ;;
     s3* | mariadb | postgresql)
-      [ -e target/bench.class-path ] && [ -e target/test-classes/io/github/replicatorkuma/fleet/store/TrialServer.class ] || {
+      if [ ! -e target/bench.class-path ]; then
         ensure_maven
         "$maven" -B -ntp -q test-compile dependency:build-classpath -DincludeScope=test \
           -Dmdep.outputFile=target/bench.class-path
-      }
+      fi
       mkfifo "$work/stdin"
       "$JAVA_HOME/bin/java" -cp "target/test-classes:target/classes:$(cat target/bench.class-path)" \
         io.github.replicatorkuma.fleet.store.TrialServer "$store" <"$work/stdin" >"$work/server" 2>"$work/server.log" &
@@ -90,7 +91,7 @@ with() {
   local variables
   mapfile -t variables < <(environment "$1")
   shift
-  cd "$kuma"
+  cd "$kuma" || exit
   exec env -i "${variables[@]}" "$@"
 }
 

@@ -38,7 +38,7 @@ async function settle() {
   setRefuses(() => false);
   setStatus(200);
   await seen(1, 120);
-  await pause(QUIET);
+  await pause(downs().length > 0 ? QUIET : 0);
   begin();
 }
 

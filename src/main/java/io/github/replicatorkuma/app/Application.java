@@ -107,7 +107,23 @@ public final class Application {
             parsed.heartbeatFile(), () -> beside.page().get().resolve("/"), health, clock);
     Wake wake = new Wake();
     Orders orders = new Orders(() -> parts.filter(all -> all.role().leads()).isPresent(), wake);
-    ControlService control = new ControlService(orders, health, () -> activity.of(health));
+    Optional<HistoryService> history =
+        parts.flatMap(
+            all ->
+                all.config()
+                    .history()
+                    .map(
+                        settings ->
+                            new HistoryService(
+                                all, settings, beside, runner, orders, telling, health, metrics)));
+    ControlService control =
+        new ControlService(
+            orders,
+            health,
+            order ->
+                order.isOfHistory()
+                    ? history.map(HistoryService::activity).orElse(Progress.WORKING)
+                    : activity.of(health));
     FleetService fleet = new FleetService(health, telling, wake);
     health.tell(
         (report, took) -> {
@@ -137,7 +153,7 @@ public final class Application {
         new Daemon(
             beside.kuma(),
             opening
-                .map(open -> cycle(open, beside, control, telling, health, fleet))
+                .map(open -> cycle(open, beside, control, telling, health, fleet, history))
                 .orElse(occasion -> misconfigured(parsed.errors())),
             parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
             parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
@@ -147,6 +163,7 @@ public final class Application {
             wake,
             orders,
             parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
+            history.flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock()))),
             new Random());
     HttpSettings http =
         new HttpSettings(
@@ -183,12 +200,14 @@ public final class Application {
       ControlService control,
       Telling telling,
       Health health,
-      FleetService fleet) {
+      FleetService fleet,
+      Optional<HistoryService> history) {
     Cycle cycle =
         new OpeningCycle(
             () -> {
               Workplace place = opening.open();
               control.start(place.state());
+              history.ifPresent(HistoryService::start);
               Optional<Membership> membership =
                   fleet.join(place, opening.observed().orElseThrow(), beside.kuma());
               Role.Tellings tellings =

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.app;
 import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.control.ControlServer;
+import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.SocketFile;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lets commands reach the daemon, as long as it holds the lock of the state directory. */
@@ -27,12 +28,12 @@ public final class ControlService {
 
   private final Orders orders;
   private final Health health;
-  private final Supplier<String> activity;
+  private final Function<Order, String> activity;
   private @Nullable ControlServer server;
   private @Nullable Path file;
   private @Nullable Path socket;
 
-  public ControlService(Orders orders, Health health, Supplier<String> activity) {
+  public ControlService(Orders orders, Health health, Function<Order, String> activity) {
     this.orders = orders;
     this.health = health;
     this.activity = activity;
@@ -43,7 +44,11 @@ public final class ControlService {
     start(state, SocketFile.usualParents());
   }
 
+  /** Once it is started it stays. */
   public synchronized void start(StateDirectory state, List<Path> parents) {
+    if (server != null) {
+      return;
+    }
     String key = UUID.randomUUID().toString();
     try {
       socket = SocketFile.of(state.path(), "control.sock", parents);

@@ -55,6 +55,7 @@ final class FleetService {
           .thenComparing(record -> record.instance().id());
 
   private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
+  private static final String MUTE = "cannot lead: does not reach the records";
   private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
   private static final String ANOTHER =
       "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
@@ -172,10 +173,12 @@ final class FleetService {
   static FleetSight sight(Membership membership, Observed observed) {
     Optional<KnownSnapshot> newest = observed.standing().newest();
     List<Seen> all = membership.seen();
+    String mute =
+        membership.trouble().map(any -> observed.memory().state().instanceId()).orElse("");
     List<FleetMember> members =
         all.stream()
             .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
-            .map(seen -> member(seen, all, newest))
+            .map(seen -> member(seen, why(seen.record(), all, mute), all, newest))
             .toList();
     List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(members));
     membership
@@ -209,14 +212,27 @@ final class FleetService {
     return monitors == 0 ? "" : Wording.count(monitors, "monitor") + how;
   }
 
-  private static FleetMember member(Seen seen, List<Seen> all, Optional<KnownSnapshot> newest) {
-    FleetRecord record = seen.record();
-    boolean candidate = record.candidate() && record.priority() > 0;
+  private static boolean isCandidate(FleetRecord record) {
+    return record.candidate() && record.priority() > 0;
+  }
+
+  /** What is odd about an instance; {@code mute} is the one that does not reach the records. */
+  private static String why(FleetRecord record, List<Seen> all, String mute) {
+    if (record.instance().id().equals(mute)) {
+      return MUTE;
+    }
     boolean last =
-        candidate
+        isCandidate(record)
             && all.stream()
-                .filter(other -> other.living() && other.record().candidate())
+                .filter(other -> other.living() && isCandidate(other.record()))
                 .anyMatch(other -> Ranks.isNewer(record, other.record()));
+    return record.trouble().isEmpty() && last ? NEWER : record.trouble();
+  }
+
+  private static FleetMember member(
+      Seen seen, String why, List<Seen> all, Optional<KnownSnapshot> newest) {
+    FleetRecord record = seen.record();
+    boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
     Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
     String role =
@@ -237,7 +253,7 @@ final class FleetService {
         record.version(),
         record.drifted(),
         record.priority(),
-        record.trouble().isEmpty() && last ? NEWER : record.trouble(),
+        why,
         alerts(record.alerts(), all.stream().noneMatch(other -> alertsBefore(other, record))));
   }
 

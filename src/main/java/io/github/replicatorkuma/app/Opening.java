@@ -30,6 +30,7 @@ final class Opening {
   private final KumaBeside beside;
   private final Steps steps;
   private volatile @Nullable Observed observed;
+  private @Nullable StateLock lock;
 
   Opening(Parts parts, KumaBeside beside, Steps steps) {
     this.parts = parts;
@@ -46,20 +47,30 @@ final class Opening {
     return Optional.ofNullable(observed);
   }
 
+  /** Takes the lock for the rest of the process; where it cannot be had, it is tried again. */
+  StateDirectory lock() throws ReplicationException {
+    StateDirectory state = parts.stateDirectory();
+    if (lock == null) {
+      Optional<StateLock> held = beside.lock();
+      lock = held.isPresent() ? held.get() : StateLock.acquire(state, RunLock.holder());
+    }
+    return state;
+  }
+
   /** The lock is held until the process ends, unless this fails: it is tried again then. */
   Workplace open() throws ReplicationException {
     parts.role().prepare(parts.locator());
-    StateDirectory state = parts.stateDirectory();
-    boolean opened = beside.lock().isPresent();
-    StateLock lock = opened ? beside.lock().get() : StateLock.acquire(state, RunLock.holder());
+    boolean opened = lock != null || beside.lock().isPresent();
+    StateDirectory state = lock();
     try {
       parts.removeLeftovers();
       Workplace place = place(state);
       opened = true;
       return place;
     } finally {
-      if (!opened) {
+      if (!opened && lock != null) {
         lock.close();
+        lock = null;
       }
     }
   }

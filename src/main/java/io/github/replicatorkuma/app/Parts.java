@@ -33,6 +33,7 @@ import io.github.replicatorkuma.replica.ReplicaHints;
 import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateException;
 import io.github.replicatorkuma.store.FleetLabel;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
@@ -177,17 +178,29 @@ public record Parts(
    * @param children where the restics that are running are remembered, if anywhere
    */
   public ResticStore store(Path cache, Timeouts timeouts, Optional<Path> children) {
+    return restic(config.repository(), cache, timeouts, children, false, runner);
+  }
+
+  /** Of any repository. */
+  ResticStore restic(
+      RepositorySettings repository,
+      Path cache,
+      Timeouts timeouts,
+      Optional<Path> children,
+      boolean bulky,
+      CommandRunner by) {
     return new ResticStore(
         new ResticSettings(
             ResticSettings.DEFAULT_EXECUTABLE,
-            config.repository().environment(),
+            repository.environment(),
             cache,
             config.instanceName(),
             environment.directory(),
             timeouts,
             children,
-            new FleetLabel(config.values().find(Variable.FLEET_NAME))),
-        runner);
+            bulky ? FleetLabel.NONE : new FleetLabel(config.values().find(Variable.FLEET_NAME)),
+            bulky),
+        by);
   }
 
   /** Where the fleet's records are. */
@@ -252,11 +265,20 @@ public record Parts(
         uploads(),
         staging(),
         config.values().get(Variable.MAX_DELETE_PERCENT),
-        config.mode() != Mode.AUTO,
+        config.mode() != Mode.AUTO || isRestored(),
         ServerZone.of(config.kuma().environment()),
         repositoryExpectedBy,
         new ApplySettings.Handling(
             supervised, config.values().get(Variable.APPLY), KUMA_READY_WITHIN, KUMA_STEADY_FOR));
+  }
+
+  /** Whether what is here came from a backup, so that it gives way to what the fleet has. */
+  private boolean isRestored() {
+    try {
+      return stateToRead().peek().restored() != null;
+    } catch (StateException notToBeRead) {
+      return false;
+    }
   }
 
   /** Two instances on one machine may have the same staging directory: each has its part of it. */

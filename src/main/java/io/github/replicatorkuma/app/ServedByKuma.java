@@ -19,8 +19,21 @@ public record ServedByKuma(EmbeddedServer server) implements EmbeddedAccess {
     if (!server.isCreated()) {
       throw new DatabaseException(Kind.MISSING, "no embedded database at " + socket());
     }
+    ask(server::ensureRunning);
+  }
+
+  @Override
+  public void create() throws DatabaseException {
+    ask(server::create);
+  }
+
+  private interface Request {
+    void run() throws KumaException, InterruptedException;
+  }
+
+  private static void ask(Request request) throws DatabaseException {
     try {
-      server.ensureRunning();
+      request.run();
     } catch (KumaException e) {
       throw new DatabaseException(
           e.isTerminal() ? Kind.MISCONFIGURED : Kind.UNAVAILABLE,

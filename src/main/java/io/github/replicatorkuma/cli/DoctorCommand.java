@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.HistoryWork;
 import io.github.replicatorkuma.app.Notifiers;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.cli.doctor.Check;
@@ -78,6 +79,22 @@ final class DoctorCommand extends OneShot {
                 checks.addAll(
                     Checks.ofRepository(
                         parts, parts.store(cache.path(), RESTIC, Optional.empty())));
+                parts
+                    .config()
+                    .history()
+                    .ifPresent(
+                        settings ->
+                            checks.add(
+                                Checks.ofHistory(
+                                    parts,
+                                    settings,
+                                    HistoryWork.repository(
+                                        parts,
+                                        settings,
+                                        parts.runner(),
+                                        cache.path(),
+                                        RESTIC,
+                                        Optional.empty()))));
               }
               checks.addAll(
                   Checks.ofInstance(

@@ -72,6 +72,7 @@ public final class Main {
     commands.addSubcommand(new ExportCommand(environment));
     commands.addSubcommand(new CloneCommand(environment, Steps.UNOBSERVED));
     commands.addSubcommand(new SnapshotsCommand(environment));
+    commands.addSubcommand(new HistoryCommand(environment));
     commands.addSubcommand(new KeptCommand(environment));
     commands.addSubcommand(new FleetCommand(environment));
     commands.addSubcommand(new LeadCommand(environment));

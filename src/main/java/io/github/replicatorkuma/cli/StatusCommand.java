@@ -6,6 +6,7 @@ import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.config.ReplicatorConfig;
+import io.github.replicatorkuma.history.HistoryNotes;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.state.InstanceState;
 import io.github.replicatorkuma.state.RepositoryMemory;
@@ -86,6 +87,9 @@ final class StatusCommand extends OneShot {
           parts.role().leads() && applied.leader().id().equals(directory.peek().instanceId());
       words.put(back ? "went back to" : "last applied", what + from);
     }
+    HistoryNotes.read(directory.historyNotes())
+        .last()
+        .ifPresent(made -> words.put("last backup", DaemonStatus.when(made, now(parts))));
     if (published == null && applied == null) {
       words.put("so far", "nothing was published or applied here");
     }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.config;
 import static io.github.replicatorkuma.config.Variable.DATA_DIR;
 import static io.github.replicatorkuma.config.Variable.LOCATION;
 import static io.github.replicatorkuma.config.Variable.PASSWORD;
+import static io.github.replicatorkuma.config.Variable.PASSWORD_COMMAND;
 import static io.github.replicatorkuma.config.Variable.SQLITE_DATABASE;
 
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -49,6 +51,10 @@ final class ChildEnvironment {
           "AWS_SHARED_CREDENTIALS_FILE",
           "GOOGLE_APPLICATION_CREDENTIALS");
 
+  /** How restic is told a password. */
+  private static final Set<String> PASSWORDS =
+      Set.of(PASSWORD.name(), PASSWORD.file(), PASSWORD_COMMAND.name());
+
   /** What restic never takes for a directory: a colon, unless it is written as a path. */
   private static final Pattern REMOTE =
       Pattern.compile("(?!local:|/|\\./|\\.\\./)[^:]*:.*", Pattern.DOTALL);
@@ -85,6 +91,26 @@ final class ChildEnvironment {
       kept.computeIfPresent(name, (same, files) -> absolute(files, workingDirectory));
     }
     kept.put(LOCATION.name(), absoluteLocation(location, workingDirectory));
+    return kept;
+  }
+
+  /**
+   * The same for a second repository, for which restic takes no more than one core.
+   *
+   * @param password empty for that of the first
+   */
+  static Map<String, String> forHistory(
+      Map<String, String> environment,
+      String location,
+      Optional<Secret> password,
+      Path workingDirectory) {
+    Map<String, String> kept = forRestic(environment, location, workingDirectory);
+    kept.put("GOMAXPROCS", "1");
+    password.ifPresent(
+        own -> {
+          kept.keySet().removeAll(PASSWORDS);
+          kept.put(PASSWORD.name(), own.value());
+        });
     return kept;
   }
 

@@ -56,6 +56,7 @@ public final class ConfigParser {
     NotifySettings notify = new NtfyReader(variables).read();
     Optional<Path> heartbeatFile = directories.heartbeatFile();
     ReplicationScope scope = scope(variables);
+    Optional<HistorySettings> history = HistorySettings.read(variables, repository);
     variables.findOrWarn(HTTP_TOKEN, "so nobody may start cycles over HTTP");
     Values values = variables.values();
     new NameCheck(variables).run();
@@ -71,6 +72,7 @@ public final class ConfigParser {
             sqliteDatabase,
             kuma,
             fleet,
+            history,
             values);
     return new ParsedConfig(
         Optional.of(config).filter(whole -> variables.errors.isEmpty()),

@@ -7,6 +7,7 @@ public enum Group {
   LEADER,
   REPLICA,
   FLEET,
+  HISTORY,
   CONTENT,
   MESSAGES,
   HEALTH,

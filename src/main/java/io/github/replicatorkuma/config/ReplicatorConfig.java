@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param stagingDirectory absolute, perhaps not there yet; emptied after use
  * @param sqliteDatabase absolute; where Kuma's SQLite file is, when the operator says so
  * @param fleet empty where nothing is written or read but the repository
+ * @param history empty where no backups are made
  * @param values of all else that the environment says
  */
 public record ReplicatorConfig(
@@ -24,6 +25,7 @@ public record ReplicatorConfig(
     Optional<Path> sqliteDatabase,
     KumaSettings kuma,
     Optional<FleetSettings> fleet,
+    Optional<HistorySettings> history,
     Values values) {
   /** The state directory's name where none is configured, in Kuma's data directory. */
   public static final String STATE_DIRECTORY = "replicator-kuma";

@@ -143,12 +143,32 @@ public record Variable<T>(
       of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
   public static final Variable<Agreement> ALERTS =
-      of(Group.FLEET, "REPLICATOR_ALERTS", "all", Readings::alerts)
+      of(Group.FLEET, "REPLICATOR_ALERTS", "all", FleetSettings::readAlerts)
           .says("Who alerts: `all`, `one`, or one where `agree=N` or `agree=majority` see it.");
 
   public static final Variable<String> FLEET_NAME =
       of(Group.FLEET, "REPLICATOR_FLEET_NAME", "(none)", Readings::instanceName)
           .says("A name of the fleet, in any mode: the repository of one with another is refused.");
+  public static final Variable<Secret> HISTORY_REPOSITORY =
+      secret(Group.HISTORY, "REPLICATOR_HISTORY_REPOSITORY", "(no backups)", Secret::new)
+          .says("A second repository, for backups of the whole Uptime Kuma with its history.");
+  public static final Variable<Secret> HISTORY_PASSWORD =
+      secret(
+              Group.HISTORY,
+              "REPLICATOR_HISTORY_PASSWORD",
+              "(that of `RESTIC_REPOSITORY`)",
+              Secret::new)
+          .says("The password of that repository.");
+  public static final Variable<Duration> HISTORY_INTERVAL =
+      of(Group.HISTORY, "REPLICATOR_HISTORY_INTERVAL", "1h", atLeast(Duration.ofMinutes(5)))
+          .says("How often a backup is made. At least `5m`.");
+  public static final Variable<KeepPolicy> HISTORY_KEEP =
+      of(Group.HISTORY, "REPLICATOR_HISTORY_KEEP", "hourly=24,daily=14,monthly=6", Readings::keep)
+          .says("Which backups of this instance stay, checked once a day.");
+  public static final Variable<Boolean> RESTORE_WHEN_EMPTY =
+      of(Group.HISTORY, "REPLICATOR_HISTORY_RESTORE_WHEN_EMPTY", "false", Readings::flag)
+          .says(
+              "Whether the newest backup is restored before Uptime Kuma starts without any data.");
 
   public static final Variable<Set<TableName>> EXCLUDE =
       of(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))

@@ -33,7 +33,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Carries out what commands beside this daemon ask for: a line of JSON comes in; while it waits,
@@ -56,7 +56,7 @@ public final class ControlServer implements AutoCloseable {
   private final String key;
   private final Orders orders;
   private final Health health;
-  private final Supplier<String> activity;
+  private final Function<Order, String> activity;
   private final Duration patience;
   private final ServerSocketChannel listener;
   private final ThreadPoolExecutor threads;
@@ -66,7 +66,7 @@ public final class ControlServer implements AutoCloseable {
    *
    * @param socket in a directory that others cannot enter; what an earlier life left there goes
    * @param key what a request must have, so that nobody asks another instance by mistake
-   * @param activity what goes on now, for people
+   * @param activity what goes on now for an order, for people
    * @param patience how long a connection may be silent, or leave unread what it is told
    */
   public ControlServer(
@@ -74,7 +74,7 @@ public final class ControlServer implements AutoCloseable {
       String key,
       Orders orders,
       Health health,
-      Supplier<String> activity,
+      Function<Order, String> activity,
       Duration patience)
       throws IOException {
     this.socket = socket;
@@ -150,7 +150,7 @@ public final class ControlServer implements AutoCloseable {
         tell(lines, "status", StatusJson.fields(health.status()));
       } else {
         Order order = RecordJson.readStrictly(Order.class, asked.path(ControlClient.ORDER));
-        tellEnd(lines, orders.place(order));
+        tellEnd(lines, order, orders.place(order));
       }
     } catch (JsonProcessingException e) {
       tell(lines, "error", "a request is one line of JSON");
@@ -165,11 +165,11 @@ public final class ControlServer implements AutoCloseable {
   }
 
   /** Whoever goes before the end does not undo the order. */
-  private void tellEnd(LineChannel lines, CompletableFuture<CycleReport> ended)
+  private void tellEnd(LineChannel lines, Order order, CompletableFuture<CycleReport> ended)
       throws IOException, InterruptedException {
     String told = "";
     for (int polls = 1; !isOver(ended); polls++) {
-      String now = activity.get();
+      String now = activity.apply(order);
       if (!now.equals(told) || polls % POLLS_A_SIGN_OF_LIFE == 0) {
         tell(lines, "progress", now);
         told = now;

@@ -35,6 +35,14 @@ final class Announcer {
   static final String LOOK_AT_FLEET =
       "Look at that instance. See all of them with: `replicator-kuma fleet`";
 
+  static final Notification HISTORY_AGAIN =
+      Notification.news(
+          "history_recovered",
+          "Backups work again",
+          "A history backup was made.",
+          Priority.DEFAULT,
+          "white_check_mark");
+
   /** Of a message; its hint is whole, and goes before the rest. */
   private static final int LONGEST = 900;
 
@@ -134,6 +142,8 @@ final class Announcer {
       case "booting" -> "Uptime Kuma is still starting";
       case UNFETCHABLE -> "Published, but no replica can fetch it";
       case CycleReport.UNREACHABLE -> "Cannot reach the repository";
+      case "restored" -> "Restored from a backup";
+      case "not_restored" -> "Uptime Kuma is not started";
       case "leaderless" -> "Nobody leads";
       case "cut_off" -> "Cut off from the fleet";
       case "failed", "misconfigured" -> "Replication is failing";
@@ -169,6 +179,12 @@ final class Announcer {
 
   static Notification fleet(String what, String hint) {
     return Notification.news("fleet", "Fleet", sentence(what, hint), Priority.HIGH, "satellite")
+        .with(hint, Optional.empty());
+  }
+
+  static Notification history(String what, String hint) {
+    return Notification.news(
+            "history_overdue", "No backup", sentence(what, hint), Priority.HIGH, "floppy_disk")
         .with(hint, Optional.empty());
   }
 

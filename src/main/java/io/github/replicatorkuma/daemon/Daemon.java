@@ -52,6 +52,7 @@ public final class Daemon {
   private final Pace pace;
   private final Telling telling;
   private final Optional<Housekeeping> housekeeping;
+  private final Optional<RestoreGate> restore;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Thread loop = new Thread(this::loop, "cycle");
 
@@ -60,6 +61,7 @@ public final class Daemon {
    * @param wake ends the wait between two cycles, but for one that asks for patience
    * @param orders what somebody asks for, with the same wake
    * @param housekeeping what is done between cycles, where anything is
+   * @param restore what Kuma's first start waits for, where somebody asked for that
    * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
   public Daemon(
@@ -73,6 +75,7 @@ public final class Daemon {
       Wake wake,
       Orders orders,
       Optional<Housekeeping> housekeeping,
+      Optional<RestoreGate> restore,
       RandomGenerator random) {
     this.kuma = kuma;
     this.cycle = cycle;
@@ -84,6 +87,7 @@ public final class Daemon {
     this.pace = new Pace(interval, random);
     this.telling = telling;
     this.housekeeping = housekeeping;
+    this.restore = restore;
     this.keeper = new KumaKeeper(kuma, telling, heartbeat, end::isDone);
   }
 
@@ -116,6 +120,9 @@ public final class Daemon {
   private void loop() {
     try {
       keeper.endLeftOver();
+      if (restore.isPresent()) {
+        restore.get().await(heartbeat, end::isDone);
+      }
       Thread first = beforeStart();
       keeper.start();
       keeper.awaitReady(this::waitFor);

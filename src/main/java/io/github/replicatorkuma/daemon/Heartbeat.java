@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Shows the image's health check (docker/healthcheck) that the loop is alive: a file with the time,
- * in seconds since 1970, at which it will have been written anew, and Kuma's address.
+ * in seconds since 1970, at which it will have been written anew, and Kuma's address, unless Kuma
+ * is not started on purpose.
  *
  * <p>A promise and not a time stamp, because only the loop knows whether it is about to wait for a
  * second or to prune a repository for an hour.
@@ -56,7 +57,8 @@ public final class Heartbeat {
       return;
     }
     try {
-      AtomicFile.writeOpen(file.get(), deadline.getEpochSecond() + " " + kuma.get() + "\n");
+      String page = health.isKumaHeldBack() ? "" : kuma.get().toString();
+      AtomicFile.writeOpen(file.get(), deadline.getEpochSecond() + " " + page + "\n");
       failed = false;
     } catch (ClosedByInterruptException ending) {
       return;

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ApplyCycle;
+import io.github.replicatorkuma.replica.ApplyOptions;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,10 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
     } else if (outcome instanceof PublishOutcome.Unchanged unchanged) {
       means.apply().forgetPending(unchanged.digest()); // the cycle that published may have failed
       shortest = costOfALook(Duration.between(begin, clock.instant())).multipliedBy(REST_PER_LOOK);
+    }
+    if (outcome instanceof PublishOutcome.Withheld withheld
+        && withheld.guard() == PublishOutcome.Withheld.Guard.RESTORED) {
+      return Reports.ofLeader(means.apply().run(ApplyOptions.REVERT_DRIFT));
     }
     CycleReport report = noted(means, outcome);
     return report.isGood()

@@ -3,19 +3,39 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.replica.KeptChoice;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A cycle that somebody asked for. */
 public sealed interface Order extends Cycle.Occasion {
   /** Whether an instance of this role can do it. */
   default boolean isFor(boolean leader) {
-    if (this instanceof Lead) {
+    if (this instanceof Lead || isOfHistory()) {
       return true;
     }
     if (this instanceof Apply apply) {
       return !leader || apply.choice().isPresent();
     }
     return leader || this instanceof Undo;
+  }
+
+  /** Whether it is about backups, which are made beside the cycles. */
+  default boolean isOfHistory() {
+    return this instanceof BackUp || this instanceof Restore;
+  }
+
+  /** Make a backup of the whole Uptime Kuma now. */
+  record BackUp() implements Order {}
+
+  /**
+   * Restore one where there is no Uptime Kuma yet.
+   *
+   * @param instance whose; empty for this one's
+   * @param at the one that was the newest then; empty for the newest
+   */
+  record Restore(Optional<String> instance, Optional<Instant> at) implements Order {
+    /** What is restored where nobody chose. */
+    static final Restore NEWEST = new Restore(Optional.empty(), Optional.empty());
   }
 
   /** Publish now, without waiting for the end of a burst of edits. */

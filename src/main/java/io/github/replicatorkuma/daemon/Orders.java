@@ -2,10 +2,14 @@ package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +21,18 @@ public final class Orders {
   private static final CycleReport ENDING =
       new CycleReport(Result.RETRYABLE, "failed", "the replicator is ending", "");
 
+  private static final CycleReport NO_HISTORY =
+      new CycleReport(
+          Result.STOPPED,
+          "no_history",
+          "no backups are made here",
+          "Set REPLICATOR_HISTORY_REPOSITORY, and create the container anew.");
+
   private final BooleanSupplier leader;
   private final Wake wake;
   private final Queue<Placed> waiting = new ArrayDeque<>();
+  private final BlockingQueue<Placed> ofHistory = new LinkedBlockingQueue<>();
+  private volatile boolean servesHistory;
   private @Nullable Placed carriedOut;
   private boolean closed;
 
@@ -47,10 +60,25 @@ public final class Orders {
         placed.ended().complete(ENDING);
         return placed.ended();
       }
+      if (order.isOfHistory()) {
+        boolean unused =
+            servesHistory ? ofHistory.add(placed) : placed.ended().complete(NO_HISTORY);
+        return placed.ended();
+      }
       waiting.add(placed);
     }
     wake.insist();
     return placed.ended();
+  }
+
+  /** From now on somebody carries out what is about backups. */
+  void serveHistory() {
+    servesHistory = true;
+  }
+
+  /** The next one about backups; empty where none comes in time. */
+  Optional<Placed> nextOfHistory(Duration atMost) throws InterruptedException {
+    return Optional.ofNullable(ofHistory.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   synchronized Optional<Placed> next() {
@@ -70,6 +98,7 @@ public final class Orders {
       carriedOut.ended().complete(ENDING);
     }
     waiting.forEach(placed -> placed.ended().complete(ENDING));
+    ofHistory.forEach(placed -> placed.ended().complete(ENDING));
     waiting.clear();
   }
 }

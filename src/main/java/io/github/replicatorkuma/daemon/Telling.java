@@ -187,6 +187,18 @@ public final class Telling {
     notifier.send(Announcer.fleet(what, hint));
   }
 
+  /** Backups have been missing for long: told once. */
+  void history(String what, String hint) {
+    log.warn("history_overdue", field("summary", what), field("hint", hint));
+    notifier.send(Announcer.history(what, hint));
+  }
+
+  /** They are there again. */
+  void historyAgain() {
+    log.info("history_recovered");
+    notifier.send(Announcer.HISTORY_AGAIN);
+  }
+
   /** What a look into Kuma saw. People are told once in the daemon's life, and of no recovery. */
   void live(LiveUse use, Optional<Obstacle> obstacle) {
     Verdict now = use.verdict(obstacle);

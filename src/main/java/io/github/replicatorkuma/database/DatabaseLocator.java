@@ -82,7 +82,7 @@ public final class DatabaseLocator {
               Optional.of(new SqliteDatabase(sqliteFile, SqliteDatabase.DEFAULT_BUSY_TIMEOUT)),
               FilesystemKind.warning(sqliteFile));
       case "mariadb" -> mariaDb(chosen.mariaDb(), ServerStart.NOT_OURS);
-      case EMBEDDED_TYPE -> mariaDb(embeddedAccess(), embedded::ensureRunning);
+      case EMBEDDED_TYPE -> mariaDb(embeddedAccess(), embedded);
       default ->
           throw new DatabaseException(
               Kind.UNSUPPORTED,

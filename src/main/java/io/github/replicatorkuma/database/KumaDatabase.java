@@ -89,6 +89,14 @@ public interface KumaDatabase {
   /** Sets Kuma's migration lock free, where a killed boot left it. */
   void releaseMigrationLock() throws ReplicationException;
 
+  /** Makes it, without tables, where it is missing, as Kuma would at its first start. */
+  default void create() throws ReplicationException {}
+
+  /**
+   * Runs {@code work} on a database that nobody else uses, without one transaction over all of it.
+   */
+  void fill(Filling.FillWork work) throws ReplicationException;
+
   /** Work on one consistent cut. */
   interface ReadWork<T> {
     T run(ReadTransaction transaction) throws ReplicationException;

@@ -47,4 +47,7 @@ public interface ReadTransaction {
 
   /** References of rows of {@code tables} that point to nothing. */
   List<DanglingReference> danglingReferences(List<TableName> tables) throws ReplicationException;
+
+  /** All that the database holds, for a backup. */
+  WholeCut whole();
 }

@@ -29,6 +29,8 @@ public final class Health {
   private Optional<Instant> unpublishedSince = Optional.empty();
   private Optional<Verdict> liveApply = Optional.empty();
   private Optional<String> housekeeping = Optional.empty();
+  private Optional<HistoryStanding> history = Optional.empty();
+  private volatile boolean kumaHeldBack;
   private volatile Supplier<FleetSight> fleet = () -> FleetSight.NONE;
   private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
@@ -168,6 +170,20 @@ public final class Health {
     housekeeping = now;
   }
 
+  /** Notes how backups are. */
+  public synchronized void history(HistoryStanding now) {
+    history = Optional.of(now);
+  }
+
+  /** Notes whether Kuma is not started on purpose, as it has no data yet. */
+  public void kumaHeldBack(boolean now) {
+    kumaHeldBack = now;
+  }
+
+  public boolean isKumaHeldBack() {
+    return kumaHeldBack;
+  }
+
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);
@@ -215,7 +231,8 @@ public final class Health {
         liveApply,
         sight,
         List.copyOf(messages.values()),
-        housekeeping);
+        housekeeping,
+        history);
   }
 
   /** The same, without where it stands in its fleet. */

@@ -112,6 +112,25 @@ public final class Metrics {
         "Whether nothing is heard any more of an instance of the fleet: 1, or 0.",
         member -> flag(member.isSilent()));
     optionalGauge(
+        "history_age_seconds",
+        "How old the newest backup of this instance is.",
+        now ->
+            now.history()
+                .flatMap(HistoryStanding::last)
+                .map(last -> seconds(Duration.between(last, now.now()))));
+    optionalGauge(
+        "history_duration_seconds",
+        "How long the newest backup took.",
+        now -> now.history().flatMap(HistoryStanding::took).map(Metrics::seconds));
+    optionalGauge(
+        "history_size_bytes",
+        "Size of the files of the newest backup.",
+        now -> now.history().flatMap(HistoryStanding::bytes).map(Long::doubleValue));
+    optionalGauge(
+        "history_overdue",
+        "Whether the newest backup is older than three intervals: 1, or 0.",
+        now -> now.history().map(history -> flag(history.overdue())));
+    optionalGauge(
         "snapshot_size_bytes",
         "Size of the files of the last snapshot that was published or fetched.",
         now -> now.standing().size().map(Long::doubleValue));

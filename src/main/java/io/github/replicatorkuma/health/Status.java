@@ -25,6 +25,7 @@ import java.util.Optional;
  *     that is not known, and where nobody wants it
  * @param messages the ways to tell people by which no message arrives now
  * @param housekeeping what is done beside the cycles; empty when nothing is
+ * @param history how backups are, where they are made
  */
 public record Status(
     About about,
@@ -42,7 +43,8 @@ public record Status(
     Optional<Verdict> liveApply,
     FleetSight fleet,
     List<Verdict> messages,
-    Optional<String> housekeeping) {
+    Optional<String> housekeeping,
+    Optional<HistoryStanding> history) {
   public Status {
     cycles = List.copyOf(cycles);
     changes = List.copyOf(changes);

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Backup;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Hint;
@@ -43,6 +44,7 @@ public final class StatusJson {
     fields.put("liveApply", status.liveApply().map(StatusJson::verdict).orElse(null));
     fields.put("messages", status.messages().stream().map(StatusJson::verdict).toList());
     fields.put("housekeeping", status.housekeeping().orElse(null));
+    fields.put("history", history(status));
     fields.put("fleet", fleet(status));
     fields.put("whereToEdit", status.fleet().whereToEdit());
     fields.put(
@@ -50,6 +52,26 @@ public final class StatusJson {
     fields.put("lastChange", status.lastChange().map(StatusJson::cycle).orElse(null));
     fields.put("cycles", status.cycles().stream().map(StatusJson::cycle).toList());
     return fields;
+  }
+
+  private static @Nullable Map<String, @Nullable Object> history(Status status) {
+    if (status.history().isEmpty()) {
+      return null;
+    }
+    HistoryStanding history = status.history().get();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("last", text(history.last()));
+    fields.put("tookSeconds", history.took().map(StatusJson::seconds).orElse(null));
+    fields.put("bytes", history.bytes().orElse(null));
+    fields.put("overdue", history.overdue());
+    fields.put("trouble", history.trouble().map(StatusJson::verdict).orElse(null));
+    return fields;
+  }
+
+  /** The backups that there are, for who may know. */
+  static String backups(Status status) {
+    List<Backup> backups = status.history().map(HistoryStanding::backups).orElse(List.of());
+    return Json.lines(backups.stream().map(Backup::fields).toList());
   }
 
   /** All instances of the fleet. */

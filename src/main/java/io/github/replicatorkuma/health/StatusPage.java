@@ -60,6 +60,8 @@ final class StatusPage {
 
   private record Trouble(String reason, List<Advice> hint) {}
 
+  private record Backups(boolean good, String words, List<Advice> hint) {}
+
   private record Instance(String name, String role, String words) {}
 
   private record Time(String age, String machine, String full) {}
@@ -134,6 +136,7 @@ final class StatusPage {
         "notLive", status.liveApply().filter(live -> !live.healthy()).map(StatusPage::trouble));
     page.put("silent", !status.messages().isEmpty());
     page.put("messages", status.messages().stream().map(StatusPage::trouble).toList());
+    page.put("backups", status.history().map(this::backups));
     FleetSight fleet = status.fleet();
     page.put("anyFleet", !fleet.equals(FleetSight.NONE));
     page.put("whereToEdit", fleet.whereToEdit());
@@ -200,6 +203,13 @@ final class StatusPage {
 
   private static Trouble trouble(Verdict bad) {
     return new Trouble(Wording.sentence(bad.reason()), advice(bad.hint()));
+  }
+
+  private Backups backups(HistoryStanding history) {
+    return new Backups(
+        history.isGood(),
+        history.inWords(status.now()),
+        advice(history.trouble().map(Verdict::hint).orElse("")));
   }
 
   private static Instance instance(FleetMember member) {

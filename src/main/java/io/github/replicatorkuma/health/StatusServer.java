@@ -79,7 +79,8 @@ public final class StatusServer implements AutoCloseable {
   private final BooleanSupplier kumaAnswers;
   private final Optional<String> token;
   private final HostCheck hosts;
-  private final Map<String, Endpoint> endpoints;
+  private final Map<String, Endpoint> pages;
+  private final Map<String, Endpoint> posts;
   private final HttpServer server;
   private final ExecutorService threads;
 
@@ -141,12 +142,11 @@ public final class StatusServer implements AutoCloseable {
     this.kumaAnswers = kumaAnswers;
     this.token = token;
     this.hosts = new HostCheck(health.about().instance(), hosts);
-    Stream<Endpoint> posts =
-        cycles.entrySet().stream()
-            .map(post -> Endpoint.post(post.getKey(), () -> ended(post.getValue())));
-    this.endpoints =
-        Stream.concat(pages(), posts)
-            .collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
+    this.pages = byPath(pages());
+    this.posts =
+        byPath(
+            cycles.entrySet().stream()
+                .map(post -> Endpoint.post(post.getKey(), () -> ended(post.getValue()))));
     this.server = HttpServer.create(address, 0);
     AtomicInteger count = new AtomicInteger();
     this.threads =
@@ -156,6 +156,10 @@ public final class StatusServer implements AutoCloseable {
     server.createContext("/", this::handle);
     server.start();
     log.info("http_served", field("address", server.getAddress()));
+  }
+
+  private static Map<String, Endpoint> byPath(Stream<Endpoint> endpoints) {
+    return endpoints.collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
   }
 
   /** Where it answers, with the port that was chosen where none was given. */
@@ -173,7 +177,8 @@ public final class StatusServer implements AutoCloseable {
         Endpoint.get(
             "/fleet",
             () -> new Answer(HTTP_OK, JSON, Json.lines(StatusJson.fleet(health.status())))),
-        Endpoint.get("/status", () -> new Answer(HTTP_OK, JSON, StatusJson.of(health.status()))));
+        Endpoint.get("/status", () -> new Answer(HTTP_OK, JSON, StatusJson.of(health.status()))),
+        new Endpoint("/history", READING, true, () -> completed(history())));
   }
 
   private void handle(HttpExchange exchange) {
@@ -181,7 +186,9 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private CompletableFuture<Answer> answer(HttpExchange exchange) {
-    Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
+    String path = exchange.getRequestURI().getPath();
+    boolean posted = exchange.getRequestMethod().equals("POST") || !pages.containsKey(path);
+    Endpoint endpoint = posted ? posts.getOrDefault(path, pages.get(path)) : pages.get(path);
     if (endpoint == null) {
       String paths = pages().map(Endpoint::path).collect(Collectors.joining(", "));
       return completed(
@@ -250,11 +257,15 @@ public final class StatusServer implements AutoCloseable {
         .thenApply(html -> new Answer(HTTP_OK, HTML, html, PAGE));
   }
 
+  private Answer history() {
+    return new Answer(HTTP_OK, JSON, StatusJson.backups(health.status()));
+  }
+
   private Answer livez() {
     if (!health.isAlive()) {
       return Answer.text(HTTP_UNAVAILABLE, "the replicator's loop is overdue");
     }
-    return kumaAnswers.getAsBoolean()
+    return health.isKumaHeldBack() || kumaAnswers.getAsBoolean()
         ? Answer.text(HTTP_OK, "ok")
         : Answer.text(HTTP_UNAVAILABLE, "Uptime Kuma does not answer");
   }

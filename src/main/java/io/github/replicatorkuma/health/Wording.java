@@ -38,7 +38,7 @@ public final class Wording {
     return count + " " + what + (count == 1 ? "" : "s");
   }
 
-  static String size(long bytes) {
+  public static String size(long bytes) {
     if (bytes < KIB) {
       return count(bytes, "byte");
     }

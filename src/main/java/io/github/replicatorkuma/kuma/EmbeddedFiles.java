@@ -1,10 +1,18 @@
 package io.github.replicatorkuma.kuma;
 
+import io.github.replicatorkuma.exec.Command;
+import io.github.replicatorkuma.exec.CommandException;
+import io.github.replicatorkuma.exec.CommandResult;
+import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -15,6 +23,11 @@ public final class EmbeddedFiles {
 
   private static final Path SELF = Path.of("/proc/self");
   private static final int ROOT = 0;
+
+  /** To whom Kuma gives its database. */
+  private static final String KUMAS_USER = "node";
+
+  private static final Duration CREATED_WITHIN = Duration.ofMinutes(5);
 
   private final Path dataDirectory;
   private final Path hardWired;
@@ -63,6 +76,30 @@ public final class EmbeddedFiles {
     argv.add("--socket=" + socket());
     argv.add("--pid-file=" + pidFile());
     return argv;
+  }
+
+  /** Makes an empty database as Kuma does, where it is to use one and has none: whole or not. */
+  void create(Map<String, String> environment) throws IOException, CommandException {
+    if (!isChosen.getAsBoolean() || exist()) {
+      return;
+    }
+    Path fresh = database().resolveSibling("mariadb.new");
+    FileTree.delete(fresh);
+    Files.createDirectories(fresh);
+    String user = areWeRoot() ? KUMAS_USER : Files.getOwner(fresh).getName();
+    List<String> argv =
+        List.of(
+            "mariadb-install-db",
+            "--user=" + user,
+            "--auth-root-socket-user=" + user,
+            "--datadir=" + fresh,
+            "--auth-root-authentication-method=socket");
+    CommandResult result =
+        new SystemCommandRunner().run(new Command(argv, environment, fresh, CREATED_WITHIN));
+    if (!result.isSuccess()) {
+      throw new IOException("mariadb-install-db: " + result.stderr());
+    }
+    AtomicFile.move(fresh, database());
   }
 
   /** Makes the directory of socket and pid file, which may be on a volume of its own. */

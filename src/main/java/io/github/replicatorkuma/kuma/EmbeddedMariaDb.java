@@ -2,6 +2,7 @@ package io.github.replicatorkuma.kuma;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
+import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.OutputTail;
 import io.github.replicatorkuma.exec.ServerProcess;
 import io.github.replicatorkuma.logging.EventLog;
@@ -79,6 +80,19 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   @Override
   public boolean isCreated() {
     return files.exist();
+  }
+
+  @Override
+  public void create() throws KumaException {
+    try {
+      files.create(environment);
+    } catch (IOException | CommandException e) {
+      throw new KumaException(
+          KumaException.Kind.START_FAILED,
+          "Uptime Kuma's embedded MariaDB cannot be made: " + e.getMessage(),
+          "Install MariaDB's server, or use the image of Uptime Kuma that has it.",
+          e);
+    }
   }
 
   @Override

@@ -21,6 +21,9 @@ public interface EmbeddedServer {
   /** Where the server answers. */
   Path socket();
 
+  /** Makes the files of a server that has no database yet, where Kuma is to use one. */
+  default void create() throws KumaException {}
+
   /**
    * Returns once the database answers. Starts the server where nobody serves the database and Kuma
    * is gone; waits for whoever serves it, or for Kuma to start it, otherwise.

@@ -26,6 +26,8 @@ public final class LeaderHints {
 
   static final String VANISHED_BEFORE = TEXTS.get("VANISHED_BEFORE");
 
+  static final String RESTORED = TEXTS.get("RESTORED");
+
   static final String SET_BACK = TEXTS.get("SET_BACK");
 
   static final String PUBLISH_AGAIN = TEXTS.get("PUBLISH_AGAIN");

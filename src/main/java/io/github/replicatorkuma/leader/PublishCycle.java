@@ -201,6 +201,8 @@ public final class PublishCycle {
       SnapshotHistory history, Digest digest, PublishOptions options) {
     return new PublishDecision.Facts(
         self,
+        Optional.ofNullable(repository.memory().state().restored())
+            .filter(before -> before.name().equals(self.name())),
         settings.content().hostName(),
         digest,
         repository.memo(),

@@ -31,11 +31,13 @@ sealed interface PublishDecision
    * What the decision rests on.
    *
    * @param hostName this machine's, under which the old image published here
+   * @param restored who this was before it was restored from a backup, if it was
    * @param takeOver whether the operator said that this instance leads from now on, whatever the
    *     repository holds
    */
   record Facts(
       Instance self,
+      Optional<Instance> restored,
       String hostName,
       Digest content,
       RepositoryMemory memory,
@@ -90,13 +92,19 @@ sealed interface PublishDecision
     if (descends) {
       return asNewLeader(memory, last);
     }
+    if (memory.isEmpty() && facts.restored().filter(newest.tags().leader()::equals).isPresent()) {
+      return new Withheld(
+          Withheld.Guard.RESTORED,
+          "its data were restored from a backup, and it published more after that",
+          LeaderHints.RESTORED);
+    }
     return self && !memory.isEmpty() && !memory.knows(newest.id())
-        ? unknownToItself(facts, newest)
+        ? unknownToItself(newest)
         : notADescendant(facts, newest);
   }
 
   /** Its own work is in the repository, and not in its memory. */
-  private static Withheld unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
+  private static Withheld unknownToItself(SnapshotHistory.Entry newest) {
     return Withheld.notADescendant(
         "snapshot %s was published by this instance itself at %s, which does not know it: this disk was set back"
                 .formatted(newest.id().brief(), newest.time().truncatedTo(ChronoUnit.SECONDS))

@@ -120,6 +120,8 @@ public sealed interface PublishOutcome {
       /** Kuma is not set up, or migrates: nothing to tell anybody about, it passes. */
       NOT_READY,
       NOT_A_DESCENDANT,
+      /** Its data come from a backup, and it published more after that. */
+      RESTORED,
       VANISHING_ROWS
     }
 

@@ -22,6 +22,8 @@ public record Agreement(int instances) {
   }
 
   /**
+   * How many instances have to agree.
+   *
    * @param running how many living instances run the monitor
    */
   public int needed(int running) {

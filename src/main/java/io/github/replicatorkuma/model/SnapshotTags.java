@@ -64,7 +64,7 @@ public record SnapshotTags(Position position, Digest digest, Instance leader, St
     return Long.parseLong(values.getOrDefault(key, ""));
   }
 
-  private static Map<String, String> valuesOf(List<String> tags) {
+  static Map<String, String> valuesOf(List<String> tags) {
     Map<String, String> values = new HashMap<>();
     for (String tag : tags) {
       int equals = tag.indexOf('=');

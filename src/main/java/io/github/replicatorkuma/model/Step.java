@@ -65,13 +65,28 @@ public enum Step {
       Role.REPLICA, "the applied rows are written again, as they are not to blame"),
   ROLLBACK_BEFORE_NOTE(Role.REPLICA, "the snapshot is noted as rejected"),
 
-  CLONE_BEFORE_VERIFICATION(Role.CLONE, "the copy is compared with its source");
+  CLONE_BEFORE_VERIFICATION(Role.CLONE, "the copy is compared with its source"),
+
+  BACKUP_BEFORE_ROWS(Role.BACKUP, "new rows are written beside the ones of the last backup"),
+  BACKUP_BEFORE_FILES(Role.BACKUP, "logos and keys are copied"),
+  BACKUP_BEFORE_MANIFEST(Role.BACKUP, "the manifest is written"),
+  BACKUP_BEFORE_CLEARING(Role.BACKUP, "what only the last backup needed is removed"),
+
+  RESTORE_BEFORE_SCHEMA(Role.RESTORE, "the tables are made"),
+  RESTORE_BEFORE_ROWS(Role.RESTORE, "the rows are written"),
+  RESTORE_BEFORE_INDEXES(Role.RESTORE, "indexes and triggers are made"),
+  RESTORE_BEFORE_CHECK(Role.RESTORE, "all is read back and compared with the backup"),
+  RESTORE_BEFORE_FILES(Role.RESTORE, "logos and keys are copied back"),
+  RESTORE_BEFORE_PLACE(Role.RESTORE, "the database becomes Uptime Kuma's"),
+  RESTORE_PLACED(Role.RESTORE, "Uptime Kuma's choice of a database is written");
 
   /** Who takes the step. */
   public enum Role {
     LEADER,
     REPLICA,
-    CLONE
+    CLONE,
+    BACKUP,
+    RESTORE
   }
 
   private final Role role;

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its path below the snapshot
  */
-record CsvFile(String name, CsvTables.Records records) implements AutoCloseable {
+public record CsvFile(String name, CsvTables.Records records) implements AutoCloseable {
   /** Takes a text to be in some form of CSV. */
-  interface Form {
+  @FunctionalInterface
+  public interface Form {
     CsvTables.Records in(Reader text, SnapshotLimits limits) throws IOException;
   }
 
@@ -28,7 +29,7 @@ record CsvFile(String name, CsvTables.Records records) implements AutoCloseable 
    *
    * @throws SnapshotException of kind TABLE_MISSING, DAMAGED_TABLE or TOO_LARGE
    */
-  static CsvFile open(Path root, Path file, SnapshotLimits limits, Form form)
+  public static CsvFile open(Path root, Path file, SnapshotLimits limits, Form form)
       throws SnapshotException {
     String name = root.relativize(file).toString();
     try {
@@ -52,7 +53,7 @@ record CsvFile(String name, CsvTables.Records records) implements AutoCloseable 
   }
 
   /** The next record, or null after the last. */
-  @Nullable Row next() throws SnapshotException {
+  public @Nullable Row next() throws SnapshotException {
     try {
       return records.next();
     } catch (RecordReader.TooLongException e) {
@@ -62,7 +63,7 @@ record CsvFile(String name, CsvTables.Records records) implements AutoCloseable 
     }
   }
 
-  SnapshotException damaged(String what) {
+  public SnapshotException damaged(String what) {
     return new SnapshotException(Kind.DAMAGED_TABLE, name + " is damaged: " + what);
   }
 

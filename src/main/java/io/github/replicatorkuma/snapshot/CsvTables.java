@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Our CSV: NULL is an unquoted empty field and everything else is quoted, so that NULL, the empty
  * text and the text {@code null} stay apart; a header, LF, no escapes but the doubled quote.
  */
-final class CsvTables {
+public final class CsvTables {
   private static final CSVFormat FORMAT =
       CSVFormat.Builder.create()
           .setQuoteMode(QuoteMode.ALL_NON_NULL)
@@ -29,7 +29,7 @@ final class CsvTables {
   private CsvTables() {}
 
   /** The records of a file in some form of CSV. */
-  interface Records extends Closeable {
+  public interface Records extends Closeable {
     /**
      * The next record, or null after the last.
      *
@@ -43,15 +43,15 @@ final class CsvTables {
   }
 
   /** Writes the header at once, then rows; closes {@code target}. */
-  static final class TableWriter implements Closeable {
+  public static final class TableWriter implements Closeable {
     private final Utf8Output target;
 
-    TableWriter(TableSchema table, Utf8Output target) throws IOException {
+    public TableWriter(TableSchema table, Utf8Output target) throws IOException {
       this.target = target;
       write(Row.of(table.columnNames().toArray(new String[0])));
     }
 
-    void write(Row row) throws IOException {
+    public void write(Row row) throws IOException {
       for (int i = 0; i < row.size(); i++) {
         FORMAT.print(row.cell(i), target, i == 0);
       }
@@ -65,12 +65,12 @@ final class CsvTables {
   }
 
   /** Reads rows back, the header first; closes {@code source}. */
-  static final class TableReader implements Records {
+  public static final class TableReader implements Records {
     private final RecordReader source;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
 
-    TableReader(Reader source, SnapshotLimits limits) throws IOException {
+    public TableReader(Reader source, SnapshotLimits limits) throws IOException {
       this.source = new RecordReader(source, limits);
       this.parser = CSVParser.builder().setReader(this.source).setFormat(FORMAT).get();
       this.records = parser.iterator();

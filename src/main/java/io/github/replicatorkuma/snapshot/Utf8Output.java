@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each piece is encoded by itself, so none may end within a surrogate pair. Half of a pair
  * becomes a question mark.
  */
-final class Utf8Output implements Appendable, Closeable {
+public final class Utf8Output implements Appendable, Closeable {
   private static final int BLOCK = 32 * 1024;
 
   private final OutputStream target;
@@ -24,7 +24,7 @@ final class Utf8Output implements Appendable, Closeable {
   /**
    * @param target needs no buffer of its own; closed with this
    */
-  Utf8Output(OutputStream target) {
+  public Utf8Output(OutputStream target) {
     this(target, null);
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     is meant to be published
  * @param locations which repository was last seen at which place, by the place's key
  * @param repositories what is remembered about each repository, by its id
+ * @param restored who this was when the backup was made from which its data were restored; null
+ *     where they were not
  */
 public record InstanceState(
     int format,
@@ -26,7 +28,8 @@ public record InstanceState(
     boolean databaseCopied,
     boolean leading,
     Map<String, String> locations,
-    Map<String, RepositoryMemory> repositories) {
+    Map<String, RepositoryMemory> repositories,
+    @Nullable Instance restored) {
   /** The version of the state file's format. */
   public static final int FORMAT = 1;
 
@@ -36,7 +39,7 @@ public record InstanceState(
   }
 
   static InstanceState fresh(String instanceId, @Nullable Instant since) {
-    return new InstanceState(FORMAT, instanceId, since, false, false, Map.of(), Map.of());
+    return new InstanceState(FORMAT, instanceId, since, false, false, Map.of(), Map.of(), null);
   }
 
   /** Whether any repository was ever seen. */
@@ -62,13 +65,15 @@ public record InstanceState(
   public InstanceState withLocation(String locationKey, RepositoryId repository) {
     Map<String, String> all = new TreeMap<>(locations);
     all.put(locationKey, repository.value());
-    return new InstanceState(format, instanceId, since, databaseCopied, leading, all, repositories);
+    return new InstanceState(
+        format, instanceId, since, databaseCopied, leading, all, repositories, restored);
   }
 
   public InstanceState withMemory(RepositoryId repository, RepositoryMemory memory) {
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.put(repository.value(), memory);
-    return new InstanceState(format, instanceId, since, databaseCopied, leading, locations, all);
+    return new InstanceState(
+        format, instanceId, since, databaseCopied, leading, locations, all, restored);
   }
 
   /** Something was applied from {@code repository}: what is here has no place in any other. */
@@ -76,7 +81,8 @@ public record InstanceState(
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.replaceAll((id, known) -> known.elsewhere());
     all.put(repository.value(), memory);
-    return new InstanceState(format, instanceId, since, databaseCopied, false, locations, all);
+    return new InstanceState(
+        format, instanceId, since, databaseCopied, false, locations, all, restored);
   }
 
   /**
@@ -87,15 +93,26 @@ public record InstanceState(
     Instance other = new Instance(now.name(), instanceId);
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.replaceAll((id, known) -> known.following(other));
-    return new InstanceState(format, now.id(), since, databaseCopied, false, locations, all);
+    return new InstanceState(
+        format, now.id(), since, databaseCopied, false, locations, all, restored);
+  }
+
+  /**
+   * The data of a backup are here: here is somebody new, who has published and applied nothing.
+   *
+   * @param before who made the backup
+   */
+  public InstanceState asRestored(String newId, Instant now, Instance before) {
+    return new InstanceState(format, newId, now, false, false, locations, Map.of(), before);
   }
 
   public InstanceState withDatabaseCopied() {
-    return new InstanceState(format, instanceId, since, true, leading, locations, repositories);
+    return new InstanceState(
+        format, instanceId, since, true, leading, locations, repositories, restored);
   }
 
   public InstanceState withLeading(boolean now) {
     return new InstanceState(
-        format, instanceId, since, databaseCopied, now, locations, repositories);
+        format, instanceId, since, databaseCopied, now, locations, repositories, restored);
   }
 }

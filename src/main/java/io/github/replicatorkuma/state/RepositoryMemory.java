@@ -60,10 +60,6 @@ public record RepositoryMemory(
       return new Published(id, position, digest, at, monitorIds, rows, now);
     }
 
-    Applied appliedFrom(Instance leader) {
-      return new Applied(id, position, digest, leader, at, at, monitorIds, null);
-    }
-
     Published withProofTriedAt(Instant now) {
       return withProof(
           proof == null
@@ -242,7 +238,16 @@ public record RepositoryMemory(
     return edited(
         draft -> {
           if (published != null && leads()) {
-            draft.applied = published.appliedFrom(other);
+            draft.applied =
+                new Applied(
+                    published.id(),
+                    published.position(),
+                    published.digest(),
+                    other,
+                    published.at(),
+                    published.at(),
+                    published.monitorIds(),
+                    null);
           }
           draft.published = null;
           draft.intent = null;

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -89,6 +90,32 @@ public record StateDirectory(Path path, Clock clock) {
   /** The restics of this instance that may leave a lock in the repository. */
   public Path resticChildren() {
     return path.resolve("restic-children.json");
+  }
+
+  /** What is backed up, as restic last saved it. */
+  public Path history() {
+    return path.resolve("history");
+  }
+
+  /** What is remembered of backups. */
+  public Path historyNotes() {
+    return path.resolve("history.json");
+  }
+
+  /** The restics of this instance that may leave a lock in the repository of backups. */
+  public Path historyChildren() {
+    return path.resolve("history-restic-children.json");
+  }
+
+  /** What is known of rows that are here no longer goes, as other data were restored. */
+  public void forgetRows() throws StateException {
+    for (Path file : List.of(restorePoint(), fleetValues())) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw StateException.unusable(file, e);
+      }
+    }
   }
 
   /** Which process the supervised Uptime Kuma is. */

@@ -46,7 +46,7 @@ class BesideDaemonTest {
     Cli cli = new Cli(directory, directory.resolve("no-repository"), mode);
     daemon = new ObedientDaemon(mode.equals("BACKUP")).start();
     state = StateDirectory.open(cli.stateDirectory(), Clock.systemUTC());
-    service = new ControlService(daemon.orders(), daemon.health(), () -> "working");
+    service = new ControlService(daemon.orders(), daemon.health(), order -> "working");
     service.start(state, List.of(directory));
     return cli;
   }
@@ -217,7 +217,7 @@ class BesideDaemonTest {
   void noPlaceForASocket_leavesTheDaemonAsItIs() throws Exception {
     startAs("BACKUP");
     service.close();
-    ControlService homeless = new ControlService(daemon.orders(), daemon.health(), () -> "");
+    ControlService homeless = new ControlService(daemon.orders(), daemon.health(), order -> "");
 
     homeless.start(state, List.of(directory.resolve("no-such-directory")));
 

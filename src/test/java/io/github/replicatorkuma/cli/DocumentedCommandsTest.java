@@ -42,6 +42,10 @@ class DocumentedCommandsTest {
           entry("scripts/crash-matrix.sh", List.of("scripts/crash-matrix.sh", "ApplyCrashTest")),
           entry("scripts/lineage-fuzz.sh", List.of("scripts/lineage-fuzz.sh", "LineageFuzzTest")),
           entry("scripts/simulate.sh", List.of("scripts/simulate.sh", "SimulationTest")),
+          entry("scripts/alerts-trial.sh", List.of("scripts/alerts-trial.sh", "trial.cjs")),
+          entry(
+              "scripts/kuma-contract.sh",
+              List.of(".github/workflows/kuma.yaml", "scripts/kuma-contract.sh")),
           entry("scripts/bench.sh", List.of("scripts/bench.sh", "Benchmark")),
           entry(
               "scripts/image-smoke.sh",

@@ -55,7 +55,7 @@ class FleetCommandTest {
         .health()
         .fleet(() -> new FleetSight(members, List.of(new Verdict(false, "odd", "Do it."))));
     StateDirectory state = StateDirectory.open(cli.stateDirectory(), Clock.systemUTC());
-    service = new ControlService(daemon.orders(), daemon.health(), () -> "");
+    service = new ControlService(daemon.orders(), daemon.health(), order -> "");
     service.start(state, List.of(directory));
     Files.createDirectories(records());
     Files.writeString(records().resolve(".replicator-kuma-fleet"), "");

@@ -39,6 +39,18 @@ class HintSituationsTest {
               "HealthRule replicator-kuma publish",
               "cli.HintsBesideDaemonIT#leader_publishesWhatWasWithheld"),
           Map.entry(
+              "HistoryCheck replicator-kuma history backup",
+              "cli.HistoryCommandTest#backup_theFirst_makesTheRepository"),
+          Map.entry(
+              "HistoryCycle replicator-kuma history backup",
+              "daemon.HistoryCycleTest#people_areToldOnceAfterThreeIntervals_andOfTheEnd"),
+          Map.entry(
+              "HistoryWork replicator-kuma history restore --instance X",
+              "cli.HistoryCommandTest#restore_ofAnother_isAllThatItHad_underANewId"),
+          Map.entry(
+              "RestoreGate replicator-kuma history restore",
+              "daemon.RestoreGateTest#kuma_whereSomebodysRestoreWasCutOff_waitsForTheNext"),
+          Map.entry(
               "KeptCommand replicator-kuma kept drop X",
               "cli.KeptCommandTest#applyOfTheWhole_goesBack_andKeepsUnpublishedEditsInTurn"),
           Map.entry(
@@ -117,6 +129,8 @@ class HintSituationsTest {
           "help replicator-kuma export DIR",
           "FleetCommand replicator-kuma fleet",
           "FleetSight replicator-kuma fleet",
+          "HistoryRestore replicator-kuma history list",
+          "HistoryWork replicator-kuma history list",
           "KeptHints replicator-kuma kept",
           "KeptHints replicator-kuma kept show X",
           "LeaderHints replicator-kuma kept",

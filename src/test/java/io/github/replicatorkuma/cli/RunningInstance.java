@@ -119,6 +119,19 @@ final class RunningInstance implements AutoCloseable {
     return this;
   }
 
+  /** Runs a command beside it, as in its container, until it ends; its exit code. */
+  int run(String... command) throws IOException, InterruptedException {
+    List<String> argv = new ArrayList<>(List.of(launcher));
+    argv.addAll(List.of(command));
+    ProcessBuilder builder =
+        new ProcessBuilder(argv)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start().waitFor();
+  }
+
   static String launcher() {
     return Objects.requireNonNull(System.getProperty("replicator.test.launcher"), "run by mvn");
   }

@@ -46,11 +46,11 @@ class KumaNamesTest {
   @Test
   void namesThatAreKnown_areNoWarning() {
     environment
-        .with("REPLICATOR_PAUSE_TYPES", String.join(",", KumaNames.MONITOR_TYPES))
-        .with("REPLICATOR_SETTINGS", String.join(", ", KumaNames.SETTING_KEYS));
+        .with("REPLICATOR_PAUSE_TYPES", String.join(",", KumaNames.known(Variable.PAUSE_TYPES)))
+        .with("REPLICATOR_SETTINGS", String.join(", ", KumaNames.known(Variable.SETTINGS)));
 
     assertThat(environment.parse().warnings()).isEmpty();
-    assertThat(KumaNames.SETTING_KEYS).containsAll(ReplicationScope.DEFAULT_SETTINGS);
+    assertThat(KumaNames.known(Variable.SETTINGS)).containsAll(ReplicationScope.DEFAULT_SETTINGS);
   }
 
   @Test
@@ -69,6 +69,6 @@ class KumaNamesTest {
     }
     listed.removeAll(ReplicatedTables.INSTANCE_SETTINGS);
 
-    assertThat(listed).containsExactlyInAnyOrderElementsOf(KumaNames.SETTING_KEYS);
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(KumaNames.known(Variable.SETTINGS));
   }
 }

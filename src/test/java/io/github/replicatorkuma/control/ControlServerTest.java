@@ -77,7 +77,7 @@ class ControlServerTest {
 
   private ControlServer serve(Duration patience) throws IOException {
     return new ControlServer(
-        socket, KEY, daemon.orders(), daemon.health(), () -> activity, patience);
+        socket, KEY, daemon.orders(), daemon.health(), order -> activity, patience);
   }
 
   private CycleReport carryOut(Order order) throws Exception {

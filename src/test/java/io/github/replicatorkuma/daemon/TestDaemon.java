@@ -26,6 +26,7 @@ public final class TestDaemon {
   public final Health health;
   public Duration interval = Duration.ofHours(1);
   public Optional<Housekeeping> housekeeping = Optional.empty();
+  Optional<RestoreGate> restore = Optional.empty();
   final Wake wake = new Wake();
   final StartGate gate = new StartGate();
   Duration startPatience = Duration.ZERO;
@@ -52,6 +53,7 @@ public final class TestDaemon {
         wake,
         orders,
         housekeeping,
+        restore,
         new Random(1));
   }
 

@@ -14,7 +14,8 @@ public final class Judge {
 
   public Judge(Instance self, Digest content, RepositoryMemory memory, SnapshotHistory history) {
     this.facts =
-        new PublishDecision.Facts(self, "host", content, memory, history, /* takeOver= */ false);
+        new PublishDecision.Facts(
+            self, Optional.empty(), "host", content, memory, history, /* takeOver= */ false);
   }
 
   /** As which position it may publish; empty where there is nothing to, or it may not. */

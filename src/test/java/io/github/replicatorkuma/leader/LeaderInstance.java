@@ -47,7 +47,8 @@ final class LeaderInstance extends PlainInstance {
   void forgetEverything() throws ReplicationException {
     state()
         .save(
-            new InstanceState(InstanceState.FORMAT, name, null, false, false, Map.of(), Map.of()));
+            new InstanceState(
+                InstanceState.FORMAT, name, null, false, false, Map.of(), Map.of(), null));
   }
 
   void rename(int monitor, String text) {

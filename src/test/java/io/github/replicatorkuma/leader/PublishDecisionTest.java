@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 final class PublishDecisionTest {
   private static final Instance SELF = new Instance("self", "5555");
   private static final Instance OTHER = new Instance("other", "0000");
+  private static final Instance RESTORED = new Instance("self", "4444");
   private static final Digest X = Digest.ofText("x");
   private static final Digest Y = Digest.ofText("y");
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -104,6 +106,25 @@ final class PublishDecisionTest {
                 ours("s", at(1, 5), SELF, X),
                 ours("o", at(2, 6), OTHER, X)))
         .isInstanceOf(Withheld.class);
+  }
+
+  /** The fleet's configuration wins over that of a backup. */
+  @Test
+  void restoredLeader_whoseFormerSelfPublishedLast_appliesThatBeforeItLeads() {
+    Withheld decision = (Withheld) decide(Y, NOTHING, ours("s", at(1, 5), RESTORED, X));
+
+    assertThat(decision.guard()).isEqualTo(Withheld.Guard.RESTORED);
+    assertThat(decide(X, applied("s", at(1, 5), X), ours("s", at(1, 5), RESTORED, X)))
+        .isEqualTo(new Publish(at(2, 6), true));
+  }
+
+  @Test
+  void restoredLeader_whereAnotherPublishedLast_isWithheldForGood() {
+    Withheld decision =
+        (Withheld)
+            decide(Y, NOTHING, ours("s", at(1, 5), RESTORED, X), ours("o", at(2, 6), OTHER, X));
+
+    assertThat(decision.guard()).isEqualTo(Withheld.Guard.NOT_A_DESCENDANT);
   }
 
   @Test
@@ -376,7 +397,13 @@ final class PublishDecisionTest {
   private static PublishDecision.Facts facts(
       Digest content, RepositoryMemory memory, boolean takeOver, StoredSnapshot... listed) {
     return new PublishDecision.Facts(
-        SELF, "kuma-1", content, memory, SnapshotHistory.of(List.of(listed)), takeOver);
+        SELF,
+        Optional.of(RESTORED),
+        "kuma-1",
+        content,
+        memory,
+        SnapshotHistory.of(List.of(listed)),
+        takeOver);
   }
 
   private static RepositoryMemory published(String name, Position position, Digest digest) {

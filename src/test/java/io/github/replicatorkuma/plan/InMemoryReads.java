@@ -2,6 +2,7 @@ package io.github.replicatorkuma.plan;
 
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.database.WholeCut;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
@@ -50,5 +51,10 @@ record InMemoryReads(InMemoryTables tables) implements ReadTransaction {
   @Override
   public List<DanglingReference> danglingReferences(List<TableName> of) {
     throw new UnsupportedOperationException("planning does not write");
+  }
+
+  @Override
+  public WholeCut whole() {
+    throw new UnsupportedOperationException("planning makes no backup");
   }
 }

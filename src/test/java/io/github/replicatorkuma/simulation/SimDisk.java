@@ -43,7 +43,7 @@ final class SimDisk {
 
   static SimDisk empty(String id) {
     return new SimDisk(
-        new InstanceState(InstanceState.FORMAT, id, null, false, false, Map.of(), Map.of()));
+        new InstanceState(InstanceState.FORMAT, id, null, false, false, Map.of(), Map.of(), null));
   }
 
   SimDisk copy() {

@@ -45,7 +45,7 @@ final class RepositoryMemoryTest {
     RepositoryMemory memory =
         RepositoryMemory.EMPTY.withApplied(applied(new Position(1, 1))).withPublished(PUBLISHED);
     InstanceState state =
-        new InstanceState(InstanceState.FORMAT, "old", null, false, true, Map.of(), Map.of());
+        new InstanceState(InstanceState.FORMAT, "old", null, false, true, Map.of(), Map.of(), null);
 
     InstanceState copy = state.withMemory(repository, memory).asCopy(new Instance("alpha", "new"));
 

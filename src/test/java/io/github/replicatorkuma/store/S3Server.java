@@ -23,6 +23,7 @@ import org.jclouds.ContextBuilder;
 import org.jclouds.apis.ApiMetadata;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.BlobStoreContext;
+import org.jclouds.blobstore.options.ListContainerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,7 +159,7 @@ public final class S3Server implements AutoCloseable {
   /** How many objects of a kind, such as {@code snapshots}, are in a bucket. */
   public int count(String bucket, String kind) {
     return (int)
-        context.getBlobStore().list(bucket).stream()
+        context.getBlobStore().list(bucket, ListContainerOptions.Builder.recursive()).stream()
             .filter(object -> object.getName().startsWith(kind + "/"))
             .count();
   }

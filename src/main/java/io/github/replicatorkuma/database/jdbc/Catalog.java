@@ -78,9 +78,15 @@ public final class Catalog {
     return live;
   }
 
-  private List<Column> columnsOf(TableName table) throws SQLException, DatabaseException {
-    if (columns == null) {
-      columns =
+  /** All tables, by name. */
+  List<TableName> names() throws SQLException {
+    return declared().keySet().stream().sorted().map(TableName::new).toList();
+  }
+
+  private Map<String, List<Declared>> declared() throws SQLException {
+    Map<String, List<Declared>> known = columns;
+    if (known == null) {
+      known =
           session
               .query(
                   dialect.columnsQuery(),
@@ -92,9 +98,14 @@ public final class Catalog {
                           String.valueOf(row.getString(4))))
               .stream()
               .collect(Collectors.groupingBy(Declared::table));
+      columns = known;
     }
+    return known;
+  }
+
+  private List<Column> columnsOf(TableName table) throws SQLException, DatabaseException {
     List<Column> found = new ArrayList<>();
-    for (Declared column : columns.getOrDefault(table.value(), List.of())) {
+    for (Declared column : declared().getOrDefault(table.value(), List.of())) {
       if (!TableName.isIdentifier(column.name())) {
         throw new DatabaseException(
             Kind.UNREPLICABLE,

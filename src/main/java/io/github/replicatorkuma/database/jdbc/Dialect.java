@@ -98,6 +98,22 @@ public interface Dialect {
   void bind(PreparedStatement statement, int index, ColumnKind kind, @Nullable String text)
       throws SQLException;
 
+  /** The text of a cell that stands for its storage class, too: a {@link KeptCell}. */
+  @Nullable String readKept(ResultSet row, int index, ColumnKind kind) throws SQLException;
+
+  /** How a query of all rows ends that has the same order each time: here it has by itself. */
+  default String orderWithoutIds(TableSchema table) {
+    return "";
+  }
+
+  /** The statements that make {@code tables} and what belongs to them: type, name, SQL. */
+  List<Row> schema(JdbcSession session, List<TableName> tables) throws SQLException;
+
+  /** Asks what is wrong with the whole database: {@code ok}, or what was found. */
+  default String checkQuery() {
+    return "SELECT 'ok'";
+  }
+
   /**
    * The failure of {@code action}, which names its object: {@code reading table monitor of
    * /app/data/kuma.db}.

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.database.jdbc;
 
+import io.github.replicatorkuma.database.Filling;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.PurgePace;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -55,6 +56,20 @@ public interface JdbcDatabase extends KumaDatabase {
                 }));
   }
 
+  @Override
+  default void fill(Filling.FillWork work) throws ReplicationException {
+    try (JdbcSession session = open()) {
+      session.attempt(
+          "preparing to fill",
+          () -> {
+            session.prepareToFill();
+            return true;
+          });
+      work.run(new JdbcFilling(session));
+    }
+  }
+
+  @FunctionalInterface
   interface Begin {
     void run(JdbcSession session) throws SQLException, ReplicationException;
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.database.jdbc;
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.database.WholeCut;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.RowCursor;
@@ -43,7 +44,7 @@ class JdbcReadTransaction implements ReadTransaction {
         session.attempt(
             "reading the columns of table " + table.name(),
             () -> catalog.require(table, keyColumn));
-    return new JdbcRowCursor(session, table, live.columns().get(live.indexOf(keyColumn)));
+    return JdbcRowCursor.byKey(session, table, live.columns().get(live.indexOf(keyColumn)));
   }
 
   @Override
@@ -108,5 +109,10 @@ class JdbcReadTransaction implements ReadTransaction {
       }
     }
     return dangling;
+  }
+
+  @Override
+  public WholeCut whole() {
+    return new JdbcWholeCut(session, catalog);
   }
 }

@@ -1,7 +1,9 @@
 package io.github.replicatorkuma.database.jdbc;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.IdSpan;
 import io.github.replicatorkuma.model.Row;
+import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
@@ -10,19 +12,40 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one table, straight from the database. */
+/** The rows of a query, straight from the database. */
 final class JdbcRowCursor implements RowCursor {
   private final Dialect dialect;
-  private final TableSchema table;
+  private final Reading reading;
   private final String action;
   private final PreparedStatement statement;
   private final ResultSet rows;
 
-  /** Rows by ascending key: numbers by value, then text by its bytes. */
-  JdbcRowCursor(JdbcSession session, TableSchema table, Column keyColumn) throws DatabaseException {
+  /** What is made of the row that a result is at. */
+  private interface Reading {
+    Row read(ResultSet row) throws SQLException, DatabaseException;
+  }
+
+  private JdbcRowCursor(
+      JdbcSession session, TableName table, Reading reading, String sql, long... parameters)
+      throws DatabaseException {
     this.dialect = session.dialect();
-    this.table = table;
-    this.action = "reading table " + table.name() + " of " + session.place();
+    this.reading = reading;
+    this.action = "reading table " + table + " of " + session.place();
+    try {
+      this.statement = session.prepareLargeQuery(sql);
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setLong(i + 1, parameters[i]);
+      }
+      this.rows = statement.executeQuery();
+    } catch (SQLException e) {
+      throw dialect.failureOf(action, e); // the statement is closed with its connection
+    }
+  }
+
+  /** Rows by ascending key: numbers by value, then text by its bytes. */
+  static JdbcRowCursor byKey(JdbcSession session, TableSchema table, Column keyColumn)
+      throws DatabaseException {
+    Dialect dialect = session.dialect();
     String key = dialect.quoted(keyColumn.name());
     // The key comes once more at the end, to name the row when it cannot be read.
     String sql =
@@ -32,20 +55,45 @@ final class JdbcRowCursor implements RowCursor {
                 key,
                 dialect.quoted(table.name().value()),
                 dialect.inKeyOrder(key, keyColumn.kind()));
-    try {
-      this.statement = session.prepareLargeQuery(sql);
-      this.rows = statement.executeQuery();
-    } catch (SQLException e) {
-      throw dialect.failureOf(action, e); // the statement is closed with its connection
+    int keyPlace = table.columns().size() + 1;
+    return new JdbcRowCursor(
+        session,
+        table.name(),
+        row -> dialect.read(row, table, String.valueOf(row.getString(keyPlace))),
+        sql);
+  }
+
+  /** Rows of {@link KeptCell}s, by their id where they have one. */
+  static JdbcRowCursor kept(JdbcSession session, TableSchema table, IdSpan ids)
+      throws DatabaseException {
+    Dialect dialect = session.dialect();
+    boolean all = ids.equals(IdSpan.ALL);
+    String sql =
+        "SELECT %s FROM %s%s%s"
+            .formatted(
+                dialect.columns(table),
+                dialect.quoted(table.name().value()),
+                all ? "" : " WHERE id >= ? AND id < ?",
+                table.has("id") ? " ORDER BY id" : dialect.orderWithoutIds(table));
+    Reading reading = row -> keptRow(dialect, row, table);
+    return all
+        ? new JdbcRowCursor(session, table.name(), reading, sql)
+        : new JdbcRowCursor(session, table.name(), reading, sql, ids.first(), ids.end());
+  }
+
+  private static Row keptRow(Dialect dialect, ResultSet row, TableSchema table)
+      throws SQLException {
+    @Nullable String[] cells = new @Nullable String[table.columns().size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = dialect.readKept(row, i + 1, table.columns().get(i).kind());
     }
+    return Row.of(cells);
   }
 
   @Override
   public @Nullable Row next() throws DatabaseException {
     try {
-      return rows.next()
-          ? dialect.read(rows, table, String.valueOf(rows.getString(table.columns().size() + 1)))
-          : null;
+      return rows.next() ? reading.read(rows) : null;
     } catch (SQLException e) {
       throw dialect.failureOf(action, e);
     }

@@ -132,6 +132,9 @@ public abstract class JdbcSession implements AutoCloseable {
    */
   public void checkpoint() throws SQLException {}
 
+  /** Gives up what only protects a database that somebody uses already. */
+  public void prepareToFill() throws SQLException {}
+
   /** Rolls back what is open; a failure to do so adds itself to {@code reason}. */
   public final void rollBackBecauseOf(Throwable reason) {
     try {

@@ -23,6 +23,10 @@ public record MariaDbAccess(
     Optional<String> ca) {
   public static final int DEFAULT_PORT = 3306;
 
+  MariaDbAccess withDatabase(String name) {
+    return new MariaDbAccess(socket, host, port, name, user, password, tls, ca);
+  }
+
   /** Where it is, for logs and people. */
   @Override
   public String toString() {

@@ -45,6 +45,9 @@ public record MariaDbDatabase(MariaDbAccess access, ServerStart server, Duration
     ServerStart NOT_OURS = () -> {};
 
     void ensureRunning() throws ReplicationException;
+
+    /** Makes what it keeps its databases in, where that is ours to make and missing. */
+    default void create() throws ReplicationException {}
   }
 
   @Override
@@ -106,6 +109,18 @@ public record MariaDbDatabase(MariaDbAccess access, ServerStart server, Duration
   public void copyTo(Path target) throws ReplicationException {
     try (MariaDbSession session = open()) {
       MariaDbCopy.write(session, target);
+    }
+  }
+
+  @Override
+  public void create() throws ReplicationException {
+    server.create();
+    server.ensureRunning();
+    try (MariaDbSession session = MariaDbSession.open(access.withDatabase(""), lockWait)) {
+      String name = session.dialect().quoted(access.database());
+      session.execute("CREATE DATABASE IF NOT EXISTS " + name + " CHARACTER SET utf8mb4");
+    } catch (SQLException e) {
+      throw MariaDbErrors.failureOf("creating " + access, e);
     }
   }
 

@@ -2,17 +2,22 @@ package io.github.replicatorkuma.database.mariadb;
 
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
+import io.github.replicatorkuma.database.WholeCut;
 import io.github.replicatorkuma.database.jdbc.Catalog;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.Dialect;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
+import io.github.replicatorkuma.database.jdbc.KeptCell;
 import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ColumnKind;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -135,10 +140,38 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public @Nullable String read(ResultSet row, int index, CellPlace place) throws SQLException {
+    return read(row, index);
+  }
+
+  private static @Nullable String read(ResultSet row, int index) throws SQLException {
     String text = row.getString(index);
     return text != null && isFloatingPoint(row, index)
         ? ColumnKind.textOf(Double.parseDouble(text))
         : text;
+  }
+
+  /** A column holds what it is declared to hold. */
+  @Override
+  public @Nullable String readKept(ResultSet row, int index, ColumnKind kind) throws SQLException {
+    return KeptCell.of(read(row, index), kind);
+  }
+
+  @Override
+  public String orderWithoutIds(TableSchema table) {
+    return " ORDER BY " + columns(table);
+  }
+
+  /** What belongs to a table is in its own statement. */
+  @Override
+  public List<Row> schema(JdbcSession session, List<TableName> tables) throws SQLException {
+    List<Row> all = new ArrayList<>();
+    for (TableName table : tables) {
+      all.addAll(
+          session.query(
+              "SHOW CREATE TABLE " + quoted(table.value()),
+              row -> Row.of(WholeCut.TABLE, table.value(), row.getString(2))));
+    }
+    return all;
   }
 
   private static boolean isFloatingPoint(ResultSet row, int index) throws SQLException {

@@ -80,6 +80,13 @@ final class SqliteConnection extends JdbcSession {
     execute("PRAGMA wal_checkpoint(PASSIVE)");
   }
 
+  /** What is half filled is thrown away; whoever is done sees to it that it is on the disk. */
+  @Override
+  public void prepareToFill() throws SQLException {
+    execute("PRAGMA journal_mode = OFF");
+    execute("PRAGMA synchronous = OFF");
+  }
+
   /** SQLite's result code of copying all pages to {@code target} at once. */
   int backUpTo(Path target, Duration patience) throws SQLException {
     int pause = 20;

@@ -5,7 +5,9 @@ import io.github.replicatorkuma.database.jdbc.Catalog;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.Dialect;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
+import io.github.replicatorkuma.database.jdbc.KeptCell;
 import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ColumnKind;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +130,31 @@ final class SqliteDialect implements Dialect {
       return place.unreadable("holds text that is not UTF-8");
     }
     return text;
+  }
+
+  @Override
+  public @Nullable String readKept(ResultSet row, int index, ColumnKind kind) throws SQLException {
+    return KeptCell.of(row.getObject(index), kind);
+  }
+
+  /** What belongs to a table comes after all of them. SQLite makes some indexes by itself. */
+  @Override
+  public List<Row> schema(JdbcSession session, List<TableName> tables) throws SQLException {
+    Set<String> wanted = tables.stream().map(TableName::value).collect(Collectors.toSet());
+    return session
+        .query(
+            "SELECT type, name, sql, tbl_name FROM sqlite_schema WHERE sql IS NOT NULL"
+                + " AND name <> 'sqlite_sequence' ORDER BY type <> 'table', rowid",
+            row -> Row.of(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+        .stream()
+        .filter(row -> "view".equals(row.cell(0)) || wanted.contains(row.cell(3)))
+        .map(row -> row.only(0, 1, 2))
+        .toList();
+  }
+
+  @Override
+  public String checkQuery() {
+    return "PRAGMA integrity_check";
   }
 
   /** The driver reads bytes that are not UTF-8 as U+FFFD, and writing that would lose them. */

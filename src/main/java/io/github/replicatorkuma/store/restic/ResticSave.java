@@ -25,17 +25,16 @@ final class ResticSave {
   private final String attempt;
 
   /**
-   * @param hostName under which name it is saved
    * @param store removes what was saved in part
    */
-  ResticSave(String hostName, SnapshotStore store, Path directory, List<String> tags)
+  ResticSave(ResticSettings settings, SnapshotStore store, Path directory, List<String> tags)
       throws StoreException {
     this.store = store;
     this.directory = directory;
     this.tags = tags;
     this.attempt = "save a snapshot in " + store.description();
     requireContent();
-    this.arguments = arguments(hostName, tags);
+    this.arguments = arguments(settings, tags);
   }
 
   /** Saves it. */
@@ -58,9 +57,12 @@ final class ResticSave {
     return saved.get(0);
   }
 
-  private static List<String> arguments(String hostName, List<String> tags) {
-    List<String> arguments = new ArrayList<>(List.of("backup", "--json", "--force"));
-    arguments.addAll(List.of("--host", hostName));
+  private static List<String> arguments(ResticSettings settings, List<String> tags) {
+    List<String> arguments = new ArrayList<>(List.of("backup", "--json"));
+    if (!settings.bulky()) {
+      arguments.add("--force");
+    }
+    arguments.addAll(List.of("--host", settings.hostName()));
     for (String tag : tags) {
       if (tag.contains(",") || tag.isBlank()) {
         throw new IllegalArgumentException("not a restic tag: " + tag);

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param children where the restics that are running are remembered; without it a lock that a
  *     killed one leaves is waited for
  * @param label of the fleet whose repository it is to be
+ * @param bulky whether what is saved is large and hardly changes: files that look as they did are
+ *     not read again, and no size is refused
  */
 public record ResticSettings(
     String executable,
@@ -29,13 +31,36 @@ public record ResticSettings(
     Path workingDirectory,
     Timeouts timeouts,
     Optional<Path> children,
-    FleetLabel label) {
+    FleetLabel label,
+    boolean bulky) {
   public static final String DEFAULT_EXECUTABLE = "restic";
 
   public ResticSettings {
     environment = Map.copyOf(environment);
     cacheDirectory = cacheDirectory.toAbsolutePath();
     workingDirectory = workingDirectory.toAbsolutePath();
+  }
+
+  /** Of snapshots, each of which is small. */
+  public ResticSettings(
+      String executable,
+      Map<String, String> environment,
+      Path cacheDirectory,
+      String hostName,
+      Path workingDirectory,
+      Timeouts timeouts,
+      Optional<Path> children,
+      FleetLabel label) {
+    this(
+        executable,
+        environment,
+        cacheDirectory,
+        hostName,
+        workingDirectory,
+        timeouts,
+        children,
+        label,
+        false);
   }
 
   /** Whether the repository is a path from where restic runs. */
@@ -74,5 +99,9 @@ public record ResticSettings(
   public record Timeouts(Duration look, Duration transfer, Duration forget) {
     public static final Timeouts DEFAULT =
         new Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(15), Duration.ofMinutes(60));
+
+    /** Of what may take a night to be moved. */
+    public static final Timeouts BULKY =
+        new Timeouts(Duration.ofMinutes(2), Duration.ofHours(24), Duration.ofHours(6));
   }
 }

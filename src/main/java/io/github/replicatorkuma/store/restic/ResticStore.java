@@ -154,7 +154,7 @@ public final class ResticStore implements SnapshotStore {
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
     List<String> all = settings.label().addedTo(tags);
-    ResticSave save = new ResticSave(settings.hostName(), this, directory.toAbsolutePath(), all);
+    ResticSave save = new ResticSave(settings, this, directory.toAbsolutePath(), all);
     return uncachedIfDoubted(save::by);
   }
 
@@ -171,7 +171,9 @@ public final class ResticStore implements SnapshotStore {
   private SnapshotId fetch(ResticCommands by, SnapshotId id, Path target, Duration timeout)
       throws StoreException {
     String attempt = "fetch snapshot " + id.brief() + " from " + description();
-    sizes.require(by, id, attempt);
+    if (!settings.bulky()) {
+      sizes.require(by, id, attempt);
+    }
     CommandResult result =
         by.run(
             attempt,

@@ -1,0 +1,138 @@
+package io.github.replicatorkuma.cli;
+
+import io.github.replicatorkuma.app.ConfigurationException;
+import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.HistoryWork;
+import io.github.replicatorkuma.app.OwnServer;
+import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.app.RunLock;
+import io.github.replicatorkuma.config.HistorySettings;
+import io.github.replicatorkuma.daemon.HistoryCycle;
+import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.health.Wording;
+import io.github.replicatorkuma.model.Backup;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.state.StateDirectory;
+import io.github.replicatorkuma.state.StateLock;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Backups of the whole Uptime Kuma: makes, lists and restores them. */
+@Command(name = "history")
+final class HistoryCommand extends OneShot {
+  enum Action {
+    backup,
+    list,
+    restore
+  }
+
+  private static final String ROW = "%-8s  %-23s  %-20s %-12s %-10s %s";
+
+  @Parameters(index = "0", paramLabel = "ACTION")
+  private @Nullable Action action;
+
+  @Option(names = "--instance", paramLabel = "NAME")
+  private @Nullable String instance;
+
+  @Option(names = "--at", paramLabel = "TIME", converter = MomentConverter.class)
+  private @Nullable Instant time;
+
+  @Option(names = "--to", paramLabel = "DIR")
+  private @Nullable Path directory;
+
+  HistoryCommand(Environment environment) {
+    super(environment);
+  }
+
+  @Override
+  public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
+    Action chosen = Objects.requireNonNull(action);
+    boolean onlyToRestore = time != null || directory != null;
+    if (chosen != Action.restore
+        && (onlyToRestore || chosen == Action.backup && instance != null)) {
+      throw wrong("--at and --to go with restore, --instance with restore and list");
+    }
+    Parts parts = lockingParts();
+    HistorySettings settings =
+        parts
+            .config()
+            .history()
+            .orElseThrow(
+                () ->
+                    ReplicationException.terminal(
+                        "no backups are made here", "Set REPLICATOR_HISTORY_REPOSITORY."));
+    HistoryWork work =
+        HistoryWork.of(parts, settings, parts.runner(), environment.progress(), Optional::empty);
+    return switch (chosen) {
+      case backup -> carryOut(parts, new Order.BackUp(), work::backUp);
+      case list -> list(work.repository().list().all());
+      case restore -> restore(parts, work);
+    };
+  }
+
+  private int restore(Parts parts, HistoryWork work)
+      throws ReplicationException, InterruptedException {
+    doing("restoring");
+    Order.Restore order =
+        new Order.Restore(Optional.ofNullable(instance), Optional.ofNullable(time));
+    if (directory != null) {
+      return report(work.copy(order, environment.directory().resolve(directory)));
+    }
+    return carryOut(
+        parts, order, () -> work.isEmpty() ? work.restore(order) : HistoryCycle.NOT_EMPTY);
+  }
+
+  private interface Work {
+    CycleReport run() throws ReplicationException, InterruptedException;
+  }
+
+  /** Has the daemon beside this do it, or else does it. */
+  private int carryOut(Parts parts, Order order, Work work)
+      throws ReplicationException, InterruptedException {
+    StateDirectory state = parts.stateDirectory();
+    Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
+    if (byDaemon.isPresent()) {
+      return report(byDaemon.get());
+    }
+    StateLock lock = StateLock.acquire(state, RunLock.holder("history"));
+    try {
+      return report(work.run());
+    } finally {
+      OwnServer.end(parts.server());
+      lock.close();
+    }
+  }
+
+  private int list(List<Backup> all) {
+    List<Backup> wanted =
+        all.stream()
+            .filter(backup -> instance == null || backup.instance().name().equals(instance))
+            .toList();
+    return print(
+        wanted.stream().map(Backup::fields).toList(),
+        () -> {
+          line(ROW.formatted("ID", "TIME", "INSTANCE", "UPTIME KUMA", "DATABASE", "ROWS").strip());
+          wanted.forEach(backup -> line(text(backup)));
+          out().printf("%d backups%n", wanted.size());
+        });
+  }
+
+  private static String text(Backup backup) {
+    return ROW.formatted(
+            backup.id().brief(),
+            Wording.time(backup.time()),
+            backup.instance().name(),
+            backup.about().getOrDefault("kuma", ""),
+            backup.about().getOrDefault("database", ""),
+            backup.about().getOrDefault("rows", ""))
+        .strip();
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.replicatorkuma.config;
+
+import static io.github.replicatorkuma.config.Variable.HISTORY_INTERVAL;
+import static io.github.replicatorkuma.config.Variable.HISTORY_KEEP;
+import static io.github.replicatorkuma.config.Variable.HISTORY_PASSWORD;
+import static io.github.replicatorkuma.config.Variable.HISTORY_REPOSITORY;
+import static io.github.replicatorkuma.config.Variable.LOCATION;
+import static io.github.replicatorkuma.config.Variable.RESTORE_WHEN_EMPTY;
+
+import io.github.replicatorkuma.files.FileQuestion;
+import io.github.replicatorkuma.model.KeepPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Backups of the whole Uptime Kuma.
+ *
+ * @param repository never the one that replicates
+ * @param whenEmpty whether the newest backup is restored before Uptime Kuma starts without any data
+ */
+public record HistorySettings(
+    RepositorySettings repository, Duration interval, KeepPolicy keep, boolean whenEmpty) {
+  /** What to do where both are one. */
+  public static final String ANOTHER_PLACE =
+      "Set REPLICATOR_HISTORY_REPOSITORY to another place, e.g. /backups/kuma-history beside"
+          + " /backups/kuma.";
+
+  private static final Pattern LOGIN = Pattern.compile("(?<=//)[^/]*@");
+
+  /** Empty where there is no place for them. */
+  static Optional<HistorySettings> read(
+      Variables variables, Optional<RepositorySettings> replication) {
+    Optional<Secret> place = variables.find(HISTORY_REPOSITORY);
+    Optional<Secret> password = variables.find(HISTORY_PASSWORD);
+    boolean whenEmpty = variables.get(RESTORE_WHEN_EMPTY);
+    if (place.isEmpty()) {
+      if (whenEmpty) {
+        variables.error(
+            RESTORE_WHEN_EMPTY,
+            "there is nothing to restore from",
+            "set REPLICATOR_HISTORY_REPOSITORY, too");
+      }
+      return Optional.empty();
+    }
+    String location = place.get().value();
+    RepositorySettings repository =
+        new RepositorySettings(
+            location,
+            ChildEnvironment.forHistory(
+                variables.environment, location, password, variables.resolve(Path.of(""))));
+    if (replication.filter(main -> spelt(main).equals(spelt(repository))).isPresent()) {
+      variables.error(HISTORY_REPOSITORY, "it is the repository that replicates", ANOTHER_PLACE);
+    }
+    return Optional.of(
+        new HistorySettings(
+            repository, variables.get(HISTORY_INTERVAL), variables.get(HISTORY_KEEP), whenEmpty));
+  }
+
+  /** The same for one place, however it is written; only the repository itself knows for sure. */
+  private static String spelt(RepositorySettings repository) {
+    String location = repository.environment().getOrDefault(LOCATION.name(), "");
+    String place = location.replaceFirst("^local:", "");
+    try {
+      return place.startsWith("/")
+          ? FileQuestion.ask(() -> real(Path.of(place)), FileQuestion.PATIENCE).toString()
+          : LOGIN.matcher(place).replaceFirst("").replaceFirst("/+$", "");
+    } catch (IOException | InvalidPathException notToBeSeen) {
+      return place.replaceFirst("/+$", "");
+    }
+  }
+
+  /** Past links, as far as there is anything. */
+  private static Path real(Path path) throws IOException {
+    Path parent = path.normalize().getParent();
+    return Files.exists(path) || parent == null
+        ? path.toRealPath()
+        : real(parent).resolve(path.normalize().getFileName());
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.replicatorkuma.daemon;
+
+import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.time.Durations.shorter;
+
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.HistoryStanding;
+import io.github.replicatorkuma.health.Verdict;
+import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.ReplicationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes backups beside the cycles, which never wait for one, and tells where they are missing. For
+ * a thread of its own.
+ */
+public final class HistoryCycle {
+  private static final EventLog log = EventLog.of(HistoryCycle.class);
+  private static final Duration POLL = Duration.ofSeconds(5);
+
+  /** A restart, or a slow night, is no news. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** So many intervals without a backup are told. */
+  private static final int OVERDUE = 3;
+
+  private static final String LOOK =
+      "To try it now, and see what is wrong, run: `replicator-kuma history backup`";
+
+  public static final CycleReport NOT_EMPTY =
+      new CycleReport(
+          Result.STOPPED,
+          "refused",
+          "there is an Uptime Kuma here already, and a backup is only restored where there is none",
+          "Nothing was changed. Restore onto an empty data directory; docs/disaster-recovery.md says how.");
+
+  private final Means means;
+  private final Orders orders;
+  private final Duration interval;
+  private final Pace pace;
+  private final Telling telling;
+  private final Health health;
+  private final Clock clock;
+  private final Instant started;
+  private Instant lastMade;
+  private Optional<Verdict> trouble = Optional.empty();
+  private boolean told;
+
+  /** What makes and restores backups. */
+  public interface Means {
+    /** Backups are due from now on; for how long there has been none. */
+    Duration begin();
+
+    /** Why none can be made just now, as while Uptime Kuma boots. */
+    Optional<String> obstacle();
+
+    CycleReport backUp() throws ReplicationException, InterruptedException;
+
+    /** Whether there is no Uptime Kuma here at all. */
+    boolean isEmpty() throws ReplicationException;
+
+    /** Whether somebody's restore was ended before it was done. */
+    boolean isHalfRestored() throws ReplicationException;
+
+    CycleReport restore(Order.Restore order) throws ReplicationException, InterruptedException;
+
+    /** How backups are, as far as it is remembered. */
+    HistoryStanding standing();
+  }
+
+  /**
+   * @param orders gives those that are about backups to this
+   * @param interval between two backups
+   * @param clock for deadlines
+   */
+  public HistoryCycle(
+      Means means,
+      Orders orders,
+      Duration interval,
+      Telling telling,
+      Health health,
+      Clock clock,
+      RandomGenerator random) {
+    this.means = means;
+    this.orders = orders;
+    this.interval = interval;
+    this.pace = new Pace(interval, random);
+    this.telling = telling;
+    this.health = health;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.lastMade = started;
+    orders.serveHistory();
+  }
+
+  /** Works until it is interrupted. */
+  public void run() throws InterruptedException {
+    lastMade = clock.instant().minus(means.begin());
+    Instant due = means.standing().last().isPresent() ? lastMade.plus(interval) : clock.instant();
+    while (true) {
+      note();
+      Optional<Orders.Placed> asked = orders.nextOfHistory(shorter(POLL, interval));
+      boolean asksForOne = asked.filter(order -> order.order() instanceof Order.BackUp).isPresent();
+      boolean isDue = !clock.instant().isBefore(due);
+      if (asked.isPresent() && !asksForOne) {
+        asked.get().ended().complete(NOT_EMPTY);
+      } else if (asksForOne || (isDue && means.obstacle().isEmpty())) {
+        CycleReport report = backUp();
+        due = report.result() == Result.WAITING ? due : clock.instant().plus(pace.after(report));
+        note();
+        asked.ifPresent(order -> order.ended().complete(report));
+      }
+    }
+  }
+
+  private CycleReport backUp() throws InterruptedException {
+    Optional<String> obstacle = means.obstacle();
+    if (obstacle.isPresent()) {
+      return new CycleReport(Result.WAITING, "waiting", "no backup now: " + obstacle.get(), "");
+    }
+    CycleReport report = Reports.ofAttempt(means::backUp);
+    if (report.isGood()) {
+      lastMade = clock.instant();
+      trouble = Optional.empty();
+      log.info("backed_up", field("summary", report.summary()));
+    } else {
+      trouble = Optional.of(new Verdict(false, report.summary(), report.hint()));
+      log.warn("not_backed_up", field("reason", report.summary()), field("hint", report.hint()));
+    }
+    return report;
+  }
+
+  /**
+   * Shows how it is, and tells people once that backups are missing, and once that they are not.
+   */
+  private void note() {
+    Duration age = Duration.between(lastMade, clock.instant());
+    boolean overdue = age.compareTo(interval.multipliedBy(OVERDUE)) >= 0;
+    health.history(means.standing().with(overdue, trouble));
+    boolean settled = Duration.between(started, clock.instant()).compareTo(PATIENCE) >= 0;
+    if (overdue && settled && !told) {
+      told = true;
+      String reason = trouble.map(Verdict::reason).or(means::obstacle).orElse("");
+      telling.history(
+          "no history backup for " + Age.about(age) + (reason.isEmpty() ? "" : ": " + reason),
+          trouble.map(Verdict::hint).filter(hint -> !hint.isEmpty()).orElse(LOOK));
+    } else if (!overdue && told) {
+      told = false;
+      telling.historyAgain();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.replicatorkuma.history;
+
+import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
+import io.github.replicatorkuma.files.FileTree;
+import io.github.replicatorkuma.model.Instance;
+import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Steps;
+import io.github.replicatorkuma.time.MutableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A Kuma's data directory, the directory of its backups, and an empty data directory. */
+record HistoryBed(Path directory, MutableClock clock) {
+  static final String NOW = "2026-11-30T12:00:00Z";
+
+  HistoryBed(Path directory) {
+    this(directory, new MutableClock(NOW));
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  Path file() {
+    return data().resolve("kuma.db");
+  }
+
+  Path backup() {
+    return directory.resolve("backup");
+  }
+
+  Path empty() {
+    return directory.resolve("empty");
+  }
+
+  Path restored() {
+    return empty().resolve("kuma.db");
+  }
+
+  RestorePlace place() {
+    return new RestorePlace(empty(), Optional.empty());
+  }
+
+  HistoryDump dumpOf(KumaDatabase database, Steps steps) {
+    Instance instance = new Instance("kuma-a", "id-a");
+    return new HistoryDump(
+        database, data(), backup(), instance, Optional.of("2.5.3"), clock, steps);
+  }
+
+  HistoryManifest dump() throws ReplicationException {
+    return dumpOf(sqlite(file()), Steps.UNOBSERVED).run(HistoryProgress.UNSEEN);
+  }
+
+  void restore() throws ReplicationException, IOException {
+    Files.createDirectories(empty());
+    HistoryRestore.open(backup())
+        .into(place(), Optional.empty(), HistoryProgress.UNSEEN, Steps.UNOBSERVED);
+  }
+
+  static SqliteDatabase sqlite(Path file) {
+    return new SqliteDatabase(file, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
+  }
+
+  /** The schema, and how each cell of each table is stored. */
+  static Map<String, List<?>> content(Path file) {
+    Map<String, List<?>> all = new TreeMap<>();
+    all.put(
+        "schema",
+        TestDatabases.query(
+            file, "SELECT type || ' ' || name || ' ' || sql FROM sqlite_schema ORDER BY 1"));
+    for (String table :
+        TestDatabases.query(file, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+      all.put("table " + table, TestDatabases.stored(file, String.valueOf(table)));
+    }
+    return all;
+  }
+
+  /** The files of the last backup, each with when it was written. */
+  Map<String, Object> segments() {
+    try {
+      Map<String, Object> all = new TreeMap<>();
+      for (Path file : FileTree.of(backup().resolve("tables"))) {
+        if (Files.isRegularFile(file)) {
+          all.put(
+              backup().relativize(file).toString(), Files.readAttributes(file, "unix:ino,ctime"));
+        }
+      }
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
