@@ -9,7 +9,7 @@
  *   edit-monitor ID JSON          change the given properties, keep the others
  *   pause ID | resume ID | delete ID
  *   list                          all monitors
- *   beats ID                      the beats of a monitor in the last 24 hours, as its page shows them
+ *   beats ID                      the beats of a monitor that its bar shows
  *   status-page SLUG TITLE        an empty status page
  *   add-notification JSON         a notification with these properties: name, type and the type's own
  *   test-notification JSON        send a test to such a one, which need not have been added
@@ -48,6 +48,8 @@ const { io } = createRequire(path.join(path.resolve(options.modules), "-"))("soc
 const socket = io(options.url, { transports: ["websocket"], reconnection: false });
 const latest = {}; // what Kuma pushed last, by event name
 socket.onAny((event, value) => (latest[event] = value));
+const beats = {}; // by monitor
+socket.on("heartbeatList", (id, list) => (beats[id] = list));
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const request = (event, ...args) => socket.timeout(TIMEOUT_MS).emitWithAck(event, ...args);
@@ -94,7 +96,7 @@ const commands = {
         await accepted("getMonitorList"); // the list itself is pushed just before this reply
         return { ok: true, monitors: Object.values(latest.monitorList) };
     },
-    beats: (id) => accepted("getMonitorBeats", Number(id), 24),
+    beats: async (id) => ({ ok: true, data: await until(() => beats[id], `beats of ${id}`) }),
     "status-page": (slug, title) => accepted("addStatusPage", title, slug),
     "add-notification": (json) => accepted("addNotification", JSON.parse(json), null),
     "test-notification": (json) => accepted("testNotification", JSON.parse(json)),
