@@ -8,6 +8,7 @@
 #   bench.sh mariadb [RUNS [MONITORS...]]      the same on MariaDB; needs mariadbd
 #   bench.sh lock [RUNS [MONITORS...]]         5 runs with 1,000 and 10,000 monitors
 #   bench.sh purge [BEATS]                     edits beside the purge of 3,000,000 beats, on SQLite
+#   bench.sh history [BEATS]                   a backup of 2,000,000 beats and one an hour later, on SQLite
 #   bench.sh fleet [RUNS]                      11 runs; an Uptime Kuma as scripts/test.sh installs it
 #   bench.sh s3                                which restic: REPLICATOR_TEST_RESTIC, else the one on the PATH
 #   bench.sh rest [RUNS [MINUTES]]             3 runs of 3 minutes: memory, CPU and start of the daemon
@@ -47,6 +48,11 @@ case ${1:-} in
     benchmark=bench.PurgeBenchmark
     shift
     set -- "${1:-3000000}" sqlite
+    ;;
+  history)
+    benchmark=bench.HistoryBenchmark
+    shift
+    set -- "${1:-2000000}" sqlite
     ;;
   s3)
     benchmark=bench.S3Requests

@@ -27,7 +27,6 @@ public record ServedByKuma(EmbeddedServer server) implements EmbeddedAccess {
     ask(server::create);
   }
 
-  @FunctionalInterface
   private interface Request {
     void run() throws KumaException, InterruptedException;
   }

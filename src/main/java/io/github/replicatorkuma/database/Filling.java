@@ -16,7 +16,6 @@ public interface Filling {
   String quoted(String name);
 
   /** Work on it. */
-  @FunctionalInterface
   interface FillWork {
     void run(Filling filling) throws ReplicationException;
   }

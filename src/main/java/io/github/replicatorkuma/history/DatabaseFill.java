@@ -6,12 +6,12 @@ import io.github.replicatorkuma.database.WholeCut;
 import io.github.replicatorkuma.history.HistoryManifest.KeptTable;
 import io.github.replicatorkuma.history.HistoryManifest.Segment;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.RowCursor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -45,14 +45,14 @@ record DatabaseFill(
 
   /** Runs the statements that make tables, or all others. */
   private void run(Filling filling, boolean tables) throws ReplicationException {
-    List<String> statements = new ArrayList<>();
     for (Segment segment : manifest.schema().segments()) {
-      rows(manifest.schema(), segment)
-          .filtered(row -> WholeCut.TABLE.equals(row.cell(0)) == tables)
-          .forEach(row -> statements.add(String.valueOf(row.cell(2))));
-    }
-    for (String statement : statements) {
-      filling.execute(statement);
+      try (RowCursor statements = rows(manifest.schema(), segment)) {
+        for (Row row = statements.next(); row != null; row = statements.next()) {
+          if (WholeCut.TABLE.equals(row.cell(0)) == tables) {
+            filling.execute(String.valueOf(row.cell(2)));
+          }
+        }
+      }
     }
   }
 
@@ -119,7 +119,7 @@ record DatabaseFill(
     if (!isSame) {
       throw ReplicationException.terminal(
           "the restored database is not what was backed up: " + found,
-          "Nothing was changed. Look for a newer replicator-kuma.");
+          "It is not used. Look for a newer replicator-kuma, and keep the backup.");
     }
   }
 }

@@ -16,16 +16,10 @@ record HistoryLayout(Path root) {
     return root.resolve("files");
   }
 
-  Path tables() {
-    return root.resolve("tables");
-  }
-
-  Path schema() {
-    return root.resolve("schema");
-  }
-
   Path table(TableName table) {
-    return table.equals(WholeCut.SCHEMA.name()) ? schema() : tables().resolve(table.value());
+    return table.equals(WholeCut.SCHEMA.name())
+        ? root.resolve("schema")
+        : root.resolve("tables").resolve(table.value());
   }
 
   Path segment(KeptTable table, Segment segment) {

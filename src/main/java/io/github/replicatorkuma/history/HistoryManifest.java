@@ -108,9 +108,14 @@ public record HistoryManifest(
    */
   static HistoryManifest read(Path file) throws IOException {
     try {
-      return RecordJson.read(HistoryManifest.class, Json.read(Files.readAllBytes(file)));
+      HistoryManifest read =
+          RecordJson.read(HistoryManifest.class, Json.read(Files.readAllBytes(file)));
+      if (read.kind().equals(KIND)) {
+        return read;
+      }
+      throw new IOException("it is of no history backup");
     } catch (IllegalArgumentException e) {
-      throw new IOException("it is no manifest of a history backup: " + e.getMessage(), e);
+      throw new IOException("it is no whole manifest: " + e.getMessage(), e);
     }
   }
 

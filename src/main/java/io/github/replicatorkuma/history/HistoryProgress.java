@@ -3,7 +3,6 @@ package io.github.replicatorkuma.history;
 import io.github.replicatorkuma.model.TableName;
 
 /** Is told now and then how many rows are done. */
-@FunctionalInterface
 public interface HistoryProgress {
   /** Nobody waits. */
   HistoryProgress UNSEEN = (table, done, total) -> {};

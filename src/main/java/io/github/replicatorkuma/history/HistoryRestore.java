@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A backup that was fetched, and found whole, on its way onto an empty place. */
 public final class HistoryRestore {
   private static final String OLDER =
-      "Nothing was changed. Restore an older backup: `replicator-kuma history list` shows them.";
+      "Restore an older backup: `replicator-kuma history list` shows them.";
+
+  private static final String OTHER_ENGINE =
+      "For MariaDB, set UPTIME_KUMA_DB_TYPE and what belongs to it as where the backup was made. To"
+          + " change the kind of database, start Uptime Kuma once with the new one and clone.";
 
   private final HistoryLayout layout;
   private final HistoryManifest manifest;
@@ -45,14 +48,11 @@ public final class HistoryRestore {
     HistoryLayout layout = new HistoryLayout(directory);
     try {
       HistoryManifest manifest = HistoryManifest.read(layout.manifest());
-      if (!manifest.kind().equals(HistoryManifest.KIND)) {
-        throw damaged(layout.manifest(), "it is of no history backup", null);
-      }
       if (manifest.format() != HistoryManifest.FORMAT) {
-        throw ReplicationException.terminal(
+        throw refused(
             "the history backup has format %d, this version knows format %d"
                 .formatted(manifest.format(), HistoryManifest.FORMAT),
-            "Nothing was changed. Upgrade Replicator Kuma.");
+            "Upgrade Replicator Kuma.");
       }
       HistoryRestore restore = new HistoryRestore(layout, manifest);
       restore.requireWhole(manifest.schema());
@@ -64,7 +64,7 @@ public final class HistoryRestore {
       }
       return restore;
     } catch (IOException e) {
-      throw damaged(layout.manifest(), PlainText.reason(e), e);
+      throw damaged(layout.manifest(), PlainText.reason(e));
     }
   }
 
@@ -90,10 +90,10 @@ public final class HistoryRestore {
     }
     String engine = place.server().map(KumaDatabase::kind).orElse("sqlite");
     if (!engine.equals(manifest.engine())) {
-      throw ReplicationException.terminal(
+      throw refused(
           "the backup is of a database of the kind %s, here it is %s"
               .formatted(manifest.engine(), engine),
-          "Nothing was changed.");
+          OTHER_ENGINE);
     }
     KeptFiles files = new KeptFiles(place.dataDir(), layout);
     if (place.server().isPresent()) {
@@ -111,7 +111,9 @@ public final class HistoryRestore {
   public KumaDatabase scratch(Path file, HistoryProgress progress) throws ReplicationException {
     try {
       AtomicFile.<ReplicationException>fill(
-          file, fresh -> fill(sqlite(fresh), progress, Steps.UNOBSERVED));
+          file,
+          fresh ->
+              new DatabaseFill(layout, manifest, progress, Steps.UNOBSERVED).into(sqlite(fresh)));
     } catch (IOException e) {
       throw unwritable(file, e);
     }
@@ -124,10 +126,7 @@ public final class HistoryRestore {
       AtomicFile.<ReplicationException>fill(
           place.file(),
           fresh -> {
-            fill(sqlite(fresh), progress, steps);
-            steps.reached(Step.RESTORE_BEFORE_FILES);
-            files.putBack(manifest.files());
-            steps.reached(Step.RESTORE_BEFORE_PLACE);
+            fillAll(sqlite(fresh), files, progress, steps);
             if (place.state() == RestorePlace.State.TAKEN) {
               throw taken(place);
             }
@@ -152,7 +151,15 @@ public final class HistoryRestore {
             filling.execute("DROP TABLE " + filling.quoted(table.name().value()));
           }
         });
-    fill(server, progress, steps);
+    fillAll(server, files, progress, steps);
+    server.fill(filling -> filling.execute("DROP TABLE " + marker));
+    steps.reached(Step.RESTORE_PLACED);
+  }
+
+  private void fillAll(
+      KumaDatabase database, KeptFiles files, HistoryProgress progress, Steps steps)
+      throws ReplicationException {
+    new DatabaseFill(layout, manifest, progress, steps).into(database);
     steps.reached(Step.RESTORE_BEFORE_FILES);
     try {
       files.putBack(manifest.files());
@@ -160,13 +167,6 @@ public final class HistoryRestore {
       throw unwritable(files.dataDir(), e);
     }
     steps.reached(Step.RESTORE_BEFORE_PLACE);
-    server.fill(filling -> filling.execute("DROP TABLE " + marker));
-    steps.reached(Step.RESTORE_PLACED);
-  }
-
-  private void fill(KumaDatabase database, HistoryProgress progress, Steps steps)
-      throws ReplicationException {
-    new DatabaseFill(layout, manifest, progress, steps).into(database);
   }
 
   private static SqliteDatabase sqlite(Path file) {
@@ -177,21 +177,21 @@ public final class HistoryRestore {
     Set<String> unknown = new TreeSet<>(known.isEmpty() ? Set.of() : manifest.migrations());
     unknown.removeAll(known.orElse(Set.of()));
     if (!unknown.isEmpty()) {
-      throw ReplicationException.terminal(
+      throw refused(
           "the backup is of a newer Uptime Kuma%s: the one here does not know %s"
               .formatted(
                   manifest.kumaVersion().map(version -> " (" + version + ")").orElse(""),
                   String.join(", ", unknown)),
-          "Nothing was changed. Use that version of Uptime Kuma here, or a newer one.");
+          "Use that version of Uptime Kuma here, or a newer one.");
     }
   }
 
   private static ReplicationException taken(RestorePlace place) {
     String what =
         place.server().map(KumaDatabase::description).orElse(place.dataDir() + ", which holds one");
-    return ReplicationException.terminal(
+    return refused(
         "there is an Uptime Kuma already: " + what,
-        "Nothing was changed. Restore onto an empty data directory, or an empty database.");
+        "Restore onto an empty data directory, or an empty database.");
   }
 
   private void requireWhole(KeptTable table) throws ReplicationException {
@@ -203,19 +203,22 @@ public final class HistoryRestore {
   private static void requireWhole(Path file, String digest) throws ReplicationException {
     try {
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw damaged(file, "it is missing", null);
+        throw damaged(file, "it is missing");
       }
       if (!KeptFiles.digest(file).hex().equals(digest)) {
-        throw damaged(file, "it is not what the manifest names", null);
+        throw damaged(file, "it is not what the manifest names");
       }
     } catch (IOException e) {
-      throw damaged(file, PlainText.reason(e), e);
+      throw damaged(file, PlainText.reason(e));
     }
   }
 
-  static ReplicationException damaged(Path file, String what, @Nullable Throwable cause) {
-    return ReplicationException.terminal(
-        "the history backup is damaged, " + file + ": " + what, OLDER, cause);
+  private static ReplicationException damaged(Path file, String what) {
+    return refused("the history backup is damaged, " + file + ": " + what, OLDER);
+  }
+
+  private static ReplicationException refused(String message, String hint) {
+    return ReplicationException.terminal(message, "Nothing was changed. " + hint);
   }
 
   private static ReplicationException unwritable(Path where, IOException cause) {

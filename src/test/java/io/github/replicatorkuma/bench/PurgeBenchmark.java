@@ -95,7 +95,7 @@ public final class PurgeBenchmark {
         "| a beat of another process waits meanwhile at most | %s ms |%n", longestOf(writer));
   }
 
-  private static String longestOf(Process writer) throws Exception {
+  static String longestOf(Process writer) throws Exception {
     writer.getOutputStream().close();
     return new String(writer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
   }
@@ -139,7 +139,7 @@ public final class PurgeBenchmark {
     return daemon.of(new NoKuma(), new ReplicaCycle(() -> Optional.of(apply)));
   }
 
-  private static Process writer(Path file) throws Exception {
+  static Process writer(Path file) throws Exception {
     Process writer = OtherJvm.start(Writer.class, file.toString());
     writer.getInputStream().read(); // it has begun
     return writer;

@@ -45,9 +45,7 @@ final class AlertScenarioTest {
 
   private List<String> told() {
     return world.messages.stream()
-        .map(
-            message ->
-                message.by() + (message.down() ? " DOWN " : " UP ") + message.providers())
+        .map(message -> message.by() + (message.down() ? " DOWN " : " UP ") + message.providers())
         .toList();
   }
 

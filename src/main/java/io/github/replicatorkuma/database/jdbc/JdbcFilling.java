@@ -11,17 +11,9 @@ import java.sql.SQLException;
 import java.util.Collections;
 
 /** Fills a database by JDBC, some rows at once. */
-final class JdbcFilling implements Filling {
+record JdbcFilling(JdbcSession session) implements Filling {
   private static final int ROWS_AT_ONCE = 500;
   private static final long CHARACTERS_AT_ONCE = 1 << 19;
-
-  private final JdbcSession session;
-  private final Dialect dialect;
-
-  JdbcFilling(JdbcSession session) {
-    this.session = session;
-    this.dialect = session.dialect();
-  }
 
   @Override
   public void execute(String statement) throws DatabaseException {
@@ -35,7 +27,7 @@ final class JdbcFilling implements Filling {
 
   @Override
   public String quoted(String name) {
-    return dialect.quoted(name);
+    return session.dialect().quoted(name);
   }
 
   @Override
@@ -43,8 +35,8 @@ final class JdbcFilling implements Filling {
     String sql =
         "INSERT INTO %s (%s) VALUES (%s)"
             .formatted(
-                dialect.quoted(table.name().value()),
-                dialect.columns(table),
+                session.dialect().quoted(table.name().value()),
+                session.dialect().columns(table),
                 String.join(", ", Collections.nCopies(table.columns().size(), "?")));
     try (rows) {
       PreparedStatement insert = session.prepared(sql);
@@ -64,7 +56,9 @@ final class JdbcFilling implements Filling {
       insert.executeBatch();
       session.commit();
     } catch (SQLException e) {
-      throw dialect.failureOf("filling table " + table.name() + " of " + session.place(), e);
+      throw session
+          .dialect()
+          .failureOf("filling table " + table.name() + " of " + session.place(), e);
     }
   }
 
@@ -74,7 +68,7 @@ final class JdbcFilling implements Filling {
     for (int i = 0; i < row.size(); i++) {
       String cell = row.cell(i);
       if (!KeptCell.bind(insert, i + 1, cell)) {
-        dialect.bind(insert, i + 1, table.columns().get(i).kind(), cell);
+        session.dialect().bind(insert, i + 1, table.columns().get(i).kind(), cell);
       }
       characters += cell == null ? 0 : cell.length();
     }

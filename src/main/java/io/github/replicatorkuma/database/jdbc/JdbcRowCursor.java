@@ -21,7 +21,6 @@ final class JdbcRowCursor implements RowCursor {
   private final ResultSet rows;
 
   /** What is made of the row that a result is at. */
-  @FunctionalInterface
   private interface Reading {
     Row read(ResultSet row) throws SQLException, DatabaseException;
   }
