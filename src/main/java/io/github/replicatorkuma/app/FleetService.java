@@ -7,11 +7,13 @@ import io.github.replicatorkuma.daemon.FleetWatch;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.fleet.Election;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.fleet.Ranks;
 import io.github.replicatorkuma.fleet.RecordSeal;
+import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
@@ -75,14 +77,23 @@ final class FleetService {
   private Membership join(FleetSettings settings, Workplace place, Observed observed, Kuma kuma) {
     AtomicBoolean knew = new AtomicBoolean();
     AtomicReference<Class<?>> before = new AtomicReference<>(LeadDecision.Follow.class);
+    Clock clock = new MonotonicClock();
+    Optional<AlertService> alerts = AlertService.of(settings, place, kuma, clock);
     Membership membership =
         membership(
             settings,
             place,
             observed,
-            new OwnSituation(place.parts(), settings, observed, kuma, health),
-            new MonotonicClock(),
+            new OwnSituation(
+                place.parts(),
+                settings,
+                observed,
+                kuma,
+                health,
+                () -> alerts.map(AlertService::lists).orElse(FleetAlerts.NONE)),
+            clock,
             (decision, self) -> {
+              alerts.ifPresent(AlertService::beaten);
               boolean other = before.getAndSet(decision.getClass()) != decision.getClass();
               boolean news = self.hasNews();
               if (news && !knew.get()) {
@@ -97,6 +108,7 @@ final class FleetService {
               }
             });
     Background.thread("fleet", membership::run).start();
+    alerts.ifPresent(service -> service.start(membership));
     health.fleet(() -> sight(membership, observed));
     joined = membership;
     return membership;
@@ -152,7 +164,7 @@ final class FleetService {
   /** All that were heard of lately, as they are now. */
   static FleetSight sight(Membership membership, Observed observed) {
     Optional<KnownSnapshot> newest = observed.standing().newest();
-    List<Membership.Seen> all = membership.seen();
+    List<Seen> all = membership.seen();
     List<FleetMember> members =
         all.stream()
             .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
@@ -166,8 +178,7 @@ final class FleetService {
     return new FleetSight(members, troubles);
   }
 
-  private static FleetMember member(
-      Membership.Seen seen, List<Membership.Seen> all, Optional<KnownSnapshot> newest) {
+  private static FleetMember member(Seen seen, List<Seen> all, Optional<KnownSnapshot> newest) {
     FleetRecord record = seen.record();
     boolean candidate = record.candidate() && record.priority() > 0;
     boolean last =

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.Mode;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
 import io.github.replicatorkuma.fleet.Membership.Situation;
@@ -38,9 +39,17 @@ final class OwnSituation implements Supplier<Situation> {
   private final Kuma kuma;
   private final Health health;
   private final NoUserYet noUser;
+  private final Supplier<FleetAlerts> alerts;
   private boolean users;
 
-  OwnSituation(Parts parts, FleetSettings settings, Observed observed, Kuma kuma, Health health) {
+  OwnSituation(
+      Parts parts,
+      FleetSettings settings,
+      Observed observed,
+      Kuma kuma,
+      Health health,
+      Supplier<FleetAlerts> alerts) {
+    this.alerts = alerts;
     this.parts = parts;
     this.settings = settings;
     this.observed = observed;
@@ -77,7 +86,7 @@ final class OwnSituation implements Supplier<Situation> {
         new Instance(observed.self(), observed.memory().state().instanceId()),
         0,
         "",
-        auto || leads ? settings.heartbeat() : FOLLOWERS_BEAT,
+        auto || leads || !settings.alerts().isAll() ? settings.heartbeat() : FOLLOWERS_BEAT,
         leads ? holds : null,
         holds,
         auto && why.isEmpty(),
@@ -88,7 +97,8 @@ final class OwnSituation implements Supplier<Situation> {
         status.drift().isPresent(),
         why.substring(0, Math.min(LONGEST_TROUBLE, why.length())),
         null,
-        null);
+        null,
+        alerts.get());
   }
 
   private static boolean isTrouble(CycleReport report) {

@@ -23,7 +23,10 @@ final class Help {
   private static void completeOne(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     boolean runs = command.getParent() == null || command.getCommandName().equals("run");
-    List<String> codes = lines(runs ? "codes.of.run" : "codes.of.all");
+    List<String> codes = new ArrayList<>(lines(runs ? "codes.of.run" : "codes.of.all"));
+    if (command.getCommandName().equals("plan")) {
+      codes.addAll(lines("codes.of.plan"));
+    }
     usage.exitCodeList(UsageMessageSpec.keyValuesMap(codes.toArray(String[]::new)));
     String examples = command.getCommandName() + ".examples";
     List<String> footer = new ArrayList<>(List.of("", "Examples:"));

@@ -77,7 +77,9 @@ final class StatusCommand extends OneShot {
     if (applied != null && !memory.rejected().containsKey(applied.id().value())) {
       String what = DaemonStatus.when(applied.at(), now(parts));
       String from = ", %s from %s".formatted(applied.id().brief(), applied.leader().name());
-      words.put("last applied", what + from);
+      boolean back =
+          parts.role().leads() && applied.leader().id().equals(directory.peek().instanceId());
+      words.put(back ? "went back to" : "last applied", what + from);
     }
     if (published == null && applied == null) {
       words.put("so far", "nothing was published or applied here");

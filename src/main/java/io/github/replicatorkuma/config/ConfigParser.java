@@ -45,7 +45,8 @@ public final class ConfigParser {
     Mode mode = variables.get(MODE);
     String instanceName = variables.get(NAME, Readings.sanitized(hostName));
     variables.get(CONTAINER, "");
-    KumaSettings kuma = new KumaReader(variables).read(instanceName);
+    Optional<FleetSettings> fleet = FleetSettings.read(variables, mode);
+    KumaSettings kuma = new KumaReader(variables).read(instanceName, fleet);
     Optional<RepositorySettings> repository =
         withRepository ? new RepositoryReader(variables).read() : Optional.empty();
     DirectoryReader directories = new DirectoryReader(variables, conventionalStaging);
@@ -55,7 +56,6 @@ public final class ConfigParser {
     NotifySettings notify = new NtfyReader(variables).read();
     Optional<Path> heartbeatFile = directories.heartbeatFile();
     ReplicationScope scope = scope(variables);
-    Optional<FleetSettings> fleet = FleetSettings.read(variables, mode);
     variables.findOrWarn(HTTP_TOKEN, "so nobody may start cycles over HTTP");
     Values values = variables.values();
     new NameCheck(variables).run();

@@ -1,9 +1,11 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Variable.ALERTS;
 import static io.github.replicatorkuma.config.Variable.BEAT;
 import static io.github.replicatorkuma.config.Variable.FLEET;
 import static io.github.replicatorkuma.config.Variable.TAKE_OVER_AFTER;
 
+import io.github.replicatorkuma.model.Agreement;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,9 +16,10 @@ import java.util.Optional;
  * @param heartbeat how often an instance writes that may lead
  * @param takeOverAfter for how long a leader is to be silent before another leads
  * @param priority the highest goes first; 0 for never
+ * @param alerts how many must see that a monitor is down
  */
 public record FleetSettings(
-    Secret address, Duration heartbeat, Duration takeOverAfter, int priority) {
+    Secret address, Duration heartbeat, Duration takeOverAfter, int priority, Agreement alerts) {
   public static final String AUTO = "auto";
   private static final String OFF = "off";
 
@@ -32,7 +35,8 @@ public record FleetSettings(
             address,
             variables.get(BEAT),
             variables.get(TAKE_OVER_AFTER),
-            variables.get(Variable.PRIORITY));
+            variables.get(Variable.PRIORITY),
+            variables.get(ALERTS));
     if (settings.heartbeat.multipliedBy(BEATS).compareTo(settings.takeOverAfter) > 0) {
       variables.error(
           BEAT,
@@ -47,6 +51,17 @@ public record FleetSettings(
           "off, but REPLICATOR_MODE=AUTO needs to know who lives",
           "set it to auto or to an address, or set the mode to BACKUP or RESTORE");
     }
+    if (none && !settings.alerts.isAll()) {
+      variables.error(
+          ALERTS,
+          settings.alerts + ", but there is no fleet in which one could alert for all",
+          "set REPLICATOR_FLEET to auto or to an address, or REPLICATOR_ALERTS to all");
+    }
     return Optional.of(settings).filter(any -> !none);
+  }
+
+  /** For how long a Kuma that has just started waits to hear of the others. */
+  Duration holdsAlerts() {
+    return heartbeat.multipliedBy(2);
   }
 }

@@ -32,14 +32,17 @@ record KumaReader(Variables variables) {
   /** What docker/agent/kuma-agent.cjs reads; Kuma does not know it. */
   private static final String AGENT_PREFIX = "KUMA_AGENT_PREFIX";
 
+  private static final String AGENT_ALERTS = "KUMA_AGENT_ALERTS";
+
   /** What JavaScript's parseInt takes as a number: what follows the digits is ignored. */
   private static final Pattern LEADING_NUMBER =
       Pattern.compile("\\s*([-+]?[0-9]+)", Pattern.DOTALL);
 
   /**
    * @param instanceName what notifications begin with
+   * @param fleet in which one may alert for all
    */
-  KumaSettings read(String instanceName) {
+  KumaSettings read(String instanceName, Optional<FleetSettings> fleet) {
     Path dataDirectory = variables.get(DATA_DIR, variables.resolve(Path.of("data")));
     checkDataDirectory(dataDirectory);
     URI probe = probe();
@@ -53,6 +56,11 @@ record KumaReader(Variables variables) {
     Map<String, String> environment = ChildEnvironment.forKuma(variables.environment);
     boolean prefix = variables.get(NOTIFICATION_PREFIX);
     environment.put(AGENT_PREFIX, prefix ? "[" + instanceName + "] " : "");
+    environment.remove(AGENT_ALERTS);
+    fleet
+        .filter(settings -> !settings.alerts().isAll())
+        .ifPresent(
+            settings -> environment.put(AGENT_ALERTS, "" + settings.holdsAlerts().toSeconds()));
     return new KumaSettings(dataDirectory, probe, environment);
   }
 

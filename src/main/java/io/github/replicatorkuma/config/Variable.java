@@ -15,6 +15,7 @@ import static io.github.replicatorkuma.config.Readings.atLeast;
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
 import io.github.replicatorkuma.logging.LogFormat;
+import io.github.replicatorkuma.model.Agreement;
 import io.github.replicatorkuma.model.ApplyMethod;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.TableName;
@@ -141,6 +142,9 @@ public record Variable<T>(
   public static final Variable<Integer> PRIORITY =
       of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
+  public static final Variable<Agreement> ALERTS =
+      of(Group.FLEET, "REPLICATOR_ALERTS", "all", Readings::alerts)
+          .says("Who alerts: `all`, `one`, or one where `agree=N` or `agree=majority` see it.");
 
   public static final Variable<String> FLEET_NAME =
       of(Group.FLEET, "REPLICATOR_FLEET_NAME", "(none)", Readings::instanceName)

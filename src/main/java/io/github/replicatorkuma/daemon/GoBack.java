@@ -86,6 +86,7 @@ public record GoBack(ApplyCycle apply, PublishCycle publish) {
             told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint())
         .naming(here.asides())
         .naming(fleet.asides())
+        .with(told.change())
         .with(told.details());
   }
 }

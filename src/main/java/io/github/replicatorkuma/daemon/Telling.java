@@ -214,7 +214,8 @@ public final class Telling {
   }
 
   private static Level level(CycleReport report, boolean more) {
-    if (report.isFailure() || report.result() == CycleReport.Result.STOPPED) {
+    boolean stopped = report.result() == CycleReport.Result.STOPPED;
+    if (report.isFailure() || (stopped && !more)) {
       return Level.WARN;
     }
     return OFTEN.contains(report.result()) || more ? Level.DEBUG : Level.INFO;

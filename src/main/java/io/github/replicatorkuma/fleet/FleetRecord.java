@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why it does not hold the newest, in a line; empty where all is well
  * @param wish to lead in place of another; null for none
  * @param yields to whom it leaves the lead; null for nobody
+ * @param alerts what it sees down, and has told
  */
 public record FleetRecord(
     int protocol,
@@ -39,7 +40,8 @@ public record FleetRecord(
     boolean drifted,
     String trouble,
     @Nullable Turn wish,
-    @Nullable Turn yields) {
+    @Nullable Turn yields,
+    FleetAlerts alerts) {
   /** The version that this program writes; what a later one adds is passed over. */
   public static final int PROTOCOL = 1;
 
@@ -68,14 +70,15 @@ public record FleetRecord(
         drifted,
         trouble,
         wants,
-        to);
+        to,
+        alerts);
   }
 
   /** The same of a process that ends on purpose. */
   FleetRecord ending() {
     return new FleetRecord(
         protocol, instance, counter, nonce, period, leads, holds, candidate, priority, true, kuma,
-        version, drifted, trouble, wish, yields);
+        version, drifted, trouble, wish, yields, alerts);
   }
 
   /** Whether this is heard of for long enough after {@code changed} to count as living. */

@@ -77,17 +77,11 @@ public final class FleetView {
    *
    * @param own the reader's own as it last decided, also where it could not be written; null before
    */
-  List<Membership.Seen> seen(@Nullable FleetRecord own, Instant now) {
-    Stream<Membership.Seen> others =
-        all().stream()
-            .filter(record -> own == null || !record.instance().isSameAs(own.instance()))
-            .map(
-                record ->
-                    new Membership.Seen(
-                        record, isLiving(record.instance(), now), unheard(record.instance(), now)));
-    return Stream.concat(
-            others,
-            Stream.ofNullable(own).map(self -> new Membership.Seen(self, true, Duration.ZERO)))
+  List<Seen> seen(@Nullable FleetRecord own, Instant now) {
+    Stream<Seen> others =
+        own == null ? all().stream().map(record -> sight(record, now)) : others(own, now).stream();
+    Stream<Seen> self = Stream.ofNullable(own).map(known -> new Seen(known, true, Duration.ZERO));
+    return Stream.concat(others, self)
         .sorted(Comparator.comparing(seen -> seen.record().instance().name()))
         .toList();
   }
@@ -117,6 +111,22 @@ public final class FleetView {
                         && newest
                             .filter(seen -> seen.publisher().isSameAs(other.instance()))
                             .isEmpty()));
+  }
+
+  /** All of it at a moment, for who wrote {@code self}. */
+  public Known known(FleetRecord self, String leader, Instant now) {
+    return new Known(self, of(self.instance().id()), leader, others(self, now), lastRead, now);
+  }
+
+  private List<Seen> others(FleetRecord self, Instant now) {
+    return all().stream()
+        .filter(other -> !other.instance().isSameAs(self.instance()))
+        .map(other -> sight(other, now))
+        .toList();
+  }
+
+  private Seen sight(FleetRecord record, Instant now) {
+    return new Seen(record, isLiving(record.instance(), now), unheard(record.instance(), now));
   }
 
   /** Whether a read has succeeded since. */

@@ -64,6 +64,7 @@ public final class Membership {
   private @Nullable Instant founding;
   private volatile boolean copied;
   private volatile @Nullable FleetRecord latest;
+  private volatile String publisher = "";
   private volatile @Nullable ReplicationException trouble;
 
   /**
@@ -197,17 +198,11 @@ public final class Membership {
           now.listed()
               ? election.decide(now.record(), now.newest(), now.leads(), clock.instant())
               : now.leads() ? new LeadDecision.Lead(false) : new LeadDecision.Follow();
+      publisher = now.newest().map(newest -> newest.publisher().id()).orElse("");
       latest = record.signed(now.record(), decision.claims(), election.wish(), election.yields());
       return decision;
     }
   }
-
-  /**
-   * An instance of which something was heard.
-   *
-   * @param unheard for how long it has been silent
-   */
-  public record Seen(FleetRecord record, boolean living, Duration unheard) {}
 
   /** All of the fleet, by name; this one as it last decided. */
   public List<Seen> seen() {
@@ -216,6 +211,15 @@ public final class Membership {
       view = election.view();
     }
     return view.seen(latest, clock.instant());
+  }
+
+  /** The fleet as it is known now; empty until this instance has decided something. */
+  public Optional<Known> known() {
+    String leader = publisher;
+    synchronized (election) {
+      return Optional.ofNullable(latest)
+          .map(self -> election.view().known(self, leader, clock.instant()));
+    }
   }
 
   /** When to do it again. */

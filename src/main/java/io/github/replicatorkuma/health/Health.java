@@ -32,6 +32,7 @@ public final class Health {
   private volatile Supplier<FleetSight> fleet = () -> FleetSight.NONE;
   private final Map<String, Verdict> messages = new TreeMap<>();
   private @Nullable Instant runningSince;
+  private Duration idlePause = Duration.ZERO;
   private @Nullable Instant lastGood;
   private Instant nextBegins;
   private Instant beatsUntil;
@@ -170,6 +171,16 @@ public final class Health {
   /** Notes when the next cycle begins, unless it is asked for before. */
   public synchronized void nextCycleIn(Duration pause) {
     nextBegins = clock.instant().plus(pause);
+    EndedCycle last = cycles.peekFirst();
+    if (last != null && last.report().result() == CycleReport.Result.IDLE) {
+      idlePause = pause;
+    }
+  }
+
+  /** Whoever looks at a large database looks more rarely than is configured. */
+  private About aboutNow() {
+    boolean rarely = idlePause.compareTo(about.interval().multipliedBy(2)) > 0;
+    return rarely ? about.as(about.role(), idlePause) : about;
   }
 
   /** Notes until when the loop will have shown itself again. */
@@ -189,7 +200,7 @@ public final class Health {
 
   private synchronized Status status(Standing now, FleetSight sight) {
     return new Status(
-        about,
+        aboutNow(),
         clock.instant(),
         started,
         Optional.ofNullable(runningSince),

@@ -194,7 +194,8 @@ final class StatusPage {
     return new Drifted(
         time(drift.since()),
         drift.parts().stream().map(Drift.Part::toString).toList(),
-        advice("Edit on the leader. `replicator-kuma apply` puts the leader's rows back at once."));
+        advice(
+            "Edit on the leader. To put the leader's rows back at once: `replicator-kuma apply`"));
   }
 
   private static Trouble trouble(Verdict bad) {
@@ -231,6 +232,9 @@ final class StatusPage {
   }
 
   private String doing() {
+    if (isMisconfigured()) {
+      return "nothing is published or applied";
+    }
     return status
         .runningSince()
         .map(since -> "a cycle runs, begun " + Age.of(since, status.now()))

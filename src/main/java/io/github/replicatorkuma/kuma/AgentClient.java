@@ -144,6 +144,18 @@ public final class AgentClient implements LiveKuma {
     return names;
   }
 
+  @Override
+  public AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException {
+    Map<String, @Nullable Object> what = RecordJson.fields(orders);
+    what.put("known", known);
+    what.put("milliseconds", atMost.toMillis());
+    try {
+      return RecordJson.read(AlertStates.class, ask("alerts", what, atMost.plus(ANSWERS_WITHIN)));
+    } catch (IllegalArgumentException e) {
+      throw failed("alerts", "it answers something else", e);
+    }
+  }
+
   private static Set<List<@Nullable String>> rows(JsonNode array) {
     Set<List<@Nullable String>> rows = new HashSet<>();
     for (JsonNode row : array) {

@@ -47,6 +47,15 @@ public interface LiveKuma {
    */
   List<String> tell(String name, String text) throws KumaException;
 
+  /**
+   * Tells the agent what to do with messages that it holds back; one that is not told for a while
+   * holds nothing back. Safe for use beside all else here.
+   *
+   * @param known the version of what this returned before; -1 at first
+   * @return what the agent knows then, as soon as that is another version
+   */
+  AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException;
+
   /** What it runs with. */
   RunningLoops running() throws KumaException;
 }

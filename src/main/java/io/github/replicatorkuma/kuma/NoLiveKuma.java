@@ -48,6 +48,11 @@ record NoLiveKuma(Obstacle known) implements LiveKuma {
     throw refusal();
   }
 
+  @Override
+  public AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException {
+    throw refusal();
+  }
+
   private KumaException refusal() {
     return new KumaException(KumaException.Kind.NOT_RELOADED, known.reason(), known.hint());
   }

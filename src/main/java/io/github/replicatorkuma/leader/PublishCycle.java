@@ -205,8 +205,7 @@ public final class PublishCycle {
         digest,
         repository.memo(),
         history,
-        options.takeOver(),
-        repository.now());
+        options.takeOver());
   }
 
   /** Whether the last publish, by this instance, was of just this: no look at the repository. */

@@ -1,13 +1,12 @@
 package io.github.replicatorkuma.leader;
 
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
-import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,7 @@ sealed interface PublishDecision
       Digest content,
       RepositoryMemory memory,
       SnapshotHistory history,
-      boolean takeOver,
-      Instant now) {}
+      boolean takeOver) {}
 
   static PublishDecision decide(Facts facts) {
     SnapshotHistory history = facts.history();
@@ -100,8 +98,8 @@ sealed interface PublishDecision
   /** Its own work is in the repository, and not in its memory. */
   private static Withheld unknownToItself(Facts facts, SnapshotHistory.Entry newest) {
     return Withheld.notADescendant(
-        "snapshot %s was published by this instance itself %s, which does not know it: this disk was set back"
-                .formatted(newest.id().brief(), Age.of(newest.time(), facts.now()))
+        "snapshot %s was published by this instance itself at %s, which does not know it: this disk was set back"
+                .formatted(newest.id().brief(), newest.time().truncatedTo(ChronoUnit.SECONDS))
             + " to an earlier state, or this instance was copied and runs twice",
         LeaderHints.SET_BACK);
   }
@@ -176,10 +174,10 @@ sealed interface PublishDecision
     String which =
         strangers.size() == 1 ? snapshot : snapshot + ", the newest of " + strangers.size();
     return Withheld.notADescendant(
-        "%s published here %s, on host %s (snapshot %s)"
+        "%s published here at %s, on host %s (snapshot %s)"
             .formatted(
                 own ? "the old image of this machine" : "an instance with the old script",
-                Age.of(newest.time(), facts.now()),
+                newest.time().truncatedTo(ChronoUnit.SECONDS),
                 host,
                 which),
         own ? LeaderHints.ownOldImage(snapshot) : LeaderHints.oldScript(snapshot));

@@ -16,8 +16,9 @@ public record Hint(String text) {
   /** Ours and restic's; other words in backquotes, such as a file's name, stay as they are. */
   private static final Pattern COMMAND = Pattern.compile("`((?:replicator-kuma|restic) [^`]+)`");
 
-  /** One that stands by itself needs no full stop. */
-  private static final Pattern BY_ITSELF = Pattern.compile(COMMAND + "\\.?\\s*");
+  /** One that ends a sentence after a colon stands by itself, and needs no full stop. */
+  private static final Pattern BY_ITSELF =
+      Pattern.compile("(?<=: )" + COMMAND + "(\\.?\\s*$|\\.?\\s+(?=[A-Z]))");
 
   /** Where commands are run: what stands before each. */
   public record Place(String prefix) {
@@ -67,10 +68,10 @@ public record Hint(String text) {
     int from = 0;
     while (found.find()) {
       String command = Place.HERE.prefix() + found.group(1);
-      parts.add(new Part(text.substring(from, found.start()), command));
+      parts.add(new Part(here(text.substring(from, found.start())), command));
       from = found.end();
     }
-    parts.add(new Part(text.substring(from), ""));
+    parts.add(new Part(here(text.substring(from)), ""));
     return parts;
   }
 

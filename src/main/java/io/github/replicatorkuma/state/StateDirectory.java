@@ -62,6 +62,11 @@ public record StateDirectory(Path path, Clock clock) {
     return path.resolve("fleet.json");
   }
 
+  /** Which alerts this instance has told. */
+  public Path alerts() {
+    return path.resolve("alerts.json");
+  }
+
   /** What a leader published last, to say what the next publish changes. */
   public Path publishedRows() {
     return path.resolve("published-rows");

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.app;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.FleetSight;
@@ -122,7 +123,13 @@ final class AutoMember {
             parts.config().fleet().orElseThrow(),
             place,
             observed,
-            new OwnSituation(parts, parts.config().fleet().orElseThrow(), observed, kuma, health),
+            new OwnSituation(
+                parts,
+                parts.config().fleet().orElseThrow(),
+                observed,
+                kuma,
+                health,
+                () -> FleetAlerts.NONE),
             clock,
             (decision, self) -> {});
     cycle =

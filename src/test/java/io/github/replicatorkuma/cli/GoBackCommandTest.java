@@ -128,6 +128,8 @@ class GoBackCommandTest {
     assertThat(result.at("/details/position").asText()).isEqualTo("1.3");
     assertThat(leader.run("snapshots", "--json").json().get(2).path("changed").asText())
         .startsWith("1 monitor changed, 3 added");
+    assertThat(result.toString()).contains("1 monitor changed");
+    assertThat(leader.run("status").out()).contains("went back to").doesNotContain("last applied");
     assertThat(rows(leader)).isEqualTo(oldRows);
     assertThat(leader.stateDirectory().resolve("before-first-apply.db")).exists();
     assertThat(leader.stateDirectory().resolve("restore-point.json")).exists();

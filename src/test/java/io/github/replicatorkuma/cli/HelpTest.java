@@ -46,6 +46,8 @@ class HelpTest {
         .contains(
             ExitCode.USAGE + "   the command line", ExitCode.TERMINAL + "   failed; you must");
     assertThat(helpOf("run")).contains("70", "Uptime Kuma's own");
+    assertThat(helpOf("plan")).contains(ExitCode.DIFFERENT + "   with --exit-code");
+    assertThat(helpOf("apply")).doesNotContain("--exit-code");
   }
 
   @Test

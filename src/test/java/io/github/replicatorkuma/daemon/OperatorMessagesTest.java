@@ -172,7 +172,7 @@ class OperatorMessagesTest {
         leader(),
         "withheld",
         "Not published",
-        "withheld: the old image of this machine published here just now, on host alpha.example"
+        "withheld: the old image of this machine published here at 2035-01-01T00:00:00Z, on host alpha.example"
             + " (snapshot "
             + stranger.brief()
             + ")",
@@ -314,6 +314,15 @@ class OperatorMessagesTest {
           .filteredOn(line -> line.getLevel() == Level.WARN)
           .extracting(ILoggingEvent::getFormattedMessage)
           .containsExactly("event=withheld summary=\"withheld: a reason\" hint=\"Do it.\"");
+      lines.list.clear();
+      Telling again = TestDaemon.telling(inbox::add, Clock.systemUTC());
+      again.tell(withheld);
+      again.tell(withheld);
+      assertThat(lines.list)
+          .as("once aloud, however long it goes on")
+          .filteredOn(line -> line.getLevel() == Level.WARN)
+          .filteredOn(line -> Thread.currentThread().getName().equals(line.getThreadName()))
+          .hasSize(1);
     } finally {
       daemon.stop();
       thread.join();

@@ -149,7 +149,7 @@ class MembershipTest {
     b.beats(2);
 
     assertThat(b.membership.seen())
-        .extracting(seen -> seen.record().instance().name(), Membership.Seen::living)
+        .extracting(seen -> seen.record().instance().name(), Seen::living)
         .containsExactly(tuple("a", true), tuple("b", true));
     assertThat(stored("a-id").counter()).isEqualTo(BEGIN + 2);
   }

@@ -119,7 +119,7 @@ class MembershipTroubleTest {
     running.start();
 
     assertThat(next()).get().extracting(ReplicationException::hint).isEqualTo("Allow it.");
-    assertThat(membership.seen()).singleElement().matches(Membership.Seen::living);
+    assertThat(membership.seen()).singleElement().matches(Seen::living);
     denied = false;
     Optional<ReplicationException> unused = next(); // it may have begun before
     assertThat(next()).isEmpty();

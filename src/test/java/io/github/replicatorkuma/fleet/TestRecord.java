@@ -57,7 +57,8 @@ final class TestRecord {
         /* drifted= */ false,
         "",
         wish,
-        yields);
+        yields,
+        FleetAlerts.NONE);
   }
 
   /** As it is written once more. */

@@ -59,6 +59,22 @@ class HealthTest {
   }
 
   @Test
+  void interval_ofOneThatLooksMoreRarely_isTheOneItKeeps() {
+    ended(UP_TO_DATE);
+    assertThat(health.status().about().interval()).isEqualTo(INTERVAL);
+
+    health.nextCycleIn(INTERVAL.multipliedBy(7));
+    assertThat(health.status().about().interval()).isEqualTo(INTERVAL.multipliedBy(7));
+    clock.advance(INTERVAL.multipliedBy(6));
+    assertThat(isHealthy()).isTrue();
+
+    ended(FAILED);
+    health.nextCycleIn(Duration.ofSeconds(5));
+    ended(UP_TO_DATE);
+    assertThat(health.status().about().interval()).isEqualTo(INTERVAL);
+  }
+
+  @Test
   void firstFailure_isNoNews_andTheSecondIs_andAGoodCycleEndsIt() {
     ended(UP_TO_DATE);
     ended(FAILED);

@@ -119,4 +119,9 @@ public final class FakeLiveKuma implements LiveKuma {
   public RunningLoops running() {
     return running;
   }
+
+  @Override
+  public AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException {
+    throw new KumaException(KumaException.Kind.NOT_RELOADED, "not in this test", "");
+  }
 }

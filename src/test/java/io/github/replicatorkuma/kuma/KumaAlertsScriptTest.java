@@ -221,6 +221,25 @@ class KumaAlertsScriptTest {
     assertThat(kuma.advanceHeard(AlertsKuma.DEADLINE + 20)).isEmpty();
   }
 
+  /** Uptime Kuma waits for it before it stores the beat and sets the next timer. */
+  @Test
+  void thousandMonitors_areNotHeldUp() throws Exception {
+    kuma.run("for (let id = 100; id < 1100; id++) await add(id)");
+
+    List<String> said =
+        kuma.run(
+            """
+            const began = process.hrtime.bigint();
+            for (let id = 100; id < 1100; id++) {
+              await Monitor.sendNotification(false, server.monitorList[id], { status: DOWN });
+            }
+            say(Number(process.hrtime.bigint() - began) / 1e9)
+            """);
+
+    assertThat(Double.parseDouble(said.get(0))).as("ms for each").isLessThan(5);
+    assertThat(kuma.ask("").path("states")).hasSize(1000);
+  }
+
   @Test
   void testButton_sendsWhateverElseIsHeld() throws Exception {
     kuma.run("await nas.beat(DOWN)");

@@ -5,7 +5,6 @@ import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,15 +12,9 @@ import java.util.Optional;
 public final class Judge {
   private final PublishDecision.Facts facts;
 
-  public Judge(
-      Instance self,
-      Digest content,
-      RepositoryMemory memory,
-      SnapshotHistory history,
-      Instant now) {
+  public Judge(Instance self, Digest content, RepositoryMemory memory, SnapshotHistory history) {
     this.facts =
-        new PublishDecision.Facts(
-            self, "host", content, memory, history, /* takeOver= */ false, now);
+        new PublishDecision.Facts(self, "host", content, memory, history, /* takeOver= */ false);
   }
 
   /** As which position it may publish; empty where there is nothing to, or it may not. */

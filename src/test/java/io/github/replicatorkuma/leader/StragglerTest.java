@@ -72,8 +72,7 @@ final class StragglerTest {
             ALPHA,
             again.tags().digest(),
             memory,
-            Histories.of(Stream.of(first, late, others, again)),
-            NOW);
+            Histories.of(Stream.of(first, late, others, again)));
 
     assertThat(judge.stragglers())
         .containsExactly(new Straggler(late, Optional.of(first), /* mayBeAdopted= */ false));

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.Hint.Place;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,16 @@ class HintTest {
     assertThat(Hint.partsHere("Run: `restic snapshots`. Look.").stream().map(Hint.Part::words))
         .containsExactly("Run: ", "Look.");
     assertThat(Hint.partsHere("Run: `restic snapshots`").get(1)).isEqualTo(new Hint.Part("", ""));
+    for (String within :
+        List.of(
+            "It is kept (see `restic snapshots`). If not, wait.",
+            "Wait until `restic snapshots` lists it.",
+            "Say which: `restic dump ID` or `--at TIME`.")) {
+      assertThat(Hint.partsHere(within))
+          .as("no brackets are torn, and no sentence")
+          .containsExactly(
+              new Hint.Part(within.replace("`restic", "restic").replaceAll("(s|ID)`", "$1"), ""));
+    }
   }
 
   @Test

@@ -110,9 +110,7 @@ final class SimFollower {
   }
 
   private void keepOverwritten(SnapshotHistory history) {
-    Judge judge =
-        new Judge(
-            member.self(), member.disk.digest(), member.disk.memory(), history, member.wall());
+    Judge judge = new Judge(member.self(), member.disk.digest(), member.disk.memory(), history);
     Optional<Straggler> mine = judge.overwritten();
     if (mine.isPresent()) {
       SimWorld.Saved lost = member.world.of(mine.get().entry());

@@ -4,6 +4,7 @@ import static io.github.replicatorkuma.simulation.SimMember.HEARTBEAT;
 import static io.github.replicatorkuma.simulation.SimWorld.SECOND;
 
 import io.github.replicatorkuma.fleet.Election;
+import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.model.Position;
 import java.util.Map;
@@ -63,7 +64,8 @@ final class SimMembership {
         /* drifted= */ false,
         "",
         election.wish(),
-        election.yields());
+        election.yields(),
+        FleetAlerts.NONE);
   }
 
   void wish() {

@@ -88,7 +88,7 @@ final class SimPublisher {
   }
 
   private Judge judge(SnapshotHistory history) {
-    return new Judge(member.self(), disk().digest(), disk().memory(), history, member.wall());
+    return new Judge(member.self(), disk().digest(), disk().memory(), history);
   }
 
   /** Looks, decides and begins to save. */

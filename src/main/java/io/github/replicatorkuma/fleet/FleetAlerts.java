@@ -1,0 +1,47 @@
+package io.github.replicatorkuma.fleet;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an instance says of its alerts; a version that knows of none says nothing.
+ *
+ * @param beats whether its Uptime Kuma answers: what hangs sees nothing
+ * @param down the monitors that are down there
+ * @param told what it has told, and nobody has told the end of
+ * @param over what others told, and it has told the end of
+ * @param unsent where a provider failed
+ * @param runs the monitors that run there; empty where nobody counts them
+ * @param notices of certificates and domains that it sent, and when
+ * @param elsewhere how many monitors do not run there as their tag {@code only} names others
+ */
+public record FleetAlerts(
+    boolean beats,
+    List<Down> down,
+    List<Telling> told,
+    List<Telling> over,
+    List<Unsent> unsent,
+    List<Long> runs,
+    Map<String, Instant> notices,
+    int elsewhere) {
+  public static final FleetAlerts NONE =
+      new FleetAlerts(false, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), 0);
+
+  /** A monitor that is down there, since that event there. */
+  public record Down(long monitor, long event) {}
+
+  /** A monitor that an instance told of. The number is never used again. */
+  public record Telling(long monitor, String instance, long number) {}
+
+  /**
+   * Notifications that a message could not be sent by; none of them where none is attached.
+   *
+   * @param up whether the message was that it is up
+   */
+  public record Unsent(long monitor, long event, boolean up, List<Long> ids) {}
+
+  public boolean isDown(long monitor) {
+    return down.stream().anyMatch(any -> any.monitor() == monitor);
+  }
+}

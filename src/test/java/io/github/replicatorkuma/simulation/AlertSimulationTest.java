@@ -1,0 +1,67 @@
+package io.github.replicatorkuma.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.replicatorkuma.model.Agreement;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Fleets that send one alert, to which everything happens at random: what is down for long where
+ * somebody looks, people know. {@code -Dreplicator.simulate.seed=N} replays one; {@code
+ * scripts/simulate.sh} runs more.
+ */
+final class AlertSimulationTest {
+  private static final int INSTANCES = Integer.getInteger("replicator.simulate.instances", 3);
+  private static final int HOURS = Integer.getInteger("replicator.simulate.hours", 2);
+
+  @Timeout(value = 12, unit = TimeUnit.HOURS) // for a long run of the script on a slow machine
+  @Test
+  void whateverHappens_somebodyIsTold() {
+    long begin = System.nanoTime();
+    long sent = 0;
+    long again = 0;
+    LongStream seeds = SimulationTest.seeds();
+    for (long seed : seeds.toArray()) {
+      AlertSimulation simulation = new AlertSimulation(seed, INSTANCES, true, AlertRules.ALL);
+      simulation.run(HOURS);
+      sent += simulation.world.messages.size();
+      again += simulation.world.duplicates();
+    }
+    System.out.printf(
+        "%d instances, %d hours: %d alerts and ends, %d of them again, %d s%n",
+        INSTANCES, HOURS, sent, again, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+    assertThat(sent).isPositive();
+  }
+
+  @Test
+  void withoutFaults_oneIsToldThatItIsDownAndOneThatItIsUp() {
+    for (long seed = 1; seed <= 100; seed++) {
+      new AlertSimulation(seed, 3, false, AlertRules.ALL).run(3);
+    }
+  }
+
+  /** Otherwise all of the above would prove nothing. */
+  private static void findsWithout(AlertRules rules) {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= 1000; seed++) {
+                new AlertSimulation(seed, 3, true, rules).run(2);
+              }
+            })
+        .hasMessageContaining("nobody is told that");
+  }
+
+  @Test
+  void withoutTheAgentsTimer_somebodyIsNotTold() {
+    findsWithout(new AlertRules(false, true, Agreement.ONE));
+  }
+
+  @Test
+  void whereAnyTellingCounts_somebodyIsNotTold() {
+    findsWithout(new AlertRules(true, false, Agreement.ONE));
+  }
+}
