@@ -2,7 +2,6 @@ package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.health.FleetMember;
@@ -34,10 +33,6 @@ final class FleetCommand extends OneShot {
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
   private @Nullable String which;
-
-  FleetCommand(Environment environment) {
-    super(environment);
-  }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {

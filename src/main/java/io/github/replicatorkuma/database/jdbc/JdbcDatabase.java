@@ -69,10 +69,7 @@ public interface JdbcDatabase extends KumaDatabase {
     }
   }
 
-<<<<<<< HEAD
-=======
   @FunctionalInterface
->>>>>>> main
   interface Begin {
     void run(JdbcSession session) throws SQLException, ReplicationException;
   }
