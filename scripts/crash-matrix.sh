@@ -47,5 +47,27 @@ of removed ones gone, no restore point, staged snapshot or temporary logo is lef
 written to the repository. A snapshot that was rolled back is refused from then on, and a newer one
 applies. Edits that were never published are kept aside whole, and once."
   cat "$found/replica.md"
+  cat <<'TEXT'
+
+## History backup and restore
+
+`HistoryCrashTest` and `HistoryMariaDbTest` kill a backup and a restore at each step. A cell says what is there
+then. A restore that is run again is whole in each case. A database that is marked is one that Uptime Kuma is not
+started on.
+
+| step | what is next | killed or failed, SQLite | killed, MariaDB |
+|---|---|---|---|
+| `backup:before-rows` | new rows are written beside the ones of the last backup | the last backup, whole | the same |
+| `backup:before-files` | logos and keys are copied | the last backup, whole | the same |
+| `backup:before-manifest` | the manifest is written | the last backup, whole | the same |
+| `backup:before-clearing` | what only the last backup needed is removed | the new backup, whole | the same |
+| `restore:before-schema` | the tables are made | an empty place | a database that is marked |
+| `restore:before-rows` | the rows are written | an empty place | a database that is marked |
+| `restore:before-indexes` | indexes and triggers are made | an empty place | a database that is marked |
+| `restore:before-check` | all is read back and compared with the backup | an empty place | a database that is marked |
+| `restore:before-files` | logos and keys are copied back | an empty place | a database that is marked |
+| `restore:before-place` | the database becomes Uptime Kuma's | an empty place | a database that is marked |
+| `restore:placed` | Uptime Kuma's choice of a database is written | all of it | all of it |
+TEXT
 } >"$document"
 note "wrote $document"

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 /** Tells of all instances of the fleet, as the daemon here sees them. */
 @Command(name = "fleet")
 final class FleetCommand extends OneShot {
+  private static final String SEE_ALL = "See all of them with: `replicator-kuma fleet`";
   private static final String ROW = "%-20s %-10s %-18s %-12s %-10s %s";
 
   enum Action {
@@ -100,17 +101,15 @@ final class FleetCommand extends OneShot {
       }
     }
     if (roles.isEmpty()) {
-      throw ReplicationException.terminal(
-          "no instance is called " + name, "See all of them with: `replicator-kuma fleet`");
+      throw ReplicationException.terminal("no instance is called " + name, SEE_ALL);
     }
     if (roles.size() > 1) {
+      String ids = String.join(", ", roles.keySet());
       throw ReplicationException.terminal(
-          Wording.count(roles.size(), "instance") + " are called " + name,
-          "Name the id of the one instead: " + String.join(", ", roles.keySet()));
+          "several are called " + name, "Name one by its id: " + ids);
     }
     if (!roles.containsValue(FleetMember.SILENT)) {
-      throw ReplicationException.terminal(
-          name + " is not silent", "Stop it first. It is in the list as long as it lives.");
+      throw ReplicationException.terminal(name + " is not silent", "Stop it first.");
     }
     try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
       records.remove(roles.keySet().iterator().next());

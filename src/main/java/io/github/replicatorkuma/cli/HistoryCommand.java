@@ -56,8 +56,8 @@ final class HistoryCommand extends OneShot {
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Action chosen = Objects.requireNonNull(action);
     boolean onlyToRestore = time != null || directory != null;
-    if (chosen != Action.restore
-        && (onlyToRestore || chosen == Action.backup && instance != null)) {
+    boolean namesOne = chosen == Action.backup && instance != null;
+    if (namesOne || (onlyToRestore && chosen != Action.restore)) {
       throw wrong("--at and --to go with restore, --instance with restore and list");
     }
     Parts parts = lockingParts();

@@ -4,7 +4,6 @@ import static io.github.replicatorkuma.config.InvalidValueException.unless;
 
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
-import io.github.replicatorkuma.model.Agreement;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.KeepPolicy.Rule;
@@ -44,8 +43,6 @@ final class Readings {
   private static final List<String> KEEP_RULES =
       Stream.of(Rule.values()).map(Rule::toString).toList();
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
-  private static final Pattern ALERTS =
-      Pattern.compile("all|one|agree=(?:majority|(?<count>[1-9][0-9]{0,2}))");
   private static final Pattern MONITOR_TYPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern LISTEN_ON =
       Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*)|\\[(?<v6>[0-9A-Fa-f:.]+)]):(?<port>[0-9]{1,5})");
@@ -115,19 +112,6 @@ final class Readings {
     boolean known = TRUE.contains(folded) || FALSE.contains(folded);
     unless(known, "which is neither true nor false", "set true or false");
     return TRUE.contains(folded);
-  }
-
-  static Agreement alerts(String text) throws InvalidValueException {
-    Matcher known = ALERTS.matcher(text.toLowerCase(Locale.ROOT));
-    unless(known.matches(), "which is no way to alert", "set all, one, agree=N or agree=majority");
-    String count = known.group("count");
-    return count != null
-        ? new Agreement(Integer.parseInt(count))
-        : switch (known.group()) {
-          case "all" -> Agreement.ALL;
-          case "one" -> Agreement.ONE;
-          default -> Agreement.MAJORITY;
-        };
   }
 
   static String instanceName(String text) throws InvalidValueException {

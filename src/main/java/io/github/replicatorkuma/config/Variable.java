@@ -143,7 +143,7 @@ public record Variable<T>(
       of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
   public static final Variable<Agreement> ALERTS =
-      of(Group.FLEET, "REPLICATOR_ALERTS", "all", Readings::alerts)
+      of(Group.FLEET, "REPLICATOR_ALERTS", "all", FleetSettings::readAlerts)
           .says("Who alerts: `all`, `one`, or one where `agree=N` or `agree=majority` see it.");
 
   public static final Variable<String> FLEET_NAME =

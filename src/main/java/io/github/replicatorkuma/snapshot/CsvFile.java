@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record CsvFile(String name, CsvTables.Records records) implements AutoCloseable {
   /** Takes a text to be in some form of CSV. */
-  @FunctionalInterface
   public interface Form {
     CsvTables.Records in(Reader text, SnapshotLimits limits) throws IOException;
   }

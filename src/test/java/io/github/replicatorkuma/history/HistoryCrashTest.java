@@ -26,6 +26,14 @@ class HistoryCrashTest {
   @TempDir Path directory;
 
   @Test
+  void steps_allHaveTheirRowInTheDocument() throws Exception {
+    String document = Files.readString(Path.of("docs/crash-matrix.md"));
+    Stream.concat(steps(Step.Role.BACKUP).stream(), steps(Step.Role.RESTORE).stream())
+        .forEach(
+            step -> assertThat(document).contains("| `" + step + "` | " + step.next() + " | "));
+  }
+
+  @Test
   void dump_killedAtEachStep_leavesTheLastBackupOrTheNew() throws Exception {
     List<Job> jobs = new ArrayList<>();
     Map<Step, HistoryManifest> before = new EnumMap<>(Step.class);

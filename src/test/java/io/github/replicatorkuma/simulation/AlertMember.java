@@ -5,14 +5,11 @@ import static io.github.replicatorkuma.simulation.AlertWorld.SECOND;
 
 import io.github.replicatorkuma.alerts.AlertMemory;
 import io.github.replicatorkuma.alerts.AlertRule;
-import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.FleetView;
 import io.github.replicatorkuma.fleet.Known;
-import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.kuma.AlertOrders;
 import io.github.replicatorkuma.model.Instance;
-import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** An instance: what it remembers, its daemon with the product's own rule, and its Uptime Kuma. */
 final class AlertMember {
   static final long HEARTBEAT = MINUTE;
-  private static final Duration BEAT = Duration.ofMillis(HEARTBEAT);
+  static final Duration BEAT = Duration.ofMillis(HEARTBEAT);
 
   final AlertWorld world;
   final Instance self;
@@ -265,25 +262,7 @@ final class AlertMember {
   }
 
   private FleetRecord record() {
-    FleetAlerts lists = rule().lists(instant());
-    return new FleetRecord(
-        FleetRecord.PROTOCOL,
-        self,
-        counter,
-        nonce,
-        BEAT,
-        null,
-        Position.NONE,
-        true,
-        priority,
-        stopping,
-        new FleetRecord.KumaNow(kuma != null, "2.5.3"),
-        "3.0.0",
-        /* drifted= */ false,
-        "",
-        null,
-        null,
-        lists);
+    return AlertRecords.record(this, counter, nonce, stopping, rule().lists(instant()));
   }
 
   /** Asks the agent, as soon as something changes. */
@@ -334,38 +313,7 @@ final class AlertMember {
     AlertMember leads =
         doubtsLeaderUntil > world.now ? world.members.get(world.members.size() - 1) : world.leader;
     Known known = view.known(record(), leads.self.id(), instant());
-    return world.rules.newerTellings() ? known : fresh(known);
-  }
-
-  /** As if all records had just been written. */
-  private Known fresh(Known known) {
-    List<Seen> others =
-        known.others().stream()
-            .map(seen -> new Seen(counted(seen.record()), seen.living(), seen.unheard()))
-            .toList();
-    return new Known(
-        known.self(), known.shown(), known.leader(), others, known.read(), known.now());
-  }
-
-  private FleetRecord counted(FleetRecord it) {
-    return new FleetRecord(
-        it.protocol(),
-        it.instance(),
-        world.now,
-        it.nonce(),
-        it.period(),
-        it.leads(),
-        it.holds(),
-        it.candidate(),
-        it.priority(),
-        it.stopping(),
-        it.kuma(),
-        it.version(),
-        it.drifted(),
-        it.trouble(),
-        it.wish(),
-        it.yields(),
-        it.alerts());
+    return world.rules.newerTellings() ? known : AlertRecords.fresh(known, world.now);
   }
 
   @Override

@@ -69,7 +69,10 @@ public interface JdbcDatabase extends KumaDatabase {
     }
   }
 
+<<<<<<< HEAD
+=======
   @FunctionalInterface
+>>>>>>> main
   interface Begin {
     void run(JdbcSession session) throws SQLException, ReplicationException;
   }
