@@ -69,10 +69,6 @@ public interface JdbcDatabase extends KumaDatabase {
     }
   }
 
-<<<<<<< HEAD
-=======
-  @FunctionalInterface
->>>>>>> main
   interface Begin {
     void run(JdbcSession session) throws SQLException, ReplicationException;
   }
