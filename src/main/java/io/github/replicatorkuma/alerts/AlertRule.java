@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -98,7 +99,7 @@ public final class AlertRule {
     forgetUnseen(fleet.now().minus(deadline));
     AlertLook look = new AlertLook(agreement, memory, fleet, others, latest, deadline);
     for (State state : states.states()) {
-      Outage outage = outages.get(state.monitor());
+      Outage outage = Objects.requireNonNull(outages.get(state.monitor()));
       others.note(outage);
       look.at(state, outage);
     }
@@ -132,7 +133,7 @@ public final class AlertRule {
       boolean isKnown = before != null && before.began.event() == state.event();
       if (outage == null || !outage.isOf(state)) {
         outage = new Outage(state, fleet.now());
-        outage.noted = isKnown && before.noted;
+        outage.noted = before != null && isKnown && before.noted;
         outages.put(state.monitor(), outage);
       }
       if (outage != before && state.isDown() && isAnother(state.monitor(), before)) {

@@ -23,11 +23,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An instance: what it remembers, its daemon with the product's own rule, and its Uptime Kuma. */
-final class AlertMember {
+final class AlertMember extends AlertFaults {
   static final long HEARTBEAT = MINUTE;
   static final Duration BEAT = Duration.ofMillis(HEARTBEAT);
 
-  final AlertWorld world;
   final Instance self;
   final long interval;
   final double rate;
@@ -41,17 +40,6 @@ final class AlertMember {
   private final Map<String, Long> counters = new HashMap<>();
   private long counter;
   private String nonce = "";
-
-  /** What is wrong. */
-  final Map<Long, Long> brokenUntil = new HashMap<>();
-
-  final Map<Long, Long> failingUntil = new HashMap<>();
-  boolean attached = true;
-  long kumaHungUntil;
-  long daemonHungUntil;
-  long recordsAway;
-  long staleUntil;
-  long doubtsLeaderUntil;
 
   /** For who looks from outside: since when it has seen that down, as it has run. */
   final Map<Long, Long> downSince = new HashMap<>();
@@ -69,7 +57,7 @@ final class AlertMember {
   private int process;
 
   AlertMember(AlertWorld world, String name, long interval, double rate, int priority) {
-    this.world = world;
+    super(world);
     this.self = new Instance(name, name + "-id");
     this.interval = interval;
     this.rate = rate;
@@ -91,16 +79,6 @@ final class AlertMember {
 
   void in(long delay, BooleanSupplier holds, Runnable what) {
     world.in((long) (delay / rate) + 3, holds, what);
-  }
-
-  boolean broken(long monitor) {
-    return brokenUntil.getOrDefault(monitor, 0L) > world.now;
-  }
-
-  List<Long> failing() {
-    return AlertWorld.PROVIDERS.stream()
-        .filter(id -> failingUntil.getOrDefault(id, 0L) > world.now)
-        .toList();
   }
 
   void saw(long monitor, boolean down) {
@@ -136,7 +114,6 @@ final class AlertMember {
 
   // ---- The daemon ----
 
-  /** What it remembers, in words. */
   String remembers() {
     return self + " remembers " + memory;
   }
