@@ -114,7 +114,7 @@ public final class AlertMemory {
   /** Whether the end of what was told of it is to be told. */
   void noteEnding(long monitor, boolean ends) {
     Set<Long> ending = new TreeSet<>(content.ending());
-    if (ends && tells(monitor) ? ending.add(monitor) : ending.remove(monitor)) {
+    if ((ends && tells(monitor)) ? ending.add(monitor) : ending.remove(monitor)) {
       keep(new Content(content.told(), content.over(), ending, content.notices()));
     }
   }
