@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # The fleet that fleet-trial.sh tries: how its instances and its store are started, asked and cut off. Source it.
 # shellcheck disable=SC2154 # whose variables are those of fleet-trial.sh
-
 clean_up() {
   local status=$?
   forget_fleet

@@ -113,7 +113,7 @@ class Instance {
   }
 
   kumaPid() {
-    return this.pids("-f", "^node .*server/server.js")[0];
+    return this.pids("-f", "^(node .*server/server.js|uptime-kuma)")[0];
   }
 
   /** The daemon with its Kuma, as a machine that loses its power. */

@@ -114,7 +114,8 @@ public final class AlertMemory {
   /** Whether the end of what was told of it is to be told. */
   void noteEnding(long monitor, boolean ends) {
     Set<Long> ending = new TreeSet<>(content.ending());
-    if (ends && tells(monitor) ? ending.add(monitor) : ending.remove(monitor)) {
+    boolean changed = (ends && tells(monitor)) ? ending.add(monitor) : ending.remove(monitor);
+    if (changed) {
       keep(new Content(content.told(), content.over(), ending, content.notices()));
     }
   }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,6 +39,7 @@ public final class AlertRule {
   private final Map<Long, Outage> outages = new TreeMap<>();
   private final Map<Unsent, Instant> failedEnds = new HashMap<>();
   private final Map<Telling, Instant> unseen = new HashMap<>();
+  private AlertStates states = AlertStates.NONE;
   private FleetAlerts lists = FleetAlerts.NONE;
   private Instant heard = Instant.MIN;
   private Instant lastBeat = Instant.MIN;
@@ -47,7 +49,7 @@ public final class AlertRule {
     this.agreement = agreement;
     this.latest = heartbeat.multipliedBy(5).dividedBy(2);
     this.memory = memory;
-    lists = listing(AlertStates.NONE);
+    lists = listing(false);
   }
 
   /** For an agent of which nothing is known yet. */
@@ -57,16 +59,7 @@ public final class AlertRule {
 
   /** What is to be said of this instance now. */
   public synchronized FleetAlerts lists(Instant now) {
-    boolean beats = now.minus(ANSWERS_WITHIN).isBefore(heard);
-    return new FleetAlerts(
-        beats,
-        lists.down(),
-        lists.told(),
-        lists.over(),
-        lists.unsent(),
-        lists.runs(),
-        lists.notices(),
-        lists.elsewhere());
+    return listing(now.minus(ANSWERS_WITHIN).isBefore(heard));
   }
 
   /** This instance has read the others' records, and then written its own, or has failed to. */
@@ -87,9 +80,10 @@ public final class AlertRule {
   /**
    * Decides anew.
    *
-   * @param states as the agent knows them now
+   * @param now what the agent knows
    */
-  public synchronized AlertOrders look(AlertStates states, Known fleet) {
+  public synchronized AlertOrders look(AlertStates now, Known fleet) {
+    states = now;
     if (heard.isBefore(fleet.now().minus(latest))) {
       outages.clear(); // the others may have told the end of what they heard no more of
     }
@@ -101,19 +95,19 @@ public final class AlertRule {
     if (ready) {
       memory.forgetOver(others::isForgotten);
     }
-    follow(states, fleet);
-    forgetUnseen(states, fleet.now().minus(deadline));
+    follow(fleet);
+    forgetUnseen(fleet.now().minus(deadline));
     AlertLook look = new AlertLook(agreement, memory, fleet, others, latest, deadline);
     for (State state : states.states()) {
-      Outage outage = outages.get(state.monitor());
+      Outage outage = Objects.requireNonNull(outages.get(state.monitor()));
       others.note(outage);
       look.at(state, outage);
     }
     look.failedEnds().forEach(unsent -> failedEnds.putIfAbsent(unsent, fleet.now()));
     failedEnds.values().removeIf(when -> when.plus(deadline.multipliedBy(2)).isBefore(fleet.now()));
-    noteNotices(states, fleet.now());
+    noteNotices(fleet.now());
     FleetAlerts before = lists;
-    lists = listing(states);
+    lists = listing(true);
     urgent |= !isSame(before, lists);
     Set<String> sent = new TreeSet<>(memory.content().notices().keySet());
     sent.addAll(others.notices());
@@ -129,7 +123,7 @@ public final class AlertRule {
         new Notices(ready && others.isFirst(), sent));
   }
 
-  private void follow(AlertStates states, Known fleet) {
+  private void follow(Known fleet) {
     Set<Long> present = new HashSet<>();
     String self = fleet.self().instance().id();
     for (State state : states.states()) {
@@ -139,7 +133,7 @@ public final class AlertRule {
       boolean isKnown = before != null && before.began.event() == state.event();
       if (outage == null || !outage.isOf(state)) {
         outage = new Outage(state, fleet.now());
-        outage.noted = isKnown && before.noted;
+        outage.noted = before != null && isKnown && before.noted;
         outages.put(state.monitor(), outage);
       }
       if (outage != before && state.isDown() && isAnother(state.monitor(), before)) {
@@ -160,7 +154,7 @@ public final class AlertRule {
   }
 
   /** Of a monitor that beats here and is not down, or beats no more: nobody else waits for it. */
-  private void forgetUnseen(AlertStates states, Instant longAgo) {
+  private void forgetUnseen(Instant longAgo) {
     List<Telling> gone =
         memory.content().told().stream()
             .filter(telling -> !outages.containsKey(telling.monitor()))
@@ -174,20 +168,20 @@ public final class AlertRule {
                     || unseen.get(telling).isBefore(longAgo)));
   }
 
-  private void noteNotices(AlertStates states, Instant now) {
+  private void noteNotices(Instant now) {
     Map<String, Instant> sent = new HashMap<>();
     states.notices().forEach(notice -> sent.put(notice.key(), now.minusSeconds(notice.ago())));
     memory.sent(sent, now);
   }
 
-  private FleetAlerts listing(AlertStates states) {
+  private FleetAlerts listing(boolean beats) {
     AlertMemory.Content content = memory.content();
     Stream<Unsent> unsent =
         states.states().stream()
             .filter(state -> state.isDown() && state.failed())
             .map(state -> new Unsent(state.monitor(), state.event(), false, state.unsent()));
     return new FleetAlerts(
-        true,
+        beats,
         states.states().stream()
             .filter(State::isDown)
             .map(state -> new Down(state.monitor(), state.event()))

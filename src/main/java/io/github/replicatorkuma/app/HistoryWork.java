@@ -16,10 +16,8 @@ import io.github.replicatorkuma.history.HistoryManifest;
 import io.github.replicatorkuma.history.HistoryNotes;
 import io.github.replicatorkuma.history.HistoryProgress;
 import io.github.replicatorkuma.history.HistoryRepository;
-import io.github.replicatorkuma.history.HistoryRestore;
 import io.github.replicatorkuma.history.RestorePlace;
 import io.github.replicatorkuma.kuma.KumaVersion;
-import io.github.replicatorkuma.model.Backup;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Instance;
@@ -27,11 +25,9 @@ import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.Steps;
-import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateException;
-import io.github.replicatorkuma.store.Backups;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.restic.ResticSettings.Timeouts;
 import java.io.IOException;
@@ -174,15 +170,10 @@ public record HistoryWork(
   }
 
   private HistoryProgress told(String doing) {
-    return (table, done, total) ->
-        progress.doing(
-            String.format(
-                Locale.ROOT,
-                total > 0 ? "%s %s: %,d of %,d rows" : "%s %s: %,d rows",
-                doing,
-                table,
-                done,
-                total));
+    return (table, done, total) -> {
+      String of = total > 0 ? String.format(Locale.ROOT, " of %,d", total) : "";
+      progress.doing(String.format(Locale.ROOT, "%s %s: %,d%s rows", doing, table, done, of));
+    };
   }
 
   @Override
@@ -210,26 +201,28 @@ public record HistoryWork(
   @Override
   public CycleReport restore(Order.Restore order)
       throws ReplicationException, InterruptedException {
-    return withBackup(
-        order,
-        (backup, restore) -> {
-          StateDirectory state = parts.stateDirectory();
-          // First: killed in between, nobody takes the data for those of an instance that leads.
-          InstanceMemory.open(state)
-              .update(
-                  known ->
-                      known.asRestored(
-                          UUID.randomUUID().toString(),
-                          parts.clock().instant(),
-                          backup.instance()));
-          state.forgetRows();
-          restore.into(
-              place(),
-              KumaVersion.migrations(parts.environment().directory()),
-              told("writing"),
-              Steps.UNOBSERVED);
-          return "Uptime Kuma has these data now";
-        });
+    return new ChosenBackup(parts, repository, progress)
+        .use(
+            order,
+            (backup, restore) -> {
+              StateDirectory state = parts.stateDirectory();
+              // First: killed in between, nobody takes the data for those of an instance that
+              // leads.
+              InstanceMemory.open(state)
+                  .update(
+                      known ->
+                          known.asRestored(
+                              UUID.randomUUID().toString(),
+                              parts.clock().instant(),
+                              backup.instance()));
+              state.forgetRows();
+              restore.into(
+                  place(),
+                  KumaVersion.migrations(parts.environment().directory()),
+                  told("writing"),
+                  Steps.UNOBSERVED);
+              return "Uptime Kuma has these data now";
+            });
   }
 
   /**
@@ -243,70 +236,22 @@ public record HistoryWork(
       throw ReplicationException.terminal(
           file + " is there already", "Name a directory that is not there yet.");
     }
-    return withBackup(
-        order,
-        (backup, restore) -> {
-          try {
-            Files.createDirectories(directory);
-            var unused = restore.scratch(file, told("writing"));
-            AtomicFile.writeOpen(directory.resolve("db-config.json"), SQLITE_CHOICE);
-          } catch (IOException e) {
-            throw ReplicationException.terminal(
-                "cannot write " + directory + ": " + PlainText.reason(e), "Name another one.", e);
-          }
-          return "its rows are in " + file;
-        });
-  }
-
-  private interface Use {
-    String of(Backup backup, HistoryRestore fetched) throws ReplicationException;
-  }
-
-  private CycleReport withBackup(Order.Restore order, Use use)
-      throws ReplicationException, InterruptedException {
-    String name = order.instance().orElse(parts.config().instanceName());
-    Backups backups = repository.list();
-    Optional<Backup> chosen = backups.newestAsOf(name, order.at().orElse(Instant.MAX));
-    if (chosen.isEmpty()) {
-      return none(name, backups);
-    }
-    Backup backup = chosen.get();
-    try (StagingDirectory staging =
-        StagingDirectory.createBesideOthers(parts.staging(), "history")) {
-      repository.fetch(backup, staging.path());
-      progress.doing("comparing the backup with its manifest");
-      String done = use.of(backup, HistoryRestore.open(staging.path()));
-      return new CycleReport(
-          Result.DONE,
-          "restored",
-          "restored backup %s of %s, made %s: %s"
-              .formatted(backup.id().brief(), name, Wording.time(backup.time()), done),
-          "");
-    } finally {
-      progress.doing(Progress.WORKING);
-    }
-  }
-
-  private static CycleReport none(String name, Backups backups) {
-    boolean older = !backups.of(name).isEmpty();
-    String found =
-        older
-            ? "no backup of " + name + " is that old"
-            : backups.all().isEmpty()
-                ? "there is no backup yet"
-                : "no backup is of %s; there are those of %s"
-                    .formatted(name, String.join(", ", backups.names()));
-    String other = backups.names().stream().findFirst().orElse("NAME");
-    return new CycleReport(
-        Result.STOPPED,
-        "no_backup",
-        found,
-        older
-            ? "See which ones there are: `replicator-kuma history list`"
-            : "To restore another one's, run: `replicator-kuma history restore --instance "
-                + other
-                + "`. For a new Uptime Kuma without old data, set"
-                + " REPLICATOR_HISTORY_RESTORE_WHEN_EMPTY=false.");
+    return new ChosenBackup(parts, repository, progress)
+        .use(
+            order,
+            (backup, restore) -> {
+              try {
+                Files.createDirectories(directory);
+                var unused = restore.scratch(file, told("writing"));
+                AtomicFile.writeOpen(directory.resolve("db-config.json"), SQLITE_CHOICE);
+              } catch (IOException e) {
+                throw ReplicationException.terminal(
+                    "cannot write " + directory + ": " + PlainText.reason(e),
+                    "Name another one.",
+                    e);
+              }
+              return "its rows are in " + file;
+            });
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
@@ -27,10 +26,6 @@ final class ApplyCommand extends OneShot {
   @Option(names = "--undo")
   private boolean undo;
 
-  ApplyCommand(Environment environment) {
-    super(environment);
-  }
-
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Parts parts = lockingParts();
@@ -41,7 +36,7 @@ final class ApplyCommand extends OneShot {
       warn("this leader then publishes the older state, and its whole fleet follows");
     }
     doing("applying");
-    Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
+    Optional<Choice> chosen = ChoiceOptions.in(choice, environment().directory());
     Order order = undo ? new Order.Undo() : new Order.Apply(acceptDeletes, chosen);
     return carryOut(
         parts,

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.OwnServer;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.app.RunLock;
@@ -30,9 +29,8 @@ final class CloneCommand extends OneShot {
   @Option(names = "--accept-deletes")
   private boolean acceptDeletes;
 
-  CloneCommand(Environment environment, Steps steps) {
-    super(environment);
-    this.steps = steps(steps);
+  CloneCommand(Steps steps) {
+    this.steps = steps;
   }
 
   @Override
@@ -42,14 +40,14 @@ final class CloneCommand extends OneShot {
     KumaDatabase source = parts.requireDatabase();
     CloneTarget target =
         CloneTarget.at(
-            environment.directory().resolve(String.valueOf(to)).normalize(),
+            environment().directory().resolve(String.valueOf(to)).normalize(),
             parts.config().kuma().environment());
     target.requireOtherThan(source);
     StateDirectory state = target.stateDirectory(parts.clock());
     StateLock lock = StateLock.acquire(state, RunLock.holder("clone"));
     try {
       CloneOutcome outcome =
-          new DatabaseClone(source, target.database(), target.uploads(), state, steps)
+          new DatabaseClone(source, target.database(), target.uploads(), state, steps(steps))
               .run(parts.exporterOfEverything(source)::export, acceptDeletes);
       if (outcome instanceof CloneOutcome.Refused refused) {
         return report(

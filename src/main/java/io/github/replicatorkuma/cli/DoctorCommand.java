@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.HistoryWork;
 import io.github.replicatorkuma.app.Notifiers;
 import io.github.replicatorkuma.app.Parts;
@@ -38,13 +37,9 @@ final class DoctorCommand extends OneShot {
 
   private static final Duration NTFY_PATIENCE = Duration.ofSeconds(10);
 
-  DoctorCommand(Environment environment) {
-    super(environment);
-  }
-
   @Override
   public Integer call() throws InterruptedException {
-    ParsedConfig parsed = environment.parse();
+    ParsedConfig parsed = environment().parse();
     Logging.configure(
         parsed.values().get(Variable.LOG_FORMAT), parsed.values().get(Variable.LOG_LEVEL));
     boolean coloured = isColoured();
@@ -70,8 +65,8 @@ final class DoctorCommand extends OneShot {
     List<Check> checks = new ArrayList<>(Checks.ofConfiguration(parsed));
     parsed
         .config()
-        .or(() -> environment.parseWithoutRepository().config())
-        .map(config -> new Parts(environment, config, new SystemCommandRunner()))
+        .or(() -> environment().parseWithoutRepository().config())
+        .map(config -> new Parts(environment(), config, new SystemCommandRunner()))
         .ifPresent(
             parts -> {
               if (parsed.config().isPresent()) {
@@ -98,7 +93,7 @@ final class DoctorCommand extends OneShot {
               }
               checks.addAll(
                   Checks.ofInstance(
-                      parts, environment, Notifiers.probe(parsed, NTFY_PATIENCE), daemon(parts)));
+                      parts, environment(), Notifiers.probe(parsed, NTFY_PATIENCE), daemon(parts)));
             });
     return checks;
   }

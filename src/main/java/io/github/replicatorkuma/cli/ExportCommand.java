@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.Exporter;
@@ -30,16 +29,12 @@ final class ExportCommand extends OneShot {
   @Option(names = "--redact")
   private boolean redact;
 
-  ExportCommand(Environment environment) {
-    super(environment);
-  }
-
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
     doing("exporting");
     Parts parts = partsWithoutRepository();
     KumaDatabase database = parts.requireDatabase();
-    Path target = environment.directory().resolve(String.valueOf(directory)).normalize();
+    Path target = environment().directory().resolve(String.valueOf(directory)).normalize();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("directory", target.toString());
     Map<String, Long> rows = new LinkedHashMap<>();

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.health.FleetMember;
@@ -22,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Tells of all instances of the fleet, as the daemon here sees them. */
 @Command(name = "fleet")
 final class FleetCommand extends OneShot {
+  private static final String SEE_ALL = "See all of them with: `replicator-kuma fleet`";
   private static final String ROW = "%-20s %-10s %-18s %-12s %-10s %s";
 
   enum Action {
@@ -33,10 +33,6 @@ final class FleetCommand extends OneShot {
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
   private @Nullable String which;
-
-  FleetCommand(Environment environment) {
-    super(environment);
-  }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
@@ -100,17 +96,15 @@ final class FleetCommand extends OneShot {
       }
     }
     if (roles.isEmpty()) {
-      throw ReplicationException.terminal(
-          "no instance is called " + name, "See all of them with: `replicator-kuma fleet`");
+      throw ReplicationException.terminal("no instance is called " + name, SEE_ALL);
     }
     if (roles.size() > 1) {
+      String ids = String.join(", ", roles.keySet());
       throw ReplicationException.terminal(
-          Wording.count(roles.size(), "instance") + " are called " + name,
-          "Name the id of the one instead: " + String.join(", ", roles.keySet()));
+          "several are called " + name, "Name one by its id: " + ids);
     }
     if (!roles.containsValue(FleetMember.SILENT)) {
-      throw ReplicationException.terminal(
-          name + " is not silent", "Stop it first. It is in the list as long as it lives.");
+      throw ReplicationException.terminal(name + " is not silent", "Stop it first.");
     }
     try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
       records.remove(roles.keySet().iterator().next());

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.HistoryWork;
 import io.github.replicatorkuma.app.OwnServer;
 import io.github.replicatorkuma.app.Parts;
@@ -48,16 +47,12 @@ final class HistoryCommand extends OneShot {
   @Option(names = "--to", paramLabel = "DIR")
   private @Nullable Path directory;
 
-  HistoryCommand(Environment environment) {
-    super(environment);
-  }
-
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Action chosen = Objects.requireNonNull(action);
     boolean onlyToRestore = time != null || directory != null;
-    if (chosen != Action.restore
-        && (onlyToRestore || chosen == Action.backup && instance != null)) {
+    boolean namesOne = chosen == Action.backup && instance != null;
+    if (namesOne || (onlyToRestore && chosen != Action.restore)) {
       throw wrong("--at and --to go with restore, --instance with restore and list");
     }
     Parts parts = lockingParts();
@@ -70,7 +65,7 @@ final class HistoryCommand extends OneShot {
                     ReplicationException.terminal(
                         "no backups are made here", "Set REPLICATOR_HISTORY_REPOSITORY."));
     HistoryWork work =
-        HistoryWork.of(parts, settings, parts.runner(), environment.progress(), Optional::empty);
+        HistoryWork.of(parts, settings, parts.runner(), environment().progress(), Optional::empty);
     return switch (chosen) {
       case backup -> carryOut(parts, new Order.BackUp(), work::backUp);
       case list -> list(work.repository().list().all());
@@ -84,7 +79,7 @@ final class HistoryCommand extends OneShot {
     Order.Restore order =
         new Order.Restore(Optional.ofNullable(instance), Optional.ofNullable(time));
     if (directory != null) {
-      return report(work.copy(order, environment.directory().resolve(directory)));
+      return report(work.copy(order, environment().directory().resolve(directory)));
     }
     return carryOut(
         parts, order, () -> work.isEmpty() ? work.restore(order) : HistoryCycle.NOT_EMPTY);
@@ -98,7 +93,7 @@ final class HistoryCommand extends OneShot {
   private int carryOut(Parts parts, Order order, Work work)
       throws ReplicationException, InterruptedException {
     StateDirectory state = parts.stateDirectory();
-    Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
+    Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment().progress());
     if (byDaemon.isPresent()) {
       return report(byDaemon.get());
     }

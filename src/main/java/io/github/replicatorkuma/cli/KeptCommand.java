@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.kept.KeptAside;
@@ -39,10 +38,6 @@ final class KeptCommand extends OneShot {
 
   @Option(names = "--whole")
   private boolean whole;
-
-  KeptCommand(Environment environment) {
-    super(environment);
-  }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.model.CycleReport;
@@ -25,17 +24,13 @@ final class LeadCommand extends OneShot {
   @Option(names = "--now")
   private boolean now;
 
-  LeadCommand(Environment environment) {
-    super(environment);
-  }
-
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {
     Parts parts = parts();
     StateDirectory state = parts.stateToRead();
     doing("asking for the lead");
     CycleReport report =
-        RunningDaemon.carryOut(state, new Order.Lead(now), environment.progress())
+        RunningDaemon.carryOut(state, new Order.Lead(now), environment().progress())
             .orElseThrow(
                 () ->
                     ReplicationException.terminal(

@@ -62,22 +62,31 @@ public final class Main {
 
   /** What reads command lines. */
   static CommandLine commandLine(Environment environment) {
+    return commandLine(environment, Steps.UNOBSERVED);
+  }
+
+  /**
+   * As above.
+   *
+   * @param steps told of those of a clone
+   */
+  static CommandLine commandLine(Environment environment, Steps steps) {
     RunCommand run = new RunCommand(environment, List.of());
-    CommandLine commands = new CommandLine(new Root(run));
+    CommandLine commands = new CommandLine(new Root(environment, run));
     // The options of COMMAND are not ours.
     commands.addSubcommand(new CommandLine(run).setStopAtPositional(true));
-    commands.addSubcommand(new PublishCommand(environment));
-    commands.addSubcommand(new ApplyCommand(environment));
-    commands.addSubcommand(new PlanCommand(environment));
-    commands.addSubcommand(new ExportCommand(environment));
-    commands.addSubcommand(new CloneCommand(environment, Steps.UNOBSERVED));
-    commands.addSubcommand(new SnapshotsCommand(environment));
-    commands.addSubcommand(new HistoryCommand(environment));
-    commands.addSubcommand(new KeptCommand(environment));
-    commands.addSubcommand(new FleetCommand(environment));
-    commands.addSubcommand(new LeadCommand(environment));
-    commands.addSubcommand(new StatusCommand(environment));
-    commands.addSubcommand(new DoctorCommand(environment));
+    commands.addSubcommand(new PublishCommand());
+    commands.addSubcommand(new ApplyCommand());
+    commands.addSubcommand(new PlanCommand());
+    commands.addSubcommand(new ExportCommand());
+    commands.addSubcommand(new CloneCommand(steps));
+    commands.addSubcommand(new SnapshotsCommand());
+    commands.addSubcommand(new HistoryCommand());
+    commands.addSubcommand(new KeptCommand());
+    commands.addSubcommand(new FleetCommand());
+    commands.addSubcommand(new LeadCommand());
+    commands.addSubcommand(new StatusCommand());
+    commands.addSubcommand(new DoctorCommand());
     commands.addSubcommand(new CommandLine.HelpCommand());
     commands.addSubcommand(completion());
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
@@ -102,12 +111,14 @@ public final class Main {
       scope = ScopeType.INHERIT,
       versionProvider = Version.class,
       resourceBundle = Main.HELP)
-  private static final class Root implements java.util.concurrent.Callable<Integer> {
+  static final class Root implements java.util.concurrent.Callable<Integer> {
+    final Environment environment;
     private final RunCommand run;
 
     @Spec private CommandLine.Model.CommandSpec spec;
 
-    Root(RunCommand run) {
+    Root(Environment environment, RunCommand run) {
+      this.environment = environment;
       this.run = run;
     }
 

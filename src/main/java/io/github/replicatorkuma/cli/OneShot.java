@@ -34,15 +34,13 @@ import picocli.CommandLine.Spec;
  * JSON object for machines.
  */
 abstract class OneShot implements Callable<Integer> {
-  final Environment environment;
-
   @Spec private CommandSpec spec;
 
   @Option(names = "--json")
   boolean json;
 
-  OneShot(Environment environment) {
-    this.environment = environment;
+  final Environment environment() {
+    return ((Main.Root) spec.root().userObject()).environment;
   }
 
   /** What a command does with the lock of the state directory in its hand. */
@@ -58,22 +56,22 @@ abstract class OneShot implements Callable<Integer> {
 
   /** Says what it is at. */
   final void doing(String what) {
-    environment.progress().doing(what);
+    environment().progress().doing(what);
   }
 
   /** For what only looks. */
   final Parts parts() throws ConfigurationException {
-    return Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    return Parts.ofCommand(environment(), environment().parse(), Starts.NEVER);
   }
 
   /** For what uses no repository, and so needs none in the environment. */
   final Parts partsWithoutRepository() throws ConfigurationException {
-    return Parts.ofCommand(environment, environment.parseWithoutRepository(), Starts.NEVER);
+    return Parts.ofCommand(environment(), environment().parseWithoutRepository(), Starts.NEVER);
   }
 
   /** For {@link #carryOut}. */
   final Parts lockingParts() throws ConfigurationException {
-    return Parts.ofCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
+    return Parts.ofCommand(environment(), environment().parse(), Starts.WHEN_NEEDED);
   }
 
   /**
@@ -89,7 +87,7 @@ abstract class OneShot implements Callable<Integer> {
       return report(Reports.notThisRole(order, leads));
     }
     StateDirectory state = parts.stateDirectory();
-    Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment.progress());
+    Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment().progress());
     if (byDaemon.isPresent()) {
       return report(byDaemon.get());
     }
@@ -117,7 +115,7 @@ abstract class OneShot implements Callable<Integer> {
 
   /** Tells of steps, after {@code first} has let them pass. */
   final Steps steps(Steps first) {
-    return environment.progress().steps(first);
+    return environment().progress().steps(first);
   }
 
   final ParameterException wrong(String message) {
@@ -167,6 +165,6 @@ abstract class OneShot implements Callable<Integer> {
 
   /** Whether stdout is coloured. */
   final boolean isColoured() {
-    return Colour.isWanted(environment.variables());
+    return Colour.isWanted(environment().variables());
   }
 }

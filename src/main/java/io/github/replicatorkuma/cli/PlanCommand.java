@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.Reports;
@@ -29,10 +28,6 @@ final class PlanCommand extends OneShot {
   @Option(names = "--exit-code")
   private boolean exitCode;
 
-  PlanCommand(Environment environment) {
-    super(environment);
-  }
-
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
     doing("planning");
@@ -57,7 +52,7 @@ final class PlanCommand extends OneShot {
     SnapshotStore store = parts.store(parts.stateDirectory());
     RepositoryMemory known = parts.stateToRead().peek().memoryAt(store.locationKey());
     ApplySettings settings = parts.applySettings(false, Instant.EPOCH);
-    Optional<Choice> chosen = ChoiceOptions.in(choice, environment.directory());
+    Optional<Choice> chosen = ChoiceOptions.in(choice, environment().directory());
     boolean leads = parts.role().leads();
     ApplyOptions options =
         leads && chosen.isPresent()

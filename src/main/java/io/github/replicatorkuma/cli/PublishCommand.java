@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
@@ -23,10 +22,6 @@ final class PublishCommand extends OneShot {
 
   @Option(names = "--again")
   private boolean again;
-
-  PublishCommand(Environment environment) {
-    super(environment);
-  }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException, InterruptedException {

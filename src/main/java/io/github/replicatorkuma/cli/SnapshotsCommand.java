@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Change;
@@ -20,10 +19,6 @@ import picocli.CommandLine.Command;
 /** Lists what the repository holds. */
 @Command(name = "snapshots")
 final class SnapshotsCommand extends OneShot {
-  SnapshotsCommand(Environment environment) {
-    super(environment);
-  }
-
   private static final String ROW = "%-8s  %-23s  %-20s %-17s  %s";
 
   private record Listed(

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.replicatorkuma.app.ConfigurationException;
-import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.history.HistoryNotes;
@@ -29,10 +28,6 @@ import picocli.CommandLine.Option;
 @Command(name = "status")
 final class StatusCommand extends OneShot {
   private static final int BRIEF = 8;
-
-  StatusCommand(Environment environment) {
-    super(environment);
-  }
 
   @Option(names = "--verbose")
   private boolean verbose;

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.InvalidValueException.unless;
 import static io.github.replicatorkuma.config.Variable.ALERTS;
 import static io.github.replicatorkuma.config.Variable.BEAT;
 import static io.github.replicatorkuma.config.Variable.FLEET;
@@ -7,7 +8,10 @@ import static io.github.replicatorkuma.config.Variable.TAKE_OVER_AFTER;
 
 import io.github.replicatorkuma.model.Agreement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How an instance tells its fleet that it lives.
@@ -22,6 +26,9 @@ public record FleetSettings(
     Secret address, Duration heartbeat, Duration takeOverAfter, int priority, Agreement alerts) {
   public static final String AUTO = "auto";
   private static final String OFF = "off";
+
+  private static final Pattern WAYS_TO_ALERT =
+      Pattern.compile("all|one|agree=(?:majority|(?<count>[1-9][0-9]{0,2}))");
 
   /** A slow reader hears five records in a patience, and two that got lost are forgiven. */
   private static final int BEATS = 4;
@@ -63,5 +70,18 @@ public record FleetSettings(
   /** For how long a Kuma that has just started waits to hear of the others. */
   Duration holdsAlerts() {
     return heartbeat.multipliedBy(2);
+  }
+
+  static Agreement readAlerts(String text) throws InvalidValueException {
+    Matcher known = WAYS_TO_ALERT.matcher(text.toLowerCase(Locale.ROOT));
+    unless(known.matches(), "which is no way to alert", "set all, one, agree=N or agree=majority");
+    String count = known.group("count");
+    return count != null
+        ? new Agreement(Integer.parseInt(count))
+        : switch (known.group()) {
+          case "all" -> Agreement.ALL;
+          case "one" -> Agreement.ONE;
+          default -> Agreement.MAJORITY;
+        };
   }
 }

@@ -4,10 +4,7 @@ import static io.github.replicatorkuma.config.InvalidValueException.unless;
 
 import io.github.replicatorkuma.config.HttpSettings.Address;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
-import io.github.replicatorkuma.model.Agreement;
 import io.github.replicatorkuma.model.Instance;
-import io.github.replicatorkuma.model.KeepPolicy;
-import io.github.replicatorkuma.model.KeepPolicy.Rule;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.net.URI;
@@ -17,11 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,11 +36,6 @@ final class Readings {
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
-  private static final List<String> KEEP_RULES =
-      Stream.of(Rule.values()).map(Rule::toString).toList();
-  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
-  private static final Pattern ALERTS =
-      Pattern.compile("all|one|agree=(?:majority|(?<count>[1-9][0-9]{0,2}))");
   private static final Pattern MONITOR_TYPE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern LISTEN_ON =
       Pattern.compile("(?:(?<host>[A-Za-z0-9._-]*)|\\[(?<v6>[0-9A-Fa-f:.]+)]):(?<port>[0-9]{1,5})");
@@ -115,19 +105,6 @@ final class Readings {
     boolean known = TRUE.contains(folded) || FALSE.contains(folded);
     unless(known, "which is neither true nor false", "set true or false");
     return TRUE.contains(folded);
-  }
-
-  static Agreement alerts(String text) throws InvalidValueException {
-    Matcher known = ALERTS.matcher(text.toLowerCase(Locale.ROOT));
-    unless(known.matches(), "which is no way to alert", "set all, one, agree=N or agree=majority");
-    String count = known.group("count");
-    return count != null
-        ? new Agreement(Integer.parseInt(count))
-        : switch (known.group()) {
-          case "all" -> Agreement.ALL;
-          case "one" -> Agreement.ONE;
-          default -> Agreement.MAJORITY;
-        };
   }
 
   static String instanceName(String text) throws InvalidValueException {
@@ -259,7 +236,7 @@ final class Readings {
   }
 
   /** The items of a comma list; empty ones do not count, but there must be one. */
-  private static Set<String> items(String text) throws InvalidValueException {
+  static Set<String> items(String text) throws InvalidValueException {
     return items(text, ",");
   }
 
@@ -285,27 +262,7 @@ final class Readings {
     return items;
   }
 
-  static KeepPolicy keep(String text) throws InvalidValueException {
-    Map<Rule, Integer> counts = new EnumMap<>(Rule.class);
-    for (String item : items(text)) {
-      String[] parts = item.split("=", -1);
-      String rule = parts[0].strip();
-      unless(
-          KEEP_RULES.contains(rule),
-          "in which " + Display.quote(rule) + " is unknown",
-          allowed(rule, KEEP_RULES));
-      unless(
-          parts.length == 2 && COUNT.matcher(parts[1].strip()).matches(),
-          "in which " + Display.quote(item) + " is no rule with a positive number",
-          "write it as in last=50,daily=30,monthly=12");
-      Rule kept = Rule.valueOf(rule.toUpperCase(Locale.ROOT));
-      Integer before = counts.put(kept, Integer.valueOf(parts[1].strip()));
-      unless(before == null, "in which " + rule + " stands twice", "keep one of them");
-    }
-    return new KeepPolicy(counts);
-  }
-
-  private static String allowed(String text, Collection<String> names) {
+  static String allowed(String text, Collection<String> names) {
     String all = "use " + String.join(", ", names);
     return Misspelling.nearest(text, names, Integer.MAX_VALUE)
         .map(nearest -> "did you mean " + nearest + "? " + all)

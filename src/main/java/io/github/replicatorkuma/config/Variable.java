@@ -2,6 +2,7 @@ package io.github.replicatorkuma.config;
 
 import static io.github.replicatorkuma.config.Group.CONTENT;
 import static io.github.replicatorkuma.config.Group.HEALTH;
+import static io.github.replicatorkuma.config.Group.INSTANCE;
 import static io.github.replicatorkuma.config.Group.KUMA;
 import static io.github.replicatorkuma.config.Group.LEADER;
 import static io.github.replicatorkuma.config.Group.MESSAGES;
@@ -54,7 +55,7 @@ public record Variable<T>(
 
   public static final Variable<Mode> MODE =
       of(
-              Group.INSTANCE,
+              INSTANCE,
               "REPLICATOR_MODE",
               "RESTORE",
               Readings.named(
@@ -62,26 +63,22 @@ public record Variable<T>(
           .says(
               "`BACKUP`: leader. `RESTORE`: replica. `AUTO`: either. A third keeps some local values.");
   public static final Variable<String> NAME =
-      of(Group.INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
+      of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
   public static final Variable<String> CONTAINER =
-      of(
-              Group.INSTANCE,
-              "REPLICATOR_CONTAINER",
-              "(none; in the image `@hostname`)",
-              Readings.CONTAINER)
+      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings.CONTAINER)
           .says("The container's name, for whole commands in hints. `@hostname`: its host name.");
   public static final Variable<Path> STATE_DIR =
-      path(Group.INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
+      path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
   public static final Variable<Path> STAGING_DIR =
-      path(Group.INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
+      path(INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
           .says("Where exports and fetched snapshots are written. It is emptied after use.");
   public static final Variable<LogFormat> LOG_FORMAT =
-      of(Group.INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
+      of(INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
           .says("`text`: `key=value` pairs. `json`: one object a line with the same fields.");
   public static final Variable<Level> LOG_LEVEL =
-      of(Group.INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
+      of(INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
           .says("`trace`, `debug`, `info`, `warn` or `error`.");
 
   public static final Variable<String> LOCATION =
@@ -98,7 +95,7 @@ public record Variable<T>(
       of(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
           .says("Whether a leader that has used none yet creates a missing repository.");
   public static final Variable<KeepPolicy> KEEP =
-      of(LEADER, "REPLICATOR_KEEP", "(all)", Readings::keep)
+      of(LEADER, "REPLICATOR_KEEP", "(all)", KeepReading::read)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");
   public static final Variable<Duration> CHECK_INTERVAL =
       of(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", atLeast(Duration.ofSeconds(1)))
@@ -143,7 +140,7 @@ public record Variable<T>(
       of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
   public static final Variable<Agreement> ALERTS =
-      of(Group.FLEET, "REPLICATOR_ALERTS", "all", Readings::alerts)
+      of(Group.FLEET, "REPLICATOR_ALERTS", "all", FleetSettings::readAlerts)
           .says("Who alerts: `all`, `one`, or one where `agree=N` or `agree=majority` see it.");
 
   public static final Variable<String> FLEET_NAME =
@@ -163,7 +160,11 @@ public record Variable<T>(
       of(Group.HISTORY, "REPLICATOR_HISTORY_INTERVAL", "1h", atLeast(Duration.ofMinutes(5)))
           .says("How often a backup is made. At least `5m`.");
   public static final Variable<KeepPolicy> HISTORY_KEEP =
-      of(Group.HISTORY, "REPLICATOR_HISTORY_KEEP", "hourly=24,daily=14,monthly=6", Readings::keep)
+      of(
+              Group.HISTORY,
+              "REPLICATOR_HISTORY_KEEP",
+              "hourly=24,daily=14,monthly=6",
+              KeepReading::read)
           .says("Which backups of this instance stay, checked once a day.");
   public static final Variable<Boolean> RESTORE_WHEN_EMPTY =
       of(Group.HISTORY, "REPLICATOR_HISTORY_RESTORE_WHEN_EMPTY", "false", Readings::flag)
@@ -254,15 +255,6 @@ public record Variable<T>(
   public static final Variable<String> KUMA_SSL_CERT =
       of(KUMA, "UPTIME_KUMA_SSL_CERT", "(none)", text -> text)
           .says("The certificate with which Uptime Kuma serves HTTPS.");
-
-  /** How a value is taken from the environment. */
-  public enum Form {
-    PLAIN,
-    /** Quotes and blanks count as part of it. */
-    PATH,
-    /** Nothing of it is shown, and {@code name_FILE} may name a file that holds it. */
-    SECRET
-  }
 
   private static <T> Variable<T> of(Group group, String name, String standard, Reading<T> reading) {
     return new Variable<>(group, name, standard, reading, Optional.empty(), Form.PLAIN, "");

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.config;
 import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
-import io.github.replicatorkuma.config.Variable.Form;
 import io.github.replicatorkuma.files.FileQuestion.NoAnswerException;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.schema.PublicAddress;

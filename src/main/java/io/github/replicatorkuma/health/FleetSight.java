@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A fleet as one of its instances sees it.
@@ -38,26 +37,16 @@ public record FleetSight(List<FleetMember> members, List<Verdict> troubles) {
 
   /** Which living ones have the same name, in words. */
   public static List<Verdict> namesakes(List<FleetMember> members) {
-    Map<String, List<String>> ids =
-        members.stream()
-            .filter(member -> !member.isSilent())
-            .collect(
-                Collectors.groupingBy(
-                    FleetMember::name,
-                    TreeMap::new,
-                    Collectors.mapping(FleetMember::id, Collectors.toList())));
-    ids.values().removeIf(same -> same.size() < 2);
+    Map<String, String> ids = new TreeMap<>();
+    members.stream()
+        .filter(member -> !member.isSilent())
+        .forEach(
+            member -> ids.merge(member.name(), member.id(), (one, other) -> one + ", " + other));
     return ids.entrySet().stream()
+        .filter(same -> same.getValue().contains(", "))
         .map(
-            same ->
-                new Verdict(
-                    false,
-                    "%d instances are called %s (their ids: %s)"
-                        .formatted(
-                            same.getValue().size(),
-                            same.getKey(),
-                            String.join(", ", same.getValue())),
-                    ONE_NAME_EACH))
+            same -> "several instances are called %s: %s".formatted(same.getKey(), same.getValue()))
+        .map(reason -> new Verdict(false, reason, ONE_NAME_EACH))
         .toList();
   }
 }

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class StatusServer implements AutoCloseable {
   private final Optional<String> token;
   private final HostCheck hosts;
   private final Map<String, Endpoint> pages;
-  private final Map<String, Endpoint> posts;
+  private final Map<String, Endpoint> posts = new HashMap<>();
   private final HttpServer server;
   private final ExecutorService threads;
 
@@ -142,11 +143,8 @@ public final class StatusServer implements AutoCloseable {
     this.kumaAnswers = kumaAnswers;
     this.token = token;
     this.hosts = new HostCheck(health.about().instance(), hosts);
-    this.pages = byPath(pages());
-    this.posts =
-        byPath(
-            cycles.entrySet().stream()
-                .map(post -> Endpoint.post(post.getKey(), () -> ended(post.getValue()))));
+    this.pages = pages().collect(Collectors.toMap(Endpoint::path, Function.identity()));
+    cycles.forEach((path, cycle) -> posts.put(path, Endpoint.post(path, () -> ended(cycle))));
     this.server = HttpServer.create(address, 0);
     AtomicInteger count = new AtomicInteger();
     this.threads =
@@ -156,10 +154,6 @@ public final class StatusServer implements AutoCloseable {
     server.createContext("/", this::handle);
     server.start();
     log.info("http_served", field("address", server.getAddress()));
-  }
-
-  private static Map<String, Endpoint> byPath(Stream<Endpoint> endpoints) {
-    return endpoints.collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
   }
 
   /** Where it answers, with the port that was chosen where none was given. */
@@ -178,7 +172,11 @@ public final class StatusServer implements AutoCloseable {
             "/fleet",
             () -> new Answer(HTTP_OK, JSON, Json.lines(StatusJson.fleet(health.status())))),
         Endpoint.get("/status", () -> new Answer(HTTP_OK, JSON, StatusJson.of(health.status()))),
-        new Endpoint("/history", READING, true, () -> completed(history())));
+        new Endpoint(
+            "/history",
+            READING,
+            true,
+            () -> completed(new Answer(HTTP_OK, JSON, StatusJson.backups(health.status())))));
   }
 
   private void handle(HttpExchange exchange) {
@@ -187,8 +185,8 @@ public final class StatusServer implements AutoCloseable {
 
   private CompletableFuture<Answer> answer(HttpExchange exchange) {
     String path = exchange.getRequestURI().getPath();
-    boolean posted = exchange.getRequestMethod().equals("POST") || !pages.containsKey(path);
-    Endpoint endpoint = posted ? posts.getOrDefault(path, pages.get(path)) : pages.get(path);
+    boolean reads = pages.containsKey(path) && !exchange.getRequestMethod().equals("POST");
+    Endpoint endpoint = reads || !posts.containsKey(path) ? pages.get(path) : posts.get(path);
     if (endpoint == null) {
       String paths = pages().map(Endpoint::path).collect(Collectors.joining(", "));
       return completed(
@@ -255,10 +253,6 @@ public final class StatusServer implements AutoCloseable {
         .completeOnTimeout(false, KUMA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(kuma -> StatusPage.of(health.status(), kuma, token.isPresent()))
         .thenApply(html -> new Answer(HTTP_OK, HTML, html, PAGE));
-  }
-
-  private Answer history() {
-    return new Answer(HTTP_OK, JSON, StatusJson.backups(health.status()));
   }
 
   private Answer livez() {

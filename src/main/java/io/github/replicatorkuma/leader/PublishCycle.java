@@ -148,6 +148,9 @@ public final class PublishCycle {
     if (options.again()) {
       return publication.publish(facts.history(), upToDate.again(), options);
     }
+    if (options.acceptDeletes()) {
+      fleet.accepted(content); // what was held back makes no difference
+    }
     publication.noteLook(repository.now());
     return options.look() ? proved(upToDate.newest()) : new Unchanged(digest);
   }

@@ -17,6 +17,7 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.time.MutableClock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +61,10 @@ final class AutoMember {
   /** A copy of its disk, as it is now. */
   Path copied() throws Exception {
     Path copy = directory.resolveSibling(name + "-copied");
-    new ProcessBuilder("cp", "-r", directory.toString(), copy.toString()).start().waitFor();
+    Process cp = new ProcessBuilder("cp", "-r", directory.toString(), copy.toString()).start();
+    if (cp.waitFor() != 0) {
+      throw new IOException("cannot copy " + directory);
+    }
     return copy;
   }
 

@@ -95,7 +95,7 @@ class AutoScenariosTest {
         .extracting(Verdict::reason)
         .singleElement()
         .asString()
-        .contains("2 instances are called kuma-b", b.id(), copy.id());
+        .contains("several instances are called kuma-b", b.id(), copy.id());
   }
 
   @Test

@@ -14,11 +14,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
-import picocli.CommandLine;
 
 /** The command line of one instance, in this JVM; nothing it ever prints may hold a secret. */
 final class Cli {
@@ -72,8 +72,10 @@ final class Cli {
 
   /** Runs {@code clone} with someone who watches its steps. */
   Result runClone(Steps steps, String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.add(0, "clone");
     return capture(
-        () -> new CommandLine(new CloneCommand(environment(), steps)).execute(arguments));
+        () -> Main.commandLine(environment(), steps).execute(words.toArray(String[]::new)));
   }
 
   private Environment environment() {

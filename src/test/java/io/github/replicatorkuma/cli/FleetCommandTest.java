@@ -36,7 +36,7 @@ class FleetCommandTest {
   private static FleetMember member(String id, String name, String role) {
     Duration unheard = Duration.ofMinutes(role.equals(FleetMember.SILENT) ? 90 : 0);
     return new FleetMember(
-        id, name, role, unheard, Position.NONE, 0, Duration.ZERO, "2.5.3", "3", false, 100, "");
+        id, name, role, unheard, Position.NONE, 0, Duration.ZERO, "2.5.3", "3", false, 100, "", "");
   }
 
   @BeforeEach
@@ -98,7 +98,7 @@ class FleetCommandTest {
     assertThat(cli.run("fleet", "forget", "kuma-a").exitsWith(ExitCode.TERMINAL).err())
         .contains("kuma-a is not silent");
     assertThat(cli.run("fleet", "forget", "kuma-b").exitsWith(ExitCode.TERMINAL).err())
-        .contains("2 instances are called kuma-b", "id-b, id-c");
+        .contains("several are called kuma-b", "id-b, id-c");
     assertThat(cli.run("fleet", "forget", "kuma-z").exitsWith(ExitCode.TERMINAL).err())
         .contains("no instance is called kuma-z");
     assertThat(cli.run("fleet", "forget").err()).contains("fleet forget NAME");

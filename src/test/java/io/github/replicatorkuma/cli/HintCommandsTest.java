@@ -126,6 +126,22 @@ class HintCommandsTest {
   }
 
   @Test
+  void tableThatAPromotedReplicaDidNotApply_isReleased_alsoWhereThatChangesNothing() {
+    for (Cli one : List.of(leader, replica)) {
+      TestDatabases.execute(database(one), "DELETE FROM monitor_tag", "DELETE FROM tag");
+    }
+    leader.run("publish", "--accept-deletes").exitsWith(ExitCode.OK);
+    replica.with("REPLICATOR_EXCLUDE", "tag").run("apply").exitsWith(ExitCode.OK);
+    replica.without("REPLICATOR_EXCLUDE").with("REPLICATOR_MODE", "BACKUP");
+    replica.run("publish").exitsWith(ExitCode.OK);
+
+    String release = told(replica.run("doctor"), "replicator-kuma publish --accept-deletes");
+    run(replica, release).exitsWith(ExitCode.OK);
+
+    assertThat(replica.run("doctor").out()).doesNotContain("--accept-deletes");
+  }
+
+  @Test
   void placesToLook_canBeLookedAt() throws Exception {
     String id =
         leader.run("snapshots", "--json").exitsWith(ExitCode.OK).json().get(0).path("id").asText();

@@ -36,6 +36,7 @@ class FleetWatchTest {
         "3",
         false,
         100,
+        "",
         "");
   }
 
@@ -83,6 +84,6 @@ class FleetWatchTest {
       watch.look(List.of(one, member("two", "replica", Duration.ZERO, 0)));
     }
 
-    assertThat(told).singleElement().asString().contains("kuma-b", "one, two", "hostname");
+    assertThat(told).singleElement().asString().contains("kuma-b: one, two", "hostname");
   }
 }

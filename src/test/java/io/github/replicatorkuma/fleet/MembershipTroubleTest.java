@@ -11,6 +11,7 @@ import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -108,9 +109,7 @@ class MembershipTroubleTest {
 
   private Optional<ReplicationException> next() throws InterruptedException {
     membership.hurry();
-    Optional<ReplicationException> trouble = told.poll(1, TimeUnit.MINUTES);
-    assertThat(trouble).isNotNull();
-    return trouble;
+    return Objects.requireNonNull(told.poll(1, TimeUnit.MINUTES));
   }
 
   @Test

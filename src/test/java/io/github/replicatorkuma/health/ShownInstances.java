@@ -62,7 +62,7 @@ final class ShownInstances {
   static Health replicaBehind() {
     ShownInstances shown = new ShownInstances("replica", "RESTORE", "lisbon");
     shown.applies();
-    shown.many("up_to_date", "up to date with snapshot 4b1d0e38 (2.38)", 9);
+    shown.many("up_to_date", "up to date with snapshot 4b1d0e38", 9);
     shown.standing(38, 41);
     shown.ends(Reports.of(ShownFailures.damaged()), 31_000);
     return shown.health;
@@ -72,7 +72,7 @@ final class ShownInstances {
   static Health replicaRefusing() {
     ShownInstances shown = new ShownInstances("replica", "RESTORE", "oslo");
     shown.applies();
-    shown.many("up_to_date", "up to date with snapshot 4b1d0e38 (2.38)", 4);
+    shown.many("up_to_date", "up to date with snapshot 4b1d0e38", 4);
     for (int i = 0; i < 3; i++) {
       shown.ends(
           Result.STOPPED,
@@ -137,7 +137,7 @@ final class ShownInstances {
   static Health replicaInStep() {
     ShownInstances shown = new ShownInstances("replica", "RESTORE", "lisbon");
     shown.applies();
-    shown.many("up_to_date", "up to date with snapshot 4b1d0e38 (2.38)", 9);
+    shown.many("up_to_date", "up to date with snapshot 4b1d0e38", 9);
     shown.standing(38, 38);
     return shown.health;
   }
@@ -162,7 +162,7 @@ final class ShownInstances {
         new CycleReport(
             Result.DONE,
             "applied",
-            "applied snapshot 4b1d0e38 (2.38) by berlin: " + CHANGE.rows(),
+            "applied snapshot 4b1d0e38 by berlin: " + CHANGE.inWords(),
             "",
             List.of(
                 "the logo logo1767322800000.png, which a status page names, is not replicated: it is"

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A node with the agent and as much of an Uptime Kuma as alerts need, in which no time passes. */
+@SuppressWarnings("NullAway.Init")
 final class AlertsKuma implements AutoCloseable {
   /** Seconds after which the agent speaks by itself. */
   static final int DEADLINE = 160;

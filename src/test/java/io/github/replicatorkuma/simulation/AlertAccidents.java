@@ -133,7 +133,7 @@ final class AlertAccidents {
   private void failAll(AlertMember member) {
     long end = until();
     AlertWorld.PROVIDERS.forEach(id -> member.failingUntil.put(id, end));
-    member.excuse(end);
+    member.excuse(end + 6 * MINUTE); // it tries again after a while
   }
 
   private void detach(AlertMember member) {

@@ -5,14 +5,11 @@ import static io.github.replicatorkuma.simulation.AlertWorld.SECOND;
 
 import io.github.replicatorkuma.alerts.AlertMemory;
 import io.github.replicatorkuma.alerts.AlertRule;
-import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.FleetView;
 import io.github.replicatorkuma.fleet.Known;
-import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.kuma.AlertOrders;
 import io.github.replicatorkuma.model.Instance;
-import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +23,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An instance: what it remembers, its daemon with the product's own rule, and its Uptime Kuma. */
-final class AlertMember {
+final class AlertMember extends AlertFaults {
   static final long HEARTBEAT = MINUTE;
-  private static final Duration BEAT = Duration.ofMillis(HEARTBEAT);
+  static final Duration BEAT = Duration.ofMillis(HEARTBEAT);
 
-  final AlertWorld world;
   final Instance self;
   final long interval;
   final double rate;
@@ -44,17 +40,6 @@ final class AlertMember {
   private final Map<String, Long> counters = new HashMap<>();
   private long counter;
   private String nonce = "";
-
-  /** What is wrong. */
-  final Map<Long, Long> brokenUntil = new HashMap<>();
-
-  final Map<Long, Long> failingUntil = new HashMap<>();
-  boolean attached = true;
-  long kumaHungUntil;
-  long daemonHungUntil;
-  long recordsAway;
-  long staleUntil;
-  long doubtsLeaderUntil;
 
   /** For who looks from outside: since when it has seen that down, as it has run. */
   final Map<Long, Long> downSince = new HashMap<>();
@@ -72,7 +57,7 @@ final class AlertMember {
   private int process;
 
   AlertMember(AlertWorld world, String name, long interval, double rate, int priority) {
-    this.world = world;
+    super(world);
     this.self = new Instance(name, name + "-id");
     this.interval = interval;
     this.rate = rate;
@@ -94,16 +79,6 @@ final class AlertMember {
 
   void in(long delay, BooleanSupplier holds, Runnable what) {
     world.in((long) (delay / rate) + 3, holds, what);
-  }
-
-  boolean broken(long monitor) {
-    return brokenUntil.getOrDefault(monitor, 0L) > world.now;
-  }
-
-  List<Long> failing() {
-    return AlertWorld.PROVIDERS.stream()
-        .filter(id -> failingUntil.getOrDefault(id, 0L) > world.now)
-        .toList();
   }
 
   void saw(long monitor, boolean down) {
@@ -139,7 +114,6 @@ final class AlertMember {
 
   // ---- The daemon ----
 
-  /** What it remembers, in words. */
   String remembers() {
     return self + " remembers " + memory;
   }
@@ -265,25 +239,7 @@ final class AlertMember {
   }
 
   private FleetRecord record() {
-    FleetAlerts lists = rule().lists(instant());
-    return new FleetRecord(
-        FleetRecord.PROTOCOL,
-        self,
-        counter,
-        nonce,
-        BEAT,
-        null,
-        Position.NONE,
-        true,
-        priority,
-        stopping,
-        new FleetRecord.KumaNow(kuma != null, "2.5.3"),
-        "3.0.0",
-        /* drifted= */ false,
-        "",
-        null,
-        null,
-        lists);
+    return AlertRecords.record(this, counter, nonce, stopping, rule().lists(instant()));
   }
 
   /** Asks the agent, as soon as something changes. */
@@ -334,38 +290,7 @@ final class AlertMember {
     AlertMember leads =
         doubtsLeaderUntil > world.now ? world.members.get(world.members.size() - 1) : world.leader;
     Known known = view.known(record(), leads.self.id(), instant());
-    return world.rules.newerTellings() ? known : fresh(known);
-  }
-
-  /** As if all records had just been written. */
-  private Known fresh(Known known) {
-    List<Seen> others =
-        known.others().stream()
-            .map(seen -> new Seen(counted(seen.record()), seen.living(), seen.unheard()))
-            .toList();
-    return new Known(
-        known.self(), known.shown(), known.leader(), others, known.read(), known.now());
-  }
-
-  private FleetRecord counted(FleetRecord it) {
-    return new FleetRecord(
-        it.protocol(),
-        it.instance(),
-        world.now,
-        it.nonce(),
-        it.period(),
-        it.leads(),
-        it.holds(),
-        it.candidate(),
-        it.priority(),
-        it.stopping(),
-        it.kuma(),
-        it.version(),
-        it.drifted(),
-        it.trouble(),
-        it.wish(),
-        it.yields(),
-        it.alerts());
+    return world.rules.newerTellings() ? known : AlertRecords.fresh(known, world.now);
   }
 
   @Override

@@ -69,6 +69,7 @@ public interface JdbcDatabase extends KumaDatabase {
     }
   }
 
+  @FunctionalInterface
   interface Begin {
     void run(JdbcSession session) throws SQLException, ReplicationException;
   }

@@ -14,7 +14,6 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.ReplicatedTables;
-import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.state.LockHolder;
 import java.nio.file.Files;
@@ -22,7 +21,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,23 +286,14 @@ class SqliteDatabaseTest {
   private static int readAll(KumaDatabase database) throws Exception {
     return database.read(
         t -> {
-          int count = 0;
-          try (RowCursor rows = t.rows(TAG_NAMES, "id")) {
-            while (rows.next() != null) {
-              count++;
-            }
-          }
-          return count;
+          List<Row> rows = new ArrayList<>();
+          t.rows(TAG_NAMES, "id").forEach(rows::add);
+          return rows.size();
         });
   }
 
-  @FunctionalInterface
-  private interface Failing {
-    void run() throws Exception;
-  }
-
-  private static DatabaseException failureOf(Failing work) {
-    DatabaseException failure = catchThrowableOfType(DatabaseException.class, work::run);
+  private static DatabaseException failureOf(ThrowingCallable work) {
+    DatabaseException failure = catchThrowableOfType(DatabaseException.class, work);
     assertThat(failure).as("a failure").isNotNull();
     return failure;
   }

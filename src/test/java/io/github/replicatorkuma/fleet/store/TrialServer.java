@@ -16,37 +16,49 @@ public final class TrialServer {
    * @param arguments the kind of server
    */
   public static void main(String[] arguments) throws Exception {
-    try (AutoCloseable unused = start(arguments[0])) {
+    AutoCloseable server = start(arguments[0]);
+    try {
       while (System.in.read() >= 0) {
         // until whoever started it ends
       }
+    } finally {
+      server.close();
     }
   }
 
   private static AutoCloseable start(String kind) throws Exception {
-    switch (kind) {
-      case "mariadb":
-        MariaDbServer mariaDb = MariaDbServer.start();
-        mariaDb.execute(
-            "CREATE DATABASE fleet",
-            "CREATE USER fleet IDENTIFIED BY 'trial'",
-            "GRANT ALL ON fleet.* TO fleet");
-        System.out.println(mariaDb.port());
-        return mariaDb;
-      case "postgresql":
-        PostgresServer postgres = new PostgresServer();
-        postgres.execute(
-            "postgres", "CREATE USER fleet PASSWORD 'trial'", "CREATE DATABASE fleet OWNER fleet");
-        System.out.println(postgres.address("").replaceAll(".*:(\\d+)/.*", "$1"));
-        return postgres;
-      default:
-        S3Server s3 = new S3Server("trial", "trial-secret");
-        if (kind.equals("s3-501")) {
-          s3.refuseConditions();
-        }
-        s3.put("bucket", "another", new byte[1]);
-        System.out.println(s3.http("").replaceAll(".*:(\\d+)/.*", "$1"));
-        return s3;
+    return switch (kind) {
+      case "mariadb" -> mariaDb();
+      case "postgresql" -> postgresql();
+      default -> s3(kind.equals("s3-501"));
+    };
+  }
+
+  private static AutoCloseable mariaDb() {
+    MariaDbServer server = MariaDbServer.start();
+    server.execute(
+        "CREATE DATABASE fleet",
+        "CREATE USER fleet IDENTIFIED BY 'trial'",
+        "GRANT ALL ON fleet.* TO fleet");
+    System.out.println(server.port());
+    return server;
+  }
+
+  private static AutoCloseable postgresql() throws Exception {
+    PostgresServer server = new PostgresServer();
+    server.execute(
+        "postgres", "CREATE USER fleet PASSWORD 'trial'", "CREATE DATABASE fleet OWNER fleet");
+    System.out.println(server.address("").replaceAll(".*:(\\d+)/.*", "$1"));
+    return server;
+  }
+
+  private static AutoCloseable s3(boolean refusesConditions) throws Exception {
+    S3Server server = new S3Server("trial", "trial-secret");
+    if (refusesConditions) {
+      server.refuseConditions();
     }
+    server.put("bucket", "another", new byte[1]);
+    System.out.println(server.http("").replaceAll(".*:(\\d+)/.*", "$1"));
+    return server;
   }
 }

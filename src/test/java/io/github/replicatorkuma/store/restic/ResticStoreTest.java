@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandResult;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
@@ -18,7 +19,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -206,7 +206,7 @@ final class ResticStoreTest {
         Files.delete(pack);
       }
     }
-    deleteCache();
+    FileTree.delete(restic.cache());
 
     StoreException failure =
         failureOf(() -> store.fetch(id, Files.createDirectory(directory.resolve("target"))));
@@ -224,7 +224,7 @@ final class ResticStoreTest {
       Files.setPosixFilePermissions(snapshot, PosixFilePermissions.fromString("rw-------"));
       Files.write(snapshot, new byte[50]);
     }
-    deleteCache();
+    FileTree.delete(restic.cache());
 
     StoreException failure = failureOf(store::list);
 
@@ -281,14 +281,6 @@ final class ResticStoreTest {
   private CommandResult exec(String... argv) throws Exception {
     return new SystemCommandRunner()
         .run(new Command(List.of(argv), Map.of(), directory, Duration.ofSeconds(10)));
-  }
-
-  private void deleteCache() throws IOException {
-    try (var files = Files.walk(restic.cache())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private static void succeed(CommandResult result) {
