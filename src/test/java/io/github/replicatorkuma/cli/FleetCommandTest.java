@@ -36,7 +36,7 @@ class FleetCommandTest {
   private static FleetMember member(String id, String name, String role) {
     Duration unheard = Duration.ofMinutes(role.equals(FleetMember.SILENT) ? 90 : 0);
     return new FleetMember(
-        id, name, role, unheard, Position.NONE, 0, Duration.ZERO, "2.5.3", "3", false, 100, "");
+        id, name, role, unheard, Position.NONE, 0, Duration.ZERO, "2.5.3", "3", false, 100, "", "");
   }
 
   @BeforeEach

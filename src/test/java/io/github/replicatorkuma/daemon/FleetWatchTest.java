@@ -36,6 +36,7 @@ class FleetWatchTest {
         "3",
         false,
         100,
+        "",
         "");
   }
 
