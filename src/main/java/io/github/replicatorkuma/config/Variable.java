@@ -2,7 +2,6 @@ package io.github.replicatorkuma.config;
 
 import static io.github.replicatorkuma.config.Group.CONTENT;
 import static io.github.replicatorkuma.config.Group.HEALTH;
-import static io.github.replicatorkuma.config.Group.INSTANCE;
 import static io.github.replicatorkuma.config.Group.KUMA;
 import static io.github.replicatorkuma.config.Group.LEADER;
 import static io.github.replicatorkuma.config.Group.MESSAGES;
@@ -55,7 +54,7 @@ public record Variable<T>(
 
   public static final Variable<Mode> MODE =
       of(
-              INSTANCE,
+              Group.INSTANCE,
               "REPLICATOR_MODE",
               "RESTORE",
               Readings.named(
@@ -63,22 +62,26 @@ public record Variable<T>(
           .says(
               "`BACKUP`: leader. `RESTORE`: replica. `AUTO`: either. A third keeps some local values.");
   public static final Variable<String> NAME =
-      of(INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
+      of(Group.INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
   public static final Variable<String> CONTAINER =
-      of(INSTANCE, "REPLICATOR_CONTAINER", "(none; in the image `@hostname`)", Readings.CONTAINER)
+      of(
+              Group.INSTANCE,
+              "REPLICATOR_CONTAINER",
+              "(none; in the image `@hostname`)",
+              Readings.CONTAINER)
           .says("The container's name, for whole commands in hints. `@hostname`: its host name.");
   public static final Variable<Path> STATE_DIR =
-      path(INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
+      path(Group.INSTANCE, "REPLICATOR_STATE_DIR", "(`replicator-kuma` in `DATA_DIR`)")
           .says("What this instance remembers, its restore point, and restic's cache.");
   public static final Variable<Path> STAGING_DIR =
-      path(INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
+      path(Group.INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
           .says("Where exports and fetched snapshots are written. It is emptied after use.");
   public static final Variable<LogFormat> LOG_FORMAT =
-      of(INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
+      of(Group.INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
           .says("`text`: `key=value` pairs. `json`: one object a line with the same fields.");
   public static final Variable<Level> LOG_LEVEL =
-      of(INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
+      of(Group.INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
           .says("`trace`, `debug`, `info`, `warn` or `error`.");
 
   public static final Variable<String> LOCATION =

@@ -29,7 +29,7 @@ class HistoryCommandTest {
   private static Path backups;
   private static Cli leader;
   private static Cli other;
-  private static String firstId;
+  private static String firstId = "";
 
   @BeforeAll
   static void prepare() throws Exception {

@@ -31,6 +31,8 @@ final class RestoreGateTest {
   private final CountDownLatch prepared = new CountDownLatch(1);
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final TestDaemon bed = new TestDaemon(true);
+
+  @SuppressWarnings("NullAway.Init")
   private Daemon daemon;
 
   @BeforeEach

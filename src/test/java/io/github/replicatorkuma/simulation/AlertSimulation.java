@@ -47,9 +47,9 @@ final class AlertSimulation {
           });
       world.runUntil(5 * MINUTE);
       if (faults) {
-        happen(hours * 60 * MINUTE);
+        happen(hours * 60L * MINUTE);
       } else {
-        proveCalm(hours * 60 * MINUTE);
+        proveCalm(hours * 60L * MINUTE);
       }
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
@@ -137,7 +137,7 @@ final class AlertSimulation {
         see = world.members;
       }
       int before = world.messages.size();
-      long monitor = 1 + world.random.nextInt(AlertWorld.MONITORS);
+      long monitor = 1L + world.random.nextInt(AlertWorld.MONITORS);
       long length = world.between(4 * MINUTE, 12 * MINUTE);
       for (AlertMember member : see) {
         long until = world.now + length - world.between(0, world.chance(2) ? MINUTE : 10);

@@ -48,7 +48,10 @@ final class AlertWorld {
   private final Map<Long, Long> upSince = new HashMap<>();
   private final Map<Long, Long> outageBegan = new HashMap<>();
   Map<String, FleetRecord> oldRecords = Map.of();
+
+  @SuppressWarnings("NullAway.Init")
   AlertMember leader;
+
   long now;
   private long planned;
 
