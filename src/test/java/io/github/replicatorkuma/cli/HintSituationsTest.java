@@ -45,7 +45,7 @@ class HintSituationsTest {
               "HistoryCycle replicator-kuma history backup",
               "daemon.HistoryCycleTest#people_areToldOnceAfterThreeIntervals_andOfTheEnd"),
           Map.entry(
-              "HistoryWork replicator-kuma history restore --instance X",
+              "ChosenBackup replicator-kuma history restore --instance X",
               "cli.HistoryCommandTest#restore_ofAnother_isAllThatItHad_underANewId"),
           Map.entry(
               "RestoreGate replicator-kuma history restore",
@@ -130,7 +130,7 @@ class HintSituationsTest {
           "FleetCommand replicator-kuma fleet",
           "FleetSight replicator-kuma fleet",
           "HistoryRestore replicator-kuma history list",
-          "HistoryWork replicator-kuma history list",
+          "ChosenBackup replicator-kuma history list",
           "KeptHints replicator-kuma kept",
           "KeptHints replicator-kuma kept show X",
           "LeaderHints replicator-kuma kept",

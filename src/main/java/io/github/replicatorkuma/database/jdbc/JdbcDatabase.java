@@ -69,7 +69,6 @@ public interface JdbcDatabase extends KumaDatabase {
     }
   }
 
-  @FunctionalInterface
   interface Begin {
     void run(JdbcSession session) throws SQLException, ReplicationException;
   }
