@@ -5,7 +5,6 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.store.SnapshotStore;
 import io.github.replicatorkuma.store.StoreException;
-import io.github.replicatorkuma.time.Background;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,8 @@ final class FetchAhead implements SnapshotFetch.Means, AutoCloseable {
               store.fetch(announced, staging.path());
               return announced;
             });
-    this.thread = Background.thread("fetch-ahead", task::run);
+    this.thread = new Thread(task, "fetch-ahead");
+    thread.setDaemon(true);
   }
 
   /**
