@@ -45,7 +45,7 @@ class DaemonOrdersTest extends DaemonBed {
                 .place(new Order.Publish(PublishOptions.NONE))
                 .get()
                 .hint())
-        .contains("REPLICATOR_MODE=BACKUP");
+        .contains("`replicator-kuma lead`", "set it to BACKUP here");
   }
 
   @Test
