@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.app;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.daemon.FleetWatch;
@@ -39,6 +40,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -180,7 +182,15 @@ final class FleetService {
             .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
             .map(seen -> member(seen, why(seen.record(), all, mute), all, newest))
             .toList();
-    List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(members));
+    Set<String> rewritten =
+        all.stream()
+            .filter(Seen::rewritten)
+            .map(seen -> seen.record().instance().id())
+            .collect(toSet());
+    List<Verdict> troubles =
+        new ArrayList<>(
+            FleetSight.namesakes(
+                members.stream().filter(member -> rewritten.contains(member.id())).toList()));
     membership
         .trouble()
         .map(failure -> new Verdict(false, String.valueOf(failure.getMessage()), failure.hint()))

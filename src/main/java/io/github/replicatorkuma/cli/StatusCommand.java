@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.history.HistoryNotes;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -62,12 +63,18 @@ final class StatusCommand extends OneShot {
     return parts.clock().instant();
   }
 
+  /** Where nobody configured who leads, what this instance remembers tells. */
+  private static String role(Parts parts, RepositoryMemory memory) {
+    boolean elected = parts.config().mode() == Mode.AUTO && memory.leads();
+    return elected ? "leader" : parts.role().word();
+  }
+
   /** What this instance remembers, for people. */
   private static Map<String, String> words(Parts parts) throws ReplicationException {
     StateDirectory directory = parts.stateToRead();
     RepositoryMemory memory = directory.peek().memoryAt(parts.store(directory).locationKey());
     Map<String, String> words = new LinkedHashMap<>();
-    words.put("role", parts.role().word() + ", called " + parts.config().instanceName());
+    words.put("role", role(parts, memory) + ", called " + parts.config().instanceName());
     words.put("repository", parts.store(directory).description());
     RepositoryMemory.@Nullable Published published = memory.published();
     RepositoryMemory.@Nullable Applied applied = memory.applied();
@@ -103,7 +110,7 @@ final class StatusCommand extends OneShot {
     SnapshotStore store = parts.store(directory);
     InstanceState state = directory.peek();
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("role", parts.role().word());
+    fields.put("role", role(parts, state.memoryAt(store.locationKey())));
     fields.put("mode", config.mode().name());
     fields.put("instance", config.instanceName());
     fields.put("instance-id", state.instanceId());

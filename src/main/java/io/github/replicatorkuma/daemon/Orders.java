@@ -34,6 +34,7 @@ public final class Orders {
   private final BlockingQueue<Placed> ofHistory = new LinkedBlockingQueue<>();
   private volatile boolean servesHistory;
   private @Nullable Placed carriedOut;
+  private @Nullable CycleReport refusal;
   private boolean closed;
 
   /** An order and whoever waits for its end. */
@@ -65,10 +66,25 @@ public final class Orders {
             servesHistory ? ofHistory.add(placed) : placed.ended().complete(NO_HISTORY);
         return placed.ended();
       }
+      if (refusal != null) {
+        placed.ended().complete(refusal);
+        return placed.ended();
+      }
       waiting.add(placed);
     }
     wake.insist();
     return placed.ended();
+  }
+
+  /** Answers so, until {@link #accept}, whoever asks for a cycle while none can run. */
+  synchronized void refuse(CycleReport because) {
+    refusal = because;
+    waiting.forEach(placed -> placed.ended().complete(because));
+    waiting.clear();
+  }
+
+  synchronized void accept() {
+    refusal = null;
   }
 
   /** From now on somebody carries out what is about backups. */

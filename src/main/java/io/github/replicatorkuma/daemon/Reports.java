@@ -67,8 +67,8 @@ public final class Reports {
   static final String HAVE_THIS_LEAD = "To have this instance lead, run: `replicator-kuma lead`. ";
 
   private static final String LEAD =
-      HAVE_THIS_LEAD
-          + "Unless REPLICATOR_MODE=AUTO, set it to BACKUP here, and to RESTORE on the old leader.";
+      "To have this instance lead, set REPLICATOR_MODE=BACKUP here, and RESTORE on the old leader. With"
+          + " AUTO on all, run: `replicator-kuma lead`";
 
   private Reports() {}
 

@@ -38,6 +38,13 @@ public record RestoreGate(
   private static final CycleReport NOTHING_TO_BACK_UP =
       new CycleReport(Result.WAITING, "waiting", "no backup now: Uptime Kuma has no data yet", "");
 
+  private static final CycleReport NOT_STARTED =
+      new CycleReport(
+          Result.WAITING,
+          "waiting",
+          "not now: Uptime Kuma is not started, as it has no data yet",
+          "See why with: `replicator-kuma status`");
+
   private static final CycleReport HALF_DONE =
       new CycleReport(
           Result.STOPPED,
@@ -68,6 +75,7 @@ public record RestoreGate(
       }
     }
     health.kumaHeldBack(false);
+    orders.accept();
   }
 
   private CycleReport carryOut(Optional<Order> asked)
@@ -76,6 +84,7 @@ public record RestoreGate(
       return NOT_NEEDED;
     }
     health.kumaHeldBack(true);
+    orders.refuse(NOT_STARTED);
     prepare.run();
     Order order = asked.orElse(Order.Restore.NEWEST);
     if (asked.isEmpty() && !whenEmpty) {

@@ -80,7 +80,8 @@ public final class FleetView {
   List<Seen> seen(@Nullable FleetRecord own, Instant now) {
     Stream<Seen> others =
         own == null ? all().stream().map(record -> sight(record, now)) : others(own, now).stream();
-    Stream<Seen> self = Stream.ofNullable(own).map(known -> new Seen(known, true, Duration.ZERO));
+    Stream<Seen> self =
+        Stream.ofNullable(own).map(known -> new Seen(known, true, Duration.ZERO, true));
     return Stream.concat(others, self)
         .sorted(Comparator.comparing(seen -> seen.record().instance().name()))
         .toList();
@@ -126,7 +127,12 @@ public final class FleetView {
   }
 
   private Seen sight(FleetRecord record, Instant now) {
-    return new Seen(record, isLiving(record.instance(), now), unheard(record.instance(), now));
+    Sighting seen = sightings.get(record.instance().id());
+    return new Seen(
+        record,
+        isLiving(record.instance(), now),
+        unheard(record.instance(), now),
+        seen != null && seen.rewritten());
   }
 
   /** Whether a read has succeeded since. */

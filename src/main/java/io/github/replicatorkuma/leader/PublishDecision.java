@@ -92,7 +92,7 @@ sealed interface PublishDecision
     if (descends) {
       return asNewLeader(memory, last);
     }
-    if (memory.isEmpty() && facts.restored().filter(newest.tags().leader()::equals).isPresent()) {
+    if (memory.isEmpty() && isByFormerSelf(newest.tags().leader(), facts)) {
       return new Withheld(
           Withheld.Guard.RESTORED,
           "its data were restored from a backup, and it published more after that",
@@ -101,6 +101,16 @@ sealed interface PublishDecision
     return self && !memory.isEmpty() && !memory.knows(newest.id())
         ? unknownToItself(newest)
         : notADescendant(facts, newest);
+  }
+
+  /**
+   * Whether that one is who this was before a restore. Each restore makes it somebody else, whom an
+   * older backup does not know; what stays is the name.
+   */
+  private static boolean isByFormerSelf(Instance leader, Facts facts) {
+    return facts.restored().isPresent()
+        && leader.name().equals(facts.self().name())
+        && !leader.isSameAs(facts.self());
   }
 
   /** Its own work is in the repository, and not in its memory. */

@@ -89,6 +89,8 @@ class AutoScenariosTest {
     }
     pass(2, copy, b);
     a.beats();
+    pass(1, copy, b);
+    a.beats();
 
     assertThat(copy.id()).isNotEqualTo(b.id());
     assertThat(a.sight().troubles())

@@ -42,7 +42,8 @@ class DocumentedCommandsTest {
           entry("scripts/crash-matrix.sh", List.of("scripts/crash-matrix.sh", "ApplyCrashTest")),
           entry("scripts/lineage-fuzz.sh", List.of("scripts/lineage-fuzz.sh", "LineageFuzzTest")),
           entry("scripts/simulate.sh", List.of("scripts/simulate.sh", "SimulationTest")),
-          entry("scripts/fleet-trial.sh", List.of("scripts/fleet-trial.sh", "fleet-trial/fleet.sh")),
+          entry(
+              "scripts/fleet-trial.sh", List.of("scripts/fleet-trial.sh", "fleet-trial/fleet.sh")),
           entry("scripts/alerts-trial.sh", List.of("scripts/alerts-trial.sh", "trial.cjs")),
           entry(
               "scripts/kuma-contract.sh",

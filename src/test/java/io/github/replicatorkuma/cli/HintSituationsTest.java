@@ -136,6 +136,7 @@ class HintSituationsTest {
           "LeaderHints replicator-kuma kept",
           "LeaderHints replicator-kuma plan --snapshot X",
           "LeaderHints replicator-kuma status",
+          "RestoreGate replicator-kuma status",
           "LineageWatch replicator-kuma plan --snapshot X",
           "ReplicaHints replicator-kuma kept show X",
           "ReplicaHints replicator-kuma snapshots",

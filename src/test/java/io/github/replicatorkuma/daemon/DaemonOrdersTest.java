@@ -45,7 +45,8 @@ class DaemonOrdersTest extends DaemonBed {
                 .place(new Order.Publish(PublishOptions.NONE))
                 .get()
                 .hint())
-        .contains("`replicator-kuma lead`", "set it to BACKUP here");
+        .contains(
+            "set REPLICATOR_MODE=BACKUP here", "With AUTO on all, run: `replicator-kuma lead`");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.notify.Notification;
@@ -127,6 +128,8 @@ final class RestoreGateTest {
     assertThat(messages.poll(30, TimeUnit.SECONDS).message()).contains("Name another.");
     assertThat(prepared.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(ended(new Order.BackUp()).result()).isEqualTo(Result.WAITING);
+    assertThat(ended(new Order.Publish(PublishOptions.NONE)).summary())
+        .contains("Uptime Kuma is not started");
     assertThat(kuma.starts()).isZero();
 
     CycleReport chosen = ended(new Order.Restore(Optional.of("beta"), Optional.empty()));

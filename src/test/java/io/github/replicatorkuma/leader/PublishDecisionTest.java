@@ -119,6 +119,15 @@ final class PublishDecisionTest {
   }
 
   @Test
+  void leaderRestoredTwiceFromOneBackup_isWhoPublishedInBetween() {
+    Instance between = new Instance("self", "6666");
+
+    Withheld decision = (Withheld) decide(Y, NOTHING, ours("s", at(1, 5), between, X));
+
+    assertThat(decision.guard()).isEqualTo(Withheld.Guard.RESTORED);
+  }
+
+  @Test
   void restoredLeader_whereAnotherPublishedLast_isWithheldForGood() {
     Withheld decision =
         (Withheld)

@@ -37,7 +37,13 @@ final class AlertRecords {
   static Known fresh(Known known, long now) {
     List<Seen> others =
         known.others().stream()
-            .map(seen -> new Seen(counted(seen.record(), now), seen.living(), seen.unheard()))
+            .map(
+                seen ->
+                    new Seen(
+                        counted(seen.record(), now),
+                        seen.living(),
+                        seen.unheard(),
+                        seen.rewritten()))
             .toList();
     return new Known(
         known.self(), known.shown(), known.leader(), others, known.read(), known.now());

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param hint what the operator can do
  */
 record ResticDiagnosis(Kind kind, String hint) {
+  /** Those of which backups have their own. */
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\bRESTIC_(REPOSITORY|PASSWORD(_FILE)?)\\b");
+
   private record Rule(Pattern text, Kind kind, String hintName) {}
 
   /** That the helper ended, and nothing of why: it has said that itself, before. */
@@ -99,6 +103,16 @@ record ResticDiagnosis(Kind kind, String hint) {
 
   static ResticDiagnosis of(Kind kind, String hintName) {
     return new ResticDiagnosis(kind, hint(hintName));
+  }
+
+  /** The same of the repository of backups. */
+  ResticDiagnosis ofBackups() {
+    return switch (kind) {
+      case REPOSITORY_MISSING -> of(kind, "NO_BACKUPS");
+      case WRONG_PASSWORD -> of(kind, "BACKUP_PASSWORD");
+      default ->
+          new ResticDiagnosis(kind, VARIABLE.matcher(hint).replaceAll("REPLICATOR_HISTORY_$1"));
+    };
   }
 
   StoreException failure(String message, @Nullable Exception cause) {

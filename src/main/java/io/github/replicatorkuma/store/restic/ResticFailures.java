@@ -17,8 +17,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns restic's failures into ours: what failed, on which repository, what restic said. */
-record ResticFailures(SecretMask mask, Path cacheDirectory) {
+/**
+ * Turns restic's failures into ours: what failed, on which repository, what restic said.
+ *
+ * @param ofBackups whether the repository is that of backups, which variables of its own name
+ */
+record ResticFailures(SecretMask mask, Path cacheDirectory, boolean ofBackups) {
+  ResticFailures(SecretMask mask, Path cacheDirectory) {
+    this(mask, cacheDirectory, false);
+  }
+
   private static final EventLog log = EventLog.of(ResticFailures.class);
   private static final int MAX_SAID = 1000;
 
@@ -165,7 +173,7 @@ record ResticFailures(SecretMask mask, Path cacheDirectory) {
         diagnosis.kind() == Kind.DISK_FULL && said.lines().anyMatch(this::tellsOfAFullCache);
     ResticDiagnosis known =
         cacheIsFull ? ResticDiagnosis.of(Kind.DISK_FULL, "CACHE_FULL") : diagnosis;
-    return known.failure(what + mask.mask(found), cause);
+    return (ofBackups ? known.ofBackups() : known).failure(what + mask.mask(found), cause);
   }
 
   private boolean tellsOfAFullCache(String line) {

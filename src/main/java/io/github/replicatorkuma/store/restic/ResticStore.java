@@ -49,7 +49,7 @@ public final class ResticStore implements SnapshotStore {
     restic =
         new ResticCommands(
             settings,
-            new ResticFailures(mask, settings.cacheDirectory()),
+            new ResticFailures(mask, settings.cacheDirectory(), settings.bulky()),
             runner,
             new ResticLocks(
                 new ResticChildren(settings.children(), processes, clock), processes, clock),
