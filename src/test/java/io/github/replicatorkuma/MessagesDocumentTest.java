@@ -26,7 +26,7 @@ class MessagesDocumentTest {
   private static final Pattern TOLD =
       Pattern.compile(
           "(?:new CycleReport\\([^;\"]*|(?:Notification\\.(?:news|routine)|new Notification)\\((?:[^\";]*:)?\\s*"
-              + "|isDone\\(log,\\s*|tell\\(Level\\.[^;\"]*|String (?:PUBLISHED|UNREACHABLE|ASKED|HELD) = )(\"[a-z_]+\")");
+              + "|isDone\\(log,\\s*|tell\\(Level\\.[^;\"]*|String (?:PUBLISHED|UNREACHABLE|NO_ROOM|ASKED|HELD) = )(\"[a-z_]+\")");
 
   private static final Pattern WORD = Pattern.compile("\"(_?[a-z]+(?:_[a-z]+)*_?)\"");
   private static final Pattern TITLE = Pattern.compile("\"([A-Z][A-Za-z,']+(?: [A-Za-z,']+)+)\"");

@@ -1,9 +1,12 @@
 package io.github.replicatorkuma.app;
 
+import static io.github.replicatorkuma.logging.EventLog.field;
+
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.history.HistoryRepository;
 import io.github.replicatorkuma.history.HistoryRestore;
+import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Backup;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -15,6 +18,8 @@ import java.util.Optional;
 
 /** The backup that somebody wants, fetched and found whole for as long as it is used. */
 record ChosenBackup(Parts parts, HistoryRepository repository, Progress progress) {
+  private static final EventLog log = EventLog.of(ChosenBackup.class);
+
   /** What is done with it; says what came of that. */
   interface Use {
     String of(Backup backup, HistoryRestore fetched) throws ReplicationException;
@@ -28,6 +33,11 @@ record ChosenBackup(Parts parts, HistoryRepository repository, Progress progress
       return none(name, backups);
     }
     Backup backup = chosen.get();
+    log.info(
+        "restoring",
+        field("backup", backup.id().brief()),
+        field("instance", name),
+        field("made", backup.time()));
     try (StagingDirectory staging =
         StagingDirectory.createBesideOthers(parts.staging(), "history")) {
       repository.fetch(backup, staging.path());

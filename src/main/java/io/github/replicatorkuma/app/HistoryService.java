@@ -57,8 +57,12 @@ final class HistoryService {
 
   private void doing(String what) {
     doing = what;
-    health.housekeeping(
-        Optional.of("backup: " + what).filter(any -> !what.equals(Progress.WORKING)));
+    health.housekeeping(inWords(what));
+  }
+
+  static Optional<String> inWords(String what) {
+    String prefix = what.startsWith(HistoryWork.RESTORING) ? "" : "backup: ";
+    return Optional.of(prefix + what).filter(any -> !what.equals(Progress.WORKING));
   }
 
   /** What goes on, for a command that waits for it. */

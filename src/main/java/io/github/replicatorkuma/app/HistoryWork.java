@@ -54,6 +54,9 @@ public record HistoryWork(
     Progress progress,
     Supplier<Optional<String>> obstacles)
     implements HistoryCycle.Means {
+  /** How what is done begins while Uptime Kuma gets its data. */
+  static final String RESTORING = "restoring";
+
   /** Kuma's own words for its database. */
   private static final String SQLITE_CHOICE = "{\"type\":\"sqlite\"}\n";
 
@@ -219,7 +222,7 @@ public record HistoryWork(
               restore.into(
                   place(),
                   KumaVersion.migrations(parts.environment().directory()),
-                  told("writing"),
+                  told(RESTORING),
                   Steps.UNOBSERVED);
               return "Uptime Kuma has these data now";
             });

@@ -48,6 +48,7 @@ final class DaemonStatus {
     put(lines, "last look", time(standing.path("lookedAt"), now));
     put(lines, "next look", nextLook(status, now));
     put(lines, "housekeeping", status.path("housekeeping").asText(""));
+    put(lines, "no new backup", told(status.path("history").path("trouble")));
     return lines;
   }
 

@@ -116,7 +116,7 @@ final class HistoryCommand extends OneShot {
         () -> {
           line(ROW.formatted("ID", "TIME", "INSTANCE", "UPTIME KUMA", "DATABASE", "ROWS").strip());
           wanted.forEach(backup -> line(text(backup)));
-          out().printf("%d backups%n", wanted.size());
+          line(Wording.count(wanted.size(), "backup"));
         });
   }
 

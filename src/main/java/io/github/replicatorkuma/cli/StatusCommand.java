@@ -89,9 +89,9 @@ final class StatusCommand extends OneShot {
           parts.role().leads() && applied.leader().id().equals(directory.peek().instanceId());
       words.put(back ? "went back to" : "last applied", what + from);
     }
-    HistoryNotes.read(directory.historyNotes())
-        .last()
-        .ifPresent(made -> words.put("last backup", DaemonStatus.when(made, now(parts))));
+    HistoryNotes backups = HistoryNotes.read(directory.historyNotes());
+    backups.last().ifPresent(made -> words.put("last backup", DaemonStatus.when(made, now(parts))));
+    backups.failed().ifPresent(reason -> words.put("no new backup", reason));
     if (published == null && applied == null) {
       words.put("so far", "nothing was published or applied here");
     }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
+import static io.github.replicatorkuma.time.Durations.longer;
 import static io.github.replicatorkuma.time.Durations.shorter;
 
 import io.github.replicatorkuma.health.Health;
@@ -28,6 +29,9 @@ public final class HistoryCycle {
   /** A restart, or a slow night, is no news. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** A full disk is not filled again and again. */
+  private static final Duration ROOM_RETRY = Duration.ofMinutes(15);
+
   /** So many intervals without a backup are told. */
   private static final int OVERDUE = 3;
 
@@ -51,6 +55,7 @@ public final class HistoryCycle {
   private final Instant started;
   private Instant lastMade;
   private Optional<Verdict> trouble = Optional.empty();
+  private boolean noRoom;
   private boolean told;
 
   /** What makes and restores backups. */
@@ -113,11 +118,16 @@ public final class HistoryCycle {
         asked.get().ended().complete(NOT_EMPTY);
       } else if (asksForOne || (isDue && means.obstacle().isEmpty())) {
         CycleReport report = backUp();
-        due = report.result() == Result.WAITING ? due : clock.instant().plus(pace.after(report));
+        due = report.result() == Result.WAITING ? due : clock.instant().plus(pause(report));
         note();
         asked.ifPresent(order -> order.ended().complete(report));
       }
     }
+  }
+
+  private Duration pause(CycleReport report) {
+    Duration usual = pace.after(report);
+    return noRoom ? longer(interval, ROOM_RETRY) : usual;
   }
 
   private CycleReport backUp() throws InterruptedException {
@@ -126,6 +136,7 @@ public final class HistoryCycle {
       return new CycleReport(Result.WAITING, "waiting", "no backup now: " + obstacle.get(), "");
     }
     CycleReport report = Reports.ofAttempt(means::backUp);
+    noRoom = report.event().equals(CycleReport.NO_ROOM);
     if (report.isGood()) {
       lastMade = clock.instant();
       trouble = Optional.empty();
@@ -138,20 +149,22 @@ public final class HistoryCycle {
   }
 
   /**
-   * Shows how it is, and tells people once that backups are missing, and once that they are not.
+   * Shows how it is, and tells people once that backups are missing, at once where the disk has no
+   * room for them, and once that they are not.
    */
   private void note() {
     Duration age = Duration.between(lastMade, clock.instant());
     boolean overdue = age.compareTo(interval.multipliedBy(OVERDUE)) >= 0;
     health.history(means.standing().with(overdue, trouble));
     boolean settled = Duration.between(started, clock.instant()).compareTo(PATIENCE) >= 0;
-    if (overdue && settled && !told) {
+    if ((noRoom || (overdue && settled)) && !told) {
       told = true;
       String reason = trouble.map(Verdict::reason).or(means::obstacle).orElse("");
       telling.history(
-          "no history backup for " + Age.about(age) + (reason.isEmpty() ? "" : ": " + reason),
+          (overdue ? "no history backup for " + Age.about(age) : "no history backup was made")
+              + (reason.isEmpty() ? "" : ": " + reason),
           trouble.map(Verdict::hint).filter(hint -> !hint.isEmpty()).orElse(LOOK));
-    } else if (!overdue && told) {
+    } else if (!overdue && told && trouble.isEmpty()) {
       told = false;
       telling.historyAgain();
     }

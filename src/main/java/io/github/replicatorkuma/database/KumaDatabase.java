@@ -23,6 +23,11 @@ public interface KumaDatabase {
   /** How the name of a copy ends: {@code .db} or {@code .sql}. */
   String copySuffix();
 
+  /** How much its files hold, where that can be known; else nothing. */
+  default long bytes() {
+    return 0;
+  }
+
   /** Whether the database has been created; Kuma does that at its first start. */
   boolean exists();
 

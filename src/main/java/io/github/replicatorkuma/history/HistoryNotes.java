@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param bytes what it holds
  * @param repository the id of where it is; empty before the first
  * @param keptAt when old ones were last removed
+ * @param failed why the last attempt failed, if it did
  */
 public record HistoryNotes(
     Optional<Instant> begun,
@@ -29,7 +30,8 @@ public record HistoryNotes(
     Optional<Duration> took,
     long bytes,
     Optional<String> repository,
-    Optional<Instant> keptAt) {
+    Optional<Instant> keptAt,
+    Optional<String> failed) {
   private static final EventLog log = EventLog.of(HistoryNotes.class);
 
   private static final HistoryNotes NONE =
@@ -38,6 +40,7 @@ public record HistoryNotes(
           Optional.empty(),
           Optional.empty(),
           0,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -60,7 +63,8 @@ public record HistoryNotes(
   }
 
   HistoryNotes begunAt(Instant now) {
-    return new HistoryNotes(Optional.of(begun.orElse(now)), last, took, bytes, repository, keptAt);
+    return new HistoryNotes(
+        Optional.of(begun.orElse(now)), last, took, bytes, repository, keptAt, failed);
   }
 
   HistoryNotes madeAt(Instant begin, Instant end, long size, String where) {
@@ -70,10 +74,15 @@ public record HistoryNotes(
         Optional.of(Duration.between(begin, end)),
         size,
         Optional.of(where),
-        keptAt);
+        keptAt,
+        Optional.empty());
   }
 
   HistoryNotes keptAt(Instant now) {
-    return new HistoryNotes(begun, last, took, bytes, repository, Optional.of(now));
+    return new HistoryNotes(begun, last, took, bytes, repository, Optional.of(now), failed);
+  }
+
+  HistoryNotes failedFor(String reason) {
+    return new HistoryNotes(begun, last, took, bytes, repository, keptAt, Optional.of(reason));
   }
 }

@@ -137,6 +137,16 @@ public final class HistoryRepository {
    */
   public Made backUp(Instance self, Content content)
       throws ReplicationException, InterruptedException {
+    try {
+      return make(self, content);
+    } catch (ReplicationException e) {
+      notes().failedFor(String.valueOf(e.getMessage())).write(notes);
+      throw e;
+    }
+  }
+
+  private Made make(Instance self, Content content)
+      throws ReplicationException, InterruptedException {
     Instant begin = clock.instant();
     Backups before = listOrCreate();
     Map<String, String> about = content.write();

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.history.HistoryManifest.KeptFile;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,7 +34,7 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
   private static final List<String> CREDENTIALS = List.of("username", "password");
 
   /** Copies all of them that have changed. */
-  List<KeptFile> copy(List<KeptFile> before) throws IOException {
+  List<KeptFile> copy(List<KeptFile> before, Room room) throws IOException, ReplicationException {
     PrivateDirectory.make(layout.files());
     List<KeptFile> all = new ArrayList<>();
     for (String root : ROOTS) {
@@ -41,7 +42,7 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
       for (Path file : Files.exists(start) ? FileTree.of(start.toRealPath()) : List.<Path>of()) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           String path = Path.of(root).resolve(start.toRealPath().relativize(file)).normalize() + "";
-          copy(path, file, before).ifPresent(all::add);
+          copy(path, file, before, room).ifPresent(all::add);
         }
       }
     }
@@ -49,8 +50,8 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
   }
 
   /** Empty where it has gone meanwhile. */
-  private Optional<KeptFile> copy(String path, Path file, List<KeptFile> before)
-      throws IOException {
+  private Optional<KeptFile> copy(String path, Path file, List<KeptFile> before, Room room)
+      throws IOException, ReplicationException {
     Path copy = layout.files().resolve(path);
     try {
       long modified = Files.getLastModifiedTime(file).toMillis();
@@ -63,6 +64,7 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
       if (same.isPresent()) {
         return same;
       }
+      room.require(bytes);
       PrivateDirectory.make(copy.resolveSibling(""));
       if (path.equals(CHOICE)) {
         AtomicFile.write(copy, withoutCredentials(Files.readAllBytes(file)));

@@ -42,6 +42,7 @@ final class TableDump {
 
   private final WholeCut cut;
   private final HistoryLayout layout;
+  private final Room room;
   private final List<KeptTable> before;
   private final HistoryProgress progress;
   private long done;
@@ -49,11 +50,22 @@ final class TableDump {
   /**
    * @param before what may be taken over where it has not changed
    */
-  TableDump(WholeCut cut, HistoryLayout layout, List<KeptTable> before, HistoryProgress progress) {
+  TableDump(
+      WholeCut cut,
+      HistoryLayout layout,
+      Room room,
+      List<KeptTable> before,
+      HistoryProgress progress) {
     this.cut = cut;
     this.layout = layout;
+    this.room = room;
     this.before = before;
     this.progress = progress;
+  }
+
+  /** Whether it can be told unchanged without being written. */
+  static boolean hasSums(TableName table) {
+    return table.equals(BEATS);
   }
 
   KeptTable schema() throws ReplicationException {
@@ -100,7 +112,7 @@ final class TableDump {
   }
 
   private Segment segment(TableSchema table, IdSpan ids) throws ReplicationException {
-    RowSums sums = table.name().equals(BEATS) ? cut.sums(table.name(), ids) : NONE;
+    RowSums sums = hasSums(table.name()) ? cut.sums(table.name(), ids) : NONE;
     Optional<Segment> same = sums.equals(NONE) ? Optional.empty() : unchanged(table, ids, sums);
     if (same.isPresent()) {
       tell(table.name(), same.get().rows());
@@ -138,6 +150,7 @@ final class TableDump {
     Path directory = layout.table(table.name());
     Path fresh = directory.resolve("segment.new");
     try (rows) {
+      room.require(0);
       PrivateDirectory.make(directory);
       Files.deleteIfExists(fresh);
       Segments.Written written =
@@ -159,7 +172,7 @@ final class TableDump {
       }
       return segment;
     } catch (IOException e) {
-      throw HistoryDump.unwritable(directory, e);
+      throw room.unwritable(e);
     }
   }
 }

@@ -67,6 +67,9 @@ class HistoryCommandTest {
 
     assertThat(made.path("event").asText()).isEqualTo("backed_up");
     assertThat(made.path("summary").asText()).contains("of kuma-a", "KiB");
+    assertThat(leader.run("history", "list").out())
+        .contains("1 backup")
+        .doesNotContain("1 backups");
     CheapRepository.cheapen(backups, Cli.PASSWORD);
   }
 
@@ -191,6 +194,22 @@ class HistoryCommandTest {
 
   @Test
   @Order(14)
+  void backup_thatFailed_isNamedByStatusAndDoctor_untilOneIsMade() throws Exception {
+    Path place = leader.stateDirectory().resolve("history");
+    FileTree.delete(place);
+    Files.writeString(place, "in the way");
+    leader.run("history", "backup").exitsWith(ExitCode.RETRYABLE);
+
+    assertThat(leader.run("status").out()).contains("no new backup", "cannot write");
+    assertThat(leader.run("doctor").out()).contains("the last attempt failed: cannot write");
+
+    Files.delete(place);
+    leader.run("history", "backup").exitsWith(ExitCode.OK);
+    assertThat(leader.run("status").out()).doesNotContain("no new backup");
+  }
+
+  @Test
+  @Order(15)
   void options_thatDoNotGoTogether_areWrongUsage() {
     leader.run("history", "backup", "--at", "2h").exitsWith(ExitCode.USAGE);
     leader.run("history", "list", "--to", "x").exitsWith(ExitCode.USAGE);

@@ -137,6 +137,27 @@ final class HistoryCycleTest {
   }
 
   @Test
+  void people_areToldAtOnce_once_whereThereIsNoRoom_whichIsTriedAgainAfterAQuarterOfAnHour()
+      throws Exception {
+    backups.noRoom = true;
+    run(Duration.ofMillis(20));
+    assertThat(nextBackup()).isTrue();
+    assertThat(messages.poll(30, TimeUnit.SECONDS).message())
+        .contains("history backup was made: it needs 90 MB", "Free some space.");
+
+    clock.advance(Duration.ofMinutes(14));
+    assertThat(backups.made.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(nextBackup()).isTrue();
+    assertThat(standing().trouble().orElseThrow().reason()).isEqualTo("it needs 90 MB");
+    assertThat(messages).isEmpty();
+
+    backups.noRoom = false;
+    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isGood()).isTrue();
+    assertThat(messages.poll(30, TimeUnit.SECONDS).title()).isEqualTo("Backups work again");
+  }
+
+  @Test
   void orders_whereNoBackupsAreMade_sayWhatToSet() throws Exception {
     thread = new Thread(() -> {});
 

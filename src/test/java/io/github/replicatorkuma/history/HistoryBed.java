@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** A Kuma's data directory, the directory of its backups, and an empty data directory. */
 record HistoryBed(Path directory, MutableClock clock) {
@@ -53,6 +54,19 @@ record HistoryBed(Path directory, MutableClock clock) {
     Instance instance = new Instance("kuma-a", "id-a");
     return new HistoryDump(
         database, data(), backup(), instance, Optional.of("2.5.3"), clock, steps);
+  }
+
+  HistoryManifest dumpWith(LongSupplier free) throws ReplicationException {
+    return new HistoryDump(
+            sqlite(file()),
+            data(),
+            backup(),
+            new Instance("kuma-a", "id-a"),
+            Optional.of("2.5.3"),
+            clock,
+            Steps.UNOBSERVED,
+            free)
+        .run(HistoryProgress.UNSEEN);
   }
 
   HistoryManifest dump() throws ReplicationException {

@@ -30,24 +30,29 @@ record HistoryCheck(Parts parts, HistorySettings settings, HistoryRepository rep
           e.kind() == StoreException.Kind.REPOSITORY_MISSING
               && repository.notes().repository().isEmpty();
       if (expected) {
-        return Finding.warning("history", "no backup yet: there is no repository", NOW);
+        return Finding.warning("history", "no backup yet: there is no repository" + failed(), NOW);
       }
       throw e;
     }
     if (own.isEmpty()) {
-      return Finding.warning("history", "no backup of this instance yet", NOW);
+      return Finding.warning("history", "no backup of this instance yet" + failed(), NOW);
     }
     Duration age = Duration.between(own.get(own.size() - 1).time(), parts.clock().instant());
     return Finding.okUnless(
-        age.compareTo(settings.interval().multipliedBy(OVERDUE)) > 0,
+        age.compareTo(settings.interval().multipliedBy(OVERDUE)) > 0 || !failed().isEmpty(),
         "history",
         "%s, %s of this instance, the newest %s old%s"
-            .formatted(
-                repository.description(),
-                Wording.count(own.size(), "backup"),
-                Age.about(age),
-                kept()),
+                .formatted(
+                    repository.description(),
+                    Wording.count(own.size(), "backup"),
+                    Age.about(age),
+                    kept())
+            + failed(),
         NOW);
+  }
+
+  private String failed() {
+    return repository.notes().failed().map("; the last attempt failed: "::concat).orElse("");
   }
 
   /** What the next backup begins with takes as much space as the database. */

@@ -33,8 +33,12 @@ final class SqliteCopy {
         target, "copying " + source.file(), file -> copyPages(source, file, target, patience));
   }
 
+  static long bytes(Path file) {
+    return file.toFile().length() + new File(file + "-wal").length();
+  }
+
   static void requireRoom(Path file, Path target) throws DatabaseException {
-    long needed = file.toFile().length() + new File(file + "-wal").length() + ROOM_FOR_OTHERS;
+    long needed = bytes(file) + ROOM_FOR_OTHERS;
     File directory = target.toFile();
     long free = directory.getUsableSpace();
     if (directory.getTotalSpace() > 0 && free < needed) {

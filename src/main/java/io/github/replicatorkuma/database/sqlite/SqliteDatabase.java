@@ -56,6 +56,11 @@ public record SqliteDatabase(Path file, Duration busyTimeout) implements JdbcDat
   }
 
   @Override
+  public long bytes() {
+    return SqliteCopy.bytes(file);
+  }
+
+  @Override
   public void requireRoomIn(Path directory) throws DatabaseException {
     SqliteCopy.requireRoom(file, directory);
   }
