@@ -128,7 +128,7 @@ class KeptCommandTest {
   @Order(5)
   void apply_onAReplica_saysWhereToMakeTheEdits() {
     assertThat(attic.run("kept", "apply", "2").exitsWith(ExitCode.STOPPED).out())
-        .contains("this instance is a replica", "kept show 2", "set it to BACKUP here");
+        .contains("this instance is a replica", "kept show 2", "set REPLICATOR_MODE=BACKUP here");
     assertThat(attic.run("kept", "apply").exitsWith(ExitCode.USAGE).err()).contains("say which");
     assertThat(attic.run("kept", "drop", "2", "--over").exitsWith(ExitCode.USAGE).err())
         .contains("say which");
