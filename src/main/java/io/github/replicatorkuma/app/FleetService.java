@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.app;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
-import static java.util.stream.Collectors.toSet;
 
 import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.daemon.FleetWatch;
@@ -9,23 +8,14 @@ import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.fleet.Election;
 import io.github.replicatorkuma.fleet.FleetAlerts;
-import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
-import io.github.replicatorkuma.fleet.Ranks;
 import io.github.replicatorkuma.fleet.RecordSeal;
-import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.store.RecordStore;
-import io.github.replicatorkuma.health.FleetMember;
-import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
-import io.github.replicatorkuma.health.Verdict;
-import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
-import io.github.replicatorkuma.model.KnownSnapshot;
-import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.state.InstanceMemory;
@@ -34,13 +24,8 @@ import io.github.replicatorkuma.time.Background;
 import io.github.replicatorkuma.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,14 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes a daemon a member of its fleet. */
 final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
-  private static final Comparator<FleetRecord> ALERTS_FIRST =
-      Comparator.comparing((FleetRecord record) -> record.leads() == null)
-          .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
-          .thenComparing(record -> record.instance().id());
-
-  private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
-  private static final String MUTE = "cannot lead: does not reach the records";
-  private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
   private static final String ANOTHER =
       "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
           + " delete what is at RESTIC_REPOSITORY, and restart one instance, then the others.";
@@ -119,7 +96,7 @@ final class FleetService {
             });
     Background.thread("fleet", membership::run).start();
     alerts.ifPresent(service -> service.start(membership));
-    health.fleet(() -> sight(membership, observed));
+    health.fleet(() -> ShownFleet.of(membership, observed));
     joined = membership;
     return membership;
   }
@@ -169,102 +146,6 @@ final class FleetService {
         clock,
         new Random(),
         listener);
-  }
-
-  /** All that were heard of lately, as they are now. */
-  static FleetSight sight(Membership membership, Observed observed) {
-    Optional<KnownSnapshot> newest = observed.standing().newest();
-    List<Seen> all = membership.seen();
-    String mute =
-        membership.trouble().map(any -> observed.memory().state().instanceId()).orElse("");
-    List<FleetMember> members =
-        all.stream()
-            .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
-            .map(seen -> member(seen, why(seen.record(), all, mute), all, newest))
-            .toList();
-    Set<String> rewritten =
-        all.stream()
-            .filter(Seen::rewritten)
-            .map(seen -> seen.record().instance().id())
-            .collect(toSet());
-    List<Verdict> troubles =
-        new ArrayList<>(
-            FleetSight.namesakes(
-                members.stream().filter(member -> rewritten.contains(member.id())).toList()));
-    membership
-        .trouble()
-        .map(failure -> new Verdict(false, String.valueOf(failure.getMessage()), failure.hint()))
-        .ifPresent(troubles::add);
-    return new FleetSight(members, troubles);
-  }
-
-  /** Whether that one lives and would alert in place of this. */
-  private static boolean alertsBefore(Seen other, FleetRecord record) {
-    return other.living()
-        && other.record().alerts().beats()
-        && ALERTS_FIRST.compare(other.record(), record) < 0;
-  }
-
-  private static String alerts(FleetAlerts alerts, boolean first) {
-    if (!alerts.beats()) {
-      return "";
-    }
-    List<String> words = new ArrayList<>();
-    words.add(first ? "alerts first" : "");
-    words.add(counted(alerts.down().size(), " down"));
-    words.add(counted(alerts.told().size(), " told"));
-    words.add(counted(alerts.elsewhere(), " only elsewhere"));
-    words.removeIf(String::isEmpty);
-    return String.join(", ", words);
-  }
-
-  private static String counted(int monitors, String how) {
-    return monitors == 0 ? "" : Wording.count(monitors, "monitor") + how;
-  }
-
-  private static boolean isCandidate(FleetRecord record) {
-    return record.candidate() && record.priority() > 0;
-  }
-
-  /** What is odd about an instance; {@code mute} is the one that does not reach the records. */
-  private static String why(FleetRecord record, List<Seen> all, String mute) {
-    if (record.instance().id().equals(mute)) {
-      return MUTE;
-    }
-    boolean last =
-        isCandidate(record)
-            && all.stream()
-                .filter(other -> other.living() && isCandidate(other.record()))
-                .anyMatch(other -> Ranks.isNewer(record, other.record()));
-    return record.trouble().isEmpty() && last ? NEWER : record.trouble();
-  }
-
-  private static FleetMember member(
-      Seen seen, String why, List<Seen> all, Optional<KnownSnapshot> newest) {
-    FleetRecord record = seen.record();
-    boolean candidate = isCandidate(record) && !why.equals(MUTE);
-    Position has = record.holds();
-    Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
-    String role =
-        !seen.living()
-            ? FleetMember.SILENT
-            : record.leads() != null ? FleetMember.LEADER : candidate ? "candidate" : "replica";
-    return new FleetMember(
-        record.instance().id(),
-        record.instance().name(),
-        role,
-        seen.unheard(),
-        has,
-        missing.map(found -> found.position().sequence() - has.sequence()).orElse(0L),
-        missing
-            .map(found -> Duration.between(found.created(), Instant.now()))
-            .orElse(Duration.ZERO),
-        record.kuma().version(),
-        record.version(),
-        record.drifted(),
-        record.priority(),
-        why,
-        alerts(record.alerts(), all.stream().noneMatch(other -> alertsBefore(other, record))));
   }
 
   /** What of the repository and of this instance the membership needs. */

@@ -175,7 +175,7 @@ final class AutoMember {
 
   /** The fleet as it sees it. */
   FleetSight sight() {
-    return FleetService.sight(membership, observed);
+    return ShownFleet.of(membership, observed);
   }
 
   String id() {
