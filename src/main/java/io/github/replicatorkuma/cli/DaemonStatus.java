@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +109,7 @@ final class DaemonStatus {
     }
     long behind = standing.path("snapshotsBehind").asLong();
     if (behind > 0) {
-      return "no, " + Wording.count(behind, "snapshot") + " behind";
+      return "no, " + Amount.of(behind, "snapshot") + " behind";
     }
     if (standing.path("inStep").isBoolean()) {
       return "no, the newest snapshot is not the one here";

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
@@ -129,7 +130,7 @@ final class StatusPage {
     page.put("leads", status.about().role().equals("leader"));
     page.put("again", status.last().filter(last -> last.event().equals("unfetchable")));
     String noun = isMisconfigured() ? "problem" : "warning";
-    page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), noun));
+    page.put("warned", warnings.isEmpty() ? "" : Amount.of(warnings.size(), noun));
     page.put("warnings", warnings.stream().map(Wording::sentence).map(Hint::here).toList());
     page.put("drift", status.drift().map(this::drifted));
     page.put(
@@ -235,7 +236,7 @@ final class StatusPage {
             .unpublishedSince()
             .map(since -> "no, edited here " + Age.of(since, status.now()) + ", not published yet")
             .or(() -> status.held().map("no, "::concat))
-            .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
+            .orElse(behind == 0 ? "no" : "no, behind by " + Amount.of(behind, "snapshot"));
     String unknown =
         status.isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
     return status.inStep().map(yes -> yes ? "yes" : no).orElse(unknown);
@@ -273,7 +274,7 @@ final class StatusPage {
         change.inWords().isEmpty() ? beside(cycle.report()) : change.inWords(),
         cycle.equals(status.changes().get(0)),
         led ? "" : outage,
-        monitors == 0 ? "" : Wording.count(monitors, "monitor"),
+        monitors == 0 ? "" : Amount.of(monitors, "monitor"),
         change.monitors().stream().limit(MONITORS_SHOWN).map(ChangedMonitor::told).toList(),
         monitors > MONITORS_SHOWN ? Integer.toString(monitors - MONITORS_SHOWN) : "",
         change.tables().entrySet().stream()

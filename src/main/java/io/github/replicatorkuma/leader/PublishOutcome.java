@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Position;
@@ -88,7 +89,7 @@ public sealed interface PublishOutcome {
       return "published snapshot %s: %s%s%s"
           .formatted(
               id.brief(),
-              changed.isEmpty() ? monitors + " monitors" : changed,
+              changed.isEmpty() ? Amount.of(monitors, "monitor") : changed,
               newLeader ? ", as the new leader" : "",
               proved ? FETCHED_BACK : "");
     }
