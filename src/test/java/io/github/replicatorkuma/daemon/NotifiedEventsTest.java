@@ -104,7 +104,7 @@ class NotifiedEventsTest {
     telling.saved(published("1bc3bda1"));
     arrives("Configuration published", 2, "outbox_tray");
 
-    telling.cycleEnded(Reports.of(published("1bc3bda1" + "0".repeat(56))));
+    telling.cycleEnded(published("1bc3bda1" + "0".repeat(56)).report());
     ends(Reporting.WITHHELD);
 
     arrives("Not published", 4, "warning");
