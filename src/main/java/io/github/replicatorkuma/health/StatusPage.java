@@ -45,7 +45,6 @@ record StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
 
   private static final String UNDO_DRIFT =
       "Edit on the leader. To put the leader's rows back at once: `replicator-kuma apply`";
-  private static final String UNKNOWN = "not known yet";
 
   /** What the page may do: show this style, run this script, and ask for itself again. */
   static final String CONTENT_SECURITY_POLICY =
@@ -96,15 +95,17 @@ record StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
     page.put("fleet", fleet.members().stream().map(StatusPage::instance).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
-    page.put("none", status.held().isEmpty() ? "none yet" : UNKNOWN);
+    page.put("none", status.held().isEmpty() ? "none yet" : Status.UNKNOWN);
     page.put("newest", standing.newest().map(this::snapshot));
-    page.put("inStep", inStep());
+    page.put("inStep", status.inStepInWords());
     page.put("lookedAt", standing.lookedAt().map(this::time));
     page.put("lastGood", status.lastGood().map(this::time));
     page.put("doing", doing());
     page.put("kuma", kumaAnswers ? "answers" : "does not answer");
-    page.put("live", status.liveApply().map(live -> live.healthy() ? "yes" : "no").orElse(UNKNOWN));
-    page.put("size", standing.size().map(Wording::size).orElse(UNKNOWN));
+    page.put(
+        "live",
+        status.liveApply().map(live -> live.healthy() ? "yes" : "no").orElse(Status.UNKNOWN));
+    page.put("size", standing.size().map(Wording::size).orElse(Status.UNKNOWN));
     page.put("anyChange", !status.changes().isEmpty());
     page.put("changes", status.changes().stream().map(this::changed).toList());
     page.put("anyCycle", !status.cycles().isEmpty());
@@ -178,20 +179,7 @@ record StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
     return newest
         .map(KnownSnapshot::leader)
         .map(name -> name.equals(status.about().instance()) ? name + " (this one)" : name)
-        .orElse(UNKNOWN);
-  }
-
-  private String inStep() {
-    long behind = status.standing().behind();
-    String no =
-        status
-            .unpublishedSince()
-            .map(since -> "no, edited here " + Age.of(since, status.now()) + ", not published yet")
-            .or(() -> status.held().map("no, "::concat))
-            .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
-    String unknown =
-        status.isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
-    return status.inStep().map(yes -> yes ? "yes" : no).orElse(unknown);
+        .orElse(Status.UNKNOWN);
   }
 
   private String doing() {
