@@ -24,6 +24,7 @@ final class TestRecord {
   String kuma = "2.5.3";
   @Nullable Turn wish;
   @Nullable Turn yields;
+  FleetAlerts alerts = FleetAlerts.NONE;
 
   TestRecord(String name) {
     this.instance = new Instance(name, name + "-id");
@@ -58,7 +59,7 @@ final class TestRecord {
         "",
         wish,
         yields,
-        FleetAlerts.NONE);
+        alerts);
   }
 
   /** As it is written once more. */
