@@ -31,7 +31,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -41,7 +41,7 @@ class HistoryRoundTripTest {
     HistoryManifest manifest = bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
     assertThat(TestDatabases.query(bed.restored(), "PRAGMA integrity_check")).containsExactly("ok");
     assertThat(manifest.migrations()).hasSize(55);
     assertThat(manifest.rows()).isGreaterThan(200);
@@ -73,7 +73,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -113,7 +113,7 @@ class HistoryRoundTripTest {
   @Test
   void dump_tablesOfLitestreamAndOfSqliteItself_areLeft() throws Exception {
     TestDatabases.seeded(bed.data());
-    List<?> before = HistoryBed.content(bed.file()).get("schema");
+    List<?> before = TestDatabases.content(bed.file()).get("schema");
     TestDatabases.execute(
         bed.file(),
         "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
@@ -123,6 +123,6 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored()).get("schema")).isEqualTo(before);
+    assertThat(TestDatabases.content(bed.restored()).get("schema")).isEqualTo(before);
   }
 }
