@@ -8,6 +8,7 @@ import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.config.HistorySettings;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Backup;
@@ -104,6 +105,8 @@ final class HistoryCommand extends OneShot {
     } finally {
       OwnServer.end(parts.server());
       lock.close();
+      // A daemon that is not root can use it then.
+      FileTree.giveToOwner(parts.config().kuma().dataDirectory(), state.path());
     }
   }
 
