@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -114,7 +115,7 @@ public sealed interface PublishOutcome {
       String changed = change.map(Change::inWords).orElse("");
       String summary =
           "published snapshot %s: ".formatted(id.brief())
-              + (changed.isEmpty() ? monitors + " monitors" : changed)
+              + (changed.isEmpty() ? Amount.of(monitors, "monitor") : changed)
               + (newLeader ? ", as the new leader" : "")
               + (proved ? FETCHED_BACK : "");
       return new CycleReport(Result.DONE, CycleReport.PUBLISHED, summary, "", warnings, change)

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.notify.Channel;
 import io.github.replicatorkuma.notify.Delivery;
 import io.github.replicatorkuma.notify.NtfyChannel;
 import io.github.replicatorkuma.notify.NtfyServer;
@@ -43,8 +44,7 @@ class NotifiedEventsTest {
     NtfyTarget target = NtfyTarget.open(server.root(), "my-topic");
     notifier =
         new Delivery(
-            new NtfyChannel(
-                target, "beta", Optional.of(CLICK), Optional.empty(), NtfyChannel.TIMEOUT),
+            new NtfyChannel(target, "beta", Optional.of(CLICK), Optional.empty(), Channel.TIMEOUT),
             clock,
             Optional::of,
             (reason, hint) -> {},
