@@ -10,7 +10,7 @@ import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Verdict;
-import io.github.replicatorkuma.health.Wording;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
@@ -82,7 +82,7 @@ final class ShownFleet {
   }
 
   private static String counted(int monitors, String how) {
-    return monitors == 0 ? "" : Wording.count(monitors, "monitor") + how;
+    return monitors == 0 ? "" : Amount.of(monitors, "monitor") + how;
   }
 
   private static boolean isCandidate(FleetRecord record) {

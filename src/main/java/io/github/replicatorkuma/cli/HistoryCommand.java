@@ -9,6 +9,7 @@ import io.github.replicatorkuma.config.HistorySettings;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.health.Wording;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Backup;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -116,7 +117,7 @@ final class HistoryCommand extends OneShot {
         () -> {
           line(ROW.formatted("ID", "TIME", "INSTANCE", "UPTIME KUMA", "DATABASE", "ROWS").strip());
           wanted.forEach(backup -> line(text(backup)));
-          line(Wording.count(wanted.size(), "backup"));
+          line(Amount.of(wanted.size(), "backup"));
         });
   }
 

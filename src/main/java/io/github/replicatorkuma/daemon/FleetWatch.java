@@ -3,8 +3,8 @@ package io.github.replicatorkuma.daemon;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Verdict;
-import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public final class FleetWatch {
         tell(member, "silent", " has been silent for " + Age.about(member.unheard()));
       } else if (late) {
         String reason = member.trouble().isEmpty() ? "" : ": " + member.trouble();
-        String behind = Wording.count(member.behind(), "snapshot") + " behind";
+        String behind = Amount.of(member.behind(), "snapshot") + " behind";
         tell(member, "late", " is " + behind + reason);
       } else if (!member.isSilent()) {
         told.remove(member.id());

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.health;
 
 import static io.github.replicatorkuma.time.Durations.longer;
 
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
@@ -94,7 +95,7 @@ public record Status(
     String no =
         unpublishedSince
             .map(since -> "no, edited here " + Age.of(since, now) + ", not published yet")
-            .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
+            .orElse(behind == 0 ? "no" : "no, behind by " + Amount.of(behind, "snapshot"));
     String unknown = isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
     String words = inStep().map(yes -> yes ? "yes" : no).orElse(unknown);
     return held().map("no, "::concat).orElse(words);

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
@@ -80,7 +81,7 @@ record StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
     page.put("leads", status.about().role().equals("leader"));
     page.put("again", status.last().filter(last -> last.event().equals("unfetchable")));
     String noun = isMisconfigured() ? "problem" : "warning";
-    page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), noun));
+    page.put("warned", warnings.isEmpty() ? "" : Amount.of(warnings.size(), noun));
     page.put("warnings", warnings.stream().map(Wording::sentence).map(Hint::here).toList());
     page.put("drift", status.drift().map(this::drifted));
     page.put(
@@ -218,7 +219,7 @@ record StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
         "words", change.inWords().isEmpty() ? beside(cycle.report()) : change.inWords(),
         "open", cycle.equals(status.changes().get(0)),
         "outage", led ? "" : outage,
-        "monitored", monitors == 0 ? "" : Wording.count(monitors, "monitor"),
+        "monitored", monitors == 0 ? "" : Amount.of(monitors, "monitor"),
         "monitors",
             change.monitors().stream().limit(MONITORS_SHOWN).map(ChangedMonitor::told).toList(),
         "more", more,

@@ -112,8 +112,10 @@ public final class HistoryRestore {
     try {
       AtomicFile.<ReplicationException>fill(
           file,
-          fresh ->
-              new DatabaseFill(layout, manifest, progress, Steps.UNOBSERVED).into(sqlite(fresh)));
+          fresh -> {
+            new DatabaseFill(layout, manifest, progress, Steps.UNOBSERVED).into(sqlite(fresh));
+            SqliteDatabase.setAsideLeftOvers(file);
+          });
     } catch (IOException e) {
       throw unwritable(file, e);
     }
@@ -130,6 +132,7 @@ public final class HistoryRestore {
             if (place.state() == RestorePlace.State.TAKEN) {
               throw taken(place);
             }
+            SqliteDatabase.setAsideLeftOvers(place.file());
           });
       steps.reached(Step.RESTORE_PLACED);
       AtomicFile.writeOpen(place.dataDir().resolve(KeptFiles.CHOICE), "{\"type\":\"sqlite\"}\n");

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,9 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What people read of the variables fits what {@link Variable} declares. What each is for stands in
- * {@code docs/variables.md}. With {@code -Dreplicator.write=true} the other document, which is made
- * of both, is written first.
+ * What people read of the variables is what {@link Variable} declares. With {@code
+ * -Dreplicator.write=true} the parts that are made of it are written first.
  */
 final class VariableDocumentsTest {
   private static final Path TABLE = Path.of("docs/variables.md");
@@ -33,29 +34,18 @@ final class VariableDocumentsTest {
   private static final Pattern OURS =
       Pattern.compile("(?<![A-Z_])REPLICATOR_[A-Z_]*[A-Z](?![A-Z_*])");
 
-  /** A row of the table: the names and the default as they are written there. */
-  private record Documented(String group, String names, String standard, String sentence) {
-    private static final Pattern ROW = Pattern.compile("\\| (`[^|]*) \\| ([^|]+) \\| ([^|]+) \\|");
-
-    String name() {
-      return names.split("`", -1)[1];
-    }
-  }
-
   @Test
-  void table_hasEveryVariableWithItsDefault() throws IOException {
-    List<Documented> rows = table();
+  void table_saysWhatTheDeclarationsSay() throws IOException {
+    StringBuilder tables = new StringBuilder();
+    byGroup()
+        .forEach(
+            (group, variables) -> {
+              tables.append("\n## ").append(group).append('\n');
+              tables.append("\n| variable | default | meaning |\n|---|---|---|\n");
+              variables.forEach(variable -> tables.append(row(variable)));
+            });
 
-    assertThat(rows)
-        .extracting(Documented::names)
-        .containsExactlyElementsOf(
-            Variable.all().stream().map(VariableDocumentsTest::names).toList());
-    for (Documented row : rows) {
-      String standard = declared(row.name()).standard();
-      if (!standard.isEmpty()) {
-        assertThat(row.standard()).as(row.name()).isEqualTo("`" + standard + "`");
-      }
-    }
+    assertMade(TABLE, "a test compares it. -->\n", tables + "\n", "<!-- end -->");
   }
 
   @Test
@@ -63,34 +53,35 @@ final class VariableDocumentsTest {
     String begin = "# Everything else, with its default; remove the # to change it.\n";
     String above = Files.readString(EXAMPLE).split(begin, 2)[0];
     StringBuilder lines = new StringBuilder();
-    String group = "";
-    for (Documented row : table()) {
-      if (!row.group().equals(group)) {
-        group = row.group();
-        lines.append("\n# ").append(group).append('\n');
-      }
-      if (!above.contains(row.name() + "=")) {
-        lines.append(
-            "# %s\n#%s=%s\n"
-                .formatted(
-                    row.sentence().replace("`", ""), row.name(), declared(row.name()).standard()));
-      }
-    }
+    byGroup()
+        .forEach(
+            (group, variables) -> {
+              lines.append("\n# ").append(group).append('\n');
+              variables.stream()
+                  .filter(variable -> !above.contains(variable.name() + "="))
+                  .forEach(variable -> lines.append(line(variable)));
+            });
 
-    assertMade(EXAMPLE, begin, lines.toString());
+    assertMade(EXAMPLE, begin, lines.toString(), "");
   }
 
   @Test
-  void readme_namesTheDefaultsOfTheTable() throws IOException {
+  void readme_namesTheDefaultsThatAreDeclared() throws IOException {
     List<String> rows =
         Files.readAllLines(README).stream()
             .filter(line -> line.matches("\\| `(REPLICATOR|RESTIC|NTFY)_[^|]*\\|[^|]*\\|[^|]*\\|"))
             .toList();
 
     assertThat(rows).hasSizeGreaterThan(8);
-    assertThat(table())
-        .extracting(row -> "| " + row.names() + " | " + row.standard() + " |")
-        .containsAll(rows.stream().map(row -> row.replaceFirst("[^|]*\\|$", "")).toList());
+    for (String row : rows) {
+      String name = row.split("`", -1)[1];
+      Variable<?> declared =
+          Variable.all().stream()
+              .filter(variable -> variable.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(name + " is not declared"));
+      assertThat(row).startsWith("| " + names(declared) + " | " + standard(declared) + " | ");
+    }
   }
 
   /** Advice that names a variable which does not exist is worse than none. */
@@ -124,7 +115,7 @@ final class VariableDocumentsTest {
   @Test
   void defaultThatIsNotInWords_isOneThatCanBeRead() {
     assertThat(Variable.all())
-        .filteredOn(variable -> !variable.standard().isEmpty())
+        .filteredOn(variable -> !isInWords(variable))
         .isNotEmpty()
         .allSatisfy(variable -> assertThat(variable.fallback()).isPresent());
   }
@@ -150,38 +141,54 @@ final class VariableDocumentsTest {
                 .toList());
   }
 
-  /** What follows {@code begin} in {@code document} has to be {@code made}. */
-  private static void assertMade(Path document, String begin, String made) throws IOException {
+  /** The part of {@code document} between {@code begin} and {@code end} has to be {@code made}. */
+  private static void assertMade(Path document, String begin, String made, String end)
+      throws IOException {
     String text = Files.readString(document);
-    String whole = text.substring(0, text.indexOf(begin) + begin.length()) + made;
+    int from = text.indexOf(begin) + begin.length();
+    int to = end.isEmpty() ? text.length() : text.indexOf(end, from);
+    String whole = text.substring(0, from) + made + text.substring(to);
     if (Boolean.getBoolean("replicator.write")) {
       Files.writeString(document, whole);
     }
     assertThat(document).as("write it anew with -Dreplicator.write=true").hasContent(whole);
   }
 
-  private static List<Documented> table() throws IOException {
-    List<Documented> rows = new ArrayList<>();
-    String group = "";
-    for (String line : Files.readString(TABLE).split("<!-- end -->", 2)[0].lines().toList()) {
-      Matcher row = Documented.ROW.matcher(line);
-      if (line.startsWith("## ")) {
-        group = line.substring("## ".length());
-      } else if (row.matches()) {
-        rows.add(new Documented(group, row.group(1), row.group(2), row.group(3)));
-      }
-    }
-    return rows;
+  private static Map<String, List<Variable<?>>> byGroup() {
+    return Variable.all().stream()
+        .collect(
+            Collectors.groupingBy(
+                variable -> title(variable.group()), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static Variable<?> declared(String name) {
-    return Variable.all().stream()
-        .filter(variable -> variable.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(name + " is not declared"));
+  private static String title(Group group) {
+    return group == Group.KUMA
+        ? "Uptime Kuma"
+        : group.name().charAt(0) + group.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String row(Variable<?> variable) {
+    return "| %s | %s | %s |\n".formatted(names(variable), standard(variable), variable.sentence());
   }
 
   private static String names(Variable<?> variable) {
     return variable.names().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+
+  private static boolean isInWords(Variable<?> variable) {
+    return variable.standard().startsWith("(");
+  }
+
+  private static String standard(Variable<?> variable) {
+    String standard = variable.standard();
+    return isInWords(variable)
+        ? standard.substring(1, standard.length() - 1)
+        : "`" + standard + "`";
+  }
+
+  private static String line(Variable<?> variable) {
+    String sentence = variable.sentence().replace("`", "");
+    return "# %s\n#%s=%s\n"
+        .formatted(sentence, variable.name(), isInWords(variable) ? "" : variable.standard());
   }
 }
