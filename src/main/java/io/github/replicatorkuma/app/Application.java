@@ -150,20 +150,21 @@ public final class Application {
 
     Daemon daemon =
         new Daemon(
-            beside.kuma(),
-            opening
-                .map(open -> cycle(open, beside, control, telling, fleet, history))
-                .orElse(occasion -> misconfigured(parsed.errors())),
-            parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
-            parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
-            gate,
-            telling,
-            heartbeat,
-            wake,
-            orders,
-            parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
-            history.flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock()))),
-            new Random());
+            new Daemon.Means(
+                beside.kuma(),
+                opening
+                    .map(open -> cycle(open, beside, control, telling, fleet, history))
+                    .orElse(occasion -> misconfigured(parsed.errors())),
+                parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
+                parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
+                gate,
+                telling,
+                heartbeat,
+                wake,
+                orders,
+                parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
+                history.flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock()))),
+                new Random()));
     HttpSettings http =
         new HttpSettings(
             parsed.values().get(Variable.HTTP),

@@ -134,6 +134,7 @@ final class AutoMember {
                 observed,
                 kuma,
                 health,
+                NoUserYet.of(parts),
                 () -> FleetAlerts.NONE),
             clock,
             (decision, self) -> {});

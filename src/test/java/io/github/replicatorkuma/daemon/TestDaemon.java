@@ -52,18 +52,19 @@ public final class TestDaemon {
 
   public Daemon of(Kuma kuma, Cycle cycle) {
     return new Daemon(
-        kuma,
-        cycle,
-        interval,
-        startPatience,
-        gate,
-        telling,
-        heartbeat,
-        wake,
-        orders,
-        housekeeping,
-        restore,
-        new Random(1));
+        new Daemon.Means(
+            kuma,
+            cycle,
+            interval,
+            startPatience,
+            gate,
+            telling,
+            heartbeat,
+            wake,
+            orders,
+            housekeeping,
+            restore,
+            new Random(1)));
   }
 
   static Telling telling(Notifier notifier, Clock clock) {
