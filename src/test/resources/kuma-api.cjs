@@ -12,6 +12,7 @@
  *   beats ID                      the beats of a monitor that its bar shows
  *   status-page SLUG TITLE        an empty status page
  *   add-notification JSON         a notification with these properties: name, type and the type's own
+ *   delete-notification ID
  *   test-notification JSON        send a test to such a one, which need not have been added
  *
  * DIR has socket.io-client in it or in a node_modules below or above it.
@@ -99,6 +100,7 @@ const commands = {
     beats: async (id) => ({ ok: true, data: await until(() => beats[id], `beats of ${id}`) }),
     "status-page": (slug, title) => accepted("addStatusPage", title, slug),
     "add-notification": (json) => accepted("addNotification", JSON.parse(json), null),
+    "delete-notification": (id) => accepted("deleteNotification", Number(id)),
     "test-notification": (json) => accepted("testNotification", JSON.parse(json)),
     setup: () => ({ ok: true }),
 };
