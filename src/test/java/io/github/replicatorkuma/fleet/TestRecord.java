@@ -30,6 +30,12 @@ public final class TestRecord {
     this.instance = new Instance(name, name + "-id");
   }
 
+  /** Under the same name. */
+  TestRecord withId(String id) {
+    instance = new Instance(instance.name(), id);
+    return this;
+  }
+
   TestRecord holding(Position position) {
     holds = position;
     return this;

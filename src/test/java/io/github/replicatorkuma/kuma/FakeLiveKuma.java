@@ -44,6 +44,10 @@ public final class FakeLiveKuma implements LiveKuma {
   private long writes;
   public boolean saving;
   public volatile Agent agent = AWAY;
+
+  /** What happens until it is written to. */
+  public Runnable untilWritten = () -> {};
+
   private Optional<Obstacle> obstacle = Optional.empty();
 
   FakeLiveKuma(Rows rows, List<String> events) {
@@ -112,15 +116,16 @@ public final class FakeLiveKuma implements LiveKuma {
     if (writes++ == 0) {
       throw new KumaException(KumaException.Kind.NOT_RELOADED, "it boots", "");
     }
+    untilWritten.run();
     return writes;
   }
 
-  /** Knows one notification. */
   @Override
   public boolean isSaving() {
     return saving;
   }
 
+  /** Knows one notification. */
   @Override
   public List<String> tell(String name, String text) {
     events.add(name + " tells " + text);
