@@ -33,9 +33,11 @@ public record Digest(String hex) {
   }
 
   public static Digest ofText(String text) {
-    MessageDigest hash = sha256();
-    hash.update(text.getBytes(StandardCharsets.UTF_8));
-    return of(hash);
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Digest of(byte[] content) {
+    return new Digest(HexFormat.of().formatHex(sha256().digest(content)));
   }
 
   /** The first eight digits, enough for people. */

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.snapshot.CsvFile.Form;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,20 +40,16 @@ record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limi
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    try (CsvFile file = CsvFile.open(layout.root(), path, limits, ScriptCsv::new)) {
-      TableSchema schema = schema(name, file, here, limits);
+    try (CsvFile file = CsvFile.open(layout.root(), path, Form.SCRIPT, limits)) {
+      TableSchema schema = schema(name, file, here);
       return Optional.of(new ScriptTable(layout.root(), path, schema, limits));
     }
   }
 
-  private static TableSchema schema(
-      TableName table, CsvFile file, @Nullable TableSchema here, SnapshotLimits limits)
+  private static TableSchema schema(TableName table, CsvFile file, @Nullable TableSchema here)
       throws SnapshotException {
     Row header = file.next();
     int width = header == null ? 0 : header.size();
-    if (width > limits.columns()) {
-      throw SnapshotException.tooLarge(file.name() + " has more than %d columns", limits.columns());
-    }
     List<Column> columns = new ArrayList<>();
     for (int i = 0; header != null && i < width; i++) {
       String name = String.valueOf(header.cell(i));
@@ -79,7 +76,7 @@ record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limi
   /** The rows by ascending key. */
   RowCursor open() throws SnapshotException {
     List<Row> all = new ArrayList<>();
-    try (CsvFile file = CsvFile.open(root, path, limits, ScriptCsv::new)) {
+    try (CsvFile file = CsvFile.open(root, path, Form.SCRIPT, limits)) {
       ContentGauge gauge = new ContentGauge(limits);
       Row header = file.next();
       for (Row row = file.next(); header != null && row != null; row = file.next()) {

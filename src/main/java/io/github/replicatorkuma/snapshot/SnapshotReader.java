@@ -134,7 +134,7 @@ public final class SnapshotReader extends FetchedSnapshot {
   }
 
   private TableFile file(TableEntry table) throws SnapshotException {
-    return TableFile.open(layout, manifest().databaseKind(), table, limits);
+    return new TableFile(layout, manifest().databaseKind(), table, limits);
   }
 
   private void prove(TableEntry table) throws ReplicationException {

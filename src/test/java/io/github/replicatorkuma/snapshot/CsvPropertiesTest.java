@@ -9,6 +9,8 @@ import io.github.replicatorkuma.random.RandomTexts;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.snapshot.CsvFile.Form;
+import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +41,7 @@ class CsvPropertiesTest {
 
   @Property
   void rows_writtenAndRead_areTheSame(@ForAll("rows") List<List<@Nullable String>> rows)
-      throws IOException {
+      throws Exception {
     List<Row> read = read(write(rows));
 
     assertThat(read.subList(1, read.size()))
@@ -57,26 +59,14 @@ class CsvPropertiesTest {
   }
 
   @Property
-  void anyText_isReadOrRefusedByOurReader(@ForAll("texts") String text) throws IOException {
-    try (CsvTables.TableReader reader =
-        new CsvTables.TableReader(new StringReader(text), SnapshotLimits.here())) {
-      while (reader.next() != null) {
-        assertThat(reader.line()).isNotNegative();
-      }
-    } catch (IOException refused) {
-      assertThat(refused).isNotInstanceOf(RecordReader.TooLongException.class);
-    }
-  }
-
-  @Property
-  void anyText_isReadOrRefusedByTheReaderOfTheScripts(@ForAll("texts") String text)
-      throws IOException {
-    ScriptCsv csv = new ScriptCsv(new StringReader(text), SnapshotLimits.here());
+  void anyText_isReadOrRefused(@ForAll("texts") String text, @ForAll Form form) {
+    CsvFile csv = new CsvFile("t.csv", new StringReader(text), form, SnapshotLimits.here());
     try {
       while (csv.next() != null) {
         assertThat(csv.line()).isPositive();
       }
-    } catch (IOException refused) {
+    } catch (SnapshotException refused) {
+      assertThat(refused.kind()).isIn(Kind.DAMAGED_TABLE, Kind.TOO_LARGE);
       assertThat(refused.getMessage()).doesNotContain("null").isNotBlank();
     }
   }
@@ -86,9 +76,7 @@ class CsvPropertiesTest {
     List<Column> columns =
         IntStream.range(0, width).mapToObj(i -> new Column("c" + i, ColumnKind.TEXT)).toList();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (CsvTables.TableWriter writer =
-        new CsvTables.TableWriter(
-            new TableSchema(new TableName("t"), columns), new Utf8Output(bytes))) {
+    try (CsvWriter writer = new CsvWriter(new TableSchema(new TableName("t"), columns), bytes)) {
       for (List<@Nullable String> row : rows) {
         writer.write(Row.of(row.toArray(String[]::new)));
       }
@@ -96,12 +84,14 @@ class CsvPropertiesTest {
     return bytes.toByteArray();
   }
 
-  private static List<Row> read(byte[] csv) throws IOException {
+  private static List<Row> read(byte[] csv) throws SnapshotException {
     List<Row> rows = new ArrayList<>();
-    try (CsvTables.TableReader reader =
-        new CsvTables.TableReader(
+    try (CsvFile reader =
+        new CsvFile(
+            "t.csv",
             new InputStreamReader(
                 new ByteArrayInputStream(csv), StandardCharsets.UTF_8.newDecoder()),
+            Form.OURS,
             SnapshotLimits.here())) {
       for (Row row = reader.next(); row != null; row = reader.next()) {
         rows.add(row);
