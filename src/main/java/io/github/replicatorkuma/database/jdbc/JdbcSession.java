@@ -103,7 +103,7 @@ public abstract class JdbcSession implements AutoCloseable {
 
   /** How many rows to write at once; asked for where there are several. */
   public BatchLimit batchLimit() throws SQLException {
-    return BatchLimit.ONE_ROW;
+    return BatchLimit.USUAL;
   }
 
   /** Begins a transaction whose cut is made now and not at its first read. */
