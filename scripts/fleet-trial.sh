@@ -11,6 +11,7 @@
 #
 #   KUMA       the tree of an Uptime Kuma; the one that scripts/test.sh installs when not given
 #   PORT       the first of 50 ports; 4400 when not given
+#   HEARTBEAT  REPLICATOR_HEARTBEAT, in seconds; 15 when not given. An instance takes over after 4 of them
 #   SLACK      how many seconds more than promised all may take; 15 when not given
 #   KEEP       set: what the instances wrote is kept, also when all is well
 set -Eeuo pipefail
@@ -27,8 +28,8 @@ shift
   set -- elect kill stop edits two lead script requests cut-both-one cut-both-all
   [ "$store" = directory ] || set -- "$@" cut-records-one cut-repository-one cut-records-all cut-repository-all
 }
-heartbeat=15
-take_over=60
+heartbeat=${HEARTBEAT:-15}
+take_over=$((4 * heartbeat))
 slack=${SLACK:-15} # s, for a machine that has more to do
 port=${PORT:-4400}
 server_port=$((port + 40))

@@ -54,7 +54,7 @@ final class LeaderRole extends Role {
   /** To edits. */
   @Override
   void listen(Kuma kuma, Wake wake, Optional<NtfySignals> signals) {
-    new EditWatcher(kuma.live(), wake, interval(), Sleeper.system()).start();
+    new EditWatcher(kuma.live(), wake, interval(), new MonotonicClock(), Sleeper.system()).start();
   }
 
   @Override

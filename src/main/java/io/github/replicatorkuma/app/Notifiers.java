@@ -14,7 +14,6 @@ import io.github.replicatorkuma.notify.Delivery;
 import io.github.replicatorkuma.notify.KumaChannel;
 import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfyChannel;
-import io.github.replicatorkuma.notify.NtfyProbe;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.notify.NtfyTarget;
 import io.github.replicatorkuma.notify.PushChannel;
@@ -22,7 +21,6 @@ import io.github.replicatorkuma.notify.PushReporter;
 import io.github.replicatorkuma.notify.SignalTag;
 import io.github.replicatorkuma.notify.WebhookChannel;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -76,7 +74,7 @@ public final class Notifiers {
                             self,
                             values.find(Variable.CLICK_URL),
                             settings.signals().map(any -> tag),
-                            NtfyChannel.TIMEOUT)),
+                            Channel.TIMEOUT)),
             values.find(Variable.WEBHOOK_URL).stream()
                 .map(address -> new WebhookChannel(address.uri(), self, Clock.systemUTC())),
             values.get(Variable.NOTIFY_WITH).stream()
@@ -111,9 +109,9 @@ public final class Notifiers {
                     Clock.systemUTC()));
   }
 
-  /** Asks whether the server is there; empty where no topic is configured. */
-  public static Optional<NtfyProbe> probe(ParsedConfig parsed, Duration timeout) {
-    return parsed.notifySettings().ntfy().map(ntfy -> new NtfyProbe(target(ntfy), timeout));
+  /** Empty where no topic is configured. */
+  public static Optional<NtfyTarget> ntfy(ParsedConfig parsed) {
+    return parsed.notifySettings().ntfy().map(Notifiers::target);
   }
 
   private static NtfyTarget target(Ntfy ntfy) {

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
-import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,8 +16,6 @@ final class DaemonStatus {
   /** Results after which there is nothing to say; empty before the first. */
   private static final Set<String> WELL = Set.of("done", "idle", "settling", "");
 
-  private static final String UNREACHABLE = "not known, as the repository cannot be reached";
-
   private DaemonStatus() {}
 
   /** For people, by name. */
@@ -31,8 +28,7 @@ final class DaemonStatus {
     lines.put("healthy", healthy ? (well ? "yes" : "yes, for now" + reason) : "no" + reason);
     put(lines, "what to do", health.path("hint").asText());
     JsonNode standing = status.path("standing");
-    String held = status.path("cycles").path(0).path("details").path(CycleReport.HELD).asText();
-    lines.put("in step", held.isEmpty() ? inStep(standing) : "no, " + held);
+    lines.put("in step", standing.path("inStepInWords").asText());
     JsonNode change = status.path("lastChange");
     put(lines, "last change", change.path("summary").asText());
     put(lines, "changed", time(change.path("ended"), now));
@@ -97,23 +93,6 @@ final class DaemonStatus {
   /** Whole seconds; empty where it is not known. */
   private static String time(JsonNode time) {
     return time.isTextual() ? time.asText().replaceFirst("\\.[0-9]+Z$", "Z") : "";
-  }
-
-  private static String inStep(JsonNode standing) {
-    if (standing.path("inStep").asBoolean()) {
-      return "yes";
-    }
-    if (standing.path("unpublishedSince").isTextual()) {
-      return "no, edited here and not published since " + time(standing.path("unpublishedSince"));
-    }
-    long behind = standing.path("snapshotsBehind").asLong();
-    if (behind > 0) {
-      return "no, " + Wording.count(behind, "snapshot") + " behind";
-    }
-    if (standing.path("inStep").isBoolean()) {
-      return "no, the newest snapshot is not the one here";
-    }
-    return standing.path("unreachable").asBoolean() ? UNREACHABLE : "not known yet";
   }
 
   /** Empty where it is not known, or not wanted. */

@@ -35,8 +35,6 @@ final class DoctorCommand extends OneShot {
   private static final Timeouts RESTIC =
       new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
-  private static final Duration NTFY_PATIENCE = Duration.ofSeconds(10);
-
   @Override
   public Integer call() throws InterruptedException {
     ParsedConfig parsed = environment().parse();
@@ -92,8 +90,7 @@ final class DoctorCommand extends OneShot {
                                         Optional.empty()))));
               }
               checks.addAll(
-                  Checks.ofInstance(
-                      parts, environment(), Notifiers.probe(parsed, NTFY_PATIENCE), daemon(parts)));
+                  Checks.ofInstance(parts, environment(), Notifiers.ntfy(parsed), daemon(parts)));
             });
     return checks;
   }

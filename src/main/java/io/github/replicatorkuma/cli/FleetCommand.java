@@ -5,8 +5,8 @@ import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.health.FleetMember;
-import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -74,7 +74,7 @@ final class FleetCommand extends OneShot {
         ROW.formatted(
             member.path("name").asText(),
             member.path("role").asText(),
-            behind == 0 ? "yes" : Wording.count(behind, "snapshot") + " behind",
+            behind == 0 ? "yes" : Amount.of(behind, "snapshot") + " behind",
             Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
             member.path("kuma").asText(),
             alerts(member)

@@ -8,7 +8,9 @@ import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.config.HistorySettings;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.health.Wording;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Backup;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -103,6 +105,8 @@ final class HistoryCommand extends OneShot {
     } finally {
       OwnServer.end(parts.server());
       lock.close();
+      // A daemon that is not root can use it then.
+      FileTree.giveToOwner(parts.config().kuma().dataDirectory(), state.path());
     }
   }
 
@@ -116,7 +120,7 @@ final class HistoryCommand extends OneShot {
         () -> {
           line(ROW.formatted("ID", "TIME", "INSTANCE", "UPTIME KUMA", "DATABASE", "ROWS").strip());
           wanted.forEach(backup -> line(text(backup)));
-          line(Wording.count(wanted.size(), "backup"));
+          line(Amount.of(wanted.size(), "backup"));
         });
   }
 

@@ -38,7 +38,7 @@ final class PlanCommand extends OneShot {
     }
     ApplyPreview.Look look = look(parts, database.get());
     if (look.preview().isEmpty()) {
-      return report(Reports.of(look.end().orElseThrow()));
+      return report(look.end().orElseThrow().report());
     }
     ApplyPreview preview = look.preview().get();
     print(PlanJson.of(preview), () -> new PlanText(out(), isColoured()).print(preview));

@@ -3,7 +3,6 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
-import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.leader.DailyRetention;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.leader.PublishOutcome;
@@ -37,7 +36,7 @@ final class PublishCommand extends OneShot {
           if (outcome instanceof PublishOutcome.Published published) {
             place.applyCycle(database).forgetPending(published.digest());
           }
-          return Reports.of(outcome);
+          return outcome.report();
         },
         place -> place.retention().ifPresent(DailyRetention::run));
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.health.Wording;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -50,7 +51,7 @@ final class SnapshotsCommand extends OneShot {
         () -> {
           line(ROW.formatted("ID", "TIME", "LEADER", "NOTE", "CHANGED"));
           rows.forEach(row -> line(row.text()));
-          out().printf("%d snapshots%n", rows.size());
+          line(Amount.of(rows.size(), "snapshot"));
         });
   }
 

@@ -5,7 +5,6 @@ import static io.github.replicatorkuma.logging.EventLog.thrown;
 
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.DriftCheck;
@@ -15,11 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A replica's cycle that also looks for drift: once an hour, whatever the repository does, and
- * after each cycle while there is some, to see that it has gone.
+ * after each cycle while there is some, to see that it has gone. Who looks at the repository more
+ * rarely looks for drift as rarely.
  */
 public final class DriftCycle implements Cycle {
   static final Duration INTERVAL = Duration.ofHours(1);
@@ -30,13 +29,7 @@ public final class DriftCycle implements Cycle {
   private final Source<DriftCheck> check;
   private final Consumer<List<Drift.Part>> observer;
   private final Clock clock;
-  private @Nullable Instant lookedAt;
-  private @Nullable Interrupted interrupted;
-  private Optional<CycleReport> held = Optional.empty();
-  private boolean drifted;
-
-  /** A pause between two applies that is long enough for a look. */
-  private record Interrupted(Instant lookDue, Instant applyDue) {}
+  private Instant nextLook = Instant.MIN;
 
   /**
    * Repeats {@code apply}.
@@ -54,57 +47,24 @@ public final class DriftCycle implements Cycle {
 
   @Override
   public CycleReport run(Occasion occasion) throws InterruptedException {
-    CycleReport report;
-    if (occasion instanceof Moment && isOnlyToLook()) {
-      report =
-          held.isEmpty()
-              ? new CycleReport(Result.IDLE, "up_to_date", "looked for drift only", "")
-              : held.get().ofIdle();
-    } else {
-      report = apply.run(occasion);
-      held = Optional.of(report).filter(end -> !end.held().isEmpty());
-      interrupted = null;
-    }
-    if (occasion != Moment.BEFORE_START) {
+    CycleReport report = apply.run(occasion);
+    if (occasion != Moment.BEFORE_START && !clock.instant().isBefore(nextLook)) {
       look();
     }
     return report;
   }
 
-  /** Whoever is woken before the look is due was woken for something else. */
-  private boolean isOnlyToLook() {
-    Interrupted pause = interrupted;
-    Instant now = clock.instant();
-    return pause != null && !now.isBefore(pause.lookDue()) && now.isBefore(pause.applyDue());
-  }
-
-  /** Who looks at the repository more rarely than for drift is woken in between. */
   @Override
   public Duration pause(Duration usual) {
-    Instant now = clock.instant();
-    Interrupted before = interrupted;
-    Instant applyDue = before == null ? now.plus(apply.pause(usual)) : before.applyDue();
-    if (!now.isBefore(applyDue)) {
-      interrupted = null;
-      return Duration.ZERO;
-    }
-    Instant lookDue = now.plus(INTERVAL);
-    boolean interrupts = lookDue.isBefore(applyDue);
-    interrupted = interrupts ? new Interrupted(lookDue, applyDue) : null;
-    return interrupts ? INTERVAL : Duration.between(now, applyDue);
+    return apply.pause(usual);
   }
 
   private void look() {
-    Instant now = clock.instant();
-    if (!drifted && lookedAt != null && now.isBefore(lookedAt.plus(INTERVAL))) {
-      return;
-    }
     try {
       Optional<DriftCheck> found = check.get();
       if (found.isPresent()) {
         List<Drift.Part> parts = found.get().look();
-        lookedAt = now;
-        drifted = !parts.isEmpty();
+        nextLook = parts.isEmpty() ? clock.instant().plus(INTERVAL) : Instant.MIN;
         observer.accept(parts);
       }
     } catch (ReplicationException e) {

@@ -1,10 +1,9 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.FleetMember;
-import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Verdict;
-import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,8 +52,12 @@ public final class FleetWatch {
     }
   }
 
-  /** Looks at all of them, this one too; for a leader, which tells of instances that lag behind. */
-  public void look(List<FleetMember> members) {
+  /**
+   * Looks at all of them, this one too; for a leader, which tells of instances that lag behind.
+   *
+   * @param namesakes which have the same name
+   */
+  public void look(List<FleetMember> members, List<Verdict> namesakes) {
     for (FleetMember member : members) {
       boolean silent = member.isSilent() && member.unheard().compareTo(PATIENCE) >= 0;
       boolean late = !member.isSilent() && member.lag().compareTo(PATIENCE) >= 0;
@@ -62,13 +65,13 @@ public final class FleetWatch {
         tell(member, "silent", " has been silent for " + Age.about(member.unheard()));
       } else if (late) {
         String reason = member.trouble().isEmpty() ? "" : ": " + member.trouble();
-        String behind = Wording.count(member.behind(), "snapshot") + " behind";
+        String behind = Amount.of(member.behind(), "snapshot") + " behind";
         tell(member, "late", " is " + behind + reason);
       } else if (!member.isSilent()) {
         told.remove(member.id());
       }
     }
-    for (Verdict same : FleetSight.namesakes(members)) {
+    for (Verdict same : namesakes) {
       tell(same.reason(), "named alike", same.reason(), same.hint());
     }
   }

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOptions;
+import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.Choice;
 import io.github.replicatorkuma.replica.Consent;
@@ -31,17 +32,17 @@ public record GoBack(ApplyCycle apply, PublishCycle publish) {
   public CycleReport to(Choice choice, boolean acceptDeletes)
       throws ReplicationException, InterruptedException {
     ApplyOptions options = ApplyOptions.back(acceptDeletes, choice, consent(acceptDeletes));
-    return onward(Reports.of(apply.run(options)), acceptDeletes);
+    return onward(apply.run(options).report(), acceptDeletes);
   }
 
   /** The same with edits that were kept aside; who names them accepts what they delete. */
   public CycleReport to(KeptChoice choice) throws ReplicationException, InterruptedException {
-    return onward(Reports.of(apply.applyKept(choice, consent(true))), true);
+    return onward(apply.applyKept(choice, consent(true)).report(), true);
   }
 
   /** Takes up what another instance published at the same time, if anything, and publishes it. */
   Optional<CycleReport> adopt() throws ReplicationException, InterruptedException {
-    Optional<CycleReport> here = apply.adopt(consent(false)).map(Reports::of);
+    Optional<CycleReport> here = apply.adopt(consent(false)).map(ApplyOutcome::report);
     if (here.isEmpty()) {
       return here;
     }
@@ -73,7 +74,7 @@ public record GoBack(ApplyCycle apply, PublishCycle publish) {
     }
     CycleReport fleet;
     try {
-      fleet = Reports.of(publish.run(new PublishOptions(false, acceptDeletes)));
+      fleet = publish.run(new PublishOptions(false, acceptDeletes)).report();
     } catch (ReplicationException e) {
       CycleReport failed = Reports.of(e);
       fleet =

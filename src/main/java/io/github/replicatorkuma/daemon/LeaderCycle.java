@@ -125,7 +125,7 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
     if (outcome instanceof PublishOutcome.Published published) {
       means.apply().forgetPending(published.digest());
     }
-    return Reports.of(outcome);
+    return outcome.report();
   }
 
   /**

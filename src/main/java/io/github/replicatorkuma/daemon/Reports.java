@@ -2,31 +2,17 @@ package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.logging.EventLog.thrown;
 
-import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.logging.EventLog;
-import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
-import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.ApplyOutcome;
 import io.github.replicatorkuma.replica.Held;
-import io.github.replicatorkuma.replica.ReplicaHints;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/** Says how cycles ended: outcomes and failures as reports. */
+/** What is told of cycles beside how they end by themselves, and of failures. */
 public final class Reports {
   private static final EventLog log = EventLog.of(Reports.class);
-
-  private static final Duration LONG_BOOT = Duration.ofMinutes(10);
-  private static final String LONG_BOOT_HINT =
-      "It is waited for, as it may be migrating its database: see its log. To take the apply back, run:"
-          + " `replicator-kuma apply --undo`";
 
   /** A leader whose Kuma has not started yet. */
   static final CycleReport PUBLISHES_ONCE_STARTED =
@@ -72,90 +58,10 @@ public final class Reports {
 
   private Reports() {}
 
-  public static CycleReport of(PublishOutcome outcome) {
-    String summary = outcome.summary();
-    if (outcome instanceof PublishOutcome.Published published) {
-      return new CycleReport(
-              Result.DONE,
-              CycleReport.PUBLISHED,
-              summary,
-              "",
-              published.warnings(),
-              published.change())
-          .naming(published.change().map(Change::asides).orElse(List.of()))
-          .with(
-              Map.of(
-                  "snapshot", published.id().value(),
-                  "position", published.position().toString(),
-                  "digest", published.digest().hex()));
-    }
-    if (outcome instanceof PublishOutcome.Withheld withheld) {
-      boolean notReady = withheld.guard() == PublishOutcome.Withheld.Guard.NOT_READY;
-      Result result = notReady ? Result.WAITING : Result.STOPPED;
-      return new CycleReport(result, "withheld", summary, withheld.hint())
-          .naming(withheld.asides());
-    }
-    if (outcome instanceof PublishOutcome.Unfetchable flaw) {
-      return new CycleReport(Result.STOPPED, "unfetchable", summary, flaw.hint());
-    }
-    return outcome instanceof PublishOutcome.Unchanged unchanged
-        ? new CycleReport(Result.IDLE, "unchanged", summary, "")
-            .with(Map.of("digest", unchanged.digest().hex()))
-        : new CycleReport(Result.SETTLING, "settling", summary, "");
-  }
-
-  /** A good cycle of a leader whose last proof was not. */
-  static CycleReport of(CycleReport cycle, PublishOutcome.Unfetchable flaw) {
-    boolean idle = cycle.result() == Result.IDLE;
-    String summary = (idle ? "" : cycle.summary() + "; ") + flaw.summary();
-    return new CycleReport(
-            Result.STOPPED, "unfetchable", summary, flaw.hint(), cycle.warnings(), cycle.change())
-        .naming(cycle.asides())
-        .with(cycle.details());
-  }
-
-  public static CycleReport of(ApplyOutcome outcome) {
-    String summary = outcome.summary();
-    if (outcome instanceof ApplyOutcome.Applied applied) {
-      Optional<Change> change = Optional.of(applied.change());
-      return new CycleReport(Result.DONE, "applied", summary, "", applied.warnings(), change)
-          .naming(applied.change().asides())
-          .with(details(applied.id(), applied.position()));
-    }
-    if (outcome instanceof ApplyOutcome.Refused refused) {
-      return new CycleReport(Result.STOPPED, "refused", summary, refused.hint());
-    }
-    if (outcome instanceof ApplyOutcome.RolledBack rolledBack) {
-      return new CycleReport(Result.STOPPED, "rolled_back", summary, rolledBack.hint());
-    }
-    if (outcome instanceof ApplyOutcome.Booting booting) {
-      return booting(booting);
-    }
-    if (outcome instanceof ApplyOutcome.Undone undone) {
-      String again = ReplicaHints.applyAgain(undone.id());
-      return new CycleReport(Result.DONE, "undone", summary, again);
-    }
-    if (outcome instanceof ApplyOutcome.BroughtBack back) {
-      boolean done = back.change().rows().total() > 0;
-      Result result = done ? Result.DONE : back.left().isEmpty() ? Result.IDLE : Result.STOPPED;
-      Optional<Change> change = Optional.of(back.change());
-      return new CycleReport(result, "kept_applied", summary, back.hint(), back.warnings(), change)
-          .naming(List.of(back.leftAside()))
-          .naming(back.change().asides());
-    }
-    if (outcome instanceof ApplyOutcome.NothingPublished nothing) {
-      return waiting(summary, nothing.hint());
-    }
-    return outcome instanceof ApplyOutcome.UpToDate same
-        ? new CycleReport(Result.IDLE, "up_to_date", summary, "")
-            .with(details(same.id(), same.position()))
-        : waiting(summary, "");
-  }
-
   /** How an apply ended on a replica, which may be held where it is. */
   public static CycleReport ofReplica(ApplyCycle cycle, ApplyOutcome outcome)
       throws ReplicationException {
-    CycleReport report = of(outcome);
+    CycleReport report = outcome.report();
     if (outcome instanceof ApplyOutcome.Undone) {
       return report.held("taken back");
     }
@@ -175,29 +81,15 @@ public final class Reports {
     return told.held(held.words());
   }
 
-  private static Map<String, String> details(SnapshotId id, Position position) {
-    return Map.of("snapshot", id.value(), "position", position.toString());
-  }
-
   private static CycleReport waiting(String summary, String hint) {
     return new CycleReport(Result.WAITING, "waiting", summary, hint);
-  }
-
-  /** People are told of a boot that is uncommonly long, and how to take back what it boots with. */
-  private static CycleReport booting(ApplyOutcome.Booting booting) {
-    return booting.since().compareTo(LONG_BOOT) < 0
-        ? new CycleReport(Result.WAITING, "booting", booting.summary(), LONG_BOOT_HINT)
-        : new CycleReport(
-            Result.STOPPED,
-            "booting",
-            booting.summary() + ", for more than " + LONG_BOOT.toMinutes() + " minutes",
-            LONG_BOOT_HINT);
   }
 
   /** How an apply ended with which a leader went back to an older state. */
   public static CycleReport ofLeader(ApplyOutcome outcome) {
     if (outcome instanceof ApplyOutcome.Undone) {
-      return of(outcome)
+      return outcome
+          .report()
           .saying(outcome.summary(), "This leader publishes the older state by itself.");
     }
     return outcome instanceof ApplyOutcome.RolledBack
@@ -207,7 +99,7 @@ public final class Reports {
             outcome.summary(),
             "Look into Uptime Kuma's log. This leader publishes the rows from before again by"
                 + " itself; to go back to another state, choose another snapshot.")
-        : of(outcome);
+        : outcome.report();
   }
 
   /** A leader was asked to apply, or a replica to publish. */

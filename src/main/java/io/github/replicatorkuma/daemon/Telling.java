@@ -114,7 +114,7 @@ public final class Telling {
    * whether it stands.
    */
   public void saved(PublishOutcome.Published published) {
-    CycleReport report = Reports.of(published);
+    CycleReport report = published.report();
     saved = position(report);
     announcer.announce(report, clock.instant()).forEach(notifier::send);
   }

@@ -51,6 +51,6 @@ public final class UpkeepCycle implements Cycle {
     }
     Optional<Unfetchable> flaw = lastWasGood ? proof.flaw() : Optional.empty();
     flawed = flaw.isPresent();
-    return flaw.map(found -> Reports.of(report, found)).orElse(report);
+    return flaw.map(found -> found.after(report)).orElse(report);
   }
 }

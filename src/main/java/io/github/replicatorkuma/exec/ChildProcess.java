@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.exec;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,24 +124,8 @@ public final class ChildProcess {
     }
   }
 
-  /**
-   * By its executable, which another user's process hides even from a root without {@code
-   * CAP_SYS_PTRACE}, and by its name, which every process shows.
-   */
+  /** By its name, which every process shows: an executable may be hidden, also from root. */
   private static boolean runsOneOf(Set<String> programs, ProcessHandle process) {
-    return process
-            .info()
-            .command()
-            .map(command -> programs.contains(String.valueOf(Path.of(command).getFileName())))
-            .orElse(false)
-        || programs.contains(nameOf(process));
-  }
-
-  private static String nameOf(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "comm")).strip();
-    } catch (IOException hasEnded) {
-      return "";
-    }
+    return programs.contains(new Processes().text(process.pid(), "comm").strip());
   }
 }

@@ -2,18 +2,11 @@ package io.github.replicatorkuma.exec;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the kernel tells of processes under {@code /proc}, as other programs on this machine see
@@ -26,13 +19,6 @@ public record Processes(Path proc) {
   private static final int STATE = 0;
 
   private static final int START_TIME = 19;
-
-  /** Fields of {@code net/tcp}. */
-  private static final int LOCAL_ADDRESS = 1;
-
-  private static final int SOCKET_STATE = 3;
-  private static final int INODE = 9;
-  private static final String LISTENING = "0A";
 
   /** More than a busy instance starts in a few seconds. */
   private static final int SOON = 500;
@@ -75,51 +61,9 @@ public record Processes(Path proc) {
         : life().map(life -> new Identity(life, pid, ticks.getAsLong()));
   }
 
-  /**
-   * Whether one of these processes listens on a TCP port; empty where that cannot be told: nobody
-   * seems to, or a process of another user may.
-   */
-  public Optional<Boolean> listensOn(int port, Collection<Long> pids) {
-    Set<String> sockets = listeners(port);
-    boolean allSeen = !sockets.isEmpty();
-    for (long pid : pids) {
-      try (Stream<Path> descriptors = Files.list(proc.resolve(pid + "/fd"))) {
-        if (descriptors.anyMatch(descriptor -> sockets.contains(targetOf(descriptor)))) {
-          return Optional.of(true);
-        }
-      } catch (NoSuchFileException hasEnded) {
-        // and listens to nothing
-      } catch (IOException outOfSight) {
-        allSeen = false;
-      }
-    }
-    return allSeen ? Optional.of(false) : Optional.empty();
-  }
-
-  private static String targetOf(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).toString();
-    } catch (IOException closed) {
-      return "";
-    }
-  }
-
-  /** The sockets that listen on a port, as descriptors name them. */
-  private Set<String> listeners(int port) {
-    String local = ":%04X".formatted(port);
-    Set<String> sockets = new HashSet<>();
-    for (String table : List.of("net/tcp", "net/tcp6")) {
-      try (Stream<String> lines = Files.lines(proc.resolve(table))) {
-        lines
-            .map(line -> line.strip().split("\\s+"))
-            .filter(fields -> fields.length > INODE && fields[SOCKET_STATE].equals(LISTENING))
-            .filter(fields -> fields[LOCAL_ADDRESS].endsWith(local))
-            .forEach(fields -> sockets.add("socket:[" + fields[INODE] + "]"));
-      } catch (IOException | UncheckedIOException e) {
-        // of the other one then
-      }
-    }
-    return sockets;
+  /** What the kernel says about a process; empty when it has ended or is hidden from us. */
+  public String text(long pid, String file) {
+    return read(pid + "/" + file).orElse("");
   }
 
   /** The kernel's name for this machine or container; empty where it does not tell. */
@@ -139,11 +83,7 @@ public record Processes(Path proc) {
 
   /** When the process started, in the kernel's ticks since its boot; empty when it has ended. */
   public OptionalLong startOf(long pid) {
-    Optional<String> stat = read(pid + "/stat");
-    if (stat.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    String text = stat.get();
+    String text = text(pid, "stat");
     String[] fields = text.substring(text.lastIndexOf(')') + 1).strip().split(" ", -1);
     boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
     return ended || fields.length <= START_TIME

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 
@@ -38,7 +39,7 @@ public record FleetMember(
   /** How it is, for people. */
   String inWords() {
     String newest =
-        behind == 0 ? "has the newest snapshot" : Wording.count(behind, "snapshot") + " behind";
+        behind == 0 ? "has the newest snapshot" : Amount.of(behind, "snapshot") + " behind";
     String since = unheard.isZero() ? "" : ", heard of " + Age.about(unheard) + " ago";
     String edited = drifted ? ", edited here" : "";
     String told = alerts.isEmpty() ? "" : ", " + alerts;

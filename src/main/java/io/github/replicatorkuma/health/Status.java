@@ -2,6 +2,8 @@ package io.github.replicatorkuma.health;
 
 import static io.github.replicatorkuma.time.Durations.longer;
 
+import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import java.time.Duration;
@@ -45,6 +47,8 @@ public record Status(
     List<Verdict> messages,
     Optional<String> housekeeping,
     Optional<HistoryStanding> history) {
+  static final String UNKNOWN = "not known yet";
+
   public Status {
     cycles = List.copyOf(cycles);
     changes = List.copyOf(changes);
@@ -83,6 +87,18 @@ public record Status(
     return unpublishedSince.isPresent()
         ? Optional.of(false)
         : standing.inStep().filter(yes -> !yes || !isUnreachable());
+  }
+
+  /** The same for people, with the reason. */
+  String inStepInWords() {
+    long behind = standing.behind();
+    String no =
+        unpublishedSince
+            .map(since -> "no, edited here " + Age.of(since, now) + ", not published yet")
+            .orElse(behind == 0 ? "no" : "no, behind by " + Amount.of(behind, "snapshot"));
+    String unknown = isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
+    String words = inStep().map(yes -> yes ? "yes" : no).orElse(unknown);
+    return held().map("no, "::concat).orElse(words);
   }
 
   /** Whether edits of a leader wait for longer than any wait for more edits explains. */

@@ -109,6 +109,7 @@ public final class StatusJson {
     Standing standing = status.standing();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("inStep", status.inStep().orElse(null));
+    fields.put("inStepInWords", status.inStepInWords());
     fields.put("unpublishedSince", text(status.unpublishedSince()));
     fields.put("unreachable", status.isUnreachable());
     fields.put("snapshotsBehind", standing.behind());

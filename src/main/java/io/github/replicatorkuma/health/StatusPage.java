@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor;
 import io.github.replicatorkuma.model.CycleReport;
@@ -12,6 +13,7 @@ import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.Resource;
 import io.github.replicatorkuma.model.RowCounts;
+import io.github.replicatorkuma.model.TableName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * All that is known, as one page for people: whole without scripts, with nothing from elsewhere.
  * Its few lines of script only keep it fresh. Its text is in {@code status.html}; here is what goes
  * into its holes.
+ *
+ * @param mayAct whether somebody who knows the token can have a cycle run
  */
-final class StatusPage {
+record StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
   private static final String STYLE = Resource.text(StatusPage.class, "status.css");
   private static final String SCRIPT = Resource.text(StatusPage.class, "status.js");
   private static final String PAGE =
@@ -40,7 +44,8 @@ final class StatusPage {
   /** More than anybody reads; {@code /status} has them all. */
   private static final int MONITORS_SHOWN = 50;
 
-  private static final String UNKNOWN = "not known yet";
+  private static final String UNDO_DRIFT =
+      "Edit on the leader. To put the leader's rows back at once: `replicator-kuma apply`";
 
   /** What the page may do: show this style, run this script, and ask for itself again. */
   static final String CONTENT_SECURITY_POLICY =
@@ -50,59 +55,6 @@ final class StatusPage {
           + hash(SCRIPT)
           + "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
-
-  private final Status status;
-  private final boolean kumaAnswers;
-  private final boolean mayAct;
-
-  /** None is an empty list, which hides one of what is around it. */
-  private record Advice(List<Hint.Part> parts) {}
-
-  private record Trouble(String reason, List<Advice> hint) {}
-
-  private record Backups(boolean good, String words, List<Advice> hint) {}
-
-  private record Instance(String name, String role, String words) {}
-
-  private record Time(String age, String machine, String full) {}
-
-  private record Snapshot(String aside, String id, Time created) {}
-
-  private record Drifted(Time since, List<String> tables, List<Advice> hint) {}
-
-  private record Table(String table, RowCounts rows) {}
-
-  /**
-   * @param words how many monitors came, changed and went
-   * @param open whether it is unfolded at first
-   * @param monitored how many monitors; empty for none
-   * @param more how many of them are not shown; empty for none
-   */
-  private record Changed(
-      Ended cycle,
-      String words,
-      boolean open,
-      String outage,
-      String monitored,
-      List<Map<String, String>> monitors,
-      String more,
-      List<Table> tables,
-      Optional<RowCounts> all) {}
-
-  private record Ended(
-      String tone,
-      String event,
-      String times,
-      String summary,
-      List<Advice> hint,
-      Time ended,
-      String took) {}
-
-  private StatusPage(Status status, boolean kumaAnswers, boolean mayAct) {
-    this.status = status;
-    this.kumaAnswers = kumaAnswers;
-    this.mayAct = mayAct;
-  }
 
   /**
    * The page.
@@ -129,7 +81,7 @@ final class StatusPage {
     page.put("leads", status.about().role().equals("leader"));
     page.put("again", status.last().filter(last -> last.event().equals("unfetchable")));
     String noun = isMisconfigured() ? "problem" : "warning";
-    page.put("warned", warnings.isEmpty() ? "" : Wording.count(warnings.size(), noun));
+    page.put("warned", warnings.isEmpty() ? "" : Amount.of(warnings.size(), noun));
     page.put("warnings", warnings.stream().map(Wording::sentence).map(Hint::here).toList());
     page.put("drift", status.drift().map(this::drifted));
     page.put(
@@ -144,15 +96,17 @@ final class StatusPage {
     page.put("fleet", fleet.members().stream().map(StatusPage::instance).toList());
     page.put("leader", leader());
     page.put("here", standing.here().map(this::snapshot));
-    page.put("none", status.held().isEmpty() ? "none yet" : UNKNOWN);
+    page.put("none", status.held().isEmpty() ? "none yet" : Status.UNKNOWN);
     page.put("newest", standing.newest().map(this::snapshot));
-    page.put("inStep", inStep());
+    page.put("inStep", status.inStepInWords());
     page.put("lookedAt", standing.lookedAt().map(this::time));
     page.put("lastGood", status.lastGood().map(this::time));
     page.put("doing", doing());
     page.put("kuma", kumaAnswers ? "answers" : "does not answer");
-    page.put("live", status.liveApply().map(live -> live.healthy() ? "yes" : "no").orElse(UNKNOWN));
-    page.put("size", standing.size().map(Wording::size).orElse(UNKNOWN));
+    page.put(
+        "live",
+        status.liveApply().map(live -> live.healthy() ? "yes" : "no").orElse(Status.UNKNOWN));
+    page.put("size", standing.size().map(Wording::size).orElse(Status.UNKNOWN));
     page.put("anyChange", !status.changes().isEmpty());
     page.put("changes", status.changes().stream().map(this::changed).toList());
     page.put("anyCycle", !status.cycles().isEmpty());
@@ -163,11 +117,11 @@ final class StatusPage {
     return (Map<?, ?>) Objects.requireNonNull(RecordJson.tree(page));
   }
 
-  private Time time(Instant time) {
-    return new Time(
-        Age.of(time, status.now()),
-        time.truncatedTo(ChronoUnit.SECONDS).toString(),
-        Wording.time(time));
+  private Map<String, Object> time(Instant time) {
+    return Map.of(
+        "age", Age.of(time, status.now()),
+        "machine", time.truncatedTo(ChronoUnit.SECONDS).toString(),
+        "full", Wording.time(time));
   }
 
   private boolean isMisconfigured() {
@@ -193,31 +147,32 @@ final class StatusPage {
         .orElse(List.of());
   }
 
-  private Drifted drifted(Drift drift) {
-    return new Drifted(
-        time(drift.since()),
-        drift.parts().stream().map(Drift.Part::toString).toList(),
-        advice(
-            "Edit on the leader. To put the leader's rows back at once: `replicator-kuma apply`"));
+  private Map<String, Object> drifted(Drift drift) {
+    return Map.of(
+        "since", time(drift.since()),
+        "tables", drift.parts().stream().map(Drift.Part::toString).toList(),
+        "hint", advice(UNDO_DRIFT));
   }
 
-  private static Trouble trouble(Verdict bad) {
-    return new Trouble(Wording.sentence(bad.reason()), advice(bad.hint()));
+  private static Map<String, Object> trouble(Verdict bad) {
+    return Map.of("reason", Wording.sentence(bad.reason()), "hint", advice(bad.hint()));
   }
 
-  private Backups backups(HistoryStanding history) {
-    return new Backups(
-        history.isGood(),
-        history.inWords(status.now()),
-        advice(history.trouble().map(Verdict::hint).orElse("")));
+  private Map<String, Object> backups(HistoryStanding history) {
+    return Map.of(
+        "good", history.isGood(),
+        "words", history.inWords(status.now()),
+        "hint", advice(history.trouble().map(Verdict::hint).orElse("")));
   }
 
-  private static Instance instance(FleetMember member) {
-    return new Instance(member.name(), member.role(), Hint.here(member.inWords()));
+  private static Map<String, Object> instance(FleetMember member) {
+    return Map.of(
+        "name", member.name(), "role", member.role(), "words", Hint.here(member.inWords()));
   }
 
-  private static List<Advice> advice(String hint) {
-    return hint.isEmpty() ? List.of() : List.of(new Advice(Hint.partsHere(hint)));
+  /** None is an empty list, which hides one of what is around it. */
+  private static List<Map<String, Object>> advice(String hint) {
+    return hint.isEmpty() ? List.of() : List.of(Map.of("parts", Hint.partsHere(hint)));
   }
 
   private String leader() {
@@ -225,20 +180,7 @@ final class StatusPage {
     return newest
         .map(KnownSnapshot::leader)
         .map(name -> name.equals(status.about().instance()) ? name + " (this one)" : name)
-        .orElse(UNKNOWN);
-  }
-
-  private String inStep() {
-    long behind = status.standing().behind();
-    String no =
-        status
-            .unpublishedSince()
-            .map(since -> "no, edited here " + Age.of(since, status.now()) + ", not published yet")
-            .or(() -> status.held().map("no, "::concat))
-            .orElse(behind == 0 ? "no" : "no, behind by " + Wording.count(behind, "snapshot"));
-    String unknown =
-        status.isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
-    return status.inStep().map(yes -> yes ? "yes" : no).orElse(unknown);
+        .orElse(Status.UNKNOWN);
   }
 
   private String doing() {
@@ -258,28 +200,35 @@ final class StatusPage {
     return "waits; next look " + next + ", one every " + Age.about(status.about().interval());
   }
 
-  private Snapshot snapshot(KnownSnapshot known) {
-    return new Snapshot(known.position().aside(), known.id().brief(), time(known.created()));
+  private Map<String, Object> snapshot(KnownSnapshot known) {
+    return Map.of(
+        "aside", known.position().aside(),
+        "id", known.id().brief(),
+        "created", time(known.created()));
   }
 
-  private Changed changed(EndedCycle cycle) {
+  private Map<String, Object> changed(EndedCycle cycle) {
     Change change = cycle.report().change().orElse(Change.NONE);
     int monitors = change.monitors().size();
     boolean led = cycle.report().isPublish() || cycle.report().change().isEmpty();
     String outage =
         change.outage().isZero() ? "ran on" : "was away for " + Wording.length(change.outage());
-    return new Changed(
-        ended(cycle),
-        change.inWords().isEmpty() ? beside(cycle.report()) : change.inWords(),
-        cycle.equals(status.changes().get(0)),
-        led ? "" : outage,
-        monitors == 0 ? "" : Wording.count(monitors, "monitor"),
-        change.monitors().stream().limit(MONITORS_SHOWN).map(ChangedMonitor::told).toList(),
-        monitors > MONITORS_SHOWN ? Integer.toString(monitors - MONITORS_SHOWN) : "",
-        change.tables().entrySet().stream()
-            .map(rows -> new Table(rows.getKey().value(), rows.getValue()))
-            .toList(),
-        Optional.of(change.rows()).filter(any -> !change.tables().isEmpty()));
+    String more = monitors > MONITORS_SHOWN ? Integer.toString(monitors - MONITORS_SHOWN) : "";
+    return Map.of(
+        "cycle", ended(cycle),
+        "words", change.inWords().isEmpty() ? beside(cycle.report()) : change.inWords(),
+        "open", cycle.equals(status.changes().get(0)),
+        "outage", led ? "" : outage,
+        "monitored", monitors == 0 ? "" : Amount.of(monitors, "monitor"),
+        "monitors",
+            change.monitors().stream().limit(MONITORS_SHOWN).map(ChangedMonitor::told).toList(),
+        "more", more,
+        "tables", change.tables().entrySet().stream().map(StatusPage::table).toList(),
+        "all", Optional.of(change.rows()).filter(any -> !change.tables().isEmpty()));
+  }
+
+  private static Map<String, Object> table(Map.Entry<TableName, RowCounts> rows) {
+    return Map.of("table", rows.getKey().value(), "rows", rows.getValue());
   }
 
   /** What its tag does not say. */
@@ -287,16 +236,16 @@ final class StatusPage {
     return Hint.here(report.summary().replaceFirst("^published snapshot \\S+: ", ""));
   }
 
-  private Ended ended(EndedCycle cycle) {
+  private Map<String, Object> ended(EndedCycle cycle) {
     CycleReport report = cycle.report();
-    return new Ended(
-        Headline.toneOf(report).style(),
-        Wording.event(report),
-        cycle.times() > 1 ? cycle.times() + " times" : "",
-        Hint.here(brief(report.summary())),
-        advice(report.hint()),
-        time(cycle.ended()),
-        Wording.length(cycle.took()));
+    return Map.of(
+        "tone", Headline.toneOf(report).style(),
+        "event", Wording.event(report),
+        "times", cycle.times() > 1 ? cycle.times() + " times" : "",
+        "summary", Hint.here(brief(report.summary())),
+        "hint", advice(report.hint()),
+        "ended", time(cycle.ended()),
+        "took", Wording.length(cycle.took()));
   }
 
   private static String hash(String content) {

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.health;
 
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.CycleReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +35,9 @@ public final class Wording {
     return millis < 100 ? "< 0.1 s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
   }
 
-  public static String count(long count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
-  }
-
   public static String size(long bytes) {
     if (bytes < KIB) {
-      return count(bytes, "byte");
+      return Amount.of(bytes, "byte");
     }
     return bytes < KIB * KIB
         ? String.format(Locale.ROOT, "%.1f KiB", bytes / (double) KIB)

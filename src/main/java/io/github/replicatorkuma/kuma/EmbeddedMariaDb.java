@@ -4,6 +4,7 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.exec.CommandException;
 import io.github.replicatorkuma.exec.OutputTail;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.exec.ServerProcess;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
@@ -71,7 +72,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     this.files = files;
     this.environment = Map.copyOf(environment);
     this.starts = starts;
-    this.servers = new DatabaseServers(Path.of("/proc"));
+    this.servers = new DatabaseServers(new Processes());
     this.clock = clock;
     this.sleeper = sleeper;
     this.ending = new ServerEnding(files, servers, clock, sleeper);

@@ -1,7 +1,5 @@
 package io.github.replicatorkuma.kuma;
 
-import io.github.replicatorkuma.exec.ChildProcess;
-import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.http.HttpAnswer;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.model.Json;
@@ -24,7 +22,6 @@ public final class HttpReadinessProbe implements ReadinessProbe {
 
   private final Supplier<URI> entryPage;
   private final boolean trustAll;
-  private final Processes processes = new Processes();
 
   /**
    * @param entryPage where Kuma's {@code /api/entry-page} is when it is asked
@@ -50,11 +47,6 @@ public final class HttpReadinessProbe implements ReadinessProbe {
       Thread.currentThread().interrupt();
       return Readiness.NOT_ANSWERING;
     }
-  }
-
-  @Override
-  public boolean isAnsweredBy(ChildProcess child) {
-    return processes.listensOn(entryPage.get().getPort(), child.tree()).orElse(true);
   }
 
   /**

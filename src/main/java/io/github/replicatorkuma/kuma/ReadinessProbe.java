@@ -1,18 +1,8 @@
 package io.github.replicatorkuma.kuma;
 
-import io.github.replicatorkuma.exec.ChildProcess;
-
 /** Asks Kuma once whether it is ready. */
 @FunctionalInterface
 public interface ReadinessProbe {
   /** Never fails: what cannot be asked does not answer. Keeps the thread's interrupted mark. */
   Readiness probe();
-
-  /**
-   * Whether it is this child that answers, and not another process on its port. Where that cannot
-   * be told, it is taken for the child.
-   */
-  default boolean isAnsweredBy(ChildProcess child) {
-    return true;
-  }
 }

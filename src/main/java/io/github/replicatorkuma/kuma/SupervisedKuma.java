@@ -118,20 +118,11 @@ public final class SupervisedKuma implements Kuma {
     return lifecycle.current().map(this::probe).orElse(Readiness.NOT_ANSWERING);
   }
 
-  /** What answers while our child is dead, or does not listen, is somebody else on its port. */
+  /** What answers while our child is dead is somebody else on its port. */
   private Readiness probe(Run run) {
     Readiness answer = readiness.probe();
-    if (!run.child.isAlive()) {
-      return Readiness.NOT_ANSWERING;
-    }
-    boolean answers = answer != Readiness.NOT_ANSWERING;
-    if (answers && lifecycle.state() == KumaState.BOOTING && !readiness.isAnsweredBy(run.child)) {
-      return Readiness.NOT_ANSWERING;
-    }
-    if (answer == Readiness.READY && !lifecycle.answered(run)) {
-      return Readiness.NOT_ANSWERING;
-    }
-    return answer;
+    boolean ours = run.child.isAlive() && (answer != Readiness.READY || lifecycle.answered(run));
+    return ours ? answer : Readiness.NOT_ANSWERING;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.export.Cut;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Change.ChangedMonitor.Kind;
@@ -53,8 +54,7 @@ final class LeaderGuards {
       gone.add(
           monitors.size()
               + " of "
-              + before.monitorIds().size()
-              + " monitors"
+              + Amount.of(before.monitorIds().size(), "monitor")
               + String.join("", names));
     } else {
       now.rows()
@@ -62,7 +62,7 @@ final class LeaderGuards {
               (table, rows) -> {
                 long had = before.rows().getOrDefault(table, 0L);
                 if (isTooMuch(had - rows, had, maxPercent)) {
-                  gone.add("%d of %d rows of %s".formatted(had - rows, had, table));
+                  gone.add("%d of %s of %s".formatted(had - rows, Amount.of(had, "row"), table));
                 }
               });
     }

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
@@ -112,7 +113,7 @@ record Publication(
     boolean same =
         history.newest().filter(newest -> newest.tags().digest().equals(digest)).isPresent();
     String first = history.newest().isEmpty() ? "first: " : newLeader ? "new leader: " : "";
-    return first + (same ? "nothing new" : count + (count == 1 ? " monitor" : " monitors"));
+    return first + (same ? "nothing new" : Amount.of(count, "monitor"));
   }
 
   private PublishedRows noted() {

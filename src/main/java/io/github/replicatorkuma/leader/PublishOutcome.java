@@ -1,11 +1,15 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Change;
+import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a publish cycle ended, failures aside. */
@@ -13,8 +17,13 @@ public sealed interface PublishOutcome {
   /** Follows what it is said of. */
   String FETCHED_BACK = "; fetched back from the repository, and whole";
 
+  /** The same in the terms of all cycles. */
+  CycleReport report();
+
   /** One line for logs and people. */
-  String summary();
+  default String summary() {
+    return report().summary();
+  }
 
   /**
    * There was nothing to publish.
@@ -27,8 +36,10 @@ public sealed interface PublishOutcome {
     }
 
     @Override
-    public String summary() {
-      return "unchanged" + (proved ? FETCHED_BACK : "");
+    public CycleReport report() {
+      String summary = "unchanged" + (proved ? FETCHED_BACK : "");
+      return new CycleReport(Result.IDLE, "unchanged", summary, "")
+          .with(Map.of("digest", digest.hex()));
     }
   }
 
@@ -39,17 +50,34 @@ public sealed interface PublishOutcome {
    */
   record Unfetchable(SnapshotId id, String reason, String hint) implements PublishOutcome {
     @Override
-    public String summary() {
-      return "snapshot %s is published, but no replica can fetch it: %s"
-          .formatted(id.brief(), reason);
+    public CycleReport report() {
+      String summary =
+          "snapshot %s is published, but no replica can fetch it: %s".formatted(id.brief(), reason);
+      return new CycleReport(Result.STOPPED, "unfetchable", summary, hint);
+    }
+
+    /** The same after a good cycle that found nothing else. */
+    public CycleReport after(CycleReport cycle) {
+      boolean idle = cycle.result() == Result.IDLE;
+      return new CycleReport(
+              Result.STOPPED,
+              "unfetchable",
+              (idle ? "" : cycle.summary() + "; ") + summary(),
+              hint,
+              cycle.warnings(),
+              cycle.change())
+          .naming(cycle.asides())
+          .with(cycle.details());
     }
   }
 
   /** Somebody edits: it waits for the end of that, to be published as one. */
   record Settling(Duration pause) implements PublishOutcome {
     @Override
-    public String summary() {
-      return "somebody edits, another look in %.1f s".formatted(pause.toMillis() / 1000.0);
+    public CycleReport report() {
+      String summary =
+          "somebody edits, another look in %.1f s".formatted(pause.toMillis() / 1000.0);
+      return new CycleReport(Result.SETTLING, "settling", summary, "");
     }
   }
 
@@ -83,14 +111,20 @@ public sealed interface PublishOutcome {
     }
 
     @Override
-    public String summary() {
+    public CycleReport report() {
       String changed = change.map(Change::inWords).orElse("");
-      return "published snapshot %s: %s%s%s"
-          .formatted(
-              id.brief(),
-              changed.isEmpty() ? monitors + " monitors" : changed,
-              newLeader ? ", as the new leader" : "",
-              proved ? FETCHED_BACK : "");
+      String summary =
+          "published snapshot %s: ".formatted(id.brief())
+              + (changed.isEmpty() ? Amount.of(monitors, "monitor") : changed)
+              + (newLeader ? ", as the new leader" : "")
+              + (proved ? FETCHED_BACK : "");
+      return new CycleReport(Result.DONE, CycleReport.PUBLISHED, summary, "", warnings, change)
+          .naming(change.map(Change::asides).orElse(List.of()))
+          .with(
+              Map.of(
+                  "snapshot", id.value(),
+                  "position", position.toString(),
+                  "digest", digest.hex()));
     }
   }
 
@@ -126,8 +160,9 @@ public sealed interface PublishOutcome {
     }
 
     @Override
-    public String summary() {
-      return "withheld: " + reason;
+    public CycleReport report() {
+      Result result = guard == Guard.NOT_READY ? Result.WAITING : Result.STOPPED;
+      return new CycleReport(result, "withheld", "withheld: " + reason, hint).naming(asides);
     }
   }
 }

@@ -18,17 +18,13 @@ public final class Age {
   /** In the largest unit that fits. */
   public static String about(Duration length) {
     if (length.toDays() > 0) {
-      return count(length.toDays(), "day");
+      return Amount.of(length.toDays(), "day");
     }
     if (length.toHours() > 0) {
-      return count(length.toHours(), "hour");
+      return Amount.of(length.toHours(), "hour");
     }
     return length.toMinutes() > 0
-        ? count(length.toMinutes(), "minute")
-        : count(length.toSeconds(), "second");
-  }
-
-  private static String count(long count, String unit) {
-    return count + " " + unit + (count == 1 ? "" : "s");
+        ? Amount.of(length.toMinutes(), "minute")
+        : Amount.of(length.toSeconds(), "second");
   }
 }

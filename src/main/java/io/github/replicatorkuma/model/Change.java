@@ -92,8 +92,8 @@ public record Change(
     for (ChangedMonitor.Kind kind : ChangedMonitor.Kind.values()) {
       List<ChangedMonitor> of = of(kind);
       if (!of.isEmpty()) {
-        String noun = !parts.isEmpty() ? "" : of.size() == 1 ? "monitor " : "monitors ";
-        parts.add(of.size() + " " + noun + kind.inWords() + (names ? aside(of) : ""));
+        String many = parts.isEmpty() ? Amount.of(of.size(), "monitor") : "" + of.size();
+        parts.add(many + " " + kind.inWords() + (names ? aside(of) : ""));
       }
     }
     tables.forEach(
@@ -110,9 +110,8 @@ public record Change(
   private static void addWords(
       List<String> parts, String table, long rows, ChangedMonitor.Kind kind) {
     String one = NOUNS.getOrDefault(table, table.replace('_', ' '));
-    String noun = rows == 1 ? one : one.endsWith("xy") ? one.replaceAll("y$", "ies") : one + "s";
     if (rows > 0) {
-      parts.add(rows + " " + noun + " " + kind.inWords());
+      parts.add(Amount.of(rows, one) + " " + kind.inWords());
     }
   }
 

@@ -84,11 +84,6 @@ public record CycleReport(
     return with(all);
   }
 
-  /** The same of a cycle that found it so. */
-  public CycleReport ofIdle() {
-    return new CycleReport(Result.IDLE, HELD, summary, hint).held(held());
-  }
-
   /** How it is held; empty where it follows. */
   public String held() {
     return details.getOrDefault(HELD, "");

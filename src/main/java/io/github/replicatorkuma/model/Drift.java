@@ -25,10 +25,8 @@ public record Drift(List<Part> parts, Instant since) {
     @Override
     public String toString() {
       long more = now - applied;
-      String rows = Math.abs(more) == 1 ? " row " : " rows ";
-      return more == 0
-          ? name
-          : name + " (" + Math.abs(more) + rows + (more > 0 ? "more)" : "less)");
+      String rows = Amount.of(Math.abs(more), "row");
+      return more == 0 ? name : name + " (" + rows + (more > 0 ? " more)" : " less)");
     }
   }
 

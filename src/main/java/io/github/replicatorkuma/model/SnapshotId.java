@@ -10,10 +10,15 @@ public record SnapshotId(String value) {
    * @throws IllegalArgumentException when {@code value} is no snapshot id
    */
   public SnapshotId {
-    if (!HEX.matcher(value).matches()) {
+    if (!isOne(value)) {
       throw new IllegalArgumentException(
           "not a snapshot id (8 to 64 hexadecimal digits): " + value);
     }
+  }
+
+  /** Whether {@code text} is a snapshot id. */
+  public static boolean isOne(String text) {
+    return HEX.matcher(text).matches();
   }
 
   /** Whether both name the same snapshot, one of them perhaps in its short form. */

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.HttpFailure;
 import java.util.function.IntFunction;
 
@@ -26,6 +27,20 @@ public final class DeliveryFailure extends Exception {
     super(reason);
     this.kind = kind;
     this.hint = hint;
+  }
+
+  /**
+   * Asks, and throws where nothing good is answered.
+   *
+   * @param hint what to do about a status that is not good
+   */
+  static void unlessGood(HttpCall call, IntFunction<String> hint)
+      throws DeliveryFailure, InterruptedException {
+    try {
+      unlessGood(call.status(Channel.TIMEOUT), hint);
+    } catch (HttpFailure e) {
+      throw noAnswer(e);
+    }
   }
 
   static DeliveryFailure noAnswer(HttpFailure failure) {

@@ -28,9 +28,6 @@ public record NtfyChannel(
     Optional<SignalTag> signal,
     Duration timeout)
     implements Channel {
-  /** What one try may take. */
-  public static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   /** ntfy's limit for a message; a longer one becomes an attachment, or an error. */
   private static final int LONGEST_MESSAGE_BYTES = 4096;
 
@@ -51,7 +48,8 @@ public record NtfyChannel(
   public void deliver(Notification notification) throws DeliveryFailure, InterruptedException {
     HttpCall call = HttpCall.post(target.publishUri(), "application/json", json(notification));
     try {
-      HttpAnswer answer = target.loggedIn(call).answer(timeout, StreamLines.LONGEST_LINE_BYTES);
+      HttpAnswer answer =
+          target.loggedIn(call).answer(timeout, NtfySubscription.LONGEST_LINE_BYTES);
       NtfyTarget.requireGood(answer.status());
       if (NtfyEvent.parse(answer.text()).isEmpty()) {
         throw new DeliveryFailure(

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param event {@code open}, {@code keepalive}, {@code message} …
  * @param time seconds since 1970, by the server's clock
  */
-record NtfyEvent(String event, String id, long time, List<String> tags)
-    implements NtfySubscription.Heard {
+record NtfyEvent(String event, String id, long time, List<String> tags) {
   NtfyEvent(String event, String id, long time, @Nullable List<String> tags) {
     this.event = event;
     this.id = id;

@@ -7,8 +7,6 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.notify.NtfySubscription.Ending;
 import io.github.replicatorkuma.time.Backoff;
 import io.github.replicatorkuma.time.Sleeper;
-import io.github.replicatorkuma.time.SlowingPace;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,7 +30,6 @@ final class NtfyListener {
   private final NtfySubscription subscription;
   private final Sleeper sleeper;
   private final Backoff backoff;
-  private final SlowingPace pace;
 
   private Optional<String> since = Optional.empty();
   private String lastMessage = "";
@@ -40,8 +37,7 @@ final class NtfyListener {
   private boolean opened;
   private boolean settled;
   private boolean working;
-  private boolean lossTold;
-  private boolean quiet;
+  private boolean lost;
 
   /**
    * @param signal is called for each signal of this fleet, with the snapshot that it names, and
@@ -53,9 +49,7 @@ final class NtfyListener {
       Consumer<Optional<SnapshotId>> signal,
       NtfySubscription subscription,
       Sleeper sleeper,
-      RandomGenerator random,
-      Clock clock) {
-    this.pace = new SlowingPace(clock);
+      RandomGenerator random) {
     this.target = target;
     this.tag = tag;
     this.signal = signal;
@@ -70,6 +64,9 @@ final class NtfyListener {
       opened = false;
       settled = false;
       Ending ending = follow();
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       if (settled) {
         backoff.succeeded();
       }
@@ -80,9 +77,11 @@ final class NtfyListener {
     }
   }
 
-  private Ending follow() throws InterruptedException {
+  private Ending follow() {
     try {
-      return subscription.follow(since, this::hear);
+      Ending ending = subscription.follow(since, this::hear);
+      log.debug("signals_ended", field("reason", ending.reason()));
+      return ending;
     } catch (RuntimeException e) {
       // Not its message, which may hold the address.
       return new Ending(Ending.Kind.FAILED, "unexpected " + e.getClass().getSimpleName());
@@ -112,30 +111,19 @@ final class NtfyListener {
 
   private void tellWorking() {
     if (!working) {
-      working = true;
-      lossTold = false;
-      if (!quiet) {
-        log.info("signals_work", field("server", target.server()));
-      }
-      quiet = false;
+      log.info("signals_work", field("server", target.server()));
     }
+    working = true;
+    lost = false;
   }
 
-  /**
-   * One line when an outage starts, however long it lasts, and none where the one before was told a
-   * moment ago; a cut connection is none yet.
-   */
+  /** One line when an outage starts, however long it lasts; a cut connection is none yet. */
   private void tellLoss(Ending ending) {
-    log.debug("signals_ended", field("reason", ending.reason()));
-    if (settled || lossTold) {
+    if (settled || lost) {
       return;
     }
     working = false;
-    lossTold = true;
-    quiet = !pace.isDue();
-    if (quiet) {
-      return;
-    }
+    lost = true;
     boolean refused = ending.kind() == Ending.Kind.REFUSED;
     boolean stranger = !opened && ending.kind() == Ending.Kind.CLOSED;
     log.warn(

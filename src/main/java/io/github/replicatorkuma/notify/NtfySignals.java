@@ -2,7 +2,6 @@ package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.time.Background;
-import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +34,7 @@ public final class NtfySignals {
             relay::signal,
             new NtfySubscription(target, NtfySubscription.SILENCE),
             Sleeper.system(),
-            random,
-            new MonotonicClock());
+            random);
     this.threads =
         List.of(
             Background.thread("signals", listener::listen),

@@ -3,14 +3,14 @@ package io.github.replicatorkuma.notify;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.http.HttpStream;
-import io.github.replicatorkuma.time.Background;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -24,15 +24,15 @@ record NtfySubscription(NtfyTarget target, Duration silence) {
   /** Three of ntfy's signs of life and a bit. */
   static final Duration SILENCE = Duration.ofSeconds(150);
 
-  /** What comes of a connection: events, and its end. */
-  sealed interface Heard permits NtfyEvent, Ending {}
+  /** An event holds at most 4 KiB of text, which JSON may write as six times as much. */
+  static final int LONGEST_LINE_BYTES = 64 * 1024;
 
   /**
    * How a connection ended.
    *
    * @param reason what to log, without topic or login
    */
-  record Ending(Kind kind, String reason) implements Heard {
+  record Ending(Kind kind, String reason) {
     enum Kind {
       /** The server or something on the way closed it. */
       CLOSED,
@@ -44,39 +44,17 @@ record NtfySubscription(NtfyTarget target, Duration silence) {
   }
 
   /**
-   * Returns when the connection has ended. Interrupted, or when the server was silent for too long,
-   * it returns at once; the connection is closed at the server's next sign of life, since nothing
-   * interrupts a read.
+   * Returns when the connection has ended, or at the server's next sign of life after an interrupt,
+   * since nothing interrupts a read.
    *
    * @param since from when on messages are wanted that the server has kept, in ntfy's notation
    * @param consumer is called by this thread
    */
-  Ending follow(Optional<String> since, Consumer<NtfyEvent> consumer) throws InterruptedException {
-    BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-    StreamLines lines = new StreamLines(line -> NtfyEvent.parse(line).ifPresent(heard::add));
+  Ending follow(Optional<String> since, Consumer<NtfyEvent> consumer) {
     HttpCall call = target.loggedIn(HttpCall.get(target.subscribeUri(since)));
-    Background.thread("signal-stream", () -> heard.add(read(call, lines))).start();
-    try {
-      while (true) {
-        Heard next = heard.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
-        if (next == null) {
-          return silent();
-        }
-        if (next instanceof Ending ending) {
-          return ending;
-        }
-        consumer.accept((NtfyEvent) next);
-      }
-    } finally {
-      lines.cancel();
-    }
-  }
-
-  private Ending read(HttpCall call, StreamLines lines) {
     try (HttpStream stream = call.open(CONNECT_TIMEOUT, silence)) {
       NtfyTarget.requireGood(stream.status());
-      lines.readAll(stream.body());
-      return new Ending(Ending.Kind.CLOSED, "the connection was closed");
+      return read(new BufferedInputStream(stream.body()), consumer);
     } catch (DeliveryFailure e) {
       boolean retryable = e.kind() == DeliveryFailure.Kind.RETRYABLE;
       return new Ending(
@@ -88,9 +66,36 @@ record NtfySubscription(NtfyTarget target, Duration silence) {
       return silent();
     } catch (IOException e) {
       return new Ending(Ending.Kind.CLOSED, "the connection broke off");
-    } catch (RuntimeException e) {
-      return new Ending(Ending.Kind.FAILED, "unexpected " + e.getClass().getSimpleName());
     }
+  }
+
+  /** Passes lines on as they arrive, less those that are too long or nothing of ntfy's. */
+  private Ending read(InputStream answer, Consumer<NtfyEvent> consumer) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    long heard = System.nanoTime();
+    for (int next = answer.read(); next >= 0; next = answer.read()) {
+      if (next != '\n') {
+        // One byte more than allowed shows that it was too long.
+        if (line.size() <= LONGEST_LINE_BYTES) {
+          line.write(next);
+        }
+        continue;
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      Optional<NtfyEvent> event =
+          line.size() <= LONGEST_LINE_BYTES
+              ? NtfyEvent.parse(line.toString(StandardCharsets.UTF_8))
+              : Optional.empty();
+      line.reset();
+      heard = event.isPresent() ? System.nanoTime() : heard;
+      if (System.nanoTime() - heard > silence.toNanos()) {
+        return silent();
+      }
+      event.ifPresent(consumer);
+    }
+    return new Ending(Ending.Kind.CLOSED, "the connection was closed");
   }
 
   private Ending silent() {

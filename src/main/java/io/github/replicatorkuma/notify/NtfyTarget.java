@@ -1,6 +1,8 @@
 package io.github.replicatorkuma.notify;
 
+import io.github.replicatorkuma.http.HttpAnswer;
 import io.github.replicatorkuma.http.HttpCall;
+import io.github.replicatorkuma.http.HttpFailure;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,6 +20,8 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
   /** What may answer in the place of ntfy. */
   static final String SIGN_IN =
       "A page to sign in at, or a proxy, may be in between: let this machine past it.";
+
+  private static final int LONGEST_HEALTH = 1000;
 
   /** A topic that everybody may write to. */
   public static NtfyTarget open(URI publishUri, String topic) {
@@ -78,6 +82,25 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
             });
   }
 
+  /**
+   * What is in the way of messages; empty when nothing is seen. Asks the server whether it is
+   * there, without a message to anybody and without the login.
+   */
+  public Optional<String> problem() throws InterruptedException {
+    URI health = URI.create(server() + "/v1/health");
+    try {
+      HttpAnswer answer = HttpCall.get(health).answer(Channel.TIMEOUT, LONGEST_HEALTH);
+      if (answer.status() != 200) {
+        return Optional.of("HTTP " + answer.status());
+      }
+      return answer.text().contains("\"healthy\"")
+          ? Optional.empty()
+          : Optional.of("what answers there is no ntfy server");
+    } catch (HttpFailure e) {
+      return Optional.of(e.reason());
+    }
+  }
+
   /** Neither login nor topic: whoever knows a topic can read it. */
   @Override
   public String toString() {
@@ -85,7 +108,7 @@ public record NtfyTarget(URI publishUri, String topic, Optional<String> authoriz
   }
 
   /** The server alone, for logs. */
-  String server() {
+  public String server() {
     return publishUri.getScheme() + "://" + publishUri.getRawAuthority().replaceFirst("^.*@", "");
   }
 }

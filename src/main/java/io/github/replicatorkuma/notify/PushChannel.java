@@ -1,12 +1,10 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.http.HttpCall;
-import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A service that waits to hear that all is well, and how it is told otherwise. */
 public final class PushChannel implements Channel {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   /** As Uptime Kuma's push monitors have it, perhaps under a path of a proxy. */
   private static final Pattern KUMA = Pattern.compile("(.*/)?api/push/[^/]+");
 
@@ -52,11 +48,7 @@ public final class PushChannel implements Channel {
   public void deliver(Notification notification) throws DeliveryFailure, InterruptedException {
     Request request =
         notification.event().equals("failing") ? failing(notification.message()) : well();
-    try {
-      DeliveryFailure.unlessGood(request.call().status(TIMEOUT), status -> "");
-    } catch (HttpFailure e) {
-      throw DeliveryFailure.noAnswer(e);
-    }
+    DeliveryFailure.unlessGood(request.call(), status -> "");
   }
 
   /**

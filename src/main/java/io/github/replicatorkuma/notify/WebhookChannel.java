@@ -1,33 +1,22 @@
 package io.github.replicatorkuma.notify;
 
 import io.github.replicatorkuma.http.HttpCall;
-import io.github.replicatorkuma.http.HttpFailure;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.Hint;
 import io.github.replicatorkuma.model.Json;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Posts each message as JSON (docs/monitoring.md) to an address that whoever knows it may use. */
-public final class WebhookChannel implements Channel {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-  private final URI uri;
-  private final String instanceName;
-  private final Clock clock;
-
-  /** Posts what this instance has to say. */
-  public WebhookChannel(URI uri, String instanceName, Clock clock) {
-    this.uri = uri;
-    this.instanceName = instanceName;
-    this.clock = clock;
-  }
-
+/**
+ * Posts each message as JSON (docs/monitoring.md) to an address that whoever knows it may use.
+ *
+ * @param instanceName whose messages they are
+ */
+public record WebhookChannel(URI uri, String instanceName, Clock clock) implements Channel {
   @Override
   public String name() {
     return "webhook";
@@ -40,13 +29,15 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public void deliver(Notification notification) throws DeliveryFailure, InterruptedException {
-    HttpCall call = HttpCall.post(uri, "application/json", json(notification));
-    try {
-      DeliveryFailure.unlessGood(
-          call.status(TIMEOUT), status -> "Compare REPLICATOR_WEBHOOK_URL with the service's own.");
-    } catch (HttpFailure e) {
-      throw DeliveryFailure.noAnswer(e);
-    }
+    DeliveryFailure.unlessGood(
+        HttpCall.post(uri, "application/json", json(notification)),
+        status -> "Compare REPLICATOR_WEBHOOK_URL with the service's own.");
+  }
+
+  /** Not the address: whoever knows it may use it. */
+  @Override
+  public String toString() {
+    return "WebhookChannel";
   }
 
   byte[] json(Notification notification) {

@@ -176,7 +176,7 @@ public final class ApplyCycle {
       notes.moved(seen.repository(), same.entry(), same.before());
       return new UpToDate(same.entry().id(), same.entry().tags().position());
     }
-    return ((ApplyDecision.End) decision).outcome();
+    return (ApplyOutcome) decision;
   }
 
   private ApplyOutcome fetchAndApply(Target target, ApplyOptions options, SnapshotFetch.Means fetch)

@@ -19,7 +19,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a replica does about the repository's list. Pure: facts in, a decision out. */
-sealed interface ApplyDecision {
+sealed interface ApplyDecision
+    permits ApplyDecision.Apply,
+        ApplyDecision.NotePosition,
+        ApplyOutcome.UpToDate,
+        ApplyOutcome.NothingPublished,
+        ApplyOutcome.Refused {
   /**
    * Fetch this snapshot and make the rows equal to it.
    *
@@ -37,9 +42,6 @@ sealed interface ApplyDecision {
   /** How many snapshots in a row may be found bad before somebody has to look. */
   int MOST_REJECTED = 3;
 
-  /** Nothing to do, or not allowed to. */
-  record End(ApplyOutcome outcome) implements ApplyDecision {}
-
   /**
    * Decides.
    *
@@ -50,16 +52,15 @@ sealed interface ApplyDecision {
       SnapshotHistory history, RepositoryMemory memory, boolean revertDrift) {
     if (!history.newerFormats().isEmpty()) {
       List<String> ids = history.newerFormats().stream().sorted().toList();
-      return refused(
+      return new Refused(
           new SnapshotId(ids.get(0)),
           "a leader publishes in a newer format (" + String.join(", ", ids) + ")",
           ReplicaHints.UPGRADE);
     }
     Optional<Candidate> newest = history.newestCandidate();
     if (newest.isEmpty()) {
-      return new End(
-          new NothingPublished(
-              "nothing has been published to the repository yet", ReplicaHints.START_A_LEADER));
+      return new NothingPublished(
+          "nothing has been published to the repository yet", ReplicaHints.START_A_LEADER);
     }
     ApplyDecision decision = decide(newest.get(), history, memory, revertDrift);
     return appliesNothingNew(decision, memory.applied())
@@ -71,7 +72,7 @@ sealed interface ApplyDecision {
     if (decision instanceof Apply apply) {
       return applied != null && applied.id().matches(apply.snapshot().id());
     }
-    return decision instanceof End end && end.outcome() instanceof UpToDate;
+    return decision instanceof UpToDate;
   }
 
   /** Applies what the operator chose, whatever else there is. */
@@ -104,7 +105,7 @@ sealed interface ApplyDecision {
           rejected.equals(ApplyProof.UNDONE)
               ? ReplicaHints.applyAgain(newest.id())
               : ReplicaHints.tryAgain(newest.id());
-      return refused(newest.id(), rejected, hint);
+      return new Refused(newest.id(), rejected, hint);
     }
     if (applied == null) {
       return new Apply(newest);
@@ -138,7 +139,7 @@ sealed interface ApplyDecision {
       return new Apply(newest);
     }
     if (applied.id().matches(newest.id())) {
-      return upToDate(newest.id(), newest.tags().position());
+      return new UpToDate(newest.id(), newest.tags().position());
     }
     // What the script publishes does not hold all that ours does, even under one digest.
     boolean appliedOurs = applied.position().compareTo(Position.NONE) > 0;
@@ -158,7 +159,7 @@ sealed interface ApplyDecision {
     }
     return revertDrift || !applied.id().matches(newest.id())
         ? new Apply(newest)
-        : upToDate(newest.id(), Position.NONE);
+        : new UpToDate(newest.id(), Position.NONE);
   }
 
   private static boolean isCovered(Candidate newest, PassedOver passedOver) {
@@ -173,7 +174,7 @@ sealed interface ApplyDecision {
     Optional<Candidate> again = revertDrift ? history.candidate(applied.id()) : Optional.empty();
     return again
         .<ApplyDecision>map(snapshot -> new Apply(snapshot, passedOver))
-        .orElseGet(() -> upToDate(applied.id(), applied.position()));
+        .orElseGet(() -> new UpToDate(applied.id(), applied.position()));
   }
 
   /** Somebody who still publishes with the script beside our leader. */
@@ -187,26 +188,18 @@ sealed interface ApplyDecision {
         .map(script -> beside(ours.orElseThrow().tags().leader().name(), script));
   }
 
-  private static End beside(String leader, ScriptEntry script) {
-    return refused(
+  private static Refused beside(String leader, ScriptEntry script) {
+    return new Refused(
         script.id(),
         script.hostName() + " has published with the old script since the leader has",
         ReplicaHints.oldScript(script.id().brief(), script.hostName().equals(leader)));
   }
 
-  private static End newestRemoved(SnapshotId newest, Position position, Applied applied) {
-    return refused(
+  private static Refused newestRemoved(SnapshotId newest, Position position, Applied applied) {
+    return new Refused(
         newest,
         "it is older%s than what was applied (%s by %s): somebody removed the newest"
             .formatted(position.aside(), applied.id().brief(), applied.leader()),
         ReplicaHints.NEWEST_REMOVED);
-  }
-
-  private static End refused(SnapshotId id, String reason, String hint) {
-    return new End(new Refused(id, reason, hint));
-  }
-
-  private static End upToDate(SnapshotId id, Position position) {
-    return new End(new UpToDate(id, position));
   }
 }

@@ -67,12 +67,10 @@ public record ApplyPreview(
             ? Optional.of(apply.snapshot())
             : history.newestCandidate();
     if (candidate.isEmpty()) {
-      return Look.ended(((ApplyDecision.End) decision).outcome()); // it chose from nothing
+      return Look.ended((ApplyOutcome) decision); // it chose from nothing
     }
     Optional<Refused> refusal =
-        decision instanceof ApplyDecision.End end && end.outcome() instanceof Refused refused
-            ? Optional.of(refused)
-            : Optional.empty();
+        decision instanceof Refused refused ? Optional.of(refused) : Optional.empty();
     try (StagingDirectory staging =
         StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
       FetchedSnapshot snapshot =

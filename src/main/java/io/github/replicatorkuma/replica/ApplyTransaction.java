@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 import io.github.replicatorkuma.database.DanglingReference;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.WriteTransaction;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -15,7 +16,9 @@ import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.ApplyPolicy;
+import io.github.replicatorkuma.plan.TablePlan;
 import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.TableSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -183,52 +186,38 @@ record ApplyTransaction(
   /**
    * Puts back the rows from before; harmless where the apply was never committed.
    *
-   * @return what undoes that; empty where nothing was put back, as no user would be left: Kuma
-   *     would show its set-up page to the world
+   * @return what undoes that; empty where nothing was put back, as {@link #leavesNoUser}
    */
   Optional<ApplyPlan> rollBack(RestorePoint point) throws ReplicationException {
-    try {
-      return Optional.of(
-          database.write(
-              transaction -> {
-                steps.reached(Step.ROLLBACK_BEFORE_ROWS);
-                ApplyPlan redo = new PlanWriter(transaction).asTheyAre(point.inverse());
-                putBack(point, transaction);
-                steps.reached(Step.ROLLBACK_BEFORE_COMMIT);
-                return redo;
-              }));
-    } catch (NoUserLeft kept) {
-      return Optional.empty();
-    }
+    return database.write(
+        transaction -> {
+          steps.reached(Step.ROLLBACK_BEFORE_ROWS);
+          if (leavesNoUser(point, transaction)) {
+            return Optional.empty();
+          }
+          PlanWriter rows = new PlanWriter(transaction);
+          ApplyPlan redo = rows.asTheyAre(point.inverse());
+          rows.putBack(point.inverse());
+          steps.reached(Step.ROLLBACK_BEFORE_COMMIT);
+          return Optional.of(redo);
+        });
   }
 
-  /** Whether a roll back would put back nothing for that reason; nothing changes. */
-  boolean wouldLeaveNoUser(RestorePoint point) throws ReplicationException {
-    try {
-      database.write(
-          transaction -> {
-            putBack(point, transaction);
-            throw new Rehearsed();
-          });
-      return false;
-    } catch (NoUserLeft none) {
-      return true;
-    } catch (Rehearsed someLeft) {
-      return false;
-    }
-  }
-
-  private static void putBack(RestorePoint point, WriteTransaction transaction)
+  /**
+   * Whether no user would be left by a roll back where there is one: Kuma would show its set-up
+   * page to the world.
+   */
+  static boolean leavesNoUser(RestorePoint point, ReadTransaction transaction)
       throws ReplicationException {
-    boolean hasUsers = transaction.count(ReplicatedTables.USER) > 0;
-    new PlanWriter(transaction).putBack(point.inverse());
-    if (hasUsers && transaction.count(ReplicatedTables.USER) == 0) {
-      throw new NoUserLeft();
+    Optional<TablePlan> back = point.inverse().table(ReplicatedTables.USER);
+    if (back.isEmpty() || !back.get().inserts().isEmpty()) {
+      return false;
     }
+    TableSchema ids = transaction.schema(ReplicatedTables.USER).orElseThrow().only("id"::equals);
+    Set<String> users = new HashSet<>();
+    transaction.rows(ids, "id").forEach(row -> users.add(ids.key(row)));
+    return !users.isEmpty() && back.get().deletedKeys().containsAll(users);
   }
-
-  /** Ends the transaction of a roll back. */
-  private static final class NoUserLeft extends RuntimeException {}
 
   /** Undoes a roll back. */
   void redo(ApplyPlan plan) throws ReplicationException {

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
@@ -150,8 +151,8 @@ record Assessment(
   private static Objection ownMonitors(long here) {
     return new Objection(
         "this instance has "
-            + here
-            + " monitors of its own and has never been part of this fleet, which has others",
+            + Amount.of(here, "monitor")
+            + " of its own and has never been part of this fleet, which has others",
         ReplicaHints.OWN_MONITORS,
         true);
   }

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.kuma.ChangedRows;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
@@ -57,7 +58,7 @@ record LiveChanges(ChangedRows rows, Set<String> leaving) {
       return Optional.of("a monitor here is another one than the leader's of the same id");
     }
     if (plan.counts().total() > MOST_ROWS) {
-      return Optional.of(plan.counts().total() + " rows change at once");
+      return Optional.of(Amount.of(plan.counts().total(), "row") + " change at once");
     }
     Set<String> settings = new TreeSet<>(touched(plan, ReplicatedTables.SETTING));
     settings.retainAll(BOOT_SETTINGS);

@@ -61,6 +61,10 @@ public final class ReplicaHints {
           + " run: `replicator-kuma apply --undo`. "
           + GO_BACK;
 
+  static final String LONG_BOOT =
+      "It is waited for, as it may be migrating its database: see its log. To take the apply back, run:"
+          + " `replicator-kuma apply --undo`";
+
   private ReplicaHints() {}
 
   /** For a snapshot that was taken back. */

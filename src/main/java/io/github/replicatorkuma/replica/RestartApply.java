@@ -96,7 +96,7 @@ record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof pr
           "Uptime Kuma is migrating its database, which must not be cut off",
           ReplicaHints.UNDO_LATER);
     }
-    if (transaction.wouldLeaveNoUser(point)) {
+    if (means.database().read(read -> ApplyTransaction.leavesNoUser(point, read))) {
       throw ReplicationException.terminal(
           "nothing was taken back: there was no user here before that apply",
           ReplicaHints.NO_USER_BEFORE);

@@ -91,10 +91,6 @@ class HintSituationsTest {
               "Reports replicator-kuma apply --snapshot ID",
               "cli.HintScriptTest#scriptOfAnotherMachine_isFollowed_byTheLeaderAndByTheReplica"),
           Map.entry(
-              "Reports replicator-kuma apply --undo",
-              "replica.ApplyUndoTest"
-                  + "#undo_whileKumaBoots_bringsTheOldRowsBack_andThatSnapshotIsNotAppliedByItself"),
-          Map.entry(
               "Reports replicator-kuma lead",
               "app.AutoRoleTest#leadThatIsAskedFor_whileEditsGoOn_isHandedOver"),
           Map.entry(

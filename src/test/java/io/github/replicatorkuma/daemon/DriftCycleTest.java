@@ -6,7 +6,6 @@ import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.fleet.SqliteFleet;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.model.CycleReport;
-import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
@@ -130,42 +129,14 @@ class DriftCycleTest {
   }
 
   @Test
-  void longInterval_isInterruptedByLooks_notByApplies() throws Exception {
-    List<Cycle.Occasion> applies = new ArrayList<>();
-    cycle =
-        watched(
-            moment -> {
-              applies.add(moment);
-              return Reporting.APPLIED;
-            });
+  void longInterval_isNotShortened_andEachCycleLooks() throws Exception {
+    cycle = watched(moment -> Reporting.APPLIED);
     run();
     int before = looks;
 
-    Duration left = cycle.pause(Duration.ofMinutes(150));
-    assertThat(left).isEqualTo(Duration.ofHours(1));
-    assertThat(runAfter(left).result()).isEqualTo(Result.IDLE);
-    left = cycle.pause(Duration.ofMinutes(150));
-    assertThat(left).isEqualTo(Duration.ofHours(1));
-    assertThat(runAfter(left).result()).isEqualTo(Result.IDLE);
-    left = cycle.pause(Duration.ofMinutes(150));
-    assertThat(left).isEqualTo(Duration.ofMinutes(30));
-    assertThat(applies).hasSize(1);
-
-    assertThat(runAfter(left)).isEqualTo(Reporting.APPLIED);
-    assertThat(applies).hasSize(2);
-    assertThat(looks).isEqualTo(before + 2);
-  }
-
-  @Test
-  void whoeverIsWokenBeforeTheLook_applies_andAFailureIsNotHiddenByLooks() throws Exception {
-    List<CycleReport> reports = new ArrayList<>(List.of(Reporting.APPLIED, Reporting.RETRYABLE));
-    cycle = watched(moment -> reports.isEmpty() ? Reporting.TERMINAL : reports.remove(0));
-    run();
-    cycle.pause(Duration.ofHours(24));
-
-    assertThat(runAfter(Duration.ofMinutes(10))).isEqualTo(Reporting.RETRYABLE);
-
-    assertThat(runAfter(Duration.ofHours(2))).isEqualTo(Reporting.TERMINAL);
+    assertThat(cycle.pause(Duration.ofHours(24))).isEqualTo(Duration.ofHours(24));
+    assertThat(runAfter(Duration.ofHours(24))).isEqualTo(Reporting.APPLIED);
+    assertThat(looks).isEqualTo(before + 1);
   }
 
   @Test

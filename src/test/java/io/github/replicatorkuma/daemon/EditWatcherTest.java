@@ -2,9 +2,10 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.kuma.LiveKuma;
+import io.github.replicatorkuma.kuma.FakeLiveKuma;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.RunningLoops;
+import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,22 +14,28 @@ import org.junit.jupiter.api.Test;
 
 /** When a leader looks because its Kuma has written. */
 class EditWatcherTest {
+  private static final int WATCHED = 9;
+
   private final Wake wake = new Wake();
+  private final MutableClock clock = new MutableClock("2026-01-01T00:00:00Z");
   private final List<Boolean> woken = new ArrayList<>();
   private final List<Duration> pauses = new ArrayList<>();
+  private final FakeLiveKuma kuma =
+      RecordingKuma.running().reachable(() -> new RunningLoops(Set.of(), Set.of()));
 
-  /** Watches a Kuma that boots and then has written each time it is asked, for three pauses. */
+  /** Watches a Kuma that boots and then has written each time it is asked, for nine pauses. */
   private void watch(Duration interval) throws InterruptedException {
-    LiveKuma kuma = RecordingKuma.running().reachable(() -> new RunningLoops(Set.of(), Set.of()));
     EditWatcher watcher =
         new EditWatcher(
             kuma,
             wake,
             interval,
+            clock,
             pause -> {
               pauses.add(pause);
               woken.add(wake.await(Duration.ZERO));
-              if (pauses.size() == 3) {
+              clock.advance(pause);
+              if (pauses.size() == WATCHED) {
                 throw new InterruptedException();
               }
             });
@@ -39,14 +46,25 @@ class EditWatcherTest {
   void leaderThatLooksOnceAnHour_hearsOfEachEditWithinSeconds_alsoAfterABoot() throws Exception {
     watch(Duration.ofHours(1));
 
-    assertThat(woken).containsExactly(false, true, true);
+    assertThat(woken).startsWith(false, true, true).hasSize(WATCHED);
     assertThat(pauses).allMatch(pause -> pause.compareTo(Duration.ofSeconds(5)) <= 0);
   }
 
   @Test
-  void leaderThatLooksOften_isHintedAtNoMoreRarely() throws Exception {
-    watch(Duration.ofSeconds(1));
+  void kumaThatWritesAllTheTime_isLookedAtNoMoreOftenThanByTheInterval() throws Exception {
+    watch(Duration.ofSeconds(3));
 
-    assertThat(pauses).containsOnly(Duration.ofSeconds(1));
+    assertThat(pauses.subList(WATCHED - 3, WATCHED)).containsOnly(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void editAfterACalm_isToldAtOnce_andSoIsTheNextStatementOfItsSave() throws Exception {
+    kuma.untilWritten = () -> clock.advance(Duration.ofSeconds(pauses.size() == 6 ? 4 : 0));
+
+    watch(Duration.ofSeconds(3));
+
+    assertThat(pauses.get(5)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(pauses.get(6)).isLessThan(Duration.ofSeconds(1));
+    assertThat(pauses.get(7)).isLessThan(Duration.ofSeconds(1));
   }
 }

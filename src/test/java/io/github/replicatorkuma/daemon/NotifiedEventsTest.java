@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.notify.Channel;
 import io.github.replicatorkuma.notify.Delivery;
 import io.github.replicatorkuma.notify.NtfyChannel;
 import io.github.replicatorkuma.notify.NtfyServer;
@@ -43,8 +44,7 @@ class NotifiedEventsTest {
     NtfyTarget target = NtfyTarget.open(server.root(), "my-topic");
     notifier =
         new Delivery(
-            new NtfyChannel(
-                target, "beta", Optional.of(CLICK), Optional.empty(), NtfyChannel.TIMEOUT),
+            new NtfyChannel(target, "beta", Optional.of(CLICK), Optional.empty(), Channel.TIMEOUT),
             clock,
             Optional::of,
             (reason, hint) -> {},
@@ -104,7 +104,7 @@ class NotifiedEventsTest {
     telling.saved(published("1bc3bda1"));
     arrives("Configuration published", 2, "outbox_tray");
 
-    telling.cycleEnded(Reports.of(published("1bc3bda1" + "0".repeat(56))));
+    telling.cycleEnded(published("1bc3bda1" + "0".repeat(56)).report());
     ends(Reporting.WITHHELD);
 
     arrives("Not published", 4, "warning");

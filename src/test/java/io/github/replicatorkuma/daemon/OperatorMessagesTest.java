@@ -66,7 +66,7 @@ class OperatorMessagesTest {
 
   private CycleReport leader() throws ReplicationException {
     fleet.onLeader("UPDATE monitor SET name = name || '!' WHERE id = 3");
-    return Reports.of(fleet.alpha.publish(PublishOptions.NONE));
+    return fleet.alpha.publish(PublishOptions.NONE).report();
   }
 
   private CycleReport replica() throws InterruptedException {

@@ -29,27 +29,20 @@ class ReportsTest {
   @Test
   void publishOutcomes_becomeReports() {
     check(
-        Reports.of(
-            new PublishOutcome.Published(
-                ID, POSITION, DIGEST, false, 3, 40, Optional.empty(), List.of(), false)),
+        new PublishOutcome.Published(
+                ID, POSITION, DIGEST, false, 3, 40, Optional.empty(), List.of(), false)
+            .report(),
         Result.DONE,
         "published");
-    check(Reports.of(new PublishOutcome.Unchanged(DIGEST, false)), Result.IDLE, "unchanged");
-    check(
-        Reports.of(new PublishOutcome.Settling(Duration.ofSeconds(3))),
-        Result.SETTLING,
-        "settling");
-    check(
-        Reports.of(new Withheld(Guard.NOT_A_DESCENDANT, "why", "hint")),
-        Result.STOPPED,
-        "withheld");
-    check(
-        Reports.of(new Withheld(Guard.VANISHING_ROWS, "why", "hint")), Result.STOPPED, "withheld");
+    check(new PublishOutcome.Unchanged(DIGEST, false).report(), Result.IDLE, "unchanged");
+    check(new PublishOutcome.Settling(Duration.ofSeconds(3)).report(), Result.SETTLING, "settling");
+    check(new Withheld(Guard.NOT_A_DESCENDANT, "why", "hint").report(), Result.STOPPED, "withheld");
+    check(new Withheld(Guard.VANISHING_ROWS, "why", "hint").report(), Result.STOPPED, "withheld");
   }
 
   @Test
   void leaderThatIsNotReady_waitsAndIsNoNews() {
-    check(Reports.of(new Withheld(Guard.NOT_READY, "why", "hint")), Result.WAITING, "withheld");
+    check(new Withheld(Guard.NOT_READY, "why", "hint").report(), Result.WAITING, "withheld");
     check(Reports.NO_DATABASE, Result.WAITING, "waiting");
   }
 
@@ -58,15 +51,14 @@ class ReportsTest {
     Change change =
         new Change(Map.of(ReplicatedTables.USER, new RowCounts(1, 2, 3)), List.of(), Duration.ZERO);
     check(
-        Reports.of(new ApplyOutcome.Applied(ID, POSITION, "leader", change, true, List.of())),
+        new ApplyOutcome.Applied(ID, POSITION, "leader", change, true, List.of()).report(),
         Result.DONE,
         "applied");
-    check(Reports.of(new ApplyOutcome.UpToDate(ID, POSITION)), Result.IDLE, "up_to_date");
-    check(Reports.of(new ApplyOutcome.Refused(ID, "why", "hint")), Result.STOPPED, "refused");
-    check(
-        Reports.of(new ApplyOutcome.RolledBack(ID, "why", "hint")), Result.STOPPED, "rolled_back");
-    check(Reports.of(new ApplyOutcome.NothingPublished("why", "hint")), Result.WAITING, "waiting");
-    check(Reports.of(new ApplyOutcome.Postponed(ID)), Result.WAITING, "waiting");
+    check(new ApplyOutcome.UpToDate(ID, POSITION).report(), Result.IDLE, "up_to_date");
+    check(new ApplyOutcome.Refused(ID, "why", "hint").report(), Result.STOPPED, "refused");
+    check(new ApplyOutcome.RolledBack(ID, "why", "hint").report(), Result.STOPPED, "rolled_back");
+    check(new ApplyOutcome.NothingPublished("why", "hint").report(), Result.WAITING, "waiting");
+    check(new ApplyOutcome.Postponed(ID).report(), Result.WAITING, "waiting");
   }
 
   @Test

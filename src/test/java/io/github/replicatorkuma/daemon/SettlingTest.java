@@ -53,7 +53,7 @@ class SettlingTest {
   private CycleReport cycle() {
     CycleReport report;
     try {
-      report = Reports.of(leader.run(PublishOptions.NONE, watch));
+      report = leader.run(PublishOptions.NONE, watch).report();
     } catch (ReplicationException e) {
       report = Reports.of(e);
     }
@@ -105,10 +105,10 @@ class SettlingTest {
     int before = fleet.leaderStore.count(Call.LIST);
     fleet.onLeader("UPDATE monitor SET name = 'one' WHERE id = 3");
 
-    assertThat(Reports.of(settled()).event()).isEqualTo("settling");
+    assertThat(settled().report().event()).isEqualTo("settling");
     assertThat(fleet.leaderStore.count(Call.LIST)).isEqualTo(before + 1);
     clock.advance(Duration.ofSeconds(3));
-    assertThat(Reports.of(settled()).event()).isEqualTo("published");
+    assertThat(settled().report().event()).isEqualTo("published");
 
     assertThat(fleet.leaderStore.count(Call.LIST))
         .as("the one that confirms")
@@ -122,7 +122,7 @@ class SettlingTest {
     int before = fleet.leaderStore.count(Call.LIST);
     clock.advance(Duration.ofSeconds(6));
 
-    assertThat(Reports.of(settled()).event()).isEqualTo("published");
+    assertThat(settled().report().event()).isEqualTo("published");
 
     assertThat(fleet.leaderStore.count(Call.LIST)).isEqualTo(before + 2);
   }

@@ -19,8 +19,8 @@ public final class ShownMessages {
   public static Map<String, Notification> all() {
     Map<String, Notification> all = new LinkedHashMap<>();
     SnapshotId id = new SnapshotId("9c27f5a1");
-    all.put("published", told(Reports.of(ShownOutcomes.published(id, 41, ShownOutcomes.edits()))));
-    all.put("withheld", told(Reports.of(ShownOutcomes.withheld())));
+    all.put("published", told(ShownOutcomes.published(id, 41, ShownOutcomes.edits()).report()));
+    all.put("withheld", told(ShownOutcomes.withheld().report()));
     all.put("unreachable", told(Reports.of(ShownFailures.unreachable())));
     return all;
   }

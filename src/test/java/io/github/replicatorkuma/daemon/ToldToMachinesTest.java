@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ToldToMachinesTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final CycleReport PUBLISHED =
-      Reports.of(ShownOutcomes.published(new SnapshotId("9c27f5a1"), 41, ShownOutcomes.edits()));
+      ShownOutcomes.published(new SnapshotId("9c27f5a1"), 41, ShownOutcomes.edits()).report();
 
   private static Notification told(CycleReport report, boolean names) {
     return new Announcer(TestDaemon.noMark(), names).announce(report, NOW).get(0);
@@ -37,7 +37,7 @@ class ToldToMachinesTest {
 
   @Test
   void whatSomebodyHasToDo_isCarried_withItsCommandMarked() {
-    assertThat(told(Reports.of(ShownOutcomes.withheld()), true).hint())
+    assertThat(told(ShownOutcomes.withheld().report(), true).hint())
         .contains("`replicator-kuma publish --accept-deletes`");
     assertThat(Announcer.notLive("Not live", new Verdict(false, "why", "Do it.")).hint())
         .isEqualTo("Do it.");

@@ -76,7 +76,7 @@ final class UpkeepCycleTest {
     PublishOptions options =
         occasion instanceof Order.Publish asked ? asked.options() : PublishOptions.NONE;
     try {
-      return Reports.of(publish.run(options));
+      return publish.run(options).report();
     } catch (ReplicationException e) {
       return Reports.of(e);
     }

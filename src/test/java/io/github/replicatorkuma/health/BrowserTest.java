@@ -2,7 +2,6 @@ package io.github.replicatorkuma.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.leader.ShownOutcomes;
 import io.github.replicatorkuma.model.CycleReport;
 import java.io.InputStream;
@@ -180,7 +179,7 @@ class BrowserTest {
       open(server);
       assertThat(value(BUTTONS)).isEqualTo("Publish now");
 
-      leader.cycleEnded("", Reports.of(ShownOutcomes.unfetchable()));
+      leader.cycleEnded("", ShownOutcomes.unfetchable().report());
       value("sessionStorage.setItem('replicator-kuma-token', '" + TOKEN + "')");
       value("document.dispatchEvent(new Event('visibilitychange'))");
       assertThat(until("#buttons", "Publish again")).as("as the page keeps itself fresh").isTrue();

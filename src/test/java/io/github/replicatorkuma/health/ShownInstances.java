@@ -98,7 +98,7 @@ final class ShownInstances {
   static Health leaderWithheld() {
     ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
     shown.publishes(40, CHANGE);
-    shown.ends(Reports.of(ShownOutcomes.withheld()), 600);
+    shown.ends(ShownOutcomes.withheld().report(), 600);
     shown.standing(40, 40);
     shown.health.unpublished(Optional.of(shown.clock.instant().minusSeconds(60)));
     return shown.health;
@@ -108,7 +108,7 @@ final class ShownInstances {
   static Health leaderUnfetchable() {
     ShownInstances shown = new ShownInstances("leader", "BACKUP", "berlin");
     shown.publishes(40, CHANGE);
-    shown.ends(Reports.of(ShownOutcomes.unfetchable()), 600);
+    shown.ends(ShownOutcomes.unfetchable().report(), 600);
     shown.standing(40, 40);
     shown.health.messages("ntfy https://ntfy.sh", "HTTP 403", "Check NTFY_TOKEN.");
     shown.health.messages("webhook https://home.example.org", "HTTP 404", "");
@@ -173,7 +173,7 @@ final class ShownInstances {
 
   private void publishes(long sequence, Change edits) {
     clock.advance(Duration.ofMinutes(1));
-    ends(Reports.of(ShownOutcomes.published(id(sequence), sequence, edits)), 3400);
+    ends(ShownOutcomes.published(id(sequence), sequence, edits).report(), 3400);
   }
 
   private void many(String event, String summary, int times) {

@@ -6,11 +6,14 @@ import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What comes back is what was there, to the storage class of each cell. */
@@ -31,7 +34,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -41,11 +44,45 @@ class HistoryRoundTripTest {
     HistoryManifest manifest = bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
     assertThat(TestDatabases.query(bed.restored(), "PRAGMA integrity_check")).containsExactly("ok");
     assertThat(manifest.migrations()).hasSize(55);
     assertThat(manifest.rows()).isGreaterThan(200);
     assertThat(bed.place().state()).isEqualTo(RestorePlace.State.TAKEN);
+  }
+
+  /**
+   * Whoever moved a damaged kuma.db away may have left these: SQLite would replay them into ours.
+   */
+  @ParameterizedTest
+  @CsvSource({"wal,-wal", "delete,-journal"})
+  void restore_besideWhatAnotherDatabaseLeft_isEqualAndKeepsThat(String mode, String suffix)
+      throws Exception {
+    TestDatabases.seeded(bed.data());
+    bed.dump();
+    Path other = bed.directory().resolve("other");
+    TestDatabases.seeded(other);
+    Path left = bed.empty().resolve("kuma.db" + suffix);
+    Files.createDirectories(bed.empty());
+    try (Connection writer = TestDatabases.connect(other.resolve("kuma.db"));
+        Statement statement = writer.createStatement()) {
+      statement.execute("PRAGMA journal_mode = " + mode);
+      statement.execute("PRAGMA cache_size = 2");
+      statement.execute("BEGIN");
+      statement.execute(
+          "UPDATE monitor SET name = 'of another one', description = hex(zeroblob(9000))");
+      if (mode.equals("wal")) {
+        statement.execute("COMMIT");
+      }
+      Files.copy(other.resolve("kuma.db" + suffix), left);
+    }
+    byte[] rest = Files.readAllBytes(left);
+
+    bed.restore();
+
+    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.query(bed.restored(), "PRAGMA integrity_check")).containsExactly("ok");
+    assertThat(bed.empty().resolve("kuma.db" + suffix + ".left-over")).hasBinaryContent(rest);
   }
 
   @Test
@@ -73,7 +110,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -113,7 +150,7 @@ class HistoryRoundTripTest {
   @Test
   void dump_tablesOfLitestreamAndOfSqliteItself_areLeft() throws Exception {
     TestDatabases.seeded(bed.data());
-    List<?> before = HistoryBed.content(bed.file()).get("schema");
+    List<?> before = TestDatabases.content(bed.file()).get("schema");
     TestDatabases.execute(
         bed.file(),
         "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
@@ -123,6 +160,6 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored()).get("schema")).isEqualTo(before);
+    assertThat(TestDatabases.content(bed.restored()).get("schema")).isEqualTo(before);
   }
 }

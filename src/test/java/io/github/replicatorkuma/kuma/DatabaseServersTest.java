@@ -2,6 +2,7 @@ package io.github.replicatorkuma.kuma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.exec.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class DatabaseServersTest {
     database = Files.createDirectory(data.resolve("mariadb"));
     process = Files.createDirectory(proc.resolve(Long.toString(pid)));
     write("comm", "mariadbd\n");
-    write("stat", pid + " (mariadbd) S 1 1");
+    write("stat", pid + " (mariadbd) S" + " 1".repeat(30));
     write("status", "Name:\tmariadbd\nUid:\t1000\t1000\nNSpid:\t" + pid + "\n");
     write("cmdline", "mariadbd\0--user=node\0--datadir=" + database + "\0");
   }
@@ -72,42 +73,35 @@ class DatabaseServersTest {
 
   @Test
   void serving_samePathUnderOtherMounts_isNot() throws Exception {
-    mounts(proc.resolve("self"), "mnt:[1]");
-    mounts(process, "mnt:[2]");
+    Path elsewhere = Files.createDirectory(data.resolve("elsewhere"));
+    Files.createSymbolicLink(process.resolve("cwd"), elsewhere);
     assertNotFound();
-    Files.delete(process.resolve("ns/mnt"));
-    Files.createSymbolicLink(process.resolve("ns/mnt"), Path.of("mnt:[1]"));
-    assertFound();
   }
 
   @Test
   void serving_hasEndedAndNobodyWaitedForIt_isNot() throws Exception {
-    write("stat", pid + " (mariadbd) Z 1 1");
+    write("stat", pid + " (mariadbd) Z" + " 1".repeat(30));
     assertNotFound();
   }
 
   @Test
   void serving_noSuchDirectoryOrNoProcesses_nobodyDoes() throws Exception {
-    assertThat(new DatabaseServers(proc).serving(data.resolve("none"))).isEmpty();
-    assertThat(new DatabaseServers(data.resolve("none")).serving(database)).isEmpty();
+    assertThat(new DatabaseServers(new Processes(proc)).serving(data.resolve("none"))).isEmpty();
+    assertThat(new DatabaseServers(new Processes(data.resolve("none"))).serving(database))
+        .isEmpty();
   }
 
   private void assertFound() {
-    assertThat(new DatabaseServers(proc).serving(database))
+    assertThat(new DatabaseServers(new Processes(proc)).serving(database))
         .extracting(ProcessHandle::pid)
         .containsExactly(pid);
   }
 
   private void assertNotFound() {
-    assertThat(new DatabaseServers(proc).serving(database)).isEmpty();
+    assertThat(new DatabaseServers(new Processes(proc)).serving(database)).isEmpty();
   }
 
   private void write(String file, String content) throws IOException {
     Files.writeString(process.resolve(file), content);
-  }
-
-  private static void mounts(Path process, String namespace) throws IOException {
-    Files.createDirectories(process.resolve("ns"));
-    Files.createSymbolicLink(process.resolve("ns/mnt"), Path.of(namespace));
   }
 }

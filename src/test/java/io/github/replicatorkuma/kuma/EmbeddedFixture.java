@@ -7,6 +7,7 @@ import io.github.replicatorkuma.cli.NotedPrograms;
 import io.github.replicatorkuma.database.Sql;
 import io.github.replicatorkuma.database.mariadb.MariaDbDataDirectory;
 import io.github.replicatorkuma.database.mariadb.TestDirectories;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.time.MonotonicClock;
 import io.github.replicatorkuma.time.Sleeper;
@@ -32,7 +33,7 @@ abstract class EmbeddedFixture {
   static final int SIGKILLED = 128 + 9;
   private static final String USER = System.getProperty("user.name");
 
-  final DatabaseServers servers = new DatabaseServers(Path.of("/proc"));
+  final DatabaseServers servers = new DatabaseServers(new Processes());
   final Clock clock = new MonotonicClock();
   Path directory;
   Path data;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.cli.Await;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.logging.CapturedLog;
 import io.github.replicatorkuma.time.MutableClock;
@@ -220,7 +221,7 @@ class EmbeddedMariaDbTest {
   }
 
   private List<ProcessHandle> serving() {
-    return new DatabaseServers(Path.of("/proc")).serving(data.resolve("mariadb"));
+    return new DatabaseServers(new Processes()).serving(data.resolve("mariadb"));
   }
 
   private static void assertFails(ThrowingCallable call, KumaException.Kind kind, String message) {

@@ -32,6 +32,10 @@ public final class FakeLiveKuma implements LiveKuma {
   private boolean due;
   private long writes;
   public boolean saving;
+
+  /** What happens until it is written to. */
+  public Runnable untilWritten = () -> {};
+
   private Optional<Obstacle> obstacle = Optional.empty();
 
   FakeLiveKuma(Rows rows, List<String> events) {
@@ -100,15 +104,16 @@ public final class FakeLiveKuma implements LiveKuma {
     if (writes++ == 0) {
       throw new KumaException(KumaException.Kind.NOT_RELOADED, "it boots", "");
     }
+    untilWritten.run();
     return writes;
   }
 
-  /** Knows one notification. */
   @Override
   public boolean isSaving() {
     return saving;
   }
 
+  /** Knows one notification. */
   @Override
   public List<String> tell(String name, String text) {
     events.add(name + " tells " + text);

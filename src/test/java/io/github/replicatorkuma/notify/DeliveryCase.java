@@ -40,7 +40,7 @@ abstract class DeliveryCase {
 
   Delivery start(NtfyTarget to, Limits limits) {
     return new Delivery(
-        channel(to, NtfyChannel.TIMEOUT),
+        channel(to, Channel.TIMEOUT),
         clock,
         Optional::of,
         (reason, hint) -> outages.add(reason + " " + hint),

@@ -94,6 +94,6 @@ class NtfyChannelTest {
 
   private static NtfyChannel channel(Optional<SignalTag> signal) {
     NtfyTarget target = NtfyTarget.open(URI.create("http://127.0.0.1/"), "t");
-    return new NtfyChannel(target, "i", Optional.empty(), signal, NtfyChannel.TIMEOUT);
+    return new NtfyChannel(target, "i", Optional.empty(), signal, Channel.TIMEOUT);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.SnapshotId;
-import io.github.replicatorkuma.time.MutableClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +32,6 @@ abstract class NtfyListenerCase {
   NtfyServer server;
   NtfyTarget target;
   Thread listening = new Thread(() -> {});
-  final MutableClock clock = new MutableClock("2026-01-02T03:04:05Z");
 
   @BeforeEach
   void startServer() throws IOException {
@@ -44,9 +42,7 @@ abstract class NtfyListenerCase {
 
   @AfterEach
   void stop() throws InterruptedException {
-    listening.interrupt();
-    listening.join();
-    server.close();
+    stopListening();
   }
 
   void listen() {
@@ -65,8 +61,7 @@ abstract class NtfyListenerCase {
             },
             new NtfySubscription(target, silence),
             pauses::add,
-            new Random(1),
-            clock);
+            new Random(1));
     listening =
         new Thread(
             () -> {
@@ -79,8 +74,10 @@ abstract class NtfyListenerCase {
     listening.start();
   }
 
+  /** What it reads has an end then: nothing interrupts a read. */
   void stopListening() throws InterruptedException {
     listening.interrupt();
+    server.close();
     listening.join();
   }
 

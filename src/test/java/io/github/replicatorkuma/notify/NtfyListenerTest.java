@@ -40,8 +40,7 @@ class NtfyListenerTest extends NtfyListenerCase {
     server.nextStream();
     Notifier notifier =
         new Delivery(
-            new NtfyChannel(
-                target, "leader", Optional.empty(), Optional.of(tag), NtfyChannel.TIMEOUT),
+            new NtfyChannel(target, "leader", Optional.empty(), Optional.of(tag), Channel.TIMEOUT),
             Clock.systemUTC(),
             Optional::of,
             (reason, hint) -> {},
@@ -84,7 +83,7 @@ class NtfyListenerTest extends NtfyListenerCase {
     listen();
     NtfyStream stream = server.nextStream();
 
-    String filler = "x".repeat(StreamLines.LONGEST_LINE_BYTES);
+    String filler = "x".repeat(NtfySubscription.LONGEST_LINE_BYTES);
     stream.write(filler);
     stream.write(filler);
     stream.say(message("a", OURS));
@@ -151,7 +150,7 @@ class NtfyListenerTest extends NtfyListenerCase {
     listen();
     NtfyStream stream = server.nextStream();
 
-    stopListening();
+    listening.interrupt();
 
     stream.awaitGone();
   }

@@ -67,8 +67,8 @@ class ApplyDecisionTest {
   }
 
   private static ApplyOutcome ended(ApplyDecision decision) {
-    assertThat(decision).isInstanceOf(ApplyDecision.End.class);
-    return ((ApplyDecision.End) decision).outcome();
+    assertThat(decision).isInstanceOf(ApplyOutcome.class);
+    return (ApplyOutcome) decision;
   }
 
   private static void assertApplies(ApplyDecision decision, StoredSnapshot expected) {

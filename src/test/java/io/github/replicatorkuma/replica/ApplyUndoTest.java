@@ -27,7 +27,7 @@ class ApplyUndoTest extends RollBackCase {
     ApplyCycle cycle = fixture.cycle();
     ApplyOutcome booting = cycle.run(ApplyOptions.NEW_ONLY);
     assertThat(booting).isInstanceOf(Booting.class);
-    assertThat(Hint.commandsHere(Reports.of(booting).hint()))
+    assertThat(Hint.commandsHere(booting.report().hint()))
         .containsExactly("replicator-kuma apply --undo");
 
     assertThat(cycle.undo()).isInstanceOf(Undone.class);

@@ -13,7 +13,7 @@ import io.github.replicatorkuma.history.HistoryRepository;
 import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
-import io.github.replicatorkuma.notify.NtfyProbe;
+import io.github.replicatorkuma.notify.NtfyTarget;
 import io.github.replicatorkuma.store.restic.ResticStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class Checks {
   public static List<Check> ofInstance(
       Parts parts,
       Environment environment,
-      Optional<NtfyProbe> ntfy,
+      Optional<NtfyTarget> ntfy,
       Supplier<Optional<JsonNode>> daemon) {
     ReplicatorConfig config = parts.config();
     Optional<KumaCommand> kuma = environment.kumaCommand(List.of(), config.kuma());

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.history.HistoryRepository;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Backup;
 import io.github.replicatorkuma.store.StoreException;
 import java.io.IOException;
@@ -44,7 +45,7 @@ record HistoryCheck(Parts parts, HistorySettings settings, HistoryRepository rep
         "%s, %s of this instance, the newest %s old%s"
                 .formatted(
                     repository.description(),
-                    Wording.count(own.size(), "backup"),
+                    Amount.of(own.size(), "backup"),
                     Age.about(age),
                     kept())
             + failed(),

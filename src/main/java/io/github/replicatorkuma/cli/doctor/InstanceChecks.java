@@ -8,7 +8,7 @@ import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.kuma.KumaVersion;
-import io.github.replicatorkuma.notify.NtfyProbe;
+import io.github.replicatorkuma.notify.NtfyTarget;
 import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.state.StateLock;
 import java.nio.file.Path;
@@ -72,16 +72,16 @@ final class InstanceChecks {
   }
 
   /** Whether its server can be reached; nothing is posted. */
-  static Finding ntfy(Optional<NtfyProbe> probe) throws InterruptedException {
-    if (probe.isEmpty()) {
+  static Finding ntfy(Optional<NtfyTarget> target) throws InterruptedException {
+    if (target.isEmpty()) {
       return Finding.ok("ntfy", "no topic is configured");
     }
-    Optional<String> problem = probe.get().problem();
+    Optional<String> problem = target.get().problem();
     return problem.isEmpty()
-        ? Finding.ok("ntfy", probe.get().server() + " answers")
+        ? Finding.ok("ntfy", target.get().server() + " answers")
         : Finding.warning(
             "ntfy",
-            probe.get().server() + ": " + problem.get(),
+            target.get().server() + ": " + problem.get(),
             "Check NTFY_URL, name resolution and firewall. Replication works without it, but"
                 + " nobody is told.");
   }

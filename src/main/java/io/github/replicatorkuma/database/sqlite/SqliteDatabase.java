@@ -3,8 +3,11 @@ package io.github.replicatorkuma.database.sqlite;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.OtherProgram;
 import io.github.replicatorkuma.database.jdbc.JdbcDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,20 @@ import java.util.Optional;
 public record SqliteDatabase(Path file, Duration busyTimeout) implements JdbcDatabase {
   /** As long as Kuma itself waits for a lock. */
   public static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+  /**
+   * Renames what a database that is gone has left beside {@code file}, where a new one is about to
+   * be: SQLite would replay its last changes into that. (sqlite.org/howtocorrupt.html, 1.4)
+   */
+  public static void setAsideLeftOvers(Path file) throws IOException {
+    for (String suffix : List.of("-wal", "-shm", "-journal")) {
+      Path left = file.resolveSibling(file.getFileName() + suffix);
+      if (Files.exists(left, LinkOption.NOFOLLOW_LINKS)) {
+        Path aside = left.resolveSibling(left.getFileName() + ".left-over");
+        Files.move(left, aside, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
 
   @Override
   public String description() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -65,13 +65,14 @@ final class ResticJson {
   private static StoredSnapshot snapshot(JsonNode node) throws IOException {
     String id = node.path("id").asText();
     try {
+      JsonNode made = node.path("summary"); // since restic 0.17, by such a one
       return new StoredSnapshot(
           new SnapshotId(id),
           Instant.parse(node.path("time").asText()),
           node.path("hostname").asText(),
           texts(node.path("paths")),
           texts(node.path("tags")),
-          size(node.path("summary")));
+          size(made.path("total_bytes_processed"), made.path("total_files_processed")));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("no snapshot: " + beginning(Json.text(node)), e);
     }
@@ -95,25 +96,16 @@ final class ResticJson {
     return ID.matcher(text).matches();
   }
 
-  /** Since restic 0.17, for snapshots made by such a one. */
-  private static Optional<StoredSnapshot.Size> size(JsonNode summary) {
-    JsonNode bytes = summary.path("total_bytes_processed");
-    JsonNode files = summary.path("total_files_processed");
+  /** What {@code restic stats --mode restore-size} tells of one snapshot, where it tells that. */
+  static Optional<StoredSnapshot.Size> counted(String stdout) {
+    JsonNode stats = tree(stdout);
+    return size(stats.path("total_size"), stats.path("total_file_count"));
+  }
+
+  private static Optional<StoredSnapshot.Size> size(JsonNode bytes, JsonNode files) {
     return bytes.canConvertToLong() && files.canConvertToLong()
         ? Optional.of(new StoredSnapshot.Size(bytes.longValue(), files.longValue()))
         : Optional.empty();
-  }
-
-  /** The bytes of the file or directory in a line of {@code restic ls --json}. */
-  static OptionalLong listedBytes(String line) throws IOException {
-    try {
-      JsonNode node = Json.read(line);
-      return node.path("struct_type").asText().equals("node")
-          ? OptionalLong.of(Math.max(0, node.path("size").asLong()))
-          : OptionalLong.empty();
-    } catch (JsonProcessingException e) {
-      throw new IOException("no JSON: " + e.getOriginalMessage(), e);
-    }
   }
 
   private static List<String> texts(JsonNode array) {
@@ -127,24 +119,18 @@ final class ResticJson {
     if (!line.contains("\"summary\"")) {
       return Optional.empty();
     }
-    try {
-      JsonNode message = Json.read(line);
-      return message.path("message_type").asText().equals("summary")
-          ? Optional.of(new SnapshotId(message.path("snapshot_id").asText()))
-          : Optional.empty();
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    JsonNode message = tree(line);
+    return Optional.of(message.path("snapshot_id").asText())
+        .filter(id -> message.path("message_type").asText().equals("summary"))
+        .filter(SnapshotId::isOne)
+        .map(SnapshotId::new);
   }
 
   /** The id in the output of {@code restic cat config}. */
   static Optional<RepositoryId> repositoryId(String stdout) {
-    try {
-      String id = Json.read(stdout).path("id").asText();
-      return isId(id) ? Optional.of(new RepositoryId(id)) : Optional.empty();
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
+    return Optional.of(tree(stdout).path("id").asText())
+        .filter(ResticJson::isId)
+        .map(RepositoryId::new);
   }
 
   /**
@@ -152,23 +138,23 @@ final class ResticJson {
    * (errors since ever, {@code exit_error} since 0.18), otherwise the line.
    */
   static String plain(String line) {
-    if (!line.startsWith("{")) {
-      return line;
+    JsonNode node = tree(line);
+    JsonNode message = node.path("message");
+    JsonNode error = node.path("error");
+    if (message.isTextual()) {
+      return message.asText();
     }
+    return error.isObject()
+        ? node.path("item").asText() + ": " + error.path("message").asText(Json.text(error))
+        : line;
+  }
+
+  /** Missing where it is no JSON. */
+  private static JsonNode tree(String text) {
     try {
-      JsonNode node = Json.read(line);
-      JsonNode message = node.path("message");
-      JsonNode error = node.path("error");
-      if (message.isTextual()) {
-        return message.asText();
-      }
-      if (error.isObject()) {
-        String what = error.path("message").asText(Json.text(error));
-        return node.path("item").asText() + ": " + what;
-      }
-      return line;
+      return Json.read(text);
     } catch (JsonProcessingException e) {
-      return line;
+      return MissingNode.getInstance();
     }
   }
 

@@ -41,28 +41,6 @@ public record ResticSettings(
     workingDirectory = workingDirectory.toAbsolutePath();
   }
 
-  /** Of snapshots, each of which is small. */
-  public ResticSettings(
-      String executable,
-      Map<String, String> environment,
-      Path cacheDirectory,
-      String hostName,
-      Path workingDirectory,
-      Timeouts timeouts,
-      Optional<Path> children,
-      FleetLabel label) {
-    this(
-        executable,
-        environment,
-        cacheDirectory,
-        hostName,
-        workingDirectory,
-        timeouts,
-        children,
-        label,
-        false);
-  }
-
   /** Whether the repository is a path from where restic runs. */
   boolean isRelative() throws StoreException {
     return !location().contains(":") && !location().startsWith("/");

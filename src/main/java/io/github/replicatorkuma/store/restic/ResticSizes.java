@@ -6,17 +6,14 @@ import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.store.StoredSnapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Refuses to fetch what is too large for the disk. How large a snapshot is the repository's list
- * tells since restic 0.17; of one that an older restic made, its files are counted, once.
+ * tells since restic 0.17; of one that an older restic made, restic counts its files, once.
  */
 final class ResticSizes {
   private final SnapshotLimits limits;
@@ -43,7 +40,7 @@ final class ResticSizes {
       size = count(by, id, attempt);
       known.put(id, size);
     }
-    if (isTooLarge(size)) {
+    if (size.bytes() > limits.bytes() || size.files() > limits.files()) {
       String found =
           String.format(
               Locale.ROOT,
@@ -55,57 +52,11 @@ final class ResticSizes {
     }
   }
 
-  private boolean isTooLarge(StoredSnapshot.Size size) {
-    return size.bytes() > limits.bytes() || size.files() > limits.files();
-  }
-
-  /** Stops counting as soon as it is too much. */
-  private StoredSnapshot.Size count(ResticCommands by, SnapshotId id, String attempt)
+  private static StoredSnapshot.Size count(ResticCommands by, SnapshotId id, String attempt)
       throws StoreException {
-    Counter counter = new Counter();
-    CommandResult result;
-    try {
-      result =
-          by.run(
-              attempt,
-              by.settings.workingDirectory(),
-              by.settings.timeouts().look(),
-              List.of("ls", "--json", id.value(), "--no-lock"),
-              counter::take);
-    } catch (StoreException e) {
-      if (isTooLarge(counter.size())) {
-        return counter.size();
-      }
-      throw e;
-    }
-    by.failures.requireSuccess(attempt, result);
-    return counter.size();
-  }
-
-  /** Adds up the lines of {@code restic ls --json}. */
-  private final class Counter {
-    private long bytes;
-    private long files;
-
-    void take(String line) {
-      try {
-        OptionalLong listed = ResticJson.listedBytes(line);
-        listed.ifPresent(this::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      if (isTooLarge(size())) {
-        throw new IllegalStateException("enough: it is too large");
-      }
-    }
-
-    private void add(long more) {
-      files++;
-      bytes = more > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : bytes + more;
-    }
-
-    StoredSnapshot.Size size() {
-      return new StoredSnapshot.Size(bytes, files);
-    }
+    CommandResult counted =
+        by.look(attempt, "stats", "--json", "--mode", "restore-size", id.value(), "--no-lock");
+    return ResticJson.counted(counted.stdout())
+        .orElseThrow(() -> by.failures.oddOutput(attempt, "it does not tell the size", null));
   }
 }

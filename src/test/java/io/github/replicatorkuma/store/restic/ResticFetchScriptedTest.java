@@ -23,7 +23,7 @@ class ResticFetchScriptedTest extends ScriptedStoreCase {
     Path cached = Files.createDirectories(directory.resolve("cache").resolve(ID).resolve("data"));
     Files.writeString(cached.resolve("pack"), "damaged");
     Path other = Files.createDirectories(directory.resolve("cache").resolve("cd".repeat(32)));
-    runner.version("0.14.0").answer(0, "", "").answer(1, "", DAMAGED);
+    runner.version("0.14.0").size().answer(1, "", DAMAGED);
     runner.answer(0, "", "").answer(0, "{\"id\":\"" + ID + "\"}", "");
 
     store().fetch(new SnapshotId(ID), directory.resolve("t"));
@@ -39,7 +39,7 @@ class ResticFetchScriptedTest extends ScriptedStoreCase {
   @Test
   void fetch_thatIsDamagedAlsoWithoutTheCache_keepsIt() throws Exception {
     Path cached = Files.createDirectories(directory.resolve("cache").resolve(ID));
-    runner.version("0.14.0").answer(0, "", "").answer(1, "", DAMAGED).answer(1, "", DAMAGED);
+    runner.version("0.14.0").size().answer(1, "", DAMAGED).answer(1, "", DAMAGED);
 
     StoreException failure =
         failureOf(() -> store().fetch(new SnapshotId(ID), directory.resolve("t")));
@@ -51,7 +51,7 @@ class ResticFetchScriptedTest extends ScriptedStoreCase {
 
   @Test
   void fetchAnew_usesNoCacheAndHasLessTime() throws Exception {
-    runner.version("0.14.0").answer(0, "", "").answer(0, "", "");
+    runner.version("0.14.0").size().answer(0, "", "");
 
     store().fetchAnew(new SnapshotId(ID), directory.resolve("t"));
 

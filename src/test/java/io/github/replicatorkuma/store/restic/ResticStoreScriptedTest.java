@@ -35,7 +35,7 @@ class ResticStoreScriptedTest extends ScriptedStoreCase {
   void commands_areTheOnesKnownToWorkSinceRestic014() throws Exception {
     runner.version("0.14.0").answer(0, "[]", "");
     runner.answer(0, "{\"id\":\"" + ID + "\"}", "");
-    runner.answer(0, summary("3fab9eaa"), "").answer(0, "", "");
+    runner.answer(0, summary("3fab9eaa"), "").size();
     runner.answer(0, "", "").answer(0, "", "");
     runner.answer(0, "created", "").answer(0, "{\"id\":\"" + ID + "\"}", "");
     ResticStore store = store(Map.of("RESTIC_REPOSITORY", "s3:https://host/bucket"));
@@ -53,7 +53,7 @@ class ResticStoreScriptedTest extends ScriptedStoreCase {
             "snapshots --json --no-lock",
             "cat config --no-lock",
             "backup --json --force --host kuma-a --tag a=b --tag c d . --cleanup-cache",
-            "ls --json " + ID + " --no-lock",
+            "stats --json --mode restore-size " + ID + " --no-lock",
             "restore " + ID + " --target " + directory.resolve("t") + " --no-lock --cleanup-cache",
             "forget " + ID + " 3fab9eaa --prune",
             "init",
@@ -191,7 +191,9 @@ class ResticStoreScriptedTest extends ScriptedStoreCase {
     runner.version("0.18.0");
     runner.answer(
         0,
-        "a warning\n{\"message_type\":\"verbose_status\",\"item\":\"summary\"}\n{broken \"summary\"\n"
+        "a warning\n"
+            + "{\"message_type\":\"verbose_status\",\"item\":\"summary\"}\n"
+            + "{broken \"summary\"\n"
             + summary(ID)
             + "{\"message_type\":\"farewell\",\"snapshot_id\":\"00000000\"}\n",
         "");

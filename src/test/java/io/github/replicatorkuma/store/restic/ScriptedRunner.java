@@ -24,6 +24,11 @@ final class ScriptedRunner implements CommandRunner {
     return answer(0, "restic " + version + " compiled with go1.24.4 on linux/amd64\n", "");
   }
 
+  /** Of a snapshot that is not too large. */
+  ScriptedRunner size() {
+    return answer(0, "{\"total_size\":1,\"total_file_count\":1}", "");
+  }
+
   List<Command> commands() {
     return commands;
   }

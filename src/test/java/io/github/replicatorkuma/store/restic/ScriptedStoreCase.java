@@ -35,7 +35,8 @@ abstract class ScriptedStoreCase {
             directory,
             new ResticSettings.Timeouts(LOOK, TRANSFER, FORGET),
             Optional.empty(),
-            FleetLabel.NONE),
+            FleetLabel.NONE,
+            false),
         runner);
   }
 

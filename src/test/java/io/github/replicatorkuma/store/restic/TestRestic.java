@@ -66,7 +66,8 @@ public final class TestRestic {
             directory,
             timeouts,
             Optional.empty(),
-            FleetLabel.NONE),
+            FleetLabel.NONE,
+            false),
         new SystemCommandRunner());
   }
 
@@ -110,7 +111,8 @@ public final class TestRestic {
         directory,
         new ResticSettings.Timeouts(look, others, others),
         Optional.of(children()),
-        FleetLabel.NONE);
+        FleetLabel.NONE,
+        false);
   }
 
   /** Where its stores remember the restics they started. */
