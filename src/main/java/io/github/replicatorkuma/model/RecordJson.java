@@ -137,20 +137,17 @@ public final class RecordJson {
       return absent ? empty(generic) : items(generic, json, rule);
     }
     Class<?> plain = (Class<?>) type;
+    if (absent && !plain.isPrimitive()) {
+      return null;
+    }
     if (plain == boolean.class || plain == Boolean.class) {
       require(absent || json.isBoolean(), json);
-      return (absent && plain == Boolean.class) ? null : json.asBoolean();
+      return json.asBoolean();
     }
     if (plain == int.class || plain == long.class || plain == Long.class) {
       boolean fits = json.canConvertToLong() && (rule != Rule.WHOLE || json.isIntegralNumber());
       require(absent || fits, json);
-      if (absent && plain == Long.class) {
-        return null;
-      }
       return plain == int.class ? (Object) json.asInt() : (Object) json.asLong();
-    }
-    if (absent) {
-      return null;
     }
     if (plain == Row.class) {
       require(json.isArray(), json);

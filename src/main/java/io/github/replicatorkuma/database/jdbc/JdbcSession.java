@@ -96,6 +96,12 @@ public abstract class JdbcSession implements AutoCloseable {
     return all;
   }
 
+  /** The same; its failure says that it happened while {@code doing} something. */
+  final <T> List<T> ask(String doing, String sql, RowReader<T> reader, Object... parameters)
+      throws DatabaseException {
+    return attempt(doing, () -> query(sql, reader, parameters));
+  }
+
   /** A statement whose rows, which the caller reads one by one, need not all fit into memory. */
   public PreparedStatement prepareLargeQuery(String sql) throws SQLException {
     return prepare(sql);

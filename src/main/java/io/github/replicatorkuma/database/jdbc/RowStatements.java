@@ -41,7 +41,7 @@ record RowStatements(
 
   /** For the columns of {@code table}, which the live schema has to have, as well as the key. */
   static RowStatements of(JdbcSession session, Catalog catalog, TableSchema table, String keyColumn)
-      throws SQLException, DatabaseException {
+      throws DatabaseException {
     TableSchema live = catalog.require(table, keyColumn);
     List<ColumnKind> kinds = new ArrayList<>();
     table.columnNames().forEach(column -> kinds.add(kind(live, column)));

@@ -45,10 +45,7 @@ final class RowWriter {
     Shape shape = new Shape(table, keyColumn);
     RowStatements statements = known.get(shape);
     if (statements == null) {
-      statements =
-          session.attempt(
-              "reading the columns of table " + table.name(),
-              () -> RowStatements.of(session, catalog, table, keyColumn));
+      statements = RowStatements.of(session, catalog, table, keyColumn);
       known.put(shape, statements);
     }
     return statements;
