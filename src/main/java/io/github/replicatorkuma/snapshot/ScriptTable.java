@@ -8,7 +8,6 @@ import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
-import io.github.replicatorkuma.snapshot.CsvFile.Form;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limi
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    try (CsvFile file = CsvFile.open(layout.root(), path, Form.SCRIPT, limits)) {
+    try (CsvFile file = CsvFile.open(layout.root(), path, ScriptCsv::new, limits)) {
       TableSchema schema = schema(name, file, here);
       return Optional.of(new ScriptTable(layout.root(), path, schema, limits));
     }
@@ -76,7 +75,7 @@ record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limi
   /** The rows by ascending key. */
   RowCursor open() throws SnapshotException {
     List<Row> all = new ArrayList<>();
-    try (CsvFile file = CsvFile.open(root, path, Form.SCRIPT, limits)) {
+    try (CsvFile file = CsvFile.open(root, path, ScriptCsv::new, limits)) {
       ContentGauge gauge = new ContentGauge(limits);
       Row header = file.next();
       for (Row row = file.next(); header != null && row != null; row = file.next()) {
