@@ -6,7 +6,6 @@ import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.config.HistorySettings;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Order;
-import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Backup;
