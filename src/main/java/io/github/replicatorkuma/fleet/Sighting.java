@@ -35,6 +35,10 @@ record Sighting(
     return new Sighting(record, changed, at, 0, 0, rewritten);
   }
 
+  Seen at(Instant now) {
+    return new Seen(record, isLiving(now), Duration.between(changed, now), rewritten);
+  }
+
   boolean isLiving(Instant now) {
     return record.livesAt(Duration.between(changed, now));
   }

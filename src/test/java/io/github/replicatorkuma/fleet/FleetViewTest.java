@@ -29,17 +29,17 @@ final class FleetViewTest {
   @Test
   void record_unchangedForTwoAndAHalfPeriods_livesNoMore() {
     read(one.next());
-    assertThat(view.isLiving(one.instance, now.plusSeconds(150))).isTrue();
-    assertThat(view.isLiving(one.instance, now.plusSeconds(151))).isFalse();
-    assertThat(view.unheard(one.instance, now.plusSeconds(151))).hasSeconds(151);
-    assertThat(view.isLiving(new TestRecord("b").instance, now)).isFalse();
+    assertThat(view.seen(null, now.plusSeconds(150))).singleElement().matches(Seen::living);
+    Seen later = view.seen(null, now.plusSeconds(151)).get(0);
+    assertThat(later.living()).isFalse();
+    assertThat(later.unheard()).hasSeconds(151);
   }
 
   @Test
   void record_stopping_livesNoMore() {
     one.stopping = true;
     read(one.next());
-    assertThat(view.isLiving(one.instance, now)).isFalse();
+    assertThat(view.seen(null, now)).singleElement().matches(seen -> !seen.living());
   }
 
   @Test
@@ -70,10 +70,10 @@ final class FleetViewTest {
   void gone_isForgottenOnceItLivesNoMore() {
     read(one.next());
     read();
-    assertThat(view.all()).hasSize(1);
+    assertThat(view.seen(null, now)).hasSize(1);
     read();
     read();
-    assertThat(view.all()).isEmpty();
+    assertThat(view.seen(null, now)).isEmpty();
     assertThat(isSilent(Duration.ofSeconds(1))).isFalse();
   }
 
