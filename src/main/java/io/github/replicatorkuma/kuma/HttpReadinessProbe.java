@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.kuma;
 
+import io.github.replicatorkuma.exec.ChildProcess;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.http.HttpAnswer;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.model.Json;
@@ -35,6 +37,11 @@ public record HttpReadinessProbe(Supplier<URI> entryPage) implements ReadinessPr
       Thread.currentThread().interrupt();
       return Readiness.NOT_ANSWERING;
     }
+  }
+
+  @Override
+  public boolean mayBe(ChildProcess child) {
+    return new Processes().mayListen(entryPage.get().getPort(), child.tree());
   }
 
   /**
