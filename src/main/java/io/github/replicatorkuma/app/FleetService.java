@@ -11,7 +11,9 @@ import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.fleet.RecordSeal;
+import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.store.RecordStore;
+import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
@@ -37,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
   private static final String ANOTHER =
-      "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
-          + " delete what is at RESTIC_REPOSITORY, and restart one instance, then the others.";
+      "Nothing is lost: this instance keeps what it has. If two instances created it at the same"
+          + " time, delete what is at RESTIC_REPOSITORY, and restart one instance, then the"
+          + " others.";
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final Health health;
@@ -77,6 +80,7 @@ final class FleetService {
                 observed,
                 kuma,
                 health,
+                NoUserYet.of(place.parts()),
                 () -> alerts.map(AlertService::lists).orElse(FleetAlerts.NONE)),
             clock,
             (decision, self) -> {
@@ -91,7 +95,9 @@ final class FleetService {
               knew.set(news);
               watch.reached(self.trouble());
               if (decision.claims()) {
-                watch.look(health.status().fleet().members());
+                watch.look(
+                    health.status().fleet().members(),
+                    FleetSight.namesakes(Seen.namesakes(self.seen())));
               }
             });
     Background.thread("fleet", membership::run).start();

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.TestDaemon;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.Membership;
@@ -74,23 +75,28 @@ final class AutoMember {
     return new AutoMember(fleet, copy, name, clock, copy.resolve("data/kuma.db"), Map.of());
   }
 
-  private AutoMember(
-      Path fleet, Path directory, String name, Clock clock, Path database, Map<String, String> more)
-      throws Exception {
-    this.name = name;
-    this.directory = directory;
-    this.database = database;
-    Path data = directory.resolve("data");
+  /** What a member and its commands are told. */
+  static Environment environment(
+      Path fleet, Path directory, String name, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>();
     variables.put("PATH", System.getenv("PATH"));
-    variables.put("DATA_DIR", data.toString());
+    variables.put("DATA_DIR", directory.resolve("data").toString());
     variables.put("RESTIC_REPOSITORY", fleet.resolve("repository/kuma").toString());
     variables.put("RESTIC_PASSWORD", PASSWORD);
     variables.put("REPLICATOR_INSTANCE", name);
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
     variables.putAll(more);
-    Environment environment = new Environment(variables, directory, name);
+    return new Environment(variables, directory, name);
+  }
+
+  private AutoMember(
+      Path fleet, Path directory, String name, Clock clock, Path database, Map<String, String> more)
+      throws Exception {
+    this.name = name;
+    this.directory = directory;
+    this.database = database;
+    Environment environment = environment(fleet, directory, name, more);
     Parts made = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
     parts =
         new Parts(
@@ -133,13 +139,11 @@ final class AutoMember {
                 observed,
                 kuma,
                 health,
+                NoUserYet.of(parts),
                 () -> FleetAlerts.NONE),
             clock,
             (decision, self) -> {});
-    cycle =
-        place.cycle(
-            new Role.Tellings(() -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
-            Optional.of(membership));
+    cycle = place.cycle(TestDaemon.telling(message -> {}, health, clock), Optional.of(membership));
   }
 
   /** Some heartbeats of these, in each of which they also run. */

@@ -34,7 +34,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -44,7 +44,7 @@ class HistoryRoundTripTest {
     HistoryManifest manifest = bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
     assertThat(TestDatabases.query(bed.restored(), "PRAGMA integrity_check")).containsExactly("ok");
     assertThat(manifest.migrations()).hasSize(55);
     assertThat(manifest.rows()).isGreaterThan(200);
@@ -80,7 +80,7 @@ class HistoryRoundTripTest {
 
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
     assertThat(TestDatabases.query(bed.restored(), "PRAGMA integrity_check")).containsExactly("ok");
     assertThat(bed.empty().resolve("kuma.db" + suffix + ".left-over")).hasBinaryContent(rest);
   }
@@ -91,7 +91,8 @@ class HistoryRoundTripTest {
     TestDatabases.execute(
         bed.file(),
         "CREATE TABLE odd (a, b TEXT, c INTEGER, d REAL, e NUMERIC, f JSON, g BLOB, h DATETIME)",
-        "INSERT INTO odd VALUES (1, '1', 1, 1, 1, '1', 1, 1), (1.0, 1.0, 1.5, 1.5, 1.5, 1.5, 1.5, 2)",
+        "INSERT INTO odd VALUES (1, '1', 1, 1, 1, '1', 1, 1), (1.0, 1.0, 1.5, 1.5, 1.5, 1.5, 1.5,"
+            + " 2)",
         "INSERT INTO odd VALUES (x'00ff', x'01', x'', x'02', x'03', x'04', x'05', x'06')",
         "INSERT INTO odd VALUES ('1', 'a', 'a', 'a', 'a', '\"1\"', '1', '2030-01-02T03:04')",
         "INSERT INTO odd VALUES ('', char(1), char(1) || 'i5', 9e999, -9e999, 9223372036854775807,"
@@ -110,7 +111,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -150,7 +151,7 @@ class HistoryRoundTripTest {
   @Test
   void dump_tablesOfLitestreamAndOfSqliteItself_areLeft() throws Exception {
     TestDatabases.seeded(bed.data());
-    List<?> before = HistoryBed.content(bed.file()).get("schema");
+    List<?> before = TestDatabases.content(bed.file()).get("schema");
     TestDatabases.execute(
         bed.file(),
         "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
@@ -160,6 +161,6 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored()).get("schema")).isEqualTo(before);
+    assertThat(TestDatabases.content(bed.restored()).get("schema")).isEqualTo(before);
   }
 }
