@@ -10,6 +10,7 @@
  *   pause ID | resume ID | delete ID
  *   list                          all monitors
  *   beats ID                      the beats of a monitor that its bar shows
+ *   chart ID                      the statistics of its last day; none before the releases
  *   status-page SLUG TITLE        an empty status page
  *   add-notification JSON         a notification with these properties: name, type and the type's own
  *   test-notification JSON        send a test to such a one, which need not have been added
@@ -97,6 +98,8 @@ const commands = {
         return { ok: true, monitors: Object.values(latest.monitorList) };
     },
     beats: async (id) => ({ ok: true, data: await until(() => beats[id], `beats of ${id}`) }),
+    chart: async (id) =>
+        (await version()).startsWith("2.0.0-dev") ? { ok: true, data: [] } : accepted("getMonitorChartData", Number(id), 24),
     "status-page": (slug, title) => accepted("addStatusPage", title, slug),
     "add-notification": (json) => accepted("addNotification", JSON.parse(json), null),
     "test-notification": (json) => accepted("testNotification", JSON.parse(json)),

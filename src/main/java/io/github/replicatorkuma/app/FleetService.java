@@ -11,7 +11,9 @@ import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.fleet.RecordSeal;
+import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.store.RecordStore;
+import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.logging.EventLog;
@@ -92,7 +94,9 @@ final class FleetService {
               knew.set(news);
               watch.reached(self.trouble());
               if (decision.claims()) {
-                watch.look(health.status().fleet().members());
+                watch.look(
+                    health.status().fleet().members(),
+                    FleetSight.namesakes(Seen.namesakes(self.seen())));
               }
             });
     Background.thread("fleet", membership::run).start();

@@ -1,7 +1,5 @@
 package io.github.replicatorkuma.app;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.Membership;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The fleet as it is shown to people: what the records say of each instance, in words. */
 final class ShownFleet {
@@ -45,15 +42,7 @@ final class ShownFleet {
             .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
             .map(seen -> member(seen, why(seen.record(), all, mute), all, newest))
             .toList();
-    Set<String> rewritten =
-        all.stream()
-            .filter(Seen::rewritten)
-            .map(seen -> seen.record().instance().id())
-            .collect(toSet());
-    List<Verdict> troubles =
-        new ArrayList<>(
-            FleetSight.namesakes(
-                members.stream().filter(member -> rewritten.contains(member.id())).toList()));
+    List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(Seen.namesakes(all)));
     membership
         .trouble()
         .map(failure -> new Verdict(false, String.valueOf(failure.getMessage()), failure.hint()))
@@ -76,7 +65,7 @@ final class ShownFleet {
     words.add(first ? "alerts first" : "");
     words.add(counted(alerts.down().size(), " down"));
     words.add(counted(alerts.told().size(), " told"));
-    words.add(counted(alerts.elsewhere(), " only elsewhere"));
+    words.add(alerts.elsewhere().isEmpty() ? "" : "without " + alerts.elsewhere());
     words.removeIf(String::isEmpty);
     return String.join(", ", words);
   }

@@ -11,6 +11,7 @@ import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.model.CycleReport;
@@ -128,6 +129,8 @@ abstract class OneShot implements Callable<Integer> {
     } finally {
       OwnServer.end(parts.server());
       lock.close();
+      // A daemon that is not root can use it then.
+      FileTree.giveToOwner(parts.config().kuma().dataDirectory(), state.path());
     }
   }
 

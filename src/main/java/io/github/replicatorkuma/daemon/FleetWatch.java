@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
 import io.github.replicatorkuma.health.FleetMember;
-import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.model.Age;
 import io.github.replicatorkuma.model.Amount;
@@ -53,8 +52,12 @@ public final class FleetWatch {
     }
   }
 
-  /** Looks at all of them, this one too; for a leader, which tells of instances that lag behind. */
-  public void look(List<FleetMember> members) {
+  /**
+   * Looks at all of them, this one too; for a leader, which tells of instances that lag behind.
+   *
+   * @param namesakes which have the same name
+   */
+  public void look(List<FleetMember> members, List<Verdict> namesakes) {
     for (FleetMember member : members) {
       boolean silent = member.isSilent() && member.unheard().compareTo(PATIENCE) >= 0;
       boolean late = !member.isSilent() && member.lag().compareTo(PATIENCE) >= 0;
@@ -68,7 +71,7 @@ public final class FleetWatch {
         told.remove(member.id());
       }
     }
-    for (Verdict same : FleetSight.namesakes(members)) {
+    for (Verdict same : namesakes) {
       tell(same.reason(), "named alike", same.reason(), same.hint());
     }
   }

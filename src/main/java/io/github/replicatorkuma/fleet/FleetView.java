@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class FleetView {
   /** Nothing was read yet. */
   public static final FleetView EMPTY = new FleetView(Map.of(), Instant.MIN);
+
+  private static final Duration ALWAYS = ChronoUnit.FOREVER.getDuration();
 
   private final Map<String, Sighting> sightings;
   private final Instant lastRead;
@@ -81,7 +84,7 @@ public final class FleetView {
     Stream<Seen> others =
         own == null ? all().stream().map(record -> sight(record, now)) : others(own, now).stream();
     Stream<Seen> self =
-        Stream.ofNullable(own).map(known -> new Seen(known, true, Duration.ZERO, true));
+        Stream.ofNullable(own).map(known -> new Seen(known, true, Duration.ZERO, ALWAYS));
     return Stream.concat(others, self)
         .sorted(Comparator.comparing(seen -> seen.record().instance().name()))
         .toList();
@@ -132,7 +135,7 @@ public final class FleetView {
         record,
         isLiving(record.instance(), now),
         unheard(record.instance(), now),
-        seen != null && seen.rewritten());
+        seen == null ? Duration.ZERO : Duration.between(seen.first(), now));
   }
 
   /** Whether a read has succeeded since. */

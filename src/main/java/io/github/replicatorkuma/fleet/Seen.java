@@ -1,11 +1,43 @@
 package io.github.replicatorkuma.fleet;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An instance of which something was heard.
  *
  * @param unheard for how long it has been silent
- * @param rewritten whether it has written since this process first saw its record
+ * @param known for how long it has been heard of
  */
-public record Seen(FleetRecord record, boolean living, Duration unheard, boolean rewritten) {}
+public record Seen(FleetRecord record, boolean living, Duration unheard, Duration known) {
+  /** The ids of those that live under one name, by that name. */
+  public static SortedMap<String, String> namesakes(List<Seen> all) {
+    SortedMap<String, String> ids = new TreeMap<>();
+    for (Seen one : all) {
+      if (all.stream().anyMatch(one::isNamesake)) {
+        ids.merge(
+            one.record.instance().name(),
+            one.record.instance().id(),
+            (before, id) -> before + ", " + id);
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * Whether both have written since both were there. The record of an instance whose disk is lost
+   * stays beside that of the restored one, and seems to live for a while.
+   */
+  private boolean isNamesake(Seen other) {
+    return record.instance().name().equals(other.record.instance().name())
+        && !record.instance().isSameAs(other.record.instance())
+        && living
+        && other.living
+        && Collections.max(List.of(unheard, other.unheard))
+                .compareTo(Collections.min(List.of(known, other.known)))
+            < 0;
+  }
+}

@@ -10,29 +10,28 @@ import java.time.Instant;
  * @param since from when on reads have shown it so, without a gap in the reader's own time
  * @param reads how many successful ones have, in a row
  * @param unled how many have shown it alive and not leading, in a row
- * @param rewritten whether it has changed since it was first seen: a dead instance's record is
- *     there, too
+ * @param first when it was first seen
  */
 record Sighting(
-    FleetRecord record, Instant changed, Instant since, int reads, int unled, boolean rewritten) {
+    FleetRecord record, Instant changed, Instant since, int reads, int unled, Instant first) {
   /** Fewer reads than this prove nothing. */
   static final int ENOUGH = 5;
 
   static Sighting first(FleetRecord record, Instant now) {
-    return new Sighting(record, now, now, 1, record.leads() == null ? 1 : 0, false);
+    return new Sighting(record, now, now, 1, record.leads() == null ? 1 : 0, now);
   }
 
   /** What a successful read showed of it; a lower counter is a replay, and shows nothing. */
   Sighting again(FleetRecord now, Instant at) {
     if (now.counter() <= record.counter()) {
-      return new Sighting(record, changed, since, reads + 1, unled, rewritten);
+      return new Sighting(record, changed, since, reads + 1, unled, first);
     }
-    return new Sighting(now, at, at, 1, now.leads() == null ? unled + 1 : 0, true);
+    return new Sighting(now, at, at, 1, now.leads() == null ? unled + 1 : 0, first);
   }
 
   /** The reader was away: what it has counted until now counts for nothing. */
   Sighting anew(Instant at) {
-    return new Sighting(record, changed, at, 0, 0, rewritten);
+    return new Sighting(record, changed, at, 0, 0, first);
   }
 
   boolean isLiving(Instant now) {

@@ -2,8 +2,7 @@ package io.github.replicatorkuma.health;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * A fleet as one of its instances sees it.
@@ -35,15 +34,13 @@ public record FleetSight(List<FleetMember> members, List<Verdict> troubles) {
         .orElse("Nobody leads just now.");
   }
 
-  /** Which living ones have the same name, in words. */
-  public static List<Verdict> namesakes(List<FleetMember> members) {
-    Map<String, String> ids = new TreeMap<>();
-    members.stream()
-        .filter(member -> !member.isSilent())
-        .forEach(
-            member -> ids.merge(member.name(), member.id(), (one, other) -> one + ", " + other));
+  /**
+   * Which have the same name, in words.
+   *
+   * @param ids by name, in words
+   */
+  public static List<Verdict> namesakes(SortedMap<String, String> ids) {
     return ids.entrySet().stream()
-        .filter(same -> same.getValue().contains(", "))
         .map(
             same -> "several instances are called %s: %s".formatted(same.getKey(), same.getValue()))
         .map(reason -> new Verdict(false, reason, ONE_NAME_EACH))

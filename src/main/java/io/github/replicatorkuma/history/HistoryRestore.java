@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WholeCut;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.history.HistoryManifest.KeptFile;
 import io.github.replicatorkuma.history.HistoryManifest.KeptTable;
 import io.github.replicatorkuma.history.HistoryManifest.Segment;
@@ -129,13 +130,16 @@ public final class HistoryRestore {
           place.file(),
           fresh -> {
             fillAll(sqlite(fresh), files, progress, steps);
+            FileTree.giveToOwner(place.dataDir(), fresh);
             if (place.state() == RestorePlace.State.TAKEN) {
               throw taken(place);
             }
             SqliteDatabase.setAsideLeftOvers(place.file());
           });
       steps.reached(Step.RESTORE_PLACED);
-      AtomicFile.writeOpen(place.dataDir().resolve(KeptFiles.CHOICE), "{\"type\":\"sqlite\"}\n");
+      Path choice = place.dataDir().resolve(KeptFiles.CHOICE);
+      AtomicFile.writeOpen(choice, "{\"type\":\"sqlite\"}\n");
+      FileTree.giveToOwner(place.dataDir(), choice);
     } catch (IOException e) {
       throw unwritable(place.dataDir(), e);
     }

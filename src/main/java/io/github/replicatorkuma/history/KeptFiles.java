@@ -93,6 +93,9 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
             target, stream -> Files.copy(layout.files().resolve(file.path()), stream));
       }
     }
+    for (String root : ROOTS) {
+      FileTree.giveToOwner(dataDir, dataDir.resolve(root));
+    }
   }
 
   static Digest digest(Path file) throws IOException {

@@ -75,23 +75,28 @@ final class AutoMember {
     return new AutoMember(fleet, copy, name, clock, copy.resolve("data/kuma.db"), Map.of());
   }
 
-  private AutoMember(
-      Path fleet, Path directory, String name, Clock clock, Path database, Map<String, String> more)
-      throws Exception {
-    this.name = name;
-    this.directory = directory;
-    this.database = database;
-    Path data = directory.resolve("data");
+  /** What a member and its commands are told. */
+  static Environment environment(
+      Path fleet, Path directory, String name, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>();
     variables.put("PATH", System.getenv("PATH"));
-    variables.put("DATA_DIR", data.toString());
+    variables.put("DATA_DIR", directory.resolve("data").toString());
     variables.put("RESTIC_REPOSITORY", fleet.resolve("repository/kuma").toString());
     variables.put("RESTIC_PASSWORD", PASSWORD);
     variables.put("REPLICATOR_INSTANCE", name);
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
     variables.putAll(more);
-    Environment environment = new Environment(variables, directory, name);
+    return new Environment(variables, directory, name);
+  }
+
+  private AutoMember(
+      Path fleet, Path directory, String name, Clock clock, Path database, Map<String, String> more)
+      throws Exception {
+    this.name = name;
+    this.directory = directory;
+    this.database = database;
+    Environment environment = environment(fleet, directory, name, more);
     Parts made = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
     parts =
         new Parts(

@@ -124,7 +124,10 @@ class HistoryCommandTest {
 
   @Test
   @Order(9)
-  void restore_ofAnother_isAllThatItHad_underANewId() throws Exception {
+  void restore_ofAnother_isAllThatItHad_underANewId_andItsUsers() throws Exception {
+    if (Files.getAttribute(other.data(), "unix:uid").equals(0)) {
+      Files.setAttribute(other.data(), "unix:uid", 1234); // as where Uptime Kuma runs as node
+    }
     other.run("history", "restore", "--instance", "kuma-a").exitsWith(ExitCode.OK);
 
     assertThat(tables(other)).isEqualTo(tables(leader));
@@ -133,6 +136,11 @@ class HistoryCommandTest {
     assertThat(Files.readString(other.stateDirectory().resolve("state.json")))
         .contains("\"restored\"")
         .doesNotContain("\"instanceId\":\"" + firstId + "\"");
+    for (Path path : FileTree.of(other.data())) {
+      assertThat(Files.getOwner(path))
+          .as("owner of %s", path)
+          .isEqualTo(Files.getOwner(other.data()));
+    }
   }
 
   @Test

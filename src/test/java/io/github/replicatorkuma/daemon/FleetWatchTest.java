@@ -3,13 +3,17 @@ package io.github.replicatorkuma.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.health.FleetMember;
+import io.github.replicatorkuma.health.FleetSight;
+import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What people are told of their fleet. */
@@ -66,9 +70,9 @@ class FleetWatchTest {
   @Test
   void instanceThatIsSilentOrLate_isToldOnce() {
     for (int i = 0; i < 2; i++) {
-      watch.look(List.of(member("one", "replica", Duration.ZERO, 3)));
+      watch.look(List.of(member("one", "replica", Duration.ZERO, 3)), List.of());
     }
-    watch.look(List.of(member("one", FleetMember.SILENT, FleetWatch.PATIENCE, 0)));
+    watch.look(List.of(member("one", FleetMember.SILENT, FleetWatch.PATIENCE, 0)), List.of());
 
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).startsWith("The instance kuma-b is 3 snapshots behind.");
@@ -76,12 +80,10 @@ class FleetWatchTest {
   }
 
   @Test
-  void instancesOfOneName_areToldOnce_unlessOneIsSilent() {
-    FleetMember one = member("one", "replica", Duration.ZERO, 0);
-    watch.look(List.of(one, member("old", FleetMember.SILENT, Duration.ofMinutes(5), 0)));
-    assertThat(told).isEmpty();
+  void instancesOfOneName_areToldOnce() {
+    List<Verdict> alike = FleetSight.namesakes(new TreeMap<>(Map.of("kuma-b", "one, two")));
     for (int i = 0; i < 2; i++) {
-      watch.look(List.of(one, member("two", "replica", Duration.ZERO, 0)));
+      watch.look(List.of(), alike);
     }
 
     assertThat(told).singleElement().asString().contains("kuma-b: one, two", "hostname");

@@ -130,6 +130,18 @@ public final class TestDatabases {
     return query(file, sql.toString()).stream().map(String::valueOf).toList();
   }
 
+  /** The schema, and how each cell of each table is stored. */
+  public static Map<String, List<?>> content(Path file) {
+    Map<String, List<?>> all = new TreeMap<>();
+    all.put(
+        "schema",
+        query(file, "SELECT type || ' ' || name || ' ' || sql FROM sqlite_schema ORDER BY 1"));
+    for (String table : query(file, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+      all.put("table " + table, stored(file, String.valueOf(table)));
+    }
+    return all;
+  }
+
   /** {@link #stored} of each replicated table that is there. */
   public static Map<String, List<String>> storedReplicatedTables(Path file) {
     Map<String, List<String>> content = new TreeMap<>();

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.fleet;
 
 import static io.github.replicatorkuma.fleet.TestRecord.HEARTBEAT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
 import io.github.replicatorkuma.model.Instance;
@@ -9,6 +10,7 @@ import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,38 @@ final class FleetViewTest {
     read();
     assertThat(view.all()).isEmpty();
     assertThat(isSilent(Duration.ofSeconds(1))).isFalse();
+  }
+
+  private Map<String, String> namesakes() {
+    return Seen.namesakes(view.seen(null, now));
+  }
+
+  @Test
+  void namesakes_haveBothWrittenSinceBothWereThere() {
+    TestRecord restored = new TestRecord("a").withId("restored");
+    read(one.next(), new TestRecord("b").next());
+    read(one.next());
+    read(one.now(), restored.next());
+    read(one.now(), restored.next());
+    assertThat(view.isLiving(one.instance, now)).as("the lost one seems to live").isTrue();
+    assertThat(namesakes()).isEmpty();
+
+    read(one.next(), restored.now());
+    assertThat(namesakes()).containsExactly(entry("a", "a-id, restored"));
+    one.stopping = true;
+    read(one.next(), restored.next());
+    assertThat(namesakes()).isEmpty();
+  }
+
+  @Test
+  void namesakeOfTheReader_hasWrittenSinceTheReaderFirstSawIt() {
+    FleetRecord self = new TestRecord("a").withId("restored").next();
+    read(one.next());
+    read(one.now());
+    assertThat(Seen.namesakes(view.seen(self, now))).isEmpty();
+
+    read(one.next());
+    assertThat(Seen.namesakes(view.seen(self, now))).containsKey("a");
   }
 
   private boolean isAheadOf(Instance publisher, Position newest) {

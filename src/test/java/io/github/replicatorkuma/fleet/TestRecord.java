@@ -24,9 +24,16 @@ final class TestRecord {
   String kuma = "2.5.3";
   @Nullable Turn wish;
   @Nullable Turn yields;
+  FleetAlerts alerts = FleetAlerts.NONE;
 
   TestRecord(String name) {
     this.instance = new Instance(name, name + "-id");
+  }
+
+  /** Under the same name. */
+  TestRecord withId(String id) {
+    instance = new Instance(instance.name(), id);
+    return this;
   }
 
   TestRecord holding(Position position) {
@@ -58,7 +65,7 @@ final class TestRecord {
         "",
         wish,
         yields,
-        FleetAlerts.NONE);
+        alerts);
   }
 
   /** As it is written once more. */

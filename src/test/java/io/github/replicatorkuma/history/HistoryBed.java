@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.history;
 
 import io.github.replicatorkuma.database.KumaDatabase;
-import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.model.Instance;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,20 +79,6 @@ record HistoryBed(Path directory, MutableClock clock) {
 
   static SqliteDatabase sqlite(Path file) {
     return new SqliteDatabase(file, SqliteDatabase.DEFAULT_BUSY_TIMEOUT);
-  }
-
-  /** The schema, and how each cell of each table is stored. */
-  static Map<String, List<?>> content(Path file) {
-    Map<String, List<?>> all = new TreeMap<>();
-    all.put(
-        "schema",
-        TestDatabases.query(
-            file, "SELECT type || ' ' || name || ' ' || sql FROM sqlite_schema ORDER BY 1"));
-    for (String table :
-        TestDatabases.query(file, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
-      all.put("table " + table, TestDatabases.stored(file, String.valueOf(table)));
-    }
-    return all;
   }
 
   /** The files of the last backup, each with when it was written. */

@@ -145,7 +145,8 @@ class HistoryCrashTest {
       HistoryRestore.open(source.backup())
           .into(bed.place(), Optional.empty(), HistoryProgress.UNSEEN, Steps.UNOBSERVED);
     }
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(source.file()));
+    assertThat(TestDatabases.content(bed.restored()))
+        .isEqualTo(TestDatabases.content(source.file()));
     assertThat(bed.empty().resolve("upload/logo1.png")).hasContent("logo");
     assertThat(bed.empty().resolve("kuma.db.new")).doesNotExist();
   }

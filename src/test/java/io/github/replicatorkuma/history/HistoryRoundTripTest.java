@@ -34,7 +34,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -44,7 +44,7 @@ class HistoryRoundTripTest {
     HistoryManifest manifest = bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
     assertThat(TestDatabases.query(bed.restored(), "PRAGMA integrity_check")).containsExactly("ok");
     assertThat(manifest.migrations()).hasSize(55);
     assertThat(manifest.rows()).isGreaterThan(200);
@@ -110,7 +110,7 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test
@@ -150,7 +150,7 @@ class HistoryRoundTripTest {
   @Test
   void dump_tablesOfLitestreamAndOfSqliteItself_areLeft() throws Exception {
     TestDatabases.seeded(bed.data());
-    List<?> before = HistoryBed.content(bed.file()).get("schema");
+    List<?> before = TestDatabases.content(bed.file()).get("schema");
     TestDatabases.execute(
         bed.file(),
         "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
@@ -160,6 +160,6 @@ class HistoryRoundTripTest {
     bed.dump();
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored()).get("schema")).isEqualTo(before);
+    assertThat(TestDatabases.content(bed.restored()).get("schema")).isEqualTo(before);
   }
 }

@@ -85,7 +85,7 @@ class HistorySegmentsTest {
             "heartbeat/000056320000",
             "stat_daily/000000000000");
     bed.restore();
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
   }
 
   @Test

@@ -40,10 +40,7 @@ final class AlertRecords {
             .map(
                 seen ->
                     new Seen(
-                        counted(seen.record(), now),
-                        seen.living(),
-                        seen.unheard(),
-                        seen.rewritten()))
+                        counted(seen.record(), now), seen.living(), seen.unheard(), seen.known()))
             .toList();
     return new Known(
         known.self(), known.shown(), known.leader(), others, known.read(), known.now());
