@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Declaration.of;
+import static io.github.replicatorkuma.config.Declaration.path;
+import static io.github.replicatorkuma.config.Declaration.secret;
 import static io.github.replicatorkuma.config.Group.CONTENT;
 import static io.github.replicatorkuma.config.Group.HEALTH;
 import static io.github.replicatorkuma.config.Group.KUMA;
@@ -24,7 +27,6 @@ import io.github.replicatorkuma.schema.ReplicationScope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +52,6 @@ public record Variable<T>(
     Optional<T> otherwise,
     Form form,
     String sentence) {
-  private static final List<Variable<?>> DECLARED = new ArrayList<>();
-
   public static final Variable<Mode> MODE =
       of(
               Group.INSTANCE,
@@ -259,36 +259,9 @@ public record Variable<T>(
       of(KUMA, "UPTIME_KUMA_SSL_CERT", "(none)", text -> text)
           .says("The certificate with which Uptime Kuma serves HTTPS.");
 
-  private static <T> Variable<T> of(Group group, String name, String standard, Reading<T> reading) {
-    return new Variable<>(group, name, standard, reading, Optional.empty(), Form.PLAIN, "");
-  }
-
-  private static Variable<Path> path(Group group, String name, String standard) {
-    return of(group, name, standard, Readings::path).as(Form.PATH);
-  }
-
-  private static <T> Variable<T> secret(
-      Group group, String name, String standard, Reading<T> reading) {
-    return of(group, name, standard, reading).as(Form.SECRET);
-  }
-
-  private Variable<T> as(Form other) {
-    return new Variable<>(group, name, standard, reading, otherwise, other, sentence);
-  }
-
-  private Variable<T> or(T fallback) {
-    return new Variable<>(group, name, standard, reading, Optional.of(fallback), form, sentence);
-  }
-
-  private Variable<T> says(String what) {
-    Variable<T> declared = new Variable<>(group, name, standard, reading, otherwise, form, what);
-    DECLARED.add(declared);
-    return declared;
-  }
-
   /** All of them, in the order of the documents. */
   static List<Variable<?>> all() {
-    return Collections.unmodifiableList(DECLARED);
+    return Collections.unmodifiableList(Declaration.ALL);
   }
 
   /** Names the file that holds the value; only for a secret. */
