@@ -80,7 +80,7 @@ class HistoryRoundTripTest {
 
     bed.restore();
 
-    assertThat(HistoryBed.content(bed.restored())).isEqualTo(HistoryBed.content(bed.file()));
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
     assertThat(TestDatabases.query(bed.restored(), "PRAGMA integrity_check")).containsExactly("ok");
     assertThat(bed.empty().resolve("kuma.db" + suffix + ".left-over")).hasBinaryContent(rest);
   }
