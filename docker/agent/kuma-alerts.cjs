@@ -8,12 +8,12 @@
  *   {"op":"alerts", "known":n, "milliseconds":n,      answered once "version" is not "known", or in time
  *    "pause":s, "deadline":s,                         not heard for two pauses: no daemon
  *    "ready":bool,                                    it knows the other instances: nothing is said before
- *    "speak":[{"monitor":id,"event":n,"status":"down"|"up","ids":[id…],"late":"why"}…],
- *    "drop":[{"monitor":id,"event":n,"status":"…","own":bool,"quiet":bool}…],
+ *    "speak":[{"monitor":key,"event":n,"status":"down"|"up","ids":[id…],"late":"why"}…],
+ *    "drop":[{"monitor":key,"event":n,"status":"…","own":bool,"quiet":bool}…],
  *                                                     "own": this instance told it before Uptime Kuma was
  *                                                     restarted; "quiet": owed as soon as the daemon is gone
- *    "owe":[{"monitor":id,"event":n}…],               owed from now on
- *    "again":[{"monitor":id,"event":n}…],             the next beat that is DOWN is another outage
+ *    "owe":[{"monitor":key,"event":n}…],               owed from now on
+ *    "again":[{"monitor":key,"event":n}…],             the next beat that is DOWN is another outage
  *    "only":{"name":"…","living":["…"]}, "notices":{"speak":bool,"sent":[key…]}}
  *   → "version", "states", "runs", "held", "hooks", "notices"
  *
@@ -25,7 +25,7 @@ const { findKuma, hasModule, loadedModules } = require("./kuma-modules.cjs");
 const { Notices } = require("./kuma-notices.cjs");
 const { Places } = require("./kuma-only.cjs");
 const { Outages } = require("./kuma-outages.cjs");
-const { listed, sent } = require("./kuma-sending.cjs");
+const { keyOf, listed, sent } = require("./kuma-sending.cjs");
 const { Signal } = require("./kuma-signal.cjs");
 
 const LOOK_MS = 5000;
@@ -227,12 +227,11 @@ function report() {
   const { ready, server } = theKuma();
   const isWhole = ready && missing.size === 0;
   const monitors = isWhole ? Object.values(server.monitorList).filter(Boolean) : [];
-  const ids = (which) => monitors.filter(which).map(({ id }) => id);
   return {
     version,
     states: isWhole ? outages.report() : [],
-    runs: ids(isRunning),
-    held: ids((it) => places.isHeld(it)),
+    runs: monitors.filter(isRunning).map(keyOf),
+    held: places.named(monitors),
     hooks: { missing: [...missing] },
     notices: notices.report(),
   };

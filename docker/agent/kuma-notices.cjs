@@ -4,7 +4,7 @@
  */
 "use strict";
 
-const { isDue, record, sendByAll } = require("./kuma-sending.cjs");
+const { isDue, keyOf, record, sendByAll } = require("./kuma-sending.cjs");
 
 /** The next threshold is a day away at least. */
 const REMEMBERED_MS = 20 * 3600 * 1000;
@@ -30,7 +30,7 @@ class Notices {
   }
 
   certificate(call, monitor, [name, type, days, target, list, ...more]) {
-    const key = `certificate ${monitor.id} ${target}`;
+    const key = `certificate ${keyOf(monitor)} ${target}`;
     return this.#once(key, list, (to) => call(name, type, days, target, to, ...more));
   }
 

@@ -7,6 +7,8 @@
 const { reloadMonitors } = require("./kuma-loops.cjs");
 
 const TAG = "only";
+const MOST_NAMED = 5;
+const LONGEST_NAME = 40;
 const TAGGED =
   "SELECT monitor_tag.monitor_id AS id, monitor_tag.value AS value FROM monitor_tag" +
   " JOIN tag ON tag.id = monitor_tag.tag_id WHERE tag.name = ?";
@@ -36,6 +38,13 @@ class Places {
 
   isHeld(monitor) {
     return this.#held.has(monitor);
+  }
+
+  /** Those of these that do not run here, in words. */
+  named(monitors) {
+    const names = monitors.filter((it) => this.isHeld(it)).map(({ name }) => String(name).slice(0, LONGEST_NAME));
+    const more = names.length - MOST_NAMED;
+    return names.slice(0, MOST_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
   }
 
   /** In place of Monitor.prototype.start: Uptime Kuma's boot waits for it, one monitor after the other. */

@@ -4,7 +4,7 @@
  */
 "use strict";
 
-const { sendBy } = require("./kuma-sending.cjs");
+const { keyOf, sendBy } = require("./kuma-sending.cjs");
 
 const DOWN = 0;
 const UP = 1;
@@ -47,14 +47,17 @@ class Outages {
     }
   }
 
-  /** A monitor that is down since before Uptime Kuma's start, or once more, shows by its beat alone. */
+  /**
+   * A monitor that is down since before Uptime Kuma's start, or once more, shows by its beat alone; so
+   * does one that has become another while it was down, which nobody may have told of.
+   */
   sawBeat(id, bean) {
     const outage = this.#byMonitor.get(id);
     if (bean.status === MAINTENANCE && outage) {
       this.#forget(outage);
-    } else if (bean.status === DOWN && (!outage || outage.again)) {
+    } else if (bean.status === DOWN) {
       const monitor = this.#host.findMonitor(id);
-      if (monitor) {
+      if (monitor && (!outage || outage.again || outage.key !== keyOf(monitor))) {
         this.#begin("down", monitor, bean);
       }
     }
@@ -119,8 +122,8 @@ class Outages {
 
   report() {
     const here = [...this.#byMonitor.values()].filter(({ monitor }) => this.#host.findMonitor(monitor.id));
-    return here.map(({ monitor, event, message, ...outage }) => ({
-      monitor: monitor.id,
+    return here.map(({ key, event, message, ...outage }) => ({
+      monitor: key,
       event,
       status: message.status,
       since: Math.round(now() - message.at),
@@ -138,7 +141,7 @@ class Outages {
 
   #begin(status, monitor, bean) {
     this.#lastEvent = Math.max(this.#lastEvent + 1, Date.now());
-    const outage = { monitor, event: this.#lastEvent, own: false, again: false, sent: Promise.resolve() };
+    const outage = { monitor, key: keyOf(monitor), event: this.#lastEvent, own: false, again: false, sent: Promise.resolve() };
     this.#byMonitor.set(monitor.id, outage);
     this.#add(outage, status, bean);
   }
@@ -238,8 +241,9 @@ class Outages {
     }
   }
 
+  /** Events are never used twice, whatever monitor has the id by now. */
   #find({ monitor, event, status }) {
-    const outage = this.#byMonitor.get(monitor);
+    const outage = this.#byMonitor.get(Number.parseInt(monitor, 10));
     return outage && outage.event === event && outage.message.status === status ? outage.message : undefined;
   }
 

@@ -8,11 +8,23 @@
 "use strict";
 
 const { AsyncLocalStorage } = require("async_hooks");
+const { createHash } = require("crypto");
 
 /** A provider may wait for ever. */
 const ANSWERS_WITHIN_MS = 20000;
 
 const notes = new AsyncLocalStorage();
+const keys = new WeakMap();
+
+/** By what instances name a monitor to each other: where two of them lead, two may have one id. */
+function keyOf(monitor) {
+  if (!keys.has(monitor)) {
+    const { id, name, type, url, hostname, port } = monitor;
+    const watched = JSON.stringify([name, type, url, hostname, port].map((it) => String(it || "")));
+    keys.set(monitor, `${id}-${createHash("sha256").update(watched).digest("hex").slice(0, 6)}`);
+  }
+  return keys.get(monitor);
+}
 
 /**
  * Whether the notification in this row accepted what `call` sends.
@@ -83,4 +95,4 @@ async function noted(note, call, [notification, msg, monitor, heartbeat, ...more
   return answer;
 }
 
-module.exports = { isDue, listed, record, sendBy, sendByAll, sent };
+module.exports = { isDue, keyOf, listed, record, sendBy, sendByAll, sent };

@@ -72,7 +72,7 @@ final class AlertLook {
   }
 
   private void down(State state, Outage outage) {
-    long monitor = state.monitor();
+    String monitor = state.monitor();
     if (tellings(outage).isEmpty() && others.isHandedOn(outage)) {
       memory.tell(new Telling(monitor, self, state.event()));
       outage.noted = true;
@@ -135,7 +135,7 @@ final class AlertLook {
   }
 
   private void up(State state, Outage outage) {
-    long monitor = state.monitor();
+    String monitor = state.monitor();
     if (!state.owed()) {
       ended(state);
       return;
@@ -165,7 +165,7 @@ final class AlertLook {
 
   /** Its end was told here, or could not be. */
   private void ended(State state) {
-    long monitor = state.monitor();
+    String monitor = state.monitor();
     if (state.told()) {
       memory.end(
           Stream.of(
@@ -186,11 +186,11 @@ final class AlertLook {
     return Stream.concat(own, others.toldByLiving(outage.monitor())).toList();
   }
 
-  private int needed(long monitor) {
+  private int needed(String monitor) {
     return agreement.needed(1 + others.running(monitor));
   }
 
-  private boolean isShownDown(long monitor) {
+  private boolean isShownDown(String monitor) {
     return fleet.shown().filter(shown -> shown.alerts().isDown(monitor)).isPresent();
   }
 
@@ -198,7 +198,7 @@ final class AlertLook {
     return fleet.now().isBefore(outage.since.plus(time));
   }
 
-  private @Nullable String lateReason(long monitor) {
+  private @Nullable String lateReason(String monitor) {
     return others.silentTeller(monitor).map(name -> name + " fell silent").orElse(null);
   }
 

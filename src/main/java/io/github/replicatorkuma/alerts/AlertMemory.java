@@ -40,7 +40,7 @@ public final class AlertMemory {
    * @param notices of certificates and domains, and when they were sent
    */
   public record Content(
-      List<Telling> told, List<Telling> over, Set<Long> ending, Map<String, Instant> notices) {
+      List<Telling> told, List<Telling> over, Set<String> ending, Map<String, Instant> notices) {
     public static final Content EMPTY = new Content(List.of(), List.of(), Set.of(), Map.of());
 
     public Content {
@@ -84,12 +84,12 @@ public final class AlertMemory {
     return content;
   }
 
-  boolean tells(long monitor) {
+  boolean tells(String monitor) {
     return told(monitor).findAny().isPresent();
   }
 
-  Stream<Telling> told(long monitor) {
-    return content.told().stream().filter(telling -> telling.monitor() == monitor);
+  Stream<Telling> told(String monitor) {
+    return content.told().stream().filter(telling -> telling.monitor().equals(monitor));
   }
 
   void tell(Telling telling) {
@@ -112,8 +112,8 @@ public final class AlertMemory {
   }
 
   /** Whether the end of what was told of it is to be told. */
-  void noteEnding(long monitor, boolean ends) {
-    Set<Long> ending = new TreeSet<>(content.ending());
+  void noteEnding(String monitor, boolean ends) {
+    Set<String> ending = new TreeSet<>(content.ending());
     boolean changed = (ends && tells(monitor)) ? ending.add(monitor) : ending.remove(monitor);
     if (changed) {
       keep(new Content(content.told(), content.over(), ending, content.notices()));

@@ -36,7 +36,7 @@ public final class AlertRule {
   private final Agreement agreement;
   private final AlertMemory memory;
   private final Duration latest;
-  private final Map<Long, Outage> outages = new TreeMap<>();
+  private final Map<String, Outage> outages = new TreeMap<>();
   private final Map<Unsent, Instant> failedEnds = new HashMap<>();
   private final Map<Telling, Instant> unseen = new HashMap<>();
   private AlertStates states = AlertStates.NONE;
@@ -124,7 +124,7 @@ public final class AlertRule {
   }
 
   private void follow(Known fleet) {
-    Set<Long> present = new HashSet<>();
+    Set<String> present = new HashSet<>();
     String self = fleet.self().instance().id();
     for (State state : states.states()) {
       present.add(state.monitor());
@@ -137,7 +137,7 @@ public final class AlertRule {
         outages.put(state.monitor(), outage);
       }
       if (outage != before && state.isDown() && isAnother(state.monitor(), before)) {
-        memory.forget(told -> told.monitor() == state.monitor());
+        memory.forget(told -> told.monitor().equals(state.monitor()));
       }
       if (isKnown && !outage.noted && (state.isDown() ? state.told() : state.toldDown())) {
         outage.noted = true;
@@ -149,7 +149,7 @@ public final class AlertRule {
   }
 
   /** Whether the end of what was told is on its way, or went with the process that was to tell. */
-  private boolean isAnother(long monitor, @Nullable Outage before) {
+  private boolean isAnother(String monitor, @Nullable Outage before) {
     return before == null ? memory.content().ending().contains(monitor) : before.isEndTold;
   }
 
@@ -191,7 +191,7 @@ public final class AlertRule {
         Stream.concat(unsent, failedEnds.keySet().stream()).toList(),
         agreement.counts() ? states.runs() : List.of(),
         content.notices(),
-        states.held().size());
+        states.held());
   }
 
   private static boolean isSame(FleetAlerts one, FleetAlerts other) {

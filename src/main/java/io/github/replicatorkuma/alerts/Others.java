@@ -68,11 +68,11 @@ final class Others {
     return over.contains(telling);
   }
 
-  int down(long monitor) {
+  int down(String monitor) {
     return (int) living().filter(other -> other.alerts().isDown(monitor)).count();
   }
 
-  int running(long monitor) {
+  int running(String monitor) {
     return (int) living().filter(other -> other.alerts().runs().contains(monitor)).count();
   }
 
@@ -82,35 +82,35 @@ final class Others {
   }
 
   /** Whether no living one that sees the same, and has not failed to tell, goes before this. */
-  boolean isSpeaker(long monitor) {
+  boolean isSpeaker(String monitor) {
     return living()
         .filter(other -> other.alerts().isDown(monitor) && unsent(other, monitor, false).isEmpty())
         .noneMatch(this::isBefore);
   }
 
   /** Whether no living one that has told of it goes before this. */
-  boolean isFirstTeller(long monitor) {
+  boolean isFirstTeller(String monitor) {
     return living()
         .filter(other -> told(other, monitor).findAny().isPresent())
         .noneMatch(this::isBefore);
   }
 
   /** What is told of it and not over. */
-  private Stream<Telling> told(FleetRecord record, long monitor) {
+  private Stream<Telling> told(FleetRecord record, String monitor) {
     return record.alerts().told().stream()
-        .filter(telling -> telling.monitor() == monitor && !isOver(telling));
+        .filter(telling -> telling.monitor().equals(monitor) && !isOver(telling));
   }
 
-  Stream<Telling> toldByLiving(long monitor) {
+  Stream<Telling> toldByLiving(String monitor) {
     return living().flatMap(other -> told(other, monitor));
   }
 
-  List<Telling> toldByAny(long monitor) {
+  List<Telling> toldByAny(String monitor) {
     return known.stream().flatMap(seen -> told(seen.record(), monitor)).toList();
   }
 
   /** Who has told of it and is not living. */
-  Optional<String> silentTeller(long monitor) {
+  Optional<String> silentTeller(String monitor) {
     return known.stream()
         .filter(seen -> !isLiving(seen) && told(seen.record(), monitor).findAny().isPresent())
         .map(seen -> seen.record().instance().name())
@@ -137,18 +137,18 @@ final class Others {
   }
 
   /** By what it could not be sent, and nobody has sent it since. */
-  Optional<Telling> failure(long monitor, boolean up) {
+  Optional<Telling> failure(String monitor, boolean up) {
     return failures(monitor, up).map(FailedTelling::telling).findFirst();
   }
 
   /** The ids that the last one to try was left with. */
-  Optional<List<Long>> unsent(long monitor, boolean up) {
+  Optional<List<Long>> unsent(String monitor, boolean up) {
     return failures(monitor, up).map(FailedTelling::ids).min(Comparator.comparing(List::size));
   }
 
   private record FailedTelling(Telling telling, List<Long> ids) {}
 
-  private Stream<FailedTelling> failures(long monitor, boolean up) {
+  private Stream<FailedTelling> failures(String monitor, boolean up) {
     return living()
         .flatMap(
             other ->
@@ -161,9 +161,9 @@ final class Others {
         .filter(failed -> !failed.ids().isEmpty() && !isOver(failed.telling()));
   }
 
-  private static Optional<Unsent> unsent(FleetRecord record, long monitor, boolean up) {
+  private static Optional<Unsent> unsent(FleetRecord record, String monitor, boolean up) {
     return record.alerts().unsent().stream()
-        .filter(unsent -> unsent.monitor() == monitor && unsent.up() == up)
+        .filter(unsent -> unsent.monitor().equals(monitor) && unsent.up() == up)
         .findFirst();
   }
 
@@ -178,7 +178,7 @@ final class Others {
                     || alerts.unsent().stream()
                         .anyMatch(
                             unsent ->
-                                unsent.monitor() == telling.monitor()
+                                unsent.monitor().equals(telling.monitor())
                                     && unsent.event() == telling.number()));
   }
 

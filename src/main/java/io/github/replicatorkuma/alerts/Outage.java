@@ -47,7 +47,7 @@ final class Outage {
     this.seen = now;
   }
 
-  long monitor() {
+  String monitor() {
     return began.monitor();
   }
 

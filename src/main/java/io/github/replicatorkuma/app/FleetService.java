@@ -79,6 +79,7 @@ final class FleetService {
                 observed,
                 kuma,
                 health,
+                NoUserYet.of(place.parts()),
                 () -> alerts.map(AlertService::lists).orElse(FleetAlerts.NONE)),
             clock,
             (decision, self) -> {

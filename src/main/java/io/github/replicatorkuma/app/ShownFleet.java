@@ -65,7 +65,7 @@ final class ShownFleet {
     words.add(first ? "alerts first" : "");
     words.add(counted(alerts.down().size(), " down"));
     words.add(counted(alerts.told().size(), " told"));
-    words.add(counted(alerts.elsewhere(), " only elsewhere"));
+    words.add(alerts.elsewhere().isEmpty() ? "" : "without " + alerts.elsewhere());
     words.removeIf(String::isEmpty);
     return String.join(", ", words);
   }

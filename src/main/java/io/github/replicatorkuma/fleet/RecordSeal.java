@@ -7,10 +7,17 @@ import io.github.replicatorkuma.fleet.store.RecordStore.Sealed;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.RepositoryId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -40,7 +47,7 @@ public final class RecordSeal {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      byte[] plain = Json.bytes(RecordJson.tree(record));
+      byte[] plain = deflated(Json.bytes(RecordJson.tree(record)));
       byte[] closed = cipher(Cipher.ENCRYPT_MODE, id, nonce).doFinal(plain);
       byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + closed.length);
       System.arraycopy(closed, 0, whole, NONCE_BYTES, closed.length);
@@ -71,7 +78,7 @@ public final class RecordSeal {
       throw new IllegalArgumentException("it was not written by an instance of this fleet", e);
     }
     try {
-      JsonNode json = Json.read(plain);
+      JsonNode json = Json.read(inflated(plain));
       if (json.path("protocol").asInt() > FleetRecord.PROTOCOL) {
         throw new IllegalArgumentException("it was written by a newer version of replicator-kuma");
       }
@@ -82,6 +89,23 @@ public final class RecordSeal {
       return record;
     } catch (IOException e) {
       throw new IllegalArgumentException("it holds no record", e);
+    }
+  }
+
+  /** The lists of a record say nearly the same again and again, above all in a large outage. */
+  private static byte[] deflated(byte[] plain) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new DeflaterOutputStream(packed)) {
+      out.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] inflated(byte[] packed) throws IOException {
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+      return in.readAllBytes();
     }
   }
 

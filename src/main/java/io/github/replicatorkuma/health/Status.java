@@ -2,8 +2,8 @@ package io.github.replicatorkuma.health;
 
 import static io.github.replicatorkuma.time.Durations.longer;
 
-import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Age;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Drift;
 import java.time.Duration;

@@ -53,7 +53,7 @@ public record AlertOrders(
    * @param quiet whether it is not agreed
    */
   public record Order(
-      long monitor,
+      String monitor,
       long event,
       String status,
       @Nullable List<Long> ids,

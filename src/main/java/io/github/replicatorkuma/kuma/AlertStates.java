@@ -9,22 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param version rises with each change
  * @param states of monitors that are down, or whose recovery is not settled
  * @param runs monitors that have beaten lately
- * @param held monitors that do not run here, as a tag of theirs names other instances
+ * @param held which monitors do not run here, as a tag of theirs names other instances; in words
  * @param hooks what could not be hooked: then nothing is held back
  */
 public record AlertStates(
     long version,
     List<State> states,
-    List<Long> runs,
-    List<Long> held,
+    List<String> runs,
+    String held,
     Hooks hooks,
     List<Notice> notices) {
   public static final AlertStates NONE =
-      new AlertStates(-1, List.of(), List.of(), List.of(), new Hooks(List.of()), List.of());
+      new AlertStates(-1, List.of(), List.of(), "", new Hooks(List.of()), List.of());
 
   /**
    * A monitor that is down, or was.
    *
+   * @param monitor its number and a mark of what it watches: where two lead, two may have one
+   *     number
    * @param event is never used again; it is the same for an outage and its end
    * @param status {@code down} or {@code up}
    * @param since in milliseconds
@@ -36,7 +38,7 @@ public record AlertStates(
    * @param attached whether there was any to send by; null where that was not tried
    */
   public record State(
-      long monitor,
+      String monitor,
       long event,
       String status,
       long since,

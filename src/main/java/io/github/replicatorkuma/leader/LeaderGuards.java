@@ -23,18 +23,15 @@ final class LeaderGuards {
   /** Withholds while Kuma is not set up or migrates; no option overrides it. */
   static Optional<Withheld> notReady(Cut content) {
     if (content.migrating()) {
-      return Optional.of(
-          new Withheld(
-              Guard.NOT_READY, "Uptime Kuma is migrating its database", LeaderHints.MIGRATING));
+      return notReady("Uptime Kuma is migrating its database", LeaderHints.MIGRATING);
     }
-    if (content.users() == 0) {
-      return Optional.of(
-          new Withheld(
-              Guard.NOT_READY,
-              "Uptime Kuma has no user yet: it is not set up",
-              LeaderHints.NO_USER));
-    }
-    return Optional.empty();
+    return content.users() == 0
+        ? notReady("Uptime Kuma has no user yet: it is not set up", LeaderHints.NO_USER)
+        : Optional.empty();
+  }
+
+  private static Optional<Withheld> notReady(String reason, String hint) {
+    return Optional.of(new Withheld(Guard.NOT_READY, reason, hint));
   }
 
   /**
@@ -44,7 +41,7 @@ final class LeaderGuards {
    * @param change tells the names of the monitors that are gone
    */
   static Optional<Withheld> vanishing(
-      Census before, Census now, int maxPercent, Optional<Change> change) {
+      Census before, Census now, int maxPercent, Optional<Change> change, String hint) {
     Set<Long> monitors = new HashSet<>(before.monitorIds());
     monitors.removeAll(now.monitorIds());
     List<String> gone = new ArrayList<>();
@@ -72,7 +69,7 @@ final class LeaderGuards {
             new Withheld(
                 Guard.VANISHING_ROWS,
                 String.join(", ", gone) + " would vanish at once",
-                LeaderHints.vanished(maxPercent),
+                hint,
                 names));
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted) {
   /** Keeps the work of one, before the next snapshot says that it is dealt with. */
   public interface Keeper {
-    /** Keeps it, once. */
+    /** Keeps it, once; one that nobody can fetch is lost, and said to be. */
     void keep(Straggler straggler) throws ReplicationException;
   }
 

@@ -145,14 +145,8 @@ public final class ApplyCycle {
    */
   private ApplyOutcome lookAndApply(ApplyOptions options, Optional<KumaDiesException> dying)
       throws ReplicationException, InterruptedException {
-    Optional<FetchAhead> ahead = FetchAhead.begin(means);
-    try {
-      return lookAndApply(
-          options, dying, ahead.<SnapshotFetch.Means>map(all -> all).orElse(means.store()::fetch));
-    } finally {
-      if (ahead.isPresent()) {
-        ahead.get().close();
-      }
+    try (FetchAhead ahead = FetchAhead.begin(means)) {
+      return lookAndApply(options, dying, ahead == null ? means.store()::fetch : ahead);
     }
   }
 
@@ -207,8 +201,7 @@ public final class ApplyCycle {
       return new Postponed(target.id());
     }
     assessment.requireSettled();
-    Optional<Refused> refused =
-        assessment.refused(target.id(), options.acceptDeletes(), options.consent());
+    Optional<Refused> refused = assessment.refused(target.id(), options);
     if (refused.isPresent()) {
       return refused.get();
     }

@@ -85,8 +85,7 @@ public record ApplyPreview(
                 Optional<Refused> refused =
                     refusal.isPresent()
                         ? refusal
-                        : assessment.refused(
-                            candidate.get().id(), options.acceptDeletes(), options.consent());
+                        : assessment.refused(candidate.get().id(), options);
                 return new ApplyPreview(
                     candidate.get().id(),
                     snapshot.manifest().position(),

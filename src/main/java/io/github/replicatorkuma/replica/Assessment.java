@@ -62,13 +62,12 @@ record Assessment(
   }
 
   /** What is said of it instead of applying it. */
-  Optional<Refused> refused(SnapshotId id, boolean acceptDeletes, Consent consent)
-      throws ReplicationException {
+  Optional<Refused> refused(SnapshotId id, ApplyOptions options) throws ReplicationException {
     Optional<Refused> refused =
         objection
-            .filter(found -> !(found.mayBeOverridden() && acceptDeletes))
+            .filter(found -> !(found.mayBeOverridden() && options.acceptDeletes()))
             .map(found -> new Refused(id, found.reason(), found.hint()));
-    return refused.isPresent() ? refused : consent.objection(id, snapshot.census());
+    return refused.isPresent() ? refused : options.consent().objection(id, snapshot.census());
   }
 
   /**

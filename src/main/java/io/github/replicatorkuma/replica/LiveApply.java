@@ -88,18 +88,15 @@ record LiveApply(ApplyMeans means, ApplyTransaction transaction) {
     }
     means.reached(Step.LIVE_BEFORE_QUIESCE);
     Committed committed;
-    boolean done = false;
     try {
       means.kuma().live().quiesce(changes.leaving(), changes.rows().maintenances());
       committed = transaction.runPlanned(plan, job.wanted(), job.id(), means.kuma().bootId());
       means.reached(Step.APPLY_COMMITTED);
       means.uploads().install(job.files());
       means.reached(Step.LIVE_BEFORE_RELOAD);
-      done = true;
-    } finally {
-      if (!done) {
-        reload(changes.rows()); // what was stopped; where this fails, it stays due
-      }
+    } catch (Throwable e) {
+      reload(changes.rows()); // what was stopped; where this fails, it stays due
+      throw e;
     }
     boolean inStep = reload(changes.rows());
     means.reached(Step.LIVE_RELOADED);

@@ -17,7 +17,7 @@ public final class StateException extends ReplicationException {
   }
 
   /** What cannot be used, why, and whether freeing space or changing rights would help. */
-  static StateException unusable(Path what, IOException cause) {
+  public static StateException unusable(Path what, IOException cause) {
     boolean full = String.valueOf(cause.getMessage()).contains("No space left");
     return new StateException(
         full ? Severity.RETRYABLE : Severity.TERMINAL,

@@ -93,19 +93,18 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
 
   /** Whether it is ours now; otherwise the channel is closed. */
   private boolean take() throws IOException {
-    boolean taken = false;
     try {
       if (channel.tryLock() != null) {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
-        taken = true;
+        return true;
       }
-    } finally {
-      if (!taken) {
-        channel.close();
-      }
+      channel.close();
+      return false;
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
     }
-    return taken;
   }
 
   private static StateException heldBy(String holder, StateDirectory state) {

@@ -197,7 +197,7 @@ class HistoryCommandTest {
     wrong.with("REPLICATOR_HISTORY_REPOSITORY", copy.toString());
     assertThat(wrong.run("history", "backup").exitsWith(ExitCode.TERMINAL).err())
         .contains("it is the repository that replicates", "another place");
-    assertThat(wrong.run("snapshots").out()).contains("1 snapshots");
+    assertThat(wrong.run("snapshots").out()).contains("1 snapshot");
   }
 
   @Test

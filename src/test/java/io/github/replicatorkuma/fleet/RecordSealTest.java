@@ -4,9 +4,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.replicatorkuma.fleet.FleetAlerts.Down;
+import io.github.replicatorkuma.fleet.FleetAlerts.Telling;
+import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.fleet.store.RecordStore.Sealed;
 import io.github.replicatorkuma.model.RepositoryId;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordSealTest {
@@ -55,6 +62,29 @@ class RecordSealTest {
         }) {
       assertThatIllegalArgumentException().isThrownBy(() -> seal.open(forged));
     }
+  }
+
+  /** Others do not read a longer one, and would take the instance for silent. */
+  @Test
+  void recordOfAnInstanceThatSeesEverythingDown_isNotTooLong() {
+    Random random = new Random(1);
+    List<String> monitors =
+        IntStream.range(0, 30_000)
+            .mapToObj(id -> "%d-%06x".formatted(id, random.nextInt(1 << 24)))
+            .toList();
+    TestRecord large = new TestRecord("kuma-a");
+    String self = "0123abcd-ab12-cd34-ef56-0123456789ab";
+    List<Telling> told =
+        monitors.stream()
+            .map(it -> new Telling(it, self, 1_764_500_000_000L + random.nextInt(60_000)))
+            .toList();
+    List<Down> down = told.stream().map(it -> new Down(it.monitor(), it.number())).toList();
+    large.alerts = new FleetAlerts(true, down, told, told, List.of(), monitors, Map.of(), "");
+
+    Sealed sealed = seal.seal(large.now());
+
+    assertThat(sealed.sealed().length).isLessThan(RecordStore.LONGEST);
+    assertThat(seal.open(sealed).alerts().down()).hasSize(10_000).startsWith(down.get(0));
   }
 
   @Test

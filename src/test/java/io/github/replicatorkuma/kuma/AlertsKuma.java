@@ -160,8 +160,13 @@ final class AlertsKuma implements AutoCloseable {
   List<String> order(String kind, String more) throws IOException {
     JsonNode state = state();
     ask(
-        "\"%s\":[{\"monitor\":7,\"event\":%d,\"status\":\"%s\"%s}]"
-            .formatted(kind, state.path("event").asLong(), state.path("status").asText(), more));
+        "\"%s\":[{\"monitor\":%s,\"event\":%d,\"status\":%s%s}]"
+            .formatted(
+                kind,
+                state.path("monitor"),
+                state.path("event").asLong(),
+                state.path("status"),
+                more));
     return run("");
   }
 

@@ -54,7 +54,7 @@ class KumaOnlyScriptTest {
 
     assertThat(kuma.run("for (const id of [1, 2, 3, 4]) await add(id)"))
         .containsExactly("M1 starts", "M2 starts", "M4 starts");
-    assertThat(kuma.ask(ALL).path("held").toString()).isEqualTo("[3]");
+    assertThat(kuma.ask(ALL).path("held").asText()).isEqualTo("M3");
     assertThat(kuma.run("say(`${server.monitorList[3].isStop}`)"))
         .as("one that Uptime Kuma runs with, for the comparison after a live apply")
         .containsExactly("undefined");
@@ -83,7 +83,7 @@ class KumaOnlyScriptTest {
         .contains("M1 starts")
         .containsOnlyOnce("\"M1\" runs on every instance in spite of its tag \"only\": no kuma-b");
     assertThat(ask(ALL)).containsExactly("M1 stops");
-    assertThat(kuma.ask(ALL).path("held").toString()).isEqualTo("[1]");
+    assertThat(kuma.ask(ALL).path("held").asText()).isEqualTo("M1");
   }
 
   @Test
@@ -106,6 +106,17 @@ class KumaOnlyScriptTest {
     assertThat(kuma.run("await advance(12)"))
         .contains("M1 starts")
         .anyMatch(it -> it.contains("Replicator Kuma is not heard"));
+  }
+
+  @Test
+  void monitorsThatRunElsewhere_areNamed_butNotAll() throws Exception {
+    kuma.ask(ALL);
+    for (int monitor = 1; monitor <= 7; monitor++) {
+      tag(monitor, "kuma-b");
+      kuma.run("await add(" + monitor + ")");
+    }
+
+    assertThat(kuma.ask(ALL).path("held").asText()).isEqualTo("M1, M2, M3, M4, M5 and 2 more");
   }
 
   @Test

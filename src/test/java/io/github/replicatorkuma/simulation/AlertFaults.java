@@ -11,6 +11,10 @@ abstract class AlertFaults {
 
   final Map<Long, Long> failingUntil = new HashMap<>();
   boolean attached = true;
+
+  /** What its monitors watch, where that is not what those of the others do. */
+  String mark = "same";
+
   long kumaHungUntil;
   long daemonHungUntil;
   long recordsAway;
@@ -23,6 +27,15 @@ abstract class AlertFaults {
 
   boolean broken(long monitor) {
     return brokenUntil.getOrDefault(monitor, 0L) > world.now;
+  }
+
+  /** By what the others know it. */
+  String key(long monitor) {
+    return monitor + "-" + mark;
+  }
+
+  long monitor(String key) {
+    return Long.parseLong(key.substring(0, key.indexOf('-')));
   }
 
   List<Long> failing() {

@@ -237,10 +237,11 @@ final class AlertKuma {
   }
 
   private void at(Order order, Act act) {
-    Entry entry = entries.get(order.monitor());
+    long monitor = member.monitor(order.monitor());
+    Entry entry = entries.get(monitor);
     if (entry != null && entry.event == order.event() && entry.status().equals(order.status())) {
       entry.own |= order.own();
-      act.on(order.monitor(), entry);
+      act.on(monitor, entry);
     }
   }
 
@@ -274,7 +275,7 @@ final class AlertKuma {
         (monitor, entry) ->
             states.add(
                 new State(
-                    monitor,
+                    member.key(monitor),
                     entry.event,
                     entry.status(),
                     member.local() - entry.since,
@@ -284,13 +285,12 @@ final class AlertKuma {
                     entry.toldDown,
                     entry.unsent,
                     entry.attached)));
-    List<Long> runs =
+    List<String> runs =
         beats.entrySet().stream()
             .filter(beat -> member.local() - beat.getValue() < 2 * member.interval + 10 * SECOND)
-            .map(Map.Entry::getKey)
+            .map(beat -> member.key(beat.getKey()))
             .toList();
-    return new AlertStates(
-        version, states, runs, List.of(), new AlertStates.Hooks(List.of()), List.of());
+    return new AlertStates(version, states, runs, "", new AlertStates.Hooks(List.of()), List.of());
   }
 
   boolean hasOpen() {

@@ -138,6 +138,19 @@ final class AlertScenarioTest {
     assertThat(told()).startsWith("kuma-b DOWN [1, 2]");
   }
 
+  /** As after two have led, until one gives up its rows. */
+  @Test
+  void twoMonitorsOfOneNumber_areToldApart() {
+    c.mark = "other";
+    goesDown(a, b, c);
+    pass(LATEST);
+    comesUp();
+    pass(LATEST);
+    assertThat(told())
+        .containsExactlyInAnyOrder(
+            "kuma-a DOWN [1, 2]", "kuma-c DOWN [1, 2]", "kuma-a UP [1, 2]", "kuma-c UP [1, 2]");
+  }
+
   @Test
   void twoDisagreeOnWhoLeads_somebodyTells() {
     a.doubtsLeaderUntil = Long.MAX_VALUE; // and takes kuma-c for it, which sees nothing

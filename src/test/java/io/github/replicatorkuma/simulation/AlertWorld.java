@@ -140,6 +140,7 @@ final class AlertWorld {
     return record != null
         && by.unheardFor() == 0
         && Math.max(by.recordsAway, by.staleUntil) < now
-        && record.alerts().told().stream().anyMatch(told -> told.monitor() == monitor);
+        && record.alerts().told().stream()
+            .anyMatch(told -> told.monitor().equals(member.key(monitor)));
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public interface RecordStore extends AutoCloseable {
   /** More than this is no record. */
-  int LONGEST = 64 * 1024;
+  int LONGEST = 512 * 1024;
 
   /**
    * A record as it is kept.

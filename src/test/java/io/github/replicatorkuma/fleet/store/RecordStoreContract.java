@@ -126,7 +126,7 @@ abstract class RecordStoreContract {
     RecordStore store = store();
     store.write(new Sealed("largest", new byte[RecordStore.LONGEST]));
     plant("larger", new byte[RecordStore.LONGEST + 1]);
-    plant("much-larger", new byte[20 * RecordStore.LONGEST]);
+    plant("much-larger", new byte[3 * RecordStore.LONGEST]);
     plant("empty", new byte[0]);
     plant("no.record", "foreign".getBytes(UTF_8));
     plant("half.new", "half".getBytes(UTF_8));
