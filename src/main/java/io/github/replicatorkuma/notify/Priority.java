@@ -1,21 +1,15 @@
 package io.github.replicatorkuma.notify;
 
-/** How loudly people are told; as four of ntfy's five levels. */
+/** How loudly people are told; as four of ntfy's five levels, in their order. */
 public enum Priority {
   /** Without a sound, and folded away. */
-  MIN(1),
-  LOW(2),
-  DEFAULT(3),
-  HIGH(4);
-
-  private final int level;
-
-  Priority(int level) {
-    this.level = level;
-  }
+  MIN,
+  LOW,
+  DEFAULT,
+  HIGH;
 
   /** 1 to 5. */
   public int level() {
-    return level;
+    return ordinal() + 1;
   }
 }
