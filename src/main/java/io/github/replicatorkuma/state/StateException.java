@@ -25,7 +25,7 @@ public final class StateException extends ReplicationException {
         full
             ? "Free some disk space where REPLICATOR_STATE_DIR is."
             : "Make REPLICATOR_STATE_DIR a directory that this user may write to. Beside a daemon,"
-                  + " run the command as its user or as root.",
+                + " run the command as its user or as root.",
         cause);
   }
 }
