@@ -68,7 +68,7 @@ final class Refusal {
                         + set
                         + " does not have every character of the value, such as an emoji"
                         + number,
-                    MariaDbHints.narrow(place.table(), place.column())))
+                    MariaDbErrors.narrowHint(place.table(), place.column())))
         .or(() -> refusal.reason().map(why -> place.unreplicable(why + number)));
   }
 
