@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Three real Uptime Kumas, each under a daemon of its own, and one webhook: kills, cuts and stops them, and
-# counts who says what. About 20 minutes; names of trials (see src/test/resources/alerts-trial/trial.cjs)
-# as arguments: just these.
+# counts who says what. More than an hour; names of trials (see src/test/resources/alerts-trial) as
+# arguments: just these.
 #
 #   KUMA=DIR   an Uptime Kuma with its node_modules, in which socket.io-client is; the npm package by default
-#   PORT=N     the ports from there to 21 more; 14600 by default
+#   PORT=N     the ports from there to 23 more; 14600 by default
 #   KEEP=1     keeps data and logs, and says where
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

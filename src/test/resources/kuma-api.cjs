@@ -13,6 +13,7 @@
  *   chart ID                      the statistics of its last day; none before the releases
  *   status-page SLUG TITLE        an empty status page
  *   add-notification JSON         a notification with these properties: name, type and the type's own
+ *   delete-notification ID
  *   test-notification JSON        send a test to such a one, which need not have been added
  *
  * DIR has socket.io-client in it or in a node_modules below or above it.
@@ -102,6 +103,7 @@ const commands = {
         (await version()).startsWith("2.0.0-dev") ? { ok: true, data: [] } : accepted("getMonitorChartData", Number(id), 24),
     "status-page": (slug, title) => accepted("addStatusPage", title, slug),
     "add-notification": (json) => accepted("addNotification", JSON.parse(json), null),
+    "delete-notification": (id) => accepted("deleteNotification", Number(id)),
     "test-notification": (json) => accepted("testNotification", JSON.parse(json)),
     setup: () => ({ ok: true }),
 };

@@ -5,17 +5,17 @@
 "use strict";
 
 const fs = require("fs");
-const http = require("http");
 const path = require("path");
 const { createRequire } = require("module");
 const { execFile, spawn, spawnSync } = require("child_process");
 const { promisify } = require("util");
 
+const { CERTIFICATE, SINK, TARGET, startOutside } = require("./outside.cjs");
+
 const { KUMA, LAUNCHER, WORK, PORT } = process.env;
-const SINK = Number(PORT) + 20;
-const TARGET = Number(PORT) + 21;
 const API = path.join(__dirname, "..", "kuma-api.cjs");
 const NAMES = ["kuma-a", "kuma-b", "kuma-c"];
+const RECORDS = path.join(WORK, "repository", "kuma-fleet");
 
 const execute = promisify(execFile);
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -30,41 +30,6 @@ async function until(what, seconds, probe) {
   throw new Error(`not within ${seconds} s: ${what}`);
 }
 
-// ---- What is sent, and what is watched ----
-
-const messages = []; // { at, text, by }
-let refuses = () => false; // of a message's text
-
-const sink = http.createServer((request, response) => {
-  let body = "";
-  request.on("data", (part) => (body += part));
-  request.on("end", () => {
-    const text = JSON.parse(body).msg;
-    const by = (/^\[([^\]]+)\]/.exec(text) || [])[1];
-    const refused = refuses(text);
-    if (!refused) {
-      messages.push({ at: Date.now(), text, by });
-    }
-    response.writeHead(refused ? 500 : 200).end();
-  });
-});
-
-let status = 200;
-const target = http.createServer((_request, response) => response.writeHead(status).end());
-
-/** Loaded into a Kuma: cuts its way to the target while a file is there. */
-const CUT = `
-const fs = require("fs"), net = require("net"), connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (...given) {
-  const [first] = Array.isArray(given[0]) ? given[0] : given;
-  if (first && Number(first.port) === ${TARGET} && fs.existsSync(process.env.TRIAL_CUT)) {
-    process.nextTick(() => this.destroy(new Error("cut")));
-    return this;
-  }
-  return Reflect.apply(connect, this, given);
-};
-`;
-
 // ---- The instances ----
 
 class Instance {
@@ -73,11 +38,13 @@ class Instance {
     this.directory = path.join(WORK, name);
     this.url = `http://127.0.0.1:${Number(PORT) + index + 1}`;
     this.cutFile = path.join(WORK, `${name}.cut`);
+    this.repository = path.join(WORK, `${name}.repository`);
+    this.http = `127.0.0.1:${Number(PORT) + index + 11}`;
     this.environment = {
       DATA_DIR: `${this.directory}/`,
       UPTIME_KUMA_HOST: "127.0.0.1",
       UPTIME_KUMA_PORT: String(Number(PORT) + index + 1),
-      REPLICATOR_HTTP: `127.0.0.1:${Number(PORT) + index + 11}`,
+      REPLICATOR_HTTP: this.http,
       REPLICATOR_INSTANCE: name,
       REPLICATOR_PRIORITY: String(100 - index),
       REPLICATOR_MODE: "AUTO",
@@ -86,9 +53,11 @@ class Instance {
       REPLICATOR_TAKE_OVER_AFTER: "1m",
       REPLICATOR_RESTORE_INTERVAL: "5s",
       REPLICATOR_CHECK_INTERVAL: "1s",
-      RESTIC_REPOSITORY: path.join(WORK, "repository", "kuma"),
+      REPLICATOR_FLEET: RECORDS,
+      RESTIC_REPOSITORY: this.repository,
       RESTIC_PASSWORD: "trial",
       TRIAL_CUT: this.cutFile,
+      NODE_EXTRA_CA_CERTS: CERTIFICATE,
       TZ: "UTC",
     };
   }
@@ -99,6 +68,8 @@ class Instance {
     if (!fs.existsSync(choice)) {
       fs.writeFileSync(choice, '{"type":"sqlite"}');
     }
+    fs.rmSync(this.repository, { force: true });
+    fs.symlinkSync(path.join(WORK, "repository", "kuma"), this.repository);
     const log = fs.openSync(path.join(WORK, `${this.name}.log`), "a");
     const argv = ["run", "node", "--require", path.join(WORK, "cut.cjs"), "server/server.js"];
     const env = { ...process.env, ...this.environment, ...more };
@@ -132,6 +103,16 @@ class Instance {
     return JSON.parse((await execute("node", argv)).stdout);
   }
 
+  /** What its daemon says of itself and of the fleet. */
+  async status() {
+    return fetch(`http://${this.http}/status`).then((it) => it.json(), () => ({}));
+  }
+
+  async leads() {
+    const { fleet = [] } = await this.status();
+    return fleet.some(({ name, role }) => name === this.name && role === "leader");
+  }
+
   async isReady() {
     return fetch(`${this.url}/api/entry-page`).then((it) => it.ok, () => false);
   }
@@ -142,8 +123,12 @@ class Instance {
     return (await execute(LAUNCHER, command, { cwd: KUMA, env })).stdout;
   }
 
-  cut() {
-    fs.writeFileSync(this.cutFile, "");
+  cut(port = TARGET) {
+    fs.writeFileSync(this.cutFile, String(port));
+  }
+
+  log() {
+    return fs.readFileSync(path.join(WORK, `${this.name}.log`), "utf8");
   }
 
   mend() {
@@ -167,8 +152,8 @@ class Instance {
     }
   }
 
-  async lastBeat() {
-    const sql = "SELECT status, time FROM heartbeat WHERE monitor_id = 1 ORDER BY id DESC LIMIT 1";
+  async lastBeat(monitor = 1) {
+    const sql = `SELECT status, time FROM heartbeat WHERE monitor_id = ${monitor} ORDER BY id DESC LIMIT 1`;
     return (await this.rows(sql).catch(() => []))[0];
   }
 }
@@ -191,16 +176,22 @@ function renamedKuma() {
 
 const instances = NAMES.map((name, index) => new Instance(name, index));
 
+async function startIfEnded(instance) {
+  if (instance.process.exitCode !== null || instance.process.signalCode !== null) {
+    instance.kill();
+    instance.start();
+    await ready(instance);
+  }
+}
+
 async function ready(instance) {
   await until(`${instance.name} is ready`, 120, () => instance.isReady());
 }
 
 /** One monitor of the target, looked at each 5 s, with one webhook, on three instances. */
 async function startFleet() {
-  fs.mkdirSync(path.join(WORK, "repository"), { recursive: true });
-  fs.writeFileSync(path.join(WORK, "cut.cjs"), CUT);
-  sink.listen(SINK, "127.0.0.1");
-  target.listen(TARGET, "127.0.0.1");
+  fs.mkdirSync(path.join(WORK, "repository", "kuma"), { recursive: true });
+  startOutside();
   const [first, ...others] = instances;
   first.start();
   await ready(first);
@@ -232,16 +223,4 @@ function killAll() {
   }
 }
 
-module.exports = {
-  instances,
-  killAll,
-  messages,
-  pause,
-  ready,
-  renamedKuma,
-  seen,
-  setRefuses: (test) => (refuses = test),
-  setStatus: (code) => (status = code),
-  startFleet,
-  until,
-};
+module.exports = { RECORDS, instances, killAll, pause, ready, renamedKuma, seen, startFleet, startIfEnded, until };

@@ -42,7 +42,7 @@ final class AlertService {
   private boolean told;
   private @Nullable AlertStates states;
 
-  private AlertService(AlertRule rule, Kuma kuma, Clock clock) {
+  AlertService(AlertRule rule, Kuma kuma, Clock clock) {
     this.rule = rule;
     this.kuma = kuma;
     this.clock = clock;
@@ -75,17 +75,24 @@ final class AlertService {
 
   private void run(Membership membership) throws InterruptedException {
     while (true) {
-      try {
-        ask(membership);
-      } catch (KumaException e) {
-        states = null;
-        warnLater(String.valueOf(e.getMessage()));
-        Sleeper.system().sleep(ONE_QUESTION);
-      } catch (RuntimeException e) {
-        log.error("defect", thrown(e));
+      if (!asks(membership)) {
         Sleeper.system().sleep(ONE_QUESTION);
       }
     }
+  }
+
+  /** Whether that went well. */
+  boolean asks(Membership membership) {
+    try {
+      ask(membership);
+      return true;
+    } catch (KumaException e) {
+      states = null;
+      warnLater(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("defect", thrown(e));
+    }
+    return false;
   }
 
   private void ask(Membership membership) throws KumaException {

@@ -46,11 +46,13 @@ import java.util.function.Supplier;
 /**
  * Makes backups of an instance, and restores them, for its daemon or a command.
  *
+ * @param state which who holds the lock has opened
  * @param progress is told what goes on
  * @param obstacles why no backup can be made just now, if there is a reason
  */
 public record HistoryWork(
     Parts parts,
+    StateDirectory state,
     HistoryRepository repository,
     Progress progress,
     Supplier<Optional<String>> obstacles)
@@ -71,6 +73,7 @@ public record HistoryWork(
     StateDirectory state = parts.stateToRead();
     return new HistoryWork(
         parts,
+        state,
         repository(
             parts,
             settings,
@@ -130,7 +133,6 @@ public record HistoryWork(
 
   @Override
   public CycleReport backUp() throws ReplicationException, InterruptedException {
-    StateDirectory state = parts.stateDirectory();
     KumaDatabase database = parts.requireDatabase();
     Instance self = new Instance(parts.config().instanceName(), state.load().instanceId());
     HistoryDump dump =
@@ -209,7 +211,6 @@ public record HistoryWork(
         .use(
             order,
             (backup, restore) -> {
-              StateDirectory state = parts.stateDirectory();
               // First: killed in between, nobody takes the data for those of an instance that
               // leads.
               InstanceMemory.open(state)

@@ -5,57 +5,39 @@ import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
+import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file that somebody else wrote. A record ends with LF and with nothing else, also the last
- * one; so a CR stands in the open and is text, which is why no general CSV parser reads this.
- * Messages hold no cell.
+ * A CSV file that somebody else wrote. Messages hold no cell.
+ *
+ * @param name its path below the snapshot
  */
-public final class CsvFile implements RowCursor {
-  private static final int END = -1;
-
-  private final String name;
-  private final Reader source;
-  private final Form form;
-  private final long mostCharacters;
-  private final int mostCells;
-  private final char[] block = new char[8192];
-  private int filled;
-  private int place;
-  private final StringBuilder cell = new StringBuilder();
-  private long characters;
-  private long line = 1;
-
-  /** What is written for NULL. */
-  enum Form {
-    /** Nothing at all, as {@link CsvWriter} does: the empty text is quoted. */
-    OURS,
+public record CsvFile(String name, Records records) implements RowCursor {
+  /** The records of a file in some form of CSV. */
+  interface Records extends Closeable {
     /**
-     * {@code null}, as Replicator Kuma v2 does, from which what was that text cannot be told. A
-     * text is quoted only when it holds a comma, LF or quote.
+     * The next record, or null after the last.
+     *
+     * @throws RecordReader.TooLongException when it is longer than the limits allow
+     * @throws IOException when it is no record; the message holds no text of the file
      */
-    SCRIPT
+    @Nullable Row next() throws IOException;
+
+    /** How many lines have been begun, for messages. */
+    long line();
   }
 
-  /**
-   * @param name its path below the snapshot
-   */
-  CsvFile(String name, Reader source, Form form, SnapshotLimits limits) {
-    this.name = name;
-    this.source = source;
-    this.form = form;
-    // A quote within a cell is written twice, and around each cell there are two and a comma.
-    this.mostCharacters = 2L * limits.rowCharacters() + 3L * limits.columns();
-    this.mostCells = limits.columns();
+  /** Takes a text to be in some form of CSV. */
+  interface Form {
+    Records in(Reader text, SnapshotLimits limits) throws IOException;
   }
 
   /**
@@ -72,7 +54,7 @@ public final class CsvFile implements RowCursor {
           new InputStreamReader(
               SnapshotFiles.open(root, file, limits.tableBytes()),
               StandardCharsets.UTF_8.newDecoder());
-      return new CsvFile(name, text, form, limits);
+      return new CsvFile(name, form.in(new BufferedReader(text), limits));
     } catch (NoSuchFileException e) {
       throw new SnapshotException(
           Kind.TABLE_MISSING, name + " is missing, though the manifest names it", e);
@@ -88,7 +70,7 @@ public final class CsvFile implements RowCursor {
    */
   public static CsvFile open(Path root, Path file, TableSchema table, SnapshotLimits limits)
       throws SnapshotException {
-    CsvFile opened = open(root, file, Form.OURS, limits);
+    CsvFile opened = open(root, file, TableCsv::new, limits);
     try {
       if (!Row.of(table.columnNames().toArray(new String[0])).equals(opened.next())) {
         throw opened.damaged("its header does not name the columns that the manifest names");
@@ -102,98 +84,18 @@ public final class CsvFile implements RowCursor {
 
   /** How many lines have been begun. */
   long line() {
-    return line;
+    return records.line();
   }
 
   @Override
   public @Nullable Row next() throws SnapshotException {
     try {
-      return record();
+      return records.next();
+    } catch (RecordReader.TooLongException e) {
+      throw e.in(name);
     } catch (IOException e) {
-      throw damaged(e.getMessage() + " near line " + line);
+      throw damaged(e.getMessage() + " near line " + line());
     }
-  }
-
-  private @Nullable Row record() throws IOException, SnapshotException {
-    characters = 0;
-    int character = read();
-    if (character == END) {
-      return null;
-    }
-    List<@Nullable String> cells = new ArrayList<>();
-    int after;
-    do {
-      boolean quoted = character == '"';
-      after = quoted ? quoted() : plain(character);
-      cells.add(quoted ? cell.toString() : plainCell());
-      if (cells.size() > mostCells) {
-        throw SnapshotException.tooLarge(name + " has a row of more than %d cells", mostCells);
-      }
-      character = after == ',' ? read() : after;
-    } while (after == ',');
-    line++;
-    return Row.of(cells);
-  }
-
-  private @Nullable String plainCell() {
-    String text = cell.toString();
-    return text.equals(form == Form.SCRIPT ? "null" : "") ? null : text;
-  }
-
-  /** Reads on to the end of a plain cell; what ended it. */
-  private int plain(int first) throws IOException, SnapshotException {
-    cell.setLength(0);
-    for (int character = first; character != ','; character = read()) {
-      if (character == '\n') {
-        return character;
-      }
-      if (character == END) {
-        throw new IOException("it ends within a record");
-      }
-      if (character == '"') {
-        throw new IOException("a quote within a plain field");
-      }
-      cell.append((char) character);
-    }
-    return ',';
-  }
-
-  /** Reads on to the end of a quoted cell; what came after the quote that ended it. */
-  private int quoted() throws IOException, SnapshotException {
-    cell.setLength(0);
-    while (true) {
-      int character = read();
-      if (character == '"') {
-        character = read();
-        if (character == ',' || character == '\n') {
-          return character;
-        }
-        if (character != '"') {
-          throw new IOException("something after a closing quote, or nothing at all");
-        }
-      }
-      if (character == END) {
-        throw new IOException("it ends within a quoted field");
-      }
-      line += character == '\n' ? 1 : 0;
-      cell.append((char) character);
-    }
-  }
-
-  /** A record is held in memory, so only so much may pass before its end. */
-  private int read() throws IOException, SnapshotException {
-    if (place == filled) {
-      place = 0;
-      filled = Math.max(0, source.read(block));
-      if (filled == 0) {
-        return END;
-      }
-    }
-    if (++characters > mostCharacters) {
-      throw SnapshotException.tooLarge(
-          name + " has a row of more than %d characters", mostCharacters);
-    }
-    return block[place++];
   }
 
   SnapshotException damaged(String what) {
@@ -203,7 +105,7 @@ public final class CsvFile implements RowCursor {
   @Override
   public void close() throws SnapshotException {
     try {
-      source.close();
+      records.close();
     } catch (IOException e) {
       throw damaged("it cannot be closed (" + e + ")");
     }

@@ -7,13 +7,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.QuoteMode;
 
 /**
  * Our CSV: NULL is an unquoted empty field and everything else is quoted, so that NULL, the empty
  * text and the text {@code null} stay apart; a header, LF, no escapes but the doubled quote. Half
- * of a surrogate pair becomes a question mark. {@link CsvFile} reads it back.
+ * of a surrogate pair becomes a question mark. {@link TableCsv} reads it back.
  */
 public final class CsvWriter implements Closeable {
+  static final CSVFormat FORMAT =
+      CSVFormat.Builder.create()
+          .setQuoteMode(QuoteMode.ALL_NON_NULL)
+          .setRecordSeparator('\n')
+          .setIgnoreEmptyLines(false)
+          .get();
+
   /** Of what is gathered before it is written. */
   static final int BLOCK = 32 * 1024;
 
@@ -28,13 +37,10 @@ public final class CsvWriter implements Closeable {
   public void write(Row row) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < row.size(); i++) {
-      String cell = row.cell(i);
-      line.append(i == 0 ? "" : ",");
-      if (cell != null) {
-        line.append('"').append(cell.replace("\"", "\"\"")).append('"');
-      }
+      FORMAT.print(row.cell(i), line, i == 0);
     }
-    target.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    FORMAT.println(line);
+    target.write(line.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

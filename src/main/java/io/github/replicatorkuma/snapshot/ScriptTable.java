@@ -7,7 +7,6 @@ import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.TableSchema;
-import io.github.replicatorkuma.snapshot.CsvFile.Form;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ record ScriptTable(TableSchema schema, List<Row> rows) {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    try (CsvFile file = CsvFile.open(layout.root(), path, Form.SCRIPT, limits)) {
+    try (CsvFile file = CsvFile.open(layout.root(), path, ScriptCsv::new, limits)) {
       TableSchema schema = schema(name, file, here);
       return Optional.of(new ScriptTable(schema, rows(schema, file, gauge)));
     }

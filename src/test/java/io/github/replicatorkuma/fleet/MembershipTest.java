@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
+import io.github.replicatorkuma.fleet.store.MemoryRecords;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
@@ -16,13 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,49 +32,8 @@ class MembershipTest {
   @TempDir Path directory;
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
-  private final Records store = new Records();
+  private final MemoryRecords store = new MemoryRecords();
   private final RecordSeal seal = new RecordSeal(new byte[32], new RepositoryId("repository"));
-
-  /** A store in memory. */
-  private static final class Records implements RecordStore {
-    final Map<String, byte[]> records = new TreeMap<>();
-    boolean down;
-    int writes;
-
-    @Override
-    public String description() {
-      return "memory";
-    }
-
-    @Override
-    public List<Sealed> read() throws ReplicationException {
-      require();
-      List<Sealed> all = new ArrayList<>();
-      records.forEach((id, bytes) -> all.add(new Sealed(id, bytes)));
-      return all;
-    }
-
-    @Override
-    public void write(Sealed own) throws ReplicationException {
-      require();
-      writes++;
-      records.put(own.id(), own.sealed());
-    }
-
-    @Override
-    public void remove(String id) {
-      records.remove(id);
-    }
-
-    @Override
-    public void close() {}
-
-    private void require() throws ReplicationException {
-      if (down) {
-        throw ReplicationException.retryable("the store is away", "");
-      }
-    }
-  }
 
   /** An instance with a disk of its own. */
   private final class One implements Membership.Means {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What an instance says of itself, to be changed and said again. */
-final class TestRecord {
-  static final Duration HEARTBEAT = Duration.ofSeconds(60);
+public final class TestRecord {
+  public static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
   int protocol = FleetRecord.PROTOCOL;
   Instance instance;
@@ -18,15 +18,15 @@ final class TestRecord {
   @Nullable Position leads;
   Position holds = Position.NONE;
   boolean candidate = true;
-  int priority = 100;
+  public int priority = 100;
   boolean stopping;
   boolean ready = true;
   String kuma = "2.5.3";
   @Nullable Turn wish;
   @Nullable Turn yields;
-  FleetAlerts alerts = FleetAlerts.NONE;
+  public FleetAlerts alerts = FleetAlerts.NONE;
 
-  TestRecord(String name) {
+  public TestRecord(String name) {
     this.instance = new Instance(name, name + "-id");
   }
 
@@ -47,7 +47,7 @@ final class TestRecord {
   }
 
   /** As it is. */
-  FleetRecord now() {
+  public FleetRecord now() {
     return new FleetRecord(
         protocol,
         instance,
@@ -69,7 +69,7 @@ final class TestRecord {
   }
 
   /** As it is written once more. */
-  FleetRecord next() {
+  public FleetRecord next() {
     counter++;
     return now();
   }

@@ -16,6 +16,17 @@ public final class FakeLiveKuma implements LiveKuma {
     RunningLoops now();
   }
 
+  /** What answers orders about messages. */
+  @FunctionalInterface
+  public interface Agent {
+    AlertStates answer(AlertOrders orders) throws KumaException;
+  }
+
+  public static final Agent AWAY =
+      orders -> {
+        throw new KumaException(KumaException.Kind.NOT_RELOADED, "the agent is away", "");
+      };
+
   /** What goes wrong at a reload. */
   public enum Fault {
     /** It answers with an error. */
@@ -32,6 +43,7 @@ public final class FakeLiveKuma implements LiveKuma {
   private boolean due;
   private long writes;
   public boolean saving;
+  public volatile Agent agent = AWAY;
 
   /** What happens until it is written to. */
   public Runnable untilWritten = () -> {};
@@ -127,6 +139,6 @@ public final class FakeLiveKuma implements LiveKuma {
 
   @Override
   public AlertStates alerts(AlertOrders orders, long known, Duration atMost) throws KumaException {
-    throw new KumaException(KumaException.Kind.NOT_RELOADED, "not in this test", "");
+    return agent.answer(orders);
   }
 }

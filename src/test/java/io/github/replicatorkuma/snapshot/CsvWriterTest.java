@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.schema.TableSchema;
-import io.github.replicatorkuma.snapshot.CsvFile.Form;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -47,10 +46,10 @@ class CsvWriterTest {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  private static List<Row> read(String csv) throws SnapshotException {
+  private static List<Row> read(String csv) throws Exception {
     List<Row> rows = new ArrayList<>();
     try (CsvFile reader =
-        new CsvFile("tag.csv", new StringReader(csv), Form.OURS, SnapshotLimits.here())) {
+        new CsvFile("tag.csv", new TableCsv(new StringReader(csv), SnapshotLimits.here()))) {
       assertThat(reader.next()).isEqualTo(Row.of("id", "name", "color"));
       for (Row row = reader.next(); row != null; row = reader.next()) {
         rows.add(row);

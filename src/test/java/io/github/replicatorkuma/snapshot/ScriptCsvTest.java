@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
-import io.github.replicatorkuma.snapshot.CsvFile.Form;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ class ScriptCsvTest {
   private static List<Row> read(String text) throws SnapshotException {
     List<Row> rows = new ArrayList<>();
     try (CsvFile csv =
-        new CsvFile("tag.csv", new StringReader(text), Form.SCRIPT, SnapshotLimits.here())) {
+        new CsvFile("tag.csv", new ScriptCsv(new StringReader(text), SnapshotLimits.here()))) {
       for (Row row = csv.next(); row != null; row = csv.next()) {
         rows.add(row);
       }
