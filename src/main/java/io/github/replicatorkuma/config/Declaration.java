@@ -16,7 +16,7 @@ record Declaration<T>(
   /** In the order in which they were declared. */
   static final List<Variable<?>> ALL = new ArrayList<>();
 
-  static <T> Declaration<T> of(Group group, String name, String standard, Reading<T> reading) {
+  static <T> Declaration<T> plain(Group group, String name, String standard, Reading<T> reading) {
     return new Declaration<>(group, name, standard, Form.PLAIN, reading, Optional.empty());
   }
 
