@@ -9,7 +9,6 @@ import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Daemon;
 import io.github.replicatorkuma.daemon.FailureMark;
 import io.github.replicatorkuma.daemon.Heartbeat;
-import io.github.replicatorkuma.daemon.LiveCycle;
 import io.github.replicatorkuma.daemon.OpeningCycle;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.StartGate;
@@ -151,20 +150,21 @@ public final class Application {
 
     Daemon daemon =
         new Daemon(
-            beside.kuma(),
-            opening
-                .map(open -> cycle(open, beside, control, telling, health, fleet, history))
-                .orElse(occasion -> misconfigured(parsed.errors())),
-            parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
-            parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
-            gate,
-            telling,
-            heartbeat,
-            wake,
-            orders,
-            parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
-            history.flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock()))),
-            new Random());
+            new Daemon.Means(
+                beside.kuma(),
+                opening
+                    .map(open -> cycle(open, beside, control, telling, fleet, history))
+                    .orElse(occasion -> misconfigured(parsed.errors())),
+                parts.map(all -> all.role().shortestInterval()).orElse(about.interval()),
+                parts.map(all -> startPatience(all, beside)).orElse(TELL_AT_ONCE),
+                gate,
+                telling,
+                heartbeat,
+                wake,
+                orders,
+                parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
+                history.flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock()))),
+                new Random()));
     HttpSettings http =
         new HttpSettings(
             parsed.values().get(Variable.HTTP),
@@ -199,34 +199,17 @@ public final class Application {
       KumaBeside beside,
       ControlService control,
       Telling telling,
-      Health health,
       FleetService fleet,
       Optional<HistoryService> history) {
-    Cycle cycle =
-        new OpeningCycle(
-            () -> {
-              Workplace place = opening.open();
-              control.start(place.state());
-              history.ifPresent(HistoryService::start);
-              Optional<Membership> membership =
-                  fleet.join(place, opening.observed().orElseThrow(), beside.kuma());
-              Role.Tellings tellings =
-                  new Role.Tellings(
-                      () ->
-                          health.role(place.parts().role().word(), place.parts().role().interval()),
-                      telling::saved,
-                      telling::looked,
-                      health::unpublished,
-                      telling::kept);
-              return place.cycle(tellings, membership);
-            });
-    return opening
-        .parts()
-        .role()
-        .liveUse()
-        .filter(use -> beside.supervised())
-        .<Cycle>map(use -> new LiveCycle(cycle, beside.kuma(), use, telling))
-        .orElse(cycle);
+    return new OpeningCycle(
+        () -> {
+          Workplace place = opening.open();
+          control.start(place.state());
+          history.ifPresent(HistoryService::start);
+          Optional<Membership> membership =
+              fleet.join(place, opening.observed().orElseThrow(), beside.kuma());
+          return place.cycle(telling, membership);
+        });
   }
 
   private static Duration startPatience(Parts parts, KumaBeside beside) {

@@ -3,38 +3,32 @@ package io.github.replicatorkuma.app;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.daemon.AutoCycle;
 import io.github.replicatorkuma.daemon.Cycle;
+import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
-import io.github.replicatorkuma.database.DatabaseLocator;
-import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
-import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A leader or a replica, as its fleet needs it; a replica until it knows better. */
-final class AutoRole extends Role {
+final class AutoRole extends ReplicaRole {
   private final Role leader;
-  private final Role replica;
-  private volatile Role present;
+  private volatile boolean leads;
 
   AutoRole(ReplicatorConfig config) {
-    super(config, "", false, Duration.ZERO);
+    super(config);
     leader = new LeaderRole(config);
-    replica = new ReplicaRole(config);
-    present = replica;
   }
 
   @Override
   public String word() {
-    return present.word();
+    return leads ? leader.word() : super.word();
   }
 
   @Override
   public boolean leads() {
-    return present.leads();
+    return leads;
   }
 
   @Override
@@ -44,7 +38,7 @@ final class AutoRole extends Role {
 
   @Override
   Duration interval() {
-    return present.interval();
+    return leads ? leader.interval() : super.interval();
   }
 
   @Override
@@ -52,44 +46,23 @@ final class AutoRole extends Role {
     return leader.interval();
   }
 
-  @Override
-  Duration startPatience(boolean unproved) {
-    return replica.startPatience(unproved);
-  }
-
-  @Override
-  ApplyPolicy applyPolicy() {
-    return replica.applyPolicy();
-  }
-
-  @Override
-  void prepare(DatabaseLocator locator) throws ReplicationException {
-    replica.prepare(locator);
-  }
-
-  @Override
-  void inspect(KumaDatabase database) throws ReplicationException {
-    replica.inspect(database);
-  }
-
   /** To edits, which are published, or undone, at once; and to its leader. */
   @Override
   void listen(Kuma kuma, Wake wake, Optional<NtfySignals> signals) {
     leader.listen(kuma, wake, signals);
-    replica.listen(kuma, wake, signals);
+    super.listen(kuma, wake, signals);
   }
 
   @Override
-  Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership) {
-    Membership fleet = membership.orElseThrow();
+  Cycle cycle(Workplace place, Telling telling, Optional<Membership> membership) {
     return new AutoCycle(
-        fleet,
-        () -> leader.cycle(place, tellings, membership),
-        () -> replica.cycle(place, tellings, membership),
-        replica.interval(),
-        leads -> {
-          present = leads ? leader : replica;
-          tellings.role().run();
+        membership.orElseThrow(),
+        () -> leader.cycle(place, telling, membership),
+        () -> super.cycle(place, telling, membership),
+        super.interval(),
+        now -> {
+          leads = now;
+          telling.health().role(word(), interval());
         });
   }
 }

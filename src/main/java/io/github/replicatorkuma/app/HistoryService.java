@@ -29,7 +29,6 @@ final class HistoryService {
   private final HistoryCycle cycle;
   private final NoUserYet noUser;
   private volatile String doing = Progress.WORKING;
-  private boolean users;
   private boolean started;
 
   HistoryService(
@@ -46,7 +45,7 @@ final class HistoryService {
     this.orders = orders;
     this.telling = telling;
     this.health = health;
-    noUser = new NoUserYet(parts.config().kuma(), parts.server(), parts.locator());
+    noUser = NoUserYet.of(parts);
     WatchedRunner restic = new WatchedRunner(runner, this::doing);
     restic.tell(metrics::resticCalled);
     work = HistoryWork.of(parts, settings, restic, this::doing, this::obstacle);
@@ -91,9 +90,8 @@ final class HistoryService {
     boolean ready =
         !beside.supervised()
             || (beside.kuma().state() == KumaState.READY && !beside.kuma().isOnTrial());
-    users = users || (ready && !noUser.getAsBoolean());
     return ready
-        ? Optional.of("Uptime Kuma has no user yet").filter(any -> !users)
+        ? Optional.of("Uptime Kuma has no user yet").filter(any -> noUser.getAsBoolean())
         : Optional.of("Uptime Kuma is not ready");
   }
 }

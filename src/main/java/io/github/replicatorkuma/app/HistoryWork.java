@@ -17,6 +17,7 @@ import io.github.replicatorkuma.history.HistoryNotes;
 import io.github.replicatorkuma.history.HistoryProgress;
 import io.github.replicatorkuma.history.HistoryRepository;
 import io.github.replicatorkuma.history.RestorePlace;
+import io.github.replicatorkuma.history.Room;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -45,11 +46,13 @@ import java.util.function.Supplier;
 /**
  * Makes backups of an instance, and restores them, for its daemon or a command.
  *
+ * @param state which who holds the lock has opened
  * @param progress is told what goes on
  * @param obstacles why no backup can be made just now, if there is a reason
  */
 public record HistoryWork(
     Parts parts,
+    StateDirectory state,
     HistoryRepository repository,
     Progress progress,
     Supplier<Optional<String>> obstacles)
@@ -70,6 +73,7 @@ public record HistoryWork(
     StateDirectory state = parts.stateToRead();
     return new HistoryWork(
         parts,
+        state,
         repository(
             parts,
             settings,
@@ -129,14 +133,13 @@ public record HistoryWork(
 
   @Override
   public CycleReport backUp() throws ReplicationException, InterruptedException {
-    StateDirectory state = parts.stateDirectory();
     KumaDatabase database = parts.requireDatabase();
     Instance self = new Instance(parts.config().instanceName(), state.load().instanceId());
     HistoryDump dump =
         new HistoryDump(
             database,
             parts.config().kuma().dataDirectory(),
-            state.history(),
+            new Room(state.history()),
             self,
             KumaVersion.read(parts.environment().directory()),
             parts.clock(),
@@ -208,7 +211,6 @@ public record HistoryWork(
         .use(
             order,
             (backup, restore) -> {
-              StateDirectory state = parts.stateDirectory();
               // First: killed in between, nobody takes the data for those of an instance that
               // leads.
               InstanceMemory.open(state)

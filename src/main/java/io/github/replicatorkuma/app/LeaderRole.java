@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.EditWatcher;
 import io.github.replicatorkuma.daemon.LeaderCycle;
+import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.UpkeepCycle;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -58,11 +59,11 @@ final class LeaderRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership) {
+  Cycle cycle(Workplace place, Telling telling, Optional<Membership> membership) {
     Function<KumaDatabase, LeaderCycle.Means> both =
         found ->
             new LeaderCycle.Means(
-                place.applyCycle(found), place.publishCycle(found, tellings.saved()));
+                place.applyCycle(found), place.publishCycle(found, telling::saved));
     return new UpkeepCycle(
         new LeaderCycle(
             () -> place.database().map(both),
@@ -71,7 +72,7 @@ final class LeaderRole extends Role {
                 LONGEST_BURST,
                 task -> Background.thread("list-ahead", task::run).start()),
             new MonotonicClock(),
-            tellings.unpublished()),
+            telling.health()::unpublished),
         place.proof(),
         place.retention(),
         interval());

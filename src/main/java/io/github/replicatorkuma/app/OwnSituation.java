@@ -26,37 +26,20 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What this instance is at a moment, as it tells its fleet. Asks nobody but its own database. */
-final class OwnSituation implements Supplier<Situation> {
+record OwnSituation(
+    Parts parts,
+    FleetSettings settings,
+    Observed observed,
+    Kuma kuma,
+    Health health,
+    NoUserYet noUser,
+    Supplier<FleetAlerts> alerts)
+    implements Supplier<Situation> {
   /** Who takes nobody over needs to know of the others only now and then. */
   private static final Duration FOLLOWERS_BEAT = Duration.ofMinutes(5);
 
   private static final Set<String> NOT_THE_NEWEST = Set.of("refused", "rolled_back", "withheld");
   private static final int LONGEST_TROUBLE = 300;
-
-  private final Parts parts;
-  private final FleetSettings settings;
-  private final Observed observed;
-  private final Kuma kuma;
-  private final Health health;
-  private final NoUserYet noUser;
-  private final Supplier<FleetAlerts> alerts;
-  private boolean users;
-
-  OwnSituation(
-      Parts parts,
-      FleetSettings settings,
-      Observed observed,
-      Kuma kuma,
-      Health health,
-      Supplier<FleetAlerts> alerts) {
-    this.alerts = alerts;
-    this.parts = parts;
-    this.settings = settings;
-    this.observed = observed;
-    this.kuma = kuma;
-    this.health = health;
-    this.noUser = new NoUserYet(parts.config().kuma(), parts.server(), parts.locator());
-  }
 
   @Override
   public Situation get() {
@@ -105,18 +88,12 @@ final class OwnSituation implements Supplier<Situation> {
     return report.isFailure() || NOT_THE_NEWEST.contains(report.event());
   }
 
-  /** Once it has some it keeps some. */
-  private boolean hasUsers() {
-    users = users || !noUser.getAsBoolean();
-    return users;
-  }
-
   /** What keeps it from leading, as others are told; empty where nothing does. */
   private String whyNoCandidate(boolean ready) {
     if (!ready) {
       return "its Uptime Kuma is not ready";
     }
-    if (!hasUsers()) {
+    if (noUser.getAsBoolean()) {
       return "its Uptime Kuma has no user";
     }
     Set<String> less = notReplicated();

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
+import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Applies what its leader publishes, and looks for what was changed here since. */
-final class ReplicaRole extends Role {
+class ReplicaRole extends Role {
   /** How long a slow repository may hold up Kuma at its start. */
   static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
@@ -72,14 +73,14 @@ final class ReplicaRole extends Role {
   }
 
   @Override
-  Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership) {
+  Cycle cycle(Workplace place, Telling telling, Optional<Membership> membership) {
     boolean reverts = config.mode() == Mode.AUTO;
     return new DriftCycle(
         new ReplicaCycle(
             () -> place.database().map(place::applyCycle),
             () -> reverts ? place.database().map(place::driftCheck) : Optional.empty()),
         () -> place.database().map(place::driftCheck),
-        tellings.drift(),
+        telling::looked,
         place.parts().clock());
   }
 }

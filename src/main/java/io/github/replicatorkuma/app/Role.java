@@ -5,22 +5,17 @@ import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.LiveUse;
+import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.fleet.Membership;
-import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kuma.Kuma;
-import io.github.replicatorkuma.leader.PublishOutcome;
-import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What an instance is in its fleet, and all that follows from it. Nothing else asks the mode, which
@@ -99,24 +94,10 @@ public abstract class Role {
   abstract void listen(Kuma kuma, Wake wake, Optional<NtfySignals> signals);
 
   /**
-   * Whom it tells what of its rows is not as its fleet's.
-   *
-   * @param role is run when it has begun to lead, or to follow
-   * @param saved of a snapshot that is in the repository and not confirmed yet
-   * @param drift of a replica
-   * @param unpublished since when a leader has edits that are in no snapshot
-   */
-  record Tellings(
-      Runnable role,
-      Consumer<PublishOutcome.Published> saved,
-      Consumer<List<Drift.Part>> drift,
-      Consumer<Optional<Instant>> unpublished,
-      Consumer<List<KeptEntry>> kept) {}
-
-  /**
    * What it repeats.
    *
+   * @param telling is told what of its rows is not as its fleet's, and what it is from now on
    * @param membership in its fleet, where it has one beside the repository
    */
-  abstract Cycle cycle(Workplace place, Tellings tellings, Optional<Membership> membership);
+  abstract Cycle cycle(Workplace place, Telling telling, Optional<Membership> membership);
 }

@@ -5,6 +5,7 @@ import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.GoBack;
 import io.github.replicatorkuma.daemon.KeepingCycle;
+import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
@@ -63,16 +64,17 @@ public record Workplace(
   }
 
   /** What a daemon repeats here in its role. */
-  Cycle cycle(Role.Tellings tellings, Optional<Membership> membership) {
+  Cycle cycle(Telling telling, Optional<Membership> membership) {
     return new KeepingCycle(
         () -> {
+          parts.role().liveUse().ifPresent(use -> telling.live(use, kuma));
           if (membership.isPresent()) {
             membership.get().renewIfCopied();
           }
         },
-        parts.role().cycle(this, tellings, membership),
+        parts.role().cycle(this, telling, membership),
         keptNews(),
-        tellings.kept(),
+        telling::kept,
         new MonotonicClock());
   }
 

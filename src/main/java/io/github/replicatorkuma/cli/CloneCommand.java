@@ -21,17 +21,11 @@ import picocli.CommandLine.Option;
 /** Copies this instance's configuration into another Kuma's database; needs no repository. */
 @Command(name = "clone")
 final class CloneCommand extends OneShot {
-  private final Steps steps;
-
   @Option(names = "--to", required = true, paramLabel = "FILE")
   private @Nullable Path to;
 
   @Option(names = "--accept-deletes")
   private boolean acceptDeletes;
-
-  CloneCommand(Steps steps) {
-    this.steps = steps;
-  }
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
@@ -47,7 +41,12 @@ final class CloneCommand extends OneShot {
     StateLock lock = StateLock.acquire(state, RunLock.holder("clone"));
     try {
       CloneOutcome outcome =
-          new DatabaseClone(source, target.database(), target.uploads(), state, steps(steps))
+          new DatabaseClone(
+                  source,
+                  target.database(),
+                  target.uploads(),
+                  state,
+                  environment().progress().steps(Steps.UNOBSERVED))
               .run(parts.exporterOfEverything(source)::export, acceptDeletes);
       if (outcome instanceof CloneOutcome.Refused refused) {
         return report(

@@ -2,20 +2,14 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.HistoryWork;
-import io.github.replicatorkuma.app.OwnServer;
 import io.github.replicatorkuma.app.Parts;
-import io.github.replicatorkuma.app.RunLock;
 import io.github.replicatorkuma.config.HistorySettings;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Order;
-import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Backup;
-import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.state.StateDirectory;
-import io.github.replicatorkuma.state.StateLock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Backups of the whole Uptime Kuma: makes, lists and restores them. */
-@Command(name = "history")
+@Command(name = HistoryCommand.NAME)
 final class HistoryCommand extends OneShot {
+  static final String NAME = "history";
+
   enum Action {
     backup,
     list,
@@ -69,7 +65,7 @@ final class HistoryCommand extends OneShot {
     HistoryWork work =
         HistoryWork.of(parts, settings, parts.runner(), environment().progress(), Optional::empty);
     return switch (chosen) {
-      case backup -> carryOut(parts, new Order.BackUp(), work::backUp);
+      case backup -> carryOut(parts, NAME, new Order.BackUp(), state -> report(work.backUp()));
       case list -> list(work.repository().list().all());
       case restore -> restore(parts, work);
     };
@@ -84,30 +80,10 @@ final class HistoryCommand extends OneShot {
       return report(work.copy(order, environment().directory().resolve(directory)));
     }
     return carryOut(
-        parts, order, () -> work.isEmpty() ? work.restore(order) : HistoryCycle.NOT_EMPTY);
-  }
-
-  private interface Work {
-    CycleReport run() throws ReplicationException, InterruptedException;
-  }
-
-  /** Has the daemon beside this do it, or else does it. */
-  private int carryOut(Parts parts, Order order, Work work)
-      throws ReplicationException, InterruptedException {
-    StateDirectory state = parts.stateDirectory();
-    Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment().progress());
-    if (byDaemon.isPresent()) {
-      return report(byDaemon.get());
-    }
-    StateLock lock = StateLock.acquire(state, RunLock.holder("history"));
-    try {
-      return report(work.run());
-    } finally {
-      OwnServer.end(parts.server());
-      lock.close();
-      // A daemon that is not root can use it then.
-      FileTree.giveToOwner(parts.config().kuma().dataDirectory(), state.path());
-    }
+        parts,
+        NAME,
+        order,
+        state -> report(work.isEmpty() ? work.restore(order) : HistoryCycle.NOT_EMPTY));
   }
 
   private int list(List<Backup> all) {

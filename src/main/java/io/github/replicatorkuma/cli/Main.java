@@ -4,7 +4,6 @@ import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Version;
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Steps;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,15 +61,6 @@ public final class Main {
 
   /** What reads command lines. */
   static CommandLine commandLine(Environment environment) {
-    return commandLine(environment, Steps.UNOBSERVED);
-  }
-
-  /**
-   * As above.
-   *
-   * @param steps told of those of a clone
-   */
-  static CommandLine commandLine(Environment environment, Steps steps) {
     RunCommand run = new RunCommand(environment, List.of());
     CommandLine commands = new CommandLine(new Root(environment, run));
     // The options of COMMAND are not ours.
@@ -79,7 +69,7 @@ public final class Main {
     commands.addSubcommand(new ApplyCommand());
     commands.addSubcommand(new PlanCommand());
     commands.addSubcommand(new ExportCommand());
-    commands.addSubcommand(new CloneCommand(steps));
+    commands.addSubcommand(new CloneCommand());
     commands.addSubcommand(new SnapshotsCommand());
     commands.addSubcommand(new HistoryCommand());
     commands.addSubcommand(new KeptCommand());

@@ -11,6 +11,7 @@ import io.github.replicatorkuma.daemon.KeepingCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Reports;
 import io.github.replicatorkuma.database.KumaDatabase;
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.health.StatusJson;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.model.CycleReport;
@@ -41,6 +42,11 @@ abstract class OneShot implements Callable<Integer> {
 
   final Environment environment() {
     return ((Main.Root) spec.root().userObject()).environment;
+  }
+
+  /** The same where there need be no database; its exit code. */
+  interface Locked {
+    int on(StateDirectory state) throws ReplicationException, InterruptedException;
   }
 
   /** What a command does with the lock of the state directory in its hand. */
@@ -86,6 +92,32 @@ abstract class OneShot implements Callable<Integer> {
     if (parts.config().mode() != Mode.AUTO && !order.isFor(leads)) {
       return report(Reports.notThisRole(order, leads));
     }
+    return carryOut(
+        parts,
+        name,
+        order,
+        state -> {
+          parts.removeLeftovers();
+          Optional<KumaDatabase> database = parts.database();
+          if (database.isEmpty()) {
+            return report(Reports.NO_DATABASE);
+          }
+          Workplace place =
+              Workplace.ofCommand(parts, state, environment().progress().steps(Steps.UNOBSERVED));
+          CycleReport report =
+              KeepingCycle.withNews(work.on(place, database.get()), place.keptNews(), told -> {});
+          int exitCode = report(report);
+          out().flush();
+          if (report.isGood()) {
+            rest.on(place);
+          }
+          return exitCode;
+        });
+  }
+
+  /** As above, in any role. */
+  final int carryOut(Parts parts, String name, Order order, Locked work)
+      throws ReplicationException, InterruptedException {
     StateDirectory state = parts.stateDirectory();
     Optional<CycleReport> byDaemon = RunningDaemon.carryOut(state, order, environment().progress());
     if (byDaemon.isPresent()) {
@@ -93,29 +125,13 @@ abstract class OneShot implements Callable<Integer> {
     }
     StateLock lock = StateLock.acquire(state, RunLock.holder(name));
     try {
-      parts.removeLeftovers();
-      Optional<KumaDatabase> database = parts.database();
-      if (database.isEmpty()) {
-        return report(Reports.NO_DATABASE);
-      }
-      Workplace place = Workplace.ofCommand(parts, state, steps(Steps.UNOBSERVED));
-      CycleReport report =
-          KeepingCycle.withNews(work.on(place, database.get()), place.keptNews(), told -> {});
-      int exitCode = report(report);
-      out().flush();
-      if (report.isGood()) {
-        rest.on(place);
-      }
-      return exitCode;
+      return work.on(state);
     } finally {
       OwnServer.end(parts.server());
       lock.close();
+      // A daemon that is not root can use it then.
+      FileTree.giveToOwner(parts.config().kuma().dataDirectory(), state.path());
     }
-  }
-
-  /** Tells of steps, after {@code first} has let them pass. */
-  final Steps steps(Steps first) {
-    return environment().progress().steps(first);
   }
 
   final ParameterException wrong(String message) {

@@ -13,9 +13,7 @@ import io.github.replicatorkuma.replica.Housekeeping;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,30 +39,23 @@ public final class Daemon {
 
   private static final int SOFTWARE_ERROR = 70;
 
-  private final Kuma kuma;
+  private final Means means;
   private final KumaKeeper keeper;
-  private final Cycle cycle;
-  private final Duration startPatience;
-  private final StartGate gate;
-  private final Heartbeat heartbeat;
-  private final Wake wake;
-  private final Orders orders;
   private final Pace pace;
-  private final Telling telling;
-  private final Optional<Housekeeping> housekeeping;
-  private final Optional<RestoreGate> restore;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Thread loop = new Thread(this::loop, "cycle");
 
   /**
+   * What it works with.
+   *
    * @param interval between cycles while all is well
+   * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    * @param wake ends the wait between two cycles, but for one that asks for patience
    * @param orders what somebody asks for, with the same wake
    * @param housekeeping what is done between cycles, where anything is
    * @param restore what Kuma's first start waits for, where somebody asked for that
-   * @param startPatience how long the cycle before Kuma's start may take to fetch; zero for none
    */
-  public Daemon(
+  public record Means(
       Kuma kuma,
       Cycle cycle,
       Duration interval,
@@ -76,19 +67,12 @@ public final class Daemon {
       Orders orders,
       Optional<Housekeeping> housekeeping,
       Optional<RestoreGate> restore,
-      RandomGenerator random) {
-    this.kuma = kuma;
-    this.cycle = cycle;
-    this.startPatience = startPatience;
-    this.gate = gate;
-    this.heartbeat = heartbeat;
-    this.wake = wake;
-    this.orders = orders;
-    this.pace = new Pace(interval, random);
-    this.telling = telling;
-    this.housekeeping = housekeeping;
-    this.restore = restore;
-    this.keeper = new KumaKeeper(kuma, telling, heartbeat, end::isDone);
+      RandomGenerator random) {}
+
+  public Daemon(Means means) {
+    this.means = means;
+    this.pace = new Pace(means.interval(), means.random());
+    this.keeper = new KumaKeeper(means.kuma(), means.telling(), means.heartbeat(), end::isDone);
   }
 
   /**
@@ -98,10 +82,10 @@ public final class Daemon {
    */
   public int run() {
     loop.start();
-    int exitCode = (int) CompletableFuture.anyOf(end, kuma.diedByItself()).join();
+    int exitCode = (int) CompletableFuture.anyOf(end, means.kuma().diedByItself()).join();
     end.complete(exitCode);
-    orders.close();
-    wake.close();
+    means.orders().close();
+    means.wake().close();
     log.info("ending", field("exit_code", exitCode));
     loop.interrupt();
     return exitCode;
@@ -120,25 +104,25 @@ public final class Daemon {
   private void loop() {
     try {
       keeper.endLeftOver();
-      if (restore.isPresent()) {
-        restore.get().await(heartbeat, end::isDone);
+      if (means.restore().isPresent()) {
+        means.restore().get().await(means.heartbeat(), end::isDone);
       }
       Thread first = beforeStart();
       keeper.start();
       keeper.awaitReady(this::waitFor);
-      heartbeat.nextWithin(LONGEST_CYCLE);
+      means.heartbeat().nextWithin(LONGEST_CYCLE);
       first.join();
-      gate.open();
+      means.gate().open();
       while (!end.isDone()) {
         keeper.stopOutdated();
         keeper.start();
-        wake.listen();
+        means.wake().listen();
         CycleReport report = runCycle();
         if (report.asksForPatience()) {
-          wake.ignore();
+          means.wake().ignore();
         }
-        Duration pause = orders.isEmpty() ? pause(report) : Duration.ZERO;
-        telling.nextCycleIn(pause);
+        Duration pause = means.orders().isEmpty() ? pause(report) : Duration.ZERO;
+        means.telling().nextCycleIn(pause);
         rest(pause);
       }
     } catch (InterruptedException e) {
@@ -167,12 +151,12 @@ public final class Daemon {
               }
             },
             "cycle-before-start");
-    if (startPatience.isZero()) {
+    if (means.startPatience().isZero()) {
       return first;
     }
     first.start();
-    first.join(startPatience.toMillis());
-    if (first.isAlive() && gate.giveUp()) {
+    first.join(means.startPatience().toMillis());
+    if (first.isAlive() && means.gate().giveUp()) {
       first.interrupt();
       first.join(NOTICE_PATIENCE.toMillis());
     } else {
@@ -186,15 +170,15 @@ public final class Daemon {
     if (report.isFailure() && isEndingWithin(SIGNAL_PATIENCE)) {
       throw new InterruptedException("abandoned: this daemon is ending");
     }
-    telling.cycleEnded(report);
+    means.telling().cycleEnded(report);
     return report;
   }
 
   private CycleReport report(Occasion occasion) throws InterruptedException {
-    heartbeat.nextWithin(LONGEST_CYCLE);
-    telling.cycleBegins();
+    means.heartbeat().nextWithin(LONGEST_CYCLE);
+    means.telling().cycleBegins();
     try {
-      return cycle.run(occasion);
+      return means.cycle().run(occasion);
     } catch (RuntimeException | Error e) {
       return Reports.ofDefect(e);
     }
@@ -202,7 +186,9 @@ public final class Daemon {
 
   /** Who waits for something should know how Kuma is until then. */
   private CycleReport withNotice(CycleReport report) {
-    return kuma.notice()
+    return means
+        .kuma()
+        .notice()
         .filter(any -> report.result() == CycleReport.Result.WAITING)
         .map(notice -> report.saying(report.summary(), (report.hint() + " " + notice).strip()))
         .orElse(report);
@@ -210,26 +196,26 @@ public final class Daemon {
 
   /** What somebody asked for goes before what is due. */
   private CycleReport runCycle() throws InterruptedException {
-    Optional<Orders.Placed> asked = orders.next();
+    Optional<Orders.Placed> asked = means.orders().next();
     if (asked.isEmpty()) {
       return runCycle(Moment.RUNNING);
     }
     CycleReport report = report(asked.get().order());
     asked.get().ended().complete(report);
-    return telling.orderEnded(report);
+    return means.telling().orderEnded(report);
   }
 
   private Duration pause(CycleReport report) {
     Duration usual = pace.after(report);
-    return report.isFailure() ? usual : cycle.pause(usual);
+    return report.isFailure() ? usual : means.cycle().pause(usual);
   }
 
   /** Waits for the next cycle, and does meanwhile what can wait. */
   private void rest(Duration pause) throws InterruptedException {
     Duration left = pause;
-    if (!pause.isZero() && housekeeping.filter(Housekeeping::isDue).isPresent()) {
-      heartbeat.nextWithin(LONGEST_CYCLE);
-      left = housekeeping.get().run(wake::await, pause);
+    if (!pause.isZero() && means.housekeeping().filter(Housekeeping::isDue).isPresent()) {
+      means.heartbeat().nextWithin(LONGEST_CYCLE);
+      left = means.housekeeping().get().run(means.wake()::await, pause);
     }
     waitFor(left);
   }
@@ -239,20 +225,15 @@ public final class Daemon {
     boolean over;
     do {
       Duration piece = shorter(left, LONGEST_SILENCE);
-      heartbeat.nextWithin(piece);
-      over = wake.await(piece);
+      means.heartbeat().nextWithin(piece);
+      over = means.wake().await(piece);
       left = left.minus(piece);
     } while (!over && !left.isZero());
   }
 
-  private boolean isEndingWithin(Duration atMost) throws InterruptedException {
-    try {
-      end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("never completes with a failure", e);
-    }
+  private boolean isEndingWithin(Duration atMost) {
+    return end.thenApply(code -> true)
+        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

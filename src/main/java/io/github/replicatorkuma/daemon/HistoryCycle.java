@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.daemon;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
-import static io.github.replicatorkuma.time.Durations.longer;
 import static io.github.replicatorkuma.time.Durations.shorter;
 
 import io.github.replicatorkuma.health.Health;
@@ -29,9 +28,6 @@ public final class HistoryCycle {
   /** A restart, or a slow night, is no news. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** A full disk is not filled again and again. */
-  private static final Duration ROOM_RETRY = Duration.ofMinutes(15);
-
   /** So many intervals without a backup are told. */
   private static final int OVERDUE = 3;
 
@@ -54,8 +50,7 @@ public final class HistoryCycle {
   private final Clock clock;
   private final Instant started;
   private Instant lastMade;
-  private Optional<Verdict> trouble = Optional.empty();
-  private boolean noRoom;
+  private Optional<CycleReport> failure = Optional.empty();
   private boolean told;
 
   /** What makes and restores backups. */
@@ -118,16 +113,11 @@ public final class HistoryCycle {
         asked.get().ended().complete(NOT_EMPTY);
       } else if (asksForOne || (isDue && means.obstacle().isEmpty())) {
         CycleReport report = backUp();
-        due = report.result() == Result.WAITING ? due : clock.instant().plus(pause(report));
+        due = report.result() == Result.WAITING ? due : clock.instant().plus(pace.after(report));
         note();
         asked.ifPresent(order -> order.ended().complete(report));
       }
     }
-  }
-
-  private Duration pause(CycleReport report) {
-    Duration usual = pace.after(report);
-    return noRoom ? longer(interval, ROOM_RETRY) : usual;
   }
 
   private CycleReport backUp() throws InterruptedException {
@@ -136,13 +126,11 @@ public final class HistoryCycle {
       return new CycleReport(Result.WAITING, "waiting", "no backup now: " + obstacle.get(), "");
     }
     CycleReport report = Reports.ofAttempt(means::backUp);
-    noRoom = report.event().equals(CycleReport.NO_ROOM);
-    if (report.isGood()) {
+    failure = Optional.of(report).filter(made -> !made.isGood());
+    if (failure.isEmpty()) {
       lastMade = clock.instant();
-      trouble = Optional.empty();
       log.info("backed_up", field("summary", report.summary()));
     } else {
-      trouble = Optional.of(new Verdict(false, report.summary(), report.hint()));
       log.warn("not_backed_up", field("reason", report.summary()), field("hint", report.hint()));
     }
     return report;
@@ -155,16 +143,22 @@ public final class HistoryCycle {
   private void note() {
     Duration age = Duration.between(lastMade, clock.instant());
     boolean overdue = age.compareTo(interval.multipliedBy(OVERDUE)) >= 0;
-    health.history(means.standing().with(overdue, trouble));
+    health.history(
+        means
+            .standing()
+            .with(
+                overdue,
+                failure.map(report -> new Verdict(false, report.summary(), report.hint()))));
+    boolean noRoom = failure.filter(it -> it.event().equals(CycleReport.NO_ROOM)).isPresent();
     boolean settled = Duration.between(started, clock.instant()).compareTo(PATIENCE) >= 0;
     if ((noRoom || (overdue && settled)) && !told) {
       told = true;
-      String reason = trouble.map(Verdict::reason).or(means::obstacle).orElse("");
+      String reason = failure.map(CycleReport::summary).or(means::obstacle).orElse("");
       telling.history(
           (overdue ? "no history backup for " + Age.about(age) : "no history backup was made")
               + (reason.isEmpty() ? "" : ": " + reason),
-          trouble.map(Verdict::hint).filter(hint -> !hint.isEmpty()).orElse(LOOK));
-    } else if (!overdue && told && trouble.isEmpty()) {
+          failure.map(CycleReport::hint).filter(hint -> !hint.isEmpty()).orElse(LOOK));
+    } else if (!overdue && told && failure.isEmpty()) {
       told = false;
       telling.historyAgain();
     }

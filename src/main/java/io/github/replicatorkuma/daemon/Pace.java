@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait until the next cycle. What passes by itself is tried again soon, a server that
- * is away at least each two minutes; what somebody must mend, or asks for fewer tries, after a
- * minute at first and always within a quarter of an hour, however long the interval: a short outage
- * may look like that, too. A stop is no failure: a leader that has rolled back publishes at its
- * next look, and soon.
+ * How long to wait until the next cycle. A full disk is not filled again soon. What passes by
+ * itself is tried again soon, a server that is away at least each two minutes; what somebody must
+ * mend, or asks for fewer tries, after a minute at first and always within a quarter of an hour,
+ * however long the interval: a short outage may look like that, too. A stop is no failure: a leader
+ * that has rolled back publishes at its next look, and soon.
  */
 final class Pace {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
@@ -47,7 +47,11 @@ final class Pace {
     return switch (report.result()) {
       case TERMINAL -> longer(terminal.failed(), FIRST_PATIENT);
       case STOPPED -> longer(stopped.failed(), interval);
-      case RETRYABLE_SLOWLY -> longer(slow.failed(), FIRST_PATIENT);
+      case RETRYABLE_SLOWLY -> {
+        Duration wait = longer(slow.failed(), FIRST_PATIENT);
+        boolean full = report.event().equals(CycleReport.NO_ROOM);
+        yield full ? longer(interval, LONGEST_PATIENT) : wait;
+      }
       case RETRYABLE -> {
         Duration wait = retryable.failed();
         boolean away = report.event().equals(CycleReport.UNREACHABLE);

@@ -6,6 +6,8 @@ import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kept.KeptEntry;
+import io.github.replicatorkuma.kuma.Kuma;
+import io.github.replicatorkuma.kuma.KumaState;
 import io.github.replicatorkuma.kuma.Obstacle;
 import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.logging.EventLog;
@@ -78,6 +80,11 @@ public final class Telling {
     this.health = health;
     this.clock = clock;
     this.random = random;
+  }
+
+  /** Where it is noted for whoever asks. */
+  public Health health() {
+    return health;
   }
 
   /** A cycle begins, on this thread. */
@@ -199,7 +206,17 @@ public final class Telling {
     notifier.send(Announcer.HISTORY_AGAIN);
   }
 
-  /** What a look into Kuma saw. People are told once in the daemon's life, and of no recovery. */
+  /**
+   * Asks a ready Kuma whether it takes up changes while it runs. People are told once in the
+   * daemon's life, and of no recovery.
+   */
+  public void live(LiveUse use, Kuma kuma) {
+    // One that boots, or waits for somebody to choose a database, could not answer yet.
+    if (kuma.state() == KumaState.READY) {
+      live(use, kuma.live().obstacle());
+    }
+  }
+
   void live(LiveUse use, Optional<Obstacle> obstacle) {
     Verdict now = use.verdict(obstacle);
     if (!now.healthy() && !now.equals(live)) {

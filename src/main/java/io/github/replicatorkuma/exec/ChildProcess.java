@@ -72,6 +72,14 @@ public final class ChildProcess {
     return process.waitFor(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
   }
 
+  /** The same, whatever interrupts. */
+  public boolean endsWithin(Duration atMost) {
+    return exited
+        .thenApply(exitCode -> true)
+        .completeOnTimeout(false, atMost.toNanos(), TimeUnit.NANOSECONDS)
+        .join();
+  }
+
   /**
    * The exit code, as in {@link #exited()}.
    *

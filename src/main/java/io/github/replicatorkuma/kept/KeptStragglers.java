@@ -33,14 +33,7 @@ public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopt
     if (mine.isEmpty()) {
       return;
     }
-    try {
-      keep(mine.get());
-    } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.DAMAGED) {
-        throw e;
-      }
-      log.error("straggler_lost", field("reason", e.getMessage()));
-    }
+    keep(mine.get());
     Set<String> dealtWith = Set.of(mine.get().entry().tags().nonce());
     memory.update(repository, known -> known.withSettled(dealtWith));
   }
@@ -54,6 +47,16 @@ public record KeptStragglers(KeptAside aside, SnapshotStore store, boolean adopt
     Optional<Base> base =
         straggler.base().map(from -> new Base(from.id(), from.tags().position(), Optional.empty()));
     Reason reason = adopts && straggler.mayBeAdopted() ? Reason.TO_ADOPT : Reason.OVERTAKEN;
-    KeptEntry unused = aside.keep(reason, base, Filling.fetching(store, straggler.entry()));
+    try {
+      KeptEntry unused = aside.keep(reason, base, Filling.fetching(store, straggler.entry()));
+    } catch (StoreException e) {
+      if (!e.provesFlaw()) {
+        throw e;
+      }
+      log.error(
+          "straggler_lost",
+          field("snapshot", straggler.entry().id().brief()),
+          field("reason", e.getMessage()));
+    }
   }
 }

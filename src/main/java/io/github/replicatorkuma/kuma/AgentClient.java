@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public final class AgentClient implements LiveKuma {
       ReplicatedTables.ALL.stream().map(TableName::value).toList();
   private static final String UPDATE = "Update Uptime Kuma or Replicator Kuma, whichever is older.";
   private static final String RESTART =
-      "Restart the container. If that does not help, look for REPLICATOR-KUMA in Uptime Kuma's log.";
+      "Restart the container. If that does not help, look for REPLICATOR-KUMA in Uptime Kuma's"
+          + " log.";
 
   /** No count of writes, so that the answer comes at once. */
   private static final int NEVER = -1;
@@ -50,7 +52,10 @@ public final class AgentClient implements LiveKuma {
 
   private static final EventLog log = EventLog.of(AgentClient.class);
 
-  private final Path socketFile;
+  private final @Nullable Path socketFile;
+
+  /** Why there is no way to the agent. */
+  private final @Nullable Obstacle unreachable;
 
   /** What was stopped or changed and has not been taken up yet. */
   private ChangedRows due = ChangedRows.NONE;
@@ -60,6 +65,12 @@ public final class AgentClient implements LiveKuma {
    */
   public AgentClient(Path socketFile) {
     this.socketFile = socketFile;
+    this.unreachable = null;
+  }
+
+  AgentClient(Obstacle unreachable) {
+    this.socketFile = null;
+    this.unreachable = unreachable;
   }
 
   /** Where the agent of the Kuma with this data directory listens; empty without a place for it. */
@@ -74,6 +85,9 @@ public final class AgentClient implements LiveKuma {
 
   @Override
   public Optional<Obstacle> obstacle() {
+    if (unreachable != null) {
+      return Optional.of(unreachable);
+    }
     try {
       JsonNode answer = ask("hello", Map.of(), ANSWERS_WITHIN);
       if (!answer.path("ready").asBoolean()) {
@@ -94,7 +108,7 @@ public final class AgentClient implements LiveKuma {
 
   @Override
   public boolean isReloadDue() {
-    return !due.equals(ChangedRows.NONE);
+    return unreachable == null && !due.equals(ChangedRows.NONE);
   }
 
   @Override
@@ -189,8 +203,12 @@ public final class AgentClient implements LiveKuma {
   }
 
   private LineChannel connected() throws KumaException {
+    if (unreachable != null) {
+      throw new KumaException(
+          KumaException.Kind.NOT_RELOADED, unreachable.reason(), unreachable.hint());
+    }
     try {
-      return LineChannel.to(socketFile);
+      return LineChannel.to(Objects.requireNonNull(socketFile));
     } catch (IOException e) {
       String reason = "Uptime Kuma does not run, or it runs without the agent";
       throw new KumaException(KumaException.Kind.NOT_RELOADED, reason, "", e);

@@ -13,12 +13,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Where Kuma keeps its embedded MariaDB, and whose that is. */
-public final class EmbeddedFiles {
-  /** Kuma knows no other directory for it, whatever {@code DATA_DIR} says. */
+/**
+ * Where Kuma keeps its embedded MariaDB, and whose that is.
+ *
+ * @param dataDirectory Kuma's
+ * @param hardWired Kuma knows no other directory for it, whatever {@code DATA_DIR} says
+ * @param isChosen whether Kuma uses its embedded database; a directory of that name may hold the
+ *     data of an external server
+ */
+public record EmbeddedFiles(Path dataDirectory, Path hardWired, BooleanSupplier isChosen) {
   private static final Path HARD_WIRED = Path.of("/app/data");
 
   private static final Path SELF = Path.of("/proc/self");
@@ -29,23 +34,8 @@ public final class EmbeddedFiles {
 
   private static final Duration CREATED_WITHIN = Duration.ofMinutes(5);
 
-  private final Path dataDirectory;
-  private final Path hardWired;
-  private final BooleanSupplier isChosen;
-
-  /**
-   * @param dataDirectory Kuma's
-   * @param isChosen whether Kuma uses its embedded database; a directory of that name may hold the
-   *     data of an external server
-   */
   public EmbeddedFiles(Path dataDirectory, BooleanSupplier isChosen) {
     this(dataDirectory, HARD_WIRED, isChosen);
-  }
-
-  EmbeddedFiles(Path dataDirectory, Path hardWired, BooleanSupplier isChosen) {
-    this.dataDirectory = dataDirectory;
-    this.hardWired = hardWired;
-    this.isChosen = isChosen;
   }
 
   /** Whether Kuma uses its embedded database and has created it. */
@@ -110,15 +100,6 @@ public final class EmbeddedFiles {
       for (String id : List.of("unix:uid", "unix:gid")) {
         Files.setAttribute(run, id, Files.getAttribute(database(), id));
       }
-    }
-  }
-
-  /** The process in the pid file, which may have ended long ago. */
-  Optional<Long> notedPid() {
-    try {
-      return Optional.of(Long.valueOf(Files.readString(pidFile()).strip()));
-    } catch (IOException | NumberFormatException noneToBeRead) {
-      return Optional.empty();
     }
   }
 

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -45,6 +44,10 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
+
+  /** On a slow disk the repair after a power cut takes minutes. */
+  static final Duration START_IS_OVER = Duration.ofMinutes(30);
+
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
   private final EmbeddedFiles files;
@@ -88,11 +91,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     try {
       files.create(environment);
     } catch (IOException | CommandException e) {
-      throw new KumaException(
-          KumaException.Kind.START_FAILED,
-          "Uptime Kuma's embedded MariaDB cannot be made: " + e.getMessage(),
-          "Install MariaDB's server, or use the image of Uptime Kuma that has it.",
-          e);
+      throw notStarted("cannot be made", e);
     }
   }
 
@@ -172,12 +171,16 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
       own = started;
       return started;
     } catch (IOException e) {
-      throw new KumaException(
-          KumaException.Kind.START_FAILED,
-          "Uptime Kuma's embedded MariaDB did not start: " + e.getMessage(),
-          "Install MariaDB's server, or use the image of Uptime Kuma that has it.",
-          e);
+      throw notStarted("did not start", e);
     }
+  }
+
+  private static KumaException notStarted(String what, Exception e) {
+    return new KumaException(
+        KumaException.Kind.START_FAILED,
+        "Uptime Kuma's embedded MariaDB " + what + ": " + e.getMessage(),
+        "Install MariaDB's server, or use the image of Uptime Kuma that has it.",
+        e);
   }
 
   private static void requireAlive(ServerProcess server)
@@ -213,24 +216,28 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
       return true;
     }
     Instant begin = clock.instant();
+    boolean ended = false;
     try (Uninterrupted wait = new Uninterrupted()) {
-      if (!wait.tryLock(lock, atMost)) {
-        return false;
-      }
-      try {
-        boolean ended = ending.end(which, atMost.minus(since(begin)), () -> false);
-        if (!ended) {
-          log.error(
-              "embedded_mariadb_not_stopped",
-              field("pids", which.get().stream().map(ProcessHandle::pid).toList()),
-              field("waited", since(begin)),
-              field("reason", "it is left running"));
+      if (wait.tryLock(lock, atMost)) {
+        try {
+          ended = ending.end(which, atMost.minus(since(begin)), () -> false);
+        } finally {
+          lock.unlock();
         }
-        return ended;
-      } finally {
-        lock.unlock();
       }
     }
+    if (!ended) {
+      tellNotStopped(which.get(), begin, "it is left running");
+    }
+    return ended;
+  }
+
+  private void tellNotStopped(List<ProcessHandle> servers, Instant begin, String reason) {
+    log.error(
+        "embedded_mariadb_not_stopped",
+        field("pids", servers.stream().map(ProcessHandle::pid).toList()),
+        field("waited", since(begin)),
+        field("reason", reason));
   }
 
   @Override
@@ -251,16 +258,10 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     Instant begin = clock.instant();
     while (!ending.end(this::serving, TELL_EVERY, () -> startsRefused) && !startsRefused) {
       // One that still starts, or repairs, keeps Kuma from its database in any case.
-      boolean lastTime = ending.isStubborn(serving(), GONE_WITHIN);
-      log.error(
-          "embedded_mariadb_not_stopped",
-          field("pids", serving().stream().map(ProcessHandle::pid).toList()),
-          field("waited", since(begin)),
-          field(
-              "reason",
-              lastTime
-                  ? "Uptime Kuma is started all the same and waits for its end"
-                  : "Uptime Kuma is started once it has ended"));
+      boolean lastTime =
+          ending.isStubborn(GONE_WITHIN) || since(begin).compareTo(START_IS_OVER) >= 0;
+      String then = lastTime ? "all the same and waits for its end" : "once it has ended";
+      tellNotStopped(serving(), begin, "Uptime Kuma is started " + then);
       if (lastTime) {
         return;
       }
@@ -288,8 +289,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   }
 
   private List<ProcessHandle> ownServer() {
-    return Optional.ofNullable(own).map(ServerProcess::handle).filter(servers::isAlive).stream()
-        .toList();
+    return own == null || !servers.isAlive(own.handle()) ? List.of() : List.of(own.handle());
   }
 
   private Duration since(Instant begin) {

@@ -79,10 +79,11 @@ public interface Kuma {
    * some four seconds later), kills it and what it started after a deadline. An embedded MariaDB is
    * spared and outlives Kuma. Nothing happens when Kuma is not running.
    *
+   * @return its exit code, 128 + n when signal n ended it; of the last run when it was not running
    * @throws KumaException {@code BUSY_BOOTING} when the mode says to wait for the boot and it did
    *     not end in time; {@code STUCK} when not even killing helped
    */
-  StopReport stop(StopMode mode) throws KumaException, InterruptedException;
+  int stop(StopMode mode) throws KumaException, InterruptedException;
 
   /**
    * Stops Kuma for good because the daemon ends: at once, whatever Kuma is doing, and kills it
@@ -90,9 +91,10 @@ public interface Kuma {
    * of the grace. No start is possible afterwards. May be called while another thread starts, stops
    * or awaits Kuma.
    *
+   * @return as {@link #stop} has it
    * @throws KumaException {@code STUCK} when not even killing helped
    */
-  StopReport stopNow(Duration grace) throws KumaException;
+  int stopNow(Duration grace) throws KumaException;
 
   /**
    * Completes with Kuma's exit code once Kuma has ended and nobody asked it to. The daemon then

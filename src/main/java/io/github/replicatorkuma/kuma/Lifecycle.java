@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every change happens under this object's lock, in {@link #change}; nothing waits under it.
  */
-final class Lifecycle {
+abstract class Lifecycle implements Kuma {
   private static final EventLog log = EventLog.of(Lifecycle.class);
 
   /** One life of Kuma, from a start to the end of the process. */
@@ -28,8 +28,6 @@ final class Lifecycle {
     final ChildProcess child;
     final Instant startedAt;
     final String bootId = UUID.randomUUID().toString();
-    private boolean becameReady;
-    private boolean killed;
 
     private Run(ChildProcess child, Instant startedAt) {
       this.child = child;
@@ -37,8 +35,8 @@ final class Lifecycle {
     }
   }
 
+  final Clock clock;
   private final KumaStarts starts;
-  private final Clock clock;
   private final Optional<KumaRecord> record;
   private final CompletableFuture<Integer> diedByItself = new CompletableFuture<>();
   private KumaState state = KumaState.STOPPED;
@@ -53,12 +51,44 @@ final class Lifecycle {
     this.record = record;
   }
 
-  synchronized KumaState state() {
+  @Override
+  public synchronized KumaState state() {
     return state;
   }
 
-  CompletableFuture<Integer> diedByItself() {
+  @Override
+  public CompletableFuture<Integer> diedByItself() {
     return diedByItself.copy();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return current().filter(known -> known.child.isAlive()).isPresent();
+  }
+
+  @Override
+  public boolean isOutdated() {
+    return isRunning() && starts.isOutdated();
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return isRunning() ? starts.notice() : Optional.empty();
+  }
+
+  @Override
+  public boolean isOwn(long pid) {
+    return current().filter(known -> known.child.tree().contains(pid)).isPresent();
+  }
+
+  @Override
+  public String bootId() {
+    return current().map(known -> known.bootId).orElse("");
+  }
+
+  /** The exit code of the last run that ended; 0 where there was none. */
+  synchronized int lastExitCode() {
+    return run == null ? 0 : run.child.exitCode();
   }
 
   /** The run that has not been seen to end yet. */
@@ -67,7 +97,7 @@ final class Lifecycle {
   }
 
   /** Starts Kuma; the result tells whether that process is alive. */
-  BooleanSupplier start() throws KumaException {
+  BooleanSupplier startProcess() throws KumaException {
     noticeEnd();
     KumaCommand command = starts.next();
     Run started;
@@ -113,7 +143,6 @@ final class Lifecycle {
       return false;
     }
     if (state == KumaState.BOOTING) {
-      which.becameReady = true;
       change(KumaState.READY);
       log.info("kuma_ready", field("took", Duration.between(which.startedAt, clock.instant())));
       record.ifPresent(file -> file.note(which.child.pid(), true));
@@ -151,9 +180,6 @@ final class Lifecycle {
   }
 
   void kill(Run which) {
-    synchronized (this) {
-      which.killed = true;
-    }
     log.warn("kuma_killed", field("pid", which.child.pid()));
     // Kuma's embedded database outlives Kuma in any case, and is ended by asking it.
     which.child.killExcept(DatabaseServers.PROGRAMS);
@@ -180,18 +206,8 @@ final class Lifecycle {
     diedByItself.complete(exitCode);
   }
 
-  /** How the run ended, which it must have. */
-  synchronized StopReport report(Run which, Duration took) {
-    return new StopReport(took, which.child.exitCode(), which.killed, !which.becameReady);
-  }
-
-  /** For a stop of what is not running. */
-  synchronized StopReport reportNothingStopped() {
-    int exitCode = run == null ? 0 : run.child.exitCode();
-    return new StopReport(Duration.ZERO, exitCode, false, run != null && !run.becameReady);
-  }
-
-  Kuma.Trial putOnTrial() {
+  @Override
+  public Trial putOnTrial() {
     synchronized (this) {
       openTrials++;
     }
@@ -214,12 +230,13 @@ final class Lifecycle {
     }
   }
 
-  synchronized boolean isOnTrial() {
+  @Override
+  public synchronized boolean isOnTrial() {
     return openTrials > 0;
   }
 
-  /** See {@link Kuma#deathCode}. */
-  Optional<Integer> deathCode() {
+  @Override
+  public Optional<Integer> deathCode() {
     noticeEnd();
     synchronized (this) {
       return Optional.ofNullable(death);

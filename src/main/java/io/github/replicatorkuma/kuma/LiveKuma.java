@@ -9,7 +9,7 @@ import java.util.Optional;
 public interface LiveKuma {
   /** A Kuma that nobody can reach inside. */
   static LiveKuma none(String reason, String hint) {
-    return new NoLiveKuma(new Obstacle(reason, hint, true));
+    return new AgentClient(new Obstacle(reason, hint, true));
   }
 
   /** Why it cannot be done now; empty when it can. */

@@ -9,8 +9,6 @@ import java.util.concurrent.CompletableFuture;
  * wait for.
  */
 public final class NoKuma implements Kuma {
-  private static final StopReport NOTHING_STOPPED = new StopReport(Duration.ZERO, 0, false, false);
-
   @Override
   public void start() {}
 
@@ -56,13 +54,13 @@ public final class NoKuma implements Kuma {
   }
 
   @Override
-  public StopReport stop(StopMode mode) {
-    return NOTHING_STOPPED;
+  public int stop(StopMode mode) {
+    return 0;
   }
 
   @Override
-  public StopReport stopNow(Duration grace) {
-    return NOTHING_STOPPED;
+  public int stopNow(Duration grace) {
+    return 0;
   }
 
   /** Never completes. */

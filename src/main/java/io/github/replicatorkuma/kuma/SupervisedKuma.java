@@ -1,39 +1,30 @@
 package io.github.replicatorkuma.kuma;
 
-import static io.github.replicatorkuma.logging.EventLog.field;
 import static io.github.replicatorkuma.time.Durations.longer;
 import static io.github.replicatorkuma.time.Durations.shorter;
 
 import io.github.replicatorkuma.kuma.Lifecycle.Run;
-import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Kuma as our child process: the only one who starts, signals and kills it. */
-public final class SupervisedKuma implements Kuma {
+public final class SupervisedKuma extends Lifecycle {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   /** What the embedded database gets at a shutdown even where Kuma has used up the grace. */
   private static final Duration SERVER_GRACE = Duration.ofSeconds(1);
 
-  private static final EventLog log = EventLog.of(SupervisedKuma.class);
-
   private final ReadinessProbe readiness;
-  private final Clock clock;
   private final Sleeper sleeper;
   private final KumaDeadlines deadlines;
   private final EmbeddedServer server;
   private final LiveKuma live;
-  private final KumaStarts starts;
   private final Optional<LeftOverKuma> leftOver;
-  private final Lifecycle lifecycle;
 
   /**
    * @param starts how each start is made
@@ -53,16 +44,14 @@ public final class SupervisedKuma implements Kuma {
       EmbeddedServer server,
       LiveKuma live,
       Optional<KumaRecord> record) {
+    super(starts, clock, record);
     this.readiness = readiness;
-    this.clock = clock;
     this.sleeper = sleeper;
     this.deadlines = deadlines;
     this.server = server;
     this.live = live;
-    this.starts = starts;
     this.leftOver =
         record.map(file -> new LeftOverKuma(file, readiness, clock, sleeper, deadlines));
-    this.lifecycle = new Lifecycle(starts, clock, record);
   }
 
   @Override
@@ -72,12 +61,12 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public void start() throws KumaException {
-    server.handOver(lifecycle::start);
+    server.handOver(this::startProcess);
   }
 
   @Override
   public boolean awaitReady(Duration atMost) throws InterruptedException {
-    Optional<Run> run = lifecycle.current();
+    Optional<Run> run = current();
     Instant begin = clock.instant();
     while (run.isPresent() && run.get().child.isAlive()) {
       if (probe(run.get()) == Readiness.READY) {
@@ -94,7 +83,7 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public boolean staysReady(Duration howLong) throws InterruptedException {
-    Optional<Run> run = lifecycle.current();
+    Optional<Run> run = current();
     Instant begin = clock.instant();
     Instant lastAnswer = begin;
     while (run.isPresent() && run.get().child.isAlive()) {
@@ -115,39 +104,20 @@ public final class SupervisedKuma implements Kuma {
 
   @Override
   public Readiness probe() {
-    return lifecycle.current().map(this::probe).orElse(Readiness.NOT_ANSWERING);
+    return current().map(this::probe).orElse(Readiness.NOT_ANSWERING);
   }
 
-  /** What answers while our child is dead is somebody else on its port. */
+  /** What answers while our child is dead, or does not listen, is somebody else on its port. */
   private Readiness probe(Run run) {
     Readiness answer = readiness.probe();
-    boolean ours = run.child.isAlive() && (answer != Readiness.READY || lifecycle.answered(run));
+    if (answer == Readiness.NOT_ANSWERING) {
+      return answer;
+    }
+    boolean ours =
+        run.child.isAlive()
+            && (state() != KumaState.BOOTING || readiness.mayBe(run.child))
+            && (answer != Readiness.READY || answered(run));
     return ours ? answer : Readiness.NOT_ANSWERING;
-  }
-
-  @Override
-  public KumaState state() {
-    return lifecycle.state();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return lifecycle.current().filter(run -> run.child.isAlive()).isPresent();
-  }
-
-  @Override
-  public boolean isOutdated() {
-    return isRunning() && starts.isOutdated();
-  }
-
-  @Override
-  public Optional<String> notice() {
-    return isRunning() ? starts.notice() : Optional.empty();
-  }
-
-  @Override
-  public boolean isOwn(long pid) {
-    return lifecycle.current().filter(run -> run.child.tree().contains(pid)).isPresent();
   }
 
   @Override
@@ -156,100 +126,58 @@ public final class SupervisedKuma implements Kuma {
   }
 
   @Override
-  public String bootId() {
-    return lifecycle.current().map(run -> run.bootId).orElse("");
-  }
-
-  @Override
-  public StopReport stop(StopMode mode) throws KumaException, InterruptedException {
-    Optional<Run> booting = lifecycle.current().filter(run -> state() == KumaState.BOOTING);
+  public int stop(StopMode mode) throws KumaException, InterruptedException {
+    Optional<Run> booting = current().filter(run -> state() == KumaState.BOOTING);
     if (mode == StopMode.WHEN_BOOTED && booting.isPresent()) {
       awaitReady(deadlines.boot().minus(since(booting.get().startedAt)));
     }
-    Instant begin = clock.instant();
-    Run run = lifecycle.beginStop(mode);
+    Run run = beginStop(mode);
     if (run == null) {
-      return lifecycle.reportNothingStopped();
+      return lastExitCode();
     }
     if (!run.child.awaitExit(deadlines.stop())) {
-      lifecycle.kill(run);
+      kill(run);
     }
-    return reportEnd(run, begin);
+    return awaitEnd(run);
   }
 
   @Override
-  public StopReport stopNow(Duration grace) throws KumaException {
+  public int stopNow(Duration grace) throws KumaException {
     Instant begin = clock.instant();
     server.refuseStarts();
     try {
       return endNow(grace, begin);
     } finally {
-      endServer(grace.minus(since(begin)));
+      // Nobody else would: dumb-init signals only us.
+      server.stop(longer(grace.minus(since(begin)), SERVER_GRACE));
     }
   }
 
-  private StopReport endNow(Duration grace, Instant begin) throws KumaException {
-    Set<Long> started = lifecycle.current().map(last -> last.child.tree()).orElse(Set.of());
-    Run run = lifecycle.beginShutdown();
+  private int endNow(Duration grace, Instant begin) throws KumaException {
+    Set<Long> started = current().map(last -> last.child.tree()).orElse(Set.of());
+    Run run = beginShutdown();
     if (run == null) {
       leftOver.ifPresent(other -> other.endNow(grace));
-      return lifecycle.reportNothingStopped();
+      return lastExitCode();
     }
     try {
       if (!run.child.awaitExit(grace)) {
-        lifecycle.kill(run);
+        kill(run);
       }
       run.child.endOrphans(started, DatabaseServers.PROGRAMS, grace.minus(since(begin)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      lifecycle.kill(run);
+      kill(run);
     }
-    return reportEnd(run, begin);
+    return awaitEnd(run);
   }
 
-  /** Nobody else would: dumb-init signals only us. */
-  private void endServer(Duration restOfGrace) {
-    Duration atMost = longer(restOfGrace, SERVER_GRACE);
-    if (!server.stop(atMost)) {
-      log.error(
-          "embedded_mariadb_not_stopped",
-          field("waited", atMost),
-          field("reason", "there is no more time"));
-    }
-  }
-
-  private StopReport reportEnd(Run run, Instant begin) throws KumaException {
-    boolean gone =
-        run.child
-            .exited()
-            .thenApply(exitCode -> true)
-            .completeOnTimeout(false, deadlines.death().toMillis(), TimeUnit.MILLISECONDS)
-            .join();
-    if (!gone) {
+  private int awaitEnd(Run run) throws KumaException {
+    if (!run.child.endsWithin(deadlines.death())) {
       throw KumaException.stuck(run.child.pid());
     }
-    lifecycle.ended(run);
-    return lifecycle.report(run, since(begin));
-  }
-
-  @Override
-  public CompletableFuture<Integer> diedByItself() {
-    return lifecycle.diedByItself();
-  }
-
-  @Override
-  public Optional<Integer> deathCode() {
-    return lifecycle.deathCode();
-  }
-
-  @Override
-  public Trial putOnTrial() {
-    return lifecycle.putOnTrial();
-  }
-
-  @Override
-  public boolean isOnTrial() {
-    return lifecycle.isOnTrial();
+    ended(run);
+    return run.child.exitCode();
   }
 
   private Duration since(Instant begin) {

@@ -29,7 +29,6 @@ public final class DailyProof {
   private static final Duration SOON = Duration.ofHours(1);
 
   private final KnownRepository repository;
-  private final FetchProof proof;
   private final Clock ticks;
   private final Instant started;
   private @Nullable Instant tried;
@@ -39,14 +38,13 @@ public final class DailyProof {
    */
   public DailyProof(KnownRepository repository, Clock ticks) {
     this.repository = repository;
-    this.proof = new FetchProof(repository);
     this.ticks = ticks;
     this.started = ticks.instant();
   }
 
   /** What is known to be wrong with what this leader published. */
   public Optional<Unfetchable> flaw() {
-    return proof.flaw();
+    return repository.knownFlaw();
   }
 
   /** To be called between two cycles, while nobody edits. */
@@ -103,7 +101,7 @@ public final class DailyProof {
   private void tryNewest() throws ReplicationException {
     repository.steps().reached(Step.PROOF_BEFORE_NOTE);
     // Before the try, so that one of which this process dies is not repeated at every start.
-    proof.noteTry(repository.now());
+    repository.noteTry(repository.now());
     boolean knownFlawed = flaw().isPresent();
     Optional<Unfetchable> flaw = tryOnce();
     if (flaw.isPresent() && !knownFlawed) {
@@ -120,12 +118,12 @@ public final class DailyProof {
   /** Another instance's snapshot is that one's business. */
   private Optional<Unfetchable> tryOnce() throws ReplicationException {
     Optional<SnapshotHistory.Entry> own = repository.list().newest().filter(repository::isLast);
-    return own.isPresent() ? proof.of(own.get()) : Optional.empty();
+    return own.isPresent() ? repository.prove(own.get()) : Optional.empty();
   }
 
   private void owe() {
     try {
-      proof.noteTry(Proof.OWED);
+      repository.noteTry(Proof.OWED);
     } catch (ReplicationException e) {
       log.debug("proof_not_owed", field("reason", e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.leader;
 
+import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
@@ -11,6 +12,7 @@ import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
 import io.github.replicatorkuma.state.InstanceMemory;
+import io.github.replicatorkuma.state.Proof;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.SnapshotStore;
@@ -44,14 +46,10 @@ public record KnownRepository(
 
   /** Remembers something of it, where it was looked at before. */
   void note(UnaryOperator<RepositoryMemory> change) throws ReplicationException {
-    Optional<RepositoryId> repository = id();
+    Optional<RepositoryId> repository = memory.state().repositoryAt(store.locationKey());
     if (repository.isPresent()) {
       memory.update(repository.get(), change);
     }
-  }
-
-  private Optional<RepositoryId> id() {
-    return memory.state().repositoryAt(store.locationKey());
   }
 
   /** What was intended is published, as this snapshot. */
@@ -94,16 +92,56 @@ public record KnownRepository(
       censusOf(entry, store::fetchAnew);
       return Optional.empty();
     } catch (SnapshotException | StoreException e) {
-      boolean proved =
-          e instanceof StoreException failure
-              ? failure.kind() == StoreException.Kind.DAMAGED
-                  || failure.kind() == StoreException.Kind.TOO_LARGE
-              : e.isTerminal();
+      boolean proved = e instanceof StoreException failure ? failure.provesFlaw() : e.isTerminal();
       if (!proved) {
         throw e;
       }
       return Optional.of(e);
     }
+  }
+
+  /**
+   * Fetches back what this leader published, as a replica that never saw the repository would, and
+   * notes whether that could be done. restic tells nobody when it saves a snapshot whose data is
+   * lost: its index has that already.
+   *
+   * @return what is wrong with the snapshot; empty when it is whole
+   * @throws ReplicationException when that cannot be known
+   */
+  Optional<Unfetchable> prove(SnapshotHistory.Entry entry) throws ReplicationException {
+    Instant begin = now();
+    Optional<ReplicationException> found = flaw(entry);
+    String reason = found.map(failure -> String.valueOf(failure.getMessage())).orElse("");
+    String hint = knownFlaw().map(Unfetchable::hint).orElse(LeaderHints.PUBLISH_AGAIN);
+    noteProof(new Proof(entry.id(), begin, reason, reason.isEmpty() ? "" : hint));
+    return knownFlaw();
+  }
+
+  /** Notes what is known of what was published, and what to do about it. */
+  void noteProof(Proof proof) throws ReplicationException {
+    steps.reached(Step.PROOF_BEFORE_VERDICT);
+    note(known -> known.withProof(proof));
+  }
+
+  /** When a try begins, or that one is owed. */
+  void noteTry(Instant at) throws ReplicationException {
+    note(known -> known.withProofTriedAt(at));
+  }
+
+  /** What failed to be saved may tell of the state that the repository is in. */
+  void doubtAfter(StoreException failure) throws ReplicationException {
+    if (failure.castsDoubt()) {
+      noteTry(Proof.OWED);
+    }
+  }
+
+  /** What is known to be wrong with what this leader published. */
+  Optional<Unfetchable> knownFlaw() {
+    return memo()
+        .standing()
+        .map(RepositoryMemory.Published::proof)
+        .filter(Proof::isFlawed)
+        .map(proof -> new Unfetchable(proof.id(), proof.flaw(), proof.hint()));
   }
 
   private interface Fetch {

@@ -15,26 +15,20 @@ import java.util.Set;
 
 /** Checks against accidents before anything is published. */
 final class LeaderGuards {
-  /** Fewer vanished rows than this are never an accident of the whole configuration. */
-  private static final int FEWEST_VANISHED = 10;
-
   private LeaderGuards() {}
 
   /** Withholds while Kuma is not set up or migrates; no option overrides it. */
   static Optional<Withheld> notReady(Cut content) {
     if (content.migrating()) {
-      return Optional.of(
-          new Withheld(
-              Guard.NOT_READY, "Uptime Kuma is migrating its database", LeaderHints.MIGRATING));
+      return notReady("Uptime Kuma is migrating its database", LeaderHints.MIGRATING);
     }
-    if (content.users() == 0) {
-      return Optional.of(
-          new Withheld(
-              Guard.NOT_READY,
-              "Uptime Kuma has no user yet: it is not set up",
-              LeaderHints.NO_USER));
-    }
-    return Optional.empty();
+    return content.users() == 0
+        ? notReady("Uptime Kuma has no user yet: it is not set up", LeaderHints.NO_USER)
+        : Optional.empty();
+  }
+
+  private static Optional<Withheld> notReady(String reason, String hint) {
+    return Optional.of(new Withheld(Guard.NOT_READY, reason, hint));
   }
 
   /**
@@ -44,12 +38,12 @@ final class LeaderGuards {
    * @param change tells the names of the monitors that are gone
    */
   static Optional<Withheld> vanishing(
-      Census before, Census now, int maxPercent, Optional<Change> change) {
+      Census before, Census now, int maxPercent, Optional<Change> change, String hint) {
     Set<Long> monitors = new HashSet<>(before.monitorIds());
     monitors.removeAll(now.monitorIds());
     List<String> gone = new ArrayList<>();
     List<String> names = List.of();
-    if (isTooMuch(monitors.size(), before.monitorIds().size(), maxPercent)) {
+    if (Census.isTooMuch(monitors.size(), before.monitorIds().size(), maxPercent)) {
       names = change.map(known -> known.asides(Kind.REMOVED)).orElse(List.of());
       gone.add(
           monitors.size()
@@ -61,7 +55,7 @@ final class LeaderGuards {
           .forEach(
               (table, rows) -> {
                 long had = before.rows().getOrDefault(table, 0L);
-                if (isTooMuch(had - rows, had, maxPercent)) {
+                if (Census.isTooMuch(had - rows, had, maxPercent)) {
                   gone.add("%d of %s of %s".formatted(had - rows, Amount.of(had, "row"), table));
                 }
               });
@@ -72,11 +66,7 @@ final class LeaderGuards {
             new Withheld(
                 Guard.VANISHING_ROWS,
                 String.join(", ", gone) + " would vanish at once",
-                LeaderHints.vanished(maxPercent),
+                hint,
                 names));
-  }
-
-  private static boolean isTooMuch(long gone, long of, int maxPercent) {
-    return gone >= FEWEST_VANISHED && gone * 100 > maxPercent * of;
   }
 }

@@ -39,7 +39,6 @@ record Publication(
     Instance self,
     Exporter exporter,
     NotedFleet fleet,
-    FetchProof proof,
     Settlement settlement,
     Consumer<Published> saved) {
   private static final EventLog log = EventLog.of(Publication.class);
@@ -138,20 +137,16 @@ record Publication(
       SnapshotHistory history, Cut content, PublishOptions options, Optional<Change> change)
       throws ReplicationException {
     Optional<Withheld> notReady = LeaderGuards.notReady(content);
-    return notReady.isPresent() || options.acceptDeletes()
-        ? notReady
-        : LeaderGuards.vanishing(
-                repository.before(history, content.summary()),
-                content.summary().census(),
-                settings.maxDeletePercent(),
-                change)
-            .map(
-                found ->
-                    found.advising(
-                        history
-                            .newest()
-                            .map(newest -> LeaderHints.getBack(newest.id()))
-                            .orElse("")));
+    if (notReady.isPresent() || options.acceptDeletes()) {
+      return notReady;
+    }
+    String getBack = history.newest().map(newest -> LeaderHints.getBack(newest.id())).orElse("");
+    return LeaderGuards.vanishing(
+        repository.before(history, content.summary()),
+        content.summary().census(),
+        settings.maxDeletePercent(),
+        change,
+        LeaderHints.vanished(settings.maxDeletePercent()) + getBack);
   }
 
   /** Those there at the first publish, or overruled by the operator, are no strangers' later. */
@@ -196,7 +191,7 @@ record Publication(
     try {
       id = repository.store().save(staging.path(), tags);
     } catch (StoreException e) {
-      proof.doubtAfter(e);
+      repository.doubtAfter(e);
       throw e;
     }
     repository.notePublished(id, intent);

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.leader;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
 import io.github.replicatorkuma.leader.PublishOutcome.Unfetchable;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.state.Proof;
 import io.github.replicatorkuma.store.SnapshotStore.Damage;
 import io.github.replicatorkuma.store.StoreException;
 import java.util.ArrayDeque;
@@ -16,7 +17,7 @@ import java.util.Queue;
  * is published once more. The snapshots before it become whole by that, as far as they hold the
  * same.
  */
-record PublishAgain(KnownRepository repository, FetchProof proof) {
+record PublishAgain(KnownRepository repository) {
   /** Publishes once. */
   interface Publishing {
     PublishOutcome once() throws ReplicationException;
@@ -29,15 +30,17 @@ record PublishAgain(KnownRepository repository, FetchProof proof) {
       if (!(outcome instanceof Published published)) {
         return outcome;
       }
-      Optional<Unfetchable> flaw = proof.of(repository.list().withId(published.id()).orElseThrow());
+      Optional<Unfetchable> flaw =
+          repository.prove(repository.list().withId(published.id()).orElseThrow());
       if (flaw.isEmpty()) {
         return published.asProved();
       }
       Optional<Unfetchable> stuck =
           remedies.isEmpty() ? flaw : giveUp(remedies.remove(), flaw.get());
       if (stuck.isPresent()) {
-        proof.note(stuck.get());
-        return stuck.get();
+        Unfetchable known = stuck.get();
+        repository.noteProof(new Proof(known.id(), repository.now(), known.reason(), known.hint()));
+        return known;
       }
     }
   }

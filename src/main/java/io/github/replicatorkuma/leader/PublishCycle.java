@@ -38,7 +38,6 @@ public final class PublishCycle {
   private final Instance self;
   private final NotedFleet fleet;
   private final Lookout lookout;
-  private final FetchProof proof;
   private final Settlement settlement;
   private final Publication publication;
 
@@ -62,10 +61,9 @@ public final class PublishCycle {
     Exporter exporter = new Exporter(database, settings.content(), clock);
     this.fleet = new NotedFleet(exporter, memory, store.locationKey());
     this.lookout = new Lookout(repository, settings.createRepository());
-    this.proof = new FetchProof(repository);
     this.settlement = new Settlement(repository, stragglers);
     this.publication =
-        new Publication(repository, settings, self, exporter, fleet, proof, settlement, saved);
+        new Publication(repository, settings, self, exporter, fleet, settlement, saved);
   }
 
   /**
@@ -112,7 +110,7 @@ public final class PublishCycle {
     Optional<SnapshotHistory> listed = watch.ahead.take(repository.now());
     PublishOutcome outcome =
         options.again()
-            ? new PublishAgain(repository, proof)
+            ? new PublishAgain(repository)
                 .run(() -> publishUnlessKnown(options, content, Optional.empty()))
             : publishUnlessKnown(options, content, listed);
     watch.looked();
@@ -157,8 +155,8 @@ public final class PublishCycle {
 
   /** Who asks wants to know whether it is really there. */
   private PublishOutcome proved(SnapshotHistory.Entry newest) throws ReplicationException {
-    return proof
-        .of(newest)
+    return repository
+        .prove(newest)
         .<PublishOutcome>map(flaw -> flaw)
         .orElseGet(() -> new Unchanged(newest.tags().digest(), true));
   }
@@ -196,8 +194,8 @@ public final class PublishCycle {
 
   /** Whether an older state lacks too much of what was published to take its place unasked. */
   public static Optional<Withheld> vanishing(Census published, Census older, int maxPercent) {
-    return LeaderGuards.vanishing(published, older, maxPercent, Optional.empty())
-        .map(found -> new Withheld(found.guard(), found.reason(), LeaderHints.VANISHED_BEFORE));
+    return LeaderGuards.vanishing(
+        published, older, maxPercent, Optional.empty(), LeaderHints.VANISHED_BEFORE);
   }
 
   private PublishDecision.Facts facts(

@@ -139,11 +139,6 @@ public sealed interface PublishOutcome {
       this(guard, reason, hint, List.of());
     }
 
-    /** The same with more to do. */
-    Withheld advising(String more) {
-      return new Withheld(guard, reason, hint + more, asides);
-    }
-
     /** Another instance's or tool's work would be overwritten. */
     static Withheld notADescendant(String reason, String hint) {
       return new Withheld(Guard.NOT_A_DESCENDANT, reason, hint);

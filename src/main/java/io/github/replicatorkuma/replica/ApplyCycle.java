@@ -145,14 +145,8 @@ public final class ApplyCycle {
    */
   private ApplyOutcome lookAndApply(ApplyOptions options, Optional<KumaDiesException> dying)
       throws ReplicationException, InterruptedException {
-    Optional<FetchAhead> ahead = FetchAhead.begin(means);
-    try {
-      return lookAndApply(
-          options, dying, ahead.<SnapshotFetch.Means>map(all -> all).orElse(means.store()::fetch));
-    } finally {
-      if (ahead.isPresent()) {
-        ahead.get().close();
-      }
+    try (FetchAhead ahead = FetchAhead.begin(means)) {
+      return lookAndApply(options, dying, ahead == null ? means.store()::fetch : ahead);
     }
   }
 
@@ -160,7 +154,7 @@ public final class ApplyCycle {
       ApplyOptions options, Optional<KumaDiesException> dying, SnapshotFetch.Means fetch)
       throws ReplicationException, InterruptedException {
     ReplicaLookout.Seen seen = lookout.look();
-    ApplyDecision decision = seen.decide(options);
+    ApplyDecision decision = ReplicaLookout.decide(seen.history(), seen.known(), options);
     if (dying.isPresent()
         && !(decision instanceof ApplyDecision.Apply apply
             && !apply.snapshot().id().matches(dying.get().snapshot()))) {
@@ -207,8 +201,7 @@ public final class ApplyCycle {
       return new Postponed(target.id());
     }
     assessment.requireSettled();
-    Optional<Refused> refused =
-        assessment.refused(target.id(), options.acceptDeletes(), options.consent());
+    Optional<Refused> refused = assessment.refused(target.id(), options);
     if (refused.isPresent()) {
       return refused.get();
     }

@@ -95,29 +95,26 @@ record ApplyTransaction(
   private Committed commit(Wanted wanted, SnapshotId id, String boot, Optional<ApplyPlan> planned)
       throws ReplicationException {
     Optional<RestorePoint> earlier = RestorePoint.load(restorePoint);
-    boolean mayBeCommitted = false;
     try {
       if (planned.isPresent()) {
         save(id, planned.get(), boot, earlier);
       }
-      Committed result =
-          database.write(
-              transaction -> {
-                ApplyPlan plan = plan(wanted, planned, transaction);
-                if (planned.isEmpty()) {
-                  save(id, plan, boot, earlier);
-                }
-                return write(transaction, wanted, plan);
-              });
-      mayBeCommitted = true;
-      return result;
-    } catch (DatabaseException e) {
-      mayBeCommitted = e.kind() == DatabaseException.Kind.COMMIT_UNKNOWN;
-      throw e;
-    } finally {
+      return database.write(
+          transaction -> {
+            ApplyPlan plan = plan(wanted, planned, transaction);
+            if (planned.isEmpty()) {
+              save(id, plan, boot, earlier);
+            }
+            return write(transaction, wanted, plan);
+          });
+    } catch (Throwable e) {
+      boolean mayBeCommitted =
+          e instanceof DatabaseException failure
+              && failure.kind() == DatabaseException.Kind.COMMIT_UNKNOWN;
       if (!mayBeCommitted) {
         putBack(earlier);
       }
+      throw e;
     }
   }
 
@@ -157,12 +154,11 @@ record ApplyTransaction(
   void rehearse(Wanted wanted, ApplyPlan assessed) throws ReplicationException {
     try {
       rehearse(wanted, Optional.of(assessed));
-    } catch (ReplicationException outdatedOrRefused) {
-      if (outdatedOrRefused instanceof DatabaseException e
-          && e.kind() == DatabaseException.Kind.LOCKED) {
+    } catch (ReplicationException e) {
+      if (!mayBeOutdated(e)) {
         throw e;
       }
-      log.debug("rehearsed_anew", field("reason", outdatedOrRefused.getMessage()));
+      log.debug("rehearsed_anew", field("reason", e.getMessage()));
       rehearse(wanted, Optional.empty());
     }
   }

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Amount;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
@@ -39,9 +40,6 @@ record Assessment(
     boolean migrating,
     boolean sameSchema,
     List<String> warnings) {
-  /** Fewer different monitors than this never mean a wrong leader. */
-  private static final int FEWEST_REPLACED = 10;
-
   /** A reason to refuse, and what the operator can do. */
   record Objection(String reason, String hint, boolean mayBeOverridden) {}
 
@@ -62,13 +60,12 @@ record Assessment(
   }
 
   /** What is said of it instead of applying it. */
-  Optional<Refused> refused(SnapshotId id, boolean acceptDeletes, Consent consent)
-      throws ReplicationException {
+  Optional<Refused> refused(SnapshotId id, ApplyOptions options) throws ReplicationException {
     Optional<Refused> refused =
         objection
-            .filter(found -> !(found.mayBeOverridden() && acceptDeletes))
+            .filter(found -> !(found.mayBeOverridden() && options.acceptDeletes()))
             .map(found -> new Refused(id, found.reason(), found.hint()));
-    return refused.isPresent() ? refused : consent.objection(id, snapshot.census());
+    return refused.isPresent() ? refused : options.consent().objection(id, snapshot.census());
   }
 
   /**
@@ -161,10 +158,8 @@ record Assessment(
       ApplyPlan plan, ReadTransaction transaction, ApplySettings settings)
       throws ReplicationException {
     int replaced = plan.replacedMonitors().size();
-    if (replaced < FEWEST_REPLACED) {
-      return false;
-    }
-    long here = transaction.count(ReplicatedTables.MONITOR);
-    return replaced * 100L > settings.maxDeletePercent() * here;
+    return replaced > 0
+        && Census.isTooMuch(
+            replaced, transaction.count(ReplicatedTables.MONITOR), settings.maxDeletePercent());
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a snapshot while the repository is listed. It was only announced: it is used where the
@@ -39,13 +40,14 @@ final class FetchAhead implements SnapshotFetch.Means, AutoCloseable {
   }
 
   /**
-   * Begins, where a snapshot was announced since the last look that did not go through here yet.
+   * Begins, where a snapshot was announced since the last look that did not go through here yet;
+   * else null.
    */
-  static Optional<FetchAhead> begin(ApplyMeans means) throws ReplicationException {
+  static @Nullable FetchAhead begin(ApplyMeans means) throws ReplicationException {
     Optional<SnapshotId> announced = Optional.ofNullable(means.carried().announced.getAndSet(null));
     Optional<SnapshotId> last = means.memory().of(means.repository()).lastSnapshot();
     if (announced.isEmpty() || last.filter(announced.get()::matches).isPresent()) {
-      return Optional.empty();
+      return null;
     }
     FetchAhead ahead =
         new FetchAhead(
@@ -53,7 +55,7 @@ final class FetchAhead implements SnapshotFetch.Means, AutoCloseable {
             announced.get(),
             StagingDirectory.create(means.settings().staging(), "announced"));
     ahead.thread.start();
-    return Optional.of(ahead);
+    return ahead;
   }
 
   @Override

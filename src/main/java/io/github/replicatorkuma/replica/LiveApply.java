@@ -20,8 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,18 +86,15 @@ record LiveApply(ApplyMeans means, ApplyTransaction transaction) {
     }
     means.reached(Step.LIVE_BEFORE_QUIESCE);
     Committed committed;
-    boolean done = false;
     try {
       means.kuma().live().quiesce(changes.leaving(), changes.rows().maintenances());
       committed = transaction.runPlanned(plan, job.wanted(), job.id(), means.kuma().bootId());
       means.reached(Step.APPLY_COMMITTED);
       means.uploads().install(job.files());
       means.reached(Step.LIVE_BEFORE_RELOAD);
-      done = true;
-    } finally {
-      if (!done) {
-        reload(changes.rows()); // what was stopped; where this fails, it stays due
-      }
+    } catch (Throwable e) {
+      reload(changes.rows()); // what was stopped; where this fails, it stays due
+      throw e;
     }
     boolean inStep = reload(changes.rows());
     means.reached(Step.LIVE_RELOADED);
@@ -148,11 +143,10 @@ record LiveApply(ApplyMeans means, ApplyTransaction transaction) {
         .forEach(
             row -> {
               if (!activeOnly || "1".equals(row.cell(columns.size()))) {
-                found.add(
-                    IntStream.range(0, columns.size())
-                        .mapToObj(row::cell)
-                        .map(cell -> "".equals(cell) ? null : cell)
-                        .collect(Collectors.toList()));
+                List<@Nullable String> cells =
+                    new ArrayList<>(row.cells().subList(0, columns.size()));
+                cells.replaceAll(cell -> "".equals(cell) ? null : cell);
+                found.add(cells);
               }
             });
     return found;

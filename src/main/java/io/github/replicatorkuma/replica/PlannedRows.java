@@ -7,17 +7,13 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.TablePlan;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The rows that a plan changes, which must still be what they were when it was made. */
 final class PlannedRows {
-  /** Rows that are in memory once more while they are compared. */
-  private static final int ROWS_AT_ONCE = 200;
-
-  /** Of those rows; a single one may have more. */
-  private static final long CHARACTERS_AT_ONCE = 1 << 17;
+  /** Rows that are in memory once more while they are compared; a few of them may be large. */
+  private static final int ROWS_AT_ONCE = 50;
 
   private PlannedRows() {}
 
@@ -30,35 +26,16 @@ final class PlannedRows {
     for (TablePlan table : plan.tables()) {
       for (List<TablePlan.Update> alike :
           table.updates().stream().collect(groupingBy(TablePlan.Update::columns)).values()) {
-        require(table, alike, transaction);
+        for (int from = 0; from < alike.size(); from += ROWS_AT_ONCE) {
+          int to = Math.min(from + ROWS_AT_ONCE, alike.size());
+          require(table, alike.subList(from, to), transaction);
+        }
       }
     }
   }
 
   /** Of all of them the same columns. */
   private static void require(
-      TablePlan table, List<TablePlan.Update> updates, WriteTransaction transaction)
-      throws ReplicationException {
-    List<TablePlan.Update> some = new ArrayList<>();
-    long characters = 0;
-    for (TablePlan.Update update : updates) {
-      some.add(update);
-      characters +=
-          update.before().cells().stream()
-              .mapToLong(cell -> cell == null ? 0 : cell.length())
-              .sum();
-      if (some.size() == ROWS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
-        requireAtOnce(table, some, transaction);
-        some.clear();
-        characters = 0;
-      }
-    }
-    if (!some.isEmpty()) {
-      requireAtOnce(table, some, transaction);
-    }
-  }
-
-  private static void requireAtOnce(
       TablePlan table, List<TablePlan.Update> updates, WriteTransaction transaction)
       throws ReplicationException {
     List<String> keys = updates.stream().map(TablePlan.Update::key).toList();

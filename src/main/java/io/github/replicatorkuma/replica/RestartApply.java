@@ -40,7 +40,6 @@ record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof pr
   /** Starts Kuma again where that fails, and else leaves it to the proof. */
   private Committed commit(ApplyJob job, boolean wasRunning)
       throws ReplicationException, InterruptedException {
-    boolean done = false;
     try {
       if (wasRunning) {
         means.carried().otherKumas.requireStopped(means.database());
@@ -49,14 +48,14 @@ record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof pr
       means.reached(Step.APPLY_COMMITTED);
       means.uploads().install(job.files());
       means.reached(Step.APPLY_BEFORE_START);
-      done = true;
       return committed;
-    } finally {
-      if (!done && wasRunning) {
+    } catch (Throwable e) {
+      if (wasRunning) {
         startAgain();
-      } else if (!done) {
+      } else {
         proof.end();
       }
+      throw e;
     }
   }
 
@@ -118,14 +117,11 @@ record RestartApply(ApplyMeans means, ApplyTransaction transaction, BootProof pr
 
   private void stopOnTrial(StopMode mode) throws ReplicationException, InterruptedException {
     proof.begin();
-    boolean stopped = false;
     try {
       means.kuma().stop(mode);
-      stopped = true;
-    } finally {
-      if (!stopped) {
-        proof.end();
-      }
+    } catch (Throwable e) {
+      proof.end();
+      throw e;
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
 import io.github.replicatorkuma.plan.MergedInverse;
+import io.github.replicatorkuma.state.StateException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,10 +59,7 @@ record RestorePoint(SnapshotId snapshot, ApplyPlan inverse, String liveIn) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw ReplicationException.retryable(
-          "cannot delete the restore point " + file + ": " + PlainText.reason(e),
-          "Make REPLICATOR_STATE_DIR a directory that this user may write to.",
-          e);
+      throw StateException.unusable(file, e);
     }
   }
 }

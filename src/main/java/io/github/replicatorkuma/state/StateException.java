@@ -17,15 +17,15 @@ public final class StateException extends ReplicationException {
   }
 
   /** What cannot be used, why, and whether freeing space or changing rights would help. */
-  static StateException unusable(Path what, IOException cause) {
+  public static StateException unusable(Path what, IOException cause) {
     boolean full = String.valueOf(cause.getMessage()).contains("No space left");
     return new StateException(
         full ? Severity.RETRYABLE : Severity.TERMINAL,
         "cannot use " + what + ": " + PlainText.reason(cause),
         full
             ? "Free some disk space where REPLICATOR_STATE_DIR is."
-            : "Make REPLICATOR_STATE_DIR a directory that this user may write to. Beside a daemon, run the"
-                + " command as its user or as root.",
+            : "Make REPLICATOR_STATE_DIR a directory that this user may write to. Beside a daemon,"
+                + " run the command as its user or as root.",
         cause);
   }
 }

@@ -93,26 +93,25 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
 
   /** Whether it is ours now; otherwise the channel is closed. */
   private boolean take() throws IOException {
-    boolean taken = false;
     try {
       if (channel.tryLock() != null) {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
-        taken = true;
+        return true;
       }
-    } finally {
-      if (!taken) {
-        channel.close();
-      }
+      channel.close();
+      return false;
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
     }
-    return taken;
   }
 
   private static StateException heldBy(String holder, StateDirectory state) {
     boolean daemon = isDaemon(holder);
     String starting =
-        "It is still starting, or Uptime Kuma shows its set-up page: finish that, and try again in a"
-            + " moment. If that does not help, restart it. For a clone, stop it.";
+        "It is still starting, or Uptime Kuma shows its set-up page: finish that, and try again in"
+            + " a moment. If that does not help, restart it. For a clone, stop it.";
     String beside =
         "Commands of its own user, or of root, in its own container reach it; if not, restart it."
             + " For a clone, stop it.";

@@ -55,6 +55,11 @@ public final class StoreException extends ReplicationException {
     return kind == Kind.UNREACHABLE ? CycleReport.UNREACHABLE : super.event();
   }
 
+  /** Whether nobody can fetch the snapshot, whenever it is tried. */
+  public boolean provesFlaw() {
+    return kind == Kind.DAMAGED || kind == Kind.TOO_LARGE;
+  }
+
   /** Whether it may be that what was to be saved is damaged. */
   public boolean castsDoubt() {
     return switch (kind) {

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.TestDaemon;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.FleetAlerts;
 import io.github.replicatorkuma.fleet.Membership;
@@ -86,7 +87,7 @@ final class AutoMember {
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
     variables.putAll(more);
-    return new Environment(variables, directory, name);
+    return new Environment(variables, directory, name, Progress.UNSEEN);
   }
 
   private AutoMember(
@@ -138,13 +139,11 @@ final class AutoMember {
                 observed,
                 kuma,
                 health,
+                NoUserYet.of(parts),
                 () -> FleetAlerts.NONE),
             clock,
             (decision, self) -> {});
-    cycle =
-        place.cycle(
-            new Role.Tellings(() -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
-            Optional.of(membership));
+    cycle = place.cycle(TestDaemon.telling(message -> {}, health, clock), Optional.of(membership));
   }
 
   /** Some heartbeats of these, in each of which they also run. */

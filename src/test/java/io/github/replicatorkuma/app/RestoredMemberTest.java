@@ -63,6 +63,7 @@ class RestoredMemberTest {
             "kuma-a",
             Map.of("REPLICATOR_HISTORY_REPOSITORY", directory.resolve("backups").toString()));
     Parts parts = Parts.ofCommand(environment, environment.parse(), Starts.NEVER);
+    parts.stateDirectory();
     return HistoryWork.of(
         parts,
         parts.config().history().orElseThrow(),

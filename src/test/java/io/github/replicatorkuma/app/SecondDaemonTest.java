@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.daemon.Cycle;
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.daemon.OpeningCycle;
+import io.github.replicatorkuma.daemon.TestDaemon;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.kuma.RecordingKuma;
@@ -39,7 +40,8 @@ class SecondDaemonTest {
                 "RESTIC_REPOSITORY", directory.resolve("no-repository").toString(),
                 "RESTIC_PASSWORD", "correct-horse-battery"),
             directory,
-            "host-1");
+            "host-1",
+            Progress.UNSEEN);
     Parts parts = Parts.ofCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
     Opening opening =
         new Opening(
@@ -49,13 +51,7 @@ class SecondDaemonTest {
             Steps.UNOBSERVED);
     Cycle cycle =
         new OpeningCycle(
-            () ->
-                opening
-                    .open()
-                    .cycle(
-                        new Role.Tellings(
-                            () -> {}, saved -> {}, drift -> {}, since -> {}, kept -> {}),
-                        Optional.empty()));
+            () -> opening.open().cycle(new TestDaemon(true).telling(), Optional.empty()));
     try (LockHolder first = LockHolder.ofState(state)) {
       assertThat(first.succeeded()).isTrue();
       CycleReport report = cycle.run(Moment.BEFORE_START);

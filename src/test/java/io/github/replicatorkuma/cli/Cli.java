@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.logging.LoggedLines;
 import io.github.replicatorkuma.model.Steps;
 import java.io.ByteArrayOutputStream;
@@ -74,12 +75,22 @@ final class Cli {
   Result runClone(Steps steps, String... arguments) {
     List<String> words = new ArrayList<>(List.of(arguments));
     words.add(0, "clone");
-    return capture(
-        () -> Main.commandLine(environment(), steps).execute(words.toArray(String[]::new)));
+    Progress watching =
+        new Progress() {
+          @Override
+          public void doing(String what) {}
+
+          @Override
+          public Steps steps(Steps first) {
+            return steps;
+          }
+        };
+    Environment watched = new Environment(variables, directory, "host-1", watching);
+    return capture(() -> Main.run(watched, words.toArray(String[]::new)));
   }
 
   private Environment environment() {
-    return new Environment(variables, directory, "host-1");
+    return new Environment(variables, directory, "host-1", Progress.UNSEEN);
   }
 
   private static Result capture(IntSupplier command) {

@@ -158,7 +158,7 @@ class CommandsTest {
   @Order(10)
   void snapshots_listsWhatThereIs() throws Exception {
     assertThat(replica.run("snapshots").exitsWith(ExitCode.OK).out())
-        .contains("LEADER", "host-1", "newest", "1 snapshots");
+        .contains("LEADER", "host-1", "newest", "1 snapshot");
     JsonNode list = replica.run("snapshots", "--json").exitsWith(ExitCode.OK).json();
     assertThat(list).hasSize(1);
     assertThat(list.get(0).path("position").asText()).isEqualTo("1.1");

@@ -106,6 +106,9 @@ class HintSituationsTest {
               "StatusPage replicator-kuma apply",
               "cli.HintsBesideDaemonIT#replica_appliesWhatItRefused_andTakesItBack"),
           Map.entry(
+              "failures.txt replicator-kuma history list",
+              "cli.HistoryCommandTest#list_hasThemInOrder_withWhatIsInThem"),
+          Map.entry(
               "failures.txt replicator-kuma publish --again",
               "store.restic.DamagedRepositoryTest"
                   + "#packs_thatAreRotten_areSavedAgainOnceTheyWereGivenUp_orTheHintSaysHow"),

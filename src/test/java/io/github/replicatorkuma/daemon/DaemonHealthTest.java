@@ -10,7 +10,6 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -43,8 +42,7 @@ class DaemonHealthTest {
 
   private Daemon daemon() {
     bed.interval = INTERVAL;
-    bed.telling =
-        new Telling(message -> {}, health, TestDaemon.noMark(), true, clock, new Random(1));
+    bed.telling = TestDaemon.telling(message -> {}, health, clock);
     return bed.of(
         new NoKuma(),
         moment -> {

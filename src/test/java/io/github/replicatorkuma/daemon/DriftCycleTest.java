@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +31,7 @@ class DriftCycleTest {
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final List<Notification> sent = new ArrayList<>();
   private final Health health = TestDaemon.health(true, clock);
-  private final Telling telling =
-      new Telling(sent::add, health, TestDaemon.noMark(), true, clock, new Random(1));
+  private final Telling telling = TestDaemon.telling(sent::add, health, clock);
   private SqliteFleet fleet;
   private int looks;
   private Cycle cycle;
@@ -42,7 +40,7 @@ class DriftCycleTest {
   void replicaHasApplied() throws Exception {
     fleet = new SqliteFleet(directory);
     fleet.publish();
-    cycle = watched(new ReplicaCycle(() -> Optional.of(fleet.cycle())));
+    cycle = watched(new ReplicaCycle(() -> Optional.of(fleet.cycle()), Optional::empty));
     assertThat(run().event()).isEqualTo("up_to_date");
     assertThat(drifted()).isEmpty();
   }

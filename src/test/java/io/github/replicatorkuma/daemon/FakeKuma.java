@@ -6,7 +6,6 @@ import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.RecordingKuma;
 import io.github.replicatorkuma.kuma.StopMode;
-import io.github.replicatorkuma.kuma.StopReport;
 import io.github.replicatorkuma.kuma.Supervised;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,13 +95,13 @@ final class FakeKuma extends RecordingKuma {
   }
 
   @Override
-  public StopReport stop(StopMode mode) {
+  public int stop(StopMode mode) {
     running = false;
-    return new StopReport(Duration.ZERO, 0, false, false);
+    return 0;
   }
 
   @Override
-  public StopReport stopNow(Duration grace) {
+  public int stopNow(Duration grace) {
     return stop(StopMode.AT_ONCE);
   }
 

@@ -35,6 +35,16 @@ class PaceTest {
   }
 
   @Test
+  void fullDisk_isNotFilledAgainSoon_norBeforeTheNextIsDue() {
+    CycleReport full =
+        new CycleReport(
+            CycleReport.Result.RETRYABLE_SLOWLY, CycleReport.NO_ROOM, "90 MB are needed", "");
+
+    assertThat(pace(LEADER, 0).after(full)).hasMinutes(15);
+    assertThat(pace(Duration.ofHours(1), 0).after(full)).hasHours(1);
+  }
+
+  @Test
   void serverThatIsAway_isLookedForEachTwoMinutes_howeverLongTheInterval() {
     CycleReport away =
         new CycleReport(CycleReport.Result.RETRYABLE, CycleReport.UNREACHABLE, "refused", "");

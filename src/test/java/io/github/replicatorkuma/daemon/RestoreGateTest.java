@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,8 +38,7 @@ final class RestoreGateTest {
   @BeforeEach
   void prepare() {
     Clock clock = Clock.systemUTC();
-    bed.telling =
-        new Telling(messages::add, bed.health, TestDaemon.noMark(), true, clock, new Random(1));
+    bed.telling = TestDaemon.telling(messages::add, bed.health, clock);
     bed.heartbeat =
         new Heartbeat(
             Optional.of(directory.resolve("beat")),

@@ -37,24 +37,34 @@ public final class TestDaemon {
     Clock clock = Clock.systemUTC();
     orders = new Orders(() -> leads, wake);
     health = health(leads, clock);
-    telling = new Telling(message -> {}, health, TestDaemon.noMark(), true, clock, new Random(1));
+    telling = telling(message -> {}, health, clock);
     heartbeat = new Heartbeat(Optional.empty(), () -> KUMA, health, clock);
+  }
+
+  public Telling telling() {
+    return telling;
+  }
+
+  /** One that is told everything, by whom people would be. */
+  public static Telling telling(Notifier notifier, Health health, Clock clock) {
+    return new Telling(notifier, health, noMark(), true, clock, new Random(1));
   }
 
   public Daemon of(Kuma kuma, Cycle cycle) {
     return new Daemon(
-        kuma,
-        cycle,
-        interval,
-        startPatience,
-        gate,
-        telling,
-        heartbeat,
-        wake,
-        orders,
-        housekeeping,
-        restore,
-        new Random(1));
+        new Daemon.Means(
+            kuma,
+            cycle,
+            interval,
+            startPatience,
+            gate,
+            telling,
+            heartbeat,
+            wake,
+            orders,
+            housekeeping,
+            restore,
+            new Random(1)));
   }
 
   static Telling telling(Notifier notifier, Clock clock) {

@@ -23,7 +23,6 @@ import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +50,7 @@ final class UpkeepCycleTest {
               Optional.empty()),
           () -> Standing.UNKNOWN,
           clock);
-  private final Telling telling =
-      new Telling(inbox, health, TestDaemon.noMark(), true, clock, new Random(1));
+  private final Telling telling = TestDaemon.telling(inbox, health, clock);
   private SqliteFleet fleet;
   private FakeSnapshotStore store;
   private UpkeepCycle cycle;

@@ -183,18 +183,18 @@ public class RecordingKuma implements Kuma {
   }
 
   @Override
-  public StopReport stop(StopMode mode) throws KumaException {
+  public int stop(StopMode mode) throws KumaException {
     if (mustNotBeStopped && mode == StopMode.WHEN_BOOTED) {
       throw new KumaException(KumaException.Kind.BUSY_BOOTING, "Uptime Kuma is still booting", "");
     }
     events.add("stop " + mode);
     running = false;
     death = null;
-    return new StopReport(Duration.ofSeconds(5), 0, false, false);
+    return 0;
   }
 
   @Override
-  public StopReport stopNow(Duration grace) throws KumaException {
+  public int stopNow(Duration grace) throws KumaException {
     throw new UnsupportedOperationException("no apply ends the daemon");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.cli.Await;
+import io.github.replicatorkuma.exec.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ class SupervisedKumaTest extends SleepingKumaFixture {
 
   @Test
   void stopNow_nothingRuns_refusesLaterStarts() throws Exception {
-    assertThat(kuma.stopNow(LONG).took()).isZero();
+    assertThat(kuma.stopNow(LONG)).isZero();
     assertFails(kuma::start, KumaException.Kind.SHUT_DOWN);
   }
 
@@ -110,9 +111,8 @@ class SupervisedKumaTest extends SleepingKumaFixture {
     Questions questions = new Questions(100);
     answers = questions;
     kuma.start();
-    StopReport report = kuma.stop(StopMode.WHEN_BOOTED);
+    assertThat(kuma.stop(StopMode.WHEN_BOOTED)).isEqualTo(ENDED_BY_SIGTERM);
     assertThat(questions.asked).isEqualTo(101);
-    assertThat(report).isEqualTo(new StopReport(report.took(), ENDED_BY_SIGTERM, false, false));
     assertThat(kuma.diedByItself()).isNotDone();
   }
 
@@ -133,22 +133,43 @@ class SupervisedKumaTest extends SleepingKumaFixture {
     kuma.start();
     assertThat(kuma.awaitReady(LONG)).isTrue();
     answers = () -> Readiness.NOT_ANSWERING;
-    assertThat(kuma.stop(StopMode.WHEN_BOOTED).exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+    assertThat(kuma.stop(StopMode.WHEN_BOOTED)).isEqualTo(ENDED_BY_SIGTERM);
   }
 
   @Test
-  void stop_atOnceWhileBooting_endsItAndSaysSo() throws Exception {
+  void stop_atOnceWhileBooting_endsIt() throws Exception {
     answers = () -> Readiness.NOT_ANSWERING;
     kuma.start();
-    StopReport report = kuma.stop(StopMode.AT_ONCE);
-    assertThat(report).isEqualTo(new StopReport(report.took(), ENDED_BY_SIGTERM, false, true));
+    assertThat(kuma.state()).isEqualTo(KumaState.BOOTING);
+    assertThat(kuma.stop(StopMode.AT_ONCE)).isEqualTo(ENDED_BY_SIGTERM);
     assertThat(kuma.diedByItself()).isNotDone();
   }
 
   @Test
+  void probe_somebodyElseListensOnItsPort_isNotKuma() throws Exception {
+    ReadinessProbe stranger =
+        new ReadinessProbe() {
+          @Override
+          public Readiness probe() {
+            return Readiness.READY;
+          }
+
+          @Override
+          public boolean mayBe(ChildProcess child) {
+            return false;
+          }
+        };
+    KumaCommand sleep = new KumaCommand(List.of("sleep", "600"), PATH_ONLY, Path.of("/"));
+    SupervisedKuma deaf = Supervised.kuma(() -> sleep, stranger);
+    deaf.start();
+    assertThat(deaf.probe()).isEqualTo(Readiness.NOT_ANSWERING);
+    assertThat(deaf.state()).isEqualTo(KumaState.BOOTING);
+    deaf.stopNow(LONG);
+  }
+
+  @Test
   void stop_neverStarted_doesNothing() throws Exception {
-    assertThat(kuma.stop(StopMode.WHEN_BOOTED))
-        .isEqualTo(new StopReport(Duration.ZERO, 0, false, false));
+    assertThat(kuma.stop(StopMode.WHEN_BOOTED)).isZero();
   }
 
   @Test
@@ -156,9 +177,8 @@ class SupervisedKumaTest extends SleepingKumaFixture {
     SupervisedKuma deaf = kuma("trap '' TERM; while :; do sleep 600; done");
     deaf.start();
     Thread.currentThread().interrupt();
-    StopReport report = deaf.stopNow(LONG);
+    assertThat(deaf.stopNow(LONG)).isEqualTo(ENDED_BY_SIGKILL);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(report.killed()).isTrue();
   }
 
   @Test
@@ -190,11 +210,10 @@ class SupervisedKumaTest extends SleepingKumaFixture {
           return Readiness.NOT_ANSWERING;
         };
     kuma.start();
-    FutureTask<StopReport> stop = Await.inBackground(() -> kuma.stop(StopMode.WHEN_BOOTED));
+    FutureTask<Integer> stop = Await.inBackground(() -> kuma.stop(StopMode.WHEN_BOOTED));
     asked.await();
     kuma.stopNow(LONG);
     shutDown.countDown();
-    assertThat(stop.get(30, TimeUnit.SECONDS))
-        .isEqualTo(new StopReport(Duration.ZERO, ENDED_BY_SIGTERM, false, true));
+    assertThat(stop.get(30, TimeUnit.SECONDS)).isEqualTo(ENDED_BY_SIGTERM);
   }
 }

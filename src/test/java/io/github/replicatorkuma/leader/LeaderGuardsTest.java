@@ -3,6 +3,7 @@ package io.github.replicatorkuma.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.export.Cut;
+import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld.Guard;
 import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.Digest;
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.Test;
 /** Where the limits are. */
 final class LeaderGuardsTest {
   private static final Census NOTHING = new Census(Set.of(), Map.of());
+
+  private static Optional<Withheld> vanishing(Census before, Census now, int maxPercent) {
+    return LeaderGuards.vanishing(
+        before, now, maxPercent, Optional.empty(), LeaderHints.vanished(maxPercent));
+  }
 
   @Test
   void kuma_withoutUsers_isNotReady() {
@@ -44,13 +50,13 @@ final class LeaderGuardsTest {
 
   @Test
   void nineMonitors_ofNine_mayVanish() {
-    assertThat(LeaderGuards.vanishing(ids(1, 9), NOTHING, 50, Optional.empty())).isEmpty();
+    assertThat(vanishing(ids(1, 9), NOTHING, 50)).isEmpty();
   }
 
   @Test
   void tenMonitors_ofTwenty_mayVanishAndElevenMayNot() {
-    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(11, 20), 50, Optional.empty())).isEmpty();
-    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(12, 20), 50, Optional.empty()))
+    assertThat(vanishing(ids(1, 20), ids(11, 20), 50)).isEmpty();
+    assertThat(vanishing(ids(1, 20), ids(12, 20), 50))
         .hasValueSatisfying(
             withheld -> {
               assertThat(withheld.guard()).isEqualTo(Guard.VANISHING_ROWS);
@@ -61,7 +67,7 @@ final class LeaderGuardsTest {
 
   @Test
   void monitors_thatCome_doNotMakeUpForThoseThatVanish() {
-    assertThat(LeaderGuards.vanishing(ids(1, 20), ids(101, 140), 50, Optional.empty())).isPresent();
+    assertThat(vanishing(ids(1, 20), ids(101, 140), 50)).isPresent();
   }
 
   @Test
@@ -69,7 +75,7 @@ final class LeaderGuardsTest {
     Census before = new Census(Set.of(), Map.of("maintenance", 32L, "proxy", 9L, "tag", 20L));
     Census now = new Census(Set.of(), Map.of("maintenance", 0L, "proxy", 0L, "tag", 10L));
 
-    assertThat(LeaderGuards.vanishing(before, now, 50, Optional.empty()))
+    assertThat(vanishing(before, now, 50))
         .hasValueSatisfying(
             withheld ->
                 assertThat(withheld.reason())
@@ -80,18 +86,18 @@ final class LeaderGuardsTest {
   void table_thatIsNotPublishedAnyMore_vanishesFromNobody() {
     Census before = new Census(Set.of(), Map.of("maintenance", 32L));
 
-    assertThat(LeaderGuards.vanishing(before, NOTHING, 50, Optional.empty())).isEmpty();
+    assertThat(vanishing(before, NOTHING, 50)).isEmpty();
   }
 
   @Test
   void limit_ofAHundredPercent_neverWithholds() {
-    assertThat(LeaderGuards.vanishing(ids(1, 50), NOTHING, 100, Optional.empty())).isEmpty();
+    assertThat(vanishing(ids(1, 50), NOTHING, 100)).isEmpty();
   }
 
   @Test
   void limit_ofZero_stillLetsNineVanish() {
-    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(10, 50), 0, Optional.empty())).isEmpty();
-    assertThat(LeaderGuards.vanishing(ids(1, 50), ids(11, 50), 0, Optional.empty())).isPresent();
+    assertThat(vanishing(ids(1, 50), ids(10, 50), 0)).isEmpty();
+    assertThat(vanishing(ids(1, 50), ids(11, 50), 0)).isPresent();
   }
 
   private static Census ids(long first, long last) {

@@ -61,7 +61,8 @@ public final class ShownOutcomes {
             monitors(1, 16),
             monitors(13, 16),
             PERCENT,
-            Optional.of(new Change(Map.of(), gone, Duration.ZERO)))
+            Optional.of(new Change(Map.of(), gone, Duration.ZERO)),
+            LeaderHints.vanished(PERCENT))
         .orElseThrow();
   }
 

@@ -107,12 +107,13 @@ record ResticDiagnosis(Kind kind, String hint) {
 
   /** The same of the repository of backups. */
   ResticDiagnosis ofBackups() {
-    return switch (kind) {
-      case REPOSITORY_MISSING -> of(kind, "NO_BACKUPS");
-      case WRONG_PASSWORD -> of(kind, "BACKUP_PASSWORD");
-      default ->
-          new ResticDiagnosis(kind, VARIABLE.matcher(hint).replaceAll("REPLICATOR_HISTORY_$1"));
-    };
+    String own =
+        HINTS.keySet().stream()
+            .filter(name -> hint(name).equals(hint) && HINTS.containsKey("BACKUP_" + name))
+            .map(name -> hint("BACKUP_" + name))
+            .findFirst()
+            .orElseGet(() -> VARIABLE.matcher(hint).replaceAll("REPLICATOR_HISTORY_$1"));
+    return new ResticDiagnosis(kind, own);
   }
 
   StoreException failure(String message, @Nullable Exception cause) {

@@ -20,6 +20,7 @@ class BackupHintsTest {
 
     assertThat(hint)
         .doesNotContain("set RESTIC_", "Check RESTIC_REPOSITORY", "REPLICATOR_INIT")
+        .doesNotContain("replicator-kuma publish", "`restic", "REPLICATOR_KEEP", "the newest")
         .isNotEmpty();
   }
 }

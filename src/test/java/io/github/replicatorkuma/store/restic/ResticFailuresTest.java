@@ -40,9 +40,9 @@ final class ResticFailuresTest {
 
   @Test
   void recordings_coverThreeReleasesAlike_andSomeFaultsInOneOrTwo() {
-    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * (6 + 13) + 5 + 9);
+    assertThat(RecordedFailure.all()).hasSize(3 * 44 + 2 * (6 + 13) + 5 + 10);
     assertThat(RecordedFailure.all().map(RecordedFailure::name).distinct())
-        .hasSize(44 + 6 + 13 + 5 + 9);
+        .hasSize(44 + 6 + 13 + 5 + 10);
   }
 
   @ParameterizedTest
@@ -137,6 +137,7 @@ final class ResticFailuresTest {
   @CsvSource({
     "full-cache, restic cache",
     "full-repo, where the repository is",
+    "full-repo-lock, where the repository is",
     "full-staging, REPLICATOR_STAGING_DIR",
     "full-temp, TMPDIR",
     "read-only-staging, REPLICATOR_STAGING_DIR",

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.kuma.FakeLiveKuma;
@@ -16,31 +15,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** That people, the status page and machines hear of a Kuma that cannot be reached inside. */
-class LiveCycleTest {
+class LiveTellingTest {
   private static final Obstacle BROKEN = new Obstacle("it is broken", "Pull the image.", true);
   private static final Obstacle LATE = new Obstacle("it does not answer in time", "", false);
 
   private final MutableClock clock = new MutableClock("2030-01-01T00:00:00Z");
   private final Health health = TestDaemon.health(true, clock);
   private final List<Notification> sent = new ArrayList<>();
-  private final Telling telling =
-      new Telling(sent::add, health, TestDaemon.noMark(), true, clock, new Random(1));
+  private final Telling telling = TestDaemon.telling(sent::add, health, clock);
 
   private final RecordingKuma kuma = RecordingKuma.running();
   private final FakeLiveKuma live = kuma.reachable(() -> new RunningLoops(Set.of(), Set.of()));
-  private Cycle cycle = cycle(LiveUse.REPLICA);
 
-  private Cycle cycle(LiveUse use) {
-    return new LiveCycle(moment -> Reporting.UNCHANGED, kuma, use, telling);
-  }
-
-  private Optional<Verdict> look() throws InterruptedException {
-    assertThat(cycle.run(Moment.RUNNING)).isEqualTo(Reporting.UNCHANGED);
+  private Optional<Verdict> look() {
+    telling.live(LiveUse.REPLICA, kuma);
     return health.status().liveApply();
   }
 
@@ -76,10 +68,9 @@ class LiveCycleTest {
 
   @Test
   void leader_isToldThatEditsAreNoticedByLookingOnly() throws Exception {
-    cycle = cycle(LiveUse.LEADER);
     live.has(Optional.of(BROKEN));
 
-    look();
+    telling.live(LiveUse.LEADER, kuma);
 
     assertThat(sent).hasSize(1);
     assertThat(sent.get(0).message())
@@ -110,21 +101,11 @@ class LiveCycleTest {
   void kumaThatIsNotReady_isNotAsked() throws Exception {
     RecordingKuma stopped = RecordingKuma.stopped();
     stopped.reachable(() -> new RunningLoops(Set.of(), Set.of())).has(Optional.of(BROKEN));
-    cycle = new LiveCycle(moment -> Reporting.UNCHANGED, stopped, LiveUse.REPLICA, telling);
 
-    cycle.run(Moment.BEFORE_START);
+    telling.live(LiveUse.REPLICA, stopped);
 
-    assertThat(look()).isEmpty();
+    assertThat(health.status().liveApply()).isEmpty();
     assertThat(sent).isEmpty();
-  }
-
-  @Test
-  void orders_areCarriedOut_afterALook() throws Exception {
-    live.has(Optional.of(BROKEN));
-
-    assertThat(cycle.run(new Order.Apply(false, Optional.empty()))).isEqualTo(Reporting.UNCHANGED);
-
-    assertThat(sent).hasSize(1);
   }
 
   @Test
