@@ -209,7 +209,7 @@ try_examples() {
   local example
   mkdir "$work/examples"
   cp docker-compose.*.yaml "$work/examples"
-  touch "$work/examples/.env"
+  echo KUMA_NAME=kuma-a >"$work/examples/.env"
   for example in leader replica auto leader:litestream; do
     (
       cd "$work/examples"
