@@ -5,8 +5,8 @@ import io.github.replicatorkuma.fleet.FleetAlerts.Telling;
 import io.github.replicatorkuma.fleet.FleetAlerts.Unsent;
 import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.Known;
+import io.github.replicatorkuma.fleet.Ranks;
 import io.github.replicatorkuma.fleet.Seen;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +17,6 @@ import java.util.stream.Stream;
 
 /** What the other instances say of their alerts. */
 final class Others {
-  /** One that was silent for so long is not waited for. */
-  private static final Duration GONE = Duration.ofDays(7);
-
   private final Known fleet;
   private final List<Seen> known;
   private final Set<Telling> over;
@@ -30,21 +27,14 @@ final class Others {
    */
   Others(Known fleet, List<Telling> ownOver) {
     this.fleet = fleet;
-    known = fleet.others().stream().filter(seen -> seen.unheard().compareTo(GONE) < 0).toList();
+    known = fleet.others().stream().filter(seen -> !seen.isHidden()).toList();
     over = new HashSet<>(ownOver);
     known.forEach(seen -> over.addAll(alerts(seen).over()));
-    order =
-        Comparator.comparing((FleetRecord record) -> !record.instance().id().equals(fleet.leader()))
-            .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
-            .thenComparing(record -> record.instance().id());
+    order = Ranks.alerting(fleet.leader());
   }
 
   private static FleetAlerts alerts(Seen seen) {
     return seen.record().alerts();
-  }
-
-  private static boolean isLiving(Seen seen) {
-    return seen.living() && alerts(seen).beats();
   }
 
   void note(Outage outage) {
@@ -52,7 +42,7 @@ final class Others {
   }
 
   Stream<FleetRecord> living() {
-    return known.stream().filter(Others::isLiving).map(Seen::record);
+    return known.stream().filter(Seen::canAlert).map(Seen::record);
   }
 
   private boolean isBefore(FleetRecord other) {
@@ -112,7 +102,7 @@ final class Others {
   /** Who has told of it and is not living. */
   Optional<String> silentTeller(String monitor) {
     return known.stream()
-        .filter(seen -> !isLiving(seen) && told(seen.record(), monitor).findAny().isPresent())
+        .filter(seen -> !seen.canAlert() && told(seen.record(), monitor).findAny().isPresent())
         .map(seen -> seen.record().instance().name())
         .findFirst();
   }

@@ -52,7 +52,7 @@ public final class ControlService {
     String key = UUID.randomUUID().toString();
     try {
       socket = SocketFile.of(state.path(), "control.sock", parents);
-      server = new ControlServer(socket, key, orders, health, activity, PATIENCE);
+      server = ControlServer.at(socket, key, orders, health, activity, PATIENCE);
       byte[] content = (socket + "\n" + key + "\n").getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(state.controlFile(), content);
       file = state.controlFile();

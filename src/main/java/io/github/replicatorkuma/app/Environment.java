@@ -35,11 +35,6 @@ public record Environment(
   private static final String LC_ALL = "LC_ALL";
   private static final Pattern LOCALE = Pattern.compile("[!-~]+");
 
-  /** With nobody at a terminal. */
-  public Environment(Map<String, String> variables, Path directory, String hostName) {
-    this(variables, directory, hostName, Progress.UNSEEN);
-  }
-
   /**
    * That of this process.
    *

@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class FleetService {
   private static final EventLog log = EventLog.of(FleetService.class);
   private static final String ANOTHER =
-      "Nothing is lost: this instance keeps what it has. If two instances created it at the same time,"
-          + " delete what is at RESTIC_REPOSITORY, and restart one instance, then the others.";
+      "Nothing is lost: this instance keeps what it has. If two instances created it at the same"
+          + " time, delete what is at RESTIC_REPOSITORY, and restart one instance, then the"
+          + " others.";
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final Health health;

@@ -17,6 +17,7 @@ import io.github.replicatorkuma.history.HistoryNotes;
 import io.github.replicatorkuma.history.HistoryProgress;
 import io.github.replicatorkuma.history.HistoryRepository;
 import io.github.replicatorkuma.history.RestorePlace;
+import io.github.replicatorkuma.history.Room;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -138,7 +139,7 @@ public record HistoryWork(
         new HistoryDump(
             database,
             parts.config().kuma().dataDirectory(),
-            state.history(),
+            new Room(state.history()),
             self,
             KumaVersion.read(parts.environment().directory()),
             parts.clock(),

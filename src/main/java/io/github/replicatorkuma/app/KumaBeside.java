@@ -86,7 +86,7 @@ record KumaBeside(
     Kuma kuma =
         new SupervisedKuma(
             starts,
-            new HttpReadinessProbe(starts::page, true),
+            new HttpReadinessProbe(starts::page),
             new MonotonicClock(),
             Sleeper.system(),
             KumaDeadlines.defaults(),
@@ -106,7 +106,7 @@ record KumaBeside(
   }
 
   private static boolean answers(Supplier<URI> page) {
-    return new HttpReadinessProbe(page, true).probe() != Readiness.NOT_ANSWERING;
+    return new HttpReadinessProbe(page).probe() != Readiness.NOT_ANSWERING;
   }
 
   /**

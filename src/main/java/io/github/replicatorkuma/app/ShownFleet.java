@@ -20,12 +20,6 @@ import java.util.Optional;
 
 /** The fleet as it is shown to people: what the records say of each instance, in words. */
 final class ShownFleet {
-  private static final Comparator<FleetRecord> ALERTS_FIRST =
-      Comparator.comparing((FleetRecord record) -> record.leads() == null)
-          .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
-          .thenComparing(record -> record.instance().id());
-
-  private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
   private static final String MUTE = "cannot lead: does not reach the records";
   private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
 
@@ -37,10 +31,17 @@ final class ShownFleet {
     List<Seen> all = membership.seen();
     String mute =
         membership.trouble().map(any -> observed.memory().state().instanceId()).orElse("");
+    Comparator<FleetRecord> order = Ranks.alerting(membership.publisher());
     List<FleetMember> members =
         all.stream()
-            .filter(seen -> seen.unheard().compareTo(HIDDEN_AFTER) < 0)
-            .map(seen -> member(seen, why(seen.record(), all, mute), all, newest))
+            .filter(seen -> !seen.isHidden())
+            .map(
+                seen ->
+                    member(
+                        seen,
+                        why(seen.record(), all, mute),
+                        alerts(seen.record(), all, order),
+                        newest))
             .toList();
     List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(Seen.namesakes(all)));
     membership
@@ -50,17 +51,15 @@ final class ShownFleet {
     return new FleetSight(members, troubles);
   }
 
-  /** Whether that one lives and would alert in place of this. */
-  private static boolean alertsBefore(Seen other, FleetRecord record) {
-    return other.living()
-        && other.record().alerts().beats()
-        && ALERTS_FIRST.compare(other.record(), record) < 0;
-  }
-
-  private static String alerts(FleetAlerts alerts, boolean first) {
+  private static String alerts(FleetRecord record, List<Seen> all, Comparator<FleetRecord> order) {
+    FleetAlerts alerts = record.alerts();
     if (!alerts.beats()) {
       return "";
     }
+    boolean first =
+        all.stream()
+            .filter(Seen::canAlert)
+            .noneMatch(other -> order.compare(other.record(), record) < 0);
     List<String> words = new ArrayList<>();
     words.add(first ? "alerts first" : "");
     words.add(counted(alerts.down().size(), " down"));
@@ -92,7 +91,7 @@ final class ShownFleet {
   }
 
   private static FleetMember member(
-      Seen seen, String why, List<Seen> all, Optional<KnownSnapshot> newest) {
+      Seen seen, String why, String alerts, Optional<KnownSnapshot> newest) {
     FleetRecord record = seen.record();
     boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
@@ -116,6 +115,6 @@ final class ShownFleet {
         record.drifted(),
         record.priority(),
         why,
-        alerts(record.alerts(), all.stream().noneMatch(other -> alertsBefore(other, record))));
+        alerts);
   }
 }

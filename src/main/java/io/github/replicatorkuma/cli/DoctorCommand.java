@@ -9,6 +9,8 @@ import io.github.replicatorkuma.cli.doctor.Checks;
 import io.github.replicatorkuma.cli.doctor.Examination;
 import io.github.replicatorkuma.cli.doctor.Finding;
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
+import io.github.replicatorkuma.cli.doctor.HistoryCheck;
+import io.github.replicatorkuma.cli.doctor.RepositoryChecks;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
@@ -70,24 +72,25 @@ final class DoctorCommand extends OneShot {
               if (parsed.config().isPresent()) {
                 // Without a trace: neither the daemon's cache nor its list of restics is touched.
                 checks.addAll(
-                    Checks.ofRepository(
-                        parts, parts.store(cache.path(), RESTIC, Optional.empty())));
+                    new RepositoryChecks(parts, parts.store(cache.path(), RESTIC, Optional.empty()))
+                        .all());
                 parts
                     .config()
                     .history()
                     .ifPresent(
                         settings ->
                             checks.add(
-                                Checks.ofHistory(
-                                    parts,
-                                    settings,
-                                    HistoryWork.repository(
+                                new HistoryCheck(
                                         parts,
                                         settings,
-                                        parts.runner(),
-                                        cache.path(),
-                                        RESTIC,
-                                        Optional.empty()))));
+                                        HistoryWork.repository(
+                                            parts,
+                                            settings,
+                                            parts.runner(),
+                                            cache.path(),
+                                            RESTIC,
+                                            Optional.empty()))
+                                    .check()));
               }
               checks.addAll(
                   Checks.ofInstance(parts, environment(), Notifiers.ntfy(parsed), daemon(parts)));

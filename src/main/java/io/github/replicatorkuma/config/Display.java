@@ -2,7 +2,6 @@ package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.config.NotifySettings.Ntfy;
 import io.github.replicatorkuma.config.NotifySettings.PushAddress;
-import io.github.replicatorkuma.logging.LogFormat;
 import io.github.replicatorkuma.model.KeepPolicy;
 import io.github.replicatorkuma.model.PlainText;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.event.Level;
 
 /** Renders values that are not secret. */
 final class Display {
@@ -34,10 +32,7 @@ final class Display {
     if (value instanceof Collection<?> items) {
       return quote(items.stream().map(Object::toString).collect(Collectors.joining(",")));
     }
-    if (value instanceof LogFormat
-        || value instanceof Level
-        || value instanceof Signal
-        || value instanceof MessageLevel) {
+    if (value instanceof Enum<?> && !(value instanceof Mode)) {
       return value.toString().toLowerCase(Locale.ROOT);
     }
     return TEXTS.contains(value.getClass()) || value instanceof Path

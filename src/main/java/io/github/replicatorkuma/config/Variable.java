@@ -1,5 +1,8 @@
 package io.github.replicatorkuma.config;
 
+import static io.github.replicatorkuma.config.Declaration.path;
+import static io.github.replicatorkuma.config.Declaration.plain;
+import static io.github.replicatorkuma.config.Declaration.secret;
 import static io.github.replicatorkuma.config.Group.CONTENT;
 import static io.github.replicatorkuma.config.Group.HEALTH;
 import static io.github.replicatorkuma.config.Group.KUMA;
@@ -24,7 +27,6 @@ import io.github.replicatorkuma.schema.ReplicationScope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +52,8 @@ public record Variable<T>(
     Optional<T> otherwise,
     Form form,
     String sentence) {
-  private static final List<Variable<?>> DECLARED = new ArrayList<>();
-
   public static final Variable<Mode> MODE =
-      of(
+      plain(
               Group.INSTANCE,
               "REPLICATOR_MODE",
               "RESTORE",
@@ -62,10 +62,10 @@ public record Variable<T>(
           .says(
               "`BACKUP`: leader. `RESTORE`: replica. `AUTO`: either. A third keeps some local values.");
   public static final Variable<String> NAME =
-      of(Group.INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
+      plain(Group.INSTANCE, "REPLICATOR_INSTANCE", "(host name)", Readings::instanceName)
           .says("The name of this instance: up to 128 letters, digits, `.`, `_` and `-`.");
   public static final Variable<String> CONTAINER =
-      of(
+      plain(
               Group.INSTANCE,
               "REPLICATOR_CONTAINER",
               "(none; in the image `@hostname`)",
@@ -78,10 +78,10 @@ public record Variable<T>(
       path(Group.INSTANCE, "REPLICATOR_STAGING_DIR", "(`staging` in the state directory)")
           .says("Where exports and fetched snapshots are written. It is emptied after use.");
   public static final Variable<LogFormat> LOG_FORMAT =
-      of(Group.INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
+      plain(Group.INSTANCE, "LOG_FORMAT", "text", anyCase(LogFormat.class, "log format"))
           .says("`text`: `key=value` pairs. `json`: one object a line with the same fields.");
   public static final Variable<Level> LOG_LEVEL =
-      of(Group.INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
+      plain(Group.INSTANCE, "LOG_LEVEL", "info", anyCase(Level.class, "log level"))
           .says("`trace`, `debug`, `info`, `warn` or `error`.");
 
   public static final Variable<String> LOCATION =
@@ -91,39 +91,39 @@ public record Variable<T>(
       secret(REPOSITORY, "RESTIC_PASSWORD", "(required)", text -> text)
           .says("The password of the repository. The same on every instance.");
   public static final Variable<String> PASSWORD_COMMAND =
-      of(REPOSITORY, "RESTIC_PASSWORD_COMMAND", "(none)", text -> text)
+      plain(REPOSITORY, "RESTIC_PASSWORD_COMMAND", "(none)", text -> text)
           .says("A command that prints the password, instead of `RESTIC_PASSWORD`.");
 
   public static final Variable<Boolean> INIT =
-      of(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
+      plain(LEADER, "REPLICATOR_INIT", "false", Readings::flag)
           .says("Whether a leader that has used none yet creates a missing repository.");
   public static final Variable<KeepPolicy> KEEP =
-      of(LEADER, "REPLICATOR_KEEP", "(all)", KeepReading::read)
+      plain(LEADER, "REPLICATOR_KEEP", "(all)", KeepReading::read)
           .says("Which snapshots stay, checked once a day, e.g. `last=50,daily=30,monthly=12`.");
   public static final Variable<Duration> CHECK_INTERVAL =
-      of(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", atLeast(Duration.ofSeconds(1)))
+      plain(LEADER, "REPLICATOR_CHECK_INTERVAL", "5s", atLeast(Duration.ofSeconds(1)))
           .says("How often the leader looks for edits in its database. At least `1s`.");
   public static final Variable<Duration> QUIET_PERIOD =
-      of(LEADER, "REPLICATOR_QUIET_PERIOD", "(`1s`, or `3s`)", atLeast(Duration.ZERO))
+      plain(LEADER, "REPLICATOR_QUIET_PERIOD", "(`1s`, or `3s`)", atLeast(Duration.ZERO))
           .says(
               "How long the leader waits after the last edit before it publishes. `3s` where"
                   + " Uptime Kuma does not tell when a save is over.");
   public static final Variable<Duration> LOOK_INTERVAL =
-      of(LEADER, "REPLICATOR_LOOK_INTERVAL", "1h", atLeast(Duration.ofSeconds(10)))
+      plain(LEADER, "REPLICATOR_LOOK_INTERVAL", "1h", atLeast(Duration.ofSeconds(10)))
           .says("How often an unchanged leader looks at the repository. At least `10s`.");
 
   public static final Variable<Duration> RESTORE_INTERVAL =
-      of(REPLICA, "REPLICATOR_RESTORE_INTERVAL", "6m", atLeast(Duration.ofSeconds(5)))
+      plain(REPLICA, "REPLICATOR_RESTORE_INTERVAL", "6m", atLeast(Duration.ofSeconds(5)))
           .says("How often a replica looks at the repository. At least `5s`.");
   public static final Variable<ApplyMethod> APPLY =
-      of(REPLICA, "REPLICATOR_APPLY", "auto", anyCase(ApplyMethod.class, "way to apply"))
+      plain(REPLICA, "REPLICATOR_APPLY", "auto", anyCase(ApplyMethod.class, "way to apply"))
           .says("`live`: while Uptime Kuma runs. `restart`: with a restart. `auto`: as it can.");
   public static final Variable<Set<String>> PAUSE_TYPES =
-      of(REPLICA, "REPLICATOR_PAUSE_TYPES", "(none)", Readings::monitorTypes)
+      plain(REPLICA, "REPLICATOR_PAUSE_TYPES", "(none)", Readings::monitorTypes)
           .or(Set.of())
           .says("Types of monitors that arrive paused on this replica, e.g. `push`.");
   public static final Variable<Set<TableName>> LOCAL_ENTITIES =
-      of(
+      plain(
               REPLICA,
               "REPLICATOR_LOCAL_ENTITIES",
               "docker_host,proxy,remote_browser",
@@ -134,20 +134,20 @@ public record Variable<T>(
       secret(Group.FLEET, "REPLICATOR_FLEET", "(`auto` with mode `AUTO`, else `off`)", Secret::new)
           .says("Where each instance says that it lives: `off`, `auto`, or an address.");
   public static final Variable<Duration> BEAT =
-      of(Group.FLEET, "REPLICATOR_HEARTBEAT", "1m", atLeast(Duration.ofSeconds(15)))
+      plain(Group.FLEET, "REPLICATOR_HEARTBEAT", "1m", atLeast(Duration.ofSeconds(15)))
           .says("How often it says so. At least `15s`, at most a quarter of the next.");
   public static final Variable<Duration> TAKE_OVER_AFTER =
-      of(Group.FLEET, "REPLICATOR_TAKE_OVER_AFTER", "5m", atLeast(Duration.ofMinutes(1)))
+      plain(Group.FLEET, "REPLICATOR_TAKE_OVER_AFTER", "5m", atLeast(Duration.ofMinutes(1)))
           .says("How long a leader is silent before another takes over, with mode `AUTO`.");
   public static final Variable<Integer> PRIORITY =
-      of(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
+      plain(Group.FLEET, "REPLICATOR_PRIORITY", "100", Readings.PRIORITY)
           .says("Who takes over first: the highest. `0`: never.");
   public static final Variable<Agreement> ALERTS =
-      of(Group.FLEET, "REPLICATOR_ALERTS", "all", FleetSettings::readAlerts)
+      plain(Group.FLEET, "REPLICATOR_ALERTS", "all", FleetSettings::readAlerts)
           .says("Who alerts: `all`, `one`, or one where `agree=N` or `agree=majority` see it.");
 
   public static final Variable<String> FLEET_NAME =
-      of(Group.FLEET, "REPLICATOR_FLEET_NAME", "(none)", Readings::instanceName)
+      plain(Group.FLEET, "REPLICATOR_FLEET_NAME", "(none)", Readings::instanceName)
           .says("A name of the fleet, in any mode: the repository of one with another is refused.");
   public static final Variable<Secret> HISTORY_REPOSITORY =
       secret(Group.HISTORY, "REPLICATOR_HISTORY_REPOSITORY", "(no backups)", Secret::new)
@@ -160,30 +160,30 @@ public record Variable<T>(
               Secret::new)
           .says("The password of that repository.");
   public static final Variable<Duration> HISTORY_INTERVAL =
-      of(Group.HISTORY, "REPLICATOR_HISTORY_INTERVAL", "1h", atLeast(Duration.ofMinutes(5)))
+      plain(Group.HISTORY, "REPLICATOR_HISTORY_INTERVAL", "1h", atLeast(Duration.ofMinutes(5)))
           .says("How often a backup is made. At least `5m`.");
   public static final Variable<KeepPolicy> HISTORY_KEEP =
-      of(
+      plain(
               Group.HISTORY,
               "REPLICATOR_HISTORY_KEEP",
               "hourly=24,daily=14,monthly=6",
               KeepReading::read)
           .says("Which backups of this instance stay, checked once a day.");
   public static final Variable<Boolean> RESTORE_WHEN_EMPTY =
-      of(Group.HISTORY, "REPLICATOR_HISTORY_RESTORE_WHEN_EMPTY", "false", Readings::flag)
+      plain(Group.HISTORY, "REPLICATOR_HISTORY_RESTORE_WHEN_EMPTY", "false", Readings::flag)
           .says(
               "Whether the newest backup is restored before Uptime Kuma starts without any data.");
 
   public static final Variable<Set<TableName>> EXCLUDE =
-      of(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))
+      plain(CONTENT, "REPLICATOR_EXCLUDE", "(nothing)", amongTables(ReplicatedTables.ALL, UPLOAD))
           .or(Set.of())
           .says("Tables, or `upload` for logos, that this instance leaves out.");
   public static final Variable<Set<String>> SETTINGS =
-      of(CONTENT, "REPLICATOR_SETTINGS", "([see there](settings.md))", Readings::settingKeys)
+      plain(CONTENT, "REPLICATOR_SETTINGS", "([see there](settings.md))", Readings::settingKeys)
           .or(ReplicationScope.DEFAULT_SETTINGS)
           .says("Which of Uptime Kuma's settings are replicated, by key.");
   public static final Variable<Integer> MAX_DELETE_PERCENT =
-      of(CONTENT, "REPLICATOR_MAX_DELETE_PERCENT", "50", Readings.PERCENT)
+      plain(CONTENT, "REPLICATOR_MAX_DELETE_PERCENT", "50", Readings.PERCENT)
           .says("How many percent of a table may be deleted at once, 0 to 100.");
 
   public static final Variable<String> NTFY_URL =
@@ -193,13 +193,13 @@ public record Variable<T>(
       secret(MESSAGES, "NTFY_TOKEN", "(none)", Readings.ACCESS_TOKEN)
           .says("The access token for that topic.");
   public static final Variable<MessageLevel> LEVEL =
-      of(MESSAGES, "NTFY_LEVEL", "all", anyCase(MessageLevel.class, "level"))
+      plain(MESSAGES, "NTFY_LEVEL", "all", anyCase(MessageLevel.class, "level"))
           .says("`all`, or `problems`: not what was published or applied. For every way to tell.");
   public static final Variable<Boolean> NOTIFY_NAMES =
-      of(MESSAGES, "REPLICATOR_NOTIFY_NAMES", "true", Readings::flag)
+      plain(MESSAGES, "REPLICATOR_NOTIFY_NAMES", "true", Readings::flag)
           .says("Whether messages name the monitors that changed.");
   public static final Variable<Set<String>> NOTIFY_WITH =
-      of(MESSAGES, "REPLICATOR_NOTIFY_WITH", "(none)", Readings::lines)
+      plain(MESSAGES, "REPLICATOR_NOTIFY_WITH", "(none)", Readings::lines)
           .or(Set.of())
           .says("Notifications of Uptime Kuma that tell of replication, too: a name a line.");
   public static final Variable<PushAddress> WEBHOOK_URL =
@@ -210,10 +210,14 @@ public record Variable<T>(
               Readings.secretAddress("https://home.example.org/api/webhook/TOKEN"))
           .says("The address to which each message is posted as JSON.");
   public static final Variable<Signal> SIGNAL =
-      of(MESSAGES, "REPLICATOR_SIGNAL", "(by `NTFY_URL`)", anyCase(Signal.class, "kind of signal"))
+      plain(
+              MESSAGES,
+              "REPLICATOR_SIGNAL",
+              "(by `NTFY_URL`)",
+              anyCase(Signal.class, "kind of signal"))
           .says("`ntfy`: a message of the leader makes replicas look at once. `off`: it does not.");
   public static final Variable<URI> CLICK_URL =
-      of(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
+      plain(MESSAGES, "REPLICATOR_CLICK_URL", "(the topic)", Readings::page)
           .says(
               "The page of this Uptime Kuma. A tap on a message opens it; the status page links to it.");
   public static final Variable<PushAddress> PUSH_URL =
@@ -225,16 +229,16 @@ public record Variable<T>(
                   "https://kuma.example.org/api/push/TOKEN?status=up&msg=OK&ping="))
           .says("The push monitor that hears regularly whether replication works.");
   public static final Variable<Boolean> NOTIFICATION_PREFIX =
-      of(MESSAGES, "REPLICATOR_NOTIFICATION_PREFIX", "true", Readings::flag)
+      plain(MESSAGES, "REPLICATOR_NOTIFICATION_PREFIX", "true", Readings::flag)
           .says("Whether Uptime Kuma's notifications begin with the name of this instance.");
   public static final Variable<Address> HTTP =
-      of(HEALTH, "REPLICATOR_HTTP", "127.0.0.1:8081", Readings::address)
+      plain(HEALTH, "REPLICATOR_HTTP", "127.0.0.1:8081", Readings::address)
           .says("Where the daemon answers over HTTP. `off` for nowhere.");
   public static final Variable<Secret> HTTP_TOKEN =
       secret(HEALTH, "REPLICATOR_HTTP_TOKEN", "(nobody may)", Readings.HEADER_TOKEN)
           .says("Who knows this may start cycles over HTTP. At least 16 characters.");
   public static final Variable<Set<String>> HTTP_HOSTS =
-      of(HEALTH, "REPLICATOR_HTTP_HOSTS", "(none)", HttpSettings::hosts)
+      plain(HEALTH, "REPLICATOR_HTTP_HOSTS", "(none)", HttpSettings::hosts)
           .says("Public names, with commas, by which the page may be opened. `*` for any.");
   public static final Variable<Path> HEARTBEAT_FILE =
       path(HEALTH, "REPLICATOR_HEARTBEAT_FILE", "(none)")
@@ -247,48 +251,21 @@ public record Variable<T>(
       path(KUMA, "SQLITE_DATABASE", "(`kuma.db` in `DATA_DIR`)")
           .says("The database file, if it is elsewhere.");
   public static final Variable<String> KUMA_HOST =
-      of(KUMA, "UPTIME_KUMA_HOST", "(all addresses)", text -> text)
+      plain(KUMA, "UPTIME_KUMA_HOST", "(all addresses)", text -> text)
           .says("The address on which Uptime Kuma listens.");
   public static final Variable<String> KUMA_PORT =
-      of(KUMA, "UPTIME_KUMA_PORT", "3001", text -> text)
+      plain(KUMA, "UPTIME_KUMA_PORT", "3001", text -> text)
           .says("The port on which Uptime Kuma listens.");
   public static final Variable<String> KUMA_SSL_KEY =
-      of(KUMA, "UPTIME_KUMA_SSL_KEY", "(none)", text -> text)
+      plain(KUMA, "UPTIME_KUMA_SSL_KEY", "(none)", text -> text)
           .says("The key with which Uptime Kuma serves HTTPS.");
   public static final Variable<String> KUMA_SSL_CERT =
-      of(KUMA, "UPTIME_KUMA_SSL_CERT", "(none)", text -> text)
+      plain(KUMA, "UPTIME_KUMA_SSL_CERT", "(none)", text -> text)
           .says("The certificate with which Uptime Kuma serves HTTPS.");
-
-  private static <T> Variable<T> of(Group group, String name, String standard, Reading<T> reading) {
-    return new Variable<>(group, name, standard, reading, Optional.empty(), Form.PLAIN, "");
-  }
-
-  private static Variable<Path> path(Group group, String name, String standard) {
-    return of(group, name, standard, Readings::path).as(Form.PATH);
-  }
-
-  private static <T> Variable<T> secret(
-      Group group, String name, String standard, Reading<T> reading) {
-    return of(group, name, standard, reading).as(Form.SECRET);
-  }
-
-  private Variable<T> as(Form other) {
-    return new Variable<>(group, name, standard, reading, otherwise, other, sentence);
-  }
-
-  private Variable<T> or(T fallback) {
-    return new Variable<>(group, name, standard, reading, Optional.of(fallback), form, sentence);
-  }
-
-  private Variable<T> says(String what) {
-    Variable<T> declared = new Variable<>(group, name, standard, reading, otherwise, form, what);
-    DECLARED.add(declared);
-    return declared;
-  }
 
   /** All of them, in the order of the documents. */
   static List<Variable<?>> all() {
-    return Collections.unmodifiableList(DECLARED);
+    return Collections.unmodifiableList(Declaration.ALL);
   }
 
   /** Names the file that holds the value; only for a secret. */

@@ -14,6 +14,7 @@ import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
+import io.github.replicatorkuma.time.Background;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -27,20 +28,31 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
  * Carries out what commands beside this daemon ask for: a line of JSON comes in; while it waits,
  * lines with {@code progress} go out, then one with {@code report}, {@code status} or {@code
  * error}.
+ *
+ * @param key what a request must have, so that nobody asks another instance by mistake
+ * @param activity what goes on now for an order, for people
+ * @param patience how long a connection may be silent, or leave unread what it is told
  */
-public final class ControlServer implements AutoCloseable {
+public record ControlServer(
+    Path socket,
+    String key,
+    Orders orders,
+    Health health,
+    Function<Order, String> activity,
+    Duration patience,
+    ServerSocketChannel listener,
+    ThreadPoolExecutor threads)
+    implements AutoCloseable {
   private static final EventLog log = EventLog.of(ControlServer.class);
   private static final int LONGEST_REQUEST = 16 << 10;
 
@@ -52,24 +64,12 @@ public final class ControlServer implements AutoCloseable {
   /** Nobody who waits shall think that nobody is there. */
   private static final int POLLS_A_SIGN_OF_LIFE = 25;
 
-  private final Path socket;
-  private final String key;
-  private final Orders orders;
-  private final Health health;
-  private final Function<Order, String> activity;
-  private final Duration patience;
-  private final ServerSocketChannel listener;
-  private final ThreadPoolExecutor threads;
-
   /**
    * Listens from now on.
    *
    * @param socket in a directory that others cannot enter; what an earlier life left there goes
-   * @param key what a request must have, so that nobody asks another instance by mistake
-   * @param activity what goes on now for an order, for people
-   * @param patience how long a connection may be silent, or leave unread what it is told
    */
-  public ControlServer(
+  public static ControlServer at(
       Path socket,
       String key,
       Orders orders,
@@ -77,35 +77,26 @@ public final class ControlServer implements AutoCloseable {
       Function<Order, String> activity,
       Duration patience)
       throws IOException {
-    this.socket = socket;
-    this.key = key;
-    this.orders = orders;
-    this.health = health;
-    this.activity = activity;
-    this.patience = patience;
     Files.deleteIfExists(socket);
-    this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       listener.bind(UnixDomainSocketAddress.of(socket));
     } catch (IOException e) {
       listener.close();
       throw e;
     }
-    this.threads =
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             0,
             CONNECTIONS,
             1,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> daemonThread("control-answer", task));
-    daemonThread("control", this::accept).start();
-  }
-
-  private static Thread daemonThread(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+            task -> Background.thread("control-answer", task::run));
+    ControlServer server =
+        new ControlServer(socket, key, orders, health, activity, patience, listener, threads);
+    Background.thread("control", server::accept).start();
+    return server;
   }
 
   private void accept() {
@@ -133,14 +124,12 @@ public final class ControlServer implements AutoCloseable {
       answer(lines, lines.read(LONGEST_REQUEST, patience));
     } catch (IOException e) {
       log.debug("control_client_gone", field("reason", e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.error("defect", thrown(e));
     }
   }
 
-  private void answer(LineChannel lines, String request) throws IOException, InterruptedException {
+  private void answer(LineChannel lines, String request) throws IOException {
     try {
       JsonNode asked = Json.read(request);
       if (!isKey(asked.path(ControlClient.KEY).asText())) {
@@ -166,7 +155,7 @@ public final class ControlServer implements AutoCloseable {
 
   /** Whoever goes before the end does not undo the order. */
   private void tellEnd(LineChannel lines, Order order, CompletableFuture<CycleReport> ended)
-      throws IOException, InterruptedException {
+      throws IOException {
     String told = "";
     for (int polls = 1; !isOver(ended); polls++) {
       String now = activity.apply(order);
@@ -178,15 +167,11 @@ public final class ControlServer implements AutoCloseable {
     tell(lines, "report", RecordJson.fields(ended.join()));
   }
 
-  private static boolean isOver(CompletableFuture<CycleReport> ended) throws InterruptedException {
-    try {
-      ended.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("never completes with a failure", e);
-    }
+  private static boolean isOver(CompletableFuture<CycleReport> ended) {
+    return ended
+        .thenApply(report -> true)
+        .completeOnTimeout(false, POLL.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   private void tell(LineChannel lines, String name, Object value) throws IOException {

@@ -13,9 +13,7 @@ import io.github.replicatorkuma.replica.Housekeeping;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -233,14 +231,9 @@ public final class Daemon {
     } while (!over && !left.isZero());
   }
 
-  private boolean isEndingWithin(Duration atMost) throws InterruptedException {
-    try {
-      end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("never completes with a failure", e);
-    }
+  private boolean isEndingWithin(Duration atMost) {
+    return end.thenApply(code -> true)
+        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

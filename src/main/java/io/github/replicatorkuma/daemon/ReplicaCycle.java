@@ -20,11 +20,6 @@ public final class ReplicaCycle extends DatabaseCycle<ApplyCycle> {
   private final Source<DriftCheck> drift;
   private boolean driftReverted;
 
-  /** Local edits are undone at the first apply only. */
-  public ReplicaCycle(Source<ApplyCycle> apply) {
-    this(apply, Optional::empty);
-  }
-
   /**
    * Applies with what {@code apply} gives.
    *

@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ final class Execution {
   private final Command command;
   private final Process process;
   private final TailBuffer stderr = new TailBuffer();
-  private volatile String stdout = "";
+  private final StdoutSink stdout;
   private volatile @Nullable Cut unreadable;
 
   /** Completed when the child must end before its time. */
@@ -36,12 +35,13 @@ final class Execution {
   Execution(Command command, Process process) {
     this.command = command;
     this.process = process;
+    this.stdout = new StdoutSink(command.lines());
   }
 
   /** Waits until the child has ended and its output has been taken. */
   CommandResult awaitResult() throws CommandException {
-    OutputPump out = start("stdout", process.getInputStream(), stdoutSink(), this::failStdout);
-    OutputPump err = start("stderr", process.getErrorStream(), this::takeStderr, this::fail);
+    OutputPump out = start("stdout", process.getInputStream(), stdout);
+    OutputPump err = start("stderr", process.getErrorStream(), this::takeStderr);
     try {
       Cut early = awaitFirst();
       if (early != null) {
@@ -51,7 +51,7 @@ final class Execution {
       err.finish();
       Cut why = early == null ? unreadable : early;
       if (why == null) {
-        return new CommandResult(process.exitValue(), stdout, stderr.tail());
+        return new CommandResult(process.exitValue(), stdout.taken(), stderr.tail());
       }
       if (why.reason() == Reason.INTERRUPTED && why.cause() != null) {
         Thread.currentThread().interrupt();
@@ -98,31 +98,16 @@ final class Execution {
     }
   }
 
-  private StdoutSink stdoutSink() {
-    return command
-        .lines()
-        .map(lines -> new StdoutSink(lines, true))
-        .orElseGet(() -> new StdoutSink(all -> stdout = all, false));
-  }
-
-  private OutputPump start(
-      String name, InputStream stream, OutputPump.Sink sink, Consumer<Exception> onFailure) {
+  private OutputPump start(String name, InputStream stream, OutputPump.Sink sink) {
     String thread = command.program() + "-" + process.pid() + "-" + name;
-    OutputPump pump = new OutputPump(thread, stream, sink, onFailure);
+    OutputPump pump = new OutputPump(thread, stream, sink, this::fail);
     pump.start();
     return pump;
   }
 
   private void fail(Exception e) {
-    cut.complete(unreadable(e));
-  }
-
-  private void failStdout(Exception e) {
-    unreadable = unreadable(e);
-    fail(e);
-  }
-
-  private static Cut unreadable(Exception e) {
-    return new Cut(Reason.OUTPUT_UNREADABLE, "wrote what could not be read: " + e.getMessage(), e);
+    unreadable =
+        new Cut(Reason.OUTPUT_UNREADABLE, "wrote what could not be read: " + e.getMessage(), e);
+    cut.complete(unreadable);
   }
 }

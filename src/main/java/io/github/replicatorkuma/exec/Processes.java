@@ -2,11 +2,21 @@ package io.github.replicatorkuma.exec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the kernel tells of processes under {@code /proc}, as other programs on this machine see
@@ -19,6 +29,10 @@ public record Processes(Path proc) {
   private static final int STATE = 0;
 
   private static final int START_TIME = 19;
+
+  /** A line of {@code net/tcp} of a socket that listens: its port and its inode. */
+  private static final Pattern LISTENING =
+      Pattern.compile("\\s*\\d+: \\w+:(\\w+) \\w+:\\w+ 0A (?:\\S+\\s+){5}(\\d+).*");
 
   /** More than a busy instance starts in a few seconds. */
   private static final int SOON = 500;
@@ -59,6 +73,37 @@ public record Processes(Path proc) {
     return ticks.isEmpty()
         ? Optional.empty()
         : life().map(life -> new Identity(life, pid, ticks.getAsLong()));
+  }
+
+  /** Whether one of these processes listens on a TCP port, as far as can be told. */
+  public boolean mayListen(int port, Collection<Long> pids) {
+    Set<String> sockets = new HashSet<>();
+    for (String table : List.of("net/tcp", "net/tcp6")) {
+      try (Stream<String> lines = Files.lines(proc.resolve(table))) {
+        lines
+            .map(LISTENING::matcher)
+            .filter(line -> line.matches() && Integer.parseInt(line.group(1), 16) == port)
+            .forEach(line -> sockets.add("socket:[" + line.group(2) + "]"));
+      } catch (IOException | UncheckedIOException e) {
+        // of the other one then
+      }
+    }
+    return sockets.isEmpty() || pids.stream().anyMatch(pid -> mayHold(pid, sockets));
+  }
+
+  private boolean mayHold(long pid, Set<String> sockets) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(proc.resolve(pid + "/fd"))) {
+      for (Path descriptor : all) {
+        if (sockets.contains(Files.readSymbolicLink(descriptor).toString())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException hasEndedOrClosedIt) {
+      return Files.exists(proc.resolve(Long.toString(pid)));
+    } catch (IOException | DirectoryIteratorException outOfSight) {
+      return true;
+    }
   }
 
   /** What the kernel says about a process; empty when it has ended or is hidden from us. */

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.schema.ReplicatedTables;
+import io.github.replicatorkuma.schema.ReplicationScope;
 import io.github.replicatorkuma.snapshot.ContentDigester;
 import io.github.replicatorkuma.snapshot.ContentSummary;
 import io.github.replicatorkuma.snapshot.Manifest;
@@ -21,33 +22,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads this instance's replicated content in one cut, to digest it or to write a snapshot. */
 public record Exporter(KumaDatabase database, ExportSettings settings, Clock clock) {
-  /** Digests or writes the replicated tables of a cut. */
-  private interface Pass {
-    ContentSummary over(PublishedContent content, UploadDirectory uploads)
-        throws ReplicationException;
-  }
-
   /** Digests the content; writes nothing. */
   Cut digest(ReadTransaction transaction, FleetValues fleet) throws ReplicationException {
-    return read(transaction, fleet, ContentDigester::digest);
+    return read(transaction, fleet, null);
   }
 
   /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
   Cut write(Path emptyDirectory, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {
-    return read(
-        transaction,
-        fleet,
-        (content, uploads) ->
-            SnapshotWriter.write(
-                emptyDirectory,
-                content,
-                uploads,
-                database.kind(),
-                fleet.within(settings.scope()).excludedTables()));
+    return read(transaction, fleet, emptyDirectory);
   }
 
   /**
@@ -118,15 +105,17 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
     return seal(target, tags, content, "");
   }
 
-  private Cut read(ReadTransaction transaction, FleetValues fleet, Pass pass)
+  private Cut read(ReadTransaction transaction, FleetValues fleet, @Nullable Path directory)
       throws ReplicationException {
-    UploadDirectory uploads =
-        fleet.within(settings.scope()).uploads()
-            ? new UploadDirectory(settings.uploads())
-            : UploadDirectory.none();
+    ReplicationScope scope = fleet.within(settings.scope());
+    UploadDirectory uploads = new UploadDirectory(scope.uploads() ? settings.uploads() : null);
     PublishedContent content =
         new PublishedContent(transaction, settings.scope(), fleet, settings.timeZone());
-    ContentSummary summary = pass.over(content, uploads);
+    ContentSummary summary =
+        directory == null
+            ? ContentDigester.digest(content, uploads)
+            : SnapshotWriter.write(
+                directory, content, uploads, database.kind(), scope.excludedTables());
     boolean hasUserTable = transaction.schema(ReplicatedTables.USER).isPresent();
     return new Cut(
         summary,

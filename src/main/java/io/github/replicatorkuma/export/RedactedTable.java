@@ -70,9 +70,7 @@ final class RedactedTable {
   /** Their ids mean nothing and change at every save, so only their content can order them. */
   private RowCursor inOrder(RowCursor links) throws ReplicationException {
     List<Row> all = new ArrayList<>();
-    for (Row row = links.next(); row != null; row = links.next()) {
-      all.add(row);
-    }
+    links.forEach(all::add);
     all.sort(Comparator.comparing(this::references, Arrays::compare).thenComparing(this::text));
     return RowCursor.of(all.iterator());
   }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.files;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,13 @@ public final class AtomicFile {
   public interface Filling<E extends Exception> {
     /** Fills {@code file}, which is there and empty. */
     void fill(Path file) throws IOException, E;
+  }
+
+  /** A file that must not exist yet, to be written in blocks, for its owner only. */
+  public static OutputStream create(Path file) throws IOException {
+    return Channels.newOutputStream(
+        Files.newByteChannel(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE));
   }
 
   /** Writes {@code content} to {@code target}, for its owner only. */

@@ -42,7 +42,7 @@ public record FleetAlerts(
   }
 
   private static <T> List<T> first(List<T> all) {
-    return all.stream().limit(MOST).toList();
+    return all.size() > MOST ? List.copyOf(all.subList(0, MOST)) : all;
   }
 
   /** A monitor that is down there, since that event there. */

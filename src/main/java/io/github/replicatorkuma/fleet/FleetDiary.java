@@ -51,16 +51,12 @@ record FleetDiary(String nonce, long counter, Map<String, Long> seen) {
   }
 
   FleetDiary wrote(FleetRecord own) {
-    return seeing(own).by(own.nonce(), own.counter());
+    return new FleetDiary(own.nonce(), own.counter(), seeing(own).seen);
   }
 
   FleetDiary seeing(FleetRecord record) {
     Map<String, Long> all = new TreeMap<>(seen);
     all.merge(record.instance().id(), record.counter(), Math::max);
     return new FleetDiary(nonce, counter, all);
-  }
-
-  private FleetDiary by(String writer, long latest) {
-    return new FleetDiary(writer, latest, seen);
   }
 }

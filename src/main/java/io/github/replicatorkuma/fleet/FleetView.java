@@ -70,35 +70,23 @@ public final class FleetView {
     return Optional.ofNullable(sightings.get(id)).map(Sighting::record);
   }
 
-  /** All that were ever heard of. */
-  public List<FleetRecord> all() {
-    return sightings.values().stream().map(Sighting::record).toList();
-  }
-
   /**
-   * The same by name, as they are for people.
+   * All that were ever heard of by name, as they are for people.
    *
    * @param own the reader's own as it last decided, also where it could not be written; null before
    */
   List<Seen> seen(@Nullable FleetRecord own, Instant now) {
-    Stream<Seen> others =
-        own == null ? all().stream().map(record -> sight(record, now)) : others(own, now).stream();
     Stream<Seen> self =
         Stream.ofNullable(own).map(known -> new Seen(known, true, Duration.ZERO, ALWAYS));
-    return Stream.concat(others, self)
+    return Stream.concat(others(own, now), self)
         .sorted(Comparator.comparing(seen -> seen.record().instance().name()))
         .toList();
   }
 
-  public boolean isLiving(Instance instance, Instant now) {
-    Sighting seen = sightings.get(instance.id());
-    return seen != null && seen.isLiving(now);
-  }
-
-  /** For how long nothing new was heard of it. */
-  public Duration unheard(Instance instance, Instant now) {
-    Sighting seen = sightings.get(instance.id());
-    return seen == null ? Duration.ZERO : Duration.between(seen.changed(), now);
+  private Stream<Seen> others(@Nullable FleetRecord self, Instant now) {
+    return sightings.values().stream()
+        .map(sighting -> sighting.at(now))
+        .filter(seen -> self == null || !seen.record().instance().isSameAs(self.instance()));
   }
 
   /**
@@ -119,23 +107,8 @@ public final class FleetView {
 
   /** All of it at a moment, for who wrote {@code self}. */
   public Known known(FleetRecord self, String leader, Instant now) {
-    return new Known(self, of(self.instance().id()), leader, others(self, now), lastRead, now);
-  }
-
-  private List<Seen> others(FleetRecord self, Instant now) {
-    return all().stream()
-        .filter(other -> !other.instance().isSameAs(self.instance()))
-        .map(other -> sight(other, now))
-        .toList();
-  }
-
-  private Seen sight(FleetRecord record, Instant now) {
-    Sighting seen = sightings.get(record.instance().id());
-    return new Seen(
-        record,
-        isLiving(record.instance(), now),
-        unheard(record.instance(), now),
-        seen == null ? Duration.ZERO : Duration.between(seen.first(), now));
+    return new Known(
+        self, of(self.instance().id()), leader, others(self, now).toList(), lastRead, now);
   }
 
   /** Whether a read has succeeded since. */

@@ -204,6 +204,11 @@ public final class Membership {
     }
   }
 
+  /** The id of who published the newest snapshot, as last decided; empty where there is none. */
+  public String publisher() {
+    return publisher;
+  }
+
   /** All of the fleet, by name; this one as it last decided. */
   public List<Seen> seen() {
     FleetView view;

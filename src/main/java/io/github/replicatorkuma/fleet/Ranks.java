@@ -16,12 +16,21 @@ public final class Ranks {
   private static final Comparator<FleetRecord> AGE_OF_KUMA =
       Comparator.comparing(record -> numbers(record.kuma().version()), Arrays::compare);
 
-  private static final Comparator<FleetRecord> ORDER =
-      AGE_OF_KUMA
-          .thenComparing(FleetRecord::priority, Comparator.reverseOrder())
+  private static final Comparator<FleetRecord> BY_PRIORITY =
+      Comparator.comparing(FleetRecord::priority, Comparator.reverseOrder())
           .thenComparing(record -> record.instance().id());
 
   private Ranks() {}
+
+  /**
+   * Who alerts before others: who leads, then by priority and id.
+   *
+   * @param leader the id of who published the newest snapshot
+   */
+  public static Comparator<FleetRecord> alerting(String leader) {
+    return Comparator.comparing((FleetRecord record) -> !record.instance().id().equals(leader))
+        .thenComparing(BY_PRIORITY);
+  }
 
   /** Whether its Uptime Kuma is newer than that of another: it goes after that one. */
   public static boolean isNewer(FleetRecord one, FleetRecord other) {
@@ -41,7 +50,7 @@ public final class Ranks {
                 other -> other.candidate() && !other.instance().isSameAs(self.instance())),
             candidate ? Stream.of(self) : Stream.of())
         .filter(record -> record.priority() > 0 && record.holds().equals(newest))
-        .sorted(ORDER)
+        .sorted(AGE_OF_KUMA.thenComparing(BY_PRIORITY))
         .map(record -> record.instance().id())
         .toList();
   }

@@ -13,6 +13,18 @@ import java.util.TreeMap;
  * @param known for how long it has been heard of
  */
 public record Seen(FleetRecord record, boolean living, Duration unheard, Duration known) {
+  private static final Duration HIDDEN_AFTER = Duration.ofDays(7);
+
+  /** Whether it was silent for so long that it is neither shown nor waited for. */
+  public boolean isHidden() {
+    return unheard.compareTo(HIDDEN_AFTER) >= 0;
+  }
+
+  /** Whether it would tell of what it sees. */
+  public boolean canAlert() {
+    return living && record.alerts().beats();
+  }
+
   /** The ids of those that live under one name, by that name. */
   public static SortedMap<String, String> namesakes(List<Seen> all) {
     SortedMap<String, String> ids = new TreeMap<>();

@@ -34,6 +34,11 @@ record Sighting(
     return new Sighting(record, changed, at, 0, 0, first);
   }
 
+  Seen at(Instant now) {
+    return new Seen(
+        record, isLiving(now), Duration.between(changed, now), Duration.between(first, now));
+  }
+
   boolean isLiving(Instant now) {
     return record.livesAt(Duration.between(changed, now));
   }

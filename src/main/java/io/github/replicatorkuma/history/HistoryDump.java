@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * Writes all that an Uptime Kuma holds into a directory, whole or as it was before. The directory
@@ -33,42 +32,21 @@ import java.util.function.LongSupplier;
  * <p>Must not run while Uptime Kuma boots, migrates or stops; the caller sees to that.
  *
  * @param dataDir Uptime Kuma's
- * @param directory for nothing but this; made where it is missing, for its owner only
+ * @param room a directory for nothing but this; made where it is missing, for its owner only
  * @param instance whose backup it is
- * @param free bytes on the disk of {@code directory}
  */
 public record HistoryDump(
     KumaDatabase database,
     Path dataDir,
-    Path directory,
+    Room room,
     Instance instance,
     Optional<String> kumaVersion,
     Clock clock,
-    Steps steps,
-    LongSupplier free) {
+    Steps steps) {
   private static final EventLog log = EventLog.of(HistoryDump.class);
 
   /** After that all rows are read, as something may have changed that no sum shows. */
   private static final Duration COMPLETE_EVERY = Duration.ofDays(7);
-
-  public HistoryDump(
-      KumaDatabase database,
-      Path dataDir,
-      Path directory,
-      Instance instance,
-      Optional<String> kumaVersion,
-      Clock clock,
-      Steps steps) {
-    this(
-        database,
-        dataDir,
-        directory,
-        instance,
-        kumaVersion,
-        clock,
-        steps,
-        Room.onDiskOf(directory));
-  }
 
   /** What was read in the one cut. */
   private record Rows(Set<String> migrations, KeptTable schema, List<KeptTable> tables) {}
@@ -81,10 +59,9 @@ public record HistoryDump(
    *     or has too little room; retryable, where Uptime Kuma migrates
    */
   public HistoryManifest run(HistoryProgress progress) throws ReplicationException {
-    HistoryLayout layout = new HistoryLayout(directory);
-    Room room = new Room(directory, free);
+    HistoryLayout layout = new HistoryLayout(room.directory());
     try {
-      PrivateDirectory.make(directory);
+      PrivateDirectory.make(room.directory());
     } catch (IOException e) {
       throw room.unwritable(e);
     }
@@ -95,7 +72,7 @@ public record HistoryDump(
     room.require(needed(last, before.isPresent()));
     boolean written = false;
     try {
-      HistoryManifest manifest = write(layout, room, before, now, progress);
+      HistoryManifest manifest = write(layout, before, now, progress);
       written = true;
       return manifest;
     } finally {
@@ -106,11 +83,7 @@ public record HistoryDump(
   }
 
   private HistoryManifest write(
-      HistoryLayout layout,
-      Room room,
-      Optional<HistoryManifest> before,
-      Instant now,
-      HistoryProgress progress)
+      HistoryLayout layout, Optional<HistoryManifest> before, Instant now, HistoryProgress progress)
       throws ReplicationException {
     steps.reached(Step.BACKUP_BEFORE_ROWS);
     List<KeptTable> known = before.map(HistoryManifest::tables).orElse(List.of());

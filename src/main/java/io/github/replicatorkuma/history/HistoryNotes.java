@@ -2,6 +2,7 @@ package io.github.replicatorkuma.history;
 
 import static io.github.replicatorkuma.logging.EventLog.field;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
@@ -35,14 +36,7 @@ public record HistoryNotes(
   private static final EventLog log = EventLog.of(HistoryNotes.class);
 
   private static final HistoryNotes NONE =
-      new HistoryNotes(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      RecordJson.read(HistoryNotes.class, JsonNodeFactory.instance.objectNode());
 
   /** Nothing where the file is missing or damaged. */
   public static HistoryNotes read(Path file) {

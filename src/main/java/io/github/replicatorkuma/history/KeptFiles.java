@@ -11,14 +11,11 @@ import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,10 +96,8 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
   }
 
   static Digest digest(Path file) throws IOException {
-    MessageDigest hash = Digest.sha256();
-    try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      new DigestInputStream(bytes, hash).transferTo(OutputStream.nullOutputStream());
+    try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Digest.of(content);
     }
-    return Digest.of(hash);
   }
 }

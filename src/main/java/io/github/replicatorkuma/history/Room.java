@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param free bytes on that disk
  */
-record Room(Path directory, LongSupplier free) {
+public record Room(Path directory, LongSupplier free) {
   private static final long MEGABYTE = 1L << 20;
 
   /** Is always left to others. */
@@ -36,10 +36,13 @@ record Room(Path directory, LongSupplier free) {
     }
   }
 
-  /** What this user may use; not a limit where the file system does not tell. */
-  static LongSupplier onDiskOf(Path directory) {
-    File place = directory.toFile();
-    return () -> place.getTotalSpace() > 0 ? place.getUsableSpace() : Long.MAX_VALUE;
+  /** What this user may use there; not a limit where the file system does not tell. */
+  public Room(Path directory) {
+    this(directory, () -> free(directory.toFile()));
+  }
+
+  private static long free(File directory) {
+    return directory.getTotalSpace() > 0 ? directory.getUsableSpace() : Long.MAX_VALUE;
   }
 
   /**

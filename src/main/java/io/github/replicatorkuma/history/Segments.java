@@ -7,15 +7,12 @@ import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.CsvFile;
-import io.github.replicatorkuma.snapshot.CsvTables.TableReader;
-import io.github.replicatorkuma.snapshot.CsvTables.TableWriter;
-import io.github.replicatorkuma.snapshot.Utf8Output;
+import io.github.replicatorkuma.snapshot.CsvWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
 
 /** Rows as CSV. The same rows give the same bytes, so that a digest proves rows, too. */
 final class Segments {
@@ -36,8 +33,7 @@ final class Segments {
     MessageDigest hash = Digest.sha256();
     long count = 0;
     try (rows;
-        TableWriter csv =
-            new TableWriter(table, new Utf8Output(new DigestOutputStream(target, hash)))) {
+        CsvWriter csv = new CsvWriter(table, new DigestOutputStream(target, hash))) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         csv.write(row);
         count++;
@@ -57,22 +53,6 @@ final class Segments {
 
   /** The rows in {@code file}, which is below {@code root} and has been found undamaged. */
   static RowCursor read(Path root, Path file, TableSchema table) throws ReplicationException {
-    CsvFile csv = CsvFile.open(root, file, LIMITS, TableReader::new);
-    Row header = csv.next();
-    if (header == null || !header.cells().equals(table.columnNames())) {
-      csv.close();
-      throw csv.damaged("its columns are others");
-    }
-    return new RowCursor() {
-      @Override
-      public @Nullable Row next() throws ReplicationException {
-        return csv.next();
-      }
-
-      @Override
-      public void close() throws ReplicationException {
-        csv.close();
-      }
-    };
+    return CsvFile.open(root, file, table, LIMITS);
   }
 }

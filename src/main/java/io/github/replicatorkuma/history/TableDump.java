@@ -13,14 +13,11 @@ import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes the rows of tables into files whose names tell their content, so that nothing that an
@@ -153,15 +150,7 @@ final class TableDump {
       room.require(0);
       PrivateDirectory.make(directory);
       Files.deleteIfExists(fresh);
-      Segments.Written written =
-          Segments.write(
-              Channels.newOutputStream(
-                  Files.newByteChannel(
-                      fresh,
-                      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                      AtomicFile.PRIVATE)),
-              table,
-              rows);
+      Segments.Written written = Segments.write(AtomicFile.create(fresh), table, rows);
       Segment segment =
           new Segment(ids, written.rows(), Files.size(fresh), written.digest().hex(), sums);
       Path file = directory.resolve(segment.file());

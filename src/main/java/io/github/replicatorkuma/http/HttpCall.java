@@ -54,13 +54,9 @@ public record HttpCall(
     return new HttpCall(method, uri, body, more, route);
   }
 
-  /**
-   * This one to a service of ours on this machine, past all proxies.
-   *
-   * @param trustAll accept any certificate: nobody is between us and it
-   */
-  public HttpCall onThisMachine(boolean trustAll) {
-    return by(Route.onThisMachine(trustAll));
+  /** This one to a service of ours on this machine, by any certificate: nobody is between. */
+  public HttpCall onThisMachine() {
+    return by(Route.onThisMachine());
   }
 
   /** This one by another way. */

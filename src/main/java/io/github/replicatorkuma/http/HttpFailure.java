@@ -24,6 +24,10 @@ public final class HttpFailure extends IOException {
     WORDS.put(ConnectException.class, "connection refused");
     WORDS.put(UnknownHostException.class, "no such host");
     WORDS.put(NoRouteToHostException.class, "no route to the host");
+    WORDS.put(
+        CertPathBuilderException.class,
+        "the authority of its certificate is not known here: write that authority's certificate"
+            + " into a file, and the file's name into SSL_CERT_FILE");
     WORDS.put(CertificateException.class, "its certificate is of another name, or not valid now");
     WORDS.put(SSLException.class, "no TLS connection: does it speak https there?");
   }
@@ -52,11 +56,6 @@ public final class HttpFailure extends IOException {
     }
     if (causes(failure).anyMatch(SocketTimeoutException.class::isInstance)) {
       return noAnswerWithin(timeout);
-    }
-    if (causes(failure).anyMatch(CertPathBuilderException.class::isInstance)) {
-      return new HttpFailure(
-          "the authority of its certificate is not known here: write that authority's certificate"
-              + " into a file, and the file's name into SSL_CERT_FILE");
     }
     List<Throwable> causes = causes(failure).toList();
     return new HttpFailure(

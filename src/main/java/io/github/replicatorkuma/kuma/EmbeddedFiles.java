@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -101,15 +100,6 @@ public record EmbeddedFiles(Path dataDirectory, Path hardWired, BooleanSupplier 
       for (String id : List.of("unix:uid", "unix:gid")) {
         Files.setAttribute(run, id, Files.getAttribute(database(), id));
       }
-    }
-  }
-
-  /** The process in the pid file, which may have ended long ago. */
-  Optional<Long> notedPid() {
-    try {
-      return Optional.of(Long.valueOf(Files.readString(pidFile()).strip()));
-    } catch (IOException | NumberFormatException noneToBeRead) {
-      return Optional.empty();
     }
   }
 

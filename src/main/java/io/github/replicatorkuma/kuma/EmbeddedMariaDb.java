@@ -44,6 +44,10 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
+
+  /** On a slow disk the repair after a power cut takes minutes. */
+  static final Duration START_IS_OVER = Duration.ofMinutes(30);
+
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
   private final EmbeddedFiles files;
@@ -254,7 +258,8 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     Instant begin = clock.instant();
     while (!ending.end(this::serving, TELL_EVERY, () -> startsRefused) && !startsRefused) {
       // One that still starts, or repairs, keeps Kuma from its database in any case.
-      boolean lastTime = ending.isStubborn(serving(), GONE_WITHIN);
+      boolean lastTime =
+          ending.isStubborn(GONE_WITHIN) || since(begin).compareTo(START_IS_OVER) >= 0;
       String then = lastTime ? "all the same and waits for its end" : "once it has ended";
       tellNotStopped(serving(), begin, "Uptime Kuma is started " + then);
       if (lastTime) {

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
  * while it is needed, gone before Kuma starts its own.
  *
  * <p>Thread safe. Kuma and a server of ours are never started at the same time. A server is only
- * asked to end, never killed, and not asked before it answers, for half an hour: in the middle of
- * its start MariaDB may take the signal for ever as a reason to wait.
+ * asked to end, never killed, and not asked before it answers: in the middle of its start MariaDB
+ * may take the signal for ever as a reason to wait.
  *
  * <p>Where Kuma does not use such a server nothing here does anything.
  */
@@ -46,8 +46,8 @@ public interface EmbeddedServer {
 
   /**
    * Ends any server that is left over, then starts Kuma; meanwhile no server is started. Kuma is
-   * started all the same when the server does not end within two minutes of being asked: it waits
-   * for that, too. Interrupts are put off.
+   * started all the same when the server does not end within two minutes of being asked, or does
+   * not answer for half an hour: it waits for that, too. Interrupts are put off.
    *
    * @throws KumaException what {@code start} throws
    */

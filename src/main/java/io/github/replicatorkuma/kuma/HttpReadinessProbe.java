@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.kuma;
 
+import io.github.replicatorkuma.exec.ChildProcess;
+import io.github.replicatorkuma.exec.Processes;
 import io.github.replicatorkuma.http.HttpAnswer;
 import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.model.Json;
@@ -13,31 +15,19 @@ import java.util.function.Supplier;
  *
  * <p>Nothing else tells a booted Kuma from one that migrates or shows its set-up page: both listen
  * on the same port and answer other questions.
+ *
+ * @param entryPage where Kuma's {@code /api/entry-page} is when it is asked
  */
-public final class HttpReadinessProbe implements ReadinessProbe {
+public record HttpReadinessProbe(Supplier<URI> entryPage) implements ReadinessProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** The answers have one line. */
   private static final int MOST_BYTES = 1 << 16;
 
-  private final Supplier<URI> entryPage;
-  private final boolean trustAll;
-
-  /**
-   * @param entryPage where Kuma's {@code /api/entry-page} is when it is asked
-   * @param trustAll accept any certificate. Right for the child on this machine, where nobody is
-   *     between us and it: its certificate is made out for the name that visitors use, not for the
-   *     address we reach it at, and may be of its operator's own making
-   */
-  public HttpReadinessProbe(Supplier<URI> entryPage, boolean trustAll) {
-    this.entryPage = entryPage;
-    this.trustAll = trustAll;
-  }
-
   @Override
   public Readiness probe() {
     HttpCall call =
-        HttpCall.get(entryPage.get()).with("Accept", "application/json").onThisMachine(trustAll);
+        HttpCall.get(entryPage.get()).with("Accept", "application/json").onThisMachine();
     try {
       HttpAnswer answer = call.answer(TIMEOUT, MOST_BYTES);
       return answer.status() == 200 ? judge(answer.text()) : Readiness.NOT_ANSWERING;
@@ -47,6 +37,11 @@ public final class HttpReadinessProbe implements ReadinessProbe {
       Thread.currentThread().interrupt();
       return Readiness.NOT_ANSWERING;
     }
+  }
+
+  @Override
+  public boolean mayBe(ChildProcess child) {
+    return new Processes().mayListen(entryPage.get().getPort(), child.tree());
   }
 
   /**

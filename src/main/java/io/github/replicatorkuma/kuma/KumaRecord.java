@@ -20,21 +20,13 @@ import java.util.Optional;
  *
  * <p>Not to be able to remember fails nothing: such a Kuma then keeps its port, and the next start
  * says so.
+ *
+ * @param file written when Kuma starts; its directory may not be there yet
  */
-public final class KumaRecord {
+public record KumaRecord(Path file) {
   private static final EventLog log = EventLog.of(KumaRecord.class);
+  private static final Processes PROCESSES = new Processes();
   private static final int LINES = 5;
-
-  private final Path file;
-  private final Processes processes;
-
-  /**
-   * @param file written when Kuma starts; its directory may not be there yet
-   */
-  public KumaRecord(Path file) {
-    this.file = file;
-    this.processes = new Processes();
-  }
 
   /**
    * A Kuma that nobody supervises.
@@ -45,7 +37,7 @@ public final class KumaRecord {
 
   /** Remembers Kuma's process. */
   void note(long pid, boolean booted) {
-    Optional<Identity> identity = processes.identityOf(pid);
+    Optional<Identity> identity = PROCESSES.identityOf(pid);
     if (identity.isEmpty()) {
       return;
     }
@@ -74,7 +66,7 @@ public final class KumaRecord {
       long pid = Long.parseLong(lines.get(2));
       Identity noted =
           new Identity(new Life(lines.get(0), lines.get(1)), pid, Long.parseLong(lines.get(3)));
-      boolean same = processes.identityOf(pid).filter(noted::equals).isPresent();
+      boolean same = PROCESSES.identityOf(pid).filter(noted::equals).isPresent();
       return same
           ? ProcessHandle.of(pid).map(process -> new LeftOver(process, lines.get(4).equals("true")))
           : Optional.empty();

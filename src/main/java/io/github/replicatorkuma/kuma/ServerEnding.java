@@ -8,9 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,25 +20,22 @@ import org.jspecify.annotations.Nullable;
  * <p>MariaDB 10.11 that gets SIGTERM after it has set up its signals and before it accepts
  * connections waits for ever and then ends only by SIGKILL: seen in five of twenty starts. One that
  * waits for another's lock takes the signal into its own start. So only a server that has greeted
- * somebody is asked, or one that was given so long that it cannot be starting any more.
+ * somebody is asked.
  */
 final class ServerEnding {
   private static final EventLog log = EventLog.of(ServerEnding.class);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  /**
-   * How long a server may take to start: on a slow disk the repair after a power cut takes minutes.
-   * Kuma could not use the database meanwhile.
-   */
-  static final Duration START_IS_OVER = Duration.ofMinutes(30);
-
   private final EmbeddedFiles files;
   private final DatabaseServers servers;
   private final Clock clock;
   private final Sleeper sleeper;
-  private final Map<ProcessHandle, Instant> seen = new HashMap<>();
-  private final Map<ProcessHandle, Instant> asked = new HashMap<>();
   private @Nullable ProcessHandle greeted;
+
+  /** The last that was asked to end, until it has. */
+  private @Nullable ProcessHandle asked;
+
+  private Instant askedAt = Instant.MAX;
 
   ServerEnding(EmbeddedFiles files, DatabaseServers servers, Clock clock, Sleeper sleeper) {
     this.files = files;
@@ -51,7 +46,7 @@ final class ServerEnding {
 
   /** Whether a server that greeted us still lives. */
   boolean isKnownToAnswer() {
-    return greeted != null && servers.isAlive(greeted) && !asked.containsKey(greeted);
+    return greeted != null && servers.isAlive(greeted) && !greeted.equals(asked);
   }
 
   /** Notes that one of these has greeted us; which one, if any is in sight. */
@@ -71,7 +66,7 @@ final class ServerEnding {
     Instant begin = clock.instant();
     try (Uninterrupted wait = new Uninterrupted()) {
       List<ProcessHandle> alive = serving.get();
-      noteEnds();
+      noteEnd();
       while (!alive.isEmpty()) {
         holderOfTheLock(alive).filter(this::mayBeAsked).ifPresent(this::ask);
         if (since(begin).compareTo(atMost) >= 0 || givenUp.getAsBoolean()) {
@@ -79,7 +74,7 @@ final class ServerEnding {
         }
         wait.sleep(sleeper, PAUSE);
         alive = alive.stream().filter(servers::isAlive).toList();
-        noteEnds(); // after the look, or the end of one that ends in between is told much later
+        noteEnd(); // after the look, or the end of one that ends in between is told much later
         if (alive.isEmpty()) {
           alive = serving.get();
         }
@@ -88,42 +83,25 @@ final class ServerEnding {
     }
   }
 
-  /** Of several the one whose number it has noted itself, else the one that was there first. */
-  private Optional<ProcessHandle> holderOfTheLock(List<ProcessHandle> candidates) {
-    Optional<Long> noted = candidates.size() < 2 ? Optional.empty() : files.notedPid();
+  /** The oldest of those that serve one directory has the lock, and the others wait for it. */
+  private static Optional<ProcessHandle> holderOfTheLock(List<ProcessHandle> candidates) {
     return candidates.stream()
-        .filter(server -> noted.filter(pid -> pid == server.pid()).isPresent())
-        .findFirst()
-        .or(() -> candidates.stream().min(Comparator.comparing(ServerEnding::startedAt)));
-  }
-
-  /** The older of two that serve one directory has the lock, and the other waits for it. */
-  private static Instant startedAt(ProcessHandle server) {
-    return server.info().startInstant().orElse(Instant.MAX);
+        .min(Comparator.comparing(server -> server.info().startInstant().orElse(Instant.MAX)));
   }
 
   private boolean mayBeAsked(ProcessHandle server) {
-    return !asked.containsKey(server)
-        && (server.equals(greeted)
-            || ServerGreeting.comesFrom(files.socket())
-            || since(firstSight(server)).compareTo(START_IS_OVER) > 0);
+    return !server.equals(asked)
+        && (server.equals(greeted) || ServerGreeting.comesFrom(files.socket()));
   }
 
-  /** By our own clock: the system's time may have been set since the server was started. */
-  private Instant firstSight(ProcessHandle server) {
-    seen.keySet().removeIf(known -> !servers.isAlive(known));
-    return seen.computeIfAbsent(server, unknown -> clock.instant());
-  }
-
-  /** Whether one of these was asked to end that long ago and is still there. */
-  boolean isStubborn(List<ProcessHandle> all, Duration since) {
-    return all.stream()
-        .map(asked::get)
-        .anyMatch(when -> when != null && since(when).compareTo(since) >= 0);
+  /** Whether one was asked to end that long ago and is still there. */
+  boolean isStubborn(Duration time) {
+    return asked != null && since(askedAt).compareTo(time) >= 0;
   }
 
   private void ask(ProcessHandle server) {
-    asked.put(server, clock.instant());
+    asked = server;
+    askedAt = clock.instant();
     if (!server.destroy()) {
       log.error(
           "embedded_mariadb_not_stopped",
@@ -133,18 +111,13 @@ final class ServerEnding {
     }
   }
 
-  private void noteEnds() {
-    Map.copyOf(asked)
-        .forEach(
-            (server, at) -> {
-              if (!servers.isAlive(server)) {
-                asked.remove(server);
-                log.info(
-                    "embedded_mariadb_stopped",
-                    field("pid", server.pid()),
-                    field("took", since(at)));
-              }
-            });
+  private void noteEnd() {
+    ProcessHandle server = asked;
+    if (server != null && !servers.isAlive(server)) {
+      asked = null;
+      log.info(
+          "embedded_mariadb_stopped", field("pid", server.pid()), field("took", since(askedAt)));
+    }
   }
 
   private Duration since(Instant begin) {

@@ -107,10 +107,16 @@ public final class SupervisedKuma extends Lifecycle {
     return current().map(this::probe).orElse(Readiness.NOT_ANSWERING);
   }
 
-  /** What answers while our child is dead is somebody else on its port. */
+  /** What answers while our child is dead, or does not listen, is somebody else on its port. */
   private Readiness probe(Run run) {
     Readiness answer = readiness.probe();
-    boolean ours = run.child.isAlive() && (answer != Readiness.READY || answered(run));
+    if (answer == Readiness.NOT_ANSWERING) {
+      return answer;
+    }
+    boolean ours =
+        run.child.isAlive()
+            && (state() != KumaState.BOOTING || readiness.mayBe(run.child))
+            && (answer != Readiness.READY || answered(run));
     return ours ? answer : Readiness.NOT_ANSWERING;
   }
 

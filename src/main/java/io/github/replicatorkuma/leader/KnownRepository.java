@@ -46,14 +46,10 @@ public record KnownRepository(
 
   /** Remembers something of it, where it was looked at before. */
   void note(UnaryOperator<RepositoryMemory> change) throws ReplicationException {
-    Optional<RepositoryId> repository = id();
+    Optional<RepositoryId> repository = memory.state().repositoryAt(store.locationKey());
     if (repository.isPresent()) {
       memory.update(repository.get(), change);
     }
-  }
-
-  private Optional<RepositoryId> id() {
-    return memory.state().repositoryAt(store.locationKey());
   }
 
   /** What was intended is published, as this snapshot. */

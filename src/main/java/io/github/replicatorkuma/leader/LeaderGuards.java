@@ -15,9 +15,6 @@ import java.util.Set;
 
 /** Checks against accidents before anything is published. */
 final class LeaderGuards {
-  /** Fewer vanished rows than this are never an accident of the whole configuration. */
-  private static final int FEWEST_VANISHED = 10;
-
   private LeaderGuards() {}
 
   /** Withholds while Kuma is not set up or migrates; no option overrides it. */
@@ -46,7 +43,7 @@ final class LeaderGuards {
     monitors.removeAll(now.monitorIds());
     List<String> gone = new ArrayList<>();
     List<String> names = List.of();
-    if (isTooMuch(monitors.size(), before.monitorIds().size(), maxPercent)) {
+    if (Census.isTooMuch(monitors.size(), before.monitorIds().size(), maxPercent)) {
       names = change.map(known -> known.asides(Kind.REMOVED)).orElse(List.of());
       gone.add(
           monitors.size()
@@ -58,7 +55,7 @@ final class LeaderGuards {
           .forEach(
               (table, rows) -> {
                 long had = before.rows().getOrDefault(table, 0L);
-                if (isTooMuch(had - rows, had, maxPercent)) {
+                if (Census.isTooMuch(had - rows, had, maxPercent)) {
                   gone.add("%d of %s of %s".formatted(had - rows, Amount.of(had, "row"), table));
                 }
               });
@@ -71,9 +68,5 @@ final class LeaderGuards {
                 String.join(", ", gone) + " would vanish at once",
                 hint,
                 names));
-  }
-
-  private static boolean isTooMuch(long gone, long of, int maxPercent) {
-    return gone >= FEWEST_VANISHED && gone * 100 > maxPercent * of;
   }
 }

@@ -32,6 +32,9 @@ public final class LeaderHints {
 
   static final String PUBLISH_AGAIN = TEXTS.get("PUBLISH_AGAIN");
 
+  /** For a replica that was to lead before it had all that the fleet has. */
+  static final String BEHIND = TEXTS.get("behind");
+
   private LeaderHints() {}
 
   static String oldScript(String snapshot) {
@@ -40,11 +43,6 @@ public final class LeaderHints {
 
   static String ownOldImage(String snapshot) {
     return TEXTS.get("ownOldImage", snapshot);
-  }
-
-  /** For a replica that was to lead before it had all that the fleet has. */
-  static String behind() {
-    return TEXTS.get("behind");
   }
 
   static String notADescendant(String leader) {

@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ sealed interface PublishDecision
   private static PublishDecision afterNewest(
       Facts facts, SnapshotHistory.Entry newest, boolean overruling) {
     RepositoryMemory memory = facts.memory();
-    Position last = later(newest.tags().position(), memory.position());
+    Position last = Collections.max(List.of(newest.tags().position(), memory.position()));
     boolean sameContent = newest.tags().digest().equals(facts.content());
     if (facts.takeOver()) {
       return asNewLeader(memory, last);
@@ -161,7 +162,7 @@ sealed interface PublishDecision
     String what = "snapshot " + newest.id().brief() + " by " + who;
     if (fenced && !memory.leads()) {
       return Withheld.notADescendant(
-          "this instance is behind: " + what + " was not applied here", LeaderHints.behind());
+          "this instance is behind: " + what + " was not applied here", LeaderHints.BEHIND);
     }
     return Withheld.notADescendant(
         fenced
@@ -199,9 +200,5 @@ sealed interface PublishDecision
                 host,
                 which),
         own ? LeaderHints.ownOldImage(snapshot) : LeaderHints.oldScript(snapshot));
-  }
-
-  private static Position later(Position one, Position other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -43,7 +43,7 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
         .map(
             entry -> {
               Optional<Entry> base =
-                  upward(entry, history).filter(above -> !open.contains(above)).findFirst();
+                  history.line(entry).stream().filter(above -> !open.contains(above)).findFirst();
               boolean highest = entry.equals(open.get(open.size() - 1));
               boolean adopt =
                   highest
@@ -91,7 +91,7 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
     if (history.stragglers().contains(entry) || history.settled().contains(entry.tags().nonce())) {
       return false;
     }
-    return upward(history.newest().orElseThrow(), history)
+    return history.line(history.newest().orElseThrow()).stream()
         .filter(later -> !isAbove(later, entry))
         .findFirst()
         .filter(before -> !before.equals(entry) && !before.hasContentOf(entry))
@@ -121,24 +121,11 @@ public record Straggler(Entry entry, Optional<Entry> base, boolean mayBeAdopted)
   }
 
   private static boolean descends(Entry entry, Entry ancestor, SnapshotHistory history) {
-    return upward(entry, history).anyMatch(ancestor::equals);
+    return history.line(entry).contains(ancestor);
   }
 
-  /** It, what it descends from, and so on, as far as the repository has them. */
-  private static Stream<Entry> upward(Entry entry, SnapshotHistory history) {
-    return Stream.iterate(
-            Optional.of(entry),
-            Optional::isPresent,
-            step -> step.flatMap(child -> parent(child, history)))
-        .flatMap(Optional::stream);
-  }
-
-  /** Positions fall from child to parent, or else these tags are nobody's. */
+  /** What it descends from, where the repository has that. */
   private static Optional<Entry> parent(Entry entry, SnapshotHistory history) {
-    return entry
-        .lineage()
-        .parent()
-        .flatMap(link -> history.withNonce(link.nonce()))
-        .filter(known -> known.tags().position().compareTo(entry.tags().position()) < 0);
+    return history.line(entry).stream().skip(1).findFirst();
   }
 }

@@ -16,4 +16,12 @@ public record Census(Set<Long> monitorIds, Map<String, Long> rows) {
     monitorIds = Set.copyOf(monitorIds);
     rows = Collections.unmodifiableMap(new TreeMap<>(rows));
   }
+
+  /** Fewer rows than this are never an accident of the whole configuration. */
+  private static final int FEWEST_VANISHED = 10;
+
+  /** Whether more than {@code maxPercent} of these rows are gone at once, and not just a few. */
+  public static boolean isTooMuch(long gone, long of, int maxPercent) {
+    return gone >= FEWEST_VANISHED && gone * 100 > maxPercent * of;
+  }
 }

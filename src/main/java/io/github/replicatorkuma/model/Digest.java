@@ -1,6 +1,10 @@
 package io.github.replicatorkuma.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -33,9 +37,18 @@ public record Digest(String hex) {
   }
 
   public static Digest ofText(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of all that is left to read. */
+  public static Digest of(InputStream content) throws IOException {
     MessageDigest hash = sha256();
-    hash.update(text.getBytes(StandardCharsets.UTF_8));
+    content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hash));
     return of(hash);
+  }
+
+  public static Digest of(byte[] content) {
+    return new Digest(HexFormat.of().formatHex(sha256().digest(content)));
   }
 
   /** The first eight digits, enough for people. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,12 +30,21 @@ import org.jspecify.annotations.Nullable;
  * Records as JSON and back, by their components: texts, numbers, truths, times, durations, paths,
  * enums, records, and lists, sets, maps and {@link Optional}s of these. What is null or
  * empty-handed ({@code Optional}) is left out. A record of a sealed interface says its own name as
- * {@code kind}.
+ * {@code kind}. A record of one text is also read from that text alone.
  */
 public final class RecordJson {
   private static final String KIND = "kind";
 
   private RecordJson() {}
+
+  /** What a record is refused for, beside what is no value of its parts. */
+  private enum Rule {
+    TOLERANT,
+    /** A field that it does not have. */
+    KNOWN,
+    /** A part that is absent and may not be. */
+    WHOLE
+  }
 
   /** What {@link Json} writes for {@code value}. */
   public static @Nullable Object tree(@Nullable Object value) {
@@ -86,6 +96,29 @@ public final class RecordJson {
     return fields;
   }
 
+  /**
+   * The same record but for some components, by the names that they have in a file, too.
+   *
+   * @param changes names of components, each followed by what it is to be
+   */
+  @SuppressWarnings("unchecked")
+  public static <T extends Record> T with(T record, @Nullable Object... changes) {
+    Map<Object, @Nullable Object> now = new HashMap<>();
+    for (int i = 0; i < changes.length; i += 2) {
+      now.put(changes[i], changes[i + 1]);
+    }
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    @Nullable Object[] parts = new @Nullable Object[components.length];
+    for (int i = 0; i < parts.length; i++) {
+      boolean changed = now.containsKey(components[i].getName());
+      parts[i] = changed ? now.remove(components[i].getName()) : content(components[i], record);
+    }
+    if (!now.isEmpty()) {
+      throw new IllegalArgumentException("no components: " + now.keySet());
+    }
+    return (T) made(record.getClass(), parts);
+  }
+
   private static @Nullable Object content(RecordComponent component, Record of) {
     try {
       component.getAccessor().setAccessible(true);
@@ -102,12 +135,17 @@ public final class RecordJson {
    * @throws IllegalArgumentException when it is something else
    */
   public static <T> T read(Class<T> type, JsonNode json) {
-    return present(type, value(type, json, false));
+    return present(type, value(type, json, Rule.TOLERANT));
   }
 
   /** The same, where an unknown field is something else, too. */
   public static <T> T readStrictly(Class<T> type, JsonNode json) {
-    return present(type, value(type, json, true));
+    return present(type, value(type, json, Rule.KNOWN));
+  }
+
+  /** The same, where only what is optional may be absent. */
+  public static <T> T readWhole(Class<T> type, JsonNode json) {
+    return present(type, value(type, json, Rule.WHOLE));
   }
 
   private static <T> T present(Class<T> type, @Nullable Object value) {
@@ -117,25 +155,23 @@ public final class RecordJson {
     return type.cast(value);
   }
 
-  private static @Nullable Object value(Type type, JsonNode json, boolean strict) {
+  private static @Nullable Object value(Type type, JsonNode json, Rule rule) {
     boolean absent = json.isMissingNode() || json.isNull();
     if (type instanceof ParameterizedType generic) {
-      return absent ? empty(generic) : items(generic, json, strict);
+      return absent ? empty(generic) : items(generic, json, rule);
     }
     Class<?> plain = (Class<?>) type;
+    if (absent && !plain.isPrimitive()) {
+      return null;
+    }
     if (plain == boolean.class || plain == Boolean.class) {
       require(absent || json.isBoolean(), json);
-      return (absent && plain == Boolean.class) ? null : json.asBoolean();
+      return json.asBoolean();
     }
     if (plain == int.class || plain == long.class || plain == Long.class) {
-      require(absent || json.canConvertToLong(), json);
-      if (absent && plain == Long.class) {
-        return null;
-      }
+      boolean fits = json.canConvertToLong() && (rule != Rule.WHOLE || json.isIntegralNumber());
+      require(absent || fits, json);
       return plain == int.class ? (Object) json.asInt() : (Object) json.asLong();
-    }
-    if (absent) {
-      return null;
     }
     if (plain == Row.class) {
       require(json.isArray(), json);
@@ -147,9 +183,9 @@ public final class RecordJson {
           });
       return Row.of(cells);
     }
-    if (plain.isRecord() || plain.isSealed()) {
+    if ((plain.isRecord() && !json.isTextual()) || plain.isSealed()) {
       require(json.isObject(), json);
-      return plain.isSealed() ? kind(plain, json, strict) : record(plain, json, strict);
+      return plain.isSealed() ? kind(plain, json, rule) : record(plain, json, rule);
     }
     require(json.isTextual(), json);
     return text(plain, json.textValue());
@@ -164,24 +200,23 @@ public final class RecordJson {
         : type.getRawType() == Set.class ? Set.of() : List.of();
   }
 
-  private static Object items(ParameterizedType type, JsonNode json, boolean strict) {
+  private static Object items(ParameterizedType type, JsonNode json, Rule rule) {
     Type last = type.getActualTypeArguments()[type.getActualTypeArguments().length - 1];
     if (type.getRawType() == Optional.class) {
-      return Optional.ofNullable(value(last, json, strict));
+      return Optional.ofNullable(value(last, json, rule));
     }
     if (type.getRawType() == Map.class) {
       require(json.isObject(), json);
       Class<?> keys = (Class<?>) type.getActualTypeArguments()[0];
       Map<Object, @Nullable Object> all = new LinkedHashMap<>();
       json.properties()
-          .forEach(
-              item -> all.put(text(keys, item.getKey()), value(last, item.getValue(), strict)));
+          .forEach(item -> all.put(text(keys, item.getKey()), value(last, item.getValue(), rule)));
       return all;
     }
     require(json.isArray(), json);
     Collection<@Nullable Object> all =
         type.getRawType() == Set.class ? new LinkedHashSet<>() : new ArrayList<>();
-    json.forEach(item -> all.add(value(last, item, strict)));
+    json.forEach(item -> all.add(value(last, item, rule)));
     return all;
   }
 
@@ -211,18 +246,18 @@ public final class RecordJson {
         .orElseThrow(() -> new IllegalArgumentException("an unknown name"));
   }
 
-  private static Object kind(Class<?> type, JsonNode json, boolean strict) {
+  private static Object kind(Class<?> type, JsonNode json, Rule rule) {
     String kind = json.path(KIND).asText();
     return Arrays.stream(type.getPermittedSubclasses())
         .filter(permitted -> permitted.getSimpleName().equals(kind))
         .findFirst()
-        .map(permitted -> record(permitted, json, strict))
+        .map(permitted -> record(permitted, json, rule))
         .orElseThrow(() -> new IllegalArgumentException("an unknown kind"));
   }
 
-  private static Object record(Class<?> type, JsonNode json, boolean strict) {
+  private static Object record(Class<?> type, JsonNode json, Rule rule) {
     RecordComponent[] components = type.getRecordComponents();
-    if (strict) {
+    if (rule == Rule.KNOWN) {
       List<String> known =
           new ArrayList<>(Arrays.stream(components).map(RecordComponent::getName).toList());
       known.add(KIND);
@@ -231,18 +266,27 @@ public final class RecordJson {
     @Nullable Object[] parts = new @Nullable Object[components.length];
     for (int i = 0; i < parts.length; i++) {
       RecordComponent component = components[i];
-      parts[i] = value(component.getGenericType(), json.path(component.getName()), strict);
+      JsonNode part = json.path(component.getName());
+      require(rule != Rule.WHOLE || !part.isMissingNode() || mayBeAbsent(component), part);
+      parts[i] = value(component.getGenericType(), part, rule);
       if (parts[i] == null && isRequired(component)) {
         require(component.getType().isRecord(), json);
-        parts[i] = record(component.getType(), JsonNodeFactory.instance.objectNode(), strict);
+        parts[i] = record(component.getType(), JsonNodeFactory.instance.objectNode(), rule);
       }
     }
     return made(type, parts);
   }
 
+  private static boolean mayBeAbsent(RecordComponent component) {
+    return component.getType() == Optional.class || isNullable(component);
+  }
+
+  private static boolean isNullable(RecordComponent component) {
+    return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
   private static boolean isRequired(RecordComponent component) {
-    return component.getGenericType() instanceof Class
-        && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    return component.getGenericType() instanceof Class && !isNullable(component);
   }
 
   private static Object made(Class<?> type, @Nullable Object... parts) {

@@ -46,48 +46,31 @@ public final class PushChannel implements Channel {
   /** Anything but a failure says that all is well. */
   @Override
   public void deliver(Notification notification) throws DeliveryFailure, InterruptedException {
-    Request request =
-        notification.event().equals("failing") ? failing(notification.message()) : well();
-    DeliveryFailure.unlessGood(request.call(), status -> "");
+    boolean isFailing = notification.event().equals("failing");
+    HttpCall call = isFailing ? failing(notification.message()) : well();
+    DeliveryFailure.unlessGood(call, status -> "");
+  }
+
+  /** The call that says that all is well. */
+  HttpCall well() {
+    return HttpCall.get(uri);
   }
 
   /**
-   * What to ask for.
-   *
-   * @param body what to post; without one it is a GET
-   */
-  record Request(URI uri, Optional<String> body) {
-    HttpCall call() {
-      return body.isPresent()
-          ? HttpCall.post(
-              uri, "text/plain; charset=utf-8", body.get().getBytes(StandardCharsets.UTF_8))
-          : HttpCall.get(uri);
-    }
-
-    /** Not the address: whoever knows it can speak for us. */
-    @Override
-    public String toString() {
-      return "Request";
-    }
-  }
-
-  /** The request that says that all is well. */
-  Request well() {
-    return new Request(uri, Optional.empty());
-  }
-
-  /**
-   * The request that says what is wrong.
+   * The call that says what is wrong.
    *
    * @throws DeliveryFailure for a service of which it is not known how; it notices the silence
    */
-  Request failing(String reason) throws DeliveryFailure {
+  HttpCall failing(String reason) throws DeliveryFailure {
     String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
     if (KUMA.matcher(path).matches()) {
-      return new Request(address(uri.getRawPath(), down(reason)), Optional.empty());
+      return HttpCall.get(address(uri.getRawPath(), down(reason)));
     }
     if (HEALTHCHECKS.matcher(path).matches() || HEALTHCHECKS_HOST.equalsIgnoreCase(uri.getHost())) {
-      return new Request(address(path + "/fail", uri.getRawQuery()), Optional.of(reason));
+      return HttpCall.post(
+          address(path + "/fail", uri.getRawQuery()),
+          "text/plain; charset=utf-8",
+          reason.getBytes(StandardCharsets.UTF_8));
     }
     throw new DeliveryFailure(Kind.UNSPOKEN, "", "");
   }

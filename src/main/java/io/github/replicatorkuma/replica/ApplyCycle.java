@@ -154,7 +154,7 @@ public final class ApplyCycle {
       ApplyOptions options, Optional<KumaDiesException> dying, SnapshotFetch.Means fetch)
       throws ReplicationException, InterruptedException {
     ReplicaLookout.Seen seen = lookout.look();
-    ApplyDecision decision = seen.decide(options);
+    ApplyDecision decision = ReplicaLookout.decide(seen.history(), seen.known(), options);
     if (dying.isPresent()
         && !(decision instanceof ApplyDecision.Apply apply
             && !apply.snapshot().id().matches(dying.get().snapshot()))) {

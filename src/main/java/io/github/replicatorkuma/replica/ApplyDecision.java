@@ -101,11 +101,7 @@ sealed interface ApplyDecision
       if (lastGood.isPresent()) {
         return new Apply(lastGood.get(), passedOver(history));
       }
-      String hint =
-          rejected.equals(ApplyProof.UNDONE)
-              ? ReplicaHints.applyAgain(newest.id())
-              : ReplicaHints.tryAgain(newest.id());
-      return new Refused(newest.id(), rejected, hint);
+      return new Refused(newest.id(), rejected, ReplicaHints.again(newest.id(), rejected));
     }
     if (applied == null) {
       return new Apply(newest);

@@ -69,8 +69,6 @@ public record ApplyPreview(
     if (candidate.isEmpty()) {
       return Look.ended((ApplyOutcome) decision); // it chose from nothing
     }
-    Optional<Refused> refusal =
-        decision instanceof Refused refused ? Optional.of(refused) : Optional.empty();
     try (StagingDirectory staging =
         StagingDirectory.createBesideOthers(settings.staging(), "plan")) {
       FetchedSnapshot snapshot =
@@ -83,8 +81,8 @@ public record ApplyPreview(
                         snapshot, transaction, settings, known.isEmpty(), Optional.empty());
                 assessment.requireSettled();
                 Optional<Refused> refused =
-                    refusal.isPresent()
-                        ? refusal
+                    decision instanceof Refused refusal
+                        ? Optional.of(refusal)
                         : assessment.refused(candidate.get().id(), options);
                 return new ApplyPreview(
                     candidate.get().id(),

@@ -84,7 +84,7 @@ record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
   ApplyOutcome undo() throws ReplicationException, InterruptedException {
     RepositoryId repository = means.repository(); // before anything is stopped
     boolean leads = means.memory().of(repository).leads();
-    Optional<SnapshotId> undone = rows.undo();
+    Optional<SnapshotId> undone = rows.restart().undo();
     if (undone.isEmpty()) {
       throw ReplicationException.terminal(
           "there is no apply to undo: it was taken back, or Uptime Kuma has started with it since",

@@ -154,12 +154,11 @@ record ApplyTransaction(
   void rehearse(Wanted wanted, ApplyPlan assessed) throws ReplicationException {
     try {
       rehearse(wanted, Optional.of(assessed));
-    } catch (ReplicationException outdatedOrRefused) {
-      if (outdatedOrRefused instanceof DatabaseException e
-          && e.kind() == DatabaseException.Kind.LOCKED) {
+    } catch (ReplicationException e) {
+      if (!mayBeOutdated(e)) {
         throw e;
       }
-      log.debug("rehearsed_anew", field("reason", outdatedOrRefused.getMessage()));
+      log.debug("rehearsed_anew", field("reason", e.getMessage()));
       rehearse(wanted, Optional.empty());
     }
   }

@@ -4,6 +4,7 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.model.Amount;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.plan.ApplyPlan;
@@ -39,9 +40,6 @@ record Assessment(
     boolean migrating,
     boolean sameSchema,
     List<String> warnings) {
-  /** Fewer different monitors than this never mean a wrong leader. */
-  private static final int FEWEST_REPLACED = 10;
-
   /** A reason to refuse, and what the operator can do. */
   record Objection(String reason, String hint, boolean mayBeOverridden) {}
 
@@ -160,10 +158,8 @@ record Assessment(
       ApplyPlan plan, ReadTransaction transaction, ApplySettings settings)
       throws ReplicationException {
     int replaced = plan.replacedMonitors().size();
-    if (replaced < FEWEST_REPLACED) {
-      return false;
-    }
-    long here = transaction.count(ReplicatedTables.MONITOR);
-    return replaced * 100L > settings.maxDeletePercent() * here;
+    return replaced > 0
+        && Census.isTooMuch(
+            replaced, transaction.count(ReplicatedTables.MONITOR), settings.maxDeletePercent());
   }
 }

@@ -45,10 +45,7 @@ public sealed interface Choice {
               .filter(entry -> entry.tags().position().equals(position))
               .toList();
       return found(
-          there.stream()
-              .<Candidate>map(entry -> entry)
-              .findFirst()
-              .filter(one -> there.size() == 1),
+          there.size() == 1 ? Optional.of(there.get(0)) : Optional.empty(),
           "the repository has " + there.size() + " snapshots " + position + ", not one");
     }
   }

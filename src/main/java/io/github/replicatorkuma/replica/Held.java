@@ -28,8 +28,7 @@ public record Held(String words, String summary, String hint) {
 
   private static Held because(SnapshotId other, String reason, String at) {
     String summary = "%s: snapshot %s is not applied, as %s".formatted(at, other.brief(), reason);
-    return reason.equals(ApplyProof.UNDONE)
-        ? new Held("taken back", summary, ReplicaHints.applyAgain(other))
-        : new Held(at, summary, ReplicaHints.tryAgain(other));
+    String words = reason.equals(ApplyProof.UNDONE) ? "taken back" : at;
+    return new Held(words, summary, ReplicaHints.again(other, reason));
   }
 }

@@ -58,11 +58,6 @@ record KumaApply(ApplyMeans means, BootProof proof, RestartApply restart, LiveAp
     return restart.restart();
   }
 
-  /** See {@link RestartApply#undo}. */
-  Optional<SnapshotId> undo() throws ReplicationException, InterruptedException {
-    return restart.undo();
-  }
-
   /** What there is to do for a plan, which {@code wanted} has made. */
   ApplyJob job(Wanted wanted, SnapshotId id, HeldPlan plan) throws ReplicationException {
     return new ApplyJob(

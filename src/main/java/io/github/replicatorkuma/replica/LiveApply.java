@@ -20,8 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,11 +143,10 @@ record LiveApply(ApplyMeans means, ApplyTransaction transaction) {
         .forEach(
             row -> {
               if (!activeOnly || "1".equals(row.cell(columns.size()))) {
-                found.add(
-                    IntStream.range(0, columns.size())
-                        .mapToObj(row::cell)
-                        .map(cell -> "".equals(cell) ? null : cell)
-                        .collect(Collectors.toList()));
+                List<@Nullable String> cells =
+                    new ArrayList<>(row.cells().subList(0, columns.size()));
+                cells.replaceAll(cell -> "".equals(cell) ? null : cell);
+                found.add(cells);
               }
             });
     return found;

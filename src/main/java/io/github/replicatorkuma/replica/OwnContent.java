@@ -7,6 +7,8 @@ import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ReplicatedContent;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Digest;
+import io.github.replicatorkuma.model.Json;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RepositoryId;
 import io.github.replicatorkuma.model.Row;
@@ -191,14 +193,7 @@ record OwnContent(KumaDatabase database, ApplyPolicy policy, UploadDirectory upl
   }
 
   private Digest basis(Set<String> migrations) {
-    return Digest.ofText(
-        String.join(
-            "\n",
-            new TreeSet<>(migrations).toString(),
-            new TreeSet<>(policy.scope().excludedTables()).toString(),
-            policy.scope().settingKeys().toString(),
-            Boolean.toString(policy.scope().uploads()),
-            new TreeSet<>(policy.localEntities()).toString(),
-            new TreeSet<>(policy.pausedTypes()).toString()));
+    String text = new TreeSet<>(migrations) + Json.text(RecordJson.tree(policy));
+    return Digest.ofText(text);
   }
 }

@@ -72,6 +72,11 @@ public final class ReplicaHints {
     return TEXTS.get("applyAgain", id.brief());
   }
 
+  /** For a snapshot that is not applied by itself again, for {@code reason}. */
+  static String again(SnapshotId id, String reason) {
+    return reason.equals(ApplyProof.UNDONE) ? applyAgain(id) : tryAgain(id);
+  }
+
   /** For rows that were changed on both sides. */
   static String keptOver(int entry) {
     return TEXTS.get("keptOver", entry);

@@ -20,10 +20,6 @@ record ReplicaLookout(ApplyMeans means) {
    * @param known what this instance knew of the repository then
    */
   record Seen(RepositoryId repository, RepositoryMemory known, SnapshotHistory history) {
-    ApplyDecision decide(ApplyOptions options) throws ReplicationException {
-      return ReplicaLookout.decide(history, known, options);
-    }
-
     /** Whether the repository has lost what was applied here: it was set back. */
     boolean isSetBack() {
       RepositoryMemory.Applied applied = known.applied();

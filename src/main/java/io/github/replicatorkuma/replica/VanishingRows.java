@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.database.ReadTransaction;
+import io.github.replicatorkuma.model.Census;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPlan;
@@ -21,9 +22,6 @@ import java.util.TreeMap;
  * @param rows how many rows vanish, for each table that loses any
  */
 record VanishingRows(Optional<ScriptExport> script, Map<TableName, Long> rows) {
-  /** Fewer than this may go at once, unless it is certain that the table was not empty. */
-  private static final int FEWEST_VANISHED = 10;
-
   static VanishingRows of(VerifiedSnapshot snapshot, ApplyPlan plan) {
     Map<TableName, Long> rows = new TreeMap<>();
     if (snapshot.script().isPresent()) {
@@ -70,13 +68,10 @@ record VanishingRows(Optional<ScriptExport> script, Map<TableName, Long> rows) {
   private static String tooMany(
       TableName table, long vanished, ReadTransaction transaction, int maxPercent)
       throws ReplicationException {
-    if (vanished < FEWEST_VANISHED) {
-      return "";
-    }
     long here = transaction.count(table);
-    return vanished * 100 <= maxPercent * here
-        ? ""
-        : vanished + " of " + here + " rows of table " + table + " would vanish";
+    return Census.isTooMuch(vanished, here, maxPercent)
+        ? vanished + " of " + here + " rows of table " + table + " would vanish"
+        : "";
   }
 
   /** What is told where it is applied nevertheless. */

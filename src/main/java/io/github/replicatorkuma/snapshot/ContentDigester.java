@@ -8,6 +8,7 @@ import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.schema.TableSource;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,13 +51,27 @@ public final class ContentDigester {
    */
   public static ContentSummary digest(TableSource source, UploadDirectory uploads)
       throws ReplicationException {
-    return run(source, uploads, new ContentSink() {}, SnapshotLimits.whenPublishing());
+    return digest(source, uploads, SnapshotLimits.whenPublishing());
   }
 
-  /** The same pass for looking and writing: what it reads is handed on to {@code sink}. */
+  /** The same within other limits. */
+  static ContentSummary digest(TableSource source, UploadDirectory uploads, SnapshotLimits limits)
+      throws ReplicationException {
+    try {
+      return run(source, uploads, new ContentSink() {}, limits);
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing is written", e);
+    }
+  }
+
+  /**
+   * The same pass for looking and writing: what it reads is handed on to {@code sink}.
+   *
+   * @throws IOException of the sink
+   */
   static ContentSummary run(
       TableSource source, UploadDirectory uploads, ContentSink sink, SnapshotLimits limits)
-      throws ReplicationException {
+      throws ReplicationException, IOException {
     ContentDigester pass = new ContentDigester(source, sink, limits);
     List<TableEntry> tables = new ArrayList<>();
     for (TableSchema table : source.tables()) {
@@ -64,13 +79,17 @@ public final class ContentDigester {
     }
     List<FileEntry> files = new ArrayList<>();
     for (String logo : pass.logos) {
-      uploads.copy(logo, sink, pass.warnings::add).ifPresent(files::add);
+      Optional<byte[]> content = uploads.read(logo, pass.warnings::add);
+      if (content.isPresent()) {
+        sink.file(logo, content.get());
+        files.add(new FileEntry(logo, content.get().length, Digest.of(content.get())));
+      }
     }
     return new ContentSummary(
         combine(tables, files), tables, files, pass.monitorIds, pass.warnings, sink.marks());
   }
 
-  private TableEntry table(TableSchema table) throws ReplicationException {
+  private TableEntry table(TableSchema table) throws ReplicationException, IOException {
     requireKey(table);
     Set<String> uncompared = TableEntry.uncomparedOf(table.name(), table.columns());
     TableDigester digester = new TableDigester(table, uncompared);

@@ -4,11 +4,13 @@ import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.RowMark;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.TableSchema;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.Map;
 
 /** Where {@link ContentDigester} puts what it reads. As it stands here, it keeps nothing. */
 interface ContentSink {
-  default TableSink table(TableSchema table) throws SnapshotException {
+  default TableSink table(TableSchema table) throws IOException {
     return (row, mark) -> {};
   }
 
@@ -17,32 +19,19 @@ interface ContentSink {
     return Map.of();
   }
 
-  /** Begins the upload file {@code name}. */
-  default FileSink file(String name) throws SnapshotException {
-    return new FileSink() {};
-  }
+  /** Takes the upload file {@code name}. */
+  default void file(String name, byte[] content) throws IOException {}
 
   /** Takes the rows of one table. */
-  interface TableSink extends AutoCloseable {
+  interface TableSink extends Closeable {
     /**
      * Takes the next row.
      *
      * @param mark tells it from what it was before, see {@link TableDigester#mark}
      */
-    void row(Row row, long mark) throws SnapshotException;
+    void row(Row row, long mark) throws IOException;
 
     @Override
-    default void close() throws SnapshotException {}
-  }
-
-  /** Takes the bytes of one file. */
-  interface FileSink extends AutoCloseable {
-    default void write(byte[] bytes, int length) throws SnapshotException {}
-
-    /** Ends the file and keeps nothing of it. */
-    default void discard() throws SnapshotException {}
-
-    @Override
-    default void close() throws SnapshotException {}
+    default void close() throws IOException {}
   }
 }

@@ -2,8 +2,11 @@ package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
+import io.github.replicatorkuma.schema.RowCursor;
+import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -17,10 +20,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its path below the snapshot
  */
-public record CsvFile(String name, CsvTables.Records records) implements AutoCloseable {
+public record CsvFile(String name, Records records) implements RowCursor {
+  /** The records of a file in some form of CSV. */
+  interface Records extends Closeable {
+    /**
+     * The next record, or null after the last.
+     *
+     * @throws RecordReader.TooLongException when it is longer than the limits allow
+     * @throws IOException when it is no record; the message holds no text of the file
+     */
+    @Nullable Row next() throws IOException;
+
+    /** How many lines have been begun, for messages. */
+    long line();
+  }
+
   /** Takes a text to be in some form of CSV. */
-  public interface Form {
-    CsvTables.Records in(Reader text, SnapshotLimits limits) throws IOException;
+  interface Form {
+    Records in(Reader text, SnapshotLimits limits) throws IOException;
   }
 
   /**
@@ -28,7 +45,7 @@ public record CsvFile(String name, CsvTables.Records records) implements AutoClo
    *
    * @throws SnapshotException of kind TABLE_MISSING, DAMAGED_TABLE or TOO_LARGE
    */
-  public static CsvFile open(Path root, Path file, SnapshotLimits limits, Form form)
+  static CsvFile open(Path root, Path file, Form form, SnapshotLimits limits)
       throws SnapshotException {
     String name = root.relativize(file).toString();
     try {
@@ -46,12 +63,31 @@ public record CsvFile(String name, CsvTables.Records records) implements AutoClo
     }
   }
 
+  /**
+   * Opens a file of ours and reads its header.
+   *
+   * @throws SnapshotException of kind TABLE_MISSING, DAMAGED_TABLE or TOO_LARGE
+   */
+  public static CsvFile open(Path root, Path file, TableSchema table, SnapshotLimits limits)
+      throws SnapshotException {
+    CsvFile opened = open(root, file, TableCsv::new, limits);
+    try {
+      if (!Row.of(table.columnNames().toArray(new String[0])).equals(opened.next())) {
+        throw opened.damaged("its header does not name the columns that the manifest names");
+      }
+      return opened;
+    } catch (SnapshotException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
   /** How many lines have been begun. */
   long line() {
     return records.line();
   }
 
-  /** The next record, or null after the last. */
+  @Override
   public @Nullable Row next() throws SnapshotException {
     try {
       return records.next();
@@ -62,7 +98,7 @@ public record CsvFile(String name, CsvTables.Records records) implements AutoClo
     }
   }
 
-  public SnapshotException damaged(String what) {
+  SnapshotException damaged(String what) {
     return new SnapshotException(Kind.DAMAGED_TABLE, name + " is damaged: " + what);
   }
 

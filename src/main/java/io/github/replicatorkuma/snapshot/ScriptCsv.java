@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * open and is text, which is why no general CSV parser reads this. NULL is written as {@code null};
  * what was the text {@code null} cannot be told from it.
  */
-final class ScriptCsv implements CsvTables.Records {
+final class ScriptCsv implements CsvFile.Records {
   private static final String NULL = "null";
   private static final int END = -1;
 

@@ -1,10 +1,8 @@
 package io.github.replicatorkuma.snapshot;
 
 import io.github.replicatorkuma.model.ReplicationException;
-import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ReplicatedTables;
-import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
 import io.github.replicatorkuma.schema.TableSource;
 import java.util.HashMap;
@@ -38,7 +36,16 @@ public record ScriptExport(Set<TableName> missing, Map<TableName, TableName> ref
         }
       }
       if (!columns.isEmpty()) {
-        note(table, columns, snapshot, referring);
+        snapshot
+            .open(table)
+            .forEach(
+                row ->
+                    columns.forEach(
+                        (column, parent) -> {
+                          if (row.cell(column) != null) {
+                            referring.putIfAbsent(parent, table.name());
+                          }
+                        }));
       }
     }
     return new ScriptExport(missing, referring);
@@ -48,23 +55,6 @@ public record ScriptExport(Set<TableName> missing, Map<TableName, TableName> ref
     return ReplicatedTables.SCRIPT_TABLES.stream()
         .filter(table -> column.equals(table + "_id") || column.equals(table.value()))
         .findFirst();
-  }
-
-  private static void note(
-      TableSchema table,
-      Map<Integer, TableName> columns,
-      TableSource snapshot,
-      Map<TableName, TableName> referring)
-      throws ReplicationException {
-    try (RowCursor rows = snapshot.open(table)) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        for (Map.Entry<Integer, TableName> column : columns.entrySet()) {
-          if (row.cell(column.getKey()) != null) {
-            referring.putIfAbsent(column.getValue(), table.name());
-          }
-        }
-      }
-    }
   }
 
   public boolean isMissing(TableName table) {

@@ -70,8 +70,7 @@ public final class ScriptSnapshotReader implements TableSource {
     SnapshotLayout layout = layout(fetchedDirectory);
     ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout), limits);
     reader.findTables(here);
-    ContentSummary content =
-        ContentDigester.run(reader, UploadDirectory.none(), new ContentSink() {}, limits);
+    ContentSummary content = ContentDigester.digest(reader, UploadDirectory.none(), limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
         new Manifest(

@@ -39,20 +39,16 @@ record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limi
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    try (CsvFile file = CsvFile.open(layout.root(), path, limits, ScriptCsv::new)) {
-      TableSchema schema = schema(name, file, here, limits);
+    try (CsvFile file = CsvFile.open(layout.root(), path, ScriptCsv::new, limits)) {
+      TableSchema schema = schema(name, file, here);
       return Optional.of(new ScriptTable(layout.root(), path, schema, limits));
     }
   }
 
-  private static TableSchema schema(
-      TableName table, CsvFile file, @Nullable TableSchema here, SnapshotLimits limits)
+  private static TableSchema schema(TableName table, CsvFile file, @Nullable TableSchema here)
       throws SnapshotException {
     Row header = file.next();
     int width = header == null ? 0 : header.size();
-    if (width > limits.columns()) {
-      throw SnapshotException.tooLarge(file.name() + " has more than %d columns", limits.columns());
-    }
     List<Column> columns = new ArrayList<>();
     for (int i = 0; header != null && i < width; i++) {
       String name = String.valueOf(header.cell(i));
@@ -79,7 +75,7 @@ record ScriptTable(Path root, Path path, TableSchema schema, SnapshotLimits limi
   /** The rows by ascending key. */
   RowCursor open() throws SnapshotException {
     List<Row> all = new ArrayList<>();
-    try (CsvFile file = CsvFile.open(root, path, limits, ScriptCsv::new)) {
+    try (CsvFile file = CsvFile.open(root, path, ScriptCsv::new, limits)) {
       ContentGauge gauge = new ContentGauge(limits);
       Row header = file.next();
       for (Row row = file.next(); header != null && row != null; row = file.next()) {

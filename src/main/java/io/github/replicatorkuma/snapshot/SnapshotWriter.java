@@ -44,27 +44,29 @@ public final class SnapshotWriter {
       String databaseKind,
       Set<TableName> leftOut)
       throws ReplicationException {
-    DirectorySink sink = DirectorySink.in(new SnapshotLayout(emptyDirectory), databaseKind);
     SnapshotLimits limits = SnapshotLimits.whenPublishing();
-    ContentSummary summary = ContentDigester.run(source, uploads, sink, limits);
-    sink.writeTruncates(leftOut);
-    requireAtMost(limits.bytes(), emptyDirectory);
-    summary.warnings().forEach(warning -> log.warn("content_warning", field("reason", warning)));
-    return summary;
+    try {
+      DirectorySink sink = new DirectorySink(new SnapshotLayout(emptyDirectory), databaseKind);
+      ContentSummary summary = ContentDigester.run(source, uploads, sink, limits);
+      sink.writeTruncates(leftOut);
+      requireAtMost(limits.bytes(), emptyDirectory);
+      summary.warnings().forEach(warning -> log.warn("content_warning", field("reason", warning)));
+      return summary;
+    } catch (IOException e) {
+      throw unwritable(emptyDirectory, e);
+    }
+  }
+
+  private static SnapshotException unwritable(Path path, IOException cause) {
+    return new SnapshotException(
+        SnapshotException.Kind.UNWRITABLE,
+        "cannot write " + path + ": " + PlainText.reason(cause),
+        cause);
   }
 
   /** No replica would fetch more. */
-  static void requireAtMost(long bytes, Path directory) throws SnapshotException {
-    long sum;
-    try {
-      sum = FileTree.bytes(directory);
-    } catch (IOException e) {
-      throw new SnapshotException(
-          SnapshotException.Kind.UNWRITABLE,
-          "cannot read " + directory + " back: " + PlainText.reason(e),
-          e);
-    }
-    if (sum > bytes) {
+  static void requireAtMost(long bytes, Path directory) throws IOException, SnapshotException {
+    if (FileTree.bytes(directory) > bytes) {
       throw SnapshotException.tooLarge("it has more than %d bytes", bytes);
     }
   }
@@ -79,7 +81,7 @@ public final class SnapshotWriter {
     try {
       AtomicFile.write(file, ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw DirectorySink.unwritable(file, e);
+      throw unwritable(file, e);
     }
   }
 }

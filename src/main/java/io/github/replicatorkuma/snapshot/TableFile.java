@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.SnapshotLimits;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,36 +19,18 @@ final class TableFile implements RowCursor {
   private final @Nullable KeyOrder order;
   private long rows;
 
-  private TableFile(TableEntry entry, CsvFile file) {
-    this.table = entry.schema();
-    this.expectedRows = entry.rows();
-    this.file = file;
-    this.order = ReplicatedTables.ALL.contains(entry.name()) ? new KeyOrder(table) : null;
-  }
-
   /**
    * Opens the file and reads its header.
    *
    * @throws SnapshotException of kind TABLE_MISSING, DAMAGED_TABLE or TOO_LARGE
    */
-  static TableFile open(
-      SnapshotLayout layout, String databaseKind, TableEntry entry, SnapshotLimits limits)
+  TableFile(SnapshotLayout layout, String databaseKind, TableEntry entry, SnapshotLimits limits)
       throws SnapshotException {
-    CsvFile file =
-        CsvFile.open(
-            layout.root(),
-            layout.csv(databaseKind, entry.name()),
-            limits,
-            CsvTables.TableReader::new);
-    try {
-      if (!Row.of(entry.schema().columnNames().toArray(new String[0])).equals(file.next())) {
-        throw file.damaged("its header does not name the columns that the manifest names");
-      }
-      return new TableFile(entry, file);
-    } catch (SnapshotException e) {
-      file.close();
-      throw e;
-    }
+    this.table = entry.schema();
+    this.expectedRows = entry.rows();
+    this.order = ReplicatedTables.ALL.contains(entry.name()) ? new KeyOrder(table) : null;
+    Path csv = layout.csv(databaseKind, entry.name());
+    this.file = CsvFile.open(layout.root(), csv, table, limits);
   }
 
   @Override

@@ -1,15 +1,11 @@
 package io.github.replicatorkuma.snapshot;
 
-import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.SnapshotLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -40,63 +36,35 @@ public record UploadDirectory(@Nullable Path directory) {
         : Optional.empty();
   }
 
-  /** Copies the logo {@code name} to {@code sink}; empty, with a warning, when that cannot be. */
-  Optional<FileEntry> copy(String name, ContentSink sink, Consumer<String> warnings)
-      throws SnapshotException {
+  /** The content of the logo {@code name}; empty, with a warning, when it cannot be taken. */
+  Optional<byte[]> read(String name, Consumer<String> warnings) {
     if (directory == null) {
       return Optional.empty();
     }
     Path file = directory.resolve(name);
     try {
-      BasicFileAttributes found =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!found.isRegularFile()) {
-        warnings.accept(warning(file, "it is not a regular file"));
-      } else if (found.size() > MOST_BYTES) {
-        warnings.accept(tooLarge(file));
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        byte[] content = content(file);
+        if (content.length <= MOST_BYTES) {
+          return Optional.of(content);
+        }
+        warnings.accept(warning(file, "it is larger than " + MOST_BYTES / (1024 * 1024) + " MB"));
       } else {
-        return copyFile(file, name, sink, warnings);
+        boolean missing = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        warnings.accept(
+            warning(file, missing ? "there is no such file" : "it is not a regular file"));
       }
-    } catch (NoSuchFileException missing) {
-      warnings.accept(warning(file, "there is no such file"));
     } catch (IOException e) {
       warnings.accept(warning(file, "it cannot be read (" + e + ")"));
     }
     return Optional.empty();
   }
 
-  /** The file may grow or go while it is read, so its size is what was read. */
-  private static Optional<FileEntry> copyFile(
-      Path file, String name, ContentSink sink, Consumer<String> warnings)
-      throws IOException, SnapshotException {
-    MessageDigest hash = Digest.sha256();
-    byte[] block = new byte[16 * 1024];
-    long size = 0;
-    boolean whole = false;
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
-        ContentSink.FileSink target = sink.file(name)) {
-      try {
-        for (int n = in.read(block); n >= 0 && size <= MOST_BYTES; n = in.read(block)) {
-          size += n;
-          hash.update(block, 0, n);
-          target.write(block, n);
-        }
-        whole = size <= MOST_BYTES;
-      } finally {
-        if (!whole) {
-          target.discard();
-        }
-      }
+  /** At most one byte more than it may have. */
+  private static byte[] content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readNBytes((int) MOST_BYTES + 1);
     }
-    if (!whole) {
-      warnings.accept(tooLarge(file));
-      return Optional.empty();
-    }
-    return Optional.of(new FileEntry(name, size, Digest.of(hash)));
-  }
-
-  private static String tooLarge(Path file) {
-    return warning(file, "it is larger than " + MOST_BYTES / (1024 * 1024) + " MB");
   }
 
   private static String warning(Path file, String why) {

@@ -1,5 +1,7 @@
 package io.github.replicatorkuma.state;
 
+import static io.github.replicatorkuma.model.RecordJson.with;
+
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.RepositoryId;
 import java.time.Instant;
@@ -65,15 +67,13 @@ public record InstanceState(
   public InstanceState withLocation(String locationKey, RepositoryId repository) {
     Map<String, String> all = new TreeMap<>(locations);
     all.put(locationKey, repository.value());
-    return new InstanceState(
-        format, instanceId, since, databaseCopied, leading, all, repositories, restored);
+    return with(this, "locations", all);
   }
 
   public InstanceState withMemory(RepositoryId repository, RepositoryMemory memory) {
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.put(repository.value(), memory);
-    return new InstanceState(
-        format, instanceId, since, databaseCopied, leading, locations, all, restored);
+    return with(this, "repositories", all);
   }
 
   /** Something was applied from {@code repository}: what is here has no place in any other. */
@@ -81,8 +81,7 @@ public record InstanceState(
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.replaceAll((id, known) -> known.elsewhere());
     all.put(repository.value(), memory);
-    return new InstanceState(
-        format, instanceId, since, databaseCopied, false, locations, all, restored);
+    return with(this, "repositories", all, "leading", false);
   }
 
   /**
@@ -93,8 +92,7 @@ public record InstanceState(
     Instance other = new Instance(now.name(), instanceId);
     Map<String, RepositoryMemory> all = new TreeMap<>(repositories);
     all.replaceAll((id, known) -> known.following(other));
-    return new InstanceState(
-        format, now.id(), since, databaseCopied, false, locations, all, restored);
+    return with(this, "instanceId", now.id(), "repositories", all, "leading", false);
   }
 
   /**
@@ -107,12 +105,10 @@ public record InstanceState(
   }
 
   public InstanceState withDatabaseCopied() {
-    return new InstanceState(
-        format, instanceId, since, true, leading, locations, repositories, restored);
+    return with(this, "databaseCopied", true);
   }
 
   public InstanceState withLeading(boolean now) {
-    return new InstanceState(
-        format, instanceId, since, databaseCopied, now, locations, repositories, restored);
+    return with(this, "leading", now);
   }
 }

@@ -3,12 +3,12 @@ package io.github.replicatorkuma.state;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,50 +124,37 @@ public record RepositoryMemory(
     scriptSnapshots = Set.copyOf(scriptSnapshots);
   }
 
-  private RepositoryMemory edited(Consumer<MemoryDraft> edit) {
-    MemoryDraft draft = new MemoryDraft(this);
-    edit.accept(draft);
-    return draft.memory();
+  private RepositoryMemory with(@Nullable Object... changes) {
+    return RecordJson.with(this, changes);
   }
 
   public RepositoryMemory withPublished(Published now) {
-    return edited(
-        draft -> {
-          draft.published = now.withProof(published == null ? null : published.proof());
-          draft.intent = null;
-          draft.passedOver = null;
-          draft.lookedAt = null;
-          draft.descent = descent.after(now.id(), true);
-        });
+    return with(
+        "published", now.withProof(published == null ? null : published.proof()),
+        "intent", null,
+        "passedOver", null,
+        "lookedAt", null,
+        "descent", descent.after(now.id(), true));
   }
 
   /** Where it published anything. */
   public RepositoryMemory withProof(Proof now) {
-    return published == null ? this : edited(draft -> draft.published = published.withProof(now));
+    return published == null ? this : with("published", published.withProof(now));
   }
 
   /** The same proof, tried at another time. */
   public RepositoryMemory withProofTriedAt(Instant now) {
-    return edited(
-        draft -> draft.published = published == null ? null : published.withProofTriedAt(now));
+    return published == null ? this : with("published", published.withProofTriedAt(now));
   }
 
   /** What was intended was saved, and no longer counts: something else was applied since. */
   public RepositoryMemory withOvertaken(SnapshotId saved) {
-    return edited(
-        draft -> {
-          draft.intent = null;
-          draft.descent = descent.after(saved, descent.leads());
-        });
+    return with("intent", null, "descent", descent.after(saved, descent.leads()));
   }
 
   /** It is about to publish that, perhaps because an operator overrules all else. */
   public RepositoryMemory withIntent(Intent now, boolean overruling) {
-    return edited(
-        draft -> {
-          draft.intent = now;
-          draft.descent = descent.overruling(overruling);
-        });
+    return with("intent", now, "descent", descent.overruling(overruling));
   }
 
   /**
@@ -176,19 +163,21 @@ public record RepositoryMemory(
    */
   public RepositoryMemory withApplied(Applied now) {
     boolean own = published != null && published.id().matches(now.id());
-    return edited(
-        draft -> {
-          draft.applied = now;
-          draft.intent = intent == null ? null : intent.asOvertaken();
-          draft.rejected = Map.of();
-          draft.passedOver = null;
-          draft.descent = descent.after(now.id(), own && leads());
-        });
+    return with(
+        "applied", now,
+        "intent", overtaken(),
+        "rejected", Map.of(),
+        "passedOver", null,
+        "descent", descent.after(now.id(), own && leads()));
+  }
+
+  private @Nullable Intent overtaken() {
+    return intent == null ? null : intent.asOvertaken();
   }
 
   /** What was applied last, if anything, with another memory of what this instance held then. */
   public RepositoryMemory withContent(@Nullable AppliedContent now) {
-    return edited(draft -> draft.applied = applied == null ? null : applied.withContent(now));
+    return applied == null ? this : with("applied", applied.withContent(now));
   }
 
   /**
@@ -198,17 +187,16 @@ public record RepositoryMemory(
   public RepositoryMemory withPassedOver(PassedOver now, RepositoryMemory before) {
     Map<String, String> others = new TreeMap<>(before.rejected);
     others.keySet().removeIf(id -> applied != null && applied.id().value().equals(id));
-    return edited(
-        draft -> {
-          draft.passedOver = now;
-          draft.rejected = others;
-          draft.descent = descent.leading(before.leads());
-        });
+    Descent goesBack = descent.leading(before.leads());
+    return with(
+        "passedOver", now,
+        "rejected", others,
+        "descent", goesBack);
   }
 
   /** Nothing that was passed over is. */
   public RepositoryMemory withPassedOver(@Nullable PassedOver now) {
-    return edited(draft -> draft.passedOver = now);
+    return with("passedOver", now);
   }
 
   /** The rows from before it are back: they are not what was applied last, and no drift either. */
@@ -216,59 +204,50 @@ public record RepositoryMemory(
     Map<String, String> all = new TreeMap<>(rejected);
     all.put(id.value(), reason);
     boolean last = applied != null && applied.id().matches(id);
-    return edited(
-        draft -> {
-          draft.rejected = all;
-          draft.applied = applied != null && last ? applied.withContent(null) : applied;
-        });
+    return (last ? withContent(null) : this).with("rejected", all);
   }
 
   /** What this instance holds is another repository's now: it neither leads nor follows here. */
   RepositoryMemory elsewhere() {
-    return edited(
-        draft -> {
-          draft.applied = null;
-          draft.intent = intent == null ? null : intent.asOvertaken();
-          draft.descent = descent.leading(false);
-        });
+    return with(
+        "applied", null,
+        "intent", overtaken(),
+        "descent", descent.leading(false));
   }
 
   /** What this instance published was published by {@code other}: its rows are from there. */
   RepositoryMemory following(Instance other) {
-    return edited(
-        draft -> {
-          if (published != null && leads()) {
-            draft.applied =
-                new Applied(
-                    published.id(),
-                    published.position(),
-                    published.digest(),
-                    other,
-                    published.at(),
-                    published.at(),
-                    published.monitorIds(),
-                    null);
-          }
-          draft.published = null;
-          draft.intent = null;
-          draft.descent = descent.leading(false);
-        });
+    Applied theirs = applied;
+    if (published != null && leads()) {
+      theirs =
+          new Applied(
+              published.id(),
+              published.position(),
+              published.digest(),
+              other,
+              published.at(),
+              published.at(),
+              published.monitorIds(),
+              null);
+    }
+    return with(
+        "applied", theirs, "published", null, "intent", null, "descent", descent.leading(false));
   }
 
   public RepositoryMemory withScriptSnapshots(Set<String> ids) {
-    return edited(draft -> draft.scriptSnapshots = ids);
+    return with("scriptSnapshots", ids);
   }
 
   public RepositoryMemory withLook(@Nullable Instant at) {
-    return edited(draft -> draft.lookedAt = at);
+    return with("lookedAt", at);
   }
 
   public RepositoryMemory withKept(Instant look) {
-    return edited(draft -> draft.keptAt = look);
+    return with("keptAt", look);
   }
 
   /** These stragglers are dealt with. */
   public RepositoryMemory withSettled(Set<String> nonces) {
-    return edited(draft -> draft.descent = descent.settling(nonces));
+    return with("descent", descent.settling(nonces));
   }
 }

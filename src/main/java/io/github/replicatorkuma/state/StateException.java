@@ -24,8 +24,8 @@ public final class StateException extends ReplicationException {
         "cannot use " + what + ": " + PlainText.reason(cause),
         full
             ? "Free some disk space where REPLICATOR_STATE_DIR is."
-            : "Make REPLICATOR_STATE_DIR a directory that this user may write to. Beside a daemon, run the"
-                + " command as its user or as root.",
+            : "Make REPLICATOR_STATE_DIR a directory that this user may write to. Beside a daemon,"
+                + " run the command as its user or as root.",
         cause);
   }
 }

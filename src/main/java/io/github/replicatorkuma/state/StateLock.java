@@ -110,8 +110,8 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
   private static StateException heldBy(String holder, StateDirectory state) {
     boolean daemon = isDaemon(holder);
     String starting =
-        "It is still starting, or Uptime Kuma shows its set-up page: finish that, and try again in a"
-            + " moment. If that does not help, restart it. For a clone, stop it.";
+        "It is still starting, or Uptime Kuma shows its set-up page: finish that, and try again in"
+            + " a moment. If that does not help, restart it. For a clone, stop it.";
     String beside =
         "Commands of its own user, or of root, in its own container reach it; if not, restart it."
             + " For a clone, stop it.";

@@ -7,6 +7,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.SnapshotTags;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -146,7 +147,8 @@ public record SnapshotHistory(
     if (newest.isEmpty() || !newest.get().lineage().isSaid()) {
       return List.of();
     }
-    NavigableMap<Position, Entry> line = line(newest.get());
+    NavigableMap<Position, Entry> line = new TreeMap<>();
+    line(newest.get()).forEach(entry -> line.put(entry.tags().position(), entry));
     Set<String> settled = settled();
     return entries.stream()
         .filter(entry -> isBeside(entry, line))
@@ -155,15 +157,19 @@ public record SnapshotHistory(
         .toList();
   }
 
-  /** It, its parent, and so on. Positions fall from child to parent, or these tags are nobody's. */
-  private NavigableMap<Position, Entry> line(Entry newest) {
+  /**
+   * It, its parent, and so on, as far as they are there. Positions fall from child to parent, or
+   * these tags are nobody's.
+   */
+  public List<Entry> line(Entry from) {
     Map<String, Entry> byNonce = new HashMap<>();
     entries.forEach(entry -> byNonce.put(entry.tags().nonce(), entry));
-    NavigableMap<Position, Entry> line = new TreeMap<>();
-    for (Entry next = newest;
-        next != null && (line.isEmpty() || isBelow(next, line.firstEntry().getValue()));
-        next = next.lineage().parent().map(link -> byNonce.get(link.nonce())).orElse(null)) {
-      line.put(next.tags().position(), next);
+    List<Entry> line = new ArrayList<>();
+    Entry child = null;
+    for (Entry next = from; next != null && (child == null || isBelow(next, child)); ) {
+      line.add(next);
+      child = next;
+      next = next.lineage().parent().map(link -> byNonce.get(link.nonce())).orElse(null);
     }
     return line;
   }
@@ -206,15 +212,7 @@ public record SnapshotHistory(
     newest()
         .map(this::firstOf)
         .filter(first -> first.lineage().isSaid())
-        .ifPresent(
-            first -> {
-              needed.add(first);
-              first
-                  .lineage()
-                  .parent()
-                  .flatMap(link -> withNonce(link.nonce()))
-                  .ifPresent(needed::add);
-            });
+        .ifPresent(first -> line(first).stream().limit(2).forEach(needed::add));
     return needed;
   }
 

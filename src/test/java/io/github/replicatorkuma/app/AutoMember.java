@@ -87,7 +87,7 @@ final class AutoMember {
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put("REPLICATOR_QUIET_PERIOD", "0");
     variables.putAll(more);
-    return new Environment(variables, directory, name);
+    return new Environment(variables, directory, name, Progress.UNSEEN);
   }
 
   private AutoMember(

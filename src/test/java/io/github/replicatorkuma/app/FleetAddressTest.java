@@ -23,7 +23,7 @@ class FleetAddressTest {
     variables.put("RESTIC_PASSWORD", "secret");
     variables.put("REPLICATOR_MODE", "AUTO");
     variables.put(variable, value);
-    return new Environment(variables, directory, "kuma-a").parse();
+    return new Environment(variables, directory, "kuma-a", Progress.UNSEEN).parse();
   }
 
   @ParameterizedTest

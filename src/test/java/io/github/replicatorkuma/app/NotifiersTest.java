@@ -43,7 +43,7 @@ class NotifiersTest {
     Health health = new ObedientDaemon(true).health();
     Notifier notifier =
         Notifiers.of(
-            new Environment(variables, directory, "alpha").parse(),
+            new Environment(variables, directory, "alpha", Progress.UNSEEN).parse(),
             new SignalTag(),
             () -> LiveKuma.none("there is none", ""),
             health);

@@ -40,7 +40,8 @@ class SecondDaemonTest {
                 "RESTIC_REPOSITORY", directory.resolve("no-repository").toString(),
                 "RESTIC_PASSWORD", "correct-horse-battery"),
             directory,
-            "host-1");
+            "host-1",
+            Progress.UNSEEN);
     Parts parts = Parts.ofCommand(environment, environment.parse(), Starts.WHEN_NEEDED);
     Opening opening =
         new Opening(

@@ -17,6 +17,6 @@ public final class ShownMisconfiguration {
             "REPLICATOR_CHECK_INTERVAL", "5 parsecs");
     Path directory = Path.of(System.getProperty("java.io.tmpdir"));
     return Application.misconfigured(
-        new Environment(variables, directory, "paris").parse().errors());
+        new Environment(variables, directory, "paris", Progress.UNSEEN).parse().errors());
   }
 }

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.history.HistoryDump;
 import io.github.replicatorkuma.history.HistoryProgress;
 import io.github.replicatorkuma.history.HistoryRestore;
 import io.github.replicatorkuma.history.RestorePlace;
+import io.github.replicatorkuma.history.Room;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.store.restic.TestRestic;
@@ -120,7 +121,7 @@ public final class HistoryBenchmark {
     new HistoryDump(
             database,
             file.resolveSibling(""),
-            target,
+            new Room(target),
             new Instance("bench", "bench"),
             Optional.empty(),
             Clock.systemUTC(),

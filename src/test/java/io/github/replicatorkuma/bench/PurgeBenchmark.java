@@ -136,7 +136,7 @@ public final class PurgeBenchmark {
                 replica.carried,
                 daemon.health::housekeeping,
                 replica.clock));
-    return daemon.of(new NoKuma(), new ReplicaCycle(() -> Optional.of(apply)));
+    return daemon.of(new NoKuma(), new ReplicaCycle(() -> Optional.of(apply), Optional::empty));
   }
 
   static Process writer(Path file) throws Exception {

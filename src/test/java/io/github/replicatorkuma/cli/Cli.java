@@ -90,7 +90,7 @@ final class Cli {
   }
 
   private Environment environment() {
-    return new Environment(variables, directory, "host-1");
+    return new Environment(variables, directory, "host-1", Progress.UNSEEN);
   }
 
   private static Result capture(IntSupplier command) {

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
+import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.app.Workplace;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
@@ -72,7 +73,8 @@ final class DemoInstance {
     variables.put("DATA_DIR", data.toString());
     variables.put("RESTIC_REPOSITORY", home.resolve(REPOSITORY).toString());
     variables.put("RESTIC_PASSWORD", PASSWORD);
-    Environment environment = new Environment(variables, home, surroundings.hostName());
+    Environment environment =
+        new Environment(variables, home, surroundings.hostName(), Progress.UNSEEN);
     ParsedConfig parsed = environment.parse();
     return new DemoInstance(
         new Parts(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.exec.Command;
 import io.github.replicatorkuma.exec.CommandException;
@@ -64,7 +65,8 @@ class DemoTest {
 
   @Test
   void demo_withoutRestic_failsAsEveryCommandDoesAndLeavesNothing() {
-    Environment noRestic = new Environment(Map.of("PATH", "/nowhere"), directory, "here");
+    Environment noRestic =
+        new Environment(Map.of("PATH", "/nowhere"), directory, "here", Progress.UNSEEN);
     CommandLine demo = new CommandLine(new DemoCommand(noRestic));
     demo.setOut(new PrintWriter(told, true));
     demo.setErr(new PrintWriter(complained, true));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.github.replicatorkuma.Programs;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ class DocumentedCommandsTest {
           entry("git clone ", List.of(".github/workflows/ci.yaml", "actions/checkout")));
 
   private final CommandLine commands =
-      Main.commandLine(new Environment(Map.of(), Path.of("/"), "host-1"));
+      Main.commandLine(new Environment(Map.of(), Path.of("/"), "host-1", Progress.UNSEEN));
 
   @Test
   void block_eachLanguage_isOneThatIsChecked() throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Progress;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.plan.ChangedRow;
 import io.github.replicatorkuma.plan.ChangedRow.Cell;
@@ -103,6 +104,6 @@ class DocumentedExamplesTest {
   private static ParsedConfig parse(Map<String, String> settings, Path data) {
     Map<String, String> variables = new TreeMap<>(settings);
     variables.put("DATA_DIR", data.toString());
-    return new Environment(variables, data, "host-1").parse();
+    return new Environment(variables, data, "host-1", Progress.UNSEEN).parse();
   }
 }

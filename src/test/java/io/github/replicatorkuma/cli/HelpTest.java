@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.app.Environment;
+import io.github.replicatorkuma.app.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ class HelpTest {
   private static final int WIDTH = 100;
 
   private final CommandLine commands =
-      Main.commandLine(new Environment(Map.of(), Path.of("/"), "host-1"));
+      Main.commandLine(new Environment(Map.of(), Path.of("/"), "host-1", Progress.UNSEEN));
 
   @Test
   void helpOfEveryCommand_hasExamplesExitCodesAndWhereTheVariablesAreDescribed() {

@@ -141,8 +141,7 @@ final class RunningInstance implements AutoCloseable {
   }
 
   void awaitReadiness(Readiness readiness) throws Exception {
-    HttpReadinessProbe probe =
-        new HttpReadinessProbe(() -> url().resolve("/api/entry-page"), false);
+    HttpReadinessProbe probe = new HttpReadinessProbe(() -> url().resolve("/api/entry-page"));
     await("Kuma is " + readiness, () -> probe.probe() == readiness);
   }
 

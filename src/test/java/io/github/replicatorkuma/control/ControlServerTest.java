@@ -76,7 +76,7 @@ class ControlServerTest {
   }
 
   private ControlServer serve(Duration patience) throws IOException {
-    return new ControlServer(
+    return ControlServer.at(
         socket, KEY, daemon.orders(), daemon.health(), order -> activity, patience);
   }
 

@@ -41,7 +41,7 @@ class CycleFailureTest {
   @Test
   void noDatabaseYet_isWaiting() throws Exception {
     assertThat(leaderCycle(Optional::empty).run(Moment.RUNNING)).isEqualTo(Reports.NO_DATABASE);
-    assertThat(new ReplicaCycle(Optional::empty).run(Moment.BEFORE_START))
+    assertThat(new ReplicaCycle(Optional::empty, Optional::empty).run(Moment.BEFORE_START))
         .isEqualTo(Reports.NO_DATABASE_YET);
   }
 
@@ -75,7 +75,8 @@ class CycleFailureTest {
         new ReplicaCycle(
             () -> {
               throw failure;
-            }),
+            },
+            Optional::empty),
         new OpeningCycle(
             () -> {
               throw failure;
@@ -91,7 +92,8 @@ class CycleFailureTest {
         new ReplicaCycle(
             () -> {
               throw defect;
-            }),
+            },
+            Optional::empty),
         new OpeningCycle(
             () -> {
               throw defect;

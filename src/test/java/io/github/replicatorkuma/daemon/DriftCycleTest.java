@@ -40,7 +40,7 @@ class DriftCycleTest {
   void replicaHasApplied() throws Exception {
     fleet = new SqliteFleet(directory);
     fleet.publish();
-    cycle = watched(new ReplicaCycle(() -> Optional.of(fleet.cycle())));
+    cycle = watched(new ReplicaCycle(() -> Optional.of(fleet.cycle()), Optional::empty));
     assertThat(run().event()).isEqualTo("up_to_date");
     assertThat(drifted()).isEmpty();
   }

@@ -70,7 +70,8 @@ class OperatorMessagesTest {
   }
 
   private CycleReport replica() throws InterruptedException {
-    return new ReplicaCycle(() -> Optional.of(fleet.cycle())).run(Cycle.Moment.RUNNING);
+    return new ReplicaCycle(() -> Optional.of(fleet.cycle()), Optional::empty)
+        .run(Cycle.Moment.RUNNING);
   }
 
   /** As {@code beta}, without any content: nobody gets so far as to fetch it. */

@@ -48,7 +48,7 @@ public abstract class KumaDatabaseContract {
   protected void delete(TableName table, String id) throws ReplicationException {
     database.write(
         t -> {
-          t.delete(table, "id", id);
+          t.delete(table, "id", List.of(id));
           return true;
         });
   }

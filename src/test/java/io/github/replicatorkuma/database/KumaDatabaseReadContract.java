@@ -150,7 +150,7 @@ public abstract class KumaDatabaseReadContract extends KumaDatabaseContract {
         t -> {
           for (TableSchema table : database.read(s -> scoped(s).tables())) {
             for (Row row : content.getOrDefault(table.name().value(), List.of())) {
-              t.insert(table, row);
+              t.insert(table, List.of(row));
             }
           }
           return true;

@@ -11,6 +11,7 @@ import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +25,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
     TableSchema monitor = columns(MONITOR, "id", "name", "description");
     database.write(
         t -> {
-          t.insert(monitor, Row.of("4711", "hostile", text));
+          t.insert(monitor, List.of(Row.of("4711", "hostile", text)));
           return true;
         });
 
@@ -37,7 +38,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
     TableSchema description = columns(MONITOR, "description");
     database.write(
         t -> {
-          t.update(description, Row.of(text), "id", "1");
+          t.update(description, "id", Map.of("1", Row.of(text)));
           return true;
         });
 
@@ -52,7 +53,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
 
     database.write(
         t -> {
-          t.update(column, Row.of(ColumnKind.textOf(timeout)), "id", "3");
+          t.update(column, "id", Map.of("3", Row.of(ColumnKind.textOf(timeout))));
           return true;
         });
 
@@ -67,8 +68,8 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
 
     database.write(
         t -> {
-          t.insert(monitor, Row.of("900", "empty", ""));
-          t.insert(monitor, Row.of("901", "null", null));
+          t.insert(monitor, List.of(Row.of("900", "empty", "")));
+          t.insert(monitor, List.of(Row.of("901", "null", null)));
           return true;
         });
 
@@ -80,7 +81,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
   void insert_columnsLeftOut_getTheirDefault() throws Exception {
     database.write(
         t -> {
-          t.insert(columns(MONITOR, "id", "name"), Row.of("900", "short"));
+          t.insert(columns(MONITOR, "id", "name"), List.of(Row.of("900", "short")));
           return true;
         });
 
@@ -108,8 +109,8 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
         t -> {
           List<Row> rows = rows(t, monitor);
           for (Row row : rows) {
-            t.delete(MONITOR, "id", String.valueOf(row.cell(monitor.indexOf("id"))));
-            t.insert(monitor, row);
+            t.delete(MONITOR, "id", List.of(String.valueOf(row.cell(monitor.indexOf("id")))));
+            t.insert(monitor, List.of(row));
           }
           return true;
         });
@@ -125,7 +126,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
             () ->
                 database.write(
                     t -> {
-                      t.delete(TAG, "id", "1");
+                      t.delete(TAG, "id", List.of("1"));
                       throw failure;
                     }))
         .isSameAs(failure);
@@ -139,7 +140,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
             () ->
                 database.write(
                     t -> {
-                      t.delete(TAG, "id", "1");
+                      t.delete(TAG, "id", List.of("1"));
                       throw new IllegalStateException("a bug");
                     }))
         .isInstanceOf(IllegalStateException.class);
@@ -155,8 +156,8 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
             () ->
                 database.write(
                     t -> {
-                      t.delete(TAG, "id", "1");
-                      assertThatThrownBy(() -> t.insert(columns(TAG, "id"), Row.of("77")))
+                      t.delete(TAG, "id", List.of("1"));
+                      assertThatThrownBy(() -> t.insert(columns(TAG, "id"), List.of(Row.of("77"))))
                           .isInstanceOf(DatabaseException.class);
                       return true;
                     }));
@@ -174,7 +175,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
             () ->
                 database.write(
                     t -> {
-                      t.insert(user, Row.of("50", "admin", "s3cret"));
+                      t.insert(user, List.of(Row.of("50", "admin", "s3cret")));
                       return true;
                     }));
 
@@ -193,7 +194,8 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
             () ->
                 database.write(
                     t -> {
-                      t.insert(columns(TAG, "id", "name", "color"), Row.of("9", "x", null));
+                      t.insert(
+                          columns(TAG, "id", "name", "color"), List.of(Row.of("9", "x", null)));
                       return true;
                     }));
 
@@ -211,7 +213,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
             () ->
                 database.write(
                     t -> {
-                      t.update(version, Row.of("private-4"), "id", "3");
+                      t.update(version, "id", Map.of("3", Row.of("private-4")));
                       return true;
                     }));
 
@@ -248,7 +250,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
         () ->
             database.write(
                 t -> {
-                  t.insert(table, Row.of("1"));
+                  t.insert(table, List.of(Row.of("1")));
                   return true;
                 }));
   }
@@ -257,7 +259,7 @@ public abstract class KumaDatabaseWriteContract extends KumaDatabaseContract {
     TableSchema tag = columns(TAG, "name");
     database.write(
         t -> {
-          t.update(tag, Row.of(name), "id", id);
+          t.update(tag, "id", Map.of(id, Row.of(name)));
           return true;
         });
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.exec.Processes.Life;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,22 @@ final class ProcessesTest {
       assertThat(threads.map(path -> Long.parseLong(path.getFileName().toString())))
           .isNotEmpty()
           .noneMatch(thread -> new Processes().staysUnused(thread));
+    }
+  }
+
+  @Test
+  void port_isListenedToByWhoHasItsSocket() throws Exception {
+    long self = ProcessHandle.current().pid();
+    Process other = new ProcessBuilder("sleep", "600").start();
+    try (ServerSocket socket = new ServerSocket(0)) {
+      int port = socket.getLocalPort();
+      Processes processes = new Processes();
+
+      assertThat(processes.mayListen(port, Set.of(other.pid(), self))).isTrue();
+      assertThat(processes.mayListen(port, Set.of(other.pid()))).isFalse();
+      assertThat(new Processes(directory).mayListen(port, Set.of(other.pid()))).isTrue();
+    } finally {
+      other.destroyForcibly();
     }
   }
 

@@ -31,17 +31,17 @@ final class FleetViewTest {
   @Test
   void record_unchangedForTwoAndAHalfPeriods_livesNoMore() {
     read(one.next());
-    assertThat(view.isLiving(one.instance, now.plusSeconds(150))).isTrue();
-    assertThat(view.isLiving(one.instance, now.plusSeconds(151))).isFalse();
-    assertThat(view.unheard(one.instance, now.plusSeconds(151))).hasSeconds(151);
-    assertThat(view.isLiving(new TestRecord("b").instance, now)).isFalse();
+    assertThat(view.seen(null, now.plusSeconds(150))).singleElement().matches(Seen::living);
+    Seen later = view.seen(null, now.plusSeconds(151)).get(0);
+    assertThat(later.living()).isFalse();
+    assertThat(later.unheard()).hasSeconds(151);
   }
 
   @Test
   void record_stopping_livesNoMore() {
     one.stopping = true;
     read(one.next());
-    assertThat(view.isLiving(one.instance, now)).isFalse();
+    assertThat(view.seen(null, now)).singleElement().matches(seen -> !seen.living());
   }
 
   @Test
@@ -72,10 +72,10 @@ final class FleetViewTest {
   void gone_isForgottenOnceItLivesNoMore() {
     read(one.next());
     read();
-    assertThat(view.all()).hasSize(1);
+    assertThat(view.seen(null, now)).hasSize(1);
     read();
     read();
-    assertThat(view.all()).isEmpty();
+    assertThat(view.seen(null, now)).isEmpty();
     assertThat(isSilent(Duration.ofSeconds(1))).isFalse();
   }
 
@@ -90,7 +90,7 @@ final class FleetViewTest {
     read(one.next());
     read(one.now(), restored.next());
     read(one.now(), restored.next());
-    assertThat(view.isLiving(one.instance, now)).as("the lost one seems to live").isTrue();
+    assertThat(view.seen(null, now)).as("the lost one seems to live").allMatch(Seen::living);
     assertThat(namesakes()).isEmpty();
 
     read(one.next(), restored.now());

@@ -189,7 +189,7 @@ public class PlainInstance {
 
   public ReplicaCycle replicaCycle() throws ReplicationException {
     InstanceMemory memory = memory();
-    return new ReplicaCycle(() -> Optional.of(applying(memory)));
+    return new ReplicaCycle(() -> Optional.of(applying(memory)), Optional::empty);
   }
 
   public GoBack goBack() throws ReplicationException {

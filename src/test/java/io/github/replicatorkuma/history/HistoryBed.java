@@ -51,19 +51,18 @@ record HistoryBed(Path directory, MutableClock clock) {
   HistoryDump dumpOf(KumaDatabase database, Steps steps) {
     Instance instance = new Instance("kuma-a", "id-a");
     return new HistoryDump(
-        database, data(), backup(), instance, Optional.of("2.5.3"), clock, steps);
+        database, data(), new Room(backup()), instance, Optional.of("2.5.3"), clock, steps);
   }
 
   HistoryManifest dumpWith(LongSupplier free) throws ReplicationException {
     return new HistoryDump(
             sqlite(file()),
             data(),
-            backup(),
+            new Room(backup(), free),
             new Instance("kuma-a", "id-a"),
             Optional.of("2.5.3"),
             clock,
-            Steps.UNOBSERVED,
-            free)
+            Steps.UNOBSERVED)
         .run(HistoryProgress.UNSEEN);
   }
 

@@ -91,7 +91,8 @@ class HistoryRoundTripTest {
     TestDatabases.execute(
         bed.file(),
         "CREATE TABLE odd (a, b TEXT, c INTEGER, d REAL, e NUMERIC, f JSON, g BLOB, h DATETIME)",
-        "INSERT INTO odd VALUES (1, '1', 1, 1, 1, '1', 1, 1), (1.0, 1.0, 1.5, 1.5, 1.5, 1.5, 1.5, 2)",
+        "INSERT INTO odd VALUES (1, '1', 1, 1, 1, '1', 1, 1), (1.0, 1.0, 1.5, 1.5, 1.5, 1.5, 1.5,"
+            + " 2)",
         "INSERT INTO odd VALUES (x'00ff', x'01', x'', x'02', x'03', x'04', x'05', x'06')",
         "INSERT INTO odd VALUES ('1', 'a', 'a', 'a', 'a', '\"1\"', '1', '2030-01-02T03:04')",
         "INSERT INTO odd VALUES ('', char(1), char(1) || 'i5', 9e999, -9e999, 9223372036854775807,"

@@ -183,9 +183,7 @@ class HttpCallTest {
       assertThatThrownBy(() -> HttpCall.get(address).status(LONG))
           .isInstanceOf(HttpFailure.class)
           .hasMessageStartingWith("the authority of its certificate is not known here");
-      assertThatThrownBy(() -> HttpCall.get(address).onThisMachine(false).status(LONG))
-          .isInstanceOf(HttpFailure.class);
-      assertThat(HttpCall.get(address).onThisMachine(true).status(LONG)).isEqualTo(204);
+      assertThat(HttpCall.get(address).onThisMachine().status(LONG)).isEqualTo(204);
     } finally {
       https.stop(0);
     }

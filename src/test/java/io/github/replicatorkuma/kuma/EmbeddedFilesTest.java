@@ -57,14 +57,4 @@ class EmbeddedFilesTest {
     assertThat(files.command().subList(1, files.command().size() - paths.size()))
         .isEqualTo(owner.equals("root") ? List.of("--user=root") : List.of());
   }
-
-  @Test
-  void notedPid_noneOrNoNumber_isEmpty() throws Exception {
-    assertThat(files.notedPid()).isEmpty();
-    Files.createDirectory(data.resolve("run"));
-    Files.writeString(files.pidFile(), "");
-    assertThat(files.notedPid()).isEmpty();
-    Files.writeString(files.pidFile(), "17\n");
-    assertThat(files.notedPid()).contains(17L);
-  }
 }

@@ -48,9 +48,7 @@ class EmbeddedKumaIT extends EmbeddedFixture {
                 List.of("node", "embedded-mariadb.cjs"),
                 environment,
                 Path.of("src/test/resources/fake-kuma").toAbsolutePath()),
-        new HttpReadinessProbe(
-            () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page"),
-            /* trustAll= */ false),
+        new HttpReadinessProbe(() -> URI.create("http://127.0.0.1:" + port + "/api/entry-page")),
         clock,
         Sleeper.system(),
         server);

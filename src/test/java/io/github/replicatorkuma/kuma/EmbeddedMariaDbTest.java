@@ -159,14 +159,14 @@ class EmbeddedMariaDbTest {
       server.handOver(this::startKuma);
       assertThat(log.lines())
           .filteredOn(line -> line.startsWith("ERROR "))
-          .hasSizeBetween(190, 196)
+          .hasSizeBetween(178, 184)
           .allMatch(line -> line.contains("event=embedded_mariadb_not_stopped"))
           .last()
           .asString()
           .contains("started all the same");
     }
     assertThat(Duration.between(before, time.instant()))
-        .isBetween(Duration.ofMinutes(32), Duration.ofMinutes(33));
+        .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(31));
     assertThat(kumaStarts).hasValue(1);
     assertThat(serving()).hasSize(1);
   }

@@ -28,7 +28,7 @@ public final class FakeKuma implements AutoCloseable {
         new SupervisedKuma(
             () -> new KumaCommand(List.of("node", script + ".cjs"), all, SCRIPTS),
             new HttpReadinessProbe(
-                () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page"), false),
+                () -> URI.create("http://127.0.0.1:" + port + "/api/entry-page")),
             Clock.systemUTC(),
             Sleeper.system(),
             deadlines,

@@ -62,8 +62,7 @@ class HttpReadinessProbeTest {
   void probe_kumaAnswers_statusAndTypeDecide(int status, String body, Readiness expected)
       throws Exception {
     HttpServer kuma = serve(HttpServer.create(), exchange -> answer(exchange, status, body));
-    assertThat(new HttpReadinessProbe(() -> address("http", kuma), false).probe())
-        .isEqualTo(expected);
+    assertThat(new HttpReadinessProbe(() -> address("http", kuma)).probe()).isEqualTo(expected);
   }
 
   @Test
@@ -78,7 +77,7 @@ class HttpReadinessProbeTest {
               upgrade.set(String.valueOf(exchange.getRequestHeaders().getFirst("Upgrade")));
               answer(exchange, 200, READY);
             });
-    assertThat(new HttpReadinessProbe(() -> address("http", kuma), false).probe())
+    assertThat(new HttpReadinessProbe(() -> address("http", kuma)).probe())
         .isEqualTo(Readiness.READY);
     assertThat(protocol).hasValue("HTTP/1.1");
     assertThat(upgrade).hasValue("null");
@@ -87,8 +86,7 @@ class HttpReadinessProbeTest {
   @Test
   void probe_nobodyListens_doesNotAnswer() throws Exception {
     URI nobody = URI.create("http://127.0.0.1:" + FreePort.find() + "/api/entry-page");
-    assertThat(new HttpReadinessProbe(() -> nobody, false).probe())
-        .isEqualTo(Readiness.NOT_ANSWERING);
+    assertThat(new HttpReadinessProbe(() -> nobody).probe()).isEqualTo(Readiness.NOT_ANSWERING);
   }
 
   @Test
@@ -102,7 +100,7 @@ class HttpReadinessProbeTest {
               exchange.getResponseBody().flush();
               awaitEndOfTest();
             });
-    assertThat(new HttpReadinessProbe(() -> address("http", kuma), false).probe())
+    assertThat(new HttpReadinessProbe(() -> address("http", kuma)).probe())
         .isEqualTo(Readiness.NOT_ANSWERING);
   }
 
@@ -110,7 +108,7 @@ class HttpReadinessProbeTest {
   void probe_interrupted_doesNotAnswerAndStaysInterrupted() throws Exception {
     HttpServer kuma = serve(HttpServer.create(), exchange -> awaitEndOfTest());
     Thread.currentThread().interrupt();
-    assertThat(new HttpReadinessProbe(() -> address("http", kuma), false).probe())
+    assertThat(new HttpReadinessProbe(() -> address("http", kuma)).probe())
         .isEqualTo(Readiness.NOT_ANSWERING);
     assertThat(Thread.interrupted()).isTrue();
   }
@@ -118,7 +116,7 @@ class HttpReadinessProbeTest {
   @Test
   void probe_kumaStartedAnewOnItsPort_answersAgain() throws Exception {
     HttpServer first = serve(HttpServer.create(), exchange -> answer(exchange, 200, READY));
-    HttpReadinessProbe probe = new HttpReadinessProbe(() -> address("http", first), false);
+    HttpReadinessProbe probe = new HttpReadinessProbe(() -> address("http", first));
     assertThat(probe.probe()).isEqualTo(Readiness.READY);
     int port = first.getAddress().getPort();
     first.stop(0);
@@ -137,9 +135,7 @@ class HttpReadinessProbeTest {
         new HttpsConfigurator(SelfSigned.make(directory, "dns:status.example.org").context()));
     HttpServer kuma = serve(https, exchange -> answer(exchange, 200, READY));
     URI address = address("https", kuma);
-    assertThat(new HttpReadinessProbe(() -> address, true).probe()).isEqualTo(Readiness.READY);
-    assertThat(new HttpReadinessProbe(() -> address, false).probe())
-        .isEqualTo(Readiness.NOT_ANSWERING);
+    assertThat(new HttpReadinessProbe(() -> address).probe()).isEqualTo(Readiness.READY);
   }
 
   private interface Answer {

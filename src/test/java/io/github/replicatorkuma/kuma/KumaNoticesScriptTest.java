@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class KumaNoticesScriptTest {
   private static final String CERTIFICATE =
-      "await nas.sendCertNotificationByTargetDays('nas.example', 'server', 20, 21, R.notifications);";
+      "await nas.sendCertNotificationByTargetDays('nas.example', 'server', 20, 21,"
+          + " R.notifications);";
   private static final String DOMAIN =
       "await DomainExpiry.sendNotifications('nas.example', R.notifications);";
   private static final String FIRST = "\"notices\":{\"speak\":true,\"sent\":[]}";

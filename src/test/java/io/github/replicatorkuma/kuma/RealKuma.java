@@ -40,7 +40,7 @@ public final class RealKuma implements AutoCloseable {
     this.kuma =
         new SupervisedKuma(
             () -> command(),
-            new HttpReadinessProbe(() -> url().resolve("/api/entry-page"), false),
+            new HttpReadinessProbe(() -> url().resolve("/api/entry-page")),
             Clock.systemUTC(),
             Sleeper.system(),
             KumaDeadlines.defaults(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.cli.Await;
+import io.github.replicatorkuma.exec.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -142,6 +143,28 @@ class SupervisedKumaTest extends SleepingKumaFixture {
     assertThat(kuma.state()).isEqualTo(KumaState.BOOTING);
     assertThat(kuma.stop(StopMode.AT_ONCE)).isEqualTo(ENDED_BY_SIGTERM);
     assertThat(kuma.diedByItself()).isNotDone();
+  }
+
+  @Test
+  void probe_somebodyElseListensOnItsPort_isNotKuma() throws Exception {
+    ReadinessProbe stranger =
+        new ReadinessProbe() {
+          @Override
+          public Readiness probe() {
+            return Readiness.READY;
+          }
+
+          @Override
+          public boolean mayBe(ChildProcess child) {
+            return false;
+          }
+        };
+    KumaCommand sleep = new KumaCommand(List.of("sleep", "600"), PATH_ONLY, Path.of("/"));
+    SupervisedKuma deaf = Supervised.kuma(() -> sleep, stranger);
+    deaf.start();
+    assertThat(deaf.probe()).isEqualTo(Readiness.NOT_ANSWERING);
+    assertThat(deaf.state()).isEqualTo(KumaState.BOOTING);
+    deaf.stopNow(LONG);
   }
 
   @Test

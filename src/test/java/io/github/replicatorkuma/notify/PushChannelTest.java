@@ -3,8 +3,10 @@ package io.github.replicatorkuma.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.replicatorkuma.http.HttpCall;
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +39,7 @@ class PushChannelTest {
       })
   void failure_toAPushMonitorOfKuma_hasStatusAndMessage_andAllElseAsItWas(
       String address, String expected) throws Exception {
-    PushChannel.Request request = channel(address).failing("no répository&");
+    HttpCall request = channel(address).failing("no répository&");
 
     assertThat(request.uri()).hasToString(expected);
     assertThat(request.body()).isEmpty();
@@ -45,8 +47,7 @@ class PushChannelTest {
 
   @Test
   void failure_withAnEndlessReason_isCutForKuma() throws Exception {
-    PushChannel.Request request =
-        channel("https://kuma.example/api/push/tok").failing("x".repeat(9999));
+    HttpCall request = channel("https://kuma.example/api/push/tok").failing("x".repeat(9999));
 
     assertThat(request.uri().toString()).hasSizeLessThan(400);
   }
@@ -61,10 +62,10 @@ class PushChannelTest {
   })
   void failure_toHealthchecksAndItsKin_isPostedToFail(String address, String expected)
       throws Exception {
-    PushChannel.Request request = channel(address).failing("gone");
+    HttpCall request = channel(address).failing("gone");
 
     assertThat(request.uri()).hasToString(expected);
-    assertThat(request.body()).contains("gone");
+    assertThat(request.body()).contains("gone".getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
 import io.github.replicatorkuma.history.HistoryDump;
 import io.github.replicatorkuma.history.HistoryProgress;
 import io.github.replicatorkuma.history.HistoryRestore;
+import io.github.replicatorkuma.history.Room;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Steps;
 import io.github.replicatorkuma.state.StateDirectory;
@@ -54,7 +55,7 @@ class HistoryCloneTest {
     new HistoryDump(
             source,
             directory,
-            backup,
+            new Room(backup),
             new Instance("kuma-a", "id-a"),
             Optional.empty(),
             ReplicaFixture.CLOCK,

@@ -23,7 +23,7 @@ final class AlertSimulationTest {
     long begin = System.nanoTime();
     long sent = 0;
     long again = 0;
-    for (long seed : SimulationTest.seeds(600).toArray()) {
+    for (long seed : SimulationTest.seeds(1000).toArray()) {
       AlertSimulation simulation = new AlertSimulation(seed, INSTANCES, true, AlertRules.ALL);
       simulation.run(HOURS);
       sent += simulation.world.messages.size();

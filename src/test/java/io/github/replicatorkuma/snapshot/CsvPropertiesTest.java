@@ -9,6 +9,7 @@ import io.github.replicatorkuma.random.RandomTexts;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.TableSchema;
+import io.github.replicatorkuma.snapshot.SnapshotException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class CsvPropertiesTest {
 
   @Property
   void rows_writtenAndRead_areTheSame(@ForAll("rows") List<List<@Nullable String>> rows)
-      throws IOException {
+      throws Exception {
     List<Row> read = read(write(rows));
 
     assertThat(read.subList(1, read.size()))
@@ -57,26 +58,16 @@ class CsvPropertiesTest {
   }
 
   @Property
-  void anyText_isReadOrRefusedByOurReader(@ForAll("texts") String text) throws IOException {
-    try (CsvTables.TableReader reader =
-        new CsvTables.TableReader(new StringReader(text), SnapshotLimits.here())) {
-      while (reader.next() != null) {
-        assertThat(reader.line()).isNotNegative();
-      }
-    } catch (IOException refused) {
-      assertThat(refused).isNotInstanceOf(RecordReader.TooLongException.class);
-    }
-  }
-
-  @Property
-  void anyText_isReadOrRefusedByTheReaderOfTheScripts(@ForAll("texts") String text)
+  void anyText_isReadOrRefused(@ForAll("texts") String text, @ForAll boolean byTheScript)
       throws IOException {
-    ScriptCsv csv = new ScriptCsv(new StringReader(text), SnapshotLimits.here());
+    CsvFile.Form form = byTheScript ? ScriptCsv::new : TableCsv::new;
+    CsvFile csv = new CsvFile("t.csv", form.in(new StringReader(text), SnapshotLimits.here()));
     try {
       while (csv.next() != null) {
-        assertThat(csv.line()).isPositive();
+        assertThat(csv.line()).isNotNegative();
       }
-    } catch (IOException refused) {
+    } catch (SnapshotException refused) {
+      assertThat(refused.kind()).isIn(Kind.DAMAGED_TABLE, Kind.TOO_LARGE);
       assertThat(refused.getMessage()).doesNotContain("null").isNotBlank();
     }
   }
@@ -86,9 +77,7 @@ class CsvPropertiesTest {
     List<Column> columns =
         IntStream.range(0, width).mapToObj(i -> new Column("c" + i, ColumnKind.TEXT)).toList();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (CsvTables.TableWriter writer =
-        new CsvTables.TableWriter(
-            new TableSchema(new TableName("t"), columns), new Utf8Output(bytes))) {
+    try (CsvWriter writer = new CsvWriter(new TableSchema(new TableName("t"), columns), bytes)) {
       for (List<@Nullable String> row : rows) {
         writer.write(Row.of(row.toArray(String[]::new)));
       }
@@ -96,13 +85,15 @@ class CsvPropertiesTest {
     return bytes.toByteArray();
   }
 
-  private static List<Row> read(byte[] csv) throws IOException {
+  private static List<Row> read(byte[] csv) throws Exception {
     List<Row> rows = new ArrayList<>();
-    try (CsvTables.TableReader reader =
-        new CsvTables.TableReader(
-            new InputStreamReader(
-                new ByteArrayInputStream(csv), StandardCharsets.UTF_8.newDecoder()),
-            SnapshotLimits.here())) {
+    try (CsvFile reader =
+        new CsvFile(
+            "t.csv",
+            new TableCsv(
+                new InputStreamReader(
+                    new ByteArrayInputStream(csv), StandardCharsets.UTF_8.newDecoder()),
+                SnapshotLimits.here()))) {
       for (Row row = reader.next(); row != null; row = reader.next()) {
         rows.add(row);
       }

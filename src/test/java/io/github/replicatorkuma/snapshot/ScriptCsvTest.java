@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.SnapshotLimits;
-import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script's CSV convention, as its writer has it. */
 class ScriptCsvTest {
-  private static List<Row> read(String text) throws IOException {
+  private static List<Row> read(String text) throws SnapshotException {
     List<Row> rows = new ArrayList<>();
-    try (ScriptCsv csv = new ScriptCsv(new StringReader(text), SnapshotLimits.here())) {
+    try (CsvFile csv =
+        new CsvFile("tag.csv", new ScriptCsv(new StringReader(text), SnapshotLimits.here()))) {
       for (Row row = csv.next(); row != null; row = csv.next()) {
         rows.add(row);
       }
@@ -60,8 +60,8 @@ class ScriptCsvTest {
   @ValueSource(strings = {"1,a", "1,", "1,\"a", "1,\"a\"", "1,\"a\"b\n", "1,a\"b\n"})
   void whatTheScriptNeverWrites_isRefused_withoutItsText(String text) {
     assertThatThrownBy(() -> read(text))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(SnapshotException.class)
         .message()
-        .matches("[a-z ,]+");
+        .matches("tag.csv is damaged: [a-z ,]+ near line 1");
   }
 }

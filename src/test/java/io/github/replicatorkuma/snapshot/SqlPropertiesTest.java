@@ -11,6 +11,8 @@ import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,9 +98,9 @@ class SqlPropertiesTest {
   private static void assertSameAfterImport(
       Connection connection, List<List<@Nullable String>> rows) throws Exception {
     List<List<@Nullable String>> expected = new ArrayList<>();
-    Utf8Output text = new Utf8Output(Files.newOutputStream(file));
-    text.append(SqlText.delete(TABLE.name())).append('\n');
-    try (SqlText.TableWriter sql = new SqlText.TableWriter("t", TABLE, text)) {
+    OutputStream text = Files.newOutputStream(file);
+    text.write(SqlText.delete(TABLE.name()).getBytes(StandardCharsets.UTF_8));
+    try (SqlText sql = new SqlText("t", TABLE, text)) {
       for (int i = 0; i < rows.size(); i++) {
         String a = RandomTexts.inUtf8(rows.get(i).get(0));
         String b = RandomTexts.inUtf8(rows.get(i).get(1));

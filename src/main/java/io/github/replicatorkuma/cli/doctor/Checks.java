@@ -4,17 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.replicatorkuma.app.Environment;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.cli.doctor.Finding.Verdict;
-import io.github.replicatorkuma.config.HistorySettings;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
-import io.github.replicatorkuma.history.HistoryRepository;
 import io.github.replicatorkuma.kuma.AgentClient;
 import io.github.replicatorkuma.kuma.KumaAgent;
 import io.github.replicatorkuma.kuma.KumaCommand;
 import io.github.replicatorkuma.notify.NtfyTarget;
-import io.github.replicatorkuma.store.restic.ResticStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,17 +42,6 @@ public final class Checks {
   private static Finding problem(Verdict verdict, Problem problem) {
     String found = problem.variable() + ": " + problem.message();
     return new Finding("configuration", verdict, found, problem.hint());
-  }
-
-  /** Of the repository, in this order. */
-  public static List<Check> ofRepository(Parts parts, ResticStore store) {
-    return new RepositoryChecks(parts, store).all();
-  }
-
-  /** Of the repository of backups. */
-  public static Check ofHistory(
-      Parts parts, HistorySettings settings, HistoryRepository repository) {
-    return Check.of("history", () -> new HistoryCheck(parts, settings, repository).look());
   }
 
   /**

@@ -16,13 +16,17 @@ import java.time.Duration;
 import java.util.List;
 
 /** Whether backups can be reached, and the newest is not too old. */
-record HistoryCheck(Parts parts, HistorySettings settings, HistoryRepository repository) {
+public record HistoryCheck(Parts parts, HistorySettings settings, HistoryRepository repository) {
   private static final int OVERDUE = 3;
 
   private static final String NOW =
       "A running daemon makes one by itself. To make one now: `replicator-kuma history backup`";
 
-  Finding look() throws StoreException {
+  public Check check() {
+    return Check.of("history", this::look);
+  }
+
+  private Finding look() throws StoreException {
     List<Backup> own;
     try {
       own = repository.list().of(parts.config().instanceName());

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the repository can be used, and what is odd in it. */
-final class RepositoryChecks {
+public final class RepositoryChecks {
   /** By how much this clock may differ from that of whoever published last. */
   private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
@@ -32,12 +32,12 @@ final class RepositoryChecks {
   private volatile boolean open;
   private @Nullable SnapshotHistory history;
 
-  RepositoryChecks(Parts parts, ResticStore store) {
+  public RepositoryChecks(Parts parts, ResticStore store) {
     this.parts = parts;
     this.store = store;
   }
 
-  List<Check> all() {
+  public List<Check> all() {
     return List.of(
         Check.of("restic", () -> Finding.ok("restic", "version " + store.programVersion())),
         new Check("repository", this::repository),

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * How much to send to the database at once.
  *
- * @param rows how many rows; one where the database is in this process, and nothing is sent
- * @param bytes how much they may be on the way
+ * @param rows how many rows
+ * @param bytes how much they may be on the way, held in memory on both sides
  */
 public record BatchLimit(int rows, long bytes) {
-  public static final BatchLimit ONE_ROW = new BatchLimit(1, 0);
+  public static final BatchLimit USUAL = new BatchLimit(500, 1 << 20);
 
   /** UTF-8 needs no more for what a char of a text stands for. */
   private static final int BYTES_OF_A_CHAR = 3;

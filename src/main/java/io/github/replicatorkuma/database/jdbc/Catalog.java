@@ -6,7 +6,6 @@ import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.TableSchema;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ public final class Catalog {
   }
 
   /** The columns of {@code table}, sorted by name; empty when there is no such table. */
-  public Optional<TableSchema> find(TableName table) throws SQLException, DatabaseException {
+  public Optional<TableSchema> find(TableName table) throws DatabaseException {
     Optional<TableSchema> known = tables.get(table);
     if (known == null) {
       List<Column> columns = columnsOf(table);
@@ -56,7 +55,7 @@ public final class Catalog {
   }
 
   /** The columns of a table that has to be there. */
-  TableSchema require(TableName table) throws SQLException, DatabaseException {
+  TableSchema require(TableName table) throws DatabaseException {
     return find(table)
         .orElseThrow(
             () ->
@@ -65,7 +64,7 @@ public final class Catalog {
   }
 
   /** All columns of a table that has to be there, the {@code wanted} and the key among them. */
-  TableSchema require(TableSchema wanted, String keyColumn) throws SQLException, DatabaseException {
+  TableSchema require(TableSchema wanted, String keyColumn) throws DatabaseException {
     TableSchema live = require(wanted.name());
     List<String> columns = new ArrayList<>(wanted.columnNames());
     columns.add(keyColumn);
@@ -79,16 +78,17 @@ public final class Catalog {
   }
 
   /** All tables, by name. */
-  List<TableName> names() throws SQLException {
+  List<TableName> names() throws DatabaseException {
     return declared().keySet().stream().sorted().map(TableName::new).toList();
   }
 
-  private Map<String, List<Declared>> declared() throws SQLException {
+  private Map<String, List<Declared>> declared() throws DatabaseException {
     Map<String, List<Declared>> known = columns;
     if (known == null) {
       known =
           session
-              .query(
+              .ask(
+                  "reading the schema",
                   dialect.columnsQuery(),
                   row ->
                       new Declared(
@@ -103,7 +103,7 @@ public final class Catalog {
     return known;
   }
 
-  private List<Column> columnsOf(TableName table) throws SQLException, DatabaseException {
+  private List<Column> columnsOf(TableName table) throws DatabaseException {
     List<Column> found = new ArrayList<>();
     for (Declared column : declared().getOrDefault(table.value(), List.of())) {
       if (!TableName.isIdentifier(column.name())) {
@@ -118,13 +118,17 @@ public final class Catalog {
   }
 
   /** Columns with a unique index of their own, the primary key aside. */
-  Set<String> uniqueColumns(TableName table) throws SQLException {
+  Set<String> uniqueColumns(TableName table) throws DatabaseException {
     return new TreeSet<>(
-        session.query(dialect.uniqueColumnsQuery(), row -> row.getString(1), table.value()));
+        session.ask(
+            "reading the indexes of table " + table,
+            dialect.uniqueColumnsQuery(),
+            row -> row.getString(1),
+            table.value()));
   }
 
   /** Tables with a foreign key to one of {@code parents}; SQL names know no case. */
-  Set<TableName> tablesReferencing(Set<TableName> parents) throws SQLException {
+  Set<TableName> tablesReferencing(Set<TableName> parents) throws DatabaseException {
     Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     parents.forEach(parent -> wanted.add(parent.value()));
     return foreignKeys().stream()
@@ -134,7 +138,7 @@ public final class Catalog {
   }
 
   /** References of rows of {@code table} that point to nothing. */
-  List<DanglingReference> danglingReferences(TableName table) throws SQLException {
+  List<DanglingReference> danglingReferences(TableName table) throws DatabaseException {
     List<ForeignKey> keys =
         foreignKeys().stream()
             .filter(key -> key.table().equalsIgnoreCase(table.value()))
@@ -142,17 +146,19 @@ public final class Catalog {
             .toList();
     return keys.isEmpty()
         ? List.of()
-        : session.query(
+        : session.ask(
+            "checking the references of table " + table,
             dialect.danglingQuery(table, keys),
             row ->
                 new DanglingReference(
                     table, row.getLong(1), row.getString(2), new TableName(row.getString(3))));
   }
 
-  private List<ForeignKey> foreignKeys() throws SQLException {
+  private List<ForeignKey> foreignKeys() throws DatabaseException {
     if (foreignKeys == null) {
       foreignKeys =
-          session.query(
+          session.ask(
+              "reading the foreign keys",
               dialect.foreignKeysQuery(),
               row ->
                   new ForeignKey(

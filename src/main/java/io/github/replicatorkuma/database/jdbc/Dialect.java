@@ -37,12 +37,10 @@ public interface Dialect {
     return "?";
   }
 
-  /** The condition that {@code column} is the next parameter, to the byte where it is text. */
-  default String isExactly(String column, ColumnKind kind) {
-    return exact(column, kind) + " = " + parameter(kind);
-  }
-
-  /** The condition that {@code column} is one of so many next parameters, to the byte as above. */
+  /**
+   * The condition that {@code column} is one of so many next parameters, to the byte where it is
+   * text.
+   */
   default String isOneOf(String column, ColumnKind kind, int count) {
     String parameters = String.join(", ", Collections.nCopies(count, parameter(kind)));
     return exact(column, kind) + " IN (" + parameters + ")";

@@ -8,7 +8,6 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.RowCursor;
 import io.github.replicatorkuma.schema.TableSchema;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,65 +34,50 @@ class JdbcReadTransaction implements ReadTransaction {
 
   @Override
   public Optional<TableSchema> schema(TableName table) throws DatabaseException {
-    return session.attempt("reading the columns of table " + table, () -> catalog.find(table));
+    return catalog.find(table);
   }
 
   @Override
   public RowCursor rows(TableSchema table, String keyColumn) throws DatabaseException {
-    TableSchema live =
-        session.attempt(
-            "reading the columns of table " + table.name(),
-            () -> catalog.require(table, keyColumn));
+    TableSchema live = catalog.require(table, keyColumn);
     return JdbcRowCursor.byKey(session, table, live.columns().get(live.indexOf(keyColumn)));
   }
 
   @Override
   public long count(TableName table) throws DatabaseException {
-    return session.attempt(
-        "counting table " + table,
-        () -> {
-          catalog.require(table);
-          String sql = "SELECT count(*) FROM " + session.dialect().quoted(table.value());
-          return session.query(sql, row -> row.getLong(1)).get(0);
-        });
+    catalog.require(table);
+    String sql = "SELECT count(*) FROM " + session.dialect().quoted(table.value());
+    return session.ask("counting table " + table, sql, row -> row.getLong(1)).get(0);
   }
 
   @Override
   public Set<String> migrations() throws DatabaseException {
-    return session.attempt(
-        "reading table " + MIGRATIONS,
-        () -> {
-          String sql = "SELECT name FROM knex_migrations WHERE name IS NOT NULL";
-          return catalog.find(MIGRATIONS).isEmpty()
-              ? Set.of()
-              : new TreeSet<>(session.query(sql, row -> row.getString(1)));
-        });
+    String sql = "SELECT name FROM knex_migrations WHERE name IS NOT NULL";
+    return catalog.find(MIGRATIONS).isEmpty()
+        ? Set.of()
+        : new TreeSet<>(session.ask("reading table " + MIGRATIONS, sql, row -> row.getString(1)));
   }
 
   @Override
   public boolean isMigrating() throws DatabaseException {
-    return session.attempt(
-        "reading the migration state",
-        () ->
-            finds(MIGRATION_LOCK, "SELECT 1 FROM knex_migrations_lock WHERE is_locked = 1")
-                || finds(
-                    ReplicatedTables.SETTING,
-                    IS_AGGREGATING.formatted(session.dialect().quoted("key"))));
+    String aggregating = IS_AGGREGATING.formatted(session.dialect().quoted("key"));
+    return finds(MIGRATION_LOCK, "SELECT 1 FROM knex_migrations_lock WHERE is_locked = 1")
+        || finds(ReplicatedTables.SETTING, aggregating);
   }
 
-  private boolean finds(TableName table, String sql) throws SQLException, DatabaseException {
-    return catalog.find(table).isPresent() && !session.query(sql, row -> true).isEmpty();
+  private boolean finds(TableName table, String sql) throws DatabaseException {
+    return catalog.find(table).isPresent()
+        && !session.ask("reading the migration state", sql, row -> true).isEmpty();
   }
 
   @Override
   public Set<String> uniqueColumns(TableName table) throws DatabaseException {
-    return session.attempt(
-        "reading the indexes of table " + table, () -> catalog.uniqueColumns(table));
+    return catalog.uniqueColumns(table);
   }
 
   @Override
   public Set<TableName> tablesReferencing(Set<TableName> parents) throws DatabaseException {
-    return session.attempt("reading the foreign keys", () -> catalog.tablesReferencing(parents));
+    return catalog.tablesReferencing(parents);
   }
 
   @Override
@@ -101,11 +85,8 @@ class JdbcReadTransaction implements ReadTransaction {
       throws DatabaseException {
     List<DanglingReference> dangling = new ArrayList<>();
     for (TableName table : tables) {
-      if (schema(table).isPresent()) {
-        dangling.addAll(
-            session.attempt(
-                "checking the references of table " + table,
-                () -> catalog.danglingReferences(table)));
+      if (catalog.find(table).isPresent()) {
+        dangling.addAll(catalog.danglingReferences(table));
       }
     }
     return dangling;

@@ -96,6 +96,12 @@ public abstract class JdbcSession implements AutoCloseable {
     return all;
   }
 
+  /** The same; its failure says that it happened while {@code doing} something. */
+  final <T> List<T> ask(String doing, String sql, RowReader<T> reader, Object... parameters)
+      throws DatabaseException {
+    return attempt(doing, () -> query(sql, reader, parameters));
+  }
+
   /** A statement whose rows, which the caller reads one by one, need not all fit into memory. */
   public PreparedStatement prepareLargeQuery(String sql) throws SQLException {
     return prepare(sql);
@@ -103,7 +109,7 @@ public abstract class JdbcSession implements AutoCloseable {
 
   /** How many rows to write at once; asked for where there are several. */
   public BatchLimit batchLimit() throws SQLException {
-    return BatchLimit.ONE_ROW;
+    return BatchLimit.USUAL;
   }
 
   /** Begins a transaction whose cut is made now and not at its first read. */

@@ -24,19 +24,15 @@ record JdbcWholeCut(JdbcSession session, Catalog catalog) implements WholeCut {
 
   @Override
   public List<TableSchema> tables() throws DatabaseException {
-    return reading(
-        "the schema",
-        () -> {
-          List<TableSchema> all = new ArrayList<>();
-          for (TableName table : names()) {
-            all.add(catalog.require(table));
-          }
-          all.sort(Comparator.comparing(table -> table.name().equals(USED_IDS)));
-          return all;
-        });
+    List<TableSchema> all = new ArrayList<>();
+    for (TableName table : names()) {
+      all.add(catalog.require(table));
+    }
+    all.sort(Comparator.comparing(table -> table.name().equals(USED_IDS)));
+    return all;
   }
 
-  private List<TableName> names() throws SQLException {
+  private List<TableName> names() throws DatabaseException {
     return catalog.names().stream()
         .filter(table -> !LEFT_OUT.matcher(table.value()).matches())
         .toList();
@@ -44,7 +40,9 @@ record JdbcWholeCut(JdbcSession session, Catalog catalog) implements WholeCut {
 
   @Override
   public RowCursor schema() throws DatabaseException {
-    List<Row> all = reading("the schema", () -> session.dialect().schema(session, names()));
+    List<TableName> names = names();
+    List<Row> all =
+        session.attempt("reading the schema", () -> session.dialect().schema(session, names));
     return RowCursor.of(all.iterator());
   }
 
@@ -56,17 +54,14 @@ record JdbcWholeCut(JdbcSession session, Catalog catalog) implements WholeCut {
   @Override
   public Optional<Long> nextId(TableName table, long from) throws DatabaseException {
     String sql = "SELECT id FROM " + quoted(table) + " WHERE id >= ? ORDER BY id LIMIT 1";
-    return reading("table " + table, () -> session.query(sql, row -> row.getLong(1), from)).stream()
-        .findFirst();
+    return ask(table, sql, row -> row.getLong(1), from).stream().findFirst();
   }
 
   @Override
   public long count(TableName table, IdSpan ids, long most) throws DatabaseException {
     String rows = "SELECT 1 FROM " + quoted(table) + " WHERE id >= ? AND id < ? LIMIT ?";
     String sql = "SELECT count(*) FROM (" + rows + ") some";
-    return reading(
-        "table " + table,
-        () -> session.query(sql, row -> row.getLong(1), ids.first(), ids.end(), most).get(0));
+    return ask(table, sql, row -> row.getLong(1), ids.first(), ids.end(), most).get(0);
   }
 
   @Override
@@ -75,9 +70,7 @@ record JdbcWholeCut(JdbcSession session, Catalog catalog) implements WholeCut {
         "SELECT count(*), min(id), max(id), sum(important), sum(length(msg)) FROM "
             + quoted(table)
             + " WHERE id >= ? AND id < ?";
-    return reading(
-        "table " + table,
-        () -> session.query(sql, JdbcWholeCut::sums, ids.first(), ids.end()).get(0));
+    return ask(table, sql, JdbcWholeCut::sums, ids.first(), ids.end()).get(0);
   }
 
   private static RowSums sums(ResultSet row) throws SQLException {
@@ -87,8 +80,7 @@ record JdbcWholeCut(JdbcSession session, Catalog catalog) implements WholeCut {
 
   @Override
   public List<String> problems() throws DatabaseException {
-    String sql = session.dialect().checkQuery();
-    return reading("all", () -> session.query(sql, row -> row.getString(1))).stream()
+    return session.ask("checking", session.dialect().checkQuery(), row -> row.getString(1)).stream()
         .filter(found -> !found.equals("ok"))
         .toList();
   }
@@ -97,7 +89,9 @@ record JdbcWholeCut(JdbcSession session, Catalog catalog) implements WholeCut {
     return session.dialect().quoted(table.value());
   }
 
-  private <T> T reading(String what, JdbcSession.SqlWork<T> work) throws DatabaseException {
-    return session.attempt("reading " + what, work);
+  private <T> List<T> ask(
+      TableName table, String sql, JdbcSession.RowReader<T> reader, Object... parameters)
+      throws DatabaseException {
+    return session.ask("reading table " + table, sql, reader, parameters);
   }
 }

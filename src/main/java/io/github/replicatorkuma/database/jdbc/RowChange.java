@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One statement that changes many rows. Each row written is read back at once: SQLite alters what
@@ -33,7 +34,7 @@ record RowChange(String verb, String sql, Key key, RowStatements statements) {
 
   /** Of whole rows: no columns are written. */
   static RowChange deletion(RowStatements statements) {
-    return new RowChange("deleting", statements.delete(), Key.LAST_PARAMETER, statements);
+    return new RowChange("deleting", "", Key.LAST_PARAMETER, statements);
   }
 
   private boolean isDeletion() {
@@ -49,65 +50,31 @@ record RowChange(String verb, String sql, Key key, RowStatements statements) {
     return verb + " row " + row.key() + where + table();
   }
 
-  void write(KeyedRow row) throws SQLException, DatabaseException {
-    PreparedStatement statement = statements.session().prepared(sql);
-    bind(statement, row);
-    if (isDeletion()) {
-      statement.executeUpdate();
-      return;
-    }
-    execute(statement, row);
-    requireKept(
-        row,
-        key == Key.GIVEN_BY_THE_DATABASE
-            ? statements.findLastInserted(row.key())
-            : statements.find(row.key()));
-  }
-
-  private void bind(PreparedStatement statement, KeyedRow row) throws SQLException {
-    statements.bindCells(statement, row.cells());
-    if (key == Key.LAST_PARAMETER) {
-      statements.bindKey(statement, row.cells().size() + 1, row.key());
-    }
-  }
-
-  private void execute(PreparedStatement statement, KeyedRow row)
-      throws SQLException, DatabaseException {
-    try {
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      JdbcSession session = statements.session();
-      WrittenRow written =
-          new WrittenRow(statements.live(), statements.table(), row.cells(), row.key());
-      Optional<DatabaseException> refusal = session.dialect().refusalOf(e, session, written);
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-      throw e;
-    }
-  }
-
-  private void requireKept(KeyedRow given, Optional<Row> stored) throws DatabaseException {
-    TableSchema table = statements.table();
-    if (stored.isEmpty()) {
-      throw new DatabaseException(
-          Kind.FAILED, "table " + table.name() + " has no row " + given.key() + " to change");
-    }
-    int altered = statements.alteredCell(given.cells(), stored.get());
-    if (altered >= 0) {
-      throw new CellPlace(table.name(), given.key(), table.columns().get(altered).name())
-          .unreplicable("the database would keep another value");
-    }
-  }
-
-  /** Writes what the driver sends at once; false when not all of it was kept as given. */
-  boolean writeTogether(List<KeyedRow> rows) throws SQLException, DatabaseException {
+  /** Writes some rows, which the driver sends at once where they are several. */
+  void write(List<KeyedRow> rows) throws SQLException, DatabaseException {
     List<String> keys = rows.stream().map(KeyedRow::key).toList();
     if (isDeletion()) {
       statements.deleteTogether(keys);
-      return true;
+      return;
     }
     PreparedStatement statement = statements.session().prepared(sql);
+    if (rows.size() == 1) {
+      bind(statement, rows.get(0));
+      statement.executeUpdate();
+    } else {
+      executeTogether(statement, rows);
+    }
+    Map<String, Row> stored =
+        key == Key.GIVEN_BY_THE_DATABASE
+            ? statements.findLastInserted(keys.get(0))
+            : statements.findTogether(keys);
+    for (KeyedRow row : rows) {
+      requireKept(row, stored.get(row.key()));
+    }
+  }
+
+  private void executeTogether(PreparedStatement statement, List<KeyedRow> rows)
+      throws SQLException {
     try {
       for (KeyedRow row : rows) {
         bind(statement, row);
@@ -117,12 +84,36 @@ record RowChange(String verb, String sql, Key key, RowStatements statements) {
     } finally {
       statement.clearBatch();
     }
-    Map<String, Row> stored = statements.findTogether(keys);
-    return rows.stream()
-        .allMatch(
-            row -> {
-              Row kept = stored.get(row.key());
-              return kept != null && statements.alteredCell(row.cells(), kept) < 0;
-            });
+  }
+
+  private void bind(PreparedStatement statement, KeyedRow row) throws SQLException {
+    statements.bindCells(statement, row.cells());
+    if (key == Key.LAST_PARAMETER) {
+      statements.bindKey(statement, row.cells().size() + 1, row.key());
+    }
+  }
+
+  /** The failure of a row that the database refused for what it holds; empty for another one. */
+  Optional<DatabaseException> refusalOf(SQLException failure, KeyedRow row) {
+    JdbcSession session = statements.session();
+    return session
+        .dialect()
+        .refusalOf(
+            failure,
+            session,
+            new WrittenRow(statements.live(), statements.table(), row.cells(), row.key()));
+  }
+
+  private void requireKept(KeyedRow given, @Nullable Row stored) throws DatabaseException {
+    TableSchema table = statements.table();
+    if (stored == null) {
+      throw new DatabaseException(
+          Kind.FAILED, "table " + table.name() + " has no row " + given.key() + " to change");
+    }
+    int altered = statements.alteredCell(given.cells(), stored);
+    if (altered >= 0) {
+      throw new CellPlace(table.name(), given.key(), table.columns().get(altered).name())
+          .unreplicable("the database would keep another value");
+    }
   }
 }

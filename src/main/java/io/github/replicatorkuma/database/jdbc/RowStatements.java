@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +35,13 @@ record RowStatements(
     List<ColumnKind> kinds,
     String insert,
     String update,
-    String delete,
-    String select,
     String selectLast) {
   /** Keys to look for at once: the server may be far away, and Kuma waits. */
   private static final int KEYS_AT_ONCE = 200;
 
   /** For the columns of {@code table}, which the live schema has to have, as well as the key. */
   static RowStatements of(JdbcSession session, Catalog catalog, TableSchema table, String keyColumn)
-      throws SQLException, DatabaseException {
+      throws DatabaseException {
     TableSchema live = catalog.require(table, keyColumn);
     List<ColumnKind> kinds = new ArrayList<>();
     table.columnNames().forEach(column -> kinds.add(kind(live, column)));
@@ -57,7 +54,7 @@ record RowStatements(
         table.columnNames().stream()
             .map(column -> dialect.quoted(column) + " = ?")
             .collect(Collectors.joining(", "));
-    String isKey = dialect.isExactly(dialect.quoted(keyColumn), kind(live, keyColumn));
+    String isKey = dialect.isOneOf(dialect.quoted(keyColumn), kind(live, keyColumn), 1);
     return new RowStatements(
         session,
         table,
@@ -66,8 +63,6 @@ record RowStatements(
         kinds,
         "INSERT INTO %s (%s) VALUES (%s)".formatted(name, columns, places),
         "UPDATE %s SET %s WHERE %s".formatted(name, assigned, isKey),
-        "DELETE FROM %s WHERE %s".formatted(name, isKey),
-        "SELECT %s FROM %s WHERE %s%s".formatted(columns, name, isKey, dialect.forUpdate()),
         "SELECT %s FROM %s WHERE id = %s".formatted(columns, name, dialect.lastInsertedId()));
   }
 
@@ -92,23 +87,10 @@ record RowStatements(
     }
   }
 
-  Optional<Row> find(String key) throws SQLException, DatabaseException {
-    PreparedStatement query = session.prepared(select);
-    bindKey(query, 1, key);
-    return first(query, key);
-  }
-
-  /** The row that was given its id by the database. */
-  Optional<Row> findLastInserted(String rowName) throws SQLException, DatabaseException {
-    return first(session.prepared(selectLast), rowName);
-  }
-
-  private Optional<Row> first(PreparedStatement query, String rowName)
-      throws SQLException, DatabaseException {
-    try (ResultSet rows = query.executeQuery()) {
-      return rows.next()
-          ? Optional.of(session.dialect().read(rows, table, rowName))
-          : Optional.empty();
+  /** The row that was given its id by the database, by what it is called. */
+  Map<String, Row> findLastInserted(String rowName) throws SQLException, DatabaseException {
+    try (ResultSet rows = session.prepared(selectLast).executeQuery()) {
+      return rows.next() ? Map.of(rowName, session.dialect().read(rows, table, rowName)) : Map.of();
     }
   }
 
@@ -119,8 +101,8 @@ record RowStatements(
     Map<String, String> asked = new HashMap<>();
     keys.forEach(wanted -> asked.put(keyKind().canonical(wanted), wanted));
     Map<String, Row> found = new HashMap<>();
-    try (PreparedStatement query = prepareFor("SELECT " + columns, keys, dialect.forUpdate());
-        ResultSet rows = query.executeQuery()) {
+    try (ResultSet rows =
+        preparedFor("SELECT " + columns, keys, dialect.forUpdate()).executeQuery()) {
       while (rows.next()) {
         String stored = String.valueOf(rows.getString(table.columns().size() + 1));
         String wanted = asked.get(keyKind().canonical(stored));
@@ -134,17 +116,15 @@ record RowStatements(
 
   /** Deletes the rows with these keys; how many there were. */
   int deleteTogether(List<String> keys) throws SQLException {
-    try (PreparedStatement delete = prepareFor("DELETE", keys, "")) {
-      return delete.executeUpdate();
-    }
+    return preparedFor("DELETE", keys, "").executeUpdate();
   }
 
-  private PreparedStatement prepareFor(String verb, List<String> keys, String end)
+  private PreparedStatement preparedFor(String verb, List<String> keys, String end)
       throws SQLException {
     Dialect dialect = session.dialect();
     String areKeys = dialect.isOneOf(dialect.quoted(keyColumn), keyKind(), keys.size());
     PreparedStatement statement =
-        session.prepare(
+        session.prepared(
             "%s FROM %s WHERE %s%s"
                 .formatted(verb, dialect.quoted(table.name().value()), areKeys, end));
     for (int i = 0; i < keys.size(); i++) {

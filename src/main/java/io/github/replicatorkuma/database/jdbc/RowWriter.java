@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Finds and writes rows. Where each journey to the database counts, many of them go together, and
- * those of a batch are read back together; a batch in which anything is not as it should be is
- * taken back and written row by row, which tells what it is, and of which row.
+ * those of a batch are read back together; a batch that is refused is taken back and written row by
+ * row, which tells of which row.
  */
 final class RowWriter {
   private static final String SAVEPOINT = "replicator_kuma_batch";
@@ -45,10 +45,7 @@ final class RowWriter {
     Shape shape = new Shape(table, keyColumn);
     RowStatements statements = known.get(shape);
     if (statements == null) {
-      statements =
-          session.attempt(
-              "reading the columns of table " + table.name(),
-              () -> RowStatements.of(session, catalog, table, keyColumn));
+      statements = RowStatements.of(session, catalog, table, keyColumn);
       known.put(shape, statements);
     }
     return statements;
@@ -58,14 +55,6 @@ final class RowWriter {
   void find(TableSchema table, String keyColumn, Collection<String> keys, Map<String, Row> found)
       throws DatabaseException {
     RowStatements statements = statements(table, keyColumn);
-    if (limit(keys.size()).rows() == 1) {
-      for (String key : keys) {
-        session
-            .attempt("reading row " + key + " of table " + table.name(), () -> statements.find(key))
-            .ifPresent(row -> found.put(key, row));
-      }
-      return;
-    }
     for (List<String> some : RowStatements.parts(keys)) {
       found.putAll(
           session.attempt(
@@ -105,22 +94,21 @@ final class RowWriter {
         keys.stream().map(key -> new KeyedRow(key, Row.of())).toList());
   }
 
-  private BatchLimit limit(int rows) throws DatabaseException {
-    return rows < 2
-        ? BatchLimit.ONE_ROW
-        : session.attempt("asking how much fits into a batch", session::batchLimit);
-  }
-
   private void write(RowChange change, List<KeyedRow> rows) throws DatabaseException {
-    BatchLimit limit = limit(rows.size());
-    boolean alone = limit.rows() == 1;
-    for (List<KeyedRow> part : alone ? List.of(rows) : limit.split(rows)) {
-      if (alone || part.size() == 1 || !isWritten(change, part)) {
+    for (List<KeyedRow> part : parts(rows)) {
+      if (part.size() == 1 || !isWritten(change, part)) {
         for (KeyedRow row : part) {
           writeAlone(change, row);
         }
       }
     }
+  }
+
+  /** One row needs no question of how many go together. */
+  private List<List<KeyedRow>> parts(List<KeyedRow> rows) throws DatabaseException {
+    return rows.size() == 1
+        ? List.of(rows)
+        : session.attempt("asking how much fits into a batch", session::batchLimit).split(rows);
   }
 
   /** A runtime column never decides: what the database does not take there is left out. */
@@ -155,21 +143,24 @@ final class RowWriter {
     session.attempt(
         change.doing(row),
         () -> {
-          change.write(row);
-          return row;
+          try {
+            change.write(List.of(row));
+            return row;
+          } catch (SQLException e) {
+            throw change.refusalOf(e, row).orElseThrow(() -> e);
+          }
         });
   }
 
-  /** Writes some rows that the driver sends at once; false when they were taken back. */
+  /** Writes some rows together; false when they were taken back. */
   private boolean isWritten(RowChange change, List<KeyedRow> rows) throws DatabaseException {
     return session.attempt(
         together(change.verb(), rows.get(0).key(), rows.size(), change.table()),
         () -> {
           session.execute("SAVEPOINT " + SAVEPOINT);
           try {
-            if (change.writeTogether(rows)) {
-              return true;
-            }
+            change.write(rows);
+            return true;
           } catch (SQLException e) {
             if (!mayBeOfOneRow(e)) {
               throw e;

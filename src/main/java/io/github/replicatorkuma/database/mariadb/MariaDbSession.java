@@ -43,11 +43,6 @@ final class MariaDbSession extends JdbcSession {
   /** Rows that are fetched at once of a large result. */
   private static final int FETCH_SIZE = 500;
 
-  private static final int ROWS_AT_ONCE = 500;
-
-  /** Of a batch, which is held in memory on both sides. */
-  private static final long BYTES_AT_ONCE = 1 << 20;
-
   private boolean writing;
   private @Nullable BatchLimit batchLimit;
 
@@ -110,7 +105,8 @@ final class MariaDbSession extends JdbcSession {
     BatchLimit known = batchLimit;
     if (known == null) {
       long allowed = query("SELECT @@max_allowed_packet", row -> row.getLong(1)).get(0);
-      known = new BatchLimit(ROWS_AT_ONCE, Math.min(BYTES_AT_ONCE, allowed / 2));
+      known =
+          new BatchLimit(BatchLimit.USUAL.rows(), Math.min(BatchLimit.USUAL.bytes(), allowed / 2));
       batchLimit = known;
     }
     return known;

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +158,7 @@ class MariaDbConnectionTest {
               () ->
                   database.write(
                       t -> {
-                        t.delete(new TableName("tag"), "id", "1");
+                        t.delete(new TableName("tag"), "id", List.of("1"));
                         return true;
                       }));
 

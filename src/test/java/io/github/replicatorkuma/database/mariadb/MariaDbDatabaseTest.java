@@ -283,8 +283,8 @@ class MariaDbDatabaseTest {
               () ->
                   there.write(
                       t -> {
-                        t.delete(TAG, "id", "1");
-                        t.delete(ReplicatedTables.MONITOR, "id", "3");
+                        t.delete(TAG, "id", List.of("1"));
+                        t.delete(ReplicatedTables.MONITOR, "id", List.of("3"));
                         server.kill();
                         return true;
                       }));
@@ -307,9 +307,9 @@ class MariaDbDatabaseTest {
                   MariaDbDatabases.over(doomed)
                       .write(
                           t -> {
-                            t.delete(TAG, "id", "1");
+                            t.delete(TAG, "id", List.of("1"));
                             server.kill();
-                            t.delete(TAG, "id", "2");
+                            t.delete(TAG, "id", List.of("2"));
                             return true;
                           }));
 
@@ -322,7 +322,7 @@ class MariaDbDatabaseTest {
   private void deleteTag(String id) throws Exception {
     database.write(
         t -> {
-          t.delete(TAG, "id", id);
+          t.delete(TAG, "id", List.of(id));
           return true;
         });
   }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -46,11 +47,11 @@ class MariaDbLocksTest {
               TableSchema tag = transaction.schema(TAG).orElseThrow();
               TableSchema name =
                   new TableSchema(TAG, List.of(tag.columns().get(tag.indexOf("name"))));
-              assertThat(transaction.find(name, "id", "1")).isPresent();
+              assertThat(transaction.find(name, "id", List.of("1"))).isNotEmpty();
               CompletableFuture<Integer> waiting =
                   CompletableFuture.supplyAsync(this::changeColour);
               awaitSomebodyWaiting();
-              transaction.update(name, Row.of("ours"), "id", "1");
+              transaction.update(name, "id", Map.of("1", Row.of("ours")));
               return waiting;
             });
 

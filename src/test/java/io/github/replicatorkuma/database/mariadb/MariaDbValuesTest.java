@@ -13,6 +13,7 @@ import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +142,9 @@ class MariaDbValuesTest {
                     t -> {
                       t.insert(
                           columns,
-                          Row.of("99", slug.toUpperCase(java.util.Locale.ROOT), "t", "i", "x"));
+                          List.of(
+                              Row.of(
+                                  "99", slug.toUpperCase(java.util.Locale.ROOT), "t", "i", "x")));
                       return true;
                     }));
 
@@ -156,8 +159,8 @@ class MariaDbValuesTest {
 
     database.write(
         t -> {
-          t.delete(new TableName("setting"), "key", "SOMEKEY");
-          t.delete(new TableName("setting"), "key", "someKey ");
+          t.delete(new TableName("setting"), "key", List.of("SOMEKEY"));
+          t.delete(new TableName("setting"), "key", List.of("someKey "));
           return true;
         });
 
@@ -176,7 +179,7 @@ class MariaDbValuesTest {
 
     database.write(
         t -> {
-          t.insert(tag, Row.of("0", "zero", "#000"));
+          t.insert(tag, List.of(Row.of("0", "zero", "#000")));
           return true;
         });
 
@@ -192,7 +195,7 @@ class MariaDbValuesTest {
 
     database.write(
         t -> {
-          t.insert(tag, Row.of("named", "#000"));
+          t.insert(tag, List.of(Row.of("named", "#000")));
           return true;
         });
 
@@ -219,7 +222,7 @@ class MariaDbValuesTest {
         t -> {
           TableSchema live = t.schema(new TableName(table)).orElseThrow();
           Column found = live.columns().get(live.indexOf(column));
-          t.update(new TableSchema(live.name(), List.of(found)), Row.of(value), "id", id);
+          t.update(new TableSchema(live.name(), List.of(found)), "id", Map.of(id, Row.of(value)));
           return true;
         });
   }

@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,7 +188,7 @@ class SqliteDatabaseTest {
             () ->
                 database.write(
                     t -> {
-                      t.update(port, Row.of(" 12"), "id", "3");
+                      t.update(port, "id", Map.of("3", Row.of(" 12")));
                       return true;
                     }));
 
@@ -211,7 +212,7 @@ class SqliteDatabaseTest {
             () ->
                 database.write(
                     t -> {
-                      t.insert(tag, Row.of("#fff", "seven", "x"));
+                      t.insert(tag, List.of(Row.of("#fff", "seven", "x")));
                       return true;
                     }));
 
@@ -258,7 +259,7 @@ class SqliteDatabaseTest {
     long outside =
         database.write(
             t -> {
-              t.delete(TAG, "id", "1");
+              t.delete(TAG, "id", List.of("1"));
               return database.read(other -> other.count(TAG));
             });
 
@@ -278,7 +279,7 @@ class SqliteDatabaseTest {
   private static void renameTag(KumaDatabase database, String name) throws Exception {
     database.write(
         t -> {
-          t.update(TAG_NAMES, Row.of(name), "id", "1");
+          t.update(TAG_NAMES, "id", Map.of("1", Row.of(name)));
           return true;
         });
   }

@@ -125,7 +125,7 @@ class StorageClassTest {
                 from -> {
                   try (RowCursor rows = from.rows(table, ReplicatedTables.keyColumn(name))) {
                     for (Row row = rows.next(); row != null; row = rows.next()) {
-                      to.insert(table, row);
+                      to.insert(table, List.of(row));
                     }
                   }
                   return true;

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CsvTablesTest {
+class CsvWriterTest {
   private static final TableSchema TAG =
       new InMemoryTables().table("tag", "id:NUMBER name color").schema("tag");
 
   @Test
-  void csv_ofAnyText_comesBackTheSame() throws IOException {
+  void csv_ofAnyText_comesBackTheSame() throws Exception {
     List<Row> rows = new ArrayList<>();
     for (String text : HostileTexts.ALL) {
       rows.add(Row.of("1", text, null));
@@ -38,7 +38,7 @@ class CsvTablesTest {
 
   private static String write(List<Row> rows) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try (CsvTables.TableWriter writer = new CsvTables.TableWriter(TAG, new Utf8Output(text))) {
+    try (CsvWriter writer = new CsvWriter(TAG, text)) {
       for (Row row : rows) {
         writer.write(row);
       }
@@ -46,10 +46,10 @@ class CsvTablesTest {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  private static List<Row> read(String csv) throws IOException {
+  private static List<Row> read(String csv) throws Exception {
     List<Row> rows = new ArrayList<>();
-    try (CsvTables.TableReader reader =
-        new CsvTables.TableReader(new StringReader(csv), SnapshotLimits.here())) {
+    try (CsvFile reader =
+        new CsvFile("tag.csv", new TableCsv(new StringReader(csv), SnapshotLimits.here()))) {
       assertThat(reader.next()).isEqualTo(Row.of("id", "name", "color"));
       for (Row row = reader.next(); row != null; row = reader.next()) {
         rows.add(row);
