@@ -103,7 +103,7 @@ final class DaemonStatus {
   }
 
   private static String told(JsonNode verdict) {
-    String reason = verdict.path("reason").asText();
+    String reason = Wording.capital(verdict.path("reason").asText());
     String hint = verdict.path("hint").asText();
     return hint.isEmpty() ? reason : reason + ". " + hint;
   }

@@ -11,7 +11,9 @@ import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "fleet")
 final class FleetCommand extends OneShot {
   private static final String SEE_ALL = "See all of them with: `replicator-kuma fleet`";
+
+  private static final int SHORT_ID = 8;
 
   enum Action {
     forget
@@ -65,11 +69,19 @@ final class FleetCommand extends OneShot {
     }
     line(status.path("whereToEdit").asText());
     TextTable table = new TextTable("INSTANCE", "ROLE", "HAS THE NEWEST", "HEARD", "KUMA", "NOTES");
-    fleet.forEach(member -> add(member, table));
+    Set<String> all = new HashSet<>();
+    Set<String> shared = new HashSet<>();
+    fleet.forEach(
+        member -> {
+          String name = member.path("name").asText();
+          (all.add(name) ? all : shared).add(name);
+        });
+    fleet.forEach(member -> add(member, shared, table));
     table.lines().forEach(this::line);
   }
 
-  private static void add(JsonNode member, TextTable table) {
+  private static void add(JsonNode member, Set<String> shared, TextTable table) {
+    String name = member.path("name").asText();
     long behind = member.path("behind").asLong();
     String edited = member.path("drifted").asBoolean() ? "edited here" : "";
     String notes =
@@ -77,7 +89,7 @@ final class FleetCommand extends OneShot {
             .filter(note -> !note.isEmpty())
             .collect(Collectors.joining("; "));
     table.add(
-        member.path("name").asText(),
+        shared.contains(name) ? name + " " + brief(member.path("id").asText()) : name,
         member.path("role").asText(),
         behind == 0 ? "yes" : Amount.of(behind, "snapshot") + " behind",
         Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
@@ -85,12 +97,18 @@ final class FleetCommand extends OneShot {
         notes);
   }
 
+  private static String brief(String id) {
+    return id.substring(0, Math.min(SHORT_ID, id.length()));
+  }
+
   /** Removes its record; it is back as soon as it lives. */
   private int forget(String name, Parts parts, JsonNode fleet) throws ReplicationException {
     Map<String, String> roles = new TreeMap<>();
     for (JsonNode member : fleet) {
-      if (Stream.of("name", "id").anyMatch(key -> member.path(key).asText().equals(name))) {
-        roles.put(member.path("id").asText(), member.path("role").asText());
+      String id = member.path("id").asText();
+      boolean byId = name.length() >= SHORT_ID && id.startsWith(name);
+      if (byId || id.equals(name) || member.path("name").asText().equals(name)) {
+        roles.put(id, member.path("role").asText());
       }
     }
     if (roles.isEmpty()) {
@@ -102,7 +120,8 @@ final class FleetCommand extends OneShot {
           "several are called " + name, "Name one by its id: " + ids);
     }
     if (!roles.containsValue(FleetMember.SILENT)) {
-      throw ReplicationException.terminal(name + " is not silent", "Stop it first.");
+      throw ReplicationException.terminal(
+          name + " is not silent", "Stop it, and wait until `replicator-kuma fleet` says silent.");
     }
     try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
       records.remove(roles.keySet().iterator().next());

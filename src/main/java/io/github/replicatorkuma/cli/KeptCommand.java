@@ -3,13 +3,13 @@ package io.github.replicatorkuma.cli;
 import io.github.replicatorkuma.app.ConfigurationException;
 import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.KeptChoice;
 import io.github.replicatorkuma.replica.KeptPreview;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +71,14 @@ final class KeptCommand extends OneShot {
     return "%d  %s  %s, as %s%s"
         .formatted(
             entry.number(),
-            entry.at().truncatedTo(ChronoUnit.SECONDS),
+            Wording.time(entry.at()),
             entry.what().isEmpty() ? "edits" : entry.what(),
             entry.reason(),
             entry.applied().map(KeptCommand::again).orElse(""));
   }
 
   private static String again(Instant applied) {
-    return "; made again at " + applied.truncatedTo(ChronoUnit.SECONDS);
+    return "; made again at " + Wording.time(applied);
   }
 
   private static Map<String, Object> fields(KeptEntry entry) {

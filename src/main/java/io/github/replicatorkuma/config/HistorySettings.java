@@ -55,6 +55,11 @@ public record HistorySettings(
                 variables.environment, location, password, variables.resolve(Path.of(""))));
     if (replication.filter(main -> spelt(main).equals(spelt(repository))).isPresent()) {
       variables.error(HISTORY_REPOSITORY, "it is the repository that replicates", ANOTHER_PLACE);
+    } else if (replication.filter(main -> areNested(spelt(main), spelt(repository))).isPresent()) {
+      variables.error(
+          HISTORY_REPOSITORY,
+          "it is inside of the repository that replicates, or around it",
+          ANOTHER_PLACE);
     }
     return Optional.of(
         new HistorySettings(
@@ -72,6 +77,12 @@ public record HistorySettings(
     } catch (IOException | InvalidPathException notToBeSeen) {
       return place.replaceFirst("/+$", "");
     }
+  }
+
+  private static boolean areNested(String one, String other) {
+    return one.startsWith("/")
+        && other.startsWith("/")
+        && (Path.of(one).startsWith(other) || Path.of(other).startsWith(one));
   }
 
   /** Past links, as far as there is anything. */

@@ -46,7 +46,9 @@ public sealed interface Choice {
               .toList();
       return found(
           there.size() == 1 ? Optional.of(there.get(0)) : Optional.empty(),
-          "the repository has " + there.size() + " snapshots " + position + ", not one");
+          "the repository has "
+              + (there.isEmpty() ? "no snapshot " : "several snapshots ")
+              + position);
     }
   }
 
@@ -63,7 +65,10 @@ public sealed interface Choice {
     }
 
     private static String named(Candidate oldest) {
-      return "; the oldest is " + oldest.id().brief() + " of " + oldest.time();
+      return "; the oldest is "
+          + oldest.id().brief()
+          + " of "
+          + oldest.time().truncatedTo(ChronoUnit.SECONDS);
     }
   }
 

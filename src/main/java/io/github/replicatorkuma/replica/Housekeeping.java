@@ -8,6 +8,7 @@ import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,8 +141,8 @@ public final class Housekeeping {
       String now =
           String.format(
               Locale.ROOT,
-              "removing the history of %,d deleted monitors: %,d of about %,d rows",
-              monitors,
+              "removing the history of %s: %,d of about %,d rows",
+              Amount.of(monitors, "deleted monitor"),
               gone,
               all);
       page.accept(Optional.of(now));

@@ -5,6 +5,7 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Instance;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -38,7 +39,10 @@ public final class NamesakeWatch implements Consumer<SnapshotHistory> {
             entry ->
                 "another instance is called %s, too: it published snapshot %s at %s, as instance %s"
                     .formatted(
-                        self.name(), entry.id().brief(), entry.time(), entry.tags().leader().id()));
+                        self.name(),
+                        entry.id().brief(),
+                        entry.time().truncatedTo(ChronoUnit.SECONDS),
+                        entry.tags().leader().id()));
   }
 
   @Override

@@ -78,8 +78,8 @@ class FleetCommandTest {
   void fleet_beginsWithWhatIsWrong_andWhereToEdit() {
     assertThat(cli.run("fleet").exitsWith(ExitCode.OK).out())
         .startsWith("warning: odd. Do it.")
-        .contains("Edit on kuma-a.", "kuma-d");
-    assertThat(cli.run("status").exitsWith(ExitCode.OK).out()).contains("Edit on kuma-a. odd");
+        .contains("Edit on kuma-a.", "kuma-d ", "kuma-b id-b", "kuma-b id-c");
+    assertThat(cli.run("status").exitsWith(ExitCode.OK).out()).contains("Edit on kuma-a. Odd");
     assertThat(cli.run("doctor").out()).contains("odd");
   }
 

@@ -65,6 +65,8 @@ final class HistorySettingsTest {
     "/backups/kuma, /backups/kuma/",
     "/backups/kuma, local:/backups/kuma",
     "/backups/kuma, /backups/../backups/./kuma",
+    "/backups/kuma, /backups",
+    "/backups/kuma, /backups/kuma/history",
     "s3:https://host/bucket/kuma, s3:https://host/bucket/kuma/",
     "rest:https://a:b@host/kuma/, rest:https://c:d@host/kuma"
   })

@@ -30,6 +30,13 @@ class MisspellingTest {
   }
 
   @Test
+  void nearest_ofANameThatOnlyLacksItsEnd_isThatName() {
+    List<String> names = List.of("HISTORY_KEEP", "HISTORY_REPOSITORY");
+
+    assertThat(Misspelling.nearest("history_repo", names, 2)).contains("HISTORY_REPOSITORY");
+  }
+
+  @Test
   void nearest_nothingIsNear_isEmpty() {
     assertThat(Misspelling.nearest("heartbeat", List.of("monitor", "tag"), 9)).isEmpty();
   }

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.ReadTransaction;
 import io.github.replicatorkuma.database.ServerZone;
 import io.github.replicatorkuma.leader.LeaderHints;
+import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ReplicatedTables;
@@ -69,8 +70,11 @@ final class DatabaseChecks {
       throws ReplicationException {
     long users = count(transaction, ReplicatedTables.USER);
     String found =
-        "%s, %d monitors, %d users"
-            .formatted(database.description(), count(transaction, ReplicatedTables.MONITOR), users);
+        "%s, %s, %s"
+            .formatted(
+                database.description(),
+                Amount.of(count(transaction, ReplicatedTables.MONITOR), "monitor"),
+                Amount.of(users, "user"));
     return Finding.okUnless(leads && users == 0, found, NO_USER);
   }
 
