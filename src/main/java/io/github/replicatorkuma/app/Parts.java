@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.app;
 
-import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
@@ -204,9 +203,9 @@ public record Parts(
   }
 
   /** Where the fleet's records are. */
-  public RecordStore records(FleetSettings fleet) throws ReplicationException {
+  public RecordStore records() throws ReplicationException {
     RepositorySettings repository = config.repository();
-    return RecordStores.at(fleet.address().value(), repository.location())
+    return RecordStores.at(config.fleet().orElseThrow().address().value(), repository.location())
         .open(repository.environment());
   }
 

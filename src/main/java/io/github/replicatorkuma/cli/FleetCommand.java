@@ -106,7 +106,7 @@ final class FleetCommand extends OneShot {
     if (!roles.containsValue(FleetMember.SILENT)) {
       throw ReplicationException.terminal(name + " is not silent", "Stop it first.");
     }
-    try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
+    try (RecordStore records = parts.records()) {
       records.remove(roles.keySet().iterator().next());
     }
     return report(new CycleReport(Result.DONE, "forgotten", name + " is forgotten", ""));
