@@ -6,6 +6,7 @@ import io.github.replicatorkuma.app.Version;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,10 +32,17 @@ public final class Main {
   }
 
   /** Runs one command in {@code environment}; its exit code. */
-  static int run(Environment environment, String... arguments) {
+  static int run(Environment environment, String... given) {
+    String[] arguments = withoutName(given);
     return plainRun(arguments)
         .map(command -> daemon(environment, command))
         .orElseGet(() -> commandLine(environment).execute(arguments));
+  }
+
+  /** In the image our name is the entry point, and people write it once more. */
+  private static String[] withoutName(String... given) {
+    boolean named = given.length > 0 && given[0].equals("replicator-kuma");
+    return named ? Arrays.copyOfRange(given, 1, given.length) : given;
   }
 
   /**

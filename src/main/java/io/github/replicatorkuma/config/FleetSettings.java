@@ -49,7 +49,7 @@ public record FleetSettings(
           BEAT,
           "more than a quarter of REPLICATOR_TAKE_OVER_AFTER, so that a living leader could be"
               + " taken for a dead one",
-          "set REPLICATOR_TAKE_OVER_AFTER to at least four times of it");
+          "set REPLICATOR_TAKE_OVER_AFTER to at least four times that");
     }
     boolean none = address.value().equals(OFF);
     if (none && auto) {

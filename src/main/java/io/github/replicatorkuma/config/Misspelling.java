@@ -12,15 +12,23 @@ final class Misspelling {
 
   /**
    * The nearest of {@code candidates} that is near enough: at most {@code edits} and a third of it
-   * away. A wrong case is always near.
+   * away. A wrong case is always near, and what only lacks its end is nearest.
    */
   static Optional<String> nearest(String text, Collection<String> candidates, int edits) {
     String folded = fold(text);
     ToIntFunction<String> distance = candidate -> distance(folded, fold(candidate));
     return candidates.stream()
         .filter(
-            near -> distance.applyAsInt(near) <= Math.min(edits, Math.max(1, near.length() / 3)))
-        .min(Comparator.comparingInt(distance));
+            near ->
+                isBegun(folded, fold(near))
+                    || distance.applyAsInt(near) <= Math.min(edits, Math.max(1, near.length() / 3)))
+        .min(Comparator.comparing((String near) -> !fold(near).startsWith(folded))
+                .thenComparingInt(distance));
+  }
+
+  /** Most of a long name. */
+  private static boolean isBegun(String text, String name) {
+    return name.startsWith(text) && text.length() * 2 > name.length();
   }
 
   private static String fold(String text) {

@@ -113,8 +113,8 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
         "It is still starting, or Uptime Kuma shows its set-up page: finish that, and try again in"
             + " a moment. If that does not help, restart it. For a clone, stop it.";
     String beside =
-        "Commands of its own user, or of root, in its own container reach it; if not, restart it."
-            + " For a clone, stop it.";
+        "Run commands where it runs, as its user or as root (in Docker with `docker exec`, not with"
+            + " `docker compose run`). For a clone, stop it.";
     return new StateException(
         daemon ? Severity.TERMINAL : Severity.RETRYABLE,
         "another replicator-kuma (" + holder + ") works on " + state.path(),

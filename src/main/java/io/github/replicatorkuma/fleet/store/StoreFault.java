@@ -18,8 +18,9 @@ enum StoreFault {
           + " jdbc:postgresql://host/database?user=…"),
   APART(
       TERMINAL,
-      "Mount the directory that holds the repository, or mount one that all instances share at the"
-          + " place of the records, or name one in REPLICATOR_FLEET."),
+      "Mount the directory above the repository (in Docker, say, /mnt/nas:/backups with"
+          + " RESTIC_REPOSITORY=/backups/kuma), or name another one that all instances share in"
+          + " REPLICATOR_FLEET."),
   KUMAS(
       TERMINAL,
       "Create another database, with a user of its own, and name it in REPLICATOR_FLEET."),
