@@ -22,7 +22,8 @@ final class Misspelling {
             near ->
                 isBegun(folded, fold(near))
                     || distance.applyAsInt(near) <= Math.min(edits, Math.max(1, near.length() / 3)))
-        .min(Comparator.comparing((String near) -> !fold(near).startsWith(folded))
+        .min(
+            Comparator.comparing((String near) -> !fold(near).startsWith(folded))
                 .thenComparingInt(distance));
   }
 

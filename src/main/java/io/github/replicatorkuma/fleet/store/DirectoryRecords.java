@@ -52,7 +52,8 @@ final class DirectoryRecords implements RecordPlace {
       throw StoreFault.MISSING.found("there is no " + repository.orElse(parent), null);
     }
     if (repository.isPresent() && MountPoints.areApart(repository.get(), directory)) {
-      throw StoreFault.APART.found("it would be in this container alone, unlike the repository", null);
+      throw StoreFault.APART.found(
+          "it would be in this container alone, unlike the repository", null);
     }
   }
 
