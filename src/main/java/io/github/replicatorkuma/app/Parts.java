@@ -13,7 +13,6 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
-import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
@@ -144,11 +143,6 @@ public record Parts(
 
   public StateDirectory stateDirectory() throws ReplicationException {
     return StateDirectory.open(config.stateDirectory(), clock);
-  }
-
-  /** Whether rows were applied that Kuma has not yet proved to live with. */
-  boolean hasUnprovedApply() {
-    return FileQuestion.exists(stateToRead().restorePoint());
   }
 
   public Housekeeping housekeeping(Kuma kuma, Consumer<Optional<String>> page) {
