@@ -15,6 +15,7 @@ import io.github.replicatorkuma.daemon.StartGate;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.health.About;
 import io.github.replicatorkuma.health.Health;
@@ -214,7 +215,7 @@ public final class Application {
 
   private static Duration startPatience(Parts parts, KumaBeside beside) {
     return beside.supervised()
-        ? parts.role().startPatience(parts.hasUnprovedApply())
+        ? parts.role().startPatience(FileQuestion.exists(parts.stateToRead().restorePoint()))
         : Duration.ZERO;
   }
 

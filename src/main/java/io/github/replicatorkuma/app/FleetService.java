@@ -71,7 +71,6 @@ final class FleetService {
     Optional<AlertService> alerts = AlertService.of(settings, place, kuma, clock);
     Membership membership =
         membership(
-            settings,
             place,
             observed,
             new OwnSituation(
@@ -137,14 +136,14 @@ final class FleetService {
 
   /** One that only acts when it is told to. */
   static Membership membership(
-      FleetSettings settings,
       Workplace place,
       Observed observed,
       Supplier<Membership.Situation> situation,
       Clock clock,
       BiConsumer<LeadDecision, Membership> listener) {
+    FleetSettings settings = place.parts().config().fleet().orElseThrow();
     return new Membership(
-        new Reach(settings, place, observed),
+        new Reach(place, observed),
         situation,
         place.state().fleetDiary(),
         new Election(settings.heartbeat(), settings.takeOverAfter()),
@@ -155,8 +154,7 @@ final class FleetService {
   }
 
   /** What of the repository and of this instance the membership needs. */
-  private record Reach(FleetSettings settings, Workplace place, Observed observed)
-      implements Membership.Means {
+  private record Reach(Workplace place, Observed observed) implements Membership.Means {
     @Override
     public Optional<RecordSeal> seal() throws ReplicationException {
       Optional<RepositoryId> repository = observed.repository();
@@ -173,7 +171,7 @@ final class FleetService {
 
     @Override
     public RecordStore store() throws ReplicationException {
-      return place.parts().records(settings);
+      return place.parts().records();
     }
 
     @Override

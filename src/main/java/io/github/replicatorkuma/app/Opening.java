@@ -38,10 +38,6 @@ final class Opening {
     this.steps = steps;
   }
 
-  Parts parts() {
-    return parts;
-  }
-
   /** What is known of the place, once it was opened. */
   Optional<Observed> observed() {
     return Optional.ofNullable(observed);

@@ -1,6 +1,5 @@
 package io.github.replicatorkuma.app;
 
-import io.github.replicatorkuma.config.FleetSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
@@ -14,7 +13,6 @@ import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
 import io.github.replicatorkuma.export.ExportSettings;
 import io.github.replicatorkuma.export.Exporter;
-import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.fleet.store.RecordStores;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
@@ -147,11 +145,6 @@ public record Parts(
     return StateDirectory.open(config.stateDirectory(), clock);
   }
 
-  /** Whether rows were applied that Kuma has not yet proved to live with. */
-  boolean hasUnprovedApply() {
-    return FileQuestion.exists(stateToRead().restorePoint());
-  }
-
   public Housekeeping housekeeping(Kuma kuma, Consumer<Optional<String>> page) {
     return new Housekeeping(this::database, kuma, carried, page, clock);
   }
@@ -207,9 +200,9 @@ public record Parts(
   }
 
   /** Where the fleet's records are. */
-  public RecordStore records(FleetSettings fleet) throws ReplicationException {
+  public RecordStore records() throws ReplicationException {
     RepositorySettings repository = config.repository();
-    return RecordStores.at(fleet.address().value(), repository.location())
+    return RecordStores.at(config.fleet().orElseThrow().address().value(), repository.location())
         .open(repository.environment());
   }
 

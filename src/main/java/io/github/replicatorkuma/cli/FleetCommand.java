@@ -123,7 +123,7 @@ final class FleetCommand extends OneShot {
       throw ReplicationException.terminal(
           name + " is not silent", "Stop it, and wait until `replicator-kuma fleet` says silent.");
     }
-    try (RecordStore records = parts.records(parts.config().fleet().orElseThrow())) {
+    try (RecordStore records = parts.records()) {
       records.remove(roles.keySet().iterator().next());
     }
     return report(new CycleReport(Result.DONE, "forgotten", name + " is forgotten", ""));

@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.config;
 
+import io.github.replicatorkuma.model.RecordJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,16 +42,8 @@ public record ParsedConfig(
 
   /** The same, but this was found to be wrong with it. */
   public ParsedConfig but(Problem wrong) {
-    return new ParsedConfig(
-        Optional.empty(),
-        kuma,
-        notifySettings,
-        heartbeatFile,
-        instanceName,
-        values,
-        settings,
-        Stream.concat(errors.stream(), Stream.of(wrong)).toList(),
-        warnings);
+    List<Problem> all = Stream.concat(errors.stream(), Stream.of(wrong)).toList();
+    return RecordJson.with(this, "config", Optional.empty(), "errors", all);
   }
 
   /** Whether one of the errors is about {@code variable}. */

@@ -130,7 +130,6 @@ final class AutoMember {
     health = new Health(about, () -> Standing.UNKNOWN, Clock.systemUTC());
     membership =
         FleetService.membership(
-            parts.config().fleet().orElseThrow(),
             place,
             observed,
             new OwnSituation(

@@ -214,7 +214,7 @@ class ControlServerTest {
             key + "\"order\":{\"kind\":\"Publish\",\"options\":{\"force\":true}}}",
             key + apply("{\"kind\":\"AsOf\",\"time\":\"yesterday\"}"),
             key + apply("{\"kind\":\"ById\",\"id\":{\"value\":\"../../etc\"}}"),
-            key + apply("{\"kind\":\"ById\",\"id\":\"0123abcd\"}"),
+            key + apply("{\"kind\":\"ById\",\"id\":\"../../etc\"}"),
             key + apply("{\"kind\":\"ById\"}"))) {
       try (LineChannel lines = LineChannel.to(socket)) {
         lines.write(request, PATIENCE);

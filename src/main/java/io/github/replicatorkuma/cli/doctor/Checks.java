@@ -72,7 +72,7 @@ public final class Checks {
     stored.putAll(state);
     Map<String, Path> written = new LinkedHashMap<>(used);
     written.putAll(state);
-    List<Check> checks = new ArrayList<>(new DatabaseChecks(parts).all());
+    List<Check> checks = new ArrayList<>(new DatabaseChecks(parts, parts.role().leads()).all());
     checks.add(Check.of("Uptime Kuma", () -> InstanceChecks.kumaVersion(environment.directory())));
     checks.add(
         Check.of(

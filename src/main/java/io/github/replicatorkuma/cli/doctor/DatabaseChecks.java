@@ -23,19 +23,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whether Uptime Kuma's database is one to replicate, and what follows from what is in it. */
-final class DatabaseChecks {
+record DatabaseChecks(Parts parts, boolean leads) {
   private static final Set<String> OF_INTERVALS =
       Set.of("id", "name", "interval", "retry_interval");
 
   private static final String NO_USER = "Create the first user: without one nothing is published.";
-
-  private final Parts parts;
-  private final boolean leads;
-
-  DatabaseChecks(Parts parts) {
-    this.parts = parts;
-    this.leads = parts.role().leads();
-  }
 
   List<Check> all() {
     List<Check> checks = new ArrayList<>();
