@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,30 +104,7 @@ public final class RecordJson {
     return fields;
   }
 
-  /**
-   * The same record but for some components, by the names that they have in a file, too.
-   *
-   * @param changes names of components, each followed by what it is to be
-   */
-  @SuppressWarnings("unchecked")
-  public static <T extends Record> T with(T record, @Nullable Object... changes) {
-    Map<Object, @Nullable Object> now = new HashMap<>();
-    for (int i = 0; i < changes.length; i += 2) {
-      now.put(changes[i], changes[i + 1]);
-    }
-    RecordComponent[] components = record.getClass().getRecordComponents();
-    @Nullable Object[] parts = new @Nullable Object[components.length];
-    for (int i = 0; i < parts.length; i++) {
-      boolean changed = now.containsKey(components[i].getName());
-      parts[i] = changed ? now.remove(components[i].getName()) : content(components[i], record);
-    }
-    if (!now.isEmpty()) {
-      throw new IllegalArgumentException("no components: " + now.keySet());
-    }
-    return (T) made(record.getClass(), parts);
-  }
-
-  private static @Nullable Object content(RecordComponent component, Record of) {
+  static @Nullable Object content(RecordComponent component, Record of) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(of);
@@ -290,7 +266,7 @@ public final class RecordJson {
     return component.getGenericType() instanceof Class && !isNullable(component);
   }
 
-  private static Object made(Class<?> type, @Nullable Object... parts) {
+  static Object made(Class<?> type, @Nullable Object... parts) {
     try {
       Class<?>[] types =
           Arrays.stream(type.getRecordComponents())

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.snapshot.Manifest;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.state.InstanceMemory;
 import io.github.replicatorkuma.state.PassedOver;
 import io.github.replicatorkuma.state.RepositoryMemory;
@@ -40,11 +41,17 @@ record AppliedNotes(ApplyMeans means, InstanceMemory memory, OwnContent own) {
     }
   }
 
+  /** What is to be noted of a snapshot's own rows, while it is still at hand. */
+  FleetValues fleetValues(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
+    return own.fleetValues(target.seen().repository(), snapshot);
+  }
+
   /** The rows are the snapshot's. Who follows the script, or chose, knows all that it passed by. */
-  void applied(Target target, VerifiedSnapshot snapshot) throws ReplicationException {
+  void applied(Target target, VerifiedSnapshot snapshot, FleetValues fleet)
+      throws ReplicationException {
     Manifest manifest = snapshot.manifest();
     PassedOver passedOver = target.decision().passedOver();
-    own.fleetValues(target.seen().repository(), snapshot).save(memory.fleetValues());
+    fleet.save(memory.fleetValues());
     boolean knowsScript = passedOver != null || snapshot.script().isPresent();
     remember(
         target.seen().repository(),

@@ -19,6 +19,7 @@ import io.github.replicatorkuma.replica.BootProof.Settled;
 import io.github.replicatorkuma.snapshot.FetchedSnapshot;
 import io.github.replicatorkuma.snapshot.SnapshotException;
 import io.github.replicatorkuma.snapshot.StagingDirectory;
+import io.github.replicatorkuma.state.FleetValues;
 import io.github.replicatorkuma.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -219,7 +220,8 @@ public final class ApplyCycle {
   private ApplyOutcome noteEqual(Target target, Assessment assessment, ApplyJob job)
       throws ReplicationException {
     rows.bringLogos(job);
-    notes.applied(target, assessment.snapshot());
+    FleetValues fleet = notes.fleetValues(target, assessment.snapshot());
+    notes.applied(target, assessment.snapshot(), fleet);
     return job.files().isEmpty()
         ? new UpToDate(target.id(), assessment.snapshot().manifest().position())
         : ApplyProof.applied(target, assessment.snapshot(), Change.NONE, assessment.warnings());
@@ -243,12 +245,13 @@ public final class ApplyCycle {
           field("rows", assessment.plan().counts()),
           field("tables", assessment.plan().tableNames()));
     }
+    FleetValues fleet = notes.fleetValues(target, assessment.snapshot());
     notes.forgetContent(target);
     KumaApply.Result result = rows.apply(job);
     List<String> warnings = new ArrayList<>(assessment.warnings());
     warnings.addAll(result.warnings());
     return proof.outcome(
-        new Unproved(target, assessment.snapshot(), result.change(), warnings),
+        new Unproved(target, assessment.snapshot(), fleet, result.change(), warnings),
         new Settled(target.id(), result.verdict(), Duration.ZERO));
   }
 

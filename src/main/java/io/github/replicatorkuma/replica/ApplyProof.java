@@ -15,6 +15,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome.Undone;
 import io.github.replicatorkuma.replica.BootProof.Settled;
 import io.github.replicatorkuma.replica.BootProof.Verdict;
 import io.github.replicatorkuma.snapshot.VerifiedSnapshot;
+import io.github.replicatorkuma.state.FleetValues;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,15 @@ record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
 
   private static final EventLog log = EventLog.of(ApplyProof.class);
 
-  /** An apply of which it is not known yet whether Kuma lives with it. */
+  /**
+   * An apply of which it is not known yet whether Kuma lives with it.
+   *
+   * @param snapshot whose files are gone when that takes long
+   */
   record Unproved(
       AppliedNotes.Target target,
       VerifiedSnapshot snapshot,
+      FleetValues fleet,
       Change change,
       List<String> warnings) {}
 
@@ -58,7 +64,7 @@ record ApplyProof(ApplyMeans means, KumaApply rows, AppliedNotes notes) {
     if (notApplied.isPresent()) {
       return notApplied.get();
     }
-    notes.applied(apply.target(), apply.snapshot());
+    notes.applied(apply.target(), apply.snapshot(), apply.fleet());
     List<String> warnings = new ArrayList<>(apply.warnings());
     means
         .database()

@@ -126,12 +126,21 @@ public record FleetValues(
     }
   }
 
+  /** A file that is damaged is to be written anew. */
+  private boolean isIn(Path file) {
+    try {
+      return equals(load(file));
+    } catch (StateException damaged) {
+      return false;
+    }
+  }
+
   /** Notes it in {@code file}, unless just that is there. */
   public void save(Path file) throws StateException {
     try {
       if (isEmpty()) {
         Files.deleteIfExists(file);
-      } else if (!Files.exists(file) || !equals(load(file))) {
+      } else if (!isIn(file)) {
         AtomicFile.write(file, target -> Json.write(target, RecordJson.tree(this)));
       }
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.state;
 
-import static io.github.replicatorkuma.model.RecordJson.with;
+import static io.github.replicatorkuma.model.Records.with;
 
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.RepositoryId;

@@ -3,7 +3,7 @@ package io.github.replicatorkuma.state;
 import io.github.replicatorkuma.model.Digest;
 import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
-import io.github.replicatorkuma.model.RecordJson;
+import io.github.replicatorkuma.model.Records;
 import io.github.replicatorkuma.model.SnapshotId;
 import java.time.Instant;
 import java.util.Map;
@@ -125,7 +125,7 @@ public record RepositoryMemory(
   }
 
   private RepositoryMemory with(@Nullable Object... changes) {
-    return RecordJson.with(this, changes);
+    return Records.with(this, changes);
   }
 
   public RepositoryMemory withPublished(Published now) {

@@ -74,12 +74,12 @@ class RecordJsonTest {
 
   @Test
   void record_withOtherComponents_isTheSameOtherwise_andKnowsNoOthers() {
-    All changed = RecordJson.with(VALUE, "perhaps", new Inner("y", 4L), "flag", false);
+    All changed = Records.with(VALUE, "perhaps", new Inner("y", 4L), "flag", false);
 
     assertThat(changed).isNotEqualTo(VALUE);
     assertThat(changed.perhaps()).isEqualTo(new Inner("y", 4L));
-    assertThat(RecordJson.with(changed, "perhaps", null, "flag", true)).isEqualTo(VALUE);
-    assertThatThrownBy(() -> RecordJson.with(VALUE, "flags", false))
+    assertThat(Records.with(changed, "perhaps", null, "flag", true)).isEqualTo(VALUE);
+    assertThatThrownBy(() -> Records.with(VALUE, "flags", false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("flags");
   }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.TestDatabases;
+import io.github.replicatorkuma.kuma.RecordingKuma.Boot;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.RowCounts;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.plan.ApplyPolicy;
 import io.github.replicatorkuma.replica.ApplyOutcome.Applied;
+import io.github.replicatorkuma.replica.ApplyOutcome.Booting;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import io.github.replicatorkuma.schema.ReplicatedTables;
 import io.github.replicatorkuma.schema.ReplicationScope;
+import io.github.replicatorkuma.state.FleetValues;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +91,23 @@ class ApplyPolicyTest {
     fixture.onReplica("UPDATE monitor SET active = 1 - active WHERE type = 'push'");
     assertThat(fixture.apply(ApplyOptions.REVERT_DRIFT)).isInstanceOf(UpToDate.class);
     assertThat(query("SELECT id FROM monitor WHERE active = 0")).containsExactly("2");
+  }
+
+  /** What the fleet has of such rows is read from the snapshot, which is gone by then. */
+  @Test
+  void pausedTypes_whereKumaBootsForLong_areNotedOnceItLives() throws Exception {
+    fixture.beta.policy = new ApplyPolicy(ReplicationScope.DEFAULT, Set.of(), Set.of("push"));
+    fixture.onLeader("UPDATE monitor SET type = 'push', active = 1 WHERE id = 1");
+    fixture.publish();
+    fixture.recordingKuma.boots(Boot.NEVER_READY);
+    ApplyCycle cycle = fixture.cycle();
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Booting.class);
+    fixture.recordingKuma.becomesReady();
+
+    assertThat(cycle.run(ApplyOptions.NEW_ONLY)).isInstanceOf(Applied.class);
+
+    assertThat(FleetValues.load(fixture.beta.state().fleetValues()).counts())
+        .containsOnlyKeys(ReplicatedTables.MONITOR);
   }
 
   @Test

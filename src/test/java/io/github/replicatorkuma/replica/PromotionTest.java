@@ -270,6 +270,19 @@ class PromotionTest {
   }
 
   @Test
+  void damagedNote_isWrittenAnewByAReplica() throws Exception {
+    start("sqlite", keepingAllItMay());
+    Path note = fixture.beta.state().fleetValues();
+    Files.writeString(note, "{\"repository\": {");
+    fixture.onLeader("UPDATE proxy SET host = 'later.example'");
+    fixture.publish();
+
+    fixture.apply();
+
+    assertThat(Files.readString(note)).contains("later.example");
+  }
+
+  @Test
   void exactReplica_notesNothing() throws Exception {
     start("sqlite", ApplyPolicy.EXACT);
 
