@@ -57,8 +57,7 @@ public record HistoryNotes(
   }
 
   HistoryNotes begunAt(Instant now) {
-    return new HistoryNotes(
-        Optional.of(begun.orElse(now)), last, took, bytes, repository, keptAt, failed);
+    return RecordJson.with(this, "begun", Optional.of(begun.orElse(now)));
   }
 
   HistoryNotes madeAt(Instant begin, Instant end, long size, String where) {
@@ -73,10 +72,10 @@ public record HistoryNotes(
   }
 
   HistoryNotes keptAt(Instant now) {
-    return new HistoryNotes(begun, last, took, bytes, repository, Optional.of(now), failed);
+    return RecordJson.with(this, "keptAt", Optional.of(now));
   }
 
   HistoryNotes failedFor(String reason) {
-    return new HistoryNotes(begun, last, took, bytes, repository, keptAt, Optional.of(reason));
+    return RecordJson.with(this, "failed", Optional.of(reason));
   }
 }
