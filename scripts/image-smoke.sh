@@ -204,6 +204,21 @@ try_incomplete() {
   note 'no image is built without any one file of the agent'
 }
 
+# The compose files at the root, as they are meant to be started.
+try_examples() {
+  local example
+  mkdir "$work/examples"
+  cp docker-compose.*.yaml "$work/examples"
+  echo KUMA_NAME=kuma-a >"$work/examples/.env"
+  for example in leader replica auto leader:litestream; do
+    (
+      cd "$work/examples"
+      COMPOSE_FILE=docker-compose.${example/:/.yaml:docker-compose.}.yaml docker compose config --quiet
+    ) || fail "the compose file is wrong: $example"
+  done
+  note 'the compose files are right'
+}
+
 # of IMAGE in MB
 size() {
   echo $(($(docker image inspect -f '{{.Size}}' "$1") / 1000000))
@@ -212,6 +227,7 @@ size() {
 trap clean_up EXIT
 override root
 have docker || fail 'there is no docker'
+try_examples
 try_incomplete
 note "building on $base"
 compose build leader >"$work/build" 2>&1 || { cat "$work/build" >&2; exit 1; }

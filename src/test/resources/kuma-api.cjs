@@ -6,6 +6,7 @@
  *
  *   setup                         create the administrator, unless there is one already
  *   add-monitor NAME URL [JSON]   an http monitor; JSON overrides any of its properties
+ *   add-tagged-monitors N URL     N of them with a tag and a notification each, as fast as Kuma takes them
  *   edit-monitor ID JSON          change the given properties, keep the others
  *   pause ID | resume ID | delete ID
  *   list                          all monitors
@@ -86,6 +87,16 @@ const commands = {
     "add-monitor": async (name, url, json = "{}") => {
         const released = (await version()).startsWith("2.0.0-dev") ? {} : RELEASE_DEFAULTS;
         return accepted("add", { ...MONITOR_DEFAULTS, ...released, name, url, ...JSON.parse(json) });
+    },
+    "add-tagged-monitors": async (number, url) => {
+        const { id } = await accepted("addNotification", { name: "Phone", type: "ntfy", ntfytopic: "kuma" }, null);
+        const { tag } = await accepted("addTag", { name: "home", color: "#2563EB" });
+        const notified = JSON.stringify({ notificationIDList: { [id]: true } });
+        for (let i = 1; i <= Number(number); i++) {
+            const { monitorID } = await commands["add-monitor"](`Tagged ${i}`, url, notified);
+            await accepted("addMonitorTag", tag.id, monitorID, `value ${i}`); // as the form does after the save
+        }
+        return { ok: true };
     },
     "edit-monitor": async (id, json) => {
         const { monitor } = await accepted("getMonitor", Number(id));

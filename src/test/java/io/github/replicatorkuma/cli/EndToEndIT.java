@@ -148,6 +148,27 @@ class EndToEndIT {
 
   @Test
   @Order(4)
+  void savesOfManyMonitors_neverReachTheReplicaWithoutTheirTagsOrNotifications() throws Exception {
+    String tagged = "SELECT name FROM monitor WHERE name LIKE 'Tagged %'";
+    String halfSaved =
+        tagged
+            + " AND (id NOT IN (SELECT monitor_id FROM monitor_tag)"
+            + " OR id NOT IN (SELECT monitor_id FROM monitor_notification))";
+    KumaApi api = leader.api();
+    Process saving = api.start("add-tagged-monitors", "50", leader.url() + "/");
+
+    replica.await(
+        "50 monitors",
+        () -> {
+          assertThat(TestDatabases.query(replica.database(), halfSaved)).isEmpty();
+          return TestDatabases.query(replica.database(), tagged).size() == 50;
+        });
+
+    assertThat(saving.waitFor()).isZero();
+  }
+
+  @Test
+  @Order(5)
   void kumaKilled_underTheDaemon_endsTheDaemonWithItsExitCode() throws Exception {
     assertThat(replica.kuma().destroyForcibly()).isTrue();
 
@@ -156,7 +177,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void daemonKilled_outsideAContainer_leavesItsKumaWhichTheNextRunEnds() throws Exception {
     replica.start().awaitReadiness(Readiness.READY);
     ProcessHandle orphan = replica.kuma();
@@ -171,7 +192,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void sigterm_ofBothDaemons_endsEverythingCleanlyInTime() throws Exception {
     for (RunningInstance instance : List.of(leader, replica)) {
       instance.remember();
@@ -187,7 +208,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void run_whereReplicationCannotWork_runsKumaAndSaysWhy() throws Exception {
     try (RunningInstance wrongMode = with("wrong-mode", Map.of("REPLICATOR_MODE", "BACKUPP"));
         RunningInstance wrongPassword =

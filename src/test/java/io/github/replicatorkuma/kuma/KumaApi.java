@@ -26,16 +26,21 @@ public record KumaApi(URI url, Path errors) {
    * @return Kuma's answer, with {@code ok} being true
    */
   public JsonNode call(String... command) throws IOException, InterruptedException {
-    List<String> argv = new ArrayList<>();
-    argv.addAll(List.of("node", DRIVER.toString(), "--url", url.toString()));
-    argv.addAll(List.of("--modules", RealKuma.installation().toString()));
-    argv.addAll(List.of(command));
-    Process driver = new ProcessBuilder(argv).redirectError(errors.toFile()).start();
+    Process driver = start(command);
     String answer = new String(driver.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (driver.waitFor() != 0) {
       throw new AssertionError(
           "%s: %s%s".formatted(List.of(command), answer, Files.readString(errors)));
     }
     return JSON.readTree(answer);
+  }
+
+  /** Begins to do one thing, which may take long. */
+  public Process start(String... command) throws IOException {
+    List<String> argv = new ArrayList<>();
+    argv.addAll(List.of("node", DRIVER.toString(), "--url", url.toString()));
+    argv.addAll(List.of("--modules", RealKuma.installation().toString()));
+    argv.addAll(List.of(command));
+    return new ProcessBuilder(argv).redirectError(errors.toFile()).start();
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.fleet.LeaderAndReplica;
 import io.github.replicatorkuma.kuma.FakeLiveKuma.Fault;
 import io.github.replicatorkuma.model.ApplyMethod;
@@ -14,6 +15,11 @@ import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,36 @@ class LiveApplyTest extends LiveApplyCase {
 
     assertThat(fleet.count("SELECT count(*) FROM heartbeat")).isEqualTo(beats + 1);
     fleet.assertReplicaEqualsLeader();
+  }
+
+  @Test
+  void programThatHoldsTheLog_asLitestreamDoes_isNoObstacle_andSeesItsOldRowsStill()
+      throws Exception {
+    Path database = directory.resolve("replica/kuma.db");
+    String name = "SELECT name FROM monitor WHERE id = 3";
+    assertThat(TestDatabases.query(database, "PRAGMA journal_mode = wal")).containsExactly("wal");
+    try (Connection reader = TestDatabases.connect(database);
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      String before = only(statement, name);
+      for (String edit : List.of("one", "two", "three")) {
+        renameOnLeader(edit);
+        assertThat(fleet.publishAndApply().outage()).isZero();
+        fleet.assertReplicaEqualsLeader();
+        assertThat(only(statement, name)).isEqualTo(before);
+      }
+      assertThat(TestDatabases.query(database, "PRAGMA wal_checkpoint(TRUNCATE)"))
+          .as("nobody can empty the log meanwhile")
+          .containsExactly("1");
+    }
+    assertThat(TestDatabases.query(database, "PRAGMA integrity_check")).containsExactly("ok");
+  }
+
+  private static String only(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   @Test
