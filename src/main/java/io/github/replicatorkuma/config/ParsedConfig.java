@@ -1,6 +1,6 @@
 package io.github.replicatorkuma.config;
 
-import io.github.replicatorkuma.model.RecordJson;
+import io.github.replicatorkuma.model.Records;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public record ParsedConfig(
   /** The same, but this was found to be wrong with it. */
   public ParsedConfig but(Problem wrong) {
     List<Problem> all = Stream.concat(errors.stream(), Stream.of(wrong)).toList();
-    return RecordJson.with(this, "config", Optional.empty(), "errors", all);
+    return Records.with(this, "config", Optional.empty(), "errors", all);
   }
 
   /** Whether one of the errors is about {@code variable}. */

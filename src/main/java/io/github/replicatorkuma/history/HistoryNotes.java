@@ -7,6 +7,7 @@ import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
+import io.github.replicatorkuma.model.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +58,7 @@ public record HistoryNotes(
   }
 
   HistoryNotes begunAt(Instant now) {
-    return new HistoryNotes(
-        Optional.of(begun.orElse(now)), last, took, bytes, repository, keptAt, failed);
+    return Records.with(this, "begun", Optional.of(begun.orElse(now)));
   }
 
   HistoryNotes madeAt(Instant begin, Instant end, long size, String where) {
@@ -73,10 +73,10 @@ public record HistoryNotes(
   }
 
   HistoryNotes keptAt(Instant now) {
-    return new HistoryNotes(begun, last, took, bytes, repository, Optional.of(now), failed);
+    return Records.with(this, "keptAt", Optional.of(now));
   }
 
   HistoryNotes failedFor(String reason) {
-    return new HistoryNotes(begun, last, took, bytes, repository, keptAt, Optional.of(reason));
+    return Records.with(this, "failed", Optional.of(reason));
   }
 }

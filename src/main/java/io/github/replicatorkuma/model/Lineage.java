@@ -25,9 +25,6 @@ public record Lineage(boolean isSaid, Optional<Parent> parent, Set<String> settl
   private static final Pattern FORM =
       Pattern.compile(PARENT + "([^@,]{1,128})@([0-9]{1,18})\\.([0-9]{1,18})");
 
-  /** Of a version that does not know of lineage. */
-  public static final Lineage UNSAID = new Lineage(false, Optional.empty(), Set.of());
-
   /** A snapshot in another one's past. */
   public record Parent(String nonce, Position position) {}
 

@@ -30,6 +30,6 @@ public final class Records {
     if (!now.isEmpty()) {
       throw new IllegalArgumentException("no components: " + now.keySet());
     }
-    return (T) RecordJson.made(record.getClass(), parts);
+    return (T) RecordParser.made(record.getClass(), parts);
   }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,8 @@ final class LateArrivalsTest extends StragglersBed {
     assertThat(lead(alpha).event()).isEqualTo("published");
     beta.fake().sayNoLineage();
     assertThat(beta.publish(TAKE_OVER)).isInstanceOf(Published.class);
-    assertThat(history().newest().orElseThrow().lineage()).isEqualTo(Lineage.UNSAID);
+    assertThat(history().newest().orElseThrow().lineage())
+        .isEqualTo(new Lineage(false, Optional.empty(), Set.of()));
 
     for (int look = 0; look < 3; look++) {
       assertThat(alpha.publish(PublishOptions.LOOK)).isInstanceOf(Withheld.class);

@@ -25,7 +25,8 @@ class LineageTest {
 
   @Test
   void tags_ofAVersionWithoutLineage_sayNothing() {
-    assertThat(Lineage.parse(List.of("replicator-kuma", "format=1"))).isEqualTo(Lineage.UNSAID);
+    assertThat(Lineage.parse(List.of("replicator-kuma", "format=1")))
+        .isEqualTo(new Lineage(false, Optional.empty(), Set.of()));
   }
 
   @Test
