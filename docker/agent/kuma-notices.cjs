@@ -9,6 +9,9 @@ const { isDue, keyOf, record, sendByAll } = require("./kuma-sending.cjs");
 /** The next threshold is a day away at least. */
 const REMEMBERED_MS = 20 * 3600 * 1000;
 
+/** Of an instance's patience: long enough for it to hear that the one before it has sent a notice. */
+const PATIENCES = 10;
+
 /** Monitor.prototype.sendCertNotificationByTargetDays and DomainExpiry.sendNotifications. */
 class Notices {
   #daemon;
@@ -18,6 +21,7 @@ class Notices {
   #sent = new Map(); // by this instance: key → when
   #due = new Map(); // key → from when on this instance sends it whoever else should
   #busy = new Set();
+  #turns = new Map(); // by what expires: Uptime Kuma sends nothing for 14 days once it has for 7
 
   constructor(daemon, warn) {
     this.#daemon = daemon;
@@ -30,12 +34,13 @@ class Notices {
   }
 
   certificate(call, monitor, [name, type, days, target, list, ...more]) {
-    const key = `certificate ${keyOf(monitor)} ${target}`;
-    return this.#once(key, list, (to) => call(name, type, days, target, to, ...more));
+    const what = `certificate ${keyOf(monitor)}`;
+    return this.#once(what, `${what} ${target}`, list, (to) => call(name, type, days, target, to, ...more));
   }
 
   domain(call, _self, [domain, list, ...more]) {
-    return this.#once(`domain ${domain}`, list, (to) => call(domain, to, ...more));
+    const what = `domain ${domain}`;
+    return this.#once(what, what, list, (to) => call(domain, to, ...more));
   }
 
   /** Those of this instance, each with its age in seconds. */
@@ -49,15 +54,17 @@ class Notices {
     return [...this.#sent].map(([key, at]) => ({ key, ago: Math.round((now - at) / 1000) }));
   }
 
-  #once(key, list, call) {
+  #once(what, key, list, call) {
     if (!Array.isArray(list) || list.length === 0) {
       return call(list);
     }
     if (!this.#busy.has(key)) {
       this.#busy.add(key);
-      this.#decide(key, () => call(list), call)
+      const turn = Promise.resolve(this.#turns.get(what))
+        .then(() => this.#decide(key, () => call(list), call))
         .catch((error) => this.#warn(`a notice failed (${key})`, error))
         .finally(() => this.#busy.delete(key));
+      this.#turns.set(what, turn);
     }
     return undefined;
   }
@@ -86,7 +93,7 @@ class Notices {
     }
     const now = performance.now();
     if (!this.#due.has(key)) {
-      this.#due.set(key, now + this.#daemon.dueIn(now));
+      this.#due.set(key, now + PATIENCES * this.#daemon.dueIn(now));
     }
     return now >= this.#due.get(key);
   }

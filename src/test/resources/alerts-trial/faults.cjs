@@ -22,6 +22,13 @@ async function leaderIsGone(from, how) {
   check(`the leader is ${how}`, before >= 1 && again === 0 && ups().length >= 1, figures);
 }
 
+/** As a container whose Uptime Kuma has ended is. */
+async function startAgain(instance) {
+  await until(`${instance.name} ends`, 60, () => instance.process.exitCode !== null);
+  instance.start();
+  await ready(instance);
+}
+
 module.exports = {
   async hangs() {
     const kuma = a.kumaPid();
@@ -91,6 +98,7 @@ module.exports = {
     await seen(0, 60, [c]);
     process.kill(c.kumaPid(), "SIGKILL");
     const from = Date.now();
+    await startAgain(c);
     const seconds = await firstDown(from, AT_WORST + 2 * HEARTBEAT);
     const good = downs().length === 1 && downs()[0].by === "kuma-c";
     check("Uptime Kuma dies before its turn to tell: it tells after it", good, `after ${seconds} s: ${told(downs())}`);

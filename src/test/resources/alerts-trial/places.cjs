@@ -102,7 +102,7 @@ module.exports = {
     a.cut(SECURE[1]);
     await watch("Unseen", SECURE[1]);
     const from = Date.now();
-    await until("a notice", 2 * AT_WORST + 60, () => notices().length > 0);
+    await until("a notice", 10 * AT_WORST + 60, () => notices().length > 0);
     const seconds = ((notices()[0].at - from) / 1000).toFixed(1);
     await pause(QUIET + 2 * 20);
     const figures = `after ${seconds} s: ${told(notices())}`;

@@ -102,8 +102,9 @@ final class AlertLook {
   private void tell(State state, Outage outage) {
     boolean leads = self.equals(fleet.leader());
     outage.quiet = false;
-    outage.waits = !outage.hasLooked(fleet, leads, others.down(state.monitor()) > 0);
-    if (!outage.waits && others.isSpeaker(state.monitor())) {
+    boolean looked = outage.hasLooked(fleet, leads, others.down(state.monitor()) > 0);
+    outage.waits = !looked || !isWithin(outage, latest); // from then on one after the other tells
+    if (looked && others.isSpeaker(state.monitor())) {
       speak.add(order(state, null, lateReason(state.monitor()), false));
     }
   }

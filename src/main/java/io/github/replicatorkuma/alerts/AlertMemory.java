@@ -50,12 +50,14 @@ public final class AlertMemory {
 
   private final Consumer<Content> keeper;
   private Content content;
+  private Content kept;
 
   /**
-   * @param keeper writes each new content down
+   * @param keeper writes a new content down
    */
   public AlertMemory(Content content, Consumer<Content> keeper) {
     this.content = content;
+    this.kept = content;
     this.keeper = keeper;
   }
 
@@ -116,7 +118,7 @@ public final class AlertMemory {
     Set<String> ending = new TreeSet<>(content.ending());
     boolean changed = (ends && tells(monitor)) ? ending.add(monitor) : ending.remove(monitor);
     if (changed) {
-      keep(new Content(content.told(), content.over(), ending, content.notices()));
+      content = new Content(content.told(), content.over(), ending, content.notices());
     }
   }
 
@@ -124,17 +126,18 @@ public final class AlertMemory {
     Map<String, Instant> all = new TreeMap<>(content.notices());
     notices.forEach(all::putIfAbsent);
     all.values().removeIf(when -> when.isBefore(now.minus(KEEPS_NOTICES)));
-    keep(new Content(content.told(), content.over(), content.ending(), all));
+    content = new Content(content.told(), content.over(), content.ending(), all);
   }
 
   private void change(List<Telling> told, List<Telling> over) {
-    keep(new Content(told, over, content.ending(), content.notices()));
+    content = new Content(told, over, content.ending(), content.notices());
   }
 
-  private void keep(Content next) {
-    if (!next.equals(content)) {
-      content = next;
-      keeper.accept(next);
+  /** Writes down what has changed: once, however many monitors went down. */
+  void save() {
+    if (!content.equals(kept)) {
+      kept = content;
+      keeper.accept(content);
     }
   }
 

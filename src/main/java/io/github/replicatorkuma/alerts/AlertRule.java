@@ -106,6 +106,7 @@ public final class AlertRule {
     look.failedEnds().forEach(unsent -> failedEnds.putIfAbsent(unsent, fleet.now()));
     failedEnds.values().removeIf(when -> when.plus(deadline.multipliedBy(2)).isBefore(fleet.now()));
     noteNotices(fleet.now());
+    memory.save();
     FleetAlerts before = lists;
     lists = listing(true);
     urgent |= !isSame(before, lists);
@@ -198,6 +199,7 @@ public final class AlertRule {
     return one.down().equals(other.down())
         && one.told().equals(other.told())
         && one.over().equals(other.over())
+        && one.notices().equals(other.notices())
         && Set.copyOf(one.unsent()).equals(Set.copyOf(other.unsent()));
   }
 }

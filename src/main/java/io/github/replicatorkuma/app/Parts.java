@@ -70,6 +70,9 @@ public record Parts(
   public static final String TO_BE_CREATED =
       "The leader creates it at its first publish, as REPLICATOR_INIT says.";
 
+  private static final String TO_BE_CREATED_BY_ITSELF =
+      "The first instance whose Uptime Kuma has a user creates it, and leads.";
+
   private static final Duration KUMA_READY_WITHIN = Duration.ofSeconds(30);
   private static final Duration KUMA_STEADY_FOR = Duration.ofSeconds(3);
 
@@ -220,7 +223,9 @@ public record Parts(
     String hint =
         known
             ? (leads ? LeaderHints.REPOSITORY_GONE : ReplicaHints.REPOSITORY_GONE)
-            : leads && config.values().get(Variable.INIT) ? TO_BE_CREATED : e.hint();
+            : config.mode() == Mode.AUTO
+                ? TO_BE_CREATED_BY_ITSELF
+                : leads && config.values().get(Variable.INIT) ? TO_BE_CREATED : e.hint();
     return new StoreException(e.kind(), String.valueOf(e.getMessage()), hint, e);
   }
 

@@ -6,7 +6,6 @@ import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Cycle;
-import io.github.replicatorkuma.daemon.DriftCycle;
 import io.github.replicatorkuma.daemon.ReplicaCycle;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
@@ -74,12 +73,10 @@ class ReplicaRole extends Role {
 
   @Override
   Cycle cycle(Workplace place, Telling telling, Optional<Membership> membership) {
-    boolean reverts = config.mode() == Mode.AUTO;
-    return new DriftCycle(
-        new ReplicaCycle(
-            () -> place.database().map(place::applyCycle),
-            () -> reverts ? place.database().map(place::driftCheck) : Optional.empty()),
+    return new ReplicaCycle(
+        () -> place.database().map(place::applyCycle),
         () -> place.database().map(place::driftCheck),
+        config.mode() == Mode.AUTO,
         telling::looked,
         place.parts().clock());
   }

@@ -13,6 +13,7 @@ import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "fleet")
 final class FleetCommand extends OneShot {
   private static final String SEE_ALL = "See all of them with: `replicator-kuma fleet`";
-  private static final String ROW = "%-20s %-10s %-18s %-12s %-10s %s";
 
   enum Action {
     forget
@@ -64,27 +64,25 @@ final class FleetCommand extends OneShot {
       return;
     }
     line(status.path("whereToEdit").asText());
-    line(ROW.formatted("INSTANCE", "ROLE", "HAS THE NEWEST", "HEARD", "KUMA", "TROUBLE"));
-    fleet.forEach(this::row);
+    TextTable table = new TextTable("INSTANCE", "ROLE", "HAS THE NEWEST", "HEARD", "KUMA", "NOTES");
+    fleet.forEach(member -> add(member, table));
+    table.lines().forEach(this::line);
   }
 
-  private void row(JsonNode member) {
+  private static void add(JsonNode member, TextTable table) {
     long behind = member.path("behind").asLong();
-    line(
-        ROW.formatted(
-            member.path("name").asText(),
-            member.path("role").asText(),
-            behind == 0 ? "yes" : Amount.of(behind, "snapshot") + " behind",
-            Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
-            member.path("kuma").asText(),
-            alerts(member)
-                + (member.path("drifted").asBoolean() ? "edited here; " : "")
-                + member.path("trouble").asText()));
-  }
-
-  private static String alerts(JsonNode member) {
-    String words = member.path("alerts").asText();
-    return words.isEmpty() ? "" : words + "; ";
+    String edited = member.path("drifted").asBoolean() ? "edited here" : "";
+    String notes =
+        Stream.of(member.path("alerts").asText(), edited, member.path("trouble").asText())
+            .filter(note -> !note.isEmpty())
+            .collect(Collectors.joining("; "));
+    table.add(
+        member.path("name").asText(),
+        member.path("role").asText(),
+        behind == 0 ? "yes" : Amount.of(behind, "snapshot") + " behind",
+        Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
+        member.path("kuma").asText(),
+        notes);
   }
 
   /** Removes its record; it is back as soon as it lives. */

@@ -31,8 +31,6 @@ final class HistoryCommand extends OneShot {
     restore
   }
 
-  private static final String ROW = "%-8s  %-23s  %-20s %-12s %-10s %s";
-
   @Parameters(index = "0", paramLabel = "ACTION")
   private @Nullable Action action;
 
@@ -94,20 +92,21 @@ final class HistoryCommand extends OneShot {
     return print(
         wanted.stream().map(Backup::fields).toList(),
         () -> {
-          line(ROW.formatted("ID", "TIME", "INSTANCE", "UPTIME KUMA", "DATABASE", "ROWS").strip());
-          wanted.forEach(backup -> line(text(backup)));
+          TextTable table =
+              new TextTable("ID", "TIME", "INSTANCE", "UPTIME KUMA", "DATABASE", "ROWS");
+          wanted.forEach(backup -> add(backup, table));
+          table.lines().forEach(this::line);
           line(Amount.of(wanted.size(), "backup"));
         });
   }
 
-  private static String text(Backup backup) {
-    return ROW.formatted(
-            backup.id().brief(),
-            Wording.time(backup.time()),
-            backup.instance().name(),
-            backup.about().getOrDefault("kuma", ""),
-            backup.about().getOrDefault("database", ""),
-            backup.about().getOrDefault("rows", ""))
-        .strip();
+  private static void add(Backup backup, TextTable table) {
+    table.add(
+        backup.id().brief(),
+        Wording.time(backup.time()),
+        backup.instance().name(),
+        backup.about().getOrDefault("kuma", ""),
+        backup.about().getOrDefault("database", ""),
+        backup.about().getOrDefault("rows", ""));
   }
 }

@@ -20,8 +20,6 @@ import picocli.CommandLine.Command;
 /** Lists what the repository holds. */
 @Command(name = "snapshots")
 final class SnapshotsCommand extends OneShot {
-  private static final String ROW = "%-8s  %-23s  %-20s %-17s  %s";
-
   private record Listed(
       String id,
       Instant time,
@@ -29,11 +27,7 @@ final class SnapshotsCommand extends OneShot {
       String leader,
       String digest,
       String note,
-      String changed) {
-    String text() {
-      return ROW.formatted(id.substring(0, 8), Wording.time(time), leader, note, changed).strip();
-    }
-  }
+      String changed) {}
 
   @Override
   public Integer call() throws ReplicationException, ConfigurationException {
@@ -49,8 +43,12 @@ final class SnapshotsCommand extends OneShot {
     return print(
         rows.stream().map(RecordJson::fields).toList(),
         () -> {
-          line(ROW.formatted("ID", "TIME", "LEADER", "NOTE", "CHANGED"));
-          rows.forEach(row -> line(row.text()));
+          TextTable table = new TextTable("ID", "TIME", "LEADER", "NOTE", "CHANGED");
+          for (Listed row : rows) {
+            String id = row.id().substring(0, 8);
+            table.add(id, Wording.time(row.time()), row.leader(), row.note(), row.changed());
+          }
+          table.lines().forEach(this::line);
           line(Amount.of(rows.size(), "snapshot"));
         });
   }

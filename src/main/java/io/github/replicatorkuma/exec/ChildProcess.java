@@ -126,10 +126,7 @@ public final class ChildProcess {
             .flatMap(pid -> ProcessHandle.of(pid).stream())
             .filter(orphan -> orphan.isAlive() && !runsOneOf(programs, orphan))
             .toList();
-    orphans.forEach(ProcessHandle::destroy);
-    if (!ProcessTree.endWithin(orphans, grace)) {
-      orphans.forEach(ProcessHandle::destroyForcibly);
-    }
+    ProcessTree.end(orphans, grace);
   }
 
   /** By its name, which every process shows: an executable may be hidden, also from root. */

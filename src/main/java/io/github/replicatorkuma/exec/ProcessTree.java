@@ -61,6 +61,14 @@ public final class ProcessTree {
         .join();
   }
 
+  /** SIGTERM, and SIGKILL for what is still there after {@code grace}; interrupts are put off. */
+  public static void end(List<ProcessHandle> processes, Duration grace) {
+    processes.forEach(ProcessHandle::destroy);
+    if (!endWithin(processes, grace)) {
+      processes.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
   private static CompletableFuture<Void> allEnds(List<ProcessHandle> processes) {
     return CompletableFuture.allOf(
         processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));

@@ -33,10 +33,10 @@ public final class RedactedExport {
 
   /** Writes one cut to {@code directory}; how many rows each table has. */
   public Map<TableName, Long> to(Path directory) throws ReplicationException {
+    RedactedTree tree = RedactedTree.open(directory);
     return database.read(
         transaction -> {
           ReplicatedContent content = new ReplicatedContent(transaction, scope);
-          RedactedTree tree = RedactedTree.open(directory, content.tables());
           Map<TableName, Long> rows = new LinkedHashMap<>();
           for (TableSchema table : content.tables()) {
             rows.put(

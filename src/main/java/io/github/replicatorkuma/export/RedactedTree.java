@@ -5,7 +5,6 @@ import io.github.replicatorkuma.files.PrivateDirectory;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.TableName;
-import io.github.replicatorkuma.schema.TableSchema;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -37,12 +36,11 @@ final class RedactedTree {
 
   private final Path directory;
   private final Set<String> before;
-  private final Set<String> now;
+  private final Set<String> written = new TreeSet<>();
 
-  private RedactedTree(Path directory, Set<String> before, Set<String> now) {
+  private RedactedTree(Path directory, Set<String> before) {
     this.directory = directory;
     this.before = before;
-    this.now = now;
   }
 
   /** Writes the content of one file. */
@@ -50,35 +48,16 @@ final class RedactedTree {
     long writeTo(Writer target) throws ReplicationException, IOException;
   }
 
-  /** Opens {@code directory}, which is ours already, empty, or not there yet, for these. */
-  static RedactedTree open(Path directory, List<TableSchema> tables) throws ReplicationException {
+  /** Opens {@code directory}, which is ours already, empty, or not there yet. */
+  static RedactedTree open(Path directory) throws ReplicationException {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectory(directory, PrivateDirectory.PRIVATE);
       }
-      Set<String> now = new TreeSet<>();
-      tables.forEach(table -> now.add(nameOf(table.name())));
-      RedactedTree tree = new RedactedTree(directory, listed(directory), now);
-      tree.begin();
-      return tree;
+      return new RedactedTree(directory, listed(directory));
     } catch (IOException e) {
       throw failed(directory, e);
     }
-  }
-
-  /** Whoever finds a tree that was written in part has to know what is ours. */
-  private void begin() throws IOException, ReplicationException {
-    Set<String> all = new TreeSet<>(before);
-    for (String name : now) {
-      if (all.add(name)) {
-        requireFree(name);
-      }
-    }
-    writeList(all);
-  }
-
-  private static String nameOf(TableName table) {
-    return table.value() + ".json";
   }
 
   private static Set<String> listed(Path directory) throws IOException, ReplicationException {
@@ -104,10 +83,19 @@ final class RedactedTree {
 
   /** Writes the file of a table; how many rows there were. */
   long write(TableName table, Content content) throws ReplicationException {
+    String name = table.value() + ".json";
     try {
-      return replace(nameOf(table), content);
+      if (written.isEmpty()) {
+        writeList(before);
+      }
+      if (before.add(name)) {
+        requireFree(name);
+        writeList(before);
+      }
+      written.add(name);
+      return replace(name, content);
     } catch (IOException e) {
-      throw failed(directory.resolve(nameOf(table)), e);
+      throw failed(directory.resolve(name), e);
     }
   }
 
@@ -123,11 +111,11 @@ final class RedactedTree {
   void finish() throws ReplicationException {
     try {
       for (String name : before) {
-        if (!now.contains(name)) {
+        if (!written.contains(name)) {
           Files.deleteIfExists(directory.resolve(name));
         }
       }
-      writeList(now);
+      writeList(written);
     } catch (IOException e) {
       throw failed(directory, e);
     }

@@ -1,19 +1,28 @@
 package io.github.replicatorkuma.fleet;
 
 import io.github.replicatorkuma.fleet.FleetRecord.Turn;
-import io.github.replicatorkuma.fleet.LeadDecision.Facts;
+import io.github.replicatorkuma.fleet.LeadDecision.Await;
+import io.github.replicatorkuma.fleet.LeadDecision.Claim;
+import io.github.replicatorkuma.fleet.LeadDecision.Follow;
+import io.github.replicatorkuma.fleet.LeadDecision.Lead;
+import io.github.replicatorkuma.fleet.LeadDecision.Leaderless;
 import io.github.replicatorkuma.fleet.LeadDecision.Newest;
+import io.github.replicatorkuma.fleet.LeadDecision.Unable;
 import io.github.replicatorkuma.fleet.LeadDecision.Yield;
+import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link LeadDecision} needs to know of the past. All times are of one clock that nobody
- * sets and that runs on while the process is suspended; whoever calls does so from one thread.
+ * Comes to a {@link LeadDecision}, from what it was told and from what it remembers. All times are
+ * of one clock that nobody sets and that runs on while the process is suspended; whoever calls does
+ * so from one thread.
  */
 public final class Election {
   private static final Duration HURRY = Duration.ofSeconds(2);
@@ -22,18 +31,30 @@ public final class Election {
   private final Duration takeOverAfter;
 
   private FleetView view = FleetView.EMPTY;
+
+  /** When its own record was first written and read back; when last. */
   private @Nullable Instant joined;
+
   private @Nullable Instant reached;
 
+  /** The newest snapshot; since when it has been that. */
   private Optional<Newest> newest = Optional.empty();
+
   private @Nullable Instant follows;
+
+  /** Since when the publisher of the newest has been silent. */
   private @Nullable Instant silent;
+
+  /** Since when this leader's Kuma has not been ready. */
   private @Nullable Instant dead;
 
   private boolean wishes;
   private @Nullable Instant wished;
   private @Nullable Turn wish;
+
+  /** To whom it leaves the lead, once all is published; when it began to do so, also before. */
   private @Nullable Turn yields;
+
   private @Nullable Instant yielded;
 
   /**
@@ -113,26 +134,92 @@ public final class Election {
     silent = since(isSilent, silent, now);
     dead = since(leads && !self.kuma().ready(), dead, now);
     noteWish(self, last, leads, now);
-    LeadDecision decision =
-        LeadDecision.decide(
-            new Facts(
-                self,
-                last,
-                leads,
-                last.isPresent() ? follows : joined,
-                silent,
-                dead,
-                yields,
-                yielded,
-                view,
-                view.isKnownSince(now.minus(longestGap)),
-                reached,
-                takeOverAfter,
-                now));
+    LeadDecision decision = leads ? leading(self, now) : following(self, now);
     if (!(decision instanceof Yield)) {
       yields = null;
     }
     return decision;
+  }
+
+  private LeadDecision leading(FleetRecord self, Instant now) {
+    if (isFor(dead, takeOverAfter, now)) {
+      return new Unable();
+    }
+    if (yields != null) {
+      return isFor(yielded, LeadDecision.YIELDS_FOR, now)
+          ? lead(now)
+          : new Yield(yields.to(), true);
+    }
+    // A wish that was not made use of must not keep it from publishing again and again.
+    boolean mayYield =
+        yielded == null || isFor(yielded, LeadDecision.YIELDS_FOR.plus(takeOverAfter), now);
+    return wishOfAnother(self, now)
+        .filter(to -> mayYield)
+        .<LeadDecision>map(to -> new Yield(to, false))
+        .orElseGet(() -> lead(now));
+  }
+
+  private Lead lead(Instant now) {
+    return new Lead(isFor(reached, takeOverAfter.multipliedBy(2).dividedBy(3), now));
+  }
+
+  /** Of one that could lead, and has not been fulfilled by a new leader yet. */
+  private Optional<String> wishOfAnother(FleetRecord self, Instant now) {
+    long generation = self.holds().generation();
+    return view.living(now)
+        .filter(FleetRecord::candidate)
+        .flatMap(other -> Stream.ofNullable(other.wish()))
+        .filter(made -> made.at().generation() == generation)
+        .map(Turn::to)
+        .findFirst();
+  }
+
+  private LeadDecision following(FleetRecord self, Instant now) {
+    Position position = newest.map(Newest::position).orElse(Position.NONE);
+    if (!view.isKnownSince(now.minus(longestGap)) || !self.holds().equals(position)) {
+      return new Follow();
+    }
+    if (newest.isEmpty()) {
+      return turn(self, joined, now);
+    }
+    Instance publisher = newest.get().publisher();
+    Optional<FleetRecord> leader = view.of(publisher.id());
+    Turn offer = new Turn(self.instance().id(), position);
+    if (leader.map(FleetRecord::yields).filter(offer::equals).isPresent()
+        && isCandidate(self, now)) {
+      return new Claim();
+    }
+    if (leader.isEmpty()) {
+      return isFor(follows, takeOverAfter, now)
+          ? new Leaderless(publisher + " says nothing of itself to the fleet")
+          : new Follow();
+    }
+    return turn(self, silent, now);
+  }
+
+  /** Follows until {@code since}, and then until those before it had their turn. */
+  private LeadDecision turn(FleetRecord self, @Nullable Instant since, Instant now) {
+    if (since == null) {
+      return new Follow();
+    }
+    List<String> order = Ranks.of(self, isCandidate(self, now), view.living(now), self.holds());
+    int rank = order.indexOf(self.instance().id()) + 1;
+    if (rank == 0) {
+      return order.isEmpty() && newest.isPresent()
+          ? new Leaderless("no instance may take over")
+          : new Follow();
+    }
+    Instant until = since.plus(LeadDecision.PER_RANK.multipliedBy(rank));
+    return now.isBefore(until) ? new Await(until, rank) : new Claim();
+  }
+
+  /** One that the others cannot see is none. */
+  private boolean isCandidate(FleetRecord self, Instant now) {
+    return self.candidate() && reached != null && self.livesAt(Duration.between(reached, now));
+  }
+
+  private static boolean isFor(@Nullable Instant since, Duration length, Instant now) {
+    return since != null && !now.isBefore(since.plus(length));
   }
 
   private static @Nullable Instant since(boolean holds, @Nullable Instant before, Instant now) {

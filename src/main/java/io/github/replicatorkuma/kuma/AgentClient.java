@@ -93,8 +93,7 @@ public final class AgentClient implements LiveKuma {
       if (!answer.path("ready").asBoolean()) {
         return Optional.of(new Obstacle("Uptime Kuma has not started yet", "", false));
       }
-      List<String> missing = new ArrayList<>();
-      answer.path("missing").forEach(name -> missing.add(name.asText()));
+      List<String> missing = texts(answer.path("missing"));
       return missing.isEmpty()
           ? Optional.empty()
           : Optional.of(
@@ -151,11 +150,13 @@ public final class AgentClient implements LiveKuma {
 
   @Override
   public List<String> tell(String name, String text) throws KumaException {
-    List<String> names = new ArrayList<>();
-    ask("notify", Map.of("name", name, "text", text), NOTIFIES_WITHIN)
-        .path("names")
-        .forEach(known -> names.add(known.asText()));
-    return names;
+    return texts(ask("notify", Map.of("name", name, "text", text), NOTIFIES_WITHIN).path("names"));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   @Override

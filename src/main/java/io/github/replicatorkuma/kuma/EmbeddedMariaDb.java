@@ -61,7 +61,6 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   private volatile boolean startsRefused;
   private BooleanSupplier kumaIsAlive = () -> false;
   private @Nullable ServerProcess own;
-  private @Nullable ProcessHandle lastOrphan;
 
   /**
    * @param environment the server's, which is also Kuma's
@@ -143,7 +142,7 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     if (!files.exist() || !ServerGreeting.comesFrom(files.socket())) {
       return false;
     }
-    ending.greetedByOneOf(serving()).ifPresent(this::tellOfOrphan);
+    ending.greetedByOneOf(serving());
     return true;
   }
 
@@ -254,7 +253,6 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
   }
 
   private void endLeftOver() {
-    serving().forEach(this::tellOfOrphan);
     Instant begin = clock.instant();
     while (!ending.end(this::serving, TELL_EVERY, () -> startsRefused) && !startsRefused) {
       // One that still starts, or repairs, keeps Kuma from its database in any case.
@@ -265,14 +263,6 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
       if (lastTime) {
         return;
       }
-    }
-  }
-
-  private void tellOfOrphan(ProcessHandle server) {
-    boolean ours = own != null && own.handle().equals(server);
-    if (!ours && !kumaIsAlive.getAsBoolean() && !server.equals(lastOrphan)) {
-      lastOrphan = server;
-      log.info("embedded_mariadb_orphan_found", field("pid", server.pid()));
     }
   }
 

@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -73,11 +71,11 @@ public record KumaAgent(Path file) {
       log.warn("agent_left_out", field("reason", found.reason()), field("hint", found.hint()));
       return new Start(command, LiveKuma.none(found.reason(), found.hint()));
     }
-    Map<String, String> environment = new HashMap<>(command.environment());
-    socketFile.ifPresent(socket -> environment.put(SOCKET, socket.toString()));
-    return new Start(
-        new KumaCommand(withAgent(command.argv()), environment, command.directory()),
-        socketFile.<LiveKuma>map(AgentClient::new).orElseGet(KumaAgent::unreachable));
+    KumaCommand with =
+        new KumaCommand(withAgent(command.argv()), command.environment(), command.directory());
+    return socketFile
+        .map(socket -> new Start(with.with(SOCKET, socket.toString()), new AgentClient(socket)))
+        .orElseGet(() -> new Start(with, unreachable()));
   }
 
   /**

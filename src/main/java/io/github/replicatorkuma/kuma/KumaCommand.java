@@ -2,6 +2,7 @@ package io.github.replicatorkuma.kuma;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,13 @@ public record KumaCommand(List<String> argv, Map<String, String> environment, Pa
     }
     return Optional.of(
         new KumaCommand(List.of("node", "server/server.js"), environment, directory));
+  }
+
+  /** The same with another variable. */
+  KumaCommand with(String variable, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(variable, value);
+    return new KumaCommand(argv, all, directory);
   }
 
   /** Without the values of the environment, which hold secrets. */

@@ -42,7 +42,7 @@ record LeftOverKuma(
         "kuma_left_over",
         field("pid", process.pid()),
         field("reason", "its replicator was killed; it is started anew"));
-    endNow(process, deadlines.stop());
+    ProcessTree.end(List.of(process), deadlines.stop());
     if (!ProcessTree.endWithin(List.of(process), deadlines.death())) {
       throw KumaException.stuck(process.pid());
     }
@@ -51,13 +51,6 @@ record LeftOverKuma(
 
   /** Whatever it is doing, because all is to end. */
   void endNow(Duration grace) {
-    record.leftOver().ifPresent(found -> endNow(found.process(), grace));
-  }
-
-  private static void endNow(ProcessHandle process, Duration grace) {
-    process.destroy();
-    if (!ProcessTree.endWithin(List.of(process), grace)) {
-      process.destroyForcibly();
-    }
+    record.leftOver().ifPresent(found -> ProcessTree.end(List.of(found.process()), grace));
   }
 }

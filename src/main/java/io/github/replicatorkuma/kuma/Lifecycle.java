@@ -24,16 +24,7 @@ abstract class Lifecycle implements Kuma {
   private static final EventLog log = EventLog.of(Lifecycle.class);
 
   /** One life of Kuma, from a start to the end of the process. */
-  static final class Run {
-    final ChildProcess child;
-    final Instant startedAt;
-    final String bootId = UUID.randomUUID().toString();
-
-    private Run(ChildProcess child, Instant startedAt) {
-      this.child = child;
-      this.startedAt = startedAt;
-    }
-  }
+  record Run(ChildProcess child, Instant startedAt, String bootId) {}
 
   final Clock clock;
   private final KumaStarts starts;
@@ -63,7 +54,7 @@ abstract class Lifecycle implements Kuma {
 
   @Override
   public boolean isRunning() {
-    return current().filter(known -> known.child.isAlive()).isPresent();
+    return current().filter(known -> known.child().isAlive()).isPresent();
   }
 
   @Override
@@ -78,17 +69,17 @@ abstract class Lifecycle implements Kuma {
 
   @Override
   public boolean isOwn(long pid) {
-    return current().filter(known -> known.child.tree().contains(pid)).isPresent();
+    return current().filter(known -> known.child().tree().contains(pid)).isPresent();
   }
 
   @Override
   public String bootId() {
-    return current().map(known -> known.bootId).orElse("");
+    return current().map(known -> known.bootId()).orElse("");
   }
 
   /** The exit code of the last run that ended; 0 where there was none. */
   synchronized int lastExitCode() {
-    return run == null ? 0 : run.child.exitCode();
+    return run == null ? 0 : run.child().exitCode();
   }
 
   /** The run that has not been seen to end yet. */
@@ -103,15 +94,15 @@ abstract class Lifecycle implements Kuma {
     Run started;
     synchronized (this) {
       refuseStart();
-      started = new Run(launch(command), clock.instant());
+      started = new Run(launch(command), clock.instant(), UUID.randomUUID().toString());
       run = started;
       death = null;
       change(KumaState.BOOTING);
     }
-    log.info("kuma_started", field("pid", started.child.pid()), field("command", command));
-    record.ifPresent(file -> file.note(started.child.pid(), false));
-    var unused = started.child.exited().thenAccept(exitCode -> ended(started));
-    return started.child::isAlive;
+    log.info("kuma_started", field("pid", started.child().pid()), field("command", command));
+    record.ifPresent(file -> file.note(started.child().pid(), false));
+    var unused = started.child().exited().thenAccept(exitCode -> ended(started));
+    return started.child()::isAlive;
   }
 
   private void refuseStart() throws KumaException {
@@ -139,13 +130,13 @@ abstract class Lifecycle implements Kuma {
 
   /** Notes that Kuma answered as an application; whether that counts: it does not while it ends. */
   synchronized boolean answered(Run which) {
-    if (which != run || state == KumaState.STOPPED || state == KumaState.STOPPING) {
+    if (!which.equals(run) || state == KumaState.STOPPED || state == KumaState.STOPPING) {
       return false;
     }
     if (state == KumaState.BOOTING) {
       change(KumaState.READY);
-      log.info("kuma_ready", field("took", Duration.between(which.startedAt, clock.instant())));
-      record.ifPresent(file -> file.note(which.child.pid(), true));
+      log.info("kuma_ready", field("took", Duration.between(which.startedAt(), clock.instant())));
+      record.ifPresent(file -> file.note(which.child().pid(), true));
     }
     return true;
   }
@@ -160,12 +151,12 @@ abstract class Lifecycle implements Kuma {
       if (state == KumaState.BOOTING && mode == StopMode.WHEN_BOOTED) {
         throw new KumaException(
             KumaException.Kind.BUSY_BOOTING,
-            "Uptime Kuma is not stopped: it has been booting since " + run.startedAt,
+            "Uptime Kuma is not stopped: it has been booting since " + run.startedAt(),
             "It may be migrating its database, which must not be cut off: see its log.");
       }
       if (state != KumaState.STOPPING) {
         change(KumaState.STOPPING);
-        run.child.terminate();
+        run.child().terminate();
       }
       return run;
     }
@@ -180,16 +171,16 @@ abstract class Lifecycle implements Kuma {
   }
 
   void kill(Run which) {
-    log.warn("kuma_killed", field("pid", which.child.pid()));
+    log.warn("kuma_killed", field("pid", which.child().pid()));
     // Kuma's embedded database outlives Kuma in any case, and is ended by asking it.
-    which.child.killExcept(DatabaseServers.PROGRAMS);
+    which.child().killExcept(DatabaseServers.PROGRAMS);
   }
 
   /** Notes the end of a run; idempotent. The process must have ended. */
   void ended(Run which) {
-    int exitCode = which.child.exitCode();
+    int exitCode = which.child().exitCode();
     synchronized (this) {
-      if (which != run || state == KumaState.STOPPED) {
+      if (!which.equals(run) || state == KumaState.STOPPED) {
         return;
       }
       boolean asked = state == KumaState.STOPPING;
@@ -245,7 +236,7 @@ abstract class Lifecycle implements Kuma {
 
   /** A process may have ended before we are told: then that was not our doing. */
   private void noticeEnd() {
-    current().filter(known -> !known.child.isAlive()).ifPresent(this::ended);
+    current().filter(known -> !known.child().isAlive()).ifPresent(this::ended);
   }
 
   private void change(KumaState next) {

@@ -7,17 +7,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How Kuma is started: so that only this machine reaches it while it has no user, as whoever finds
  * its set-up page first would own it. For a limited time: then it is started as everywhere.
  *
- * <p>Thread safe.
+ * <p>Thread safe; starts come one at a time.
  */
 public final class PrivateStart implements KumaStarts {
   private static final EventLog log = EventLog.of(PrivateStart.class);
@@ -29,8 +26,8 @@ public final class PrivateStart implements KumaStarts {
   private final BooleanSupplier hasNoUser;
   private final Clock clock;
   private final Duration longest;
-  private @Nullable Instant firstAt;
-  private boolean isPrivate;
+  private volatile Instant until = Instant.MAX;
+  private volatile boolean isPrivate;
 
   /**
    * @param command starts Kuma as it is configured
@@ -50,25 +47,24 @@ public final class PrivateStart implements KumaStarts {
   @Override
   public KumaCommand next() {
     boolean without = hasNoUser.getAsBoolean();
-    synchronized (this) {
-      isPrivate = without && !isTimeOver();
-      if (without && !isPrivate) {
-        log.warn(
-            "kuma_open",
-            field(
-                "reason",
-                "Uptime Kuma has no user, and everybody can reach it now: nothing was published for "
-                    + longest.toMinutes()
-                    + " minutes"),
-            field(
-                "hint",
-                "Start the leader, or create the first user here, on the set-up page, before somebody else does."));
-      }
-      if (!isPrivate) {
-        return command;
-      }
-      firstAt = firstAt == null ? clock.instant() : firstAt;
+    isPrivate = without && !isTimeOver();
+    if (without && !isPrivate) {
+      log.warn(
+          "kuma_open",
+          field(
+              "reason",
+              "Uptime Kuma has no user, and everybody can reach it now: nothing was published for "
+                  + longest.toMinutes()
+                  + " minutes"),
+          field(
+              "hint",
+              "Start the leader, or create the first user here, on the set-up page, before somebody"
+                  + " else does."));
     }
+    if (!isPrivate) {
+      return command;
+    }
+    until = until.equals(Instant.MAX) ? clock.instant().plus(longest) : until;
     log.warn(
         "kuma_private",
         field(
@@ -78,39 +74,32 @@ public final class PrivateStart implements KumaStarts {
                 + " only, for "
                 + longest.toMinutes()
                 + " minutes at most"));
-    Map<String, String> environment = new HashMap<>(command.environment());
-    environment.put(HOST, THIS_MACHINE);
-    return new KumaCommand(command.argv(), environment, command.directory());
-  }
-
-  private synchronized boolean isPrivate() {
-    return isPrivate;
+    return command.with(HOST, THIS_MACHINE);
   }
 
   /** Whether it need not be private any more. */
   @Override
   public boolean isOutdated() {
-    return isPrivate() && (isTimeOver() || !hasNoUser.getAsBoolean());
+    return isPrivate && (isTimeOver() || !hasNoUser.getAsBoolean());
   }
 
   @Override
   public Optional<String> notice() {
-    return isPrivate()
+    return isPrivate
         ? Optional.of(
             "Until this instance has the leader's users, "
                 + longest.toMinutes()
-                + " minutes at most, its Uptime Kuma can be reached from this machine only (in Docker:"
-                + " from inside the container), so that nobody else sets it up.")
+                + " minutes at most, its Uptime Kuma can be reached from this machine only (in"
+                + " Docker: from inside the container), so that nobody else sets it up.")
         : Optional.empty();
   }
 
-  private synchronized boolean isTimeOver() {
-    Instant first = firstAt;
-    return first != null && Duration.between(first, clock.instant()).compareTo(longest) >= 0;
+  private boolean isTimeOver() {
+    return !clock.instant().isBefore(until);
   }
 
   /** Where that page is now. */
-  public synchronized URI page() {
+  public URI page() {
     return isPrivate
         ? page.resolve("//" + THIS_MACHINE + ":" + page.getPort() + page.getRawPath())
         : page;

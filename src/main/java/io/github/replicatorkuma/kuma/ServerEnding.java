@@ -49,11 +49,9 @@ final class ServerEnding {
     return greeted != null && servers.isAlive(greeted) && !greeted.equals(asked);
   }
 
-  /** Notes that one of these has greeted us; which one, if any is in sight. */
-  Optional<ProcessHandle> greetedByOneOf(List<ProcessHandle> all) {
-    Optional<ProcessHandle> server = holderOfTheLock(all);
-    greeted = server.orElse(null);
-    return server;
+  /** Notes that one of these has greeted us. */
+  void greetedByOneOf(List<ProcessHandle> all) {
+    greeted = holderOfTheLock(all).orElse(null);
   }
 
   /**

@@ -68,7 +68,7 @@ public final class SupervisedKuma extends Lifecycle {
   public boolean awaitReady(Duration atMost) throws InterruptedException {
     Optional<Run> run = current();
     Instant begin = clock.instant();
-    while (run.isPresent() && run.get().child.isAlive()) {
+    while (run.isPresent() && run.get().child().isAlive()) {
       if (probe(run.get()) == Readiness.READY) {
         return true;
       }
@@ -86,7 +86,7 @@ public final class SupervisedKuma extends Lifecycle {
     Optional<Run> run = current();
     Instant begin = clock.instant();
     Instant lastAnswer = begin;
-    while (run.isPresent() && run.get().child.isAlive()) {
+    while (run.isPresent() && run.get().child().isAlive()) {
       boolean answers = probe(run.get()) == Readiness.READY;
       Instant now = clock.instant();
       if (answers) {
@@ -114,8 +114,8 @@ public final class SupervisedKuma extends Lifecycle {
       return answer;
     }
     boolean ours =
-        run.child.isAlive()
-            && (state() != KumaState.BOOTING || readiness.mayBe(run.child))
+        run.child().isAlive()
+            && (state() != KumaState.BOOTING || readiness.mayBe(run.child()))
             && (answer != Readiness.READY || answered(run));
     return ours ? answer : Readiness.NOT_ANSWERING;
   }
@@ -129,13 +129,13 @@ public final class SupervisedKuma extends Lifecycle {
   public int stop(StopMode mode) throws KumaException, InterruptedException {
     Optional<Run> booting = current().filter(run -> state() == KumaState.BOOTING);
     if (mode == StopMode.WHEN_BOOTED && booting.isPresent()) {
-      awaitReady(deadlines.boot().minus(since(booting.get().startedAt)));
+      awaitReady(deadlines.boot().minus(since(booting.get().startedAt())));
     }
     Run run = beginStop(mode);
     if (run == null) {
       return lastExitCode();
     }
-    if (!run.child.awaitExit(deadlines.stop())) {
+    if (!run.child().awaitExit(deadlines.stop())) {
       kill(run);
     }
     return awaitEnd(run);
@@ -154,17 +154,17 @@ public final class SupervisedKuma extends Lifecycle {
   }
 
   private int endNow(Duration grace, Instant begin) throws KumaException {
-    Set<Long> started = current().map(last -> last.child.tree()).orElse(Set.of());
+    Set<Long> started = current().map(last -> last.child().tree()).orElse(Set.of());
     Run run = beginShutdown();
     if (run == null) {
       leftOver.ifPresent(other -> other.endNow(grace));
       return lastExitCode();
     }
     try {
-      if (!run.child.awaitExit(grace)) {
+      if (!run.child().awaitExit(grace)) {
         kill(run);
       }
-      run.child.endOrphans(started, DatabaseServers.PROGRAMS, grace.minus(since(begin)));
+      run.child().endOrphans(started, DatabaseServers.PROGRAMS, grace.minus(since(begin)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       kill(run);
@@ -173,11 +173,11 @@ public final class SupervisedKuma extends Lifecycle {
   }
 
   private int awaitEnd(Run run) throws KumaException {
-    if (!run.child.endsWithin(deadlines.death())) {
-      throw KumaException.stuck(run.child.pid());
+    if (!run.child().endsWithin(deadlines.death())) {
+      throw KumaException.stuck(run.child().pid());
     }
     ended(run);
-    return run.child.exitCode();
+    return run.child().exitCode();
   }
 
   private Duration since(Instant begin) {

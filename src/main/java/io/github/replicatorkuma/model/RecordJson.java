@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordJson {
   private static final String KIND = "kind";
+
+  /** How texts are read that stand for something else. */
+  private static final Map<Class<?>, Function<String, Object>> FORMS =
+      Map.of(
+          String.class, text -> text,
+          Path.class, Path::of,
+          Instant.class, Instant::parse,
+          Duration.class, Duration::parse);
 
   private RecordJson() {}
 
@@ -221,24 +230,16 @@ public final class RecordJson {
   }
 
   private static Object text(Class<?> type, String text) {
-    try {
-      if (type == String.class) {
-        return text;
+    if (type.isRecord()) {
+      return made(type, text);
+    }
+    Function<String, Object> form = FORMS.get(type);
+    if (form != null) {
+      try {
+        return form.apply(text);
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException("not a time", e);
       }
-      if (type == Instant.class) {
-        return Instant.parse(text);
-      }
-      if (type == Duration.class) {
-        return Duration.parse(text);
-      }
-      if (type == Path.class) {
-        return Path.of(text);
-      }
-      if (type.isRecord()) {
-        return made(type, text);
-      }
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("not a time", e);
     }
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> ((Enum<?>) constant).name().equals(text))

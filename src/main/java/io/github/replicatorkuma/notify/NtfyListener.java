@@ -24,7 +24,6 @@ final class NtfyListener {
   /** Who is refused is let in when an operator has changed something. */
   static final Duration REFUSED_PAUSE = Duration.ofHours(1);
 
-  private final NtfyTarget target;
   private final SignalTag tag;
   private final Consumer<Optional<SnapshotId>> signal;
   private final NtfySubscription subscription;
@@ -44,13 +43,11 @@ final class NtfyListener {
    *     where one may have been missed; is not to block
    */
   NtfyListener(
-      NtfyTarget target,
       SignalTag tag,
       Consumer<Optional<SnapshotId>> signal,
       NtfySubscription subscription,
       Sleeper sleeper,
       RandomGenerator random) {
-    this.target = target;
     this.tag = tag;
     this.signal = signal;
     this.subscription = subscription;
@@ -111,7 +108,7 @@ final class NtfyListener {
 
   private void tellWorking() {
     if (!working) {
-      log.info("signals_work", field("server", target.server()));
+      log.info("signals_work", field("server", subscription.target().server()));
     }
     working = true;
     lost = false;
@@ -128,7 +125,7 @@ final class NtfyListener {
     boolean stranger = !opened && ending.kind() == Ending.Kind.CLOSED;
     log.warn(
         refused ? "signals_refused" : "signals_lost",
-        field("server", target.server()),
+        field("server", subscription.target().server()),
         field("reason", stranger ? "what answers there is no ntfy server" : ending.reason()),
         field(
             "hint",

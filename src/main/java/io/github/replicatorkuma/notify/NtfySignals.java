@@ -29,7 +29,6 @@ public final class NtfySignals {
     SignalRelay relay = new SignalRelay(look, large, Sleeper.system(), random);
     NtfyListener listener =
         new NtfyListener(
-            target,
             tag,
             relay::signal,
             new NtfySubscription(target, NtfySubscription.SILENCE),

@@ -2,7 +2,6 @@ package io.github.replicatorkuma.notify;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,30 +16,22 @@ final class PushPace {
   private boolean lastWasFailing;
   private boolean goodCycle;
 
-  /** What is to be told. */
-  enum Push {
-    WELL,
-    FAILING
-  }
-
   /** A good cycle has ended: that is to be told once. */
   void goodCycle() {
     goodCycle = true;
   }
 
   /**
-   * What is due now.
+   * Whether the state is to be told now.
    *
    * @param healthy whether replication works
    */
-  Optional<Push> due(boolean healthy, Instant now) {
+  boolean isDue(boolean healthy, Instant now) {
     if (!healthy) {
       goodCycle = false;
-      return isOver(failingAt, now) ? Optional.of(Push.FAILING) : Optional.empty();
+      return isOver(failingAt, now);
     }
-    return goodCycle && (lastWasFailing || isOver(wellAt, now))
-        ? Optional.of(Push.WELL)
-        : Optional.empty();
+    return goodCycle && (lastWasFailing || isOver(wellAt, now));
   }
 
   private static boolean isOver(@Nullable Instant last, Instant now) {
@@ -52,9 +43,9 @@ final class PushPace {
    *
    * @param delivered a good cycle that was not is told again
    */
-  void tried(Push push, boolean delivered, Instant now) {
-    lastWasFailing = push == Push.FAILING;
-    if (push == Push.WELL) {
+  void tried(boolean healthy, boolean delivered, Instant now) {
+    lastWasFailing = !healthy;
+    if (healthy) {
       wellAt = now;
       goodCycle = !delivered;
     } else {

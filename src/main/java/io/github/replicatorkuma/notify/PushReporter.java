@@ -4,7 +4,6 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.notify.DeliveryFailure.Kind;
-import io.github.replicatorkuma.notify.PushPace.Push;
 import io.github.replicatorkuma.time.Background;
 import java.time.Clock;
 import java.util.Optional;
@@ -66,10 +65,9 @@ public final class PushReporter implements AutoCloseable {
   private void report() {
     try {
       Optional<String> reason = trouble.get();
-      Optional<Push> due = pace.due(reason.isEmpty(), clock.instant());
-      if (due.isPresent()) {
-        boolean arrived = deliver(due.get() == Push.WELL ? well() : failing(reason.orElse("")));
-        pace.tried(due.get(), arrived, clock.instant());
+      if (pace.isDue(reason.isEmpty(), clock.instant())) {
+        boolean arrived = deliver(reason.map(PushReporter::failing).orElseGet(PushReporter::well));
+        pace.tried(reason.isEmpty(), arrived, clock.instant());
       }
     } catch (RuntimeException e) {
       // Not its message, which may hold the address.

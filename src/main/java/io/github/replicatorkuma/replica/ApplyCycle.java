@@ -38,7 +38,6 @@ public final class ApplyCycle {
   private final AppliedNotes notes;
   private final KumaApply rows;
   private final ApplyProof proof;
-  private final FirstCopy copy;
   private final KeptApply kept;
 
   public ApplyCycle(ApplyMeans means) {
@@ -48,7 +47,6 @@ public final class ApplyCycle {
     this.notes = AppliedNotes.of(means);
     this.rows = KumaApply.of(means);
     this.proof = new ApplyProof(means, rows, notes);
-    this.copy = new FirstCopy(means);
     this.kept = KeptApply.of(means, rows);
   }
 
@@ -231,6 +229,7 @@ public final class ApplyCycle {
       Target target, Assessment assessment, ApplyJob job, ApplyOptions options)
       throws ReplicationException, InterruptedException {
     requireNobodyElse();
+    FirstCopy copy = new FirstCopy(means);
     copy.make();
     if (target.seen().isSetBack()) {
       means.edits().keepLost();

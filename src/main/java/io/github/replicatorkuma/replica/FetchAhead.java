@@ -18,44 +18,34 @@ import org.jspecify.annotations.Nullable;
  * Fetches a snapshot while the repository is listed. It was only announced: it is used where the
  * list says that it is the one to be applied, and else thrown away. For one thread.
  */
-final class FetchAhead implements SnapshotFetch.Means, AutoCloseable {
-  private final SnapshotStore store;
-  private final SnapshotId announced;
-  private final StagingDirectory staging;
-  private final FutureTask<SnapshotId> task;
-  private final Thread thread;
-
-  private FetchAhead(SnapshotStore store, SnapshotId announced, StagingDirectory staging) {
-    this.store = store;
-    this.announced = announced;
-    this.staging = staging;
-    this.task =
-        new FutureTask<>(
-            () -> {
-              store.fetch(announced, staging.path());
-              return announced;
-            });
-    this.thread = new Thread(task, "fetch-ahead");
-    thread.setDaemon(true);
-  }
-
+record FetchAhead(
+    SnapshotStore store,
+    SnapshotId announced,
+    StagingDirectory staging,
+    FutureTask<SnapshotId> task,
+    Thread thread)
+    implements SnapshotFetch.Means, AutoCloseable {
   /**
    * Begins, where a snapshot was announced since the last look that did not go through here yet;
    * else null.
    */
   static @Nullable FetchAhead begin(ApplyMeans means) throws ReplicationException {
-    Optional<SnapshotId> announced = Optional.ofNullable(means.carried().announced.getAndSet(null));
+    SnapshotId id = means.carried().announced.getAndSet(null);
     Optional<SnapshotId> last = means.memory().of(means.repository()).lastSnapshot();
-    if (announced.isEmpty() || last.filter(announced.get()::matches).isPresent()) {
+    if (id == null || last.filter(id::matches).isPresent()) {
       return null;
     }
-    FetchAhead ahead =
-        new FetchAhead(
-            means.store(),
-            announced.get(),
-            StagingDirectory.create(means.settings().staging(), "announced"));
-    ahead.thread.start();
-    return ahead;
+    StagingDirectory staging = StagingDirectory.create(means.settings().staging(), "announced");
+    FutureTask<SnapshotId> task =
+        new FutureTask<>(
+            () -> {
+              means.store().fetch(id, staging.path());
+              return id;
+            });
+    Thread thread = new Thread(task, "fetch-ahead");
+    thread.setDaemon(true);
+    thread.start();
+    return new FetchAhead(means.store(), id, staging, task, thread);
   }
 
   @Override

@@ -74,6 +74,9 @@ record KumaTable(TableName name, Kind kind, Map<Facet, List<String>> facets) {
   private static final Map<TableName, KumaTable> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(KumaTable::name, table -> table));
 
+  private static final KumaTable UNKNOWN =
+      new KumaTable(new TableName("unknown"), Kind.INSTANCE, Map.of());
+
   static Optional<KumaTable> find(TableName name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
@@ -88,9 +91,7 @@ record KumaTable(TableName name, Kind kind, Map<Facet, List<String>> facets) {
 
   /** What belongs to a table in this way; nothing where nobody knows it. */
   static List<String> facet(TableName table, Facet facet) {
-    return find(table)
-        .map(known -> known.facet(facet))
-        .orElse(facet == Facet.LABELS ? LABELS : List.of());
+    return find(table).orElse(UNKNOWN).facet(facet);
   }
 
   List<String> facet(Facet facet) {

@@ -17,15 +17,12 @@ final class KeyOrder {
   private @Nullable String last;
 
   /**
-   * @throws IllegalArgumentException when {@code table} lacks its key column
+   * @param table has its key column
    */
   KeyOrder(TableSchema table) {
     String key = ReplicatedTables.keyColumn(table.name());
     this.keyIndex = table.indexOf(key);
     this.numeric = key.equals("id");
-    if (keyIndex < 0) {
-      throw new IllegalArgumentException("table " + table.name() + " has no column " + key);
-    }
   }
 
   /** Whether {@code row} has a key and it is above those of all rows before. */

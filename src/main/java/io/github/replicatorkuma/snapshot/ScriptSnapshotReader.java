@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +33,12 @@ import java.util.stream.Stream;
 public final class ScriptSnapshotReader implements TableSource {
   private static final String NO_ID = "script";
 
-  private final SnapshotLayout layout;
-  private final String databaseKind;
-  private final SnapshotLimits limits;
-  private final Map<TableName, ScriptTable> files = new LinkedHashMap<>();
-  private final Map<TableName, TableSchema> tables = new LinkedHashMap<>();
+  /** In the order of all tables; one without a file has no rows. */
+  private final Map<TableName, ScriptTable> tables = new LinkedHashMap<>();
 
-  private ScriptSnapshotReader(SnapshotLayout layout, String databaseKind, SnapshotLimits limits) {
-    this.layout = layout;
-    this.databaseKind = databaseKind;
-    this.limits = limits;
-  }
+  private final Set<TableName> missing = new TreeSet<>();
+
+  private ScriptSnapshotReader() {}
 
   /**
    * Reads everything once. The snapshot has all of the script's tables that are here or there; one
@@ -68,8 +62,9 @@ public final class ScriptSnapshotReader implements TableSource {
       SnapshotLimits limits)
       throws ReplicationException {
     SnapshotLayout layout = layout(fetchedDirectory);
-    ScriptSnapshotReader reader = new ScriptSnapshotReader(layout, databaseKind(layout), limits);
-    reader.findTables(here);
+    String databaseKind = databaseKind(layout);
+    ScriptSnapshotReader reader = new ScriptSnapshotReader();
+    reader.readTables(layout, databaseKind, here, limits);
     ContentSummary content = ContentDigester.digest(reader, UploadDirectory.none(), limits);
     Instance leader = new Instance(asName(hostName), NO_ID);
     Manifest manifest =
@@ -82,21 +77,19 @@ public final class ScriptSnapshotReader implements TableSource {
             "",
             null,
             List.of(),
-            reader.databaseKind,
+            databaseKind,
             created,
             "",
             Set.of(),
             content.tables(),
             content.files());
-    Set<TableName> missing = new TreeSet<>(reader.tables.keySet());
-    missing.removeAll(reader.files.keySet());
     return new VerifiedSnapshot(
         manifest,
         layout,
         table -> reader.open(table.schema()),
         content.monitorIds(),
         List.of(),
-        ScriptExport.of(missing, reader));
+        ScriptExport.of(reader.missing, reader));
   }
 
   /** The very first snapshot of a leader is one level deeper than all others. */
@@ -148,20 +141,24 @@ public final class ScriptSnapshotReader implements TableSource {
         && !directory.endsWith("le_sql_statements");
   }
 
-  private void findTables(List<TableSchema> here) throws SnapshotException {
+  private void readTables(
+      SnapshotLayout layout, String databaseKind, List<TableSchema> here, SnapshotLimits limits)
+      throws SnapshotException {
     Map<TableName, TableSchema> local =
         here.stream().collect(Collectors.toMap(TableSchema::name, schema -> schema));
+    ContentGauge gauge = new ContentGauge(limits);
     for (TableName name : ReplicatedTables.SCRIPT_TABLES) {
+      TableSchema known = local.get(name);
       Optional<ScriptTable> file =
-          ScriptTable.find(layout, databaseKind, name, local.get(name), limits);
+          ScriptTable.read(layout, databaseKind, name, known, limits, gauge);
       if (file.isPresent()) {
-        files.put(name, file.get());
-        tables.put(name, file.get().schema());
-      } else if (local.containsKey(name)) {
-        tables.put(name, local.get(name));
+        tables.put(name, file.get());
+      } else if (known != null) {
+        tables.put(name, new ScriptTable(known, List.of()));
+        missing.add(name);
       }
     }
-    if (!files.containsKey(ReplicatedTables.USER)) {
+    if (missing.contains(ReplicatedTables.USER) || !tables.containsKey(ReplicatedTables.USER)) {
       throw new SnapshotException(
           Kind.NO_USERS,
           "the snapshot has no user.csv: the leader has no user, or could not read that table");
@@ -170,15 +167,13 @@ public final class ScriptSnapshotReader implements TableSource {
 
   @Override
   public List<TableSchema> tables() {
-    return tables.values().stream()
-        .sorted(Comparator.comparing(table -> ReplicatedTables.ALL.indexOf(table.name())))
-        .toList();
+    return tables.values().stream().map(ScriptTable::schema).toList();
   }
 
   @Override
-  public RowCursor open(TableSchema table) throws SnapshotException {
-    ScriptTable file = files.get(table.name());
-    return file == null ? RowCursor.EMPTY : file.open();
+  public RowCursor open(TableSchema table) {
+    ScriptTable file = tables.get(table.name());
+    return file == null ? RowCursor.EMPTY : RowCursor.of(file.rows().iterator());
   }
 
   /** An instance's name cannot hold every character that a host name may. */

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,9 +83,7 @@ public record StagingDirectory(Path path) implements AutoCloseable {
 
   private static boolean isInUse(Path directory) {
     Matcher process = WITH_PROCESS.matcher(directory.getFileName().toString());
-    Optional<ProcessHandle> user =
-        process.matches() ? ProcessHandle.of(Long.parseLong(process.group(1))) : Optional.empty();
-    return user.isPresent();
+    return process.matches() && ProcessHandle.of(Long.parseLong(process.group(1))).isPresent();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.github.replicatorkuma.replica.Housekeeping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,7 +137,10 @@ public final class PurgeBenchmark {
                 replica.carried,
                 daemon.health::housekeeping,
                 replica.clock));
-    return daemon.of(new NoKuma(), new ReplicaCycle(() -> Optional.of(apply), Optional::empty));
+    return daemon.of(
+        new NoKuma(),
+        new ReplicaCycle(
+            () -> Optional.of(apply), Optional::empty, false, drift -> {}, Clock.systemUTC()));
   }
 
   static Process writer(Path file) throws Exception {

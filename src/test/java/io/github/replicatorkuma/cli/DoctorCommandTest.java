@@ -155,6 +155,19 @@ class DoctorCommandTest {
   }
 
   @Test
+  void repositoryThatIsYetToBeMade_inAFleetThatRunsItself_isMadeByWhoeverIsSetUpFirst()
+      throws Exception {
+    TestDatabases.seeded(cli.data());
+
+    Cli.Result result = cli.with("REPLICATOR_MODE", "AUTO").run("doctor");
+
+    assertThat(line(result, "repository"))
+        .contains("there is none yet")
+        .contains("has a user creates it");
+    assertThat(result.out()).doesNotContain("REPLICATOR_INIT");
+  }
+
+  @Test
   void monitorsThatSpin_andNamesake_areWarnings() throws Exception {
     TestDatabases.seeded(cli.data());
     cli.with("REPLICATOR_INIT", "true").run("publish").exitsWith(ExitCode.OK);

@@ -41,7 +41,10 @@ class CycleFailureTest {
   @Test
   void noDatabaseYet_isWaiting() throws Exception {
     assertThat(leaderCycle(Optional::empty).run(Moment.RUNNING)).isEqualTo(Reports.NO_DATABASE);
-    assertThat(new ReplicaCycle(Optional::empty, Optional::empty).run(Moment.BEFORE_START))
+    assertThat(
+            new ReplicaCycle(
+                    Optional::empty, Optional::empty, false, drift -> {}, Clock.systemUTC())
+                .run(Moment.BEFORE_START))
         .isEqualTo(Reports.NO_DATABASE_YET);
   }
 
@@ -76,7 +79,10 @@ class CycleFailureTest {
             () -> {
               throw failure;
             },
-            Optional::empty),
+            Optional::empty,
+            false,
+            drift -> {},
+            Clock.systemUTC()),
         new OpeningCycle(
             () -> {
               throw failure;
@@ -93,7 +99,10 @@ class CycleFailureTest {
             () -> {
               throw defect;
             },
-            Optional::empty),
+            Optional::empty,
+            false,
+            drift -> {},
+            Clock.systemUTC()),
         new OpeningCycle(
             () -> {
               throw defect;

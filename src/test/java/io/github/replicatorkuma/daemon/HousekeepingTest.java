@@ -86,7 +86,13 @@ class HousekeepingTest {
   /** A process that starts now; the Kuma that it would start has no life of its own. */
   private Daemon start() {
     fleet.beta.carried.purgeDue.set(true);
-    Cycle apply = new ReplicaCycle(() -> Optional.of(fleet.cycle()), Optional::empty);
+    Cycle apply =
+        new ReplicaCycle(
+            () -> Optional.of(fleet.cycle()),
+            Optional::empty,
+            false,
+            drift -> {},
+            Clock.systemUTC());
     bed.housekeeping = Optional.of(housekeeping(Clock.systemUTC()));
     Daemon started =
         bed.of(

@@ -70,7 +70,12 @@ class OperatorMessagesTest {
   }
 
   private CycleReport replica() throws InterruptedException {
-    return new ReplicaCycle(() -> Optional.of(fleet.cycle()), Optional::empty)
+    return new ReplicaCycle(
+            () -> Optional.of(fleet.cycle()),
+            Optional::empty,
+            false,
+            drift -> {},
+            Clock.systemUTC())
         .run(Cycle.Moment.RUNNING);
   }
 

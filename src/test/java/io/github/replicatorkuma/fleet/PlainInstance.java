@@ -189,7 +189,12 @@ public class PlainInstance {
 
   public ReplicaCycle replicaCycle() throws ReplicationException {
     InstanceMemory memory = memory();
-    return new ReplicaCycle(() -> Optional.of(applying(memory)), Optional::empty);
+    return new ReplicaCycle(
+        () -> Optional.of(applying(memory)),
+        Optional::empty,
+        false,
+        drift -> {},
+        Clock.systemUTC());
   }
 
   public GoBack goBack() throws ReplicationException {

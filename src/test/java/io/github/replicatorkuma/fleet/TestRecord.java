@@ -13,7 +13,7 @@ public final class TestRecord {
 
   int protocol = FleetRecord.PROTOCOL;
   Instance instance;
-  long counter;
+  public long counter;
   String nonce = "nonce";
   @Nullable Position leads;
   Position holds = Position.NONE;

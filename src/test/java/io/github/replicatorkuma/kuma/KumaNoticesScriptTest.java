@@ -65,6 +65,24 @@ class KumaNoticesScriptTest {
     assertThat(kuma.ask(FIRST).path("notices")).isEmpty();
   }
 
+  /** Uptime Kuma asks for 7, 14 and 21 days in one beat. */
+  @Test
+  void certificateThatEndsInFewDays_isOneNotice() throws Exception {
+    String asks =
+        "for (const days of [7, 14, 21]) "
+            + "nas.sendCertNotificationByTargetDays('nas.example', 'server', 6, days, R.notifications);";
+    kuma.ask(SILENT);
+    assertThat(kuma.run(asks)).isEmpty();
+    kuma.advanceHeard(10 * AlertsKuma.DEADLINE + 10);
+
+    assertThat(kuma.run(asks))
+        .containsExactly(
+            "Phone gets server of nas.example ends in 6",
+            "Mail gets server of nas.example ends in 6");
+    kuma.ask(FIRST);
+    assertThat(kuma.run(asks)).isEmpty();
+  }
+
   @Test
   void silentInstance_writesDownWhatAnotherSent_andSendsNothing() throws Exception {
     kuma.ask(SILENT);
@@ -86,7 +104,7 @@ class KumaNoticesScriptTest {
   void noticeThatTheFirstInstanceDoesNotSend_isSentByASilentOne() throws Exception {
     kuma.ask(SILENT);
     assertThat(beat()).isEmpty();
-    kuma.advanceHeard(AlertsKuma.DEADLINE - 10);
+    kuma.advanceHeard(10 * AlertsKuma.DEADLINE - 10);
     assertThat(beat()).isEmpty();
 
     kuma.advanceHeard(20);

@@ -52,7 +52,6 @@ abstract class NtfyListenerCase {
   void listen(Duration silence) {
     NtfyListener listener =
         new NtfyListener(
-            target,
             tag,
             snapshot -> {
               snapshot.ifPresent(named::add);

@@ -2,12 +2,10 @@ package io.github.replicatorkuma.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.replicatorkuma.notify.PushPace.Push;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PushPaceTest {
@@ -19,13 +17,15 @@ class PushPaceTest {
   }
 
   /** What is told now, and arrives. */
-  private Optional<Push> told(boolean healthy) {
-    Optional<Push> due = pace.due(healthy, now);
-    due.ifPresent(push -> pace.tried(push, true, now));
+  private boolean told(boolean healthy) {
+    boolean due = pace.isDue(healthy, now);
+    if (due) {
+      pace.tried(healthy, true, now);
+    }
     return due;
   }
 
-  private Optional<Push> goodCycle() {
+  private boolean goodCycle() {
     pace.goodCycle();
     return told(true);
   }
@@ -34,7 +34,7 @@ class PushPaceTest {
   void idleLeader_isToldWellOnceAMinute() {
     List<Integer> seconds = new ArrayList<>();
     for (int second = 0; second <= 180; second += 5) {
-      if (goodCycle().isPresent()) {
+      if (goodCycle()) {
         seconds.add(second);
       }
       pass(5);
@@ -44,21 +44,21 @@ class PushPaceTest {
 
   @Test
   void oneGoodCycle_isToldOnce_andNothingBeforeTheFirst() {
-    assertThat(told(true)).isEmpty();
-    assertThat(goodCycle()).contains(Push.WELL);
+    assertThat(told(true)).isFalse();
+    assertThat(goodCycle()).isTrue();
     pass(3600);
-    assertThat(told(true)).isEmpty();
+    assertThat(told(true)).isFalse();
   }
 
   @Test
   void failure_isToldAtOnce_andOnceAMinuteWhileItLasts() {
-    assertThat(goodCycle()).contains(Push.WELL);
+    assertThat(goodCycle()).isTrue();
     pass(1);
-    assertThat(told(false)).contains(Push.FAILING);
+    assertThat(told(false)).isTrue();
     pass(59);
-    assertThat(told(false)).isEmpty();
+    assertThat(told(false)).isFalse();
     pass(1);
-    assertThat(told(false)).contains(Push.FAILING);
+    assertThat(told(false)).isTrue();
   }
 
   @Test
@@ -66,31 +66,31 @@ class PushPaceTest {
     goodCycle();
     told(false);
     pass(1);
-    assertThat(goodCycle()).contains(Push.WELL);
+    assertThat(goodCycle()).isTrue();
     pass(1);
-    assertThat(told(false)).isEmpty();
+    assertThat(told(false)).isFalse();
     pass(58);
-    assertThat(told(false)).contains(Push.FAILING);
+    assertThat(told(false)).isTrue();
   }
 
   @Test
   void goodCycleThatASucceedingFailureOvertook_isNotToldAsWell() {
     pace.goodCycle();
-    assertThat(told(false)).contains(Push.FAILING);
+    assertThat(told(false)).isTrue();
     pass(60);
-    assertThat(told(true)).isEmpty();
+    assertThat(told(true)).isFalse();
   }
 
   @Test
   void pushThatDidNotArrive_isTriedAgainAfterAMinute() {
     pace.goodCycle();
-    assertThat(pace.due(true, now)).contains(Push.WELL);
-    pace.tried(Push.WELL, false, now);
+    assertThat(pace.isDue(true, now)).isTrue();
+    pace.tried(true, false, now);
     pass(59);
-    assertThat(told(true)).isEmpty();
+    assertThat(told(true)).isFalse();
     pass(1);
-    assertThat(told(true)).contains(Push.WELL);
+    assertThat(told(true)).isTrue();
     pass(60);
-    assertThat(told(true)).isEmpty();
+    assertThat(told(true)).isFalse();
   }
 }

@@ -28,7 +28,7 @@ class ApplyPlannerTest {
   private static ApplyPlan plan(InMemoryTables snapshot, InMemoryTables here, ApplyPolicy policy)
       throws Exception {
     ReplicationScope scope = policy.scope();
-    ReplicatedContent local = new ReplicatedContent(new InMemoryReads(here), scope);
+    ReplicatedContent local = new ReplicatedContent(InMemoryReads.of(here), scope);
     return ApplyPlanner.plan(SchemaFit.of(snapshot, local, scope), policy);
   }
 

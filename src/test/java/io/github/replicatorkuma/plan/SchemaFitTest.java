@@ -24,7 +24,7 @@ class SchemaFitTest {
 
   private static SchemaFit fit(InMemoryTables snapshot, InMemoryTables here, ReplicationScope scope)
       throws Exception {
-    return SchemaFit.of(snapshot, new ReplicatedContent(new InMemoryReads(here), scope), scope);
+    return SchemaFit.of(snapshot, new ReplicatedContent(InMemoryReads.of(here), scope), scope);
   }
 
   private static List<Row> rows(SchemaFit fit, InMemoryTables snapshot) throws Exception {

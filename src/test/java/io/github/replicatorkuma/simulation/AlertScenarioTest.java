@@ -138,6 +138,26 @@ final class AlertScenarioTest {
     assertThat(told()).startsWith("kuma-b DOWN [1, 2]");
   }
 
+  @Test
+  void speakerDiesBeforeItTells_oneOtherTells() {
+    for (int round = 1; round <= 12; round++) {
+      pass(round * 5 * SECOND); // at another time between two heartbeats
+      goesDown(a, b, c);
+      while (!world.records.get(a.self.id()).alerts().isDown(a.key(1))) {
+        pass(SECOND / 10);
+      }
+      a.endDaemon(false);
+      a.killKuma();
+      pass(LATEST);
+      comesUp();
+      pass(LATEST);
+      a.startKuma();
+      a.startDaemon();
+      pass(5 * MINUTE);
+    }
+    assertThat(told()).filteredOn(it -> it.contains("DOWN")).hasSize(12);
+  }
+
   /** As after two have led, until one gives up its rows. */
   @Test
   void twoMonitorsOfOneNumber_areToldApart() {

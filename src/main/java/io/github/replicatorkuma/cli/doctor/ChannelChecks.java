@@ -49,10 +49,9 @@ final class ChannelChecks {
     URI server = address.uri().resolve("/");
     try {
       int status = HttpCall.get(server).status(PATIENCE);
-      return Finding.ok("webhook", server + " answers (HTTP " + status + ")");
+      return Finding.ok(server + " answers (HTTP " + status + ")");
     } catch (HttpFailure e) {
       return Finding.warning(
-          "webhook",
           server + ": " + e.reason(),
           "Check REPLICATOR_WEBHOOK_URL, name resolution and firewall. " + NOT_NEEDED);
     }
@@ -63,14 +62,12 @@ final class ChannelChecks {
       List<String> known = kuma.send(name, "");
       return Finding.okUnless(
           !known.contains(name),
-          "notification",
           known.contains(name)
               ? name + " is there"
               : "Uptime Kuma has no notification named " + name,
           KumaChannel.hint(known));
     } catch (ReplicationException e) {
       return Finding.warning(
-          "notification",
           name + " cannot be looked for: " + e.getMessage(),
           "Ask again while Uptime Kuma runs under this replicator. " + NOT_NEEDED);
     }

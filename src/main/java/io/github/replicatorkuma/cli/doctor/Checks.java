@@ -35,13 +35,13 @@ public final class Checks {
     parsed.errors().forEach(error -> findings.add(problem(Verdict.FAILURE, error)));
     parsed.warnings().forEach(warning -> findings.add(problem(Verdict.WARNING, warning)));
     return findings.isEmpty()
-        ? List.of(Finding.ok("configuration", parsed.settings().size() + " settings"))
+        ? List.of(Finding.ok(parsed.settings().size() + " settings"))
         : findings;
   }
 
   private static Finding problem(Verdict verdict, Problem problem) {
     String found = problem.variable() + ": " + problem.message();
-    return new Finding("configuration", verdict, found, problem.hint());
+    return new Finding("", verdict, found, problem.hint());
   }
 
   /**
@@ -88,10 +88,8 @@ public final class Checks {
         new Check("file system", () -> PlaceChecks.filesystems(stored, PlaceChecks::kindOf)));
     checks.add(Check.of("ntfy", () -> InstanceChecks.ntfy(ntfy)));
     checks.addAll(ChannelChecks.of(config.values(), AgentClient.socketFile(data)));
-    checks.add(
-        new Check("messages", () -> InstanceChecks.found(daemon.get(), "messages", "messages")));
-    checks.add(
-        new Check("fleet", () -> InstanceChecks.found(daemon.get(), "fleetTroubles", "fleet")));
+    checks.add(new Check("messages", () -> InstanceChecks.found(daemon.get(), "messages")));
+    checks.add(new Check("fleet", () -> InstanceChecks.found(daemon.get(), "fleetTroubles")));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
     if (location.startsWith("/")) {

@@ -59,8 +59,8 @@ final class DatabaseChecks {
               + ", or correct DATA_DIR if it has one.";
       boolean isFresh = parts.stateToRead().peek().repositories().isEmpty();
       return isFresh
-          ? Finding.unknown("database", "there is none yet", hint)
-          : Finding.warning("database", "there is none", hint);
+          ? Finding.unknown("there is none yet", hint)
+          : Finding.warning("there is none", hint);
     }
     return database.get().read(transaction -> database(database.get(), transaction));
   }
@@ -71,7 +71,7 @@ final class DatabaseChecks {
     String found =
         "%s, %d monitors, %d users"
             .formatted(database.description(), count(transaction, ReplicatedTables.MONITOR), users);
-    return Finding.okUnless(leads && users == 0, "database", found, NO_USER);
+    return Finding.okUnless(leads && users == 0, found, NO_USER);
   }
 
   private static long count(ReadTransaction transaction, TableName table)
@@ -83,7 +83,7 @@ final class DatabaseChecks {
   private Finding schema() throws ReplicationException {
     Optional<KumaDatabase> database = parts.database();
     return database.isEmpty()
-        ? Finding.unknown("schema", "there is no database yet")
+        ? Finding.unknown("there is no database yet")
         : database.get().read(DatabaseChecks::schema);
   }
 
@@ -100,21 +100,18 @@ final class DatabaseChecks {
                 transaction.migrations().size(), present.size(), ReplicatedTables.ALL.size());
     if (transaction.isMigrating()) {
       return Finding.warning(
-          "schema",
           found + "; Uptime Kuma is migrating its database, or was cut off while it did",
           "Let it finish; start it again where it does not run. Nothing is replicated until then.");
     }
     if (!present.contains(ReplicatedTables.MONITOR) || !present.contains(ReplicatedTables.USER)) {
       return Finding.failure(
-          "schema",
           found + ": those for monitors and users are not both there",
           "Check that this is Uptime Kuma's database: DATA_DIR, SQLITE_DATABASE, db-config.json.");
     }
     List<DanglingReference> dangling = transaction.danglingReferences(present);
     return dangling.isEmpty()
-        ? Finding.ok("schema", found)
+        ? Finding.ok(found)
         : Finding.warning(
-            "schema",
             "%s; %d rows refer to nothing, e.g. %s"
                 .formatted(found, dangling.size(), dangling.get(0)),
             "Open and save what it belongs to in Uptime Kuma. If no page shows it, run in its database:"
@@ -126,11 +123,11 @@ final class DatabaseChecks {
   private Finding intervals() throws ReplicationException {
     Optional<KumaDatabase> database = parts.database();
     if (database.isEmpty()) {
-      return Finding.unknown("intervals", "there is no database yet");
+      return Finding.unknown("there is no database yet");
     }
     Optional<String> warning = database.get().read(DatabaseChecks::spinning);
     String found = warning.orElse("of all monitors can be kept");
-    return Finding.okUnless(warning.isPresent(), "intervals", found, SpinningMonitors.HINT);
+    return Finding.okUnless(warning.isPresent(), found, SpinningMonitors.HINT);
   }
 
   private static Optional<String> spinning(ReadTransaction transaction)
@@ -149,13 +146,13 @@ final class DatabaseChecks {
   private Finding firstCopy() throws ReplicationException {
     StateDirectory state = parts.stateToRead();
     if (state.peek().databaseCopied()) {
-      return Finding.ok("first copy", "made before the first apply");
+      return Finding.ok("made before the first apply");
     }
     Optional<KumaDatabase> database = parts.database();
     if (database.isPresent()) {
       database.get().requireRoomIn(PlaceChecks.existing(state.path()));
     }
-    return Finding.ok("first copy", "there is room for it");
+    return Finding.ok("there is room for it");
   }
 
   /** Whether maintenances begin on this replica when they do on the leader. */
@@ -163,14 +160,14 @@ final class DatabaseChecks {
     Optional<String> zone = ServerZone.of(parts.config().kuma().environment());
     Optional<KumaDatabase> database = parts.database();
     if (database.isEmpty() || !hasApplied()) {
-      return Finding.unknown("time zone", "not compared, as nothing was applied here yet");
+      return Finding.unknown("not compared, as nothing was applied here yet");
     }
     Optional<String> warning =
         database.get().read(transaction -> ServerZone.warning(zone, transaction));
     String found =
         warning.orElse(
             zone.isEmpty() ? "TZ is not set here" : "the same as the leader's where it matters");
-    return Finding.okUnless(warning.isPresent(), "time zone", found, ServerZone.HINT);
+    return Finding.okUnless(warning.isPresent(), found, ServerZone.HINT);
   }
 
   private boolean hasApplied() throws ReplicationException {
@@ -185,7 +182,7 @@ final class DatabaseChecks {
         database.isPresent()
             && database.get().read(tables -> count(tables, ReplicatedTables.USER)) == 0;
     return leads && noUsers
-        ? Finding.warning("leading", "it publishes nothing, as there is no user yet", NO_USER)
+        ? Finding.warning("it publishes nothing, as there is no user yet", NO_USER)
         : leading(
             FleetValues.load(parts.stateToRead().fleetValues()), parts.config().scope(), leads);
   }
@@ -199,7 +196,7 @@ final class DatabaseChecks {
             + (held.isEmpty()
                 ? ""
                 : "; not " + String.join(", ", held) + ", not applied here before");
-    return Finding.okUnless(leads && !held.isEmpty(), "leading", found, LeaderHints.RELEASE);
+    return Finding.okUnless(leads && !held.isEmpty(), found, LeaderHints.RELEASE);
   }
 
   private static String withinFleet(FleetValues fleet) {

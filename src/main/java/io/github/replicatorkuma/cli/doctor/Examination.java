@@ -27,7 +27,7 @@ public record Examination(Duration timeout) {
   /** Hands on each finding as soon as it is there. */
   public void run(List<Check> checks, Consumer<Finding> findings) throws InterruptedException {
     for (Check check : checks) {
-      look(check).forEach(findings);
+      look(check).forEach(found -> findings.accept(found.about(check.subject())));
     }
   }
 
@@ -39,9 +39,7 @@ public record Examination(Duration timeout) {
       return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       thread.interrupt();
-      return List.of(
-          Finding.failure(
-              check.subject(), "no answer within " + timeout.toSeconds() + " s", HUNG_HINT));
+      return List.of(Finding.failure("no answer within " + timeout.toSeconds() + " s", HUNG_HINT));
     } catch (ExecutionException e) {
       return List.of(failed(check, e.getCause()));
     }
@@ -49,12 +47,11 @@ public record Examination(Duration timeout) {
 
   private static Finding failed(Check check, @Nullable Throwable cause) {
     if (cause instanceof ReplicationException known) {
-      return Finding.failure(check.subject(), String.valueOf(known.getMessage()), known.hint());
+      return Finding.failure(String.valueOf(known.getMessage()), known.hint());
     }
     // Its message may quote what must not be shown.
     String kind = cause == null ? "unknown" : cause.getClass().getSimpleName();
     log.debug("check_failed", field("check", check.subject()), field("kind", kind));
-    return Finding.failure(
-        check.subject(), "the check itself failed: " + kind, "Please report it.");
+    return Finding.failure("the check itself failed: " + kind, "Please report it.");
   }
 }

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.cli.doctor;
 /**
  * What was found about one subject.
  *
+ * @param subject empty where its check says it
  * @param found what there is, without any secret
  * @param hint what to do; empty where nothing is to be done
  */
@@ -17,27 +18,32 @@ public record Finding(String subject, Verdict verdict, String found, String hint
     FAILURE
   }
 
-  static Finding ok(String subject, String found) {
-    return new Finding(subject, Verdict.OK, found, "");
+  static Finding ok(String found) {
+    return new Finding("", Verdict.OK, found, "");
   }
 
-  static Finding unknown(String subject, String found) {
-    return unknown(subject, found, "");
+  static Finding unknown(String found) {
+    return unknown(found, "");
   }
 
-  static Finding unknown(String subject, String found, String hint) {
-    return new Finding(subject, Verdict.UNKNOWN, found, hint);
+  static Finding unknown(String found, String hint) {
+    return new Finding("", Verdict.UNKNOWN, found, hint);
   }
 
-  static Finding warning(String subject, String found, String hint) {
-    return new Finding(subject, Verdict.WARNING, found, hint);
+  static Finding warning(String found, String hint) {
+    return new Finding("", Verdict.WARNING, found, hint);
   }
 
-  static Finding okUnless(boolean odd, String subject, String found, String hint) {
-    return odd ? warning(subject, found, hint) : ok(subject, found);
+  static Finding okUnless(boolean odd, String found, String hint) {
+    return odd ? warning(found, hint) : ok(found);
   }
 
-  static Finding failure(String subject, String found, String hint) {
-    return new Finding(subject, Verdict.FAILURE, found, hint);
+  static Finding failure(String found, String hint) {
+    return new Finding("", Verdict.FAILURE, found, hint);
+  }
+
+  /** The same about {@code what}, unless it is said already. */
+  Finding about(String what) {
+    return subject.isEmpty() ? new Finding(what, verdict, found, hint) : this;
   }
 }

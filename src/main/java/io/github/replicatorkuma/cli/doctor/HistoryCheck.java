@@ -35,17 +35,16 @@ public record HistoryCheck(Parts parts, HistorySettings settings, HistoryReposit
           e.kind() == StoreException.Kind.REPOSITORY_MISSING
               && repository.notes().repository().isEmpty();
       if (expected) {
-        return Finding.warning("history", "no backup yet: there is no repository" + failed(), NOW);
+        return Finding.warning("no backup yet: there is no repository" + failed(), NOW);
       }
       throw e;
     }
     if (own.isEmpty()) {
-      return Finding.warning("history", "no backup of this instance yet" + failed(), NOW);
+      return Finding.warning("no backup of this instance yet" + failed(), NOW);
     }
     Duration age = Duration.between(own.get(own.size() - 1).time(), parts.clock().instant());
     return Finding.okUnless(
         age.compareTo(settings.interval().multipliedBy(OVERDUE)) > 0 || !failed().isEmpty(),
-        "history",
         "%s, %s of this instance, the newest %s old%s"
                 .formatted(
                     repository.description(),

@@ -27,15 +27,12 @@ final class InstanceChecks {
     Optional<String> version = KumaVersion.read(directory);
     if (version.isEmpty()) {
       return Finding.warning(
-          "Uptime Kuma",
           "none in " + directory,
           "Run the replicator in Uptime Kuma's directory, if it is to run Uptime Kuma.");
     }
     String found = "version " + version.get();
     boolean tried = version.get().startsWith("2.") || version.get().startsWith("1.23.");
-    return tried
-        ? Finding.ok("Uptime Kuma", found)
-        : Finding.warning("Uptime Kuma", found + " has not been tried", TRIED);
+    return tried ? Finding.ok(found) : Finding.warning(found + " has not been tried", TRIED);
   }
 
   /**
@@ -52,7 +49,7 @@ final class InstanceChecks {
       CommandRunner runner,
       Optional<JsonNode> daemon) {
     if (use.isEmpty()) {
-      return Finding.ok("live apply", "not wanted (REPLICATOR_APPLY=restart)");
+      return Finding.ok("not wanted (REPLICATOR_APPLY=restart)");
     }
     Optional<Verdict> known =
         daemon
@@ -60,10 +57,10 @@ final class InstanceChecks {
             .filter(JsonNode::isObject)
             .map(InstanceChecks::verdict);
     if (known.isEmpty() && kuma.isEmpty()) {
-      return Finding.ok("live apply", "there is no Uptime Kuma here to be run");
+      return Finding.ok("there is no Uptime Kuma here to be run");
     }
     Verdict verdict = known.orElseGet(() -> use.get().verdict(agent.obstacle(kuma.get(), runner)));
-    return Finding.okUnless(!verdict.healthy(), "live apply", verdict.reason(), verdict.hint());
+    return Finding.okUnless(!verdict.healthy(), verdict.reason(), verdict.hint());
   }
 
   private static Verdict verdict(JsonNode json) {
@@ -74,13 +71,12 @@ final class InstanceChecks {
   /** Whether its server can be reached; nothing is posted. */
   static Finding ntfy(Optional<NtfyTarget> target) throws InterruptedException {
     if (target.isEmpty()) {
-      return Finding.ok("ntfy", "no topic is configured");
+      return Finding.ok("no topic is configured");
     }
     Optional<String> problem = target.get().problem();
     return problem.isEmpty()
-        ? Finding.ok("ntfy", target.get().server() + " answers")
+        ? Finding.ok(target.get().server() + " answers")
         : Finding.warning(
-            "ntfy",
             target.get().server() + ": " + problem.get(),
             "Check NTFY_URL, name resolution and firewall. Replication works without it, but"
                 + " nobody is told.");
@@ -91,11 +87,10 @@ final class InstanceChecks {
    *
    * @param field of its status that lists it
    */
-  static List<Finding> found(Optional<JsonNode> daemon, String field, String subject) {
+  static List<Finding> found(Optional<JsonNode> daemon, String field) {
     List<Finding> findings = new ArrayList<>();
     for (JsonNode told : daemon.map(status -> status.path(field)).orElse(NullNode.instance)) {
-      findings.add(
-          Finding.warning(subject, told.path("reason").asText(), told.path("hint").asText()));
+      findings.add(Finding.warning(told.path("reason").asText(), told.path("hint").asText()));
     }
     return findings;
   }
@@ -104,11 +99,11 @@ final class InstanceChecks {
   static Finding replication(Optional<JsonNode> daemon, StateDirectory state) {
     if (daemon.isEmpty()) {
       String silent = "not running: no daemon answers beside this command";
-      return Finding.unknown("replication", StateLock.described(state).orElse(silent));
+      return Finding.unknown(StateLock.described(state).orElse(silent));
     }
     Verdict verdict = verdict(daemon.get().path("health"));
     return verdict.healthy()
-        ? Finding.ok("replication", verdict.reason())
-        : Finding.failure("replication", verdict.reason(), verdict.hint());
+        ? Finding.ok(verdict.reason())
+        : Finding.failure(verdict.reason(), verdict.hint());
   }
 }

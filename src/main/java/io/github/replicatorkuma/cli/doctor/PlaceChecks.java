@@ -39,7 +39,7 @@ final class PlaceChecks {
         new ArrayList<>(all.stream().filter(each -> each.verdict() != Verdict.OK).toList());
     all.stream()
         .filter(each -> each.verdict() == Verdict.OK)
-        .reduce((one, next) -> Finding.ok(one.subject(), one.found() + ", " + next.found()))
+        .reduce((one, next) -> Finding.ok(one.found() + ", " + next.found()))
         .ifPresent(fine -> findings.add(0, fine));
     return findings;
   }
@@ -65,11 +65,10 @@ final class PlaceChecks {
           String kind = kindOf.apply(place);
           return FilesystemKind.isSharedBetweenHosts(kind)
               ? Finding.warning(
-                  "file system",
                   "%s, %s, is on a file system of type %s".formatted(name, place, kind),
                   "Move it to a local disk: on network file systems such as NFS locks fail and"
                       + " SQLite's WAL damages the database.")
-              : Finding.ok("file system", name + " " + kind);
+              : Finding.ok(name + " " + kind);
         });
   }
 
@@ -84,9 +83,7 @@ final class PlaceChecks {
           File there = existing(place).toFile();
           return there.getTotalSpace() == 0
               ? Finding.warning(
-                  "disk",
-                  "%s, %s: free space unknown".formatted(name, place),
-                  "Look with: df " + place)
+                  "%s, %s: free space unknown".formatted(name, place), "Look with: df " + place)
               : disk(name, place, there.getUsableSpace() / MEGABYTE);
         });
   }
@@ -95,11 +92,9 @@ final class PlaceChecks {
     String found = "%s %d MB free".formatted(name, freeMegabytes);
     String hint = "Free some space where " + place + " is.";
     if (freeMegabytes < TOO_LITTLE) {
-      return Finding.failure("disk", found, hint);
+      return Finding.failure(found, hint);
     }
-    return freeMegabytes < LITTLE
-        ? Finding.warning("disk", found, hint)
-        : Finding.ok("disk", found);
+    return freeMegabytes < LITTLE ? Finding.warning(found, hint) : Finding.ok(found);
   }
 
   /**
@@ -119,19 +114,17 @@ final class PlaceChecks {
     String who = System.getProperty("user.name", "this user");
     if (!Files.isReadable(there) || !Files.isWritable(there)) {
       return Finding.failure(
-          "permissions",
           "%s: %s may not read and write %s".formatted(name, who, there),
           "Run this as the user that owns Uptime Kuma's data, or give that user " + there);
     }
     if (!Files.exists(place)) {
-      return Finding.ok("permissions", name + " can be made");
+      return Finding.ok(name + " can be made");
     }
     return secret && isOpenToOthers(place)
         ? Finding.warning(
-            "permissions",
             "%s, %s, is open to other users".formatted(name, place),
             "chmod 700 " + place + "; the daemon does so at its start where it owns it.")
-        : Finding.ok("permissions", name + " writable");
+        : Finding.ok(name + " writable");
   }
 
   /**
@@ -147,7 +140,6 @@ final class PlaceChecks {
           ? List.of()
           : List.of(
               Finding.warning(
-                  "permissions",
                   "the repository, %s, belongs to %s, and this runs as %s"
                       .formatted(repository, theirs.getName(), ours.getName()),
                   "restic's files are for their owner alone: run all instances that share it as %s"

@@ -39,7 +39,7 @@ public final class RepositoryChecks {
 
   public List<Check> all() {
     return List.of(
-        Check.of("restic", () -> Finding.ok("restic", "version " + store.programVersion())),
+        Check.of("restic", () -> Finding.ok("version " + store.programVersion())),
         new Check("repository", this::repository),
         new Check("region", () -> region(parts.config().repository())),
         ifOpen("locks", () -> locks(store.locks(), parts.clock().instant())),
@@ -50,8 +50,7 @@ public final class RepositoryChecks {
   /** Where it cannot be opened, others need not wait for it as well. */
   private Check ifOpen(String subject, Check.Question question) {
     return Check.of(
-        subject,
-        () -> open ? question.answer() : Finding.unknown(subject, "the repository is not open"));
+        subject, () -> open ? question.answer() : Finding.unknown("the repository is not open"));
   }
 
   /** What it holds is listed once for all. */
@@ -74,19 +73,17 @@ public final class RepositoryChecks {
       String id = store.repositoryId().value();
       open = true;
       return List.of(
-          Finding.ok(
-              "repository",
-              store.description() + ", id " + id.substring(0, Math.min(8, id.length()))),
-          Finding.ok("password", "opens the repository"));
+          Finding.ok(store.description() + ", id " + id.substring(0, Math.min(8, id.length()))),
+          Finding.ok("opens the repository").about("password"));
     } catch (StoreException e) {
       String found = String.valueOf(e.getMessage());
       return switch (e.kind()) {
         case WRONG_PASSWORD ->
             List.of(
-                Finding.ok("repository", store.description() + " is there"),
-                Finding.failure("password", found, e.hint()));
+                Finding.ok(store.description() + " is there"),
+                Finding.failure(found, e.hint()).about("password"));
         case REPOSITORY_MISSING -> List.of(missing(found, parts.told(store, e).hint()));
-        default -> List.of(Finding.failure("repository", found, e.hint()));
+        default -> List.of(Finding.failure(found, e.hint()));
       };
     }
   }
@@ -98,8 +95,8 @@ public final class RepositoryChecks {
             || (!parts.role().leads()
                 && parts.stateToRead().peek().repositoryAt(store.locationKey()).isEmpty());
     return isFresh
-        ? Finding.unknown("repository", "there is none yet at " + store.description(), hint)
-        : Finding.failure("repository", found, hint);
+        ? Finding.unknown("there is none yet at " + store.description(), hint)
+        : Finding.failure(found, hint);
   }
 
   /** Of Amazon's own hosts, most have it in their names. */
@@ -109,7 +106,6 @@ public final class RepositoryChecks {
             && !REGION_IN_HOST.matcher(repository.location()).find()
         ? List.of(
             Finding.warning(
-                "region",
                 "none is set, so restic asks the server for it each time it starts",
                 "Set AWS_DEFAULT_REGION to the bucket's region: us-east-1 with most servers of your"
                     + " own, auto with R2. That saves one request in six."))
@@ -118,7 +114,7 @@ public final class RepositoryChecks {
 
   static Finding locks(List<ResticLock> locks, Instant now) {
     if (locks.isEmpty()) {
-      return Finding.ok("locks", "none");
+      return Finding.ok("none");
     }
     ResticLock oldest = locks.stream().min(Comparator.comparing(ResticLock::time)).orElseThrow();
     String found =
@@ -132,7 +128,6 @@ public final class RepositoryChecks {
         locks.stream().filter(lock -> lock.exclusive() && !lock.isStale(now)).findFirst();
     if (blocking.isPresent()) {
       return Finding.warning(
-          "locks",
           "%s; restic pid %d on host %s lets nobody else in"
               .formatted(found, blocking.get().pid(), blocking.get().hostname()),
           "Wait until it has ended: it prunes or checks the repository. If it was killed, and no other"
@@ -140,27 +135,25 @@ public final class RepositoryChecks {
     }
     return oldest.isStale(now)
         ? Finding.warning(
-            "locks",
             found + ", so its restic is dead",
             "Nothing, if a leader runs: it removes it when it is in its way. Else run: `restic unlock`")
-        : Finding.ok("locks", found);
+        : Finding.ok(found);
   }
 
   /** Nothing is made in the future. */
   static Finding clock(Optional<Instant> newest, Instant now) {
     String here = now.truncatedTo(ChronoUnit.SECONDS).toString();
     if (newest.isEmpty()) {
-      return Finding.ok("clock", here + "; nothing has been published to compare it with");
+      return Finding.ok(here + "; nothing has been published to compare it with");
     }
     Instant there = newest.get().truncatedTo(ChronoUnit.SECONDS);
     return there.isAfter(now.plus(TOLERANCE))
         ? Finding.warning(
-            "clock",
             "it is %s here, but the newest snapshot is of %s, %d min ahead"
                 .formatted(here, there, Duration.between(now, there).toMinutes()),
             "Set the clock here, or that of the leader, e.g. by NTP: --at and REPLICATOR_KEEP go by"
                 + " it.")
-        : Finding.ok("clock", here + "; the newest snapshot is of " + there);
+        : Finding.ok(here + "; the newest snapshot is of " + there);
   }
 
   /**
@@ -177,7 +170,7 @@ public final class RepositoryChecks {
         .filter(Instance::isName)
         .map(id -> new Instance(name, id))
         .flatMap(self -> NamesakeWatch.warning(published, self, since))
-        .map(found -> Finding.warning("name", found, NamesakeWatch.HINT))
-        .orElseGet(() -> Finding.ok("name", name));
+        .map(found -> Finding.warning(found, NamesakeWatch.HINT))
+        .orElseGet(() -> Finding.ok(name));
   }
 }

@@ -3,11 +3,13 @@ package io.github.replicatorkuma.database.jdbc;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
+import io.github.replicatorkuma.schema.Column;
 import io.github.replicatorkuma.schema.ColumnKind;
 import io.github.replicatorkuma.schema.TableSchema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -85,9 +87,9 @@ public interface Dialect {
   /** The row that a result is at, whose first columns are those of {@code table}. */
   default Row read(ResultSet row, TableSchema table, String key)
       throws SQLException, DatabaseException {
-    @Nullable String[] cells = new @Nullable String[table.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = read(row, i + 1, new CellPlace(table.name(), key, table.columns().get(i).name()));
+    List<@Nullable String> cells = new ArrayList<>();
+    for (Column column : table.columns()) {
+      cells.add(read(row, cells.size() + 1, new CellPlace(table.name(), key, column.name())));
     }
     return Row.of(cells);
   }
@@ -98,6 +100,15 @@ public interface Dialect {
 
   /** The text of a cell that stands for its storage class, too: a {@link KeptCell}. */
   @Nullable String readKept(ResultSet row, int index, ColumnKind kind) throws SQLException;
+
+  /** The same of {@link KeptCell}s. */
+  default Row readKept(ResultSet row, TableSchema table) throws SQLException {
+    List<@Nullable String> cells = new ArrayList<>();
+    for (Column column : table.columns()) {
+      cells.add(readKept(row, cells.size() + 1, column.kind()));
+    }
+    return Row.of(cells);
+  }
 
   /** How a query of all rows ends that has the same order each time: here it has by itself. */
   default String orderWithoutIds(TableSchema table) {
@@ -123,5 +134,6 @@ public interface Dialect {
    *
    * @return empty when it failed for another reason
    */
-  Optional<DatabaseException> refusalOf(SQLException failure, JdbcSession session, WrittenRow row);
+  Optional<DatabaseException> refusalOf(
+      SQLException failure, RowStatements statements, KeyedRow row);
 }

@@ -75,19 +75,10 @@ final class JdbcRowCursor implements RowCursor {
                 dialect.quoted(table.name().value()),
                 all ? "" : " WHERE id >= ? AND id < ?",
                 table.has("id") ? " ORDER BY id" : dialect.orderWithoutIds(table));
-    Reading reading = row -> keptRow(dialect, row, table);
+    Reading reading = row -> dialect.readKept(row, table);
     return all
         ? new JdbcRowCursor(session, table.name(), reading, sql)
         : new JdbcRowCursor(session, table.name(), reading, sql, ids.first(), ids.end());
-  }
-
-  private static Row keptRow(Dialect dialect, ResultSet row, TableSchema table)
-      throws SQLException {
-    @Nullable String[] cells = new @Nullable String[table.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = dialect.readKept(row, i + 1, table.columns().get(i).kind());
-    }
-    return Row.of(cells);
   }
 
   @Override

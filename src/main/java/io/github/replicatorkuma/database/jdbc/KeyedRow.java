@@ -3,4 +3,4 @@ package io.github.replicatorkuma.database.jdbc;
 import io.github.replicatorkuma.model.Row;
 
 /** What is written into the row with that key; no cells where it is deleted. */
-record KeyedRow(String key, Row cells) {}
+public record KeyedRow(String key, Row cells) {}

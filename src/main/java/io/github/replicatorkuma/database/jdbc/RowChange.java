@@ -95,13 +95,7 @@ record RowChange(String verb, String sql, Key key, RowStatements statements) {
 
   /** The failure of a row that the database refused for what it holds; empty for another one. */
   Optional<DatabaseException> refusalOf(SQLException failure, KeyedRow row) {
-    JdbcSession session = statements.session();
-    return session
-        .dialect()
-        .refusalOf(
-            failure,
-            session,
-            new WrittenRow(statements.live(), statements.table(), row.cells(), row.key()));
+    return statements.session().dialect().refusalOf(failure, statements, row);
   }
 
   private void requireKept(KeyedRow given, @Nullable Row stored) throws DatabaseException {

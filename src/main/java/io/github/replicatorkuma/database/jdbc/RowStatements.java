@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param update with the key as the last parameter
  * @param selectLast the row that was given its id by the database
  */
-record RowStatements(
+public record RowStatements(
     JdbcSession session,
     TableSchema table,
     TableSchema live,

@@ -8,7 +8,8 @@ import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.Dialect;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import io.github.replicatorkuma.database.jdbc.KeptCell;
-import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import io.github.replicatorkuma.database.jdbc.KeyedRow;
+import io.github.replicatorkuma.database.jdbc.RowStatements;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ColumnKind;
@@ -193,7 +194,7 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public Optional<DatabaseException> refusalOf(
-      SQLException failure, JdbcSession session, WrittenRow row) {
-    return Refusal.of(failure, session, row);
+      SQLException failure, RowStatements statements, KeyedRow row) {
+    return Refusal.of(failure, statements, row);
   }
 }

@@ -3,11 +3,14 @@ package io.github.replicatorkuma.database.mariadb;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.ProcessLimits;
+import io.github.replicatorkuma.model.Sentences;
+import io.github.replicatorkuma.model.TableName;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
@@ -18,6 +21,12 @@ import javax.net.ssl.SSLException;
  * <p>A message of the server may hold a row's content, so it is told only where it cannot.
  */
 final class MariaDbErrors {
+  private static final Sentences HINTS = new Sentences(MariaDbErrors.class);
+
+  /** Uptime Kuma itself makes these so, whatever character set the database has. */
+  private static final Set<String> NARROW_BY_DESIGN =
+      Set.of("user.username", "status_page.slug", "setting.key", "status_page_cname.domain");
+
   /** SQLSTATE class 08: connection exception. */
   private static final String CONNECTION = "08";
 
@@ -46,20 +55,20 @@ final class MariaDbErrors {
     }
     if (causeOf(failure, UnknownHostException.class).isPresent()) {
       String found = action + ": there is no host " + access.host();
-      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_HOST);
+      return new DatabaseException(Kind.UNAVAILABLE, found, HINTS.get("CHECK_HOST"));
     }
     Optional<SSLException> tls = causeOf(failure, SSLException.class);
     if (tls.isPresent() || (access.tls() && isAboutTls(failure))) {
       String reason =
           tls.map(cause -> deepest(cause)).orElse(textOf(failure).lines().findFirst().orElse(""));
       String found = action + ": no trusted TLS connection: " + reason;
-      return new DatabaseException(Kind.MISCONFIGURED, found, MariaDbHints.CHECK_TLS);
+      return new DatabaseException(Kind.MISCONFIGURED, found, HINTS.get("CHECK_TLS"));
     }
     Optional<IOException> io = causeOf(failure, IOException.class);
     if (io.isPresent() && failure.getErrorCode() == 0) {
       boolean late = io.get() instanceof SocketTimeoutException;
       String found = action + ": " + (late ? "no answer in time" : deepest(io.get()));
-      return new DatabaseException(Kind.UNAVAILABLE, found, MariaDbHints.CHECK_SERVER);
+      return new DatabaseException(Kind.UNAVAILABLE, found, HINTS.get("CHECK_SERVER"));
     }
     return failureOf(action, failure);
   }
@@ -88,12 +97,18 @@ final class MariaDbErrors {
 
   private static String hintOf(Kind kind) {
     return switch (kind) {
-      case DENIED -> MariaDbHints.CHECK_LOGIN;
-      case MISCONFIGURED -> MariaDbHints.CHECK_TLS;
-      case UNAVAILABLE -> MariaDbHints.CHECK_SERVER;
-      case CORRUPT -> MariaDbHints.REPAIR;
+      case DENIED -> HINTS.get("CHECK_LOGIN");
+      case MISCONFIGURED -> HINTS.get("CHECK_TLS");
+      case UNAVAILABLE -> HINTS.get("CHECK_SERVER");
+      case CORRUPT -> HINTS.get("REPAIR");
       default -> kind.hint();
     };
+  }
+
+  /** What to do about a column that does not take every character. */
+  static String narrowHint(TableName table, String column) {
+    boolean byDesign = NARROW_BY_DESIGN.contains(table + "." + column);
+    return byDesign ? HINTS.get("narrowByDesign") : HINTS.get("narrow", table);
   }
 
   /** The driver has no number of its own for this. */

@@ -3,7 +3,8 @@ package io.github.replicatorkuma.database.mariadb;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
-import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import io.github.replicatorkuma.database.jdbc.KeyedRow;
+import io.github.replicatorkuma.database.jdbc.RowStatements;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,21 +41,23 @@ final class Refusal {
   private static final String CANNOT_HOLD = "the column's type cannot hold the value";
 
   private final SQLException failure;
-  private final JdbcSession session;
-  private final WrittenRow row;
+  private final RowStatements statements;
+  private final KeyedRow row;
   private final List<String> columns;
 
-  private Refusal(SQLException failure, JdbcSession session, WrittenRow row) {
+  private Refusal(SQLException failure, RowStatements statements, KeyedRow row) {
     this.failure = failure;
-    this.session = session;
+    this.statements = statements;
     this.row = row;
     this.columns = columns();
   }
 
   /** The failure that names the cell; empty when {@code failure} is none of a row's content. */
-  static Optional<DatabaseException> of(SQLException failure, JdbcSession session, WrittenRow row) {
-    Refusal refusal = new Refusal(failure, session, row);
-    CellPlace place = new CellPlace(row.table(), row.key(), String.join(", ", refusal.columns));
+  static Optional<DatabaseException> of(
+      SQLException failure, RowStatements statements, KeyedRow row) {
+    Refusal refusal = new Refusal(failure, statements, row);
+    CellPlace place =
+        new CellPlace(statements.table().name(), row.key(), String.join(", ", refusal.columns));
     String number = " (MariaDB error " + failure.getErrorCode() + ")";
     return refusal
         .narrowCharacterSet()
@@ -65,7 +68,7 @@ final class Refusal {
                         + set
                         + " does not have every character of the value, such as an emoji"
                         + number,
-                    MariaDbHints.narrow(place.table(), place.column())))
+                    MariaDbErrors.narrowHint(place.table(), place.column())))
         .or(() -> refusal.reason().map(why -> place.unreplicable(why + number)));
   }
 
@@ -99,7 +102,7 @@ final class Refusal {
   /** {@code 151 characters, the limit is 150}: characters for varchar, bytes for text. */
   private Optional<String> tooLong() {
     for (String column : columns) {
-      String text = String.valueOf(row.cell(column));
+      String text = String.valueOf(statements.table().cell(row.cells(), column));
       Optional<String> exceeded =
           ask(LIMIT, found -> exceeded(found, text), column).stream()
               .filter(said -> !said.isEmpty())
@@ -135,7 +138,7 @@ final class Refusal {
     List<String> last = List.of();
     for (Matcher names = COLUMN.matcher(message); names.find(); ) {
       String name = names.group(1) == null ? names.group(2) : names.group(1);
-      last = row.live().has(name) ? List.of(name) : last;
+      last = statements.live().has(name) ? List.of(name) : last;
     }
     return last;
   }
@@ -143,7 +146,7 @@ final class Refusal {
   /** Nothing where the connection is gone. */
   private <T> List<T> ask(String sql, JdbcSession.RowReader<T> reader, String about) {
     try {
-      return session.query(sql, reader, row.table().value(), about);
+      return statements.session().query(sql, reader, statements.table().name().value(), about);
     } catch (SQLException connectionGone) {
       failure.addSuppressed(connectionGone);
       return List.of();

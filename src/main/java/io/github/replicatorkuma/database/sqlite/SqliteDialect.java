@@ -6,7 +6,8 @@ import io.github.replicatorkuma.database.jdbc.CellPlace;
 import io.github.replicatorkuma.database.jdbc.Dialect;
 import io.github.replicatorkuma.database.jdbc.JdbcSession;
 import io.github.replicatorkuma.database.jdbc.KeptCell;
-import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import io.github.replicatorkuma.database.jdbc.KeyedRow;
+import io.github.replicatorkuma.database.jdbc.RowStatements;
 import io.github.replicatorkuma.model.Row;
 import io.github.replicatorkuma.model.TableName;
 import io.github.replicatorkuma.schema.ColumnKind;
@@ -196,7 +197,7 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public Optional<DatabaseException> refusalOf(
-      SQLException failure, JdbcSession session, WrittenRow row) {
-    return SqliteErrors.refusalOf(failure, row);
+      SQLException failure, RowStatements statements, KeyedRow row) {
+    return SqliteErrors.refusalOf(failure, statements, row);
   }
 }

@@ -4,7 +4,8 @@ import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.DatabaseException.Kind;
 import io.github.replicatorkuma.database.ProcessLimits;
 import io.github.replicatorkuma.database.jdbc.CellPlace;
-import io.github.replicatorkuma.database.jdbc.WrittenRow;
+import io.github.replicatorkuma.database.jdbc.KeyedRow;
+import io.github.replicatorkuma.database.jdbc.RowStatements;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -62,7 +63,8 @@ final class SqliteErrors {
    * The failure of a row that a constraint refused; names columns, never values, and only columns
    * that the table has, as a message may hold anything.
    */
-  static Optional<DatabaseException> refusalOf(SQLException failure, WrittenRow row) {
+  static Optional<DatabaseException> refusalOf(
+      SQLException failure, RowStatements statements, KeyedRow row) {
     if (!isRefusal(failure)) {
       return Optional.empty();
     }
@@ -73,11 +75,11 @@ final class SqliteErrors {
             .matcher(String.valueOf(failure.getMessage()))
             .results()
             .map(MatchResult::group)
-            .filter(row.live()::has)
+            .filter(statements.live()::has)
             .distinct()
             .collect(Collectors.joining(", "));
     return Optional.of(
-        new CellPlace(row.table(), row.key(), named)
+        new CellPlace(statements.table().name(), row.key(), named)
             .unreplicable("refused by the database (" + code + ")"));
   }
 

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.fleet.store;
 
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.time.Background;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,12 +27,7 @@ record PlacedRecords(String description, RecordPlace place, Duration limit, Exec
         description,
         place,
         limit,
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread thread = new Thread(work, "fleet-records");
-              thread.setDaemon(true);
-              return thread;
-            }));
+        Executors.newSingleThreadExecutor(work -> Background.thread("fleet-records", work::run)));
   }
 
   @Override

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Records as rows of one table, which is made where it is missing, in a database that is not Uptime
  * Kuma's. Each call has a connection of its own: between two of them a server or a firewall may
  * have ended it.
+ *
+ * @param address with its password
  */
-final class SqlRecords implements RecordPlace {
+record SqlRecords(String address) implements RecordPlace {
   private static final String TABLE = "replicator_fleet";
 
   private static final String CREATE =
@@ -36,27 +38,23 @@ final class SqlRecords implements RecordPlace {
   /** Where its states have other meanings: no such database, too many connections. */
   private static final Map<Integer, String> MARIA_DBS = Map.of(1049, "3D000", 1040, "53300");
 
-  private final String address;
-  private final boolean mariaDb;
-
-  SqlRecords(String address) {
-    this.address = address;
-    mariaDb = address.startsWith("jdbc:mariadb:");
+  private boolean isMariaDb() {
+    return address.startsWith("jdbc:mariadb:");
   }
 
   private Connection connect() throws SQLException {
     Properties limits = new Properties();
-    String limit = RecordStores.LIMIT.toSeconds() + (mariaDb ? "000" : ""); // the units differ
+    String limit = RecordStores.LIMIT.toSeconds() + (isMariaDb() ? "000" : ""); // the units differ
     limits.setProperty("connectTimeout", limit);
     limits.setProperty("socketTimeout", limit);
-    Driver driver = mariaDb ? new org.mariadb.jdbc.Driver() : new org.postgresql.Driver();
+    Driver driver = isMariaDb() ? new org.mariadb.jdbc.Driver() : new org.postgresql.Driver();
     return Objects.requireNonNull(driver.connect(address, limits));
   }
 
   private Statement ready(Connection connection) throws SQLException, StoreFault.Found {
     Statement statement = connection.createStatement();
     Set<String> tables = new HashSet<>();
-    String schema = mariaDb ? "DATABASE()" : "current_schema()";
+    String schema = isMariaDb() ? "DATABASE()" : "current_schema()";
     try (ResultSet rows = statement.executeQuery(TABLES + schema)) {
       while (rows.next()) {
         tables.add(rows.getString(1));
@@ -66,8 +64,8 @@ final class SqlRecords implements RecordPlace {
       throw StoreFault.KUMAS.found("this is Uptime Kuma's database", null);
     }
     if (!tables.contains(TABLE)) {
-      String id = mariaDb ? "VARCHAR(128) COLLATE utf8mb4_bin" : "VARCHAR(128)";
-      String sealed = mariaDb ? "MEDIUMBLOB" : "BYTEA";
+      String id = isMariaDb() ? "VARCHAR(128) COLLATE utf8mb4_bin" : "VARCHAR(128)";
+      String sealed = isMariaDb() ? "MEDIUMBLOB" : "BYTEA";
       try {
         statement.execute(CREATE.formatted(id, sealed));
       } catch (SQLException e) {

@@ -84,10 +84,11 @@ final class ResticCommands {
         attempt, run(attempt, command.endedWhere(ResticFailures::areInVain)));
   }
 
-  /** Runs it and keeps its stdout. */
-  CommandResult run(String attempt, Duration timeout, String... arguments) throws StoreException {
+  /** Runs it where relative paths start, and keeps its stdout. */
+  CommandResult run(String attempt, Duration timeout, List<String> arguments)
+      throws StoreException {
     version();
-    return run(attempt, command(settings.workingDirectory(), timeout, List.of(arguments)));
+    return past(attempt, command(settings.workingDirectory(), timeout, arguments), arguments);
   }
 
   /** Runs it in {@code directory} and hands on its stdout. */
@@ -99,7 +100,11 @@ final class ResticCommands {
       Consumer<String> lines)
       throws StoreException {
     version();
-    Command command = command(directory, timeout, arguments).onLine(lines);
+    return past(attempt, command(directory, timeout, arguments).onLine(lines), arguments);
+  }
+
+  private CommandResult past(String attempt, Command command, List<String> arguments)
+      throws StoreException {
     return LOCKING.contains(arguments.get(0))
         ? locks.past(this, attempt, command)
         : run(attempt, command);

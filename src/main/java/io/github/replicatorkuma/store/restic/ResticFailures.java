@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param ofBackups whether the repository is that of backups, which variables of its own name
  */
 record ResticFailures(SecretMask mask, Path cacheDirectory, boolean ofBackups) {
-  ResticFailures(SecretMask mask, Path cacheDirectory) {
-    this(mask, cacheDirectory, false);
-  }
-
   private static final EventLog log = EventLog.of(ResticFailures.class);
   private static final int MAX_SAID = 1000;
 

@@ -64,7 +64,9 @@ record ResticRepair(ResticCommands restic) {
   private List<String> rottenPacks(String attempt) throws StoreException {
     CommandResult checked =
         restic.run(
-            attempt, restic.settings.timeouts().forget(), "check", "--read-data", "--no-lock");
+            attempt,
+            restic.settings.timeouts().forget(),
+            List.of("check", "--read-data", "--no-lock"));
     List<String> packs =
         DAMAGED_PACK
             .matcher(checked.stderr().text())

@@ -13,51 +13,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Saves one directory: whole, or not at all. */
-final class ResticSave {
+/**
+ * Saves one directory: whole, or not at all.
+ *
+ * @param store removes what was saved in part
+ */
+record ResticSave(SnapshotStore store, Path directory, List<String> tags) {
   /** Since 0.17; older ones end with 3 too, when something could not be read. */
   private static final int SAVED_IN_PART = 3;
 
-  private final SnapshotStore store;
-  private final Path directory;
-  private final List<String> tags;
-  private final List<String> arguments;
-  private final String attempt;
-
-  /**
-   * @param store removes what was saved in part
-   */
-  ResticSave(ResticSettings settings, SnapshotStore store, Path directory, List<String> tags)
-      throws StoreException {
-    this.store = store;
-    this.directory = directory;
-    this.tags = tags;
-    this.attempt = "save a snapshot in " + store.description();
-    requireContent();
-    this.arguments = arguments(settings, tags);
-  }
-
   /** Saves it. */
   SnapshotId by(ResticCommands restic) throws StoreException {
+    requireContent();
     List<SnapshotId> saved = new ArrayList<>();
     CommandResult result =
         restic.run(
-            attempt,
+            attempt(),
             directory,
             restic.settings.timeouts().transfer(),
-            arguments,
+            arguments(restic.settings),
             line -> ResticJson.savedId(line).ifPresent(saved::add));
     if (result.exitCode() == SAVED_IN_PART) {
-      throw savedInPart(restic.failures.ended(attempt, result), saved);
+      throw savedInPart(restic.failures.ended(attempt(), result), saved);
     }
-    restic.failures.requireSuccess(attempt, result);
+    restic.failures.requireSuccess(attempt(), result);
     if (saved.isEmpty()) {
-      throw restic.failures.oddOutput(attempt, "it named no snapshot", null);
+      throw restic.failures.oddOutput(attempt(), "it named no snapshot", null);
     }
     return saved.get(0);
   }
 
-  private static List<String> arguments(ResticSettings settings, List<String> tags) {
+  private String attempt() {
+    return "save a snapshot in " + store.description();
+  }
+
+  private List<String> arguments(ResticSettings settings) {
     List<String> arguments = new ArrayList<>(List.of("backup", "--json"));
     if (!settings.bulky()) {
       arguments.add("--force");
@@ -85,13 +75,13 @@ final class ResticSave {
     }
     String found = unreadable == null ? " is empty" : " cannot be read";
     throw new StoreException(
-        Kind.FAILED, "could not " + attempt + ": " + directory + found, "", unreadable);
+        Kind.FAILED, "could not " + attempt() + ": " + directory + found, "", unreadable);
   }
 
   private StoreException savedInPart(StoreException reason, List<SnapshotId> summary) {
     StoreException failure =
         ResticDiagnosis.of(Kind.PARTIAL)
-            .failure("restic could not " + attempt + " whole: " + reason.getMessage(), reason);
+            .failure("restic could not " + attempt() + " whole: " + reason.getMessage(), reason);
     try {
       store.forget(summary.isEmpty() ? idsWithTags() : summary, false);
     } catch (StoreException e) {

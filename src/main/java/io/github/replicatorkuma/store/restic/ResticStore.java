@@ -120,7 +120,7 @@ public final class ResticStore implements SnapshotStore {
   @Override
   public RepositoryId create() throws StoreException {
     String attempt = "create " + description();
-    CommandResult result = restic.run(attempt, settings.timeouts().look(), "init");
+    CommandResult result = restic.run(attempt, settings.timeouts().look(), List.of("init"));
     if (!result.isSuccess() && !CREATED_ALREADY.matcher(result.stderr().text()).find()) {
       throw restic.failures.ended(attempt, result);
     }
@@ -154,7 +154,7 @@ public final class ResticStore implements SnapshotStore {
   @Override
   public SnapshotId save(Path directory, List<String> tags) throws StoreException {
     List<String> all = settings.label().addedTo(tags);
-    ResticSave save = new ResticSave(settings, this, directory.toAbsolutePath(), all);
+    ResticSave save = new ResticSave(this, directory.toAbsolutePath(), all);
     return uncachedIfDoubted(save::by);
   }
 
@@ -174,15 +174,9 @@ public final class ResticStore implements SnapshotStore {
     if (!settings.bulky()) {
       sizes.require(by, id, attempt);
     }
+    String path = target.toAbsolutePath().toString();
     CommandResult result =
-        by.run(
-            attempt,
-            timeout,
-            "restore",
-            id.value(),
-            "--target",
-            target.toAbsolutePath().toString(),
-            "--no-lock");
+        by.run(attempt, timeout, List.of("restore", id.value(), "--target", path, "--no-lock"));
     if (!ResticFailures.isRestored(result)) {
       throw restic.failures.ended(attempt, result);
     }
@@ -206,13 +200,7 @@ public final class ResticStore implements SnapshotStore {
 
   private CommandResult forget(ResticCommands by, String attempt, List<String> arguments)
       throws StoreException {
-    CommandResult result =
-        by.run(
-            attempt,
-            settings.workingDirectory(),
-            settings.timeouts().forget(),
-            arguments,
-            line -> {});
+    CommandResult result = by.run(attempt, settings.timeouts().forget(), arguments);
     restic.failures.requireSuccess(attempt, result);
     requireNothingIgnored(attempt, result);
     return result;

@@ -59,14 +59,15 @@ class ChecksTest {
                 () -> {
                   throw new IllegalStateException("geheim");
                 }),
-            new Check("three", () -> List.of(Finding.ok("three", "fine"))));
+            new Check("three", () -> List.of(Finding.ok("fine"))));
 
     assertThat(findings)
         .containsExactly(
-            Finding.failure("one", "access denied", "Check Uptime Kuma's login to its database."),
-            Finding.failure(
-                "two", "the check itself failed: IllegalStateException", "Please report it."),
-            Finding.ok("three", "fine"));
+            Finding.failure("access denied", "Check Uptime Kuma's login to its database.")
+                .about("one"),
+            Finding.failure("the check itself failed: IllegalStateException", "Please report it.")
+                .about("two"),
+            Finding.ok("fine").about("three"));
   }
 
   @Test
@@ -97,9 +98,9 @@ class ChecksTest {
     ResticLock young = new ResticLock(NOW.minusSeconds(180), "kuma-b", 42, false);
     ResticLock old = new ResticLock(NOW.minusSeconds(3600), "kuma-c", 7, false);
 
-    assertThat(RepositoryChecks.locks(List.of(), NOW)).isEqualTo(Finding.ok("locks", "none"));
+    assertThat(RepositoryChecks.locks(List.of(), NOW)).isEqualTo(Finding.ok("none"));
     assertThat(RepositoryChecks.locks(List.of(young), NOW))
-        .isEqualTo(Finding.ok("locks", "1, the oldest by restic pid 42 on host kuma-b, 3 min old"));
+        .isEqualTo(Finding.ok("1, the oldest by restic pid 42 on host kuma-b, 3 min old"));
     Finding left = RepositoryChecks.locks(List.of(young, old), NOW);
     assertThat(left.verdict()).isEqualTo(Verdict.WARNING);
     assertThat(left.found()).startsWith("2, the oldest by restic pid 7 on host kuma-c, 60 min old");
@@ -162,7 +163,7 @@ class ChecksTest {
     assertThat(nfs).hasSize(1);
     assertThat(nfs.get(0).verdict()).isEqualTo(Verdict.WARNING);
     assertThat(nfs.get(0).found()).contains(directory.toString(), "nfs4");
-    assertThat(local).containsExactly(Finding.ok("file system", "data ext4"));
+    assertThat(local).containsExactly(Finding.ok("data ext4"));
   }
 
   @Test
@@ -224,8 +225,7 @@ class ChecksTest {
 
     assertThat(broken.verdict()).isEqualTo(Verdict.WARNING);
     assertThat(broken.found()).contains("noticed only by looking", "absent.cjs");
-    assertThat(look.get())
-        .isEqualTo(Finding.ok("live apply", "Uptime Kuma tells of each edit at once"));
+    assertThat(look.get()).isEqualTo(Finding.ok("Uptime Kuma tells of each edit at once"));
   }
 
   @Test
@@ -233,8 +233,7 @@ class ChecksTest {
     assertThat(InstanceChecks.kumaVersion(directory).verdict()).isEqualTo(Verdict.WARNING);
 
     Files.writeString(directory.resolve("package.json"), "{\"version\": \"2.5.3\"}");
-    assertThat(InstanceChecks.kumaVersion(directory))
-        .isEqualTo(Finding.ok("Uptime Kuma", "version 2.5.3"));
+    assertThat(InstanceChecks.kumaVersion(directory)).isEqualTo(Finding.ok("version 2.5.3"));
 
     Files.writeString(directory.resolve("package.json"), "{\"version\": \"3.0.0\"}");
     assertThat(InstanceChecks.kumaVersion(directory).verdict()).isEqualTo(Verdict.WARNING);

@@ -21,7 +21,7 @@ class ReplicationCheckTest {
             "{\"health\": {\"healthy\": false, \"reason\": \"why\", \"hint\": \"Do this.\"}}");
 
     assertThat(InstanceChecks.replication(Optional.of(status), NOWHERE))
-        .isEqualTo(Finding.failure("replication", "why", "Do this."));
+        .isEqualTo(Finding.failure("why", "Do this."));
   }
 
   @Test
@@ -29,10 +29,10 @@ class ReplicationCheckTest {
     JsonNode status =
         Json.read("{\"messages\": [{\"reason\": \"ntfy failing\", \"hint\": \"Do this.\"}]}");
 
-    assertThat(InstanceChecks.found(Optional.of(status), "messages", "messages"))
-        .containsExactly(Finding.warning("messages", "ntfy failing", "Do this."));
-    assertThat(InstanceChecks.found(Optional.of(status), "fleetTroubles", "fleet")).isEmpty();
-    assertThat(InstanceChecks.found(Optional.empty(), "messages", "messages")).isEmpty();
+    assertThat(InstanceChecks.found(Optional.of(status), "messages"))
+        .containsExactly(Finding.warning("ntfy failing", "Do this."));
+    assertThat(InstanceChecks.found(Optional.of(status), "fleetTroubles")).isEmpty();
+    assertThat(InstanceChecks.found(Optional.empty(), "messages")).isEmpty();
   }
 
   @Test

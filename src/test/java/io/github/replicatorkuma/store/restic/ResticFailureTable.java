@@ -50,7 +50,7 @@ final class ResticFailureTable {
       """;
 
   private final ResticFailures failures =
-      new ResticFailures(new SecretMask(Map.of(), ""), Path.of("/srv/lab/full/cache"));
+      new ResticFailures(new SecretMask(Map.of(), ""), Path.of("/srv/lab/full/cache"), false);
 
   String text() {
     StringBuilder page = new StringBuilder(HEAD);

@@ -25,7 +25,8 @@ final class ResticFailuresTest {
           new SecretMask(
               Map.of("RESTIC_PASSWORD", "hunter2hunter2", "AWS_SECRET_ACCESS_KEY", "s3cr3t/key"),
               "/srv/lab/repository"),
-          Path.of("/srv/lab/full/cache"));
+          Path.of("/srv/lab/full/cache"),
+          false);
 
   @ParameterizedTest
   @MethodSource("io.github.replicatorkuma.store.restic.RecordedFailure#all")
@@ -326,7 +327,8 @@ final class ResticFailuresTest {
     String unreadable =
         "could not load snapshot 708844c6: load <snapshot/708844c6fa>: invalid data";
     String gone =
-        "Ignoring \"ab\": failed to load snapshot ab: open /r/snapshots/ab: no such file or directory";
+        "Ignoring \"ab\": failed to load snapshot ab: open /r/snapshots/ab: no such file or"
+            + " directory";
 
     assertThat(failures.ignored("list", result(0, unreadable + "\n" + gone)))
         .map(StoreException::kind)

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.notify.Priority;
+import io.github.replicatorkuma.replica.ApplyCycle;
 import io.github.replicatorkuma.replica.DriftCheck;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.time.MutableClock;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
-class DriftCycleTest {
+class ReplicaDriftTest {
   private static final Duration MINUTES = Duration.ofMinutes(6);
 
   @TempDir Path directory;
@@ -40,13 +41,13 @@ class DriftCycleTest {
   void replicaHasApplied() throws Exception {
     fleet = new SqliteFleet(directory);
     fleet.publish();
-    cycle = watched(new ReplicaCycle(() -> Optional.of(fleet.cycle()), Optional::empty));
+    cycle = watched(() -> Optional.of(fleet.cycle()));
     assertThat(run().event()).isEqualTo("up_to_date");
     assertThat(drifted()).isEmpty();
   }
 
-  private Cycle watched(Cycle apply) {
-    return new DriftCycle(apply, this::check, telling::looked, clock);
+  private Cycle watched(Source<ApplyCycle> apply) {
+    return new ReplicaCycle(apply, this::check, false, telling::looked, clock);
   }
 
   private Optional<DriftCheck> check() throws ReplicationException {
@@ -107,10 +108,14 @@ class DriftCycleTest {
   @Test
   void drift_isSeenWhileTheRepositoryIsAway_withoutAskingIt() throws Exception {
     fleet.onReplica("UPDATE monitor SET name = 'mine' WHERE id = 3");
-    cycle = watched(moment -> Reporting.RETRYABLE);
+    cycle =
+        watched(
+            () -> {
+              throw ReplicationException.retryable("away", "");
+            });
     int lists = fleet.replicaStore.count(Call.LIST);
 
-    assertThat(run()).isEqualTo(Reporting.RETRYABLE);
+    assertThat(run().isFailure()).isTrue();
 
     assertThat(drifted()).contains("monitor");
     assertThat(fleet.replicaStore.count(Call.LIST)).isEqualTo(lists);
@@ -128,12 +133,10 @@ class DriftCycleTest {
 
   @Test
   void longInterval_isNotShortened_andEachCycleLooks() throws Exception {
-    cycle = watched(moment -> Reporting.APPLIED);
-    run();
     int before = looks;
 
     assertThat(cycle.pause(Duration.ofHours(24))).isEqualTo(Duration.ofHours(24));
-    assertThat(runAfter(Duration.ofHours(24))).isEqualTo(Reporting.APPLIED);
+    assertThat(runAfter(Duration.ofHours(24)).isGood()).isTrue();
     assertThat(looks).isEqualTo(before + 1);
   }
 
@@ -141,17 +144,18 @@ class DriftCycleTest {
   void databaseThatCannotBeRead_isLookedAtAgain_andHarmsNoCycle() throws Exception {
     List<Boolean> asked = new ArrayList<>();
     cycle =
-        new DriftCycle(
-            moment -> Reporting.APPLIED,
+        new ReplicaCycle(
+            () -> Optional.of(fleet.cycle()),
             () -> {
               asked.add(true);
               throw new IllegalStateException("odd");
             },
+            false,
             telling::looked,
             clock);
 
-    assertThat(run()).isEqualTo(Reporting.APPLIED);
-    assertThat(run()).isEqualTo(Reporting.APPLIED);
+    assertThat(run().event()).isEqualTo("up_to_date");
+    assertThat(run().event()).isEqualTo("up_to_date");
 
     assertThat(asked).hasSize(2);
     assertThat(sent).isEmpty();
