@@ -54,8 +54,8 @@ class HistoryMariaDbCommandTest {
 
   private static Map<String, List<String>> content(TestMariaDb database) {
     Map<String, List<String>> all = new TreeMap<>();
-    for (Object table : database.query("SHOW TABLES")) {
-      all.put(table.toString(), database.stored(table.toString()));
+    for (String table : database.query("SHOW TABLES").stream().map(String::valueOf).toList()) {
+      all.put(table, database.stored(table));
     }
     return all;
   }
