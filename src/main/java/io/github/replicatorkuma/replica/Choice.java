@@ -65,10 +65,7 @@ public sealed interface Choice {
     }
 
     private static String named(Candidate oldest) {
-      return "; the oldest is "
-          + oldest.id().brief()
-          + " of "
-          + oldest.time().truncatedTo(ChronoUnit.SECONDS);
+      return "; the oldest is " + oldest.id().brief() + " of " + oldest.time();
     }
   }
 

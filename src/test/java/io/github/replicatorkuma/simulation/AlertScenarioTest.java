@@ -2,6 +2,7 @@ package io.github.replicatorkuma.simulation;
 
 import static io.github.replicatorkuma.simulation.AlertWorld.MINUTE;
 import static io.github.replicatorkuma.simulation.AlertWorld.SECOND;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -141,9 +142,9 @@ final class AlertScenarioTest {
   @Test
   void speakerDiesBeforeItTells_oneOtherTells() {
     for (int round = 1; round <= 12; round++) {
-      pass(round * 5 * SECOND); // at another time between two heartbeats
+      pass(round * 5L * SECOND); // at another time between two heartbeats
       goesDown(a, b, c);
-      while (!world.records.get(a.self.id()).alerts().isDown(a.key(1))) {
+      while (!requireNonNull(world.records.get(a.self.id())).alerts().isDown(a.key(1))) {
         pass(SECOND / 10);
       }
       a.endDaemon(false);
