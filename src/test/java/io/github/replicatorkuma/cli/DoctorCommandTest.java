@@ -80,7 +80,7 @@ class DoctorCommandTest {
       assertThat(line(result, "password")).contains("opens the repository");
       assertThat(line(result, "locks")).contains("none");
       assertThat(line(result, "clock")).contains("the newest snapshot is of ");
-      assertThat(line(result, "database")).contains("47 monitors, 1 users");
+      assertThat(line(result, "database")).contains("47 monitors, 1 user:");
       assertThat(line(result, "schema")).contains("19 of 19 replicated tables");
       assertThat(line(result, "intervals")).contains("all monitors");
       assertThat(line(result, "name ")).contains("name");

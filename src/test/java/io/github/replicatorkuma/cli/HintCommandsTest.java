@@ -52,6 +52,21 @@ class HintCommandsTest {
     leader.run("publish").exitsWith(ExitCode.STOPPED);
   }
 
+  /** Set to AUTO it is refused, and told of both ways. */
+  @Test
+  void instanceWithMonitorsOfItsOwn_becomesWhatAllHave_asALeader() throws Exception {
+    Cli stranger = fleet.instance("stranger", "AUTO");
+    TestDatabases.seeded(stranger.data());
+    TestDatabases.execute(database(stranger), "UPDATE monitor SET name = 'own' WHERE id = 9");
+    Cli.Result refused = stranger.run("apply", "--json");
+    assertThat(refused.json().path("hint").asText()).contains("REPLICATOR_MODE=BACKUP");
+
+    stranger.with("REPLICATOR_MODE", "BACKUP");
+    run(stranger, offered(refused, "replicator-kuma publish")).exitsWith(ExitCode.OK);
+
+    assertThat(stranger.run("publish").exitsWith(ExitCode.OK).out()).contains("unchanged");
+  }
+
   @Test
   void leaderThatWasSetBack_takesOver_andPublishes() throws Exception {
     TestDatabases.execute(database(leader), "UPDATE monitor SET name = 'later' WHERE id = 9");

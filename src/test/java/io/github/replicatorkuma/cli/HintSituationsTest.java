@@ -88,6 +88,9 @@ class HintSituationsTest {
               "ReplicaHints replicator-kuma kept apply X --whole",
               "cli.HintCommandsTest#editsOfWhichOnlyTheResultIsKnown_areAppliedAsAWhole"),
           Map.entry(
+              "ReplicaHints replicator-kuma publish --take-over",
+              "cli.HintCommandsTest#instanceWithMonitorsOfItsOwn_becomesWhatAllHave_asALeader"),
+          Map.entry(
               "Reports replicator-kuma apply --snapshot ID",
               "cli.HintScriptTest#scriptOfAnotherMachine_isFollowed_byTheLeaderAndByTheReplica"),
           Map.entry(
