@@ -61,6 +61,7 @@ public record HistorySettings(
           "it is inside of the repository that replicates, or around it",
           ANOTHER_PLACE);
     }
+    variables.warnWhereNothingLasts(HISTORY_REPOSITORY, repository);
     return Optional.of(
         new HistorySettings(
             repository, variables.get(HISTORY_INTERVAL), variables.get(HISTORY_KEEP), whenEmpty));

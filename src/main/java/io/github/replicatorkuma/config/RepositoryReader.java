@@ -22,12 +22,15 @@ record RepositoryReader(Variables variables) {
     warnAboutQuotes();
     Optional<String> location = location();
     checkPassword();
-    return location.map(
-        place ->
-            new RepositorySettings(
-                place,
-                ChildEnvironment.forRestic(
-                    variables.environment, place, variables.resolve(Path.of("")))));
+    Optional<RepositorySettings> repository =
+        location.map(
+            place ->
+                new RepositorySettings(
+                    place,
+                    ChildEnvironment.forRestic(
+                        variables.environment, place, variables.resolve(Path.of("")))));
+    repository.ifPresent(place -> variables.warnWhereNothingLasts(LOCATION, place));
+    return repository;
   }
 
   private Optional<String> location() {

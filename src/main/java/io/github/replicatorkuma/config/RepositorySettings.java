@@ -1,7 +1,9 @@
 package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.schema.PublicAddress;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the repository is and what restic gets to reach it.
@@ -17,6 +19,12 @@ public record RepositorySettings(String location, Map<String, String> environmen
   /** The location without credentials, for people. */
   public String displayLocation() {
     return PublicAddress.ofRepository(location);
+  }
+
+  /** The directory, where it is one on this machine. */
+  public Optional<Path> directory() {
+    String place = location.replaceFirst("^local:", "");
+    return place.startsWith("/") ? Optional.of(Path.of(place)) : Optional.empty();
   }
 
   @Override

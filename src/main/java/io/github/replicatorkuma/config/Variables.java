@@ -4,6 +4,7 @@ import io.github.replicatorkuma.config.Places.Kind;
 import io.github.replicatorkuma.config.Places.Place;
 import io.github.replicatorkuma.config.Setting.Source;
 import io.github.replicatorkuma.files.FileQuestion.NoAnswerException;
+import io.github.replicatorkuma.files.MountPoints;
 import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.schema.PublicAddress;
 import java.io.IOException;
@@ -61,6 +62,22 @@ final class Variables {
 
   void warning(Variable<?> variable, String message, String hint) {
     warning(variable.name(), message, hint);
+  }
+
+  /** A container that is created anew has nothing of what was in it, and nobody would notice. */
+  void warnWhereNothingLasts(Variable<?> variable, RepositorySettings repository) {
+    Optional<Path> directory = repository.directory();
+    boolean isContainer = !environment.getOrDefault(Variable.CONTAINER.name(), "").isEmpty();
+    try {
+      if (isContainer && directory.isPresent() && MountPoints.isOnRoot(directory.get())) {
+        warning(
+            variable,
+            directory.get() + " is in the container itself, and goes with it",
+            "mount a volume or a directory of the machine there (volumes: in the compose file)");
+      }
+    } catch (IOException unknown) {
+      // nothing is known of mounts here
+    }
   }
 
   void warning(String variable, String message, String hint) {

@@ -29,6 +29,19 @@ class RepositoryReaderTest {
         .contains("set RESTIC_REPOSITORY");
   }
 
+  /** A volume that was forgotten is found out only when the container is created anew. */
+  @Test
+  void repository_inTheContainerItself_isAWarning() {
+    environment
+        .with("RESTIC_REPOSITORY", "/nowhere/kuma")
+        .with("REPLICATOR_HISTORY_REPOSITORY", "/proc/history");
+
+    assertThat(environment.parse().warnings()).isEmpty();
+    environment.with("REPLICATOR_CONTAINER", "@hostname");
+    assertThat(environment.onlyWarning("RESTIC_REPOSITORY").message())
+        .contains("/nowhere/kuma is in the container itself");
+  }
+
   @Test
   void repository_variableAndFile_isAnError() throws IOException {
     Path file = Files.writeString(directory.resolve("repository"), "/backups\n");

@@ -65,9 +65,9 @@ public final class Checks {
     }
     Map<String, Path> used = new LinkedHashMap<>(stored);
     used.put("staging", config.stagingDirectory());
-    String location = config.repository().location().replaceFirst("^local:", "");
-    if (parts.role().leads() && location.startsWith("/")) {
-      used.put("repository", Path.of(location));
+    Optional<Path> repository = config.repository().directory();
+    if (parts.role().leads()) {
+      repository.ifPresent(place -> used.put("repository", place));
     }
     stored.putAll(state);
     Map<String, Path> written = new LinkedHashMap<>(used);
@@ -92,11 +92,10 @@ public final class Checks {
     checks.add(new Check("fleet", () -> InstanceChecks.found(daemon.get(), "fleetTroubles")));
     checks.add(new Check("disk", () -> PlaceChecks.disks(written)));
     checks.add(new Check("permissions", () -> PlaceChecks.permissions(used, state)));
-    if (location.startsWith("/")) {
-      checks.add(
-          new Check(
-              "permissions", () -> PlaceChecks.owner(Path.of(location), Path.of("/proc/self"))));
-    }
+    repository.ifPresent(
+        place ->
+            checks.add(
+                new Check("permissions", () -> PlaceChecks.owner(place, Path.of("/proc/self")))));
     checks.add(
         Check.of(
             "replication", () -> InstanceChecks.replication(daemon.get(), parts.stateToRead())));

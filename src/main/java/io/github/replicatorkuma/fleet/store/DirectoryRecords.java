@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.fleet.store;
 
 import io.github.replicatorkuma.files.AtomicFile;
+import io.github.replicatorkuma.files.MountPoints;
 import io.github.replicatorkuma.fleet.store.RecordStore.Sealed;
 import java.io.IOException;
 import java.io.InputStream;

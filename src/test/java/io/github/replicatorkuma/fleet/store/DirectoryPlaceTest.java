@@ -3,6 +3,7 @@ package io.github.replicatorkuma.fleet.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.replicatorkuma.files.MountPoints;
 import io.github.replicatorkuma.fleet.store.RecordStore.Sealed;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.ReplicationException.Severity;

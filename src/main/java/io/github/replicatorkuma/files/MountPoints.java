@@ -1,4 +1,4 @@
-package io.github.replicatorkuma.fleet.store;
+package io.github.replicatorkuma.files;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What is mounted where. */
-final class MountPoints {
+public final class MountPoints {
   /** Linux' table: the fifth word of a line is the place, with a space as {@code \040}. */
   private static final Path TABLE = Path.of("/proc/self/mountinfo");
 
@@ -17,9 +17,21 @@ final class MountPoints {
    * Whether a sibling of {@code directory} is not stored where that is: as where a container has
    * only {@code directory} from outside. A sibling that is mounted itself is what somebody wants.
    */
-  static boolean areApart(Path directory, Path sibling) throws IOException {
+  public static boolean areApart(Path directory, Path sibling) throws IOException {
     return !isMounted(sibling)
         && (isMounted(directory) || !device(directory).equals(device(sibling.resolveSibling(""))));
+  }
+
+  /** Whether nothing is mounted there or above: in a container, it goes with that. */
+  public static boolean isOnRoot(Path path) throws IOException {
+    Path place = path.toAbsolutePath().normalize();
+    while (place.getParent() != null) {
+      if (isMounted(place)) {
+        return false;
+      }
+      place = place.getParent();
+    }
+    return Files.exists(TABLE);
   }
 
   private static boolean isMounted(Path directory) throws IOException {
