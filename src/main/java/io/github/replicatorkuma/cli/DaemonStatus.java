@@ -34,13 +34,12 @@ final class DaemonStatus {
     put(lines, "changed", time(change.path("ended"), now));
     put(lines, "live apply", liveApply(status.path("liveApply")));
     put(lines, "fleet", status.path("whereToEdit").asText());
-    Map.of("messages", "messages", "fleetTroubles", "fleet")
-        .forEach(
-            (field, line) ->
-                status
-                    .path(field)
-                    .forEach(
-                        bad -> lines.merge(line, told(bad), (one, other) -> one + " " + other)));
+    for (JsonNode bad : status.path("messages")) {
+      lines.merge("messages", told(bad), DaemonStatus::joined);
+    }
+    for (JsonNode bad : status.path("fleetTroubles")) {
+      lines.merge("fleet", Wording.capital(told(bad)), DaemonStatus::joined);
+    }
     put(lines, "last look", time(standing.path("lookedAt"), now));
     put(lines, "next look", nextLook(status, now));
     put(lines, "housekeeping", status.path("housekeeping").asText(""));
@@ -103,9 +102,13 @@ final class DaemonStatus {
   }
 
   private static String told(JsonNode verdict) {
-    String reason = Wording.capital(verdict.path("reason").asText());
+    String reason = verdict.path("reason").asText();
     String hint = verdict.path("hint").asText();
     return hint.isEmpty() ? reason : reason + ". " + hint;
+  }
+
+  private static String joined(String one, String other) {
+    return one + " " + other;
   }
 
   private static String cycle(JsonNode cycle) {

@@ -74,7 +74,7 @@ class HostileRepositoryTest {
     Cli.Result result = replica.run("snapshots").exitsWith(ExitCode.OK);
 
     assertThat(result.out().lines()).hasSize(4);
-    assertThat(result.out()).contains(ESCAPED + " not ours");
+    assertThat(result.out()).contains(ESCAPED + "  not ours");
     assertHarmless(result);
   }
 

@@ -116,7 +116,7 @@ class SameRefusalTest {
             ExitCode.TERMINAL,
             "wrong password"),
         Refusal.of("no such id", ExitCode.TERMINAL, "no snapshot 0badcafe", "--snapshot=0badcafe"),
-        Refusal.of("no such position", ExitCode.TERMINAL, "0 snapshots 7.7", "--snapshot=7.7"),
+        Refusal.of("no such position", ExitCode.TERMINAL, "no snapshot 7.7", "--snapshot=7.7"),
         Refusal.of("before the first", ExitCode.TERMINAL, "or before", "--at=2020-01-01"),
         Refusal.of("no export", ExitCode.TERMINAL, "no usable export", "--from=missing"),
         Refusal.of("no time", ExitCode.USAGE, "'soon' is no time", "--at=soon"),
