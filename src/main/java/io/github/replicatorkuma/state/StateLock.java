@@ -114,7 +114,7 @@ public record StateLock(Path file, String holder, FileChannel channel) implement
             + " a moment. If that does not help, restart it. For a clone, stop it.";
     String beside =
         "Run commands where it runs, as its user or as root (in Docker with `docker exec`, not with"
-            + " `docker compose run`). For a clone, stop it.";
+            + " `docker compose run`). If it does not answer there, restart it. For a clone, stop it.";
     return new StateException(
         daemon ? Severity.TERMINAL : Severity.RETRYABLE,
         "another replicator-kuma (" + holder + ") works on " + state.path(),

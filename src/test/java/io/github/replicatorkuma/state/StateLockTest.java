@@ -37,7 +37,7 @@ final class StateLockTest {
       refused = refused(directory);
       assertThat(refused.isTerminal()).isTrue();
       assertThat(refused).hasMessageContainingAll(other.holder(), directory.path().toString());
-      assertThat(refused.hint()).contains("reach it", "restart it");
+      assertThat(refused.hint()).contains("docker exec", "restart it");
 
       other.kill();
     }
