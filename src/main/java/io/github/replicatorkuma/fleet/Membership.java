@@ -55,13 +55,12 @@ public final class Membership {
   private final Means means;
   private final Supplier<Situation> situation;
   private final Clock clock;
-  private final RandomGenerator random;
   private final Duration heartbeat;
   private final BiConsumer<LeadDecision, Membership> listener;
   private final Semaphore hurry = new Semaphore(0);
   private final Election election;
   private final OwnRecord record;
-  private @Nullable Instant founding;
+  private final Founding founding;
   private volatile boolean copied;
   private volatile @Nullable FleetRecord latest;
   private volatile String publisher = "";
@@ -86,7 +85,7 @@ public final class Membership {
     this.election = election;
     this.heartbeat = heartbeat;
     this.clock = clock;
-    this.random = random;
+    this.founding = new Founding(heartbeat, clock, random);
     this.listener = listener;
     this.record = new OwnRecord(means, file, clock.instant().getEpochSecond());
   }
@@ -133,21 +132,10 @@ public final class Membership {
     return Optional.ofNullable(trouble);
   }
 
-  /**
-   * Whether it is for this instance to create the repository, which was not there: it has users,
-   * and has waited for others to do it, each for a time of its own.
-   */
+  /** Whether it is for this instance to create the repository, which was not there. */
   public boolean founds() {
     Situation now = situation.get();
-    if (now.listed() || !now.record().candidate()) {
-      founding = null;
-      return false;
-    }
-    if (founding == null) {
-      long most = heartbeat.multipliedBy(2).toMillis();
-      founding = clock.instant().plusMillis(random.nextLong(most));
-    }
-    return !clock.instant().isBefore(founding);
+    return founding.isDue(!now.listed() && now.record().candidate());
   }
 
   /**
