@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /** The words in which an operator hears of fences, guards, roll backs and races. */
 class OperatorMessagesTest {
   private static final String FOLLOW_OR_LEAD =
-      "If beta is the leader, run this instance with REPLICATOR_MODE=RESTORE. If this instance is to"
+      "If beta is the leader, run this instance with REPLICATOR_MODE=RESTORE (or AUTO). If this instance is to"
           + " lead with what it holds now, run (nothing has to be stopped): replicator-kuma publish"
           + " --take-over";
   private static final Instant LATER = Instant.parse("2035-01-01T00:00:00Z");
@@ -130,8 +130,8 @@ class OperatorMessagesTest {
             + since.brief()
             + " by beta was published since",
         FOLLOW_OR_LEAD.replace(
-            "RESTORE.",
-            "RESTORE: what was edited here and not published is kept aside (see replicator-kuma"
+            "AUTO).",
+            "AUTO): what was edited here and not published is kept aside then (see replicator-kuma"
                 + " kept)."));
   }
 
