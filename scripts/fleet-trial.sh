@@ -134,7 +134,7 @@ cut_one() {
   sleep $((take_over + 4 * heartbeat + 30))
   found "without $1 for a, after $((take_over + 4 * heartbeat + 30)) s: $(snapshots | paste -sd,)"
   add "$(leader)" meanwhile
-  sleep $heartbeat
+  sleep "$heartbeat"
   heal a
   within 180 'the edits are not lost' both_edits
   within 120 'all rows are equal' all_equal

@@ -51,17 +51,38 @@ record DatabaseServers(Processes processes) {
   }
 
   /**
-   * By where it works. Of another user's process that is hidden even from a root without {@code
-   * CAP_SYS_PTRACE}, as in a container: then the command line decides.
+   * By where it works; that of another user's process is hidden even from a root without {@code
+   * CAP_SYS_PTRACE}, as in a container, and one that has just been started works elsewhere yet.
    */
   private boolean serves(ProcessHandle server, Object directory) {
-    Object worksIn = identityOf(processes.proc().resolve(server.pid() + "/cwd"));
-    return worksIn == null
-        ? Arrays.stream(text(server, "cmdline").split("\0", -1))
-            .filter(argument -> argument.startsWith(DATA_DIRECTORY + "/"))
-            .map(argument -> identityOf(argument.substring(DATA_DIRECTORY.length())))
-            .anyMatch(directory::equals)
-        : worksIn.equals(directory);
+    return directory.equals(identityOf(file(server.pid() + "/cwd")))
+        || (isToldToServe(server, directory) && seesOurFiles(server));
+  }
+
+  private boolean isToldToServe(ProcessHandle server, Object directory) {
+    return Arrays.stream(text(server, "cmdline").split("\0", -1))
+        .filter(argument -> argument.startsWith(DATA_DIRECTORY + "/"))
+        .map(argument -> identityOf(argument.substring(DATA_DIRECTORY.length())))
+        .anyMatch(directory::equals);
+  }
+
+  /** The same path may be another directory where other file systems are mounted. */
+  private boolean seesOurFiles(ProcessHandle server) {
+    Object theirs = mounts(server.pid() + "");
+    Object ours = mounts("self");
+    return theirs == null || ours == null || theirs.equals(ours);
+  }
+
+  private @Nullable Object mounts(String process) {
+    try {
+      return Files.readSymbolicLink(file(process + "/ns/mnt"));
+    } catch (IOException outOfSight) {
+      return null;
+    }
+  }
+
+  private Path file(String name) {
+    return processes.proc().resolve(name);
   }
 
   private static @Nullable Object identityOf(String path) {

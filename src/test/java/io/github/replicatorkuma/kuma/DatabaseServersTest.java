@@ -73,9 +73,19 @@ class DatabaseServersTest {
 
   @Test
   void serving_samePathUnderOtherMounts_isNot() throws Exception {
+    mounts(proc.resolve("self"), "mnt:[1]");
+    mounts(process, "mnt:[2]");
+    assertNotFound();
+    Files.delete(process.resolve("ns/mnt"));
+    Files.createSymbolicLink(process.resolve("ns/mnt"), Path.of("mnt:[1]"));
+    assertFound();
+  }
+
+  @Test
+  void serving_hasJustBeenStarted_isThoughItWorksElsewhereYet() throws Exception {
     Path elsewhere = Files.createDirectory(data.resolve("elsewhere"));
     Files.createSymbolicLink(process.resolve("cwd"), elsewhere);
-    assertNotFound();
+    assertFound();
   }
 
   @Test
@@ -103,5 +113,10 @@ class DatabaseServersTest {
 
   private void write(String file, String content) throws IOException {
     Files.writeString(process.resolve(file), content);
+  }
+
+  private static void mounts(Path process, String namespace) throws IOException {
+    Files.createDirectories(process.resolve("ns"));
+    Files.createSymbolicLink(process.resolve("ns/mnt"), Path.of(namespace));
   }
 }
