@@ -26,6 +26,10 @@ import picocli.CommandLine.Parameters;
 final class FleetCommand extends OneShot {
   private static final String SEE_ALL = "See all of them with: `replicator-kuma fleet`";
 
+  private static final String NO_FLEET =
+      "there is no fleet: set REPLICATOR_FLEET=auto, or REPLICATOR_MODE=AUTO, on all instances";
+  private static final String NOT_YET =
+      "no instance has told of itself yet: `replicator-kuma status` may say why";
   private static final int SHORT_ID = 8;
 
   enum Action {
@@ -46,7 +50,7 @@ final class FleetCommand extends OneShot {
     Parts parts = parts();
     JsonNode status = status(parts);
     return which == null
-        ? print(status.path("fleet"), () -> table(status))
+        ? print(status.path("fleet"), () -> table(status, parts.config().fleet().isPresent()))
         : forget(which, parts, status.path("fleet"));
   }
 
@@ -58,13 +62,13 @@ final class FleetCommand extends OneShot {
                     "no daemon answers here", "Start this instance, and ask again."));
   }
 
-  private void table(JsonNode status) {
+  private void table(JsonNode status, boolean joined) {
     for (JsonNode trouble : status.path("fleetTroubles")) {
       line("warning: " + trouble.path("reason").asText() + ". " + trouble.path("hint").asText());
     }
     JsonNode fleet = status.path("fleet");
     if (fleet.isEmpty()) {
-      line("no instance has told of itself: set REPLICATOR_FLEET on all of them");
+      line(joined ? NOT_YET : NO_FLEET);
       return;
     }
     line(status.path("whereToEdit").asText());
