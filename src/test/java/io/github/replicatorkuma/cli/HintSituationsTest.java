@@ -130,6 +130,7 @@ class HintSituationsTest {
           "help replicator-kuma snapshots",
           "help replicator-kuma export DIR",
           "FleetCommand replicator-kuma fleet",
+          "FleetCommand replicator-kuma status",
           "FleetSight replicator-kuma fleet",
           "HistoryRestore replicator-kuma history list",
           "ChosenBackup replicator-kuma history list",
