@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.config;
 
 import io.github.replicatorkuma.schema.PublicAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,11 @@ public record RepositorySettings(String location, Map<String, String> environmen
   /** The directory, where it is one on this machine. */
   public Optional<Path> directory() {
     String place = location.replaceFirst("^local:", "");
-    return place.startsWith("/") ? Optional.of(Path.of(place)) : Optional.empty();
+    try {
+      return place.startsWith("/") ? Optional.of(Path.of(place)) : Optional.empty();
+    } catch (InvalidPathException cannotBeWrittenHere) {
+      return Optional.empty(); // as where Java reads ASCII; what reads the location says so
+    }
   }
 
   @Override

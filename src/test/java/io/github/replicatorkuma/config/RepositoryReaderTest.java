@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,14 @@ class RepositoryReaderTest {
     environment.with("REPLICATOR_CONTAINER", "@hostname");
     assertThat(environment.onlyWarning("RESTIC_REPOSITORY").message())
         .contains("/nowhere/kuma is in the container itself");
+  }
+
+  /** Java that reads ASCII cannot write it down. */
+  @Test
+  void repository_whosePathIsNone_hasNoDirectory() {
+    assertThat(new RepositorySettings("/nowhere\0here", Map.of()).directory()).isEmpty();
+    assertThat(new RepositorySettings("local:/nowhere", Map.of()).directory()).isPresent();
+    assertThat(new RepositorySettings("s3:host/nowhere", Map.of()).directory()).isEmpty();
   }
 
   @Test
