@@ -25,6 +25,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link RecordJson} writes. */
 record RecordParser(Rule rule) {
+  /** Looked for once: an instance's state is made anew again and again. */
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          Class<?>[] types =
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getType)
+                  .toArray(Class<?>[]::new);
+          try {
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor;
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every record has one", e);
+          }
+        }
+      };
+
   /** How texts are read that stand for something else. */
   private static final Map<Class<?>, Function<String, Object>> FORMS =
       Map.of(
@@ -178,13 +197,7 @@ record RecordParser(Rule rule) {
 
   static Object made(Class<?> type, @Nullable Object... parts) {
     try {
-      Class<?>[] types =
-          Arrays.stream(type.getRecordComponents())
-              .map(RecordComponent::getType)
-              .toArray(Class<?>[]::new);
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(parts);
+      return CONSTRUCTORS.get(type).newInstance(parts);
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException("a part is missing or is something else", e.getCause());
     } catch (ReflectiveOperationException e) {

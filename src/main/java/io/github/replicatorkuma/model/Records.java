@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** New records from old ones: the language has no word yet for one that differs in a part. */
 public final class Records {
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+          return type.getRecordComponents();
+        }
+      };
+
   private Records() {}
 
   /**
@@ -20,7 +28,7 @@ public final class Records {
     for (int i = 0; i < changes.length; i += 2) {
       now.put(changes[i], changes[i + 1]);
     }
-    RecordComponent[] components = record.getClass().getRecordComponents();
+    RecordComponent[] components = COMPONENTS.get(record.getClass());
     @Nullable Object[] parts = new @Nullable Object[components.length];
     for (int i = 0; i < parts.length; i++) {
       boolean changed = now.containsKey(components[i].getName());
