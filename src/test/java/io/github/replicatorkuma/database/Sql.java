@@ -8,10 +8,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Raw SQL. Each call has a connection of its own unless it is given one. */
 @FunctionalInterface
 public interface Sql {
+  /** Far more than a recovery of a few rows takes. */
+  int MOST_ATTEMPTS = 10_000;
+
   /** The caller closes it. */
   Connection connect() throws SQLException;
 
@@ -48,11 +53,24 @@ public interface Sql {
   }
 
   default <T> T with(Work<T> work) {
-    try (Connection connection = connect()) {
-      return work.run(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = connect()) {
+        return work.run(connection);
+      } catch (SQLException e) {
+        if (attempt == MOST_ATTEMPTS || !isRecovered(e)) {
+          throw new IllegalStateException(e);
+        }
+      }
     }
+  }
+
+  /**
+   * Whether another process reads the log after a crash: nothing is done yet, and SQLite does not
+   * wait.
+   */
+  private static boolean isRecovered(SQLException failure) {
+    return failure instanceof SQLiteException sqlite
+        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_RECOVERY;
   }
 
   static void execute(Connection connection, String... statements) throws SQLException {
