@@ -78,7 +78,9 @@ final class FleetCommand extends OneShot {
     fleet.forEach(
         member -> {
           String name = member.path("name").asText();
-          (all.add(name) ? all : shared).add(name);
+          if (!all.add(name)) {
+            shared.add(name);
+          }
         });
     fleet.forEach(member -> add(member, shared, table));
     table.lines().forEach(this::line);

@@ -53,14 +53,7 @@ public record HistorySettings(
             location,
             ChildEnvironment.forHistory(
                 variables.environment, location, password, variables.resolve(Path.of(""))));
-    if (replication.filter(main -> spelt(main).equals(spelt(repository))).isPresent()) {
-      variables.error(HISTORY_REPOSITORY, "it is the repository that replicates", ANOTHER_PLACE);
-    } else if (replication.filter(main -> areNested(spelt(main), spelt(repository))).isPresent()) {
-      variables.error(
-          HISTORY_REPOSITORY,
-          "it is inside of the repository that replicates, or around it",
-          ANOTHER_PLACE);
-    }
+    replication.ifPresent(main -> requireApart(variables, spelt(main), spelt(repository)));
     variables.warnWhereNothingLasts(HISTORY_REPOSITORY, repository);
     return Optional.of(
         new HistorySettings(
@@ -77,6 +70,17 @@ public record HistorySettings(
           : LOGIN.matcher(place).replaceFirst("").replaceFirst("/+$", "");
     } catch (IOException | InvalidPathException notToBeSeen) {
       return place.replaceFirst("/+$", "");
+    }
+  }
+
+  private static void requireApart(Variables variables, String replication, String history) {
+    if (replication.equals(history)) {
+      variables.error(HISTORY_REPOSITORY, "it is the repository that replicates", ANOTHER_PLACE);
+    } else if (areNested(replication, history)) {
+      variables.error(
+          HISTORY_REPOSITORY,
+          "it is inside of the repository that replicates, or around it",
+          ANOTHER_PLACE);
     }
   }
 
