@@ -4,14 +4,12 @@ import static io.github.replicatorkuma.config.Variable.HISTORY_INTERVAL;
 import static io.github.replicatorkuma.config.Variable.HISTORY_KEEP;
 import static io.github.replicatorkuma.config.Variable.HISTORY_PASSWORD;
 import static io.github.replicatorkuma.config.Variable.HISTORY_REPOSITORY;
-import static io.github.replicatorkuma.config.Variable.LOCATION;
 import static io.github.replicatorkuma.config.Variable.RESTORE_WHEN_EMPTY;
 
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.model.KeepPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,14 +60,14 @@ public record HistorySettings(
 
   /** The same for one place, however it is written; only the repository itself knows for sure. */
   private static String spelt(RepositorySettings repository) {
-    String location = repository.environment().getOrDefault(LOCATION.name(), "");
-    String place = location.replaceFirst("^local:", "");
+    Optional<Path> directory = repository.directory();
+    if (directory.isEmpty()) {
+      return LOGIN.matcher(repository.absoluteLocation()).replaceFirst("").replaceFirst("/+$", "");
+    }
     try {
-      return place.startsWith("/")
-          ? FileQuestion.ask(() -> real(Path.of(place)), FileQuestion.PATIENCE).toString()
-          : LOGIN.matcher(place).replaceFirst("").replaceFirst("/+$", "");
-    } catch (IOException | InvalidPathException notToBeSeen) {
-      return place.replaceFirst("/+$", "");
+      return FileQuestion.ask(() -> real(directory.get()), FileQuestion.PATIENCE).toString();
+    } catch (IOException notToBeSeen) {
+      return directory.get().normalize().toString();
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Where the repository is and what restic gets to reach it.
  *
- * @param location as restic takes it, perhaps with credentials in it
+ * @param location as it was said, perhaps with credentials in it
  * @param environment the whole environment of a restic child
  */
 public record RepositorySettings(String location, Map<String, String> environment) {
@@ -22,9 +22,14 @@ public record RepositorySettings(String location, Map<String, String> environmen
     return PublicAddress.ofRepository(location);
   }
 
+  /** The location as restic gets it: a path is absolute. */
+  String absoluteLocation() {
+    return environment.getOrDefault(Variable.LOCATION.name(), location);
+  }
+
   /** The directory, where it is one on this machine. */
   public Optional<Path> directory() {
-    String place = location.replaceFirst("^local:", "");
+    String place = absoluteLocation().replaceFirst("^local:", "");
     try {
       return place.startsWith("/") ? Optional.of(Path.of(place)) : Optional.empty();
     } catch (InvalidPathException cannotBeWrittenHere) {

@@ -72,7 +72,7 @@ final class Variables {
       if (isContainer && directory.isPresent() && MountPoints.isOnRoot(directory.get())) {
         warning(
             variable,
-            directory.get() + " is in the container itself, and goes with it",
+            repository.displayLocation() + " is in the container itself, and goes with it",
             "mount a volume or a directory of the machine there (volumes: in the compose file)");
       }
     } catch (IOException unknown) {

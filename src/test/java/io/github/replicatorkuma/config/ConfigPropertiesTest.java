@@ -115,6 +115,7 @@ class ConfigPropertiesTest {
               Map<String, String> all = new HashMap<>(any);
               all.put(urlName, url);
               all.putAll(secrets);
+              all.put("REPLICATOR_CONTAINER", "@hostname"); // says more of where things are
               return all;
             });
   }

@@ -43,6 +43,25 @@ class RepositoryReaderTest {
         .contains("/nowhere/kuma is in the container itself");
   }
 
+  /** Two slashes may be what is left of a server's address, with its password. */
+  @Test
+  void repository_inTheContainerItself_isShownWithoutALogin() {
+    environment
+        .with("REPLICATOR_CONTAINER", "@hostname")
+        .with("RESTIC_REPOSITORY", "//user:secret@nowhere/kuma");
+
+    assertThat(environment.onlyWarning("RESTIC_REPOSITORY").message())
+        .startsWith("//***@nowhere/kuma is in");
+  }
+
+  @Test
+  void repository_relativePath_isADirectoryOfTheWorkingDirectory() {
+    environment.with("RESTIC_REPOSITORY", "backups");
+
+    assertThat(environment.config().repository().directory())
+        .contains(directory.resolve("backups"));
+  }
+
   /** Java that reads ASCII cannot write it down. */
   @Test
   void repository_whosePathIsNone_hasNoDirectory() {
