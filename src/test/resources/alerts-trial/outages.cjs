@@ -79,6 +79,24 @@ module.exports = {
     check("the leader's provider fails: the next sends it", good, `after ${seconds} s: ${told(since())}`);
   },
 
+  /** The leader sees nothing, so b would speak: of rows that b has lost. */
+  async unattached() {
+    const [{ id, monitor_id, notification_id }] = await b.rows("SELECT * FROM monitor_notification");
+    await b.rows("DELETE FROM monitor_notification");
+    try {
+      b.cut();
+      c.cut();
+      const seconds = await firstDown(Date.now());
+      b.mend();
+      c.mend();
+      await firstUp();
+      const good = downs().length === 1 && ups().length === 1 && by(since()) === "kuma-c";
+      check("the speaker has no notification attached: the next tells", good, `after ${seconds} s: ${told(since())}`);
+    } finally {
+      await b.rows(`INSERT INTO monitor_notification (id, monitor_id, notification_id) VALUES (${id}, ${monitor_id}, ${notification_id})`);
+    }
+  },
+
   async oneOfTwo() {
     const hook = { name: "Second", type: "webhook", webhookURL: `http://127.0.0.1:${SINK}/second`, webhookContentType: "json" };
     const { id } = await a.api("add-notification", JSON.stringify(hook));

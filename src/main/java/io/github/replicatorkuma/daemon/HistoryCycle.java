@@ -137,8 +137,8 @@ public final class HistoryCycle {
   }
 
   /**
-   * Shows how it is, and tells people once that backups are missing, at once where the disk has no
-   * room for them, and once that they are not.
+   * Shows how it is, and tells people once that backups are missing, at once where somebody has to
+   * see to it, and once that they are not.
    */
   private void note() {
     Duration age = Duration.between(lastMade, clock.instant());
@@ -149,9 +149,9 @@ public final class HistoryCycle {
             .with(
                 overdue,
                 failure.map(report -> new Verdict(false, report.summary(), report.hint()))));
-    boolean noRoom = failure.filter(it -> it.event().equals(CycleReport.NO_ROOM)).isPresent();
+    boolean stuck = failure.filter(HistoryCycle::isForPeople).isPresent();
     boolean settled = Duration.between(started, clock.instant()).compareTo(PATIENCE) >= 0;
-    if ((noRoom || (overdue && settled)) && !told) {
+    if ((stuck || (overdue && settled)) && !told) {
       told = true;
       String reason = failure.map(CycleReport::summary).or(means::obstacle).orElse("");
       telling.history(
@@ -162,5 +162,12 @@ public final class HistoryCycle {
       told = false;
       telling.historyAgain();
     }
+  }
+
+  /** Whether it hardly passes by itself. */
+  private static boolean isForPeople(CycleReport report) {
+    return report.result() == Result.TERMINAL
+        || report.result() == Result.STOPPED
+        || report.event().equals(CycleReport.NO_ROOM);
   }
 }

@@ -35,7 +35,7 @@ public record CycleReport(
   /** The event of a cycle to which the repository did not answer. */
   public static final String UNREACHABLE = "unreachable";
 
-  /** The event of a backup for which the disk has too little room. */
+  /** The event of a cycle for which a disk has too little room. */
   public static final String NO_ROOM = "no_room";
 
   /** The detail, and the event of an idle cycle, of a replica that is held. */

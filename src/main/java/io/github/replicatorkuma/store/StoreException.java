@@ -52,7 +52,11 @@ public final class StoreException extends ReplicationException {
 
   @Override
   public String event() {
-    return kind == Kind.UNREACHABLE ? CycleReport.UNREACHABLE : super.event();
+    return switch (kind) {
+      case UNREACHABLE -> CycleReport.UNREACHABLE;
+      case DISK_FULL -> CycleReport.NO_ROOM;
+      default -> super.event();
+    };
   }
 
   /** Whether nobody can fetch the snapshot, whenever it is tried. */

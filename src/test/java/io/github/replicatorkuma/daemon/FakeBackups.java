@@ -19,7 +19,7 @@ final class FakeBackups implements HistoryCycle.Means {
   volatile Optional<Instant> last = Optional.empty();
   volatile Optional<String> obstacle = Optional.empty();
   volatile boolean fails;
-  volatile boolean noRoom;
+  volatile Optional<CycleReport> report = Optional.empty();
   volatile boolean empty;
   volatile boolean half;
 
@@ -39,9 +39,8 @@ final class FakeBackups implements HistoryCycle.Means {
   @Override
   public CycleReport backUp() throws ReplicationException {
     made.add(Instant.now());
-    if (noRoom) {
-      return new CycleReport(
-          Result.RETRYABLE_SLOWLY, CycleReport.NO_ROOM, "it needs 90 MB", "Free some space.");
+    if (report.isPresent()) {
+      return report.get();
     }
     if (fails) {
       throw ReplicationException.retryable("the disk is full", "Free some space.");

@@ -1,14 +1,20 @@
 package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.replicatorkuma.health.HistoryStanding;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.notify.Notification;
+import io.github.replicatorkuma.store.StoreException;
+import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +22,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** When backups are made, and when people hear that they are not. */
 final class HistoryCycleTest {
@@ -139,11 +148,14 @@ final class HistoryCycleTest {
   @Test
   void people_areToldAtOnce_once_whereThereIsNoRoom_whichIsTriedAgainAfterAQuarterOfAnHour()
       throws Exception {
-    backups.noRoom = true;
+    backups.report =
+        Optional.of(
+            new CycleReport(
+                Result.RETRYABLE_SLOWLY, CycleReport.NO_ROOM, "it needs 90 MB", "Free space."));
     run(Duration.ofMillis(20));
     assertThat(nextBackup()).isTrue();
     assertThat(messages.poll(30, TimeUnit.SECONDS).message())
-        .contains("history backup was made: it needs 90 MB", "Free some space.");
+        .contains("history backup was made: it needs 90 MB", "Free space.");
 
     clock.advance(Duration.ofMinutes(14));
     assertThat(backups.made.poll(200, TimeUnit.MILLISECONDS)).isNull();
@@ -152,9 +164,29 @@ final class HistoryCycleTest {
     assertThat(standing().trouble().orElseThrow().reason()).isEqualTo("it needs 90 MB");
     assertThat(messages).isEmpty();
 
-    backups.noRoom = false;
+    backups.report = Optional.empty();
     assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isGood()).isTrue();
     assertThat(messages.poll(30, TimeUnit.SECONDS).title()).isEqualTo("Backups work again");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void people_areToldAtOnce_ofWhatTheyMustMend_andNotOfWhatMayPass(
+      ReplicationException failure, boolean tells) throws Exception {
+    backups.report = Optional.of(Reports.of(failure));
+    run(Duration.ofHours(1));
+    assertThat(nextBackup()).isTrue();
+
+    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isFailure()).isTrue();
+    assertThat(messages.size()).isEqualTo(tells ? 1 : 0);
+  }
+
+  static List<Arguments> people_areToldAtOnce_ofWhatTheyMustMend_andNotOfWhatMayPass() {
+    return List.of(
+        arguments(new StoreException(Kind.WRONG_PASSWORD, "wrong password", "Set it."), true),
+        arguments(new StoreException(Kind.DISK_FULL, "no space left", "Free some."), true),
+        arguments(new StoreException(Kind.UNREACHABLE, "connection refused", ""), false),
+        arguments(new StoreException(Kind.LOCKED, "locked", ""), false));
   }
 
   @Test
