@@ -21,6 +21,7 @@ import java.util.Optional;
 /** The fleet as it is shown to people: what the records say of each instance, in words. */
 final class ShownFleet {
   private static final String MUTE = "cannot lead: does not reach the records";
+  private static final String BY_ITSELF = "alerts by itself";
   private static final String NEWER = "takes over last, as its Uptime Kuma is newer";
 
   private ShownFleet() {}
@@ -51,10 +52,11 @@ final class ShownFleet {
     return new FleetSight(members, troubles);
   }
 
-  private static String alerts(FleetRecord record, List<Seen> all, Comparator<FleetRecord> order) {
+  /** How it alerts, where any of {@code all} leaves that to others. */
+  static String alerts(FleetRecord record, List<Seen> all, Comparator<FleetRecord> order) {
     FleetAlerts alerts = record.alerts();
     if (!alerts.beats()) {
-      return "";
+      return record.kuma().ready() && all.stream().anyMatch(Seen::canAlert) ? BY_ITSELF : "";
     }
     boolean first =
         all.stream()
