@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When {@link SupervisedKuma} does what with its embedded database. */
 class EmbeddedServerOrderTest {
@@ -50,9 +51,9 @@ class EmbeddedServerOrderTest {
   }
 
   @Test
-  void stopNow_kumaTakesAllOfTheGrace_leavesTheServerASecond() throws Exception {
-    SupervisedKuma stubborn = kuma("trap '' TERM; while :; do sleep 1; done");
-    stubborn.start();
+  void stopNow_kumaTakesAllOfTheGrace_leavesTheServerASecond(@TempDir Path directory)
+      throws Exception {
+    SupervisedKuma stubborn = Supervised.startedDeaf(directory, this::kuma);
     assertThat(stubborn.stopNow(Duration.ZERO)).isEqualTo(128 + 9);
     assertThat(done.get(done.size() - 1)).startsWith("stop within PT1S");
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Starts, waits and stops of {@link SupervisedKuma}, whatever else happens meanwhile. */
 class SupervisedKumaTest extends SleepingKumaFixture {
@@ -173,9 +174,9 @@ class SupervisedKumaTest extends SleepingKumaFixture {
   }
 
   @Test
-  void stopNow_interrupted_killsAtOnceAndStaysInterrupted() throws Exception {
-    SupervisedKuma deaf = kuma("trap '' TERM; while :; do sleep 600; done");
-    deaf.start();
+  void stopNow_interrupted_killsAtOnceAndStaysInterrupted(@TempDir Path directory)
+      throws Exception {
+    SupervisedKuma deaf = Supervised.startedDeaf(directory, this::kuma);
     Thread.currentThread().interrupt();
     assertThat(deaf.stopNow(LONG)).isEqualTo(ENDED_BY_SIGKILL);
     assertThat(Thread.interrupted()).isTrue();
