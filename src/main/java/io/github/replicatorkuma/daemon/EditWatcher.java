@@ -26,7 +26,7 @@ public record EditWatcher(
   private static final Duration ONE_QUESTION = Duration.ofSeconds(60);
 
   /** One save writes several times. Of what goes on and on it hints less and less often. */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   /** Whoever looks more rarely wants fewer looks, and not to hear of an edit an hour late. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.cli;
 
 import io.github.replicatorkuma.kuma.SteadyRequests;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -49,16 +50,20 @@ final class FleetEdits {
       long appliedBefore = replica.count(APPLIED);
       try (SteadyRequests steady = SteadyRequests.to(replica.url())) {
         leader.api().call("add-monitor", "Monitor " + publishedBefore, leader.url().toString());
-        long edited = System.nanoTime();
-        leader.awaitLog(PUBLISHED, publishedBefore + 1);
-        published.add(since(edited));
-        replica.awaitLog(APPLIED, appliedBefore + 1);
-        applied.add(since(edited));
+        Instant edited = Instant.now();
+        published.add(secondsUntil(leader, PUBLISHED, publishedBefore + 1, edited));
+        applied.add(secondsUntil(replica, APPLIED, appliedBefore + 1, edited));
         Await.pause(STEADY);
         note(steady.stopped());
       }
     }
     return this;
+  }
+
+  private static double secondsUntil(
+      RunningInstance instance, String event, long number, Instant edited) throws Exception {
+    instance.awaitLog(event, number);
+    return FiguresTable.seconds(Duration.between(edited, instance.logged(event, number)));
   }
 
   private void note(SteadyRequests steady) {

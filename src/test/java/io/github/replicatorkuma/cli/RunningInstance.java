@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningInstance implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Pattern TIME = Pattern.compile("^time=(\\S+)");
 
   private final Path directory;
   private final String launcher;
@@ -93,6 +97,17 @@ final class RunningInstance implements AutoCloseable {
   /** How many of its log lines have {@code part} in them. */
   long count(String part) {
     return log().lines().filter(line -> line.contains(part)).count();
+  }
+
+  /** When it wrote the line with {@code part} of that number, from 1: looks at it take longer. */
+  Instant logged(String part, long number) {
+    String line =
+        log().lines().filter(any -> any.contains(part)).skip(number - 1).findFirst().get();
+    Matcher time = TIME.matcher(line);
+    if (!time.find()) {
+      throw new AssertionError("a line without a time: " + line);
+    }
+    return Instant.parse(time.group(1));
   }
 
   RunningInstance start() throws IOException {

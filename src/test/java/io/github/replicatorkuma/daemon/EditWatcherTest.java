@@ -59,12 +59,12 @@ class EditWatcherTest {
 
   @Test
   void editAfterACalm_isToldAtOnce_andSoIsTheNextStatementOfItsSave() throws Exception {
-    kuma.untilWritten = () -> clock.advance(Duration.ofSeconds(pauses.size() == 6 ? 4 : 0));
+    kuma.untilWritten = () -> clock.advance(Duration.ofSeconds(pauses.size() == 7 ? 4 : 0));
 
     watch(Duration.ofSeconds(3));
 
-    assertThat(pauses.get(5)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(pauses.get(6)).isLessThan(Duration.ofSeconds(1));
+    assertThat(pauses.get(6)).isEqualTo(Duration.ofSeconds(3));
     assertThat(pauses.get(7)).isLessThan(Duration.ofSeconds(1));
+    assertThat(pauses.get(8)).isLessThan(Duration.ofSeconds(1));
   }
 }
