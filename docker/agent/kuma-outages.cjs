@@ -112,8 +112,8 @@ class Outages {
    */
   lookForDaemon() {
     const { daemon } = this.#host;
-    for (const { message, ...outage } of this.#byMonitor.values()) {
-      const isLeft = message.status === "down" && !message.owed && !message.wasTried && !isTeller(outage);
+    for (const { message } of this.#byMonitor.values()) {
+      const isLeft = message.status === "down" && !message.owed && !message.wasTried;
       if (daemon.isGone() && (message.quiet || isLeft)) {
         this.#owe(message, message.quiet ? 0 : daemon.patience());
       }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this instance has told, which is to be known after a restart, too. */
@@ -84,6 +85,11 @@ public final class AlertMemory {
 
   Content content() {
     return content;
+  }
+
+  /** Of which the end is to be told. */
+  Set<String> monitors() {
+    return content.told().stream().map(Telling::monitor).collect(Collectors.toSet());
   }
 
   boolean tells(String monitor) {

@@ -91,11 +91,12 @@ public final class AlertRule {
     Others others = new Others(fleet, memory.content().over());
     boolean ready = !fleet.read().equals(Instant.MIN);
     Duration deadline = latest.plus(PER_RANK.multipliedBy(others.rank()));
+    Set<String> told = memory.monitors();
     memory.forget(others::isOver);
     if (ready) {
       memory.forgetOver(others::isForgotten);
     }
-    follow(fleet);
+    follow(fleet, told);
     forgetUnseen(fleet.now().minus(deadline));
     AlertLook look = new AlertLook(agreement, memory, fleet, others, latest, deadline);
     for (State state : states.states()) {
@@ -124,7 +125,10 @@ public final class AlertRule {
         new Notices(ready && others.isFirst(), sent));
   }
 
-  private void follow(Known fleet) {
+  /**
+   * @param toldBefore which monitors had been told of, and nothing was known of their end
+   */
+  private void follow(Known fleet, Set<String> toldBefore) {
     Set<String> present = new HashSet<>();
     String self = fleet.self().instance().id();
     for (State state : states.states()) {
@@ -133,20 +137,34 @@ public final class AlertRule {
       Outage outage = before;
       boolean isKnown = before != null && before.began.event() == state.event();
       if (outage == null || !outage.isOf(state)) {
-        outage = new Outage(state, fleet.now());
-        outage.noted = before != null && isKnown && before.noted;
+        outage = begun(state, before, toldBefore.contains(state.monitor()), fleet.now());
         outages.put(state.monitor(), outage);
       }
-      if (outage != before && state.isDown() && isAnother(state.monitor(), before)) {
-        memory.forget(told -> told.monitor().equals(state.monitor()));
-      }
-      if (isKnown && !outage.noted && (state.isDown() ? state.told() : state.toldDown())) {
+      if (isKnown
+          && !outage.noted
+          && !outage.covered
+          && (state.isDown() ? state.told() : state.toldDown())) {
         outage.noted = true;
         memory.tell(new Telling(state.monitor(), self, state.event()));
       }
       memory.noteEnding(state.monitor(), !state.isDown());
     }
     outages.keySet().retainAll(present);
+  }
+
+  private Outage begun(State state, @Nullable Outage before, boolean wasTold, Instant now) {
+    boolean isNext = state.isDown() && isAnother(state.monitor(), before);
+    if (isNext) {
+      memory.forget(told -> told.monitor().equals(state.monitor()));
+    }
+    Outage outage = new Outage(state, now);
+    if (before != null && before.began.event() == state.event()) {
+      outage.noted = before.noted;
+      outage.covered = before.covered;
+    } else {
+      outage.covered = wasTold && !isNext;
+    }
+    return outage;
   }
 
   /** Whether the end of what was told is on its way, or went with the process that was to tell. */

@@ -27,6 +27,12 @@ final class Outage {
   /** Whether the memory has what was told of it. */
   boolean noted;
 
+  /**
+   * Whether what was told of the monitor before it stands for it, too, and ends with that: as
+   * Uptime Kuma was restarted, or spoke while nobody asked.
+   */
+  boolean covered;
+
   /** Whether it was not agreed. */
   boolean quiet;
 

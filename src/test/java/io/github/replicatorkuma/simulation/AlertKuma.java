@@ -160,7 +160,7 @@ final class AlertKuma {
           .values()
           .forEach(
               entry -> {
-                boolean again = entry.down && !entry.tried && !entry.own && !entry.owed;
+                boolean again = entry.down && !entry.tried && !entry.owed;
                 if (again || !entry.down) {
                   entry.owed |= again;
                   startTimer(entry);
@@ -172,7 +172,7 @@ final class AlertKuma {
 
   /** Nobody asks any more; looked for when that can matter. */
   void unheard() {
-    member.in(11 * SECOND, lives, this::time);
+    world.in(11 * SECOND, lives, this::time);
   }
 
   /** It takes a while, and ends with the process. */

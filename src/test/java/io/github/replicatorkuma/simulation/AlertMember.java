@@ -114,6 +114,19 @@ final class AlertMember extends AlertFaults {
 
   // ---- The daemon ----
 
+  /** Whether it is to tell the end of what it told. */
+  boolean tells(long monitor) {
+    return rule != null
+        && memory.told().stream().anyMatch(told -> told.monitor().equals(key(monitor)));
+  }
+
+  /** Whether it has read that {@code other} told it, and has not told the end of that before. */
+  boolean knowsOfTelling(AlertMember other, long monitor) {
+    return view.of(other.self.id()).stream()
+        .flatMap(record -> record.alerts().told().stream())
+        .anyMatch(told -> told.monitor().equals(key(monitor)) && !memory.over().contains(told));
+  }
+
   String remembers() {
     return self + " remembers " + memory;
   }

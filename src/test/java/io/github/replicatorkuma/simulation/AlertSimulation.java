@@ -103,14 +103,18 @@ final class AlertSimulation {
         .orElse(-AlertWorld.MINUTE * 60);
   }
 
-  /** Whether people have heard that it is down, in the outage that is now, and not of its end. */
+  /**
+   * Whether people have heard that it is down, and not of its end: in the outage that is now, or by
+   * one that was away when it was up, and so may still tell the end of both.
+   */
   private boolean isTold(long monitor) {
     Set<AlertMember> tell = new HashSet<>();
     long begin = world.outageBegan(monitor);
     for (Message message : world.messages) {
       if (message.monitor() == monitor && !message.down()) {
         message.of().forEach(tell::remove);
-      } else if (message.monitor() == monitor && message.at() >= begin) {
+      } else if (message.monitor() == monitor
+          && (message.at() >= begin || message.by().tells(monitor))) {
         tell.add(message.by());
       }
     }

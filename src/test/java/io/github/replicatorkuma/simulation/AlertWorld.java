@@ -136,11 +136,8 @@ final class AlertWorld {
 
   /** What somebody told after it could no longer be read of is not taken back by others. */
   private boolean isSeenToTell(AlertMember by, AlertMember member, long monitor) {
-    FleetRecord record = records.get(member.self.id());
-    return record != null
-        && by.unheardFor() == 0
+    return by.unheardFor() == 0
         && Math.max(by.recordsAway, by.staleUntil) < now
-        && record.alerts().told().stream()
-            .anyMatch(told -> told.monitor().equals(member.key(monitor)));
+        && by.knowsOfTelling(member, monitor);
   }
 }
