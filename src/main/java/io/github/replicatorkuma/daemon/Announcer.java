@@ -29,8 +29,8 @@ final class Announcer {
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
   static final String UNDO_DRIFT =
-      "The next snapshot that is applied here undoes that; so does `apply`, at once. To keep an edit,"
-          + " make it on the leader.";
+      "The next snapshot that is applied here undoes that. To undo it now, run: `replicator-kuma"
+          + " apply`. To keep an edit, make it on the leader.";
 
   static final String LOOK_AT_FLEET =
       "Look at that instance. See all of them with: `replicator-kuma fleet`";

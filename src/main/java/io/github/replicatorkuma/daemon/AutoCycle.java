@@ -23,7 +23,7 @@ public final class AutoCycle implements Cycle {
   private static final EventLog log = EventLog.of(AutoCycle.class);
 
   private static final String LEAD_NOW =
-      "If its machine is gone for good, run on the instance that is to lead: `replicator-kuma lead"
+      "If the leader's machine is gone for good, run on the instance that is to lead: `replicator-kuma lead"
           + " --now`";
 
   /** However many edits follow. */

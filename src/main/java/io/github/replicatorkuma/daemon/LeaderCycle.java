@@ -107,10 +107,14 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
         : report;
   }
 
-  private static CycleReport obeyed(Means means, Order order)
+  private CycleReport obeyed(Means means, Order order)
       throws ReplicationException, InterruptedException {
     if (order instanceof Order.Publish asked) {
-      return noted(means, means.publish().run(asked.options()));
+      PublishOutcome outcome = means.publish().run(asked.options());
+      if (!(outcome instanceof PublishOutcome.Withheld)) {
+        watch.settled();
+      }
+      return noted(means, outcome);
     }
     GoBack back = new GoBack(means.apply(), means.publish());
     if (order instanceof Order.ApplyKept kept) {

@@ -31,7 +31,7 @@ public record FleetSight(List<FleetMember> members, List<Verdict> troubles) {
         .filter(any -> any.role().equals(FleetMember.LEADER))
         .max(Comparator.comparing(FleetMember::holds))
         .map(leader -> "Edit on " + leader.name() + ".")
-        .orElse("Nobody leads just now.");
+        .orElse("None of these leads just now.");
   }
 
   /**

@@ -60,6 +60,8 @@ public final class Health {
   /** Notes what this instance is from now on, and how often it looks. */
   public synchronized void role(String word, Duration interval) {
     about = about.as(word, interval);
+    unpublishedSince = Optional.empty();
+    drift = Optional.empty();
   }
 
   /** Where to ask for all instances of the fleet; must not wait for anything. */

@@ -97,7 +97,8 @@ public record Status(
             .map(since -> "no, edited here " + Age.of(since, now) + ", not published yet")
             .orElse(behind == 0 ? "no" : "no, behind by " + Amount.of(behind, "snapshot"));
     String unknown = isUnreachable() ? "not known, as the repository cannot be reached" : UNKNOWN;
-    String words = inStep().map(yes -> yes ? "yes" : no).orElse(unknown);
+    String yes = drift.map(any -> "yes, but edited here " + Age.of(any.since(), now)).orElse("yes");
+    String words = inStep().map(same -> same ? yes : no).orElse(unknown);
     return held().map("no, "::concat).orElse(words);
   }
 

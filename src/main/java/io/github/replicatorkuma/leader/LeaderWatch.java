@@ -129,7 +129,7 @@ public final class LeaderWatch {
   }
 
   /** The content was published. One that must not be is still the same edit at the next look. */
-  void settled() {
+  public void settled() {
     edited = null;
   }
 }

@@ -27,6 +27,10 @@ class HintSituationsTest {
   private static final Map<String, String> ENDED =
       Map.ofEntries(
           Map.entry(
+              "Announcer replicator-kuma apply",
+              "daemon.ReplicaDriftTest"
+                  + "#drift_isSeenWithinAnHour_toldOnce_andGoesWithAnApplyThatIsAskedFor"),
+          Map.entry(
               "AutoCycle replicator-kuma lead --now",
               "cli.FleetBesideDaemonIT" + "#instance_joinsWhereItIsToldTo_andLeadsWhereNobodyDoes"),
           Map.entry(

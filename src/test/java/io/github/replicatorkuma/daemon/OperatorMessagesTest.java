@@ -196,8 +196,9 @@ class OperatorMessagesTest {
             + stranger.brief()
             + ": alpha.example has published with the old script since the leader has",
         "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP, or let it follow"
-            + " this leader. To follow the old image instead, run here (nothing has to be stopped):"
-            + " replicator-kuma apply --snapshot "
+            + " this leader. Then run on the leader: replicator-kuma publish --take-over. To apply just"
+            + " this snapshot of the old image, run here (nothing has to be stopped): replicator-kuma"
+            + " apply --snapshot "
             + stranger.brief());
   }
 

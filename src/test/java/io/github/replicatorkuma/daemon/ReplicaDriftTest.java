@@ -94,8 +94,8 @@ class ReplicaDriftTest {
     assertThat(sent.get(0).message())
         .isEqualTo(
             "Somebody or something changed what was applied: monitor. The next snapshot that is"
-                + " applied here undoes that; so does `apply`, at once. To keep an edit, make it on"
-                + " the leader.");
+                + " applied here undoes that. To undo it now, run: `replicator-kuma apply`. To keep an"
+                + " edit, make it on the leader.");
 
     assertThat(cycle.run(new Order.Apply(false, Optional.empty())).event()).isEqualTo("applied");
     assertThat(drifted()).isEmpty();

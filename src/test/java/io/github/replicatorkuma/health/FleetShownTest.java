@@ -54,7 +54,7 @@ class FleetShownTest {
         .contains("has the newest snapshot, heard of 20 seconds ago, alerts first, 1 monitor down")
         .contains("3 snapshots behind, heard of 20 seconds ago: refused: &lt;too new&gt;");
     assertThat(new FleetSight(fleet.subList(1, 3), List.of()).whereToEdit())
-        .isEqualTo("Nobody leads just now.");
+        .isEqualTo("None of these leads just now.");
   }
 
   @Test

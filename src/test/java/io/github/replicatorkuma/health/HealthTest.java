@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.model.Change;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.Drift;
 import io.github.replicatorkuma.model.KnownSnapshot;
 import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.SnapshotId;
@@ -267,6 +268,31 @@ class HealthTest {
     assertThat(StatusJson.of(health.status())).contains("\"unpublishedSince\"");
     health.unpublished(Optional.empty());
     assertThat(health.status().inStep()).contains(true);
+  }
+
+  /** Of one that leads no more, nobody else says that its edits are over: they are kept aside. */
+  @Test
+  void role_thatChanges_takesWhatOnlyTheOtherRoleSees() {
+    health.unpublished(Optional.of(clock.instant()));
+    health.drift(Optional.of(new Drift(List.of(new Drift.Part("monitor", 1, 1)), clock.instant())));
+
+    health.role("replica", Duration.ofMinutes(1));
+
+    assertThat(health.status().unpublishedSince()).isEmpty();
+    assertThat(health.status().drift()).isEmpty();
+  }
+
+  @Test
+  void drift_isSaidBesideInStep() {
+    standing =
+        new Standing(
+            Optional.of(snapshot("aaaaaaaa", 4)),
+            Optional.of(snapshot("aaaaaaaa", 4)),
+            Optional.of(clock.instant()),
+            Optional.empty());
+    health.drift(Optional.of(new Drift(List.of(new Drift.Part("monitor", 1, 1)), clock.instant())));
+
+    assertThat(health.status().inStepInWords()).startsWith("yes, but edited here");
   }
 
   private KnownSnapshot snapshot(String id, long sequence) {

@@ -54,7 +54,7 @@ final class DirectoryRecords implements RecordPlace {
     }
     if (repository.isPresent() && MountPoints.areApart(repository.get(), directory)) {
       throw StoreFault.APART.found(
-          "it would be in this container alone, unlike the repository", null);
+          "they would be in this container alone, unlike the repository", null);
     }
   }
 
