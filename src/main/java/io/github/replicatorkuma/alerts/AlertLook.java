@@ -153,14 +153,23 @@ final class AlertLook {
       outage.waits = isWithin(outage, RECOVERS_WITHIN);
     } else if (rest.isPresent()) {
       if (isEnd && isLate) {
-        speak.add(order(state, rest.get(), lateReason(monitor), false));
+        endInPlaceOfAnother(state, outage, rest.get());
       }
     } else if (others.toldByAny(monitor).isEmpty()) {
       if (isRead) {
         drop.add(order(state, null, null, false));
       }
     } else if (isEnd && isLate && others.toldByLiving(monitor).findAny().isEmpty()) {
-      speak.add(order(state, null, lateReason(monitor), false));
+      endInPlaceOfAnother(state, outage, null);
+    }
+  }
+
+  /** It may be down again by now where it was told: that is read once more first. */
+  private void endInPlaceOfAnother(State state, Outage outage, @Nullable List<Long> ids) {
+    if (fleet.read().isBefore(fleet.now().minus(Outage.STEP))) {
+      outage.waits = isWithin(outage, RECOVERS_WITHIN);
+    } else {
+      speak.add(order(state, ids, lateReason(state.monitor()), false));
     }
   }
 
