@@ -84,7 +84,10 @@ public record GoBack(ApplyCycle apply, PublishCycle publish) {
     }
     CycleReport told = fleet.result() == CycleReport.Result.IDLE ? here : fleet;
     return new CycleReport(
-            told.result(), told.event(), here.summary() + "; " + fleet.summary(), fleet.hint())
+            told.result(),
+            told.event(),
+            here.summary() + "; " + fleet.summary(),
+            (fleet.hint() + " " + here.hint()).strip())
         .naming(here.asides())
         .naming(fleet.asides())
         .with(told.change())

@@ -185,7 +185,11 @@ record KeptApply(
             : "is kept aside as " + entry.number(),
         change,
         left.stream().map(KeptConflict::label).toList(),
-        mayOverride ? ReplicaHints.keptOver(entry.number()) : "",
+        left.isEmpty()
+            ? ""
+            : mayOverride
+                ? ReplicaHints.keptOver(entry.number())
+                : ReplicaHints.keptByHand(entry.number()),
         warnings);
   }
 }

@@ -77,6 +77,11 @@ public final class ReplicaHints {
     return reason.equals(ApplyProof.UNDONE) ? applyAgain(id) : tryAgain(id);
   }
 
+  /** For rows that nothing but the whole entry would bring back. */
+  static String keptByHand(int entry) {
+    return TEXTS.get("keptByHand", entry);
+  }
+
   /** For rows that were changed on both sides. */
   static String keptOver(int entry) {
     return TEXTS.get("keptOver", entry);

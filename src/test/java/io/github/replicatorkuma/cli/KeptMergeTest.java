@@ -183,7 +183,9 @@ class KeptMergeTest {
         "DELETE FROM monitor WHERE id = 7",
         "DELETE FROM tag WHERE id = 3");
 
-    assertThat(apply(OVER).summary())
+    CycleReport report = apply(OVER);
+    assertThat(report.hint()).contains("by hand", "`replicator-kuma kept show ");
+    assertThat(report.summary())
         .contains(": 1 tag changed; left out: ")
         .contains("monitor 80 kept (it refers to what was deleted here since)")
         .contains("monitor 7 kept (deleted here since)", "monitor_tag ");
