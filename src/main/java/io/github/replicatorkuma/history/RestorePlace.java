@@ -3,12 +3,13 @@ package io.github.replicatorkuma.history;
 import io.github.replicatorkuma.database.DatabaseException;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WholeCut;
+import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where a backup may be restored to.
@@ -33,10 +34,8 @@ public record RestorePlace(Path dataDir, Optional<KumaDatabase> server) {
    */
   public State state() throws ReplicationException {
     if (server.isEmpty()) {
-      boolean nothing =
-          Stream.of(KeptFiles.CHOICE, "kuma.db", "mariadb")
-              .noneMatch(name -> Files.exists(dataDir.resolve(name), LinkOption.NOFOLLOW_LINKS));
-      return nothing ? State.EMPTY : State.TAKEN;
+      boolean another = isThere(dataDir.resolve("mariadb")) || !isForSqlite();
+      return another || isThere(file()) ? State.TAKEN : State.EMPTY;
     }
     try {
       return server
@@ -53,6 +52,23 @@ public record RestorePlace(Path dataDir, Optional<KumaDatabase> server) {
         return State.EMPTY;
       }
       throw e;
+    }
+  }
+
+  /** A file without a byte is what a crash leaves; Uptime Kuma cannot start with it. */
+  private static boolean isThere(Path path) {
+    boolean bare = Files.isRegularFile(path) && path.toFile().length() == 0;
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !bare;
+  }
+
+  /** Whether nothing was chosen, or SQLite: the choice alone holds no data. */
+  private boolean isForSqlite() {
+    Path choice = dataDir.resolve(KeptFiles.CHOICE);
+    try {
+      return !isThere(choice)
+          || Json.read(Files.readAllBytes(choice)).path("type").asText().equals("sqlite");
+    } catch (IOException | IllegalArgumentException unreadable) {
+      return false;
     }
   }
 

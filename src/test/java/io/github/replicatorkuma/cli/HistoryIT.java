@@ -36,24 +36,35 @@ class HistoryIT {
     CheapRepository.create(directory.resolve("backups"), Cli.PASSWORD);
   }
 
-  private RunningInstance instance() throws IOException {
+  /**
+   * @param whenEmpty whether it restores a backup onto an empty disk, and does not start without
+   *     one
+   */
+  private RunningInstance instance(boolean whenEmpty) throws IOException {
     return new RunningInstance(
         directory.resolve("kuma"),
         Map.of(
-            "REPLICATOR_MODE", "BACKUP",
-            "REPLICATOR_INSTANCE", "kuma-a",
-            "RESTIC_REPOSITORY", directory.resolve("repository").toString(),
-            "RESTIC_PASSWORD", Cli.PASSWORD,
-            "REPLICATOR_HISTORY_REPOSITORY", directory.resolve("backups").toString(),
-            "REPLICATOR_HISTORY_RESTORE_WHEN_EMPTY", "true",
-            "REPLICATOR_HTTP", "off"));
+            "REPLICATOR_MODE",
+            "BACKUP",
+            "REPLICATOR_INSTANCE",
+            "kuma-a",
+            "RESTIC_REPOSITORY",
+            directory.resolve("repository").toString(),
+            "RESTIC_PASSWORD",
+            Cli.PASSWORD,
+            "REPLICATOR_HISTORY_REPOSITORY",
+            directory.resolve("backups").toString(),
+            "REPLICATOR_HISTORY_RESTORE_WHEN_EMPTY",
+            Boolean.toString(whenEmpty),
+            "REPLICATOR_HTTP",
+            "off"));
   }
 
   @Test
   void leader_thatLostItsDisk_comesBackWithItsCharts_andTheNewestConfiguration() throws Exception {
     List<String> beats = new ArrayList<>();
     JsonNode chart;
-    try (RunningInstance kuma = instance()) {
+    try (RunningInstance kuma = instance(false)) {
       RealKuma.chooseSqlite(kuma.data());
       kuma.start();
       kuma.awaitReadiness(Readiness.READY);
@@ -70,7 +81,7 @@ class HistoryIT {
       FileTree.delete(kuma.data());
     }
 
-    try (RunningInstance kuma = instance()) {
+    try (RunningInstance kuma = instance(true)) {
       kuma.start();
       kuma.awaitReadiness(Readiness.READY);
       assertThat(kuma.log()).contains("event=restored");

@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.HostileTexts;
 import io.github.replicatorkuma.database.TestDatabases;
@@ -49,6 +50,31 @@ class HistoryRoundTripTest {
     assertThat(manifest.migrations()).hasSize(55);
     assertThat(manifest.rows()).isGreaterThan(200);
     assertThat(bed.place().state()).isEqualTo(RestorePlace.State.TAKEN);
+  }
+
+  /** As after a damaged database was moved away, or a crash: neither is data. */
+  @ParameterizedTest
+  @CsvSource({"db-config.json,'{\"type\": \"sqlite\"}'", "kuma.db,''"})
+  void restore_besideWhatIsNoData_isAsOntoNothing(String name, String text) throws Exception {
+    TestDatabases.seeded(bed.data());
+    bed.dump();
+    Files.createDirectories(bed.empty());
+    Files.writeString(bed.empty().resolve(name), text);
+
+    assertThat(bed.place().state()).isEqualTo(RestorePlace.State.EMPTY);
+    bed.restore();
+
+    assertThat(TestDatabases.content(bed.restored())).isEqualTo(TestDatabases.content(bed.file()));
+  }
+
+  @Test
+  void restore_besideTheChoiceOfAServer_isRefused() throws Exception {
+    TestDatabases.seeded(bed.data());
+    bed.dump();
+    Files.createDirectories(bed.empty());
+    Files.writeString(bed.empty().resolve("db-config.json"), "{\"type\": \"mariadb\"}");
+
+    assertThatThrownBy(bed::restore).hasMessageContaining("there is an Uptime Kuma already");
   }
 
   /**
