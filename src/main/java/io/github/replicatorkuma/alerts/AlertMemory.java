@@ -114,6 +114,12 @@ public final class AlertMemory {
     change(without(content.told(), tellings::contains), joined(content.over(), others));
   }
 
+  /** Others have told the end of these: known until nothing of them can be told once more. */
+  void endedByOthers(Predicate<Telling> over) {
+    List<Telling> ended = content.told().stream().filter(over).toList();
+    change(without(content.told(), over), joined(content.over(), ended));
+  }
+
   /** Who told these knows that they are over. */
   void forgetOver(Predicate<Telling> known) {
     change(content.told(), without(content.over(), known));

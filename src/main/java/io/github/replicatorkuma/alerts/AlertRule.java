@@ -92,9 +92,12 @@ public final class AlertRule {
     boolean ready = !fleet.read().equals(Instant.MIN);
     Duration deadline = latest.plus(PER_RANK.multipliedBy(others.rank()));
     Set<String> told = memory.monitors();
-    memory.forget(others::isOver);
+    memory.endedByOthers(others::isOver);
     if (ready) {
-      memory.forgetOver(others::isForgotten);
+      String self = fleet.self().instance().id();
+      memory.forgetOver(
+          telling ->
+              telling.instance().equals(self) ? isGone(telling) : others.isForgotten(telling));
     }
     follow(fleet, told);
     forgetUnseen(fleet.now().minus(deadline));
@@ -145,11 +148,22 @@ public final class AlertRule {
           && !outage.covered
           && (state.isDown() ? state.told() : state.toldDown())) {
         outage.noted = true;
-        memory.tell(new Telling(state.monitor(), self, state.event()));
+        Telling telling = new Telling(state.monitor(), self, state.event());
+        if (!memory.content().over().contains(telling)) {
+          memory.tell(telling);
+        }
       }
       memory.noteEnding(state.monitor(), !state.isDown());
     }
     outages.keySet().retainAll(present);
+  }
+
+  /** Whether Uptime Kuma names that outage no more. */
+  private boolean isGone(Telling telling) {
+    return states.states().stream()
+        .noneMatch(
+            state ->
+                state.event() == telling.number() && state.monitor().equals(telling.monitor()));
   }
 
   private Outage begun(State state, @Nullable Outage before, boolean wasTold, Instant now) {
