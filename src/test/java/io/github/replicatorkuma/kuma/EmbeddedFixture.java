@@ -102,7 +102,10 @@ abstract class EmbeddedFixture {
     assertThat(output()).contains("ready for connections").doesNotContain("crash recovery");
   }
 
-  /** A server that nobody here knows of, as after a Kuma that was killed. */
+  /**
+   * A server that nobody here knows of, as after a Kuma that was killed. What was only just forked
+   * is no server yet to who looks at it.
+   */
   final Process orphan() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -113,7 +116,11 @@ abstract class EmbeddedFixture {
             "--pid-file=" + data.resolve("run/mysqld.pid"));
     builder.environment().putAll(environment());
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    return keepTrackOf(builder.start());
+    Process orphan = keepTrackOf(builder.start());
+    while (orphan.isAlive() && !serving().contains(orphan.toHandle())) {
+      Thread.onSpinWait();
+    }
+    return orphan;
   }
 
   final Process keepTrackOf(Process process) {
