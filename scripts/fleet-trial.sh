@@ -12,6 +12,7 @@
 #   KUMA       the tree of an Uptime Kuma; the one that scripts/test.sh installs when not given
 #   PORT       the first of 50 ports; 4400 when not given
 #   HEARTBEAT  REPLICATOR_HEARTBEAT, in seconds; 15 when not given. An instance takes over after 4 of them
+#   IDLE       how many seconds nothing happens in script; as many as three take-overs need when not given
 #   SLACK      how many seconds more than promised all may take; 15 when not given
 #   KEEP       set: what the instances wrote is kept, also when all is well
 set -Eeuo pipefail
@@ -30,6 +31,7 @@ shift
 }
 heartbeat=${HEARTBEAT:-15}
 take_over=$((4 * heartbeat))
+idle=${IDLE:-$((take_over * 3))}
 slack=${SLACK:-15} # s, for a machine that has more to do
 port=${PORT:-4400}
 server_port=$((port + 40))
@@ -227,10 +229,10 @@ script() {
   sleep 20
   count=$(snapshots | wc -l)
   : >"$work/$scenario/restarts"
-  sleep $((take_over * 3))
+  sleep "$idle"
   [ "$(snapshots | wc -l)" = "$count" ] || fail "there are more snapshots after an idle time: $(snapshots)"
   [ ! -s "$work/$scenario/restarts" ] || fail 'the old script restarts Uptime Kuma in an idle time'
-  found "$((take_over * 3)) idle seconds: no snapshot, no restart by the old script"
+  found "$idle idle seconds: no snapshot, no restart by the old script"
   before=$(generation)
   signal KILL a
   fleet=(b c)

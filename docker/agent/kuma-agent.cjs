@@ -19,6 +19,7 @@
  *   KUMA_AGENT_SOCKET   where to listen for rows that changed (kuma-reload.cjs); nowhere when unset.
  *   KUMA_AGENT_ALERTS   set where one instance of several alerts (kuma-alerts.cjs): for how many seconds
  *                       messages are held after a boot until the daemon is heard.
+ *   KUMA_AGENT_ENDED    the file that keeps what was told without the daemon (kuma-ended.cjs).
  */
 "use strict";
 

@@ -21,6 +21,7 @@
  */
 "use strict";
 
+const { Ended } = require("./kuma-ended.cjs");
 const { findKuma, hasModule, loadedModules } = require("./kuma-modules.cjs");
 const { Notices } = require("./kuma-notices.cjs");
 const { Places } = require("./kuma-only.cjs");
@@ -79,6 +80,7 @@ const notices = new Notices(daemon, (...what) => warn(...what));
 const places = new Places(daemon, (...what) => warn(...what));
 const outages = new Outages({
   daemon,
+  ended: new Ended(process.env.KUMA_AGENT_ENDED, (...what) => warn(...what)),
   findMonitor,
   notificationsOf: (monitor) => theKuma().Monitor.getNotificationList(monitor),
   send: (monitor, bean) =>

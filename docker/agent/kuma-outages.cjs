@@ -23,8 +23,8 @@ class Outages {
   #host;
 
   /**
-   * @param host what an outage needs of the rest: daemon; findMonitor(id), if that runs here;
-   *     notificationsOf(monitor); send(monitor, bean); changed(); warn(what, why)
+   * @param host what an outage needs of the rest: daemon; ended (kuma-ended.cjs); findMonitor(id), if
+   *     that runs here; notificationsOf(monitor); send(monitor, bean); changed(); warn(what, why)
    */
   constructor(host) {
     this.#host = host;
@@ -79,6 +79,9 @@ class Outages {
       message.outage.own = message.outage.own || own === true;
       message.owed = false;
       message.quiet = quiet === true && !message.wasTried;
+      if (!message.quiet) {
+        this.#host.ended.delete(message.outage.key);
+      }
       this.#settle(message.outage);
     }
   }
@@ -122,9 +125,10 @@ class Outages {
 
   report() {
     const here = [...this.#byMonitor.values()].filter(({ monitor }) => this.#host.findMonitor(monitor.id));
-    return here.map(({ key, event, message, ...outage }) => ({
+    return here.map(({ key, event, anew, message, ...outage }) => ({
       monitor: key,
       event,
+      anew,
       status: message.status,
       since: Math.round(now() - message.at),
       owed: message.owed,
@@ -141,7 +145,9 @@ class Outages {
 
   #begin(status, monitor, bean) {
     this.#lastEvent = Math.max(this.#lastEvent + 1, Date.now());
-    const outage = { monitor, key: keyOf(monitor), event: this.#lastEvent, own: false, again: false, sent: Promise.resolve() };
+    const key = keyOf(monitor);
+    const outage = { monitor, key, event: this.#lastEvent, own: false, again: false, sent: Promise.resolve() };
+    outage.anew = this.#host.ended.has(key);
     this.#byMonitor.set(monitor.id, outage);
     this.#add(outage, status, bean);
   }
@@ -215,6 +221,9 @@ class Outages {
     const rows = await this.#host.notificationsOf(monitor);
     const wanted = rows.filter(({ id }) => !tried.has(id) && (!ids || ids.includes(id)));
     const late = lateness(message, reason);
+    if (message.status === "up" && this.#host.daemon.isGone()) {
+      this.#host.ended.add(outage.key);
+    }
     const accepted = await Promise.all(
       wanted.map((row) => sendBy(row, () => this.#host.send(monitor, bean), late)),
     );
@@ -222,6 +231,9 @@ class Outages {
     message.wasTried = true;
     message.attached = rows.length > 0;
     message.told = message.told || accepted.includes(true);
+    if (message.told && message.status === "down") {
+      this.#host.ended.delete(outage.key);
+    }
     message.unsent = wanted.filter((_row, index) => !accepted[index]).map(({ id }) => id);
     message.owed = false;
     setTimeout(() => this.#settle(outage), FORGOTTEN_AFTER_MS).unref();

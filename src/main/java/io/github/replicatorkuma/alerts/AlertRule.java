@@ -167,7 +167,7 @@ public final class AlertRule {
   }
 
   private Outage begun(State state, @Nullable Outage before, boolean wasTold, Instant now) {
-    boolean isNext = state.isDown() && isAnother(state.monitor(), before);
+    boolean isNext = state.isDown() && (state.anew() || isAnother(state.monitor(), before));
     if (isNext) {
       memory.forget(told -> told.monitor().equals(state.monitor()));
     }

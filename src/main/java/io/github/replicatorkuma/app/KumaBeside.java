@@ -72,7 +72,10 @@ record KumaBeside(
     EmbeddedServer server = server(parsed, Starts.WHEN_NEEDED);
     KumaAgent.Start start =
         KumaAgent.shipped()
-            .addTo(command, runner, AgentClient.socketFile(settings.dataDirectory()));
+            .addTo(
+                command.with(KumaAgent.ENDED, state.endedAlerts().toString()),
+                runner,
+                AgentClient.socketFile(settings.dataDirectory()));
     BooleanSupplier noUserYet =
         parsed
             .config()

@@ -28,6 +28,7 @@ public record AlertStates(
    * @param monitor its number and a mark of what it watches: where two lead, two may have one
    *     number
    * @param event is never used again; it is the same for an outage and its end
+   * @param anew whether this instance told the end of the one before while no daemon heard of it
    * @param status {@code down} or {@code up}
    * @param since in milliseconds
    * @param owed whether a message is held back
@@ -40,6 +41,7 @@ public record AlertStates(
   public record State(
       String monitor,
       long event,
+      boolean anew,
       String status,
       long since,
       boolean owed,

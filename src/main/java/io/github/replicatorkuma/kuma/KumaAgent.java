@@ -29,6 +29,10 @@ import java.util.regex.Pattern;
  */
 public record KumaAgent(Path file) {
   private static final EventLog log = EventLog.of(KumaAgent.class);
+
+  /** Names the file in which the agent keeps what it told without the daemon. */
+  public static final String ENDED = "KUMA_AGENT_ENDED";
+
   private static final String FILE_NAME = "agent/kuma-agent.cjs";
   private static final String SOCKET = "KUMA_AGENT_SOCKET";
   private static final Set<String> NODE = Set.of("node", "nodejs");

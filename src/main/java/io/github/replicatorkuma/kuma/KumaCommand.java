@@ -30,7 +30,7 @@ public record KumaCommand(List<String> argv, Map<String, String> environment, Pa
   }
 
   /** The same with another variable. */
-  KumaCommand with(String variable, String value) {
+  public KumaCommand with(String variable, String value) {
     Map<String, String> all = new HashMap<>(environment);
     all.put(variable, value);
     return new KumaCommand(argv, all, directory);

@@ -68,6 +68,11 @@ public record StateDirectory(Path path, Clock clock) {
     return path.resolve("alerts.json");
   }
 
+  /** Of which outages the agent in Uptime Kuma told the end while no daemon heard of it. */
+  public Path endedAlerts() {
+    return path.resolve("alerts-ended.json");
+  }
+
   /** What a leader published last, to say what the next publish changes. */
   public Path publishedRows() {
     return path.resolve("published-rows");

@@ -34,7 +34,17 @@ class AlertRuleTest {
             .mapToObj(
                 id ->
                     new State(
-                        id + "-abc", id, "down", 0, !told, false, told, told, List.of(), null))
+                        id + "-abc",
+                        id,
+                        false,
+                        "down",
+                        0,
+                        !told,
+                        false,
+                        told,
+                        told,
+                        List.of(),
+                        null))
             .toList();
     TestRecord self = new TestRecord("kuma-a");
     self.alerts = rule.lists(NOW);

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertServiceTest {
   private static final Duration HEARTBEAT = TestRecord.HEARTBEAT;
   private static final State DOWN =
-      new State("1-abc", 7, "down", 0, true, false, false, false, List.of(), null);
+      new State("1-abc", 7, false, "down", 0, true, false, false, false, List.of(), null);
 
   @TempDir Path directory;
 

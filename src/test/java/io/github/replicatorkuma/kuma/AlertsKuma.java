@@ -89,11 +89,18 @@ final class AlertsKuma implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("KUMA_AGENT_"));
     builder.environment().put("KUMA_AGENT_SOCKET", socket().toString());
     builder.environment().put("KUMA_AGENT_PREFIX", "");
+    builder.environment().put(KumaAgent.ENDED, directory.resolve("ended.json").toString());
     builder.environment().putAll(environment);
     node = builder.start();
     output = node.inputReader(StandardCharsets.UTF_8);
     Await.until("an agent", SOON, () -> answers(), said::toString);
     return this;
+  }
+
+  /** After the power failed. */
+  AlertsKuma restarted() throws Exception {
+    node.destroyForcibly().waitFor();
+    return started().withMonitor();
   }
 
   private boolean answers() {

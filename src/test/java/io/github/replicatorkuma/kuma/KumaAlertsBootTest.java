@@ -63,6 +63,42 @@ class KumaAlertsBootTest {
     assertThat(kuma.state().path("owed").asBoolean()).isTrue();
   }
 
+  /** The daemon that comes back holds what it told for true. */
+  @Test
+  void endThatWasToldWithoutADaemon_isKnownAfterARestart_untilTheNextOutageIsTold()
+      throws Exception {
+    kuma.started().withMonitor().ask("");
+    kuma.run("await nas.beat(DOWN)");
+    kuma.order("speak", "");
+    assertThat(kuma.run("await nas.beat(UP); await advance(170)")).hasSize(2);
+
+    kuma.restarted().ask("");
+    kuma.run("await nas.beat(DOWN)");
+    assertThat(kuma.state().path("anew").asBoolean()).isTrue();
+    kuma.order("drop", ",\"quiet\":true");
+    kuma.restarted().ask("");
+    kuma.run("await nas.beat(DOWN)");
+    assertThat(kuma.state().path("anew").asBoolean()).isTrue();
+    kuma.order("speak", "");
+
+    kuma.restarted().ask("");
+    kuma.run("await nas.beat(DOWN)");
+    assertThat(kuma.state().path("anew").asBoolean()).isFalse();
+  }
+
+  @Test
+  void endThatWasToldAsTheDaemonSays_isNotKept() throws Exception {
+    kuma.started().withMonitor().ask("");
+    kuma.run("await nas.beat(DOWN)");
+    kuma.order("speak", "");
+    kuma.run("await nas.beat(UP)");
+    kuma.order("speak", "");
+
+    kuma.restarted().ask("");
+    kuma.run("await nas.beat(DOWN)");
+    assertThat(kuma.state().path("anew").asBoolean()).isFalse();
+  }
+
   @Test
   void methodThatIsMissing_isNamed_andEverythingIsSaidAsByEveryInstance() throws Exception {
     kuma.changing("server/model/monitor.js", "sendCertNotificationByTargetDays", "sendCert")

@@ -3,6 +3,7 @@ package io.github.replicatorkuma.simulation;
 import static io.github.replicatorkuma.simulation.AlertWorld.MINUTE;
 import static io.github.replicatorkuma.simulation.AlertWorld.SECOND;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -128,12 +129,20 @@ final class AlertAccidents {
 
   private void failOne(AlertMember member) {
     member.failingUntil.put(1L + world.random.nextInt(2), until());
+    excuseWhileAllFail(member);
   }
 
   private void failAll(AlertMember member) {
     long end = until();
     AlertWorld.PROVIDERS.forEach(id -> member.failingUntil.put(id, end));
-    member.excuse(end + 6 * MINUTE); // it tries again after a while
+    excuseWhileAllFail(member);
+  }
+
+  private void excuseWhileAllFail(AlertMember member) {
+    if (member.failing().equals(AlertWorld.PROVIDERS)) {
+      long oneWorks = Collections.min(member.failingUntil.values());
+      member.excuse(oneWorks + 6 * MINUTE); // it tries again after a while
+    }
   }
 
   private void detach(AlertMember member) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertKuma {
   private static final class Entry {
     final long event;
+    final boolean anew;
     boolean down;
     long since;
     boolean owed = true;
@@ -31,8 +32,9 @@ final class AlertKuma {
     List<Long> unsent = List.of();
     @Nullable Boolean attached;
 
-    Entry(long event, boolean down, long since) {
+    Entry(long event, boolean anew, boolean down, long since) {
       this.event = event;
+      this.anew = anew;
       this.down = down;
       this.since = since;
     }
@@ -94,7 +96,8 @@ final class AlertKuma {
   }
 
   private Entry begun(long monitor) {
-    Entry entry = new Entry(++member.event, true, member.local());
+    boolean anew = member.endedAlone.contains(monitor);
+    Entry entry = new Entry(++member.event, anew, true, member.local());
     entries.put(monitor, entry);
     return entry;
   }
@@ -182,6 +185,9 @@ final class AlertKuma {
     entry.sending = true;
     boolean down = entry.down;
     long event = entry.event;
+    if (!down && isAlone()) {
+      member.endedAlone.add(monitor);
+    }
     member.in(
         world.between(100, 1500),
         lives,
@@ -190,6 +196,9 @@ final class AlertKuma {
           accepted.removeAll(member.failing());
           if (!accepted.isEmpty()) {
             world.deliver(member, monitor, down, accepted);
+            if (down) {
+              member.endedAlone.remove(monitor);
+            }
           }
           if (entries.get(monitor) == entry && entry.down == down && entry.event == event) {
             entry.sending = false;
@@ -215,7 +224,7 @@ final class AlertKuma {
     alone = false;
     ready |= orders.ready();
     deadline = orders.deadline() * SECOND;
-    orders.drop().forEach(order -> at(order, this::drop));
+    orders.drop().forEach(order -> at(order, (monitor, entry) -> drop(monitor, entry, order)));
     orders.owe().forEach(order -> at(order, this::owe));
     orders.again().forEach(order -> at(order, this::again));
     orders
@@ -245,7 +254,10 @@ final class AlertKuma {
     }
   }
 
-  private void drop(long monitor, Entry entry) {
+  private void drop(long monitor, Entry entry, Order order) {
+    if (!order.quiet()) {
+      member.endedAlone.remove(monitor);
+    }
     if (entry.owed) {
       member.tell("drops that " + monitor + " is " + entry.status());
     }
@@ -277,6 +289,7 @@ final class AlertKuma {
                 new State(
                     member.key(monitor),
                     entry.event,
+                    entry.anew,
                     entry.status(),
                     member.local() - entry.since,
                     entry.owed,

@@ -35,6 +35,9 @@ final class AlertMember extends AlertFaults {
   /** What is on its disk. */
   final Set<Long> wasDown = new HashSet<>();
 
+  /** Whose end it has told while its daemon was away, likewise. */
+  final Set<Long> endedAlone = new HashSet<>();
+
   long event;
   private AlertMemory.Content memory = AlertMemory.Content.EMPTY;
   private final Map<String, Long> counters = new HashMap<>();
