@@ -167,7 +167,7 @@ public final class AlertRule {
   }
 
   private Outage begun(State state, @Nullable Outage before, boolean wasTold, Instant now) {
-    boolean isNext = state.isDown() && (state.anew() || isAnother(state.monitor(), before));
+    boolean isNext = state.isDown() && (isUntold(state) || isAnother(state.monitor(), before));
     if (isNext) {
       memory.forget(told -> told.monitor().equals(state.monitor()));
     }
@@ -179,6 +179,11 @@ public final class AlertRule {
       outage.covered = wasTold && !isNext;
     }
     return outage;
+  }
+
+  /** Whether people have heard the end of the one before from here, and nothing of this one. */
+  private static boolean isUntold(State state) {
+    return state.anew() && !state.told() && !state.sending();
   }
 
   /** Whether the end of what was told is on its way, or went with the process that was to tell. */
