@@ -18,7 +18,7 @@ import java.util.Random;
 /** The backups of a daemon. */
 final class HistoryService {
   /** While Kuma waits for its data. */
-  private static final Duration RETRY = Duration.ofMinutes(1);
+  static final Duration RETRY = Duration.ofMinutes(1);
 
   private final KumaBeside beside;
   private final HistorySettings settings;

@@ -53,7 +53,7 @@ public final class HistoryCycle {
   private Optional<CycleReport> failure = Optional.empty();
   private boolean told;
 
-  /** What makes and restores backups. */
+  /** What makes backups. */
   public interface Means {
     /** Backups are due from now on; for how long there has been none. */
     Duration begin();
@@ -62,14 +62,6 @@ public final class HistoryCycle {
     Optional<String> obstacle();
 
     CycleReport backUp() throws ReplicationException, InterruptedException;
-
-    /** Whether there is no Uptime Kuma here at all. */
-    boolean isEmpty() throws ReplicationException;
-
-    /** Whether somebody's restore was ended before it was done. */
-    boolean isHalfRestored() throws ReplicationException;
-
-    CycleReport restore(Order.Restore order) throws ReplicationException, InterruptedException;
 
     /** How backups are, as far as it is remembered. */
     HistoryStanding standing();
