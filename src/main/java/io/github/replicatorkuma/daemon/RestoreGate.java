@@ -80,7 +80,9 @@ public record RestoreGate(
       if (report.result() == Result.DONE) {
         telling.tell(report);
       } else if (!open) {
-        telling.tell(heldBack(report));
+        if (asked.isEmpty()) {
+          telling.tell(heldBack(report));
+        }
         heartbeat.nextWithin(retry);
         asked = orders.nextOfHistory(retry);
       }
