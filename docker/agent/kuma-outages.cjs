@@ -142,6 +142,7 @@ class Outages {
   #begin(status, monitor, bean) {
     this.#lastEvent = Math.max(this.#lastEvent + 1, Date.now());
     const outage = { monitor, key: keyOf(monitor), event: this.#lastEvent, own: false, again: false, sent: Promise.resolve() };
+    outage.isRepeated = this.#byMonitor.get(monitor.id)?.again === true;
     this.#byMonitor.set(monitor.id, outage);
     this.#add(outage, status, bean);
   }
@@ -256,10 +257,14 @@ function isTeller({ own, down }) {
   return own || Boolean(down && down.told);
 }
 
-function lateness({ at }, reason) {
+/** What is told once more, as who told it fell silent, is not late: its reason tells why it comes. */
+function lateness({ at, status, outage }, reason) {
   const seconds = Math.round((now() - at) / 1000);
   const delay = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-  return reason && seconds >= SHORTEST_DELAY_S ? ` (${delay} late: ${reason})` : "";
+  if (reason && seconds >= SHORTEST_DELAY_S) {
+    return ` (${delay} late: ${reason})`;
+  }
+  return reason && status === "down" && outage.isRepeated ? ` (once more: ${reason})` : "";
 }
 
 module.exports = { Outages };
