@@ -140,7 +140,7 @@ public final class HistoryRepository {
     try {
       return make(self, content);
     } catch (ReplicationException e) {
-      notes().failedFor(String.valueOf(e.getMessage())).write(notes);
+      notes().failedFor(e).write(notes);
       throw e;
     }
   }

@@ -208,8 +208,10 @@ class HistoryCommandTest {
     Files.writeString(place, "in the way");
     leader.run("history", "backup").exitsWith(ExitCode.RETRYABLE);
 
-    assertThat(leader.run("status").out()).contains("no new backup", "cannot write");
-    assertThat(leader.run("doctor").out()).contains("the last attempt failed: cannot write");
+    String remedy = "Make REPLICATOR_STATE_DIR a directory";
+    assertThat(leader.run("status").out()).contains("no new backup", "cannot write", remedy);
+    assertThat(leader.run("doctor").out())
+        .contains("the last attempt failed: cannot write", remedy);
 
     Files.delete(place);
     leader.run("history", "backup").exitsWith(ExitCode.OK);
