@@ -220,6 +220,23 @@ class HistoryCommandTest {
 
   @Test
   @Order(15)
+  void repository_thatIsNotThereAnyMore_orAtAnotherPlace_isMissedByAllInTheSameWords()
+      throws Exception {
+    Cli moved =
+        cli("leader", "BACKUP")
+            .with("REPLICATOR_INSTANCE", "kuma-a")
+            .with("REPLICATOR_HISTORY_REPOSITORY", directory.resolve("another").toString());
+    for (String command : List.of("history backup", "history list", "doctor")) {
+      Cli.Result result = moved.run(command.split(" "));
+      assertThat(result.out() + result.err())
+          .as(command)
+          .contains("It was there before", "on purpose", "bring it back")
+          .doesNotContain("The first backup creates it");
+    }
+  }
+
+  @Test
+  @Order(16)
   void options_thatDoNotGoTogether_areWrongUsage() {
     leader.run("history", "backup", "--at", "2h").exitsWith(ExitCode.USAGE);
     leader.run("history", "list", "--to", "x").exitsWith(ExitCode.USAGE);
