@@ -100,6 +100,7 @@ public final class HistoryRestore {
     if (place.server().isPresent()) {
       intoServer(place.server().get(), files, progress, steps);
     } else {
+      new Room(place.dataDir()).requireToRestore(manifest.bytes());
       intoFile(place, files, progress, steps);
     }
   }
@@ -110,6 +111,7 @@ public final class HistoryRestore {
    * @param file where nothing is yet
    */
   public KumaDatabase scratch(Path file, HistoryProgress progress) throws ReplicationException {
+    new Room(file.toAbsolutePath().resolveSibling("")).requireToRestore(manifest.bytes());
     try {
       AtomicFile.<ReplicationException>fill(
           file,
