@@ -8,6 +8,7 @@ import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.RestoreGate;
+import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.files.AtomicFile;
@@ -60,9 +61,6 @@ public record HistoryWork(
     implements HistoryCycle.Means, RestoreGate.Means {
   /** How what is done begins while Uptime Kuma gets its data. */
   static final String RESTORING = "restoring";
-
-  /** Kuma's own words for its database. */
-  private static final String SQLITE_CHOICE = "{\"type\":\"sqlite\"}\n";
 
   /** Of a daemon, or a command that holds the lock or only looks. */
   public static HistoryWork of(
@@ -242,7 +240,8 @@ public record HistoryWork(
               try {
                 Files.createDirectories(directory);
                 var unused = restore.scratch(file, told("writing"));
-                AtomicFile.writeOpen(directory.resolve("db-config.json"), SQLITE_CHOICE);
+                AtomicFile.writeOpen(
+                    directory.resolve(DatabaseLocator.CHOICE), DatabaseLocator.SQLITE_CHOICE);
               } catch (IOException e) {
                 throw ReplicationException.terminal(
                     "cannot write " + directory + ": " + PlainText.reason(e),
