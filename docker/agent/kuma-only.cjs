@@ -40,8 +40,11 @@ class Places {
     return this.#held.has(monitor);
   }
 
-  /** Those of these that do not run here, in words. */
+  /** Those of these that do not run here, in words; after a boot nobody knows that for a moment. */
   named(monitors) {
+    if (this.#name === "") {
+      return "";
+    }
     const names = monitors.filter((it) => this.isHeld(it)).map(({ name }) => String(name).slice(0, LONGEST_NAME));
     const more = names.length - MOST_NAMED;
     return names.slice(0, MOST_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");

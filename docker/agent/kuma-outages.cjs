@@ -148,6 +148,7 @@ class Outages {
     const key = keyOf(monitor);
     const outage = { monitor, key, event: this.#lastEvent, own: false, again: false, sent: Promise.resolve() };
     outage.anew = this.#host.ended.has(key);
+    outage.isRepeated = this.#byMonitor.get(monitor.id)?.again === true;
     this.#byMonitor.set(monitor.id, outage);
     this.#add(outage, status, bean);
   }
@@ -268,10 +269,14 @@ function isTeller({ own, down }) {
   return own || Boolean(down && down.told);
 }
 
-function lateness({ at }, reason) {
+/** What is told once more, as who told it fell silent, is not late: its reason tells why it comes. */
+function lateness({ at, status, outage }, reason) {
   const seconds = Math.round((now() - at) / 1000);
   const delay = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-  return reason && seconds >= SHORTEST_DELAY_S ? ` (${delay} late: ${reason})` : "";
+  if (reason && seconds >= SHORTEST_DELAY_S) {
+    return ` (${delay} late: ${reason})`;
+  }
+  return reason && status === "down" && outage.isRepeated ? ` (once more: ${reason})` : "";
 }
 
 module.exports = { Outages };

@@ -164,7 +164,9 @@ public final class Application {
                 wake,
                 orders,
                 parts.map(all -> all.housekeeping(beside.kuma(), health::housekeeping)),
-                history.flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock()))),
+                history
+                    .flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock())))
+                    .or(() -> NoRestore.gate(parsed, beside, orders, telling, health)),
                 new Random()));
     HttpSettings http =
         new HttpSettings(

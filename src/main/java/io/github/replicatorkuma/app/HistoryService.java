@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.HistorySettings;
+import io.github.replicatorkuma.daemon.FailureMark;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.RestoreGate;
@@ -18,7 +19,7 @@ import java.util.Random;
 /** The backups of a daemon. */
 final class HistoryService {
   /** While Kuma waits for its data. */
-  private static final Duration RETRY = Duration.ofMinutes(1);
+  static final Duration RETRY = Duration.ofMinutes(1);
 
   private final KumaBeside beside;
   private final HistorySettings settings;
@@ -51,7 +52,14 @@ final class HistoryService {
     work = HistoryWork.of(parts, settings, restic, this::doing, this::obstacle);
     cycle =
         new HistoryCycle(
-            work, orders, settings.interval(), telling, health, new MonotonicClock(), new Random());
+            work,
+            orders,
+            settings.interval(),
+            telling,
+            new FailureMark(parts.stateToRead().historyFailureMark()),
+            health,
+            new MonotonicClock(),
+            new Random());
   }
 
   private void doing(String what) {

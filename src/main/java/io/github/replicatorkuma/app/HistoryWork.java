@@ -3,9 +3,12 @@ package io.github.replicatorkuma.app;
 import static io.github.replicatorkuma.time.Durations.longer;
 
 import io.github.replicatorkuma.config.HistorySettings;
+import io.github.replicatorkuma.config.ReplicatorConfig;
 import io.github.replicatorkuma.config.RepositorySettings;
 import io.github.replicatorkuma.daemon.HistoryCycle;
 import io.github.replicatorkuma.daemon.Order;
+import io.github.replicatorkuma.daemon.RestoreGate;
+import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.CommandRunner;
 import io.github.replicatorkuma.files.AtomicFile;
@@ -16,7 +19,6 @@ import io.github.replicatorkuma.history.HistoryManifest;
 import io.github.replicatorkuma.history.HistoryNotes;
 import io.github.replicatorkuma.history.HistoryProgress;
 import io.github.replicatorkuma.history.HistoryRepository;
-import io.github.replicatorkuma.history.RestorePlace;
 import io.github.replicatorkuma.history.Room;
 import io.github.replicatorkuma.kuma.KumaVersion;
 import io.github.replicatorkuma.model.CycleReport;
@@ -56,12 +58,9 @@ public record HistoryWork(
     HistoryRepository repository,
     Progress progress,
     Supplier<Optional<String>> obstacles)
-    implements HistoryCycle.Means {
+    implements HistoryCycle.Means, RestoreGate.Means {
   /** How what is done begins while Uptime Kuma gets its data. */
   static final String RESTORING = "restoring";
-
-  /** Kuma's own words for its database. */
-  private static final String SQLITE_CHOICE = "{\"type\":\"sqlite\"}\n";
 
   /** Of a daemon, or a command that holds the lock or only looks. */
   public static HistoryWork of(
@@ -184,24 +183,17 @@ public record HistoryWork(
 
   @Override
   public boolean isEmpty() throws ReplicationException {
-    boolean elsewhere = parts.config().sqliteDatabase().filter(Files::exists).isPresent();
-    return !elsewhere && place().state() != RestorePlace.State.TAKEN;
+    return data().isEmpty();
   }
 
   @Override
   public boolean isHalfRestored() throws ReplicationException {
-    return place().state() == RestorePlace.State.HALF_RESTORED;
+    return data().isHalfRestored();
   }
 
-  /** A server counts only where the environment names it: a choice in a file is data. */
-  private RestorePlace place() throws ReplicationException {
-    Map<String, String> environment = parts.config().kuma().environment();
-    boolean named = !environment.getOrDefault("UPTIME_KUMA_DB_TYPE", "").isEmpty();
-    Optional<KumaDatabase> server =
-        named
-            ? parts.locator().locate().database().filter(found -> !found.kind().equals("sqlite"))
-            : Optional.empty();
-    return new RestorePlace(parts.config().kuma().dataDirectory(), server);
+  private KumaData data() {
+    ReplicatorConfig config = parts.config();
+    return new KumaData(config.kuma(), config.sqliteDatabase(), parts.locator());
   }
 
   @Override
@@ -222,7 +214,7 @@ public record HistoryWork(
                               backup.instance()));
               state.forgetRows();
               restore.into(
-                  place(),
+                  data().place(),
                   KumaVersion.migrations(parts.environment().directory()),
                   told(RESTORING),
                   Steps.UNOBSERVED);
@@ -248,7 +240,8 @@ public record HistoryWork(
               try {
                 Files.createDirectories(directory);
                 var unused = restore.scratch(file, told("writing"));
-                AtomicFile.writeOpen(directory.resolve("db-config.json"), SQLITE_CHOICE);
+                AtomicFile.writeOpen(
+                    directory.resolve(DatabaseLocator.CHOICE), DatabaseLocator.SQLITE_CHOICE);
               } catch (IOException e) {
                 throw ReplicationException.terminal(
                     "cannot write " + directory + ": " + PlainText.reason(e),

@@ -81,7 +81,9 @@ record KumaBeside(
             .config()
             .filter(config -> !Role.of(config).mayLead())
             .<BooleanSupplier>map(
-                config -> new NoUserYet(settings, server, Parts.locator(config, server)))
+                config ->
+                    new NoUserYet(
+                        settings, server, Parts.locator(settings, config.sqliteDatabase(), server)))
             .orElse(() -> false);
     PrivateStart starts =
         new PrivateStart(

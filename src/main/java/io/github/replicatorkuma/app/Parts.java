@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.app;
 
+import io.github.replicatorkuma.config.KumaSettings;
 import io.github.replicatorkuma.config.Mode;
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.config.Problem;
@@ -89,17 +90,15 @@ public record Parts(
         Role.of(config),
         runner,
         server,
-        locator(config, server),
+        locator(config.kuma(), config.sqliteDatabase(), server),
         Clock.systemUTC(),
         new Carryover());
   }
 
-  static DatabaseLocator locator(ReplicatorConfig config, EmbeddedServer server) {
+  static DatabaseLocator locator(
+      KumaSettings kuma, Optional<Path> sqliteDatabase, EmbeddedServer server) {
     return new DatabaseLocator(
-        config.kuma().dataDirectory(),
-        config.sqliteDatabase(),
-        config.kuma().environment(),
-        new ServedByKuma(server));
+        kuma.dataDirectory(), sqliteDatabase, kuma.environment(), new ServedByKuma(server));
   }
 
   /** Of what only looks, and leaves the starting of servers to others. */

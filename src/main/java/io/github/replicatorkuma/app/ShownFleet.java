@@ -40,6 +40,7 @@ final class ShownFleet {
                 seen ->
                     member(
                         seen,
+                        seen.living() && all.stream().noneMatch(seen::isReplacedBy),
                         why(seen.record(), all, mute),
                         alerts(seen.record(), all, order),
                         newest))
@@ -93,13 +94,13 @@ final class ShownFleet {
   }
 
   private static FleetMember member(
-      Seen seen, String why, String alerts, Optional<KnownSnapshot> newest) {
+      Seen seen, boolean living, String why, String alerts, Optional<KnownSnapshot> newest) {
     FleetRecord record = seen.record();
     boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
     Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
     String role =
-        !seen.living()
+        !living
             ? FleetMember.SILENT
             : record.leads() != null ? FleetMember.LEADER : candidate ? "candidate" : "replica";
     return new FleetMember(

@@ -23,8 +23,6 @@ import java.util.Optional;
  * its data directory.
  */
 record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server) {
-  private static final String CHOICE = "db-config.json";
-
   /** What starts like this in the environment is the source's. */
   private static final String CHOICE_VARIABLES = "UPTIME_KUMA_DB_";
 
@@ -54,14 +52,14 @@ record CloneTarget(Path directory, KumaDatabase database, EmbeddedServer server)
   private static Path directoryOf(Path file) throws ReplicationException {
     try {
       Path parent = file.getParent();
-      if (parent != null && file.endsWith(CHOICE) && Files.isRegularFile(file)) {
+      if (parent != null && file.endsWith(DatabaseLocator.CHOICE) && Files.isRegularFile(file)) {
         return parent.toRealPath();
       }
     } catch (IOException isNone) {
       // as below
     }
     throw ReplicationException.terminal(
-        "--to " + file + " is no file " + CHOICE,
+        "--to " + file + " is no file " + DatabaseLocator.CHOICE,
         "Name the db-config.json in the data directory of the other Uptime Kuma, which it writes at"
             + " its first start.");
   }

@@ -91,7 +91,11 @@ final class StatusCommand extends OneShot {
     }
     HistoryNotes backups = HistoryNotes.read(directory.historyNotes());
     backups.last().ifPresent(made -> words.put("last backup", DaemonStatus.when(made, now(parts))));
-    backups.failed().ifPresent(reason -> words.put("no new backup", reason));
+    backups
+        .failed()
+        .ifPresent(
+            reason ->
+                words.put("no new backup", reason + backups.hint().map(". "::concat).orElse("")));
     if (published == null && applied == null) {
       words.put("so far", "nothing was published or applied here");
     }

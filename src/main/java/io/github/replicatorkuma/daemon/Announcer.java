@@ -48,14 +48,18 @@ final class Announcer {
 
   private static final String UNFETCHABLE = "unfetchable";
 
+  /** How the causes begin that people are told of. */
+  private static final String FAILING = "failing ";
+
+  private static final String STOPPED = "stopped ";
+
   private final FailureMark mark;
   private final boolean names;
   private @Nullable Instant failingSince;
   private boolean failureTold;
-  private String lastStop = "";
 
   /**
-   * @param mark tells whether people were told of a failure by an earlier process
+   * @param mark tells of what people were told by an earlier process
    * @param names whether messages name monitors
    */
   Announcer(FailureMark mark, boolean names) {
@@ -80,24 +84,27 @@ final class Announcer {
     if (report.result() == Result.SETTLING) {
       return List.of();
     }
-    boolean recovered =
-        report.isGood() && (failureTold || lastStop.startsWith(UNFETCHABLE) || mark.isSet());
+    boolean recovered = report.isGood() && isRecoveryTold();
     if (report.result() != Result.WAITING) {
       failingSince = null;
       failureTold = false;
-      mark.remove();
     }
     if (report.result() == Result.STOPPED) {
       return stopped(report);
     }
     if (report.isGood()) {
-      lastStop = "";
+      mark.remove();
     }
     if (recovered) {
       return List.of(recovered(report));
     }
     boolean tells = report.result() == Result.DONE || report.event().equals(CycleReport.ASKED);
     return tells ? List.of(done(report)) : List.of();
+  }
+
+  /** Whether people hear of the end of what they were told of. */
+  private boolean isRecoveryTold() {
+    return mark.told().startsWith(FAILING) || mark.told().startsWith(STOPPED + UNFETCHABLE);
   }
 
   private List<Notification> failing(CycleReport report, Instant now) {
@@ -108,22 +115,19 @@ final class Announcer {
       return List.of();
     }
     failureTold = true;
-    mark.set();
-    lastStop = ""; // or whoever was told of the failure would never hear that it is over
-    return List.of(
-        Notification.news(
-            "failing", title(report), sentence(report), Priority.HIGH, "rotating_light"));
+    return mark.isNews(FAILING + FailureMark.causeOf(report))
+        ? List.of(
+            Notification.news(
+                "failing", title(report), sentence(report), Priority.HIGH, "rotating_light"))
+        : List.of();
   }
 
   private List<Notification> stopped(CycleReport report) {
-    String what = report.event() + " " + report.hint();
-    if (what.equals(lastStop)) {
-      return List.of();
-    }
-    lastStop = what;
-    return List.of(
-        Notification.news(
-            report.event(), title(report), sentence(report), Priority.HIGH, "warning"));
+    return mark.isNews(STOPPED + FailureMark.causeOf(report))
+        ? List.of(
+            Notification.news(
+                report.event(), title(report), sentence(report), Priority.HIGH, "warning"))
+        : List.of();
   }
 
   private static Notification done(CycleReport report) {

@@ -5,46 +5,63 @@ import static io.github.replicatorkuma.logging.EventLog.field;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.logging.EventLog;
+import io.github.replicatorkuma.model.CycleReport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that says that people were told of a failure and not yet of its end: what is mended by a
- * restart, as a wrong password is, would else never be told to be over. It is only there to help:
- * where it cannot be written, nothing else suffers. For one thread.
+ * A file that says of what people were told and that is not yet over: what goes on is not told
+ * again after each restart, and what is mended by one, as a wrong password is, is told to be over.
+ * It is only there to help: where it cannot be written, nothing else suffers. For one thread.
  */
 public final class FailureMark {
   private static final EventLog log = EventLog.of(FailureMark.class);
 
   private final Path file;
-  private @Nullable Boolean isThere;
+  private @Nullable String told;
 
   public FailureMark(Path file) {
     this.file = file;
   }
 
-  boolean isSet() {
-    if (isThere == null) {
-      isThere = FileQuestion.exists(file);
-    }
-    return isThere;
+  /** What counts as one cause; how long it has lasted, or what it is about, may differ. */
+  static String causeOf(CycleReport report) {
+    return report.event() + " " + report.hint();
   }
 
-  void set() {
-    isThere = true;
-    change(
-        () -> {
-          AtomicFile.write(file, new byte[0]);
-          return true;
-        });
+  /** The cause; empty where nothing was told. */
+  String told() {
+    if (told == null) {
+      try {
+        told = FileQuestion.ask(() -> Files.readString(file), FileQuestion.PATIENCE);
+      } catch (IOException notThere) {
+        told = "";
+      }
+    }
+    return told;
+  }
+
+  /** Notes that people are told of this cause; whether that is news to them. */
+  boolean isNews(String cause) {
+    boolean news = !cause.equals(told());
+    if (news) {
+      told = cause;
+      change(
+          () -> {
+            AtomicFile.write(file, cause.getBytes(StandardCharsets.UTF_8));
+            return true;
+          });
+    }
+    return news;
   }
 
   void remove() {
-    if (isSet()) {
-      isThere = false;
+    if (!told().isEmpty()) {
+      told = "";
       change(() -> Files.deleteIfExists(file));
     }
   }

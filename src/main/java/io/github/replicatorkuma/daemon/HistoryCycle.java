@@ -46,14 +46,16 @@ public final class HistoryCycle {
   private final Duration interval;
   private final Pace pace;
   private final Telling telling;
+  private final FailureMark mark;
   private final Health health;
   private final Clock clock;
   private final Instant started;
   private Instant lastMade;
   private Optional<CycleReport> failure = Optional.empty();
   private boolean told;
+  private boolean made;
 
-  /** What makes and restores backups. */
+  /** What makes backups. */
   public interface Means {
     /** Backups are due from now on; for how long there has been none. */
     Duration begin();
@@ -63,14 +65,6 @@ public final class HistoryCycle {
 
     CycleReport backUp() throws ReplicationException, InterruptedException;
 
-    /** Whether there is no Uptime Kuma here at all. */
-    boolean isEmpty() throws ReplicationException;
-
-    /** Whether somebody's restore was ended before it was done. */
-    boolean isHalfRestored() throws ReplicationException;
-
-    CycleReport restore(Order.Restore order) throws ReplicationException, InterruptedException;
-
     /** How backups are, as far as it is remembered. */
     HistoryStanding standing();
   }
@@ -78,6 +72,7 @@ public final class HistoryCycle {
   /**
    * @param orders gives those that are about backups to this
    * @param interval between two backups
+   * @param mark of missing backups that people were told of
    * @param clock for deadlines
    */
   public HistoryCycle(
@@ -85,6 +80,7 @@ public final class HistoryCycle {
       Orders orders,
       Duration interval,
       Telling telling,
+      FailureMark mark,
       Health health,
       Clock clock,
       RandomGenerator random) {
@@ -93,6 +89,7 @@ public final class HistoryCycle {
     this.interval = interval;
     this.pace = new Pace(interval, random);
     this.telling = telling;
+    this.mark = mark;
     this.health = health;
     this.clock = clock;
     this.started = clock.instant();
@@ -126,8 +123,9 @@ public final class HistoryCycle {
       return new CycleReport(Result.WAITING, "waiting", "no backup now: " + obstacle.get(), "");
     }
     CycleReport report = Reports.ofAttempt(means::backUp);
-    failure = Optional.of(report).filter(made -> !made.isGood());
-    if (failure.isEmpty()) {
+    made = report.isGood();
+    failure = Optional.of(report).filter(ended -> !made);
+    if (made) {
       lastMade = clock.instant();
       log.info("backed_up", field("summary", report.summary()));
     } else {
@@ -153,13 +151,17 @@ public final class HistoryCycle {
     boolean settled = Duration.between(started, clock.instant()).compareTo(PATIENCE) >= 0;
     if ((stuck || (overdue && settled)) && !told) {
       told = true;
+      if (!mark.isNews(failure.map(FailureMark::causeOf).orElse("overdue"))) {
+        return;
+      }
       String reason = failure.map(CycleReport::summary).or(means::obstacle).orElse("");
       telling.history(
           (overdue ? "no history backup for " + Age.about(age) : "no history backup was made")
               + (reason.isEmpty() ? "" : ": " + reason),
           failure.map(CycleReport::hint).filter(hint -> !hint.isEmpty()).orElse(LOOK));
-    } else if (!overdue && told && failure.isEmpty()) {
+    } else if (made && !overdue && !mark.told().isEmpty()) {
       told = false;
+      mark.remove();
       telling.historyAgain();
     }
   }

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param retry after which it is tried again
  */
 public record RestoreGate(
-    HistoryCycle.Means means,
+    Means means,
     boolean whenEmpty,
     Preparation prepare,
     Orders orders,
@@ -28,6 +28,17 @@ public record RestoreGate(
     Duration retry) {
   /** Fetching and writing it all may take a night. */
   private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** What restores backups. */
+  public interface Means {
+    /** Whether there is no Uptime Kuma here at all. */
+    boolean isEmpty() throws ReplicationException;
+
+    /** Whether somebody's restore was ended before it was done. */
+    boolean isHalfRestored() throws ReplicationException;
+
+    CycleReport restore(Order.Restore order) throws ReplicationException, InterruptedException;
+  }
 
   /** What comes before anything is restored. */
   @FunctionalInterface
@@ -69,7 +80,9 @@ public record RestoreGate(
       if (report.result() == Result.DONE) {
         telling.tell(report);
       } else if (!open) {
-        telling.tell(heldBack(report));
+        if (asked.isEmpty()) {
+          telling.tell(heldBack(report));
+        }
         heartbeat.nextWithin(retry);
         asked = orders.nextOfHistory(retry);
       }
@@ -107,6 +120,8 @@ public record RestoreGate(
         Result.STOPPED,
         "not_restored",
         "Uptime Kuma is not started: it has no data, and none were restored: " + report.summary(),
-        report.hint());
+        report.hint(),
+        report.warnings(),
+        Optional.empty());
   }
 }

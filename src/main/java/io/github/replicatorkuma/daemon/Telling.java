@@ -181,7 +181,8 @@ public final class Telling {
     About about = health.about();
     String where =
         about.mode().equals("AUTO") && !about.role().equals("leader")
-            ? health.status().fleet().whereToEdit() + " " + Reports.HAVE_THIS_LEAD
+            ? health.status().fleet().editOnLeader().map(edit -> edit + " ").orElse("")
+                + Reports.HAVE_THIS_LEAD
             : "";
     for (KeptEntry entry : entries) {
       notifier.send(announcer.kept(entry, where));

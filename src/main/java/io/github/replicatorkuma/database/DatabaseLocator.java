@@ -18,7 +18,12 @@ public final class DatabaseLocator {
   private static final String EMBEDDED_DATABASE = "kuma";
 
   private static final String EMBEDDED_TYPE = "embedded-mariadb";
-  private static final String CHOICE = "db-config.json";
+
+  /** The file in Kuma's data directory that says which database it uses. */
+  public static final String CHOICE = "db-config.json";
+
+  /** Its content where that is SQLite. */
+  public static final String SQLITE_CHOICE = "{\"type\":\"sqlite\"}\n";
 
   private final Path dataDir;
   private final Path choice;
@@ -103,7 +108,7 @@ public final class DatabaseLocator {
     }
     try {
       Files.createDirectories(dataDir);
-      AtomicFile.writeOpen(choice, "{\"type\":\"sqlite\"}\n");
+      AtomicFile.writeOpen(choice, SQLITE_CHOICE);
       return true;
     } catch (IOException e) {
       throw new DatabaseException(Kind.UNAVAILABLE, "writing " + choice + " failed", e);

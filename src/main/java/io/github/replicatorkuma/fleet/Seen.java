@@ -40,12 +40,27 @@ public record Seen(FleetRecord record, boolean living, Duration unheard, Duratio
   }
 
   /**
+   * Whether a restored instance of this name runs in its place: this one has written nothing since
+   * that one is there.
+   */
+  public boolean isReplacedBy(Seen other) {
+    return isOfSameName(other)
+        && other.living
+        && other.unheard.compareTo(unheard) < 0
+        && unheard.compareTo(Collections.min(List.of(known, other.known))) >= 0;
+  }
+
+  private boolean isOfSameName(Seen other) {
+    return record.instance().name().equals(other.record.instance().name())
+        && !record.instance().isSameAs(other.record.instance());
+  }
+
+  /**
    * Whether both have written since both were there. The record of an instance whose disk is lost
    * stays beside that of the restored one, and seems to live for a while.
    */
   private boolean isNamesake(Seen other) {
-    return record.instance().name().equals(other.record.instance().name())
-        && !record.instance().isSameAs(other.record.instance())
+    return isOfSameName(other)
         && living
         && other.living
         && Collections.max(List.of(unheard, other.unheard))

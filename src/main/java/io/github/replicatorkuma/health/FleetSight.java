@@ -2,6 +2,7 @@ package io.github.replicatorkuma.health;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -27,11 +28,15 @@ public record FleetSight(List<FleetMember> members, List<Verdict> troubles) {
     if (members.isEmpty()) {
       return "";
     }
+    return editOnLeader().orElse("None of these leads just now.");
+  }
+
+  /** The same; empty where that is not known just now. */
+  public Optional<String> editOnLeader() {
     return members.stream()
         .filter(any -> any.role().equals(FleetMember.LEADER))
         .max(Comparator.comparing(FleetMember::holds))
-        .map(leader -> "Edit on " + leader.name() + ".")
-        .orElse("None of these leads just now.");
+        .map(leader -> "Edit on " + leader.name() + ".");
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a backup holds; the last file to be written, and the proof of all others.
@@ -99,6 +100,16 @@ public record HistoryManifest(
   /** How many rows it holds. */
   public long rows() {
     return tables.stream().mapToLong(KeptTable::rows).sum();
+  }
+
+  /** What its files take, which is less than a database of them. */
+  long bytes() {
+    long rows =
+        Stream.concat(Stream.of(schema), tables.stream())
+            .flatMap(kept -> kept.segments().stream())
+            .mapToLong(Segment::bytes)
+            .sum();
+    return rows + files.stream().mapToLong(KeptFile::bytes).sum();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.RecordJson;
 import io.github.replicatorkuma.model.Records;
+import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param repository the id of where it is; empty before the first
  * @param keptAt when old ones were last removed
  * @param failed why the last attempt failed, if it did
+ * @param hint what to do about that
  */
 public record HistoryNotes(
     Optional<Instant> begun,
@@ -33,7 +35,8 @@ public record HistoryNotes(
     long bytes,
     Optional<String> repository,
     Optional<Instant> keptAt,
-    Optional<String> failed) {
+    Optional<String> failed,
+    Optional<String> hint) {
   private static final EventLog log = EventLog.of(HistoryNotes.class);
 
   private static final HistoryNotes NONE =
@@ -69,6 +72,7 @@ public record HistoryNotes(
         size,
         Optional.of(where),
         keptAt,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -76,7 +80,9 @@ public record HistoryNotes(
     return Records.with(this, "keptAt", Optional.of(now));
   }
 
-  HistoryNotes failedFor(String reason) {
-    return Records.with(this, "failed", Optional.of(reason));
+  HistoryNotes failedFor(ReplicationException e) {
+    String reason = String.valueOf(e.getMessage());
+    Optional<String> whatToDo = Optional.of(e.hint()).filter(text -> !text.isEmpty());
+    return Records.with(this, "failed", Optional.of(reason), "hint", whatToDo);
   }
 }

@@ -41,8 +41,10 @@ public final class HistoryRepository {
   private static final int MOST_AT_ONCE = 1000;
 
   static final String GONE =
-      "It was there before. Bring it back: is a disk not mounted, or a volume missing? Only if it is"
-          + " lost for good, make a new, empty one with restic init.";
+      "It was there before. If you have set another REPLICATOR_HISTORY_REPOSITORY on purpose, copy"
+          + " the old repository to that place, or make a new, empty one there with restic init."
+          + " Else bring it back: is a disk not mounted, or a volume missing? Only if it is lost for"
+          + " good, make a new, empty one.";
 
   private final SnapshotStore store;
   private final Supplier<Optional<RepositoryId>> replication;
@@ -103,7 +105,7 @@ public final class HistoryRepository {
   }
 
   public Backups list() throws StoreException {
-    requireOther(store.repositoryId());
+    requireOther(id());
     List<StoredSnapshot> found = store.list();
     if (found.stream().anyMatch(one -> SnapshotTags.areOurs(one.tags()) || one.isByScript())) {
       throw theSame("it holds snapshots that replicate");
@@ -111,6 +113,17 @@ public final class HistoryRepository {
     Backups backups = Backups.of(found);
     listed = backups.all();
     return backups;
+  }
+
+  /** One that was there before is missed, not made: it may only be out of reach. */
+  private RepositoryId id() throws StoreException {
+    try {
+      return store.repositoryId();
+    } catch (StoreException e) {
+      boolean isGone =
+          e.kind() == StoreException.Kind.REPOSITORY_MISSING && notes().repository().isPresent();
+      throw isGone ? new StoreException(e.kind(), String.valueOf(e.getMessage()), GONE, e) : e;
+    }
   }
 
   /** What there was when it was last listed. */
@@ -140,7 +153,7 @@ public final class HistoryRepository {
     try {
       return make(self, content);
     } catch (ReplicationException e) {
-      notes().failedFor(String.valueOf(e.getMessage())).write(notes);
+      notes().failedFor(e).write(notes);
       throw e;
     }
   }
@@ -164,11 +177,9 @@ public final class HistoryRepository {
     try {
       return list();
     } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.REPOSITORY_MISSING) {
+      boolean isNew = notes().repository().isEmpty();
+      if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !isNew) {
         throw e;
-      }
-      if (notes().repository().isPresent()) {
-        throw new StoreException(e.kind(), String.valueOf(e.getMessage()), GONE, e);
       }
       requireOther(store.create());
       return new Backups(List.of());

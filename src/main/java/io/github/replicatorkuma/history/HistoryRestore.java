@@ -1,5 +1,6 @@
 package io.github.replicatorkuma.history;
 
+import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WholeCut;
 import io.github.replicatorkuma.database.sqlite.SqliteDatabase;
@@ -100,6 +101,7 @@ public final class HistoryRestore {
     if (place.server().isPresent()) {
       intoServer(place.server().get(), files, progress, steps);
     } else {
+      new Room(place.dataDir()).requireToRestore(manifest.bytes());
       intoFile(place, files, progress, steps);
     }
   }
@@ -110,6 +112,7 @@ public final class HistoryRestore {
    * @param file where nothing is yet
    */
   public KumaDatabase scratch(Path file, HistoryProgress progress) throws ReplicationException {
+    new Room(file.toAbsolutePath().resolveSibling("")).requireToRestore(manifest.bytes());
     try {
       AtomicFile.<ReplicationException>fill(
           file,
@@ -137,8 +140,8 @@ public final class HistoryRestore {
             SqliteDatabase.setAsideLeftOvers(place.file());
           });
       steps.reached(Step.RESTORE_PLACED);
-      Path choice = place.dataDir().resolve(KeptFiles.CHOICE);
-      AtomicFile.writeOpen(choice, "{\"type\":\"sqlite\"}\n");
+      Path choice = place.dataDir().resolve(DatabaseLocator.CHOICE);
+      AtomicFile.writeOpen(choice, DatabaseLocator.SQLITE_CHOICE);
       FileTree.giveToOwner(place.dataDir(), choice);
     } catch (IOException e) {
       throw unwritable(place.dataDir(), e);

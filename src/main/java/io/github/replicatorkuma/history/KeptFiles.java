@@ -2,6 +2,7 @@ package io.github.replicatorkuma.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.files.AtomicFile;
 import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.files.PrivateDirectory;
@@ -22,10 +23,8 @@ import java.util.Optional;
 
 /** The files of Uptime Kuma's data directory that are not made anew by itself. */
 record KeptFiles(Path dataDir, HistoryLayout layout) {
-  static final String CHOICE = "db-config.json";
-
   /** Directories, and the one file. */
-  static final List<String> ROOTS = List.of("upload", "docker-tls", CHOICE);
+  static final List<String> ROOTS = List.of("upload", "docker-tls", DatabaseLocator.CHOICE);
 
   /** What must not be in a backup that other people may read some day. */
   private static final List<String> CREDENTIALS = List.of("username", "password");
@@ -63,7 +62,7 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
       }
       room.require(bytes);
       PrivateDirectory.make(copy.resolveSibling(""));
-      if (path.equals(CHOICE)) {
+      if (path.equals(DatabaseLocator.CHOICE)) {
         AtomicFile.write(copy, withoutCredentials(Files.readAllBytes(file)));
       } else {
         AtomicFile.<IOException>write(copy, target -> Files.copy(file, target));
@@ -84,7 +83,7 @@ record KeptFiles(Path dataDir, HistoryLayout layout) {
   void putBack(List<KeptFile> files) throws IOException {
     for (KeptFile file : files) {
       Path target = dataDir.resolve(file.path());
-      if (!file.path().equals(CHOICE)) {
+      if (!file.path().equals(DatabaseLocator.CHOICE)) {
         Files.createDirectories(target.resolveSibling(""));
         AtomicFile.<IOException>write(
             target, stream -> Files.copy(layout.files().resolve(file.path()), stream));

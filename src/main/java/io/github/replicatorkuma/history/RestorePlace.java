@@ -1,14 +1,14 @@
 package io.github.replicatorkuma.history;
 
 import io.github.replicatorkuma.database.DatabaseException;
+import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.database.WholeCut;
-import io.github.replicatorkuma.model.Json;
 import io.github.replicatorkuma.model.ReplicationException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,13 +63,8 @@ public record RestorePlace(Path dataDir, Optional<KumaDatabase> server) {
 
   /** Whether nothing was chosen, or SQLite: the choice alone holds no data. */
   private boolean isForSqlite() {
-    Path choice = dataDir.resolve(KeptFiles.CHOICE);
-    try {
-      return !isThere(choice)
-          || Json.read(Files.readAllBytes(choice)).path("type").asText().equals("sqlite");
-    } catch (IOException | IllegalArgumentException unreadable) {
-      return false;
-    }
+    return !isThere(dataDir.resolve(DatabaseLocator.CHOICE))
+        || DatabaseLocator.chosenType(dataDir, Map.of()).filter("sqlite"::equals).isPresent();
   }
 
   Path file() {

@@ -24,10 +24,13 @@ public record Room(Path directory, LongSupplier free) {
   private static final String HINT =
       "Free some space there, or set REPLICATOR_STATE_DIR to a directory on another disk.";
 
-  /** A backup that does not fit; what it had written is gone again. */
+  private static final String RESTORE_HINT =
+      "Nothing was changed. Free that much there, or restore to a larger disk.";
+
+  /** What does not fit; what a backup had written is gone again. */
   private static final class NoRoom extends ReplicationException {
-    NoRoom(String message, @Nullable Throwable cause) {
-      super(Severity.RETRYABLE_SLOWLY, message, HINT, cause);
+    NoRoom(String message, String hint, @Nullable Throwable cause) {
+      super(Severity.RETRYABLE_SLOWLY, message, hint, cause);
     }
 
     @Override
@@ -54,6 +57,23 @@ public record Room(Path directory, LongSupplier free) {
       throw new NoRoom(
           "a history backup needs %s in %s, and %s are free"
               .formatted(megabytes(bytes + RESERVE), directory, megabytes(left)),
+          HINT,
+          null);
+    }
+  }
+
+  /**
+   * Whether there is room at all, before anything is written.
+   *
+   * @param bytes that the backup has
+   */
+  void requireToRestore(long bytes) throws ReplicationException {
+    long left = free.getAsLong();
+    if (left < bytes) {
+      throw new NoRoom(
+          "the history backup takes at least %s in %s, and %s are free"
+              .formatted(megabytes(bytes), directory, megabytes(left)),
+          RESTORE_HINT,
           null);
     }
   }
@@ -65,7 +85,7 @@ public record Room(Path directory, LongSupplier free) {
     String message = "cannot write the history backup to " + directory + ": " + reason;
     boolean full = free.getAsLong() < RESERVE / 2;
     return full || text.contains("no space") || text.contains("quota")
-        ? new NoRoom(message, cause)
+        ? new NoRoom(message, HINT, cause)
         : new ReplicationException(
             ReplicationException.Severity.RETRYABLE_SLOWLY,
             message,

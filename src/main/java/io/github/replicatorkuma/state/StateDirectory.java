@@ -133,9 +133,14 @@ public record StateDirectory(Path path, Clock clock) {
     return path.resolve("control");
   }
 
-  /** Is there while people know of a failure, and not of its end. */
+  /** Of which failure people know, and not of its end. */
   public Path failureMark() {
     return path.resolve("failure-told");
+  }
+
+  /** The same of backups. */
+  public Path historyFailureMark() {
+    return path.resolve("history-failure-told");
   }
 
   Path lockFile() {

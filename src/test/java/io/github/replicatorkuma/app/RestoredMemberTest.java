@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.files.FileTree;
+import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.kuma.EmbeddedMariaDb.Starts;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import io.github.replicatorkuma.time.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -102,6 +104,13 @@ class RestoredMemberTest {
       pass(1, restored, b);
       assertThat(restored.edited()).isEqualTo("today");
       assertThat(restored.isLeader()).isFalse();
+      for (AutoMember one : List.of(restored, b)) {
+        assertThat(one.sight().members())
+            .filteredOn(member -> member.id().equals(a.id()))
+            .singleElement()
+            .matches(FleetMember::isSilent);
+        assertThat(one.sight().editOnLeader()).isEmpty();
+      }
       assertThat(restored.sight().troubles()).isEmpty();
       assertThat(b.sight().troubles()).isEmpty();
     }

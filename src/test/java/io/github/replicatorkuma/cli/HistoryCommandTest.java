@@ -208,8 +208,10 @@ class HistoryCommandTest {
     Files.writeString(place, "in the way");
     leader.run("history", "backup").exitsWith(ExitCode.RETRYABLE);
 
-    assertThat(leader.run("status").out()).contains("no new backup", "cannot write");
-    assertThat(leader.run("doctor").out()).contains("the last attempt failed: cannot write");
+    String remedy = "Make REPLICATOR_STATE_DIR a directory";
+    assertThat(leader.run("status").out()).contains("no new backup", "cannot write", remedy);
+    assertThat(leader.run("doctor").out())
+        .contains("the last attempt failed: cannot write", remedy);
 
     Files.delete(place);
     leader.run("history", "backup").exitsWith(ExitCode.OK);
@@ -218,6 +220,23 @@ class HistoryCommandTest {
 
   @Test
   @Order(15)
+  void repository_thatIsNotThereAnyMore_orAtAnotherPlace_isMissedByAllInTheSameWords()
+      throws Exception {
+    Cli moved =
+        cli("leader", "BACKUP")
+            .with("REPLICATOR_INSTANCE", "kuma-a")
+            .with("REPLICATOR_HISTORY_REPOSITORY", directory.resolve("another").toString());
+    for (String command : List.of("history backup", "history list", "doctor")) {
+      Cli.Result result = moved.run(command.split(" "));
+      assertThat(result.out() + result.err())
+          .as(command)
+          .contains("It was there before", "on purpose", "bring it back")
+          .doesNotContain("The first backup creates it");
+    }
+  }
+
+  @Test
+  @Order(16)
   void options_thatDoNotGoTogether_areWrongUsage() {
     leader.run("history", "backup", "--at", "2h").exitsWith(ExitCode.USAGE);
     leader.run("history", "list", "--to", "x").exitsWith(ExitCode.USAGE);

@@ -101,14 +101,34 @@ class AnnouncerTest {
     assertThat(new Announcer(new FailureMark(file), true).announce(TERMINAL, now)).hasSize(1);
 
     Announcer stillFailing = new Announcer(new FailureMark(file), true);
-    assertThat(events(stillFailing, TERMINAL)).as("perhaps another one").containsExactly("failing");
-    assertThat(events(stillFailing, TERMINAL)).isEmpty();
+    assertThat(events(stillFailing, WAITING)).isEmpty();
+    assertThat(events(stillFailing, TERMINAL)).as("known").isEmpty();
     Announcer mended = new Announcer(new FailureMark(file), true);
     assertThat(events(mended, PUBLISHED)).containsExactly("published");
     assertThat(events(mended, UNCHANGED)).isEmpty();
 
     assertThat(events(new Announcer(new FailureMark(file), true), UNCHANGED)).isEmpty();
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void failure_ofAnotherCauseAfterARestart_isTold(@TempDir Path directory) {
+    Path file = directory.resolve("failure-told");
+    CycleReport other = new CycleReport(Result.TERMINAL, "failed", "", "Set the password.");
+    assertThat(events(new Announcer(new FailureMark(file), true), TERMINAL)).hasSize(1);
+
+    assertThat(events(new Announcer(new FailureMark(file), true), other)).hasSize(1);
+    assertThat(events(new Announcer(new FailureMark(file), true), other)).isEmpty();
+  }
+
+  @Test
+  void stop_thatGoesOnAfterARestart_isNotToldAgain_untilItIsOver(@TempDir Path directory) {
+    Path file = directory.resolve("failure-told");
+    assertThat(events(new Announcer(new FailureMark(file), true), REFUSED)).hasSize(1);
+
+    assertThat(events(new Announcer(new FailureMark(file), true), REFUSED)).isEmpty();
+    assertThat(events(new Announcer(new FailureMark(file), true), UNCHANGED)).isEmpty();
+    assertThat(events(new Announcer(new FailureMark(file), true), REFUSED)).hasSize(1);
   }
 
   @Test

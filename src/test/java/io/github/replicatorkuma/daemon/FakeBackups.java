@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Backups that are made and restored in no time, or fail as a test wants. */
-final class FakeBackups implements HistoryCycle.Means {
+final class FakeBackups implements HistoryCycle.Means, RestoreGate.Means {
   final BlockingQueue<Order.Restore> restores = new LinkedBlockingQueue<>();
   final BlockingQueue<Instant> made = new LinkedBlockingQueue<>();
   volatile Duration age = Duration.ZERO;

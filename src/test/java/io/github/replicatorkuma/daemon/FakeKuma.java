@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A Kuma that the daemon starts. It is ready when the test lets it, which it does at first. */
-final class FakeKuma extends RecordingKuma {
+public final class FakeKuma extends RecordingKuma {
   private final CompletableFuture<Integer> death = new CompletableFuture<>();
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile CountDownLatch readiness = new CountDownLatch(0);
@@ -47,11 +47,11 @@ final class FakeKuma extends RecordingKuma {
     death.complete(exitCode);
   }
 
-  int starts() {
+  public int starts() {
     return starts;
   }
 
-  boolean awaitStart() throws InterruptedException {
+  public boolean awaitStart() throws InterruptedException {
     return started.await(10, TimeUnit.SECONDS);
   }
 

@@ -11,6 +11,7 @@ import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.store.StoreException;
 import io.github.replicatorkuma.store.StoreException.Kind;
 import io.github.replicatorkuma.time.MutableClock;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** When backups are made, and when people hear that they are not. */
 final class HistoryCycleTest {
   private static final Duration HOUR = Duration.ofHours(1);
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   private final FakeBackups backups = new FakeBackups();
   private final BlockingQueue<Notification> messages = new LinkedBlockingQueue<>();
@@ -42,7 +48,15 @@ final class HistoryCycleTest {
         new Telling(
             messages::add, bed.health, TestDaemon.noMark(), true, Clock.systemUTC(), new Random(1));
     HistoryCycle cycle =
-        new HistoryCycle(backups, bed.orders, interval, telling, bed.health, clock, new Random(1));
+        new HistoryCycle(
+            backups,
+            bed.orders,
+            interval,
+            telling,
+            new FailureMark(directory.resolve("told")),
+            bed.health,
+            clock,
+            new Random(1));
     thread =
         new Thread(
             () -> {
@@ -166,6 +180,28 @@ final class HistoryCycleTest {
 
     backups.report = Optional.empty();
     assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isGood()).isTrue();
+    assertThat(messages.poll(30, TimeUnit.SECONDS).title()).isEqualTo("Backups work again");
+  }
+
+  @Test
+  void people_areToldOnce_whereItGoesOnAfterARestart_andOfTheEnd() throws Exception {
+    CycleReport damaged =
+        new CycleReport(Result.TERMINAL, "failed", "the database is damaged", "Restore a backup.");
+    backups.report = Optional.of(damaged);
+    backups.age = Duration.ofHours(1);
+    run(HOUR);
+    assertThat(nextBackup()).isTrue();
+    assertThat(messages.poll(30, TimeUnit.SECONDS).message()).contains("Restore a backup.");
+
+    stop();
+    run(HOUR);
+    assertThat(nextBackup()).isTrue();
+    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS)).isEqualTo(damaged);
+    assertThat(messages).isEmpty();
+
+    stop();
+    backups.report = Optional.empty();
+    run(HOUR);
     assertThat(messages.poll(30, TimeUnit.SECONDS).title()).isEqualTo("Backups work again");
   }
 

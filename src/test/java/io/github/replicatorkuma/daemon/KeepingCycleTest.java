@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.daemon.Cycle.Moment;
 import io.github.replicatorkuma.files.PrivateDirectory;
+import io.github.replicatorkuma.health.About;
+import io.github.replicatorkuma.health.FleetMember;
+import io.github.replicatorkuma.health.FleetSight;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
@@ -76,6 +81,47 @@ class KeepingCycleTest {
           return new SnapshotTags(
               Position.NONE, Digest.ofText("rows"), new Instance("alpha", "id"), "nonce");
         });
+  }
+
+  @Test
+  void whatWasKept_whereNobodyIsKnownToLead_isNotToldToHaveNoLeader() throws Exception {
+    keep();
+    CycleReport unused = cycle.run(Moment.RUNNING);
+    About about =
+        new About(
+            "3",
+            "candidate",
+            "AUTO",
+            "alpha",
+            "there",
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            Optional.empty());
+    Health health = new Health(about, () -> Standing.UNKNOWN, Clock.systemUTC());
+    FleetMember silent =
+        new FleetMember(
+            "1",
+            "beta",
+            FleetMember.SILENT,
+            Duration.ZERO,
+            Position.NONE,
+            0,
+            Duration.ZERO,
+            "2",
+            "3",
+            false,
+            1,
+            "",
+            "");
+    health.fleet(() -> new FleetSight(List.of(silent), List.of()));
+    List<Notification> messages = new ArrayList<>();
+
+    TestDaemon.telling(messages::add, health, Clock.systemUTC()).kept(told);
+
+    assertThat(messages).singleElement();
+    assertThat(messages.get(0).message())
+        .contains("replicator-kuma lead", "kept show 1")
+        .doesNotContain("leads just now");
   }
 
   @Test

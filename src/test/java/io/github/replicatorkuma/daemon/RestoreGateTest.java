@@ -128,7 +128,13 @@ final class RestoreGateTest {
     assertThat(ended(new Order.BackUp()).result()).isEqualTo(Result.WAITING);
     assertThat(ended(new Order.Publish(PublishOptions.NONE)).summary())
         .contains("Uptime Kuma is not started");
+    assertThat(ended(new Order.Restore(Optional.of("gamma"), Optional.empty())).summary())
+        .contains("no backup is of");
+    assertThat(ended(new Order.BackUp()).result()).isEqualTo(Result.WAITING);
     assertThat(kuma.starts()).isZero();
+    assertThat(bed.health.verdict().reason()).as("as before").contains("no backup is of alpha");
+    assertThat(bed.health.verdict().hint()).isEqualTo("Name another.");
+    assertThat(messages).isEmpty();
 
     CycleReport chosen = ended(new Order.Restore(Optional.of("beta"), Optional.empty()));
     assertThat(chosen.result()).isEqualTo(Result.DONE);

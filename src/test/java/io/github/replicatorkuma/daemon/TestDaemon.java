@@ -26,11 +26,11 @@ public final class TestDaemon {
   public final Health health;
   public Duration interval = Duration.ofHours(1);
   public Optional<Housekeeping> housekeeping = Optional.empty();
-  Optional<RestoreGate> restore = Optional.empty();
+  public Optional<RestoreGate> restore = Optional.empty();
   final Wake wake = new Wake();
   final StartGate gate = new StartGate();
   Duration startPatience = Duration.ZERO;
-  Telling telling;
+  public Telling telling;
   Heartbeat heartbeat;
 
   public TestDaemon(boolean leads) {

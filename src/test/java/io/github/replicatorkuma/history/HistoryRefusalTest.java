@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.replicatorkuma.database.TestDatabases;
 import io.github.replicatorkuma.files.FileTree;
+import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.model.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -75,6 +77,33 @@ class HistoryRefusalTest {
 
     Files.delete(manifest);
     requireRefused(manifest.toString(), bed::restore);
+  }
+
+  @Test
+  void restore_moreThanTheDiskHas_isRefusedWithBothNumbers_beforeAnythingIsWritten()
+      throws Exception {
+    Path manifest = bed.backup().resolve("manifest.json");
+    String whole = Files.readString(manifest);
+    Files.writeString(manifest, whole.replaceFirst("\"bytes\":[0-9]+", "\"bytes\":" + (1L << 60)));
+
+    for (ThrowingCallable restore :
+        List.<ThrowingCallable>of(
+            bed::restore,
+            () -> {
+              var unused =
+                  HistoryRestore.open(bed.backup()).scratch(bed.restored(), HistoryProgress.UNSEEN);
+            })) {
+      assertThatThrownBy(restore)
+          .hasMessageMatching(
+              "the history backup takes at least [0-9]{13} MB in .*, and [0-9]+ MB are free")
+          .isInstanceOfSatisfying(
+              ReplicationException.class,
+              e -> {
+                assertThat(e.event()).isEqualTo(CycleReport.NO_ROOM);
+                assertThat(e.hint()).startsWith("Nothing was changed.");
+              });
+      assertThat(FileTree.of(bed.empty())).containsExactly(bed.empty());
+    }
   }
 
   @Test

@@ -215,6 +215,22 @@ class KumaAlertsScriptTest {
     assertThat(kuma.state().path("owed").asBoolean()).isTrue();
   }
 
+  @Test
+  void outageThatIsToldOnceMore_asItsTellerFellSilent_saysSo_itsEndDoesNot() throws Exception {
+    kuma.run("await nas.beat(DOWN)");
+    kuma.order("drop", "");
+    kuma.order("again", "");
+    kuma.run("await nas.beat(DOWN)");
+
+    assertThat(kuma.order("speak", ",\"late\":\"kuma-a fell silent\""))
+        .contains(
+            "Phone gets [NAS] [Down] (once more: kuma-a fell silent),"
+                + " beat ECONNREFUSED (once more: kuma-a fell silent)");
+    kuma.run("await nas.beat(UP)");
+    assertThat(kuma.order("speak", ",\"late\":\"kuma-a fell silent\""))
+        .containsExactlyElementsOf(BOTH_UP);
+  }
+
   /** As the rows of another leader bring: what was told of the one says nothing of the other. */
   @Test
   void monitorThatBecomesAnother_whileItIsDown_isAnotherOutage() throws Exception {

@@ -61,6 +61,17 @@ class KumaOnlyScriptTest {
   }
 
   @Test
+  void monitorsThatWaitAfterABoot_areNotSaidToRunElsewhere() throws Exception {
+    tag(1, "kuma-a");
+    tag(2, "kuma-b");
+    assertThat(kuma.run("await add(1); await add(2)")).isEmpty();
+    assertThat(kuma.ask("").path("held").asText()).isEmpty();
+
+    assertThat(ask(ALL)).contains("M1 starts");
+    assertThat(kuma.ask(ALL).path("held").asText()).isEqualTo("M2");
+  }
+
+  @Test
   void tagThatChanges_stopsAndStartsItsMonitor() throws Exception {
     kuma.ask(ALL);
     kuma.run("await add(1); await add(2)");

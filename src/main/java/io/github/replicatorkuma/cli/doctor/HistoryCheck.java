@@ -35,12 +35,12 @@ public record HistoryCheck(Parts parts, HistorySettings settings, HistoryReposit
           e.kind() == StoreException.Kind.REPOSITORY_MISSING
               && repository.notes().repository().isEmpty();
       if (expected) {
-        return Finding.warning("no backup yet: there is no repository" + failed(), NOW);
+        return Finding.warning("no backup yet: there is no repository" + failed(), hint());
       }
       throw e;
     }
     if (own.isEmpty()) {
-      return Finding.warning("no backup of this instance yet" + failed(), NOW);
+      return Finding.warning("no backup of this instance yet" + failed(), hint());
     }
     Duration age = Duration.between(own.get(own.size() - 1).time(), parts.clock().instant());
     return Finding.okUnless(
@@ -52,7 +52,12 @@ public record HistoryCheck(Parts parts, HistorySettings settings, HistoryReposit
                     Age.about(age),
                     kept())
             + failed(),
-        NOW);
+        hint());
+  }
+
+  /** What the message about the last failure said, too. */
+  private String hint() {
+    return repository.notes().hint().orElse(NOW);
   }
 
   private String failed() {

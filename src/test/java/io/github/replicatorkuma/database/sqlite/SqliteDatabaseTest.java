@@ -66,6 +66,7 @@ class SqliteDatabaseTest {
 
     assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
     assertThat(failure.isTerminal()).isTrue();
+    assertThat(failure.hint()).contains("docs/disaster-recovery.md", "The database is damaged");
   }
 
   @Test
