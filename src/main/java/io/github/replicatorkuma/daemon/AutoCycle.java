@@ -112,7 +112,8 @@ public final class AutoCycle implements Cycle {
     String start =
         nobody
             .heard()
-            .map(at -> name + " led, and is silent since " + Wording.time(at) + ". Start it again. ")
+            .map(
+                at -> name + " led, and is silent since " + Wording.time(at) + ". Start it again. ")
             .orElse("");
     String summary = "nobody leads: " + nobody.why();
     return new CycleReport(Result.STOPPED, "leaderless", summary, start + LEAD_NOW);

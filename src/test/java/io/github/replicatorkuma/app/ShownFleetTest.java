@@ -59,7 +59,8 @@ final class ShownFleetTest {
     return new Standing(
         Optional.empty(),
         Stream.of(newest)
-            .map(at -> new KnownSnapshot(new SnapshotId("0123456789abcdef"), at, "a", Instant.EPOCH))
+            .map(
+                at -> new KnownSnapshot(new SnapshotId("0123456789abcdef"), at, "a", Instant.EPOCH))
             .findFirst(),
         Optional.of(Instant.EPOCH),
         Optional.empty());

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an instance tells of its fleet where all is well with its repository. */
 final class AutoCycleTest {
   private static final Position NEWEST = new Position(3, 9);
-  private static final CycleReport IDLE = new CycleReport(Result.IDLE, "unchanged", "unchanged", "");
+  private static final CycleReport IDLE =
+      new CycleReport(Result.IDLE, "unchanged", "unchanged", "");
 
   @TempDir Path directory;
 
