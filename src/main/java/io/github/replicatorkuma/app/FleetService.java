@@ -101,7 +101,7 @@ final class FleetService {
             });
     Background.thread("fleet", membership::run).start();
     alerts.ifPresent(service -> service.start(membership));
-    health.fleet(() -> ShownFleet.of(membership, observed));
+    health.fleet(() -> ShownFleet.of(membership, observed, health));
     joined = membership;
     return membership;
   }

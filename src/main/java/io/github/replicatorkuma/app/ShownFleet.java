@@ -7,6 +7,8 @@ import io.github.replicatorkuma.fleet.Ranks;
 import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
+import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.health.Standing;
 import io.github.replicatorkuma.health.Verdict;
 import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.KnownSnapshot;
@@ -27,8 +29,9 @@ final class ShownFleet {
   private ShownFleet() {}
 
   /** All that were heard of lately, as they are now. */
-  static FleetSight of(Membership membership, Observed observed) {
-    Optional<KnownSnapshot> newest = observed.standing().newest();
+  static FleetSight of(Membership membership, Observed observed, Health health) {
+    Standing standing = observed.standing();
+    boolean reached = !health.alone().isUnreachable();
     List<Seen> all = membership.seen();
     String mute =
         membership.trouble().map(any -> observed.memory().state().instanceId()).orElse("");
@@ -43,7 +46,8 @@ final class ShownFleet {
                         seen.living() && all.stream().noneMatch(seen::isReplacedBy),
                         why(seen.record(), all, mute),
                         alerts(seen.record(), all, order),
-                        newest))
+                        standing,
+                        reached))
             .toList();
     List<Verdict> troubles = new ArrayList<>(FleetSight.namesakes(Seen.namesakes(all)));
     membership
@@ -93,12 +97,32 @@ final class ShownFleet {
     return record.trouble().isEmpty() && last ? NEWER : record.trouble();
   }
 
+  /**
+   * How an instance stands to the newest snapshot.
+   *
+   * @param reached whether the repository was, last
+   */
+  static String snapshot(long behind, Standing standing, boolean reached) {
+    if (behind > 0) {
+      return Amount.of(behind, "snapshot") + " behind";
+    }
+    if (reached && standing.lookedAt().isPresent() && standing.newest().isEmpty()) {
+      return "nothing published yet";
+    }
+    // Snapshots of the old script have no number.
+    boolean known =
+        standing.newest().filter(found -> !found.position().equals(Position.NONE)).isPresent();
+    return reached && known ? "has the newest snapshot" : "newest snapshot not known";
+  }
+
   private static FleetMember member(
-      Seen seen, boolean living, String why, String alerts, Optional<KnownSnapshot> newest) {
+      Seen seen, boolean living, String why, String alerts, Standing standing, boolean reached) {
     FleetRecord record = seen.record();
     boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
-    Optional<KnownSnapshot> missing = newest.filter(found -> has.compareTo(found.position()) < 0);
+    Optional<KnownSnapshot> missing =
+        standing.newest().filter(found -> has.compareTo(found.position()) < 0);
+    long behind = missing.map(found -> found.position().sequence() - has.sequence()).orElse(0L);
     String role =
         !living
             ? FleetMember.SILENT
@@ -109,7 +133,8 @@ final class ShownFleet {
         role,
         seen.unheard(),
         has,
-        missing.map(found -> found.position().sequence() - has.sequence()).orElse(0L),
+        snapshot(behind, standing, reached),
+        behind,
         missing
             .map(found -> Duration.between(found.created(), Instant.now()))
             .orElse(Duration.ZERO),

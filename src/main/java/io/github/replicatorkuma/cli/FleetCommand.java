@@ -6,7 +6,6 @@ import io.github.replicatorkuma.app.Parts;
 import io.github.replicatorkuma.fleet.store.RecordStore;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.model.Age;
-import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
 import io.github.replicatorkuma.model.ReplicationException;
@@ -72,7 +71,7 @@ final class FleetCommand extends OneShot {
       return;
     }
     line(status.path("whereToEdit").asText());
-    TextTable table = new TextTable("INSTANCE", "ROLE", "HAS THE NEWEST", "HEARD", "KUMA", "NOTES");
+    TextTable table = new TextTable("INSTANCE", "ROLE", "SNAPSHOT", "HEARD", "KUMA", "NOTES");
     Set<String> all = new HashSet<>();
     Set<String> shared = new HashSet<>();
     fleet.forEach(
@@ -88,7 +87,6 @@ final class FleetCommand extends OneShot {
 
   private static void add(JsonNode member, Set<String> shared, TextTable table) {
     String name = member.path("name").asText();
-    long behind = member.path("behind").asLong();
     String edited = member.path("drifted").asBoolean() ? "edited here" : "";
     String notes =
         Stream.of(member.path("alerts").asText(), edited, member.path("trouble").asText())
@@ -97,7 +95,7 @@ final class FleetCommand extends OneShot {
     table.add(
         shared.contains(name) ? name + " " + brief(member.path("id").asText()) : name,
         member.path("role").asText(),
-        behind == 0 ? "yes" : Amount.of(behind, "snapshot") + " behind",
+        member.path("snapshot").asText(),
         Age.about(Duration.ofSeconds(member.path("unheardSeconds").asLong())) + " ago",
         member.path("kuma").asText(),
         notes);

@@ -5,12 +5,15 @@ import static io.github.replicatorkuma.time.Durations.longer;
 
 import io.github.replicatorkuma.fleet.LeadDecision;
 import io.github.replicatorkuma.fleet.Membership;
+import io.github.replicatorkuma.health.Wording;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.ReplicaHints;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,10 @@ public final class AutoCycle implements Cycle {
   private static final String LEAD_NOW =
       "If the leader's machine is gone for good, run on the instance that is to lead: `replicator-kuma lead"
           + " --now`";
+
+  private static final String NOT_FOUND_AGAIN =
+      "The fleet's records can be read, but what this instance writes there is not found again."
+          + " Look at the place that REPLICATOR_FLEET names.";
 
   /** However many edits follow. */
   private static final Order AT_ONCE = new Order.Publish(PublishOptions.LOOK);
@@ -96,19 +103,34 @@ public final class AutoCycle implements Cycle {
       return takenOver();
     }
     return then instanceof LeadDecision.Leaderless nobody && report.result() == Result.IDLE
-        ? new CycleReport(Result.STOPPED, "leaderless", "nobody leads: " + nobody.why(), LEAD_NOW)
+        ? leaderless(nobody)
         : report;
   }
 
+  private static CycleReport leaderless(LeadDecision.Leaderless nobody) {
+    String name = nobody.leader().name();
+    String start =
+        nobody
+            .heard()
+            .map(
+                at -> name + " led, and is silent since " + Wording.time(at) + ". Start it again. ")
+            .orElse("");
+    String summary = "nobody leads: " + nobody.why();
+    return new CycleReport(Result.STOPPED, "leaderless", summary, start + LEAD_NOW);
+  }
+
   /** Nothing is stopped: what it publishes is judged by the repository as ever. */
-  private static CycleReport cutOff(CycleReport report) {
-    return report.result() == Result.IDLE
-        ? new CycleReport(
-            Result.STOPPED,
-            "cut_off",
-            "the fleet does not hear of this leader, and another may take over",
-            "The log says why the records cannot be reached (fleet_unreachable).")
-        : report;
+  private CycleReport cutOff(CycleReport report) {
+    if (report.result() != Result.IDLE) {
+      return report;
+    }
+    Optional<ReplicationException> trouble = fleet.trouble();
+    return new CycleReport(
+        Result.STOPPED,
+        "cut_off",
+        "the fleet does not hear of this leader, and another may take over"
+            + trouble.map(failure -> ": " + failure.getMessage()).orElse(""),
+        trouble.map(ReplicationException::hint).orElse(NOT_FOUND_AGAIN));
   }
 
   private static boolean leads(LeadDecision decision) {

@@ -121,7 +121,8 @@ public final class Daemon {
         if (report.asksForPatience()) {
           means.wake().ignore();
         }
-        Duration pause = means.orders().isEmpty() ? pause(report) : Duration.ZERO;
+        boolean rests = means.orders().isEmpty() && !report.equals(Telling.AS_BEFORE);
+        Duration pause = rests ? pause(report) : Duration.ZERO;
         means.telling().nextCycleIn(pause);
         rest(pause);
       }
@@ -166,10 +167,7 @@ public final class Daemon {
   }
 
   private CycleReport runCycle(Moment moment) throws InterruptedException {
-    CycleReport report = withNotice(report(moment));
-    if (report.isFailure() && isEndingWithin(SIGNAL_PATIENCE)) {
-      throw new InterruptedException("abandoned: this daemon is ending");
-    }
+    CycleReport report = report(moment);
     means.telling().cycleEnded(report);
     return report;
   }
@@ -177,6 +175,14 @@ public final class Daemon {
   private CycleReport report(Occasion occasion) throws InterruptedException {
     means.heartbeat().nextWithin(LONGEST_CYCLE);
     means.telling().cycleBegins();
+    CycleReport report = withNotice(attempt(occasion));
+    if (report.isFailure() && isEndingWithin(SIGNAL_PATIENCE)) {
+      throw new InterruptedException("abandoned: this daemon is ending");
+    }
+    return report;
+  }
+
+  private CycleReport attempt(Occasion occasion) throws InterruptedException {
     try {
       return means.cycle().run(occasion);
     } catch (RuntimeException | Error e) {
@@ -200,9 +206,11 @@ public final class Daemon {
     if (asked.isEmpty()) {
       return runCycle(Moment.RUNNING);
     }
-    CycleReport report = report(asked.get().order());
-    asked.get().ended().complete(report);
-    return means.telling().orderEnded(report);
+    Order order = asked.get().order();
+    CycleReport report = report(order);
+    CycleReport then = means.telling().orderEnded(order, report);
+    asked.get().ended().complete(report); // who hears of it may ask for the page at once
+    return then;
   }
 
   private Duration pause(CycleReport report) {

@@ -110,18 +110,21 @@ public final class LeaderCycle extends DatabaseCycle<LeaderCycle.Means> {
   private CycleReport obeyed(Means means, Order order)
       throws ReplicationException, InterruptedException {
     if (order instanceof Order.Publish asked) {
-      PublishOutcome outcome = means.publish().run(asked.options());
-      if (!(outcome instanceof PublishOutcome.Withheld)) {
-        watch.settled();
-      }
-      return noted(means, outcome);
+      return noted(means, means.publish().run(asked.options(), watch));
     }
+    watch.asked(); // what this meets in the repository, the next look meets, too
     GoBack back = new GoBack(means.apply(), means.publish());
+    CycleReport report;
     if (order instanceof Order.ApplyKept kept) {
-      return back.to(kept.choice());
+      report = back.to(kept.choice());
+    } else {
+      Order.Apply asked = (Order.Apply) order;
+      report = back.to(asked.choice().orElseThrow(), asked.acceptDeletes());
     }
-    Order.Apply asked = (Order.Apply) order;
-    return back.to(asked.choice().orElseThrow(), asked.acceptDeletes());
+    if (report.isGood()) {
+      watch.settled();
+    }
+    return report;
   }
 
   private static CycleReport noted(Means means, PublishOutcome outcome)

@@ -24,6 +24,11 @@ public sealed interface Order extends Cycle.Occasion {
     return this instanceof BackUp || this instanceof Restore;
   }
 
+  /** Whether it does what is due: how it ends is how replication is then, good or not. */
+  default boolean isOfWhatIsDue() {
+    return this instanceof Publish || (this instanceof Apply apply && apply.choice().isEmpty());
+  }
+
   /** Make a backup of the whole Uptime Kuma now. */
   record BackUp() implements Order {}
 

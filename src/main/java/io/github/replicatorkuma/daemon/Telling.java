@@ -44,8 +44,8 @@ public final class Telling {
   private static final Set<CycleReport.Result> OFTEN =
       Set.of(CycleReport.Result.IDLE, CycleReport.Result.SETTLING);
 
-  /** Nothing is known better than it was. */
-  private static final CycleReport AS_BEFORE =
+  /** Nothing is known better than it was: the next cycle, at once, tells. */
+  static final CycleReport AS_BEFORE =
       new CycleReport(CycleReport.Result.SETTLING, "settling", "as before", "");
 
   private final Notifier notifier;
@@ -100,13 +100,13 @@ public final class Telling {
   }
 
   /**
-   * A cycle that somebody asked for has ended. One that was refused, or failed, is told to whoever
-   * asked: how replication does, the next cycle tells.
+   * A cycle that somebody asked for has ended. Where what was asked for was refused, or failed,
+   * that is told to whoever asked: how replication does, the next cycle tells.
    *
    * @return what it means for the next cycle
    */
-  CycleReport orderEnded(CycleReport report) {
-    if (report.isGood()) {
+  CycleReport orderEnded(Order order, CycleReport report) {
+    if (report.isGood() || order.isOfWhatIsDue()) {
       cycleEnded(report);
       return report;
     }

@@ -20,8 +20,4 @@ public record Cut(
     boolean migrating,
     long users,
     Set<String> settingKeys,
-    FleetValues fleet) {
-  public long rows() {
-    return summary.tables().stream().mapToLong(table -> table.rows()).sum();
-  }
-}
+    FleetValues fleet) {}

@@ -191,7 +191,8 @@ public final class Election {
     }
     if (leader.isEmpty()) {
       return isFor(follows, takeOverAfter, now)
-          ? new Leaderless(publisher + " says nothing of itself to the fleet")
+          ? new Leaderless(
+              publisher, publisher + " says nothing of itself to the fleet", Optional.empty())
           : new Follow();
     }
     return turn(self, silent, now);
@@ -205,12 +206,17 @@ public final class Election {
     List<String> order = Ranks.of(self, isCandidate(self, now), view.living(now), self.holds());
     int rank = order.indexOf(self.instance().id()) + 1;
     if (rank == 0) {
-      return order.isEmpty() && newest.isPresent()
-          ? new Leaderless("no instance may take over")
+      return order.isEmpty()
+          ? newest.map(Newest::publisher).map(led -> leaderless(led, now)).orElse(new Follow())
           : new Follow();
     }
     Instant until = since.plus(LeadDecision.PER_RANK.multipliedBy(rank));
     return now.isBefore(until) ? new Await(until, rank) : new Claim();
+  }
+
+  private LeadDecision leaderless(Instance led, Instant now) {
+    return new Leaderless(
+        led, "no instance may take over from " + led.name(), view.silentSince(led, now));
   }
 
   /** One that the others cannot see is none. */

@@ -70,6 +70,13 @@ public final class FleetView {
     return Optional.ofNullable(sightings.get(id)).map(Sighting::record);
   }
 
+  /** When something new was last heard of one that does not live. */
+  Optional<Instant> silentSince(Instance instance, Instant now) {
+    return Optional.ofNullable(sightings.get(instance.id()))
+        .filter(seen -> !seen.isLiving(now))
+        .map(Sighting::changed);
+  }
+
   /**
    * All that were ever heard of by name, as they are for people.
    *

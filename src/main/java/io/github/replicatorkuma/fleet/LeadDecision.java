@@ -4,6 +4,7 @@ import io.github.replicatorkuma.model.Instance;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Whether an instance that may lead and may follow does the one or the other. It only tells when to
@@ -37,8 +38,13 @@ public sealed interface LeadDecision {
   /** It follows who leads. */
   record Follow() implements LeadDecision {}
 
-  /** It follows nobody: who led is silent, and nobody will take over by itself. */
-  record Leaderless(String why) implements LeadDecision {}
+  /**
+   * It follows nobody: who led is silent, and nobody will take over by itself.
+   *
+   * @param leader who led
+   * @param heard when something new was last heard of it; empty where it lives, or never told
+   */
+  record Leaderless(Instance leader, String why, Optional<Instant> heard) implements LeadDecision {}
 
   /** Who led is silent: its own turn comes then, unless somebody else is quicker. */
   record Await(Instant until, int rank) implements LeadDecision {}

@@ -1,7 +1,6 @@
 package io.github.replicatorkuma.health;
 
 import io.github.replicatorkuma.model.Age;
-import io.github.replicatorkuma.model.Amount;
 import io.github.replicatorkuma.model.Position;
 import java.time.Duration;
 
@@ -12,6 +11,7 @@ import java.time.Duration;
  * @param role {@code leader}, {@code candidate} (it could lead), {@code replica} or {@code silent}
  * @param unheard for how long nothing new was heard of it
  * @param holds what it applied or published last
+ * @param snapshot how that stands to the newest, for people
  * @param behind how many snapshots were published since that
  * @param lag for how long it has lacked the newest; zero where it has that
  * @param kuma the version of its Uptime Kuma
@@ -25,6 +25,7 @@ public record FleetMember(
     String role,
     Duration unheard,
     Position holds,
+    String snapshot,
     long behind,
     Duration lag,
     String kuma,
@@ -38,12 +39,10 @@ public record FleetMember(
 
   /** How it is, for people. */
   String inWords() {
-    String newest =
-        behind == 0 ? "has the newest snapshot" : Amount.of(behind, "snapshot") + " behind";
     String since = unheard.isZero() ? "" : ", heard of " + Age.about(unheard) + " ago";
     String edited = drifted ? ", edited here" : "";
     String told = alerts.isEmpty() ? "" : ", " + alerts;
-    return newest + since + edited + told + (trouble.isEmpty() ? "" : ": " + trouble);
+    return snapshot + since + edited + told + (trouble.isEmpty() ? "" : ": " + trouble);
   }
 
   public boolean isSilent() {

@@ -70,7 +70,7 @@ public record Status(
   }
 
   /** Whether the last cycle did not reach the repository. */
-  boolean isUnreachable() {
+  public boolean isUnreachable() {
     return last().filter(end -> end.event().equals(CycleReport.UNREACHABLE)).isPresent();
   }
 

@@ -79,6 +79,11 @@ public final class LeaderWatch {
     return mustLook;
   }
 
+  /** Somebody wants to know: the repository is to be asked until it has answered. */
+  public void asked() {
+    mustLook = true;
+  }
+
   /** The repository has answered. */
   void looked() {
     mustLook = false;

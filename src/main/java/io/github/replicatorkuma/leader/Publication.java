@@ -82,7 +82,7 @@ record Publication(
               tags.digest(),
               decision.newLeader(),
               content.summary().monitorIds().size(),
-              content.rows(),
+              isSame(history, content),
               change,
               warnings,
               /* proved= */ false);
@@ -107,12 +107,14 @@ record Publication(
     if (!words.isEmpty()) {
       return words;
     }
-    Digest digest = content.summary().digest();
     int count = content.summary().monitorIds().size();
-    boolean same =
-        history.newest().filter(newest -> newest.tags().digest().equals(digest)).isPresent();
     String first = history.newest().isEmpty() ? "first: " : newLeader ? "new leader: " : "";
-    return first + (same ? "nothing new" : Amount.of(count, "monitor"));
+    return first + (isSame(history, content) ? "nothing new" : Amount.of(count, "monitor"));
+  }
+
+  private static boolean isSame(SnapshotHistory history, Cut content) {
+    Digest digest = content.summary().digest();
+    return history.newest().filter(newest -> newest.tags().digest().equals(digest)).isPresent();
   }
 
   private PublishedRows noted() {

@@ -83,7 +83,10 @@ public final class PublishCycle {
    * @throws ReplicationException as above
    */
   public PublishOutcome run(PublishOptions options, LeaderWatch watch) throws ReplicationException {
-    boolean mustLook = watch.beginsAnew(repository.now()) || options.look();
+    if (options.look()) {
+      watch.asked();
+    }
+    boolean mustLook = watch.beginsAnew(repository.now());
     Optional<String> mark = database.changeMark();
     Optional<Digest> untouched =
         watch.untouchedSince(mark, repository.now()).filter(this::isKnownUnchanged);
@@ -107,7 +110,8 @@ public final class PublishCycle {
         return new Settling(wait);
       }
     }
-    Optional<SnapshotHistory> listed = watch.ahead.take(repository.now());
+    Optional<SnapshotHistory> listed =
+        watch.ahead.take(repository.now()).filter(any -> !options.look());
     PublishOutcome outcome =
         options.again()
             ? new PublishAgain(repository)

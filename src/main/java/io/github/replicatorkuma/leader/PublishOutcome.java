@@ -86,6 +86,7 @@ public sealed interface PublishOutcome {
    *
    * @param newLeader whether this instance became the leader by it
    * @param monitors how many monitors it holds
+   * @param same whether the one before it holds the same
    * @param change what of it is new; empty where that is not known
    * @param proved whether it was fetched back, and is whole
    */
@@ -95,7 +96,7 @@ public sealed interface PublishOutcome {
       Digest digest,
       boolean newLeader,
       long monitors,
-      long rows,
+      boolean same,
       Optional<Change> change,
       List<String> warnings,
       boolean proved)
@@ -103,20 +104,20 @@ public sealed interface PublishOutcome {
     /** The same by its whole id, which the oldest restic does not tell at once. */
     Published listedAs(SnapshotId whole) {
       return new Published(
-          whole, position, digest, newLeader, monitors, rows, change, warnings, proved);
+          whole, position, digest, newLeader, monitors, same, change, warnings, proved);
     }
 
     Published asProved() {
-      return new Published(id, position, digest, newLeader, monitors, rows, change, warnings, true);
+      return new Published(id, position, digest, newLeader, monitors, same, change, warnings, true);
     }
 
     @Override
     public CycleReport report() {
-      String changed = change.map(Change::inWords).orElse("");
+      String changed = same ? "nothing changed" : change.map(Change::inWords).orElse("");
       String summary =
           "published snapshot %s: ".formatted(id.brief())
               + (changed.isEmpty() ? Amount.of(monitors, "monitor") : changed)
-              + (newLeader ? ", as the new leader" : "")
+              + (newLeader ? ", this instance leads now" : "")
               + (proved ? FETCHED_BACK : "");
       return new CycleReport(Result.DONE, CycleReport.PUBLISHED, summary, "", warnings, change)
           .naming(change.map(Change::asides).orElse(List.of()))

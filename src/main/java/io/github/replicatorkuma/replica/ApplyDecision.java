@@ -5,6 +5,7 @@ import io.github.replicatorkuma.model.SnapshotId;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.snapshot.ScriptSnapshotReader;
 import io.github.replicatorkuma.state.PassedOver;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.state.RepositoryMemory.Applied;
@@ -93,7 +94,7 @@ sealed interface ApplyDecision
     @Nullable Applied applied = memory.applied();
     @Nullable PassedOver passedOver = memory.passedOver();
     if (applied != null && passedOver != null && isCovered(newest, passedOver)) {
-      return stay(history, applied, passedOver, revertDrift);
+      return stay(history, memory, applied, passedOver, revertDrift);
     }
     String rejected = memory.rejected().get(newest.id().value());
     if (rejected != null) {
@@ -164,9 +165,29 @@ sealed interface ApplyDecision
         : !newest.time().isAfter(passedOver.scriptTime());
   }
 
-  /** What the operator chose stays until something newer is published than there was then. */
+  /**
+   * What the operator chose stays until something newer is published than there was then. Who chose
+   * a snapshot of the script beside ours follows that leader until ours are newer.
+   */
   private static ApplyDecision stay(
-      SnapshotHistory history, Applied applied, PassedOver passedOver, boolean revertDrift) {
+      SnapshotHistory history,
+      RepositoryMemory memory,
+      Applied applied,
+      PassedOver passedOver,
+      boolean revertDrift) {
+    List<ScriptEntry> later =
+        history.scriptEntries().stream()
+            .filter(script -> script.time().isAfter(passedOver.scriptTime()))
+            .toList();
+    boolean ofItsLeader =
+        later.stream()
+            .allMatch(
+                script ->
+                    ScriptSnapshotReader.leader(script.hostName()).equals(applied.leader())
+                        && !memory.rejected().containsKey(script.id().value()));
+    if (!later.isEmpty() && ofItsLeader) {
+      return new Apply(later.get(later.size() - 1), passedOver(history));
+    }
     Optional<Candidate> again = revertDrift ? history.candidate(applied.id()) : Optional.empty();
     return again
         .<ApplyDecision>map(snapshot -> new Apply(snapshot, passedOver))

@@ -21,6 +21,7 @@ import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.RolledBack;
 import io.github.replicatorkuma.snapshot.SnapshotReader;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,18 +179,16 @@ record KeptApply(
   private static ApplyOutcome broughtBack(
       KeptEntry entry, Wanted wanted, Change change, List<String> warnings) {
     List<KeptConflict> left = wanted.conflicts();
-    boolean mayOverride = left.stream().anyMatch(KeptConflict::mayBeOverridden);
     return new BroughtBack(
         entry.reason() == Reason.TO_ADOPT
             ? entry.tags().leader().name() + " published at the same time as this instance"
             : "is kept aside as " + entry.number(),
         change,
         left.stream().map(KeptConflict::label).toList(),
-        left.isEmpty()
-            ? ""
-            : mayOverride
-                ? ReplicaHints.keptOver(entry.number())
-                : ReplicaHints.keptByHand(entry.number()),
+        left.stream()
+            .max(Comparator.comparing(KeptConflict::mayBeOverridden))
+            .map(conflict -> ReplicaHints.kept(conflict, entry.number()))
+            .orElse(""),
         warnings);
   }
 }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.replica;
 
 import io.github.replicatorkuma.model.Sentences;
 import io.github.replicatorkuma.model.SnapshotId;
+import io.github.replicatorkuma.plan.KeptConflict;
 
 /** What operators can do when a replica refuses; together, so that the wording is one. */
 public final class ReplicaHints {
@@ -77,14 +78,9 @@ public final class ReplicaHints {
     return reason.equals(ApplyProof.UNDONE) ? applyAgain(id) : tryAgain(id);
   }
 
-  /** For rows that nothing but the whole entry would bring back. */
-  static String keptByHand(int entry) {
-    return TEXTS.get("keptByHand", entry);
-  }
-
-  /** For rows that were changed on both sides. */
-  static String keptOver(int entry) {
-    return TEXTS.get("keptOver", entry);
+  /** For a row of which an edit is left out. */
+  static String kept(KeptConflict conflict, int entry) {
+    return TEXTS.get(conflict.mayBeOverridden() ? "keptOver" : "keptByHand", entry);
   }
 
   /** For edits of which only the result is known. */

@@ -66,7 +66,7 @@ public final class ScriptSnapshotReader implements TableSource {
     ScriptSnapshotReader reader = new ScriptSnapshotReader();
     reader.readTables(layout, databaseKind, here, limits);
     ContentSummary content = ContentDigester.digest(reader, UploadDirectory.none(), limits);
-    Instance leader = new Instance(asName(hostName), NO_ID);
+    Instance leader = leader(hostName);
     Manifest manifest =
         new Manifest(
             SnapshotTags.FORMAT,
@@ -176,9 +176,10 @@ public final class ScriptSnapshotReader implements TableSource {
     return file == null ? RowCursor.EMPTY : RowCursor.of(file.rows().iterator());
   }
 
-  /** An instance's name cannot hold every character that a host name may. */
-  private static String asName(String hostName) {
+  /** Who made it; an instance's name cannot hold every character that a host name may. */
+  public static Instance leader(String hostName) {
     String name = hostName.replaceAll("[^A-Za-z0-9._-]", "_");
-    return name.isEmpty() ? "unknown" : name.substring(0, Math.min(name.length(), 128));
+    return new Instance(
+        name.isEmpty() ? "unknown" : name.substring(0, Math.min(name.length(), 128)), NO_ID);
   }
 }

@@ -178,7 +178,7 @@ final class AutoMember {
 
   /** The fleet as it sees it. */
   FleetSight sight() {
-    return ShownFleet.of(membership, observed);
+    return ShownFleet.of(membership, observed, health);
   }
 
   String id() {

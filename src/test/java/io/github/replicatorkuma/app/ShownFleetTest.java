@@ -7,9 +7,16 @@ import io.github.replicatorkuma.fleet.FleetRecord;
 import io.github.replicatorkuma.fleet.Ranks;
 import io.github.replicatorkuma.fleet.Seen;
 import io.github.replicatorkuma.fleet.TestRecord;
+import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.model.KnownSnapshot;
+import io.github.replicatorkuma.model.Position;
+import io.github.replicatorkuma.model.SnapshotId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ShownFleetTest {
@@ -29,6 +36,34 @@ final class ShownFleetTest {
     return all.stream()
         .map(seen -> ShownFleet.alerts(seen.record(), all, Ranks.alerting("kuma-a-id")))
         .toList();
+  }
+
+  @Test
+  void instance_hasTheNewest_onlyWhereThatIsKnown() {
+    Standing published = standing(new Position(2, 7));
+
+    assertThat(ShownFleet.snapshot(0, published, true)).isEqualTo("has the newest snapshot");
+    assertThat(ShownFleet.snapshot(1, published, false)).isEqualTo("1 snapshot behind");
+    assertThat(ShownFleet.snapshot(0, standing(), true)).isEqualTo("nothing published yet");
+    for (String unknown :
+        List.of(
+            ShownFleet.snapshot(0, published, false),
+            ShownFleet.snapshot(0, standing(), false),
+            ShownFleet.snapshot(0, Standing.UNKNOWN, true),
+            ShownFleet.snapshot(0, standing(Position.NONE), true))) {
+      assertThat(unknown).isEqualTo("newest snapshot not known");
+    }
+  }
+
+  private static Standing standing(Position... newest) {
+    return new Standing(
+        Optional.empty(),
+        Stream.of(newest)
+            .map(
+                at -> new KnownSnapshot(new SnapshotId("0123456789abcdef"), at, "a", Instant.EPOCH))
+            .findFirst(),
+        Optional.of(Instant.EPOCH),
+        Optional.empty());
   }
 
   /** Another value of {@code REPLICATOR_ALERTS} than the others'. */

@@ -42,7 +42,7 @@ class FleetBesideDaemonIT {
       String lead = HintFleet.told(daemon.log(), "replicator-kuma lead");
       assertThat(lead).isEqualTo("replicator-kuma lead --now");
       assertThat(HintFleet.run(here, lead).exitsWith(ExitCode.OK).out())
-          .contains("as the new leader");
+          .contains("this instance leads now");
       assertThat(here.run("lead").exitsWith(ExitCode.OK).out()).contains("leads already");
       assertThat(here.run("fleet").exitsWith(ExitCode.OK).out()).contains("Edit on replica");
 

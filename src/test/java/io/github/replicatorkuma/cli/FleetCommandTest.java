@@ -36,7 +36,20 @@ class FleetCommandTest {
   private static FleetMember member(String id, String name, String role) {
     Duration unheard = Duration.ofMinutes(role.equals(FleetMember.SILENT) ? 90 : 0);
     return new FleetMember(
-        id, name, role, unheard, Position.NONE, 0, Duration.ZERO, "2.5.3", "3", false, 100, "", "");
+        id,
+        name,
+        role,
+        unheard,
+        Position.NONE,
+        "newest snapshot not known",
+        0,
+        Duration.ZERO,
+        "2.5.3",
+        "3",
+        false,
+        100,
+        "",
+        "");
   }
 
   @BeforeEach
@@ -78,7 +91,8 @@ class FleetCommandTest {
   void fleet_beginsWithWhatIsWrong_andWhereToEdit() {
     assertThat(cli.run("fleet").exitsWith(ExitCode.OK).out())
         .startsWith("warning: odd. Do it.")
-        .contains("Edit on kuma-a.", "kuma-d ", "kuma-b id-b", "kuma-b id-c");
+        .contains("Edit on kuma-a.", "kuma-d ", "kuma-b id-b", "kuma-b id-c")
+        .contains("newest snapshot not known");
     assertThat(cli.run("status").exitsWith(ExitCode.OK).out()).contains("Edit on kuma-a. Odd");
     assertThat(cli.run("doctor").out()).contains("odd");
   }

@@ -91,7 +91,7 @@ class HistoryIT {
       assertThat(shown.get(0).path("time").asText()).isEqualTo(beats.get(0).substring(2));
       requireChart(kuma.api().call("chart", "1").path("data"), chart);
 
-      kuma.awaitLog("as the new leader", 1);
+      kuma.awaitLog("this instance leads now", 1);
       assertThat(TestDatabases.query(kuma.database(), "SELECT name FROM monitor"))
           .containsExactly("NAS 2");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.CycleReport.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,40 @@ class DaemonOrdersTest extends DaemonBed {
     assertThat(one.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
     assertThat(other.get(10, TimeUnit.SECONDS).summary()).isEqualTo("the replicator is ending");
     assertThat(orders.place(new Order.Publish(PublishOptions.NONE))).isCompleted();
+  }
+
+  @Test
+  void orderOfWhatIsDue_thatFindsAFailure_isOnThePageWhenItIsAnswered() throws Exception {
+    TestDaemon slow = started(order -> Reporting.RETRYABLE);
+
+    slow.orders.place(new Order.Publish(PublishOptions.LOOK)).get(10, TimeUnit.SECONDS);
+
+    assertThat(slow.health.status().last()).contains(Reporting.RETRYABLE);
+    assertThat(slow.health.status().failures()).isOne();
+  }
+
+  @Test
+  void orderOfAChoice_thatIsRefused_isNoFailureOfThisInstance_andTheNextLookIsAtOnce()
+      throws Exception {
+    TestDaemon slow = started(order -> Reporting.report(Result.TERMINAL, "failed"));
+
+    slow.orders.place(new Order.Undo()).get(10, TimeUnit.SECONDS);
+
+    assertThat(next()).isEqualTo(Cycle.Moment.RUNNING);
+    assertThat(slow.health.status().last()).contains(Reporting.UNCHANGED);
+    assertThat(slow.health.status().failures()).isZero();
+  }
+
+  /** One that has looked and would rest for an hour. */
+  private TestDaemon started(CarryingOut carryingOut) throws InterruptedException {
+    TestDaemon slow = new TestDaemon(true);
+    daemon =
+        slow.of(
+            kuma,
+            occasion -> occasion instanceof Order order ? carryingOut.of(order) : idle(occasion));
+    end = CompletableFuture.supplyAsync(daemon::run);
+    next();
+    return slow;
   }
 
   private interface CarryingOut {

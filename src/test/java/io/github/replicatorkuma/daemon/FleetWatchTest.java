@@ -34,6 +34,7 @@ class FleetWatchTest {
         role,
         unheard,
         Position.NONE,
+        "",
         behind,
         FleetWatch.PATIENCE.multipliedBy(behind),
         "2.5.3",

@@ -117,7 +117,7 @@ class NotifiedEventsTest {
         Digest.ofText(""),
         false,
         47,
-        100,
+        false,
         Optional.empty(),
         List.of(),
         false);

@@ -196,8 +196,8 @@ class OperatorMessagesTest {
             + stranger.brief()
             + ": alpha.example has published with the old script since the leader has",
         "Stop the instance that runs the old image with REPLICATOR_MODE=BACKUP, or let it follow"
-            + " this leader. Then run on the leader: replicator-kuma publish --take-over. To apply just"
-            + " this snapshot of the old image, run here (nothing has to be stopped): replicator-kuma"
+            + " this leader. Then run on the leader: replicator-kuma publish --take-over. To follow"
+            + " the old image until the leader publishes again, run here (nothing has to be stopped): replicator-kuma"
             + " apply --snapshot "
             + stranger.brief());
   }

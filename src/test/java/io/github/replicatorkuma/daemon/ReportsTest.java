@@ -30,7 +30,7 @@ class ReportsTest {
   void publishOutcomes_becomeReports() {
     check(
         new PublishOutcome.Published(
-                ID, POSITION, DIGEST, false, 3, 40, Optional.empty(), List.of(), false)
+                ID, POSITION, DIGEST, false, 3, false, Optional.empty(), List.of(), false)
             .report(),
         Result.DONE,
         "published");

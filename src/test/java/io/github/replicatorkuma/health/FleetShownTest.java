@@ -22,6 +22,7 @@ class FleetShownTest {
         role,
         Duration.ofSeconds(20),
         new Position(2, 7 - behind),
+        behind == 0 ? "has the newest snapshot" : behind + " snapshots behind",
         behind,
         Duration.ofMinutes(12 * behind),
         "2.5.3",

@@ -164,10 +164,10 @@ class StatusPageTest {
 
   @Test
   void publish_withoutAKnownChange_saysWhatWasPublished() throws Exception {
-    String summary = "published snapshot 01234567: 47 monitors, as the new leader";
+    String summary = "published snapshot 01234567: 47 monitors, this instance leads now";
     ended(new CycleReport(Result.DONE, CycleReport.PUBLISHED, summary, ""));
 
-    assertThat(texts(page(), "summary").get(0)).endsWith(": 47 monitors, as the new leader");
+    assertThat(texts(page(), "summary").get(0)).endsWith(": 47 monitors, this instance leads now");
   }
 
   @Test

@@ -24,7 +24,7 @@ class LeadershipTest extends TwoLeadersCase {
 
     assertThat(change.position()).isEqualTo(new Position(2, 2));
     assertThat(change.newLeader()).isTrue();
-    assertThat(change.summary()).contains("as the new leader");
+    assertThat(change.summary()).contains("nothing changed", "this instance leads now");
     alpha.rename(3, "edited on the old leader");
     assertThat(reason(alpha.publish())).contains("no longer leads", "beta");
     assertThat(beta.publish()).isInstanceOf(Unchanged.class);

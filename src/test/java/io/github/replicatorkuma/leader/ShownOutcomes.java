@@ -32,7 +32,7 @@ public final class ShownOutcomes {
         Digest.ofText("content"),
         /* newLeader= */ false,
         213,
-        4821,
+        /* same= */ false,
         Optional.of(edits),
         List.of(),
         /* proved= */ false);

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.model.SnapshotTags;
 import io.github.replicatorkuma.replica.ApplyOutcome.NothingPublished;
 import io.github.replicatorkuma.replica.ApplyOutcome.Refused;
 import io.github.replicatorkuma.replica.ApplyOutcome.UpToDate;
+import io.github.replicatorkuma.snapshot.ScriptSnapshotReader;
 import io.github.replicatorkuma.state.PassedOver;
 import io.github.replicatorkuma.state.RepositoryMemory;
 import io.github.replicatorkuma.store.SnapshotHistory;
@@ -178,10 +179,14 @@ class ApplyDecisionTest {
   }
 
   private static StoredSnapshot byScript(String id, int minute) {
+    return byScript(id, minute, "old-leader");
+  }
+
+  private static StoredSnapshot byScript(String id, int minute, String hostName) {
     return new StoredSnapshot(
         id(id),
         TIME.plusSeconds(60L * minute),
-        "old-leader",
+        hostName,
         List.of("/replicator_kuma/current"),
         List.of(),
         Optional.empty());
@@ -193,7 +198,7 @@ class ApplyDecisionTest {
             snapshot.id(),
             Position.NONE,
             Digest.ofText("content"),
-            ALPHA,
+            ScriptSnapshotReader.leader(snapshot.hostname()),
             snapshot.time(),
             TIME,
             Set.of(),
@@ -329,7 +334,7 @@ class ApplyDecisionTest {
   }
 
   @Test
-  void scriptSnapshot_chosenBesideOurs_staysUntilOursAreNewer() {
+  void scriptSnapshot_chosenBesideOurs_isFollowedUntilOursAreNewer_orAnotherPublishes() {
     StoredSnapshot ours = ours("0a", new Position(1, 1), ALPHA, "first");
     StoredSnapshot script = byScript("5a", 1);
     RepositoryMemory memory =
@@ -340,9 +345,14 @@ class ApplyDecisionTest {
     assertThat(ended(decide(memory, false, ours, script)))
         .isInstanceOfSatisfying(
             UpToDate.class, same -> assertThat(same.id()).isEqualTo(script.id()));
-    assertThat(ended(decide(memory, false, ours, script, byScript("5b", 2))))
-        .as("a later one has to be chosen again")
+    StoredSnapshot later = byScript("5b", 2);
+    assertApplies(decide(memory, false, ours, script, later), later);
+    assertThat(ended(decide(memory.withRejected(later.id(), "odd"), false, ours, script, later)))
         .isInstanceOf(Refused.class);
+    StoredSnapshot other = byScript("5c", 3, "another-leader");
+    assertThat(ended(decide(memory, false, ours, script, later, other)))
+        .isInstanceOfSatisfying(
+            Refused.class, told -> assertThat(told.reason()).contains("another-leader"));
     StoredSnapshot next = ours("0b", new Position(1, 2), ALPHA, "second");
     assertApplies(decide(memory, false, ours, script, next), next);
   }

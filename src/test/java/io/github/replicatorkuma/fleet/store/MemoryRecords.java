@@ -42,7 +42,7 @@ public final class MemoryRecords implements RecordStore {
 
   private void require() throws ReplicationException {
     if (down) {
-      throw ReplicationException.retryable("the store is away", "");
+      throw ReplicationException.retryable("the store is away", "Start the store.");
     }
   }
 }
