@@ -93,12 +93,23 @@ public final class Application {
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
-    Notifier notifier = Notifiers.of(parsed, tag, () -> beside.kuma().live(), health);
+    FailureMark mark = new FailureMark(KumaBeside.stateDirectory(parsed).failureMark());
+    FailureMark ofHistory = new FailureMark(KumaBeside.stateDirectory(parsed).historyFailureMark());
+    Notifier notifier =
+        Notifiers.of(
+            parsed,
+            tag,
+            () -> beside.kuma().live(),
+            health,
+            () -> {
+              mark.arrived();
+              ofHistory.arrived();
+            });
     Telling telling =
         new Telling(
             notifier,
             health,
-            new FailureMark(KumaBeside.stateDirectory(parsed).failureMark()),
+            mark,
             parsed.values().get(Variable.NOTIFY_NAMES),
             clock,
             new Random());
@@ -115,7 +126,8 @@ public final class Application {
                     .map(
                         settings ->
                             new HistoryService(
-                                all, settings, beside, runner, orders, telling, health, metrics)));
+                                all, settings, beside, runner, orders, telling, ofHistory, health,
+                                metrics)));
     ControlService control =
         new ControlService(
             orders,

@@ -39,6 +39,7 @@ final class HistoryService {
       SystemCommandRunner runner,
       Orders orders,
       Telling telling,
+      FailureMark mark,
       Health health,
       Metrics metrics) {
     this.beside = beside;
@@ -56,7 +57,7 @@ final class HistoryService {
             orders,
             settings.interval(),
             telling,
-            new FailureMark(parts.stateToRead().historyFailureMark()),
+            mark,
             health,
             new MonotonicClock(),
             new Random());

@@ -39,8 +39,14 @@ public final class Notifiers {
    * @param tag is put on what is a signal to replicas
    * @param kuma the way into the running Uptime Kuma, asked each time
    * @param health is told of what cannot tell anybody any more
+   * @param arrived is run after each message that a server has accepted
    */
-  static Notifier of(ParsedConfig parsed, SignalTag tag, Supplier<LiveKuma> kuma, Health health) {
+  static Notifier of(
+      ParsedConfig parsed,
+      SignalTag tag,
+      Supplier<LiveKuma> kuma,
+      Health health,
+      Runnable arrived) {
     boolean all = parsed.values().get(Variable.LEVEL) == MessageLevel.ALL;
     boolean signals = parsed.notifySettings().signals().isPresent();
     return Notifier.all(
@@ -54,6 +60,7 @@ public final class Notifiers {
                       Clock.systemUTC(),
                       news -> all ? Optional.of(news) : news.ofProblems(listened),
                       (reason, hint) -> health.messages(name, reason, hint),
+                      arrived,
                       Delivery.Limits.DEFAULT);
                 })
             .toList());

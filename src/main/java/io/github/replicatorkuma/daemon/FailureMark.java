@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that says of what people were told and that is not yet over: what goes on is not told
  * again after each restart, and what is mended by one, as a wrong password is, is told to be over.
- * It is only there to help: where it cannot be written, nothing else suffers. For one thread.
+ * It is only there to help: where it cannot be written, nothing else suffers. What reached nobody
+ * is not in it. Safe for use by several threads.
  */
 public final class FailureMark {
   private static final EventLog log = EventLog.of(FailureMark.class);
 
   private final Path file;
   private @Nullable String told;
+  private boolean written = true;
 
   public FailureMark(Path file) {
     this.file = file;
@@ -34,7 +36,7 @@ public final class FailureMark {
   }
 
   /** The cause; empty where nothing was told. */
-  String told() {
+  synchronized String told() {
     if (told == null) {
       try {
         told = FileQuestion.ask(() -> Files.readString(file), FileQuestion.PATIENCE);
@@ -46,22 +48,30 @@ public final class FailureMark {
   }
 
   /** Notes that people are told of this cause; whether that is news to them. */
-  boolean isNews(String cause) {
+  synchronized boolean isNews(String cause) {
     boolean news = !cause.equals(told());
-    if (news) {
-      told = cause;
-      change(
-          () -> {
-            AtomicFile.write(file, cause.getBytes(StandardCharsets.UTF_8));
-            return true;
-          });
-    }
+    told = cause;
+    written &= !news;
     return news;
   }
 
-  void remove() {
+  /** Messages reach people: what they are told of, the next process need not tell again. */
+  public synchronized void arrived() {
+    if (!written) {
+      written = true;
+      byte[] cause = told().getBytes(StandardCharsets.UTF_8);
+      change(
+          () -> {
+            AtomicFile.write(file, cause);
+            return true;
+          });
+    }
+  }
+
+  synchronized void remove() {
     if (!told().isEmpty()) {
       told = "";
+      written = true;
       change(() -> Files.deleteIfExists(file));
     }
   }

@@ -31,6 +31,7 @@ public final class Delivery implements Notifier {
   private final Limits limits;
   private final Function<Notification, Optional<Notification>> level;
   private final BiConsumer<String, String> outages;
+  private final Runnable arrived;
   private final Outbox outbox;
   private final DailyQuota quota;
   private final Owed owed = new Owed();
@@ -55,16 +56,19 @@ public final class Delivery implements Notifier {
    * @param level what is told of what is sent, if anything
    * @param outages told why messages do not arrive any more, and what to do; with no reason, that
    *     they arrive again
+   * @param arrived is run after each that was delivered
    */
   public Delivery(
       Channel channel,
       Clock clock,
       Function<Notification, Optional<Notification>> level,
       BiConsumer<String, String> outages,
+      Runnable arrived,
       Limits limits) {
     this.channel = channel;
     this.level = level;
     this.outages = outages;
+    this.arrived = arrived;
     this.limits = limits;
     this.outbox = new Outbox(limits.capacity());
     this.quota = new DailyQuota(DAILY_INFORMATIONAL, clock);
@@ -139,6 +143,7 @@ public final class Delivery implements Notifier {
   }
 
   private void delivered(Notification notification) {
+    arrived.run();
     if (outage) {
       log.info(channel.name() + "_works_again", field("server", channel.server()));
       outages.accept("", "");

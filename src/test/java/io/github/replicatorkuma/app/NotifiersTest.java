@@ -41,12 +41,14 @@ class NotifiersTest {
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
     Map<String, String> variables = Map.of("REPLICATOR_WEBHOOK_URL", address + "/t0ken");
     Health health = new ObedientDaemon(true).health();
+    AtomicInteger arrived = new AtomicInteger();
     Notifier notifier =
         Notifiers.of(
             new Environment(variables, directory, "alpha", Progress.UNSEEN).parse(),
             new SignalTag(),
             () -> LiveKuma.none("there is none", ""),
-            health);
+            health,
+            arrived::incrementAndGet);
     try {
       notifier.send(NEWS);
       await("told", health, 1);
@@ -57,9 +59,11 @@ class NotifiersTest {
           .doesNotContain("t0ken");
       assertThat(failing.hint()).contains("REPLICATOR_WEBHOOK_URL");
 
+      assertThat(arrived).as("nobody has heard of it").hasValue(0);
       code.set(200);
       notifier.send(NEWS);
       await("over", health, 0);
+      assertThat(arrived).hasPositiveValue();
     } finally {
       notifier.close(Duration.ofSeconds(1));
       server.stop(0);

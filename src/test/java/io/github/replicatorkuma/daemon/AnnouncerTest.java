@@ -98,16 +98,13 @@ class AnnouncerTest {
   @Test
   void failure_mendedByARestart_isToldToBeOver_once(@TempDir Path directory) {
     Path file = directory.resolve("failure-told");
-    assertThat(new Announcer(new FailureMark(file), true).announce(TERMINAL, now)).hasSize(1);
+    assertThat(afterARestart(file, TERMINAL)).hasSize(1);
 
-    Announcer stillFailing = new Announcer(new FailureMark(file), true);
-    assertThat(events(stillFailing, WAITING)).isEmpty();
-    assertThat(events(stillFailing, TERMINAL)).as("known").isEmpty();
-    Announcer mended = new Announcer(new FailureMark(file), true);
-    assertThat(events(mended, PUBLISHED)).containsExactly("published");
-    assertThat(events(mended, UNCHANGED)).isEmpty();
+    assertThat(afterARestart(file, WAITING)).isEmpty();
+    assertThat(afterARestart(file, TERMINAL)).as("known").isEmpty();
+    assertThat(afterARestart(file, PUBLISHED)).containsExactly("published");
 
-    assertThat(events(new Announcer(new FailureMark(file), true), UNCHANGED)).isEmpty();
+    assertThat(afterARestart(file, UNCHANGED)).isEmpty();
     assertThat(file).doesNotExist();
   }
 
@@ -115,20 +112,37 @@ class AnnouncerTest {
   void failure_ofAnotherCauseAfterARestart_isTold(@TempDir Path directory) {
     Path file = directory.resolve("failure-told");
     CycleReport other = new CycleReport(Result.TERMINAL, "failed", "", "Set the password.");
+    assertThat(afterARestart(file, TERMINAL)).hasSize(1);
+
+    assertThat(afterARestart(file, other)).hasSize(1);
+    assertThat(afterARestart(file, other)).isEmpty();
+  }
+
+  @Test
+  void failure_whoseMessageReachedNobody_isToldAfterARestart(@TempDir Path directory) {
+    Path file = directory.resolve("failure-told");
     assertThat(events(new Announcer(new FailureMark(file), true), TERMINAL)).hasSize(1);
 
-    assertThat(events(new Announcer(new FailureMark(file), true), other)).hasSize(1);
-    assertThat(events(new Announcer(new FailureMark(file), true), other)).isEmpty();
+    assertThat(afterARestart(file, TERMINAL)).hasSize(1);
+    assertThat(afterARestart(file, TERMINAL)).isEmpty();
   }
 
   @Test
   void stop_thatGoesOnAfterARestart_isNotToldAgain_untilItIsOver(@TempDir Path directory) {
     Path file = directory.resolve("failure-told");
-    assertThat(events(new Announcer(new FailureMark(file), true), REFUSED)).hasSize(1);
+    assertThat(afterARestart(file, REFUSED)).hasSize(1);
 
-    assertThat(events(new Announcer(new FailureMark(file), true), REFUSED)).isEmpty();
-    assertThat(events(new Announcer(new FailureMark(file), true), UNCHANGED)).isEmpty();
-    assertThat(events(new Announcer(new FailureMark(file), true), REFUSED)).hasSize(1);
+    assertThat(afterARestart(file, REFUSED)).isEmpty();
+    assertThat(afterARestart(file, UNCHANGED)).isEmpty();
+    assertThat(afterARestart(file, REFUSED)).hasSize(1);
+  }
+
+  /** What a new process tells, to people whom it reaches. */
+  private List<String> afterARestart(Path file, CycleReport report) {
+    FailureMark mark = new FailureMark(file);
+    List<String> events = events(new Announcer(mark, true), report);
+    mark.arrived();
+    return events;
   }
 
   @Test

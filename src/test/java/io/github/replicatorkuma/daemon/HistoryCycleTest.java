@@ -44,19 +44,21 @@ final class HistoryCycleTest {
 
   /** With an interval, in which it looks whether there is something to do. */
   private void run(Duration interval) {
+    FailureMark mark = new FailureMark(directory.resolve("told"));
     Telling telling =
         new Telling(
-            messages::add, bed.health, TestDaemon.noMark(), true, Clock.systemUTC(), new Random(1));
+            message -> {
+              messages.add(message);
+              mark.arrived();
+            },
+            bed.health,
+            TestDaemon.noMark(),
+            true,
+            Clock.systemUTC(),
+            new Random(1));
     HistoryCycle cycle =
         new HistoryCycle(
-            backups,
-            bed.orders,
-            interval,
-            telling,
-            new FailureMark(directory.resolve("told")),
-            bed.health,
-            clock,
-            new Random(1));
+            backups, bed.orders, interval, telling, mark, bed.health, clock, new Random(1));
     thread =
         new Thread(
             () -> {

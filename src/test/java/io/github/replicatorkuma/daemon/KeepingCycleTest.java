@@ -118,7 +118,7 @@ class KeepingCycleTest {
 
     TestDaemon.telling(messages::add, health, Clock.systemUTC()).kept(told);
 
-    assertThat(messages).singleElement();
+    assertThat(messages).hasSize(1);
     assertThat(messages.get(0).message())
         .contains("replicator-kuma lead", "kept show 1")
         .doesNotContain("leads just now");

@@ -48,6 +48,7 @@ class NotifiedEventsTest {
             clock,
             Optional::of,
             (reason, hint) -> {},
+            () -> {},
             Delivery.Limits.DEFAULT);
     telling = TestDaemon.telling(notifier, clock);
   }

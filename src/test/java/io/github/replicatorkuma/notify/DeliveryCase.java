@@ -44,6 +44,7 @@ abstract class DeliveryCase {
         clock,
         Optional::of,
         (reason, hint) -> outages.add(reason + " " + hint),
+        () -> {},
         limits);
   }
 

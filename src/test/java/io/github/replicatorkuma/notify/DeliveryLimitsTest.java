@@ -41,7 +41,12 @@ class DeliveryLimitsTest extends DeliveryCase {
     CountDownLatch held = server.hold();
     Delivery notifier =
         new Delivery(
-            channel(target, Duration.ofMillis(200)), clock, Optional::of, (r, h) -> {}, LIMITS);
+            channel(target, Duration.ofMillis(200)),
+            clock,
+            Optional::of,
+            (r, h) -> {},
+            () -> {},
+            LIMITS);
 
     notifier.send(Notes.important("m"));
 

@@ -44,6 +44,7 @@ class NtfyListenerTest extends NtfyListenerCase {
             Clock.systemUTC(),
             Optional::of,
             (reason, hint) -> {},
+            () -> {},
             Delivery.Limits.DEFAULT);
 
     notifier.send(note("published"));
