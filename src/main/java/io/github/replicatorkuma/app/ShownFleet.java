@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The fleet as it is shown to people: what the records say of each instance, in words. */
 final class ShownFleet {
@@ -43,7 +44,7 @@ final class ShownFleet {
                 seen ->
                     member(
                         seen,
-                        seen.living() && all.stream().noneMatch(seen::isReplacedBy),
+                        role(seen, all, standing),
                         why(seen.record(), all, mute),
                         alerts(seen.record(), all, order),
                         standing,
@@ -84,6 +85,25 @@ final class ShownFleet {
     return record.candidate() && record.priority() > 0;
   }
 
+  /** Whether it leads, unless another began to since, which it has not seen yet. */
+  static boolean isLeader(FleetRecord record, List<Seen> all, Standing standing) {
+    Position leads = record.leads();
+    return leads != null
+        && Stream.concat(
+                all.stream()
+                    .filter(Seen::living)
+                    .flatMap(other -> Stream.ofNullable(other.record().leads())),
+                standing.newest().map(KnownSnapshot::position).stream())
+            .noneMatch(other -> other.generation() > leads.generation());
+  }
+
+  private static String role(Seen seen, List<Seen> all, Standing standing) {
+    if (!seen.living() || all.stream().anyMatch(seen::isReplacedBy)) {
+      return FleetMember.SILENT;
+    }
+    return isLeader(seen.record(), all, standing) ? FleetMember.LEADER : FleetMember.REPLICA;
+  }
+
   /** What is odd about an instance; {@code mute} is the one that does not reach the records. */
   private static String why(FleetRecord record, List<Seen> all, String mute) {
     if (record.instance().id().equals(mute)) {
@@ -116,21 +136,17 @@ final class ShownFleet {
   }
 
   private static FleetMember member(
-      Seen seen, boolean living, String why, String alerts, Standing standing, boolean reached) {
+      Seen seen, String role, String why, String alerts, Standing standing, boolean reached) {
     FleetRecord record = seen.record();
-    boolean candidate = isCandidate(record) && !why.equals(MUTE);
     Position has = record.holds();
     Optional<KnownSnapshot> missing =
         standing.newest().filter(found -> has.compareTo(found.position()) < 0);
     long behind = missing.map(found -> found.position().sequence() - has.sequence()).orElse(0L);
-    String role =
-        !living
-            ? FleetMember.SILENT
-            : record.leads() != null ? FleetMember.LEADER : candidate ? "candidate" : "replica";
     return new FleetMember(
         record.instance().id(),
         record.instance().name(),
         role,
+        role.equals(FleetMember.REPLICA) && isCandidate(record) && !why.equals(MUTE),
         seen.unheard(),
         has,
         snapshot(behind, standing, reached),

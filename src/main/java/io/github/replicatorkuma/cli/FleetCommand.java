@@ -88,8 +88,9 @@ final class FleetCommand extends OneShot {
   private static void add(JsonNode member, Set<String> shared, TextTable table) {
     String name = member.path("name").asText();
     String edited = member.path("drifted").asBoolean() ? "edited here" : "";
+    String canLead = member.path("canLead").asBoolean() ? FleetMember.CAN_LEAD : "";
     String notes =
-        Stream.of(member.path("alerts").asText(), edited, member.path("trouble").asText())
+        Stream.of(canLead, member.path("alerts").asText(), edited, member.path("trouble").asText())
             .filter(note -> !note.isEmpty())
             .collect(Collectors.joining("; "));
     table.add(

@@ -30,6 +30,9 @@ record NameCheck(Variables variables) {
           .flatMap(List::stream)
           .toList();
 
+  /** What other programs read; here the topic is a part of the address. */
+  private static final List<String> NTFY_NEIGHBOURS = List.of("NTFY_TOPIC", "NTFY_SERVER");
+
   void run() {
     for (String name : new TreeSet<>(variables.environment.keySet())) {
       if (ALL.contains(name) || RESTIC_NEIGHBOURS.contains(name)) {
@@ -65,6 +68,10 @@ record NameCheck(Variables variables) {
     }
     boolean mayBeShort = name.length() >= SHORTEST_ABBREVIATION;
     return Misspelling.nearest(name, ALL, LIKELY_EDITS)
+        .or(
+            () ->
+                Misspelling.nearest(name, NTFY_NEIGHBOURS, LIKELY_EDITS)
+                    .map(any -> Variable.NTFY_URL.name()))
         .or(() -> RESTIC.stream().filter(all -> mayBeShort && all.startsWith(name)).findFirst());
   }
 

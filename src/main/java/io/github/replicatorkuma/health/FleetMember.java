@@ -8,7 +8,8 @@ import java.time.Duration;
  * An instance as another one sees it.
  *
  * @param id by which it is known where two have one name
- * @param role {@code leader}, {@code candidate} (it could lead), {@code replica} or {@code silent}
+ * @param role {@code leader}, {@code replica} or {@code silent}
+ * @param canLead whether it is a replica that may take over
  * @param unheard for how long nothing new was heard of it
  * @param holds what it applied or published last
  * @param snapshot how that stands to the newest, for people
@@ -23,6 +24,7 @@ public record FleetMember(
     String id,
     String name,
     String role,
+    boolean canLead,
     Duration unheard,
     Position holds,
     String snapshot,
@@ -35,14 +37,23 @@ public record FleetMember(
     String trouble,
     String alerts) {
   public static final String LEADER = "leader";
+  public static final String REPLICA = "replica";
   public static final String SILENT = "silent";
+
+  /** Of a replica that may take over. */
+  public static final String CAN_LEAD = "can lead";
 
   /** How it is, for people. */
   String inWords() {
     String since = unheard.isZero() ? "" : ", heard of " + Age.about(unheard) + " ago";
     String edited = drifted ? ", edited here" : "";
     String told = alerts.isEmpty() ? "" : ", " + alerts;
-    return snapshot + since + edited + told + (trouble.isEmpty() ? "" : ": " + trouble);
+    return snapshot
+        + (canLead ? ", " + CAN_LEAD : "")
+        + since
+        + edited
+        + told
+        + (trouble.isEmpty() ? "" : ": " + trouble);
   }
 
   public boolean isSilent() {

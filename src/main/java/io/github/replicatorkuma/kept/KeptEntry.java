@@ -32,7 +32,7 @@ public record KeptEntry(
     Optional<Instant> applied) {
   /** Why rows gave way. */
   public enum Reason {
-    NO_LONGER_LEADS("this instance follows another leader now"),
+    NO_LONGER_LEADS("another instance leads"),
     WENT_BACK("this leader went back to an older state"),
     TAKEN_BACK("the apply before these edits was taken back"),
     OTHER_REPOSITORY("this instance applied from a repository that it did not know"),

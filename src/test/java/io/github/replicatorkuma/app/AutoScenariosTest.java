@@ -109,12 +109,13 @@ class AutoScenariosTest {
     pass(1, next);
 
     assertThat(next.sight().members())
-        .extracting(FleetMember::name, FleetMember::role, FleetMember::trouble)
+        .extracting(
+            FleetMember::name, FleetMember::role, FleetMember::canLead, FleetMember::trouble)
         .containsExactly(
-            tuple("kuma-a", "leader", ""),
-            tuple("kuma-b", "candidate", "takes over last, as its Uptime Kuma is newer"),
-            tuple("kuma-c", "replica", "cannot lead: leaves out proxy"),
-            tuple("kuma-d", "candidate", ""));
+            tuple("kuma-a", "leader", false, ""),
+            tuple("kuma-b", "replica", true, "takes over last, as its Uptime Kuma is newer"),
+            tuple("kuma-c", "replica", false, "cannot lead: leaves out proxy"),
+            tuple("kuma-d", "replica", true, ""));
     for (int i = 0; i < 8; i++) {
       newer.beats();
       less.beats();

@@ -29,10 +29,7 @@ final class ShownFleetTest {
   }
 
   private static List<String> alertsOf(FleetRecord... records) {
-    List<Seen> all =
-        List.of(records).stream()
-            .map(record -> new Seen(record, true, Duration.ZERO, Duration.ofHours(1)))
-            .toList();
+    List<Seen> all = List.of(records).stream().map(ShownFleetTest::seen).toList();
     return all.stream()
         .map(seen -> ShownFleet.alerts(seen.record(), all, Ranks.alerting("kuma-a-id")))
         .toList();
@@ -64,6 +61,23 @@ final class ShownFleetTest {
             .findFirst(),
         Optional.of(Instant.EPOCH),
         Optional.empty());
+  }
+
+  @Test
+  void leader_thatHasNotSeenTheNextOne_isShownAsNoLeader() {
+    FleetRecord old = new TestRecord("kuma-a").leading(new Position(2, 7)).now();
+    FleetRecord next = new TestRecord("kuma-b").leading(new Position(3, 8)).now();
+    List<Seen> one = List.of(seen(old));
+
+    assertThat(ShownFleet.isLeader(old, one, standing(new Position(2, 8)))).isTrue();
+    assertThat(ShownFleet.isLeader(old, one, standing(new Position(3, 8)))).isFalse();
+    List<Seen> both = List.of(seen(old), seen(next));
+    assertThat(ShownFleet.isLeader(old, both, Standing.UNKNOWN)).isFalse();
+    assertThat(ShownFleet.isLeader(next, both, Standing.UNKNOWN)).isTrue();
+  }
+
+  private static Seen seen(FleetRecord record) {
+    return new Seen(record, true, Duration.ZERO, Duration.ofHours(1));
   }
 
   /** Another value of {@code REPLICATOR_ALERTS} than the others'. */

@@ -39,6 +39,7 @@ class FleetCommandTest {
         id,
         name,
         role,
+        role.equals("replica"),
         unheard,
         Position.NONE,
         "newest snapshot not known",
@@ -92,7 +93,7 @@ class FleetCommandTest {
     assertThat(cli.run("fleet").exitsWith(ExitCode.OK).out())
         .startsWith("warning: odd. Do it.")
         .contains("Edit on kuma-a.", "kuma-d ", "kuma-b id-b", "kuma-b id-c")
-        .contains("newest snapshot not known");
+        .contains("newest snapshot not known", "can lead");
     assertThat(cli.run("status").exitsWith(ExitCode.OK).out()).contains("Edit on kuma-a. Odd");
     assertThat(cli.run("doctor").out()).contains("odd");
   }

@@ -102,7 +102,7 @@ class KeptCommandTest {
     assertThat(rows(attic)).isEqualTo(rows(cellar));
     assertThat(follow(attic)).doesNotContain("kept aside");
     assertThat(attic.run("kept").exitsWith(ExitCode.OK).out())
-        .contains("2 added (Photos, NAS)", "follows another leader", "1 kept aside");
+        .contains("2 added (Photos, NAS)", "another instance leads", "1 kept aside");
     Path entry = attic.stateDirectory().resolve("kept/2");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(entry)))
         .isEqualTo("rwx------");

@@ -32,6 +32,10 @@ class NameCheckTest {
     "replicator_mode, REPLICATOR_MODE",
     "NTFY_URI, NTFY_URL",
     "NFTY_TOKEN, NTFY_TOKEN",
+    "NTFY_LEVL, NTFY_LEVEL",
+    "NTFY_TOPIC, NTFY_URL",
+    "NTFY_TOPC, NTFY_URL",
+    "NTFY_SERVER, NTFY_URL",
     "SQLITE_DATABSE, SQLITE_DATABASE"
   })
   void misspeltName_isAWarningThatNamesTheRightOne(String name, String meant) {

@@ -32,6 +32,7 @@ class FleetWatchTest {
         id,
         "kuma-b",
         role,
+        false,
         unheard,
         Position.NONE,
         "",

@@ -41,7 +41,7 @@ public final class TestRecord {
     return this;
   }
 
-  TestRecord leading(Position position) {
+  public TestRecord leading(Position position) {
     leads = position;
     return holding(position);
   }

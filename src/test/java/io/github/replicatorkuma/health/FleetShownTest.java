@@ -20,6 +20,7 @@ class FleetShownTest {
         name + "-id",
         name,
         role,
+        name.equals("kuma-b"),
         Duration.ofSeconds(20),
         new Position(2, 7 - behind),
         behind == 0 ? "has the newest snapshot" : behind + " snapshots behind",
@@ -53,7 +54,8 @@ class FleetShownTest {
     assertThat(StatusPage.of(health.status(), true, false))
         .contains("Edit on kuma-a.", "The store is away.", "Mount it.")
         .contains("has the newest snapshot, heard of 20 seconds ago, alerts first, 1 monitor down")
-        .contains("3 snapshots behind, heard of 20 seconds ago: refused: &lt;too new&gt;");
+        .contains(
+            "3 snapshots behind, can lead, heard of 20 seconds ago: refused: &lt;too new&gt;");
     assertThat(new FleetSight(fleet.subList(1, 3), List.of()).whereToEdit())
         .isEqualTo("None of these leads just now.");
   }
