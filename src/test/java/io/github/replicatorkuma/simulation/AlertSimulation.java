@@ -79,8 +79,9 @@ final class AlertSimulation {
     }
     member.downSince.forEach(
         (monitor, since) -> {
+          long ranks = 10 * SECOND * Math.max(3, world.members.size()); // 10 s for each
           long bound =
-              (long) ((2.5 * AlertMember.HEARTBEAT + 30 * SECOND + member.interval) / member.rate)
+              (long) ((2.5 * AlertMember.HEARTBEAT + ranks + member.interval) / member.rate)
                   + 10 * SECOND;
           long from = Math.max(since, Math.max(member.excusedUntil, lastEnd(monitor) + 2 * bound));
           if (world.now - from > bound + 10 * SECOND
