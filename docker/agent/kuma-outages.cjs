@@ -146,9 +146,10 @@ class Outages {
   #begin(status, monitor, bean) {
     this.#lastEvent = Math.max(this.#lastEvent + 1, Date.now());
     const key = keyOf(monitor);
-    const outage = { monitor, key, event: this.#lastEvent, own: false, again: false, sent: Promise.resolve() };
-    outage.anew = this.#host.ended.has(key);
-    outage.isRepeated = this.#byMonitor.get(monitor.id)?.again === true;
+    const anew = this.#host.ended.has(key);
+    const isRepeated = this.#byMonitor.get(monitor.id)?.again === true;
+    const told = { own: false, again: false, anew, isRepeated, sent: Promise.resolve() };
+    const outage = { monitor, key, event: this.#lastEvent, ...told };
     this.#byMonitor.set(monitor.id, outage);
     this.#add(outage, status, bean);
   }

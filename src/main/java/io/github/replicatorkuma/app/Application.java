@@ -29,6 +29,7 @@ import io.github.replicatorkuma.notify.Notifier;
 import io.github.replicatorkuma.notify.NtfySignals;
 import io.github.replicatorkuma.notify.PushReporter;
 import io.github.replicatorkuma.notify.SignalTag;
+import io.github.replicatorkuma.state.StateDirectory;
 import io.github.replicatorkuma.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,8 +94,9 @@ public final class Application {
 
     SignalTag tag = new SignalTag();
     tag.learnFrom(() -> opening.flatMap(Opening::observed).flatMap(Observed::repository));
-    FailureMark mark = new FailureMark(KumaBeside.stateDirectory(parsed).failureMark());
-    FailureMark ofHistory = new FailureMark(KumaBeside.stateDirectory(parsed).historyFailureMark());
+    StateDirectory state = KumaBeside.stateDirectory(parsed);
+    FailureMark mark = new FailureMark(state.failureMark());
+    FailureMark ofHistory = new FailureMark(state.historyFailureMark());
     Notifier notifier =
         Notifiers.of(
             parsed,

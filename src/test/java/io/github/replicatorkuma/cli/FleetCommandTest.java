@@ -6,8 +6,8 @@ import io.github.replicatorkuma.app.ControlService;
 import io.github.replicatorkuma.control.ObedientDaemon;
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
+import io.github.replicatorkuma.health.TestMember;
 import io.github.replicatorkuma.health.Verdict;
-import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.state.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,22 +35,7 @@ class FleetCommandTest {
 
   private static FleetMember member(String id, String name, String role) {
     Duration unheard = Duration.ofMinutes(role.equals(FleetMember.SILENT) ? 90 : 0);
-    return new FleetMember(
-        id,
-        name,
-        role,
-        role.equals("replica"),
-        unheard,
-        Position.NONE,
-        "newest snapshot not known",
-        0,
-        Duration.ZERO,
-        "2.5.3",
-        "3",
-        false,
-        100,
-        "",
-        "");
+    return TestMember.member(id, name, role, unheard, 0, Duration.ZERO);
   }
 
   @BeforeEach

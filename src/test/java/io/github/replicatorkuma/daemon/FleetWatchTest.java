@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
+import io.github.replicatorkuma.health.TestMember;
 import io.github.replicatorkuma.health.Verdict;
-import io.github.replicatorkuma.model.Position;
 import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.time.MutableClock;
 import java.time.Duration;
@@ -28,22 +28,8 @@ class FleetWatchTest {
           TestDaemon.telling(notification -> told.add(notification.message()), clock), clock);
 
   private static FleetMember member(String id, String role, Duration unheard, long behind) {
-    return new FleetMember(
-        id,
-        "kuma-b",
-        role,
-        false,
-        unheard,
-        Position.NONE,
-        "",
-        behind,
-        FleetWatch.PATIENCE.multipliedBy(behind),
-        "2.5.3",
-        "3",
-        false,
-        100,
-        "",
-        "");
+    return TestMember.member(
+        id, "kuma-b", role, unheard, behind, FleetWatch.PATIENCE.multipliedBy(behind));
   }
 
   @Test

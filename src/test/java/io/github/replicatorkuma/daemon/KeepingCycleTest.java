@@ -9,6 +9,7 @@ import io.github.replicatorkuma.health.FleetMember;
 import io.github.replicatorkuma.health.FleetSight;
 import io.github.replicatorkuma.health.Health;
 import io.github.replicatorkuma.health.Standing;
+import io.github.replicatorkuma.health.TestMember;
 import io.github.replicatorkuma.kept.KeptAside;
 import io.github.replicatorkuma.kept.KeptEntry;
 import io.github.replicatorkuma.kept.KeptEntry.Reason;
@@ -99,22 +100,7 @@ class KeepingCycleTest {
             Optional.empty());
     Health health = new Health(about, () -> Standing.UNKNOWN, Clock.systemUTC());
     FleetMember silent =
-        new FleetMember(
-            "1",
-            "beta",
-            FleetMember.SILENT,
-            false,
-            Duration.ZERO,
-            Position.NONE,
-            "",
-            0,
-            Duration.ZERO,
-            "2",
-            "3",
-            false,
-            1,
-            "",
-            "");
+        TestMember.member("1", "beta", FleetMember.SILENT, Duration.ZERO, 0, Duration.ZERO);
     health.fleet(() -> new FleetSight(List.of(silent), List.of()));
     List<Notification> messages = new ArrayList<>();
 
