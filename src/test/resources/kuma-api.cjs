@@ -6,7 +6,8 @@
  *
  *   setup                         create the administrator, unless there is one already
  *   add-monitor NAME URL [JSON]   an http monitor; JSON overrides any of its properties
- *   add-tagged-monitors N URL     N of them with a tag and a notification each, as fast as Kuma takes them
+ *   add-tagged-monitors N URL     N of them with a tag and a notification each, as fast as Kuma takes them;
+ *                                 tells how many milliseconds that took, and the longest of them
  *   edit-monitor ID JSON          change the given properties, keep the others
  *   pause ID | resume ID | delete ID
  *   list                          all monitors
@@ -92,11 +93,15 @@ const commands = {
         const { id } = await accepted("addNotification", { name: "Phone", type: "ntfy", ntfytopic: "kuma" }, null);
         const { tag } = await accepted("addTag", { name: "home", color: "#2563EB" });
         const notified = JSON.stringify({ notificationIDList: { [id]: true } });
+        const begun = performance.now();
+        let longestSave = 0;
         for (let i = 1; i <= Number(number); i++) {
+            const asked = performance.now();
             const { monitorID } = await commands["add-monitor"](`Tagged ${i}`, url, notified);
             await accepted("addMonitorTag", tag.id, monitorID, `value ${i}`); // as the form does after the save
+            longestSave = Math.max(longestSave, performance.now() - asked);
         }
-        return { ok: true };
+        return { ok: true, milliseconds: performance.now() - begun, longestSave };
     },
     "edit-monitor": async (id, json) => {
         const { monitor } = await accepted("getMonitor", Number(id));

@@ -6,6 +6,7 @@ import io.github.replicatorkuma.export.Cut;
 import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.export.NotedFleet;
 import io.github.replicatorkuma.leader.PublishOutcome.Published;
+import io.github.replicatorkuma.leader.PublishOutcome.Settling;
 import io.github.replicatorkuma.leader.PublishOutcome.Withheld;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.Amount;
@@ -22,6 +23,7 @@ import io.github.replicatorkuma.state.PublishedRows;
 import io.github.replicatorkuma.state.RepositoryMemory.Intent;
 import io.github.replicatorkuma.store.SnapshotHistory;
 import io.github.replicatorkuma.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what was decided to be published: writes it, guards, saves, and looks at the list. */
@@ -47,14 +50,23 @@ record Publication(
    * Publishes.
    *
    * @param history on which it was decided
+   * @param unsettled how long content that was written out has to wait for more edits: somebody may
+   *     have begun to save after it was decided
    */
   PublishOutcome publish(
-      SnapshotHistory history, PublishDecision.Publish decision, PublishOptions options)
+      SnapshotHistory history,
+      PublishDecision.Publish decision,
+      PublishOptions options,
+      Function<Digest, Duration> unsettled)
       throws ReplicationException {
     reached(Step.PUBLISH_BEFORE_STAGING);
     try (StagingDirectory staging = StagingDirectory.create(settings.staging(), "publish")) {
       reached(Step.PUBLISH_BEFORE_EXPORT);
       Cut content = fleet.write(staging.path(), options.acceptDeletes());
+      Duration wait = unsettled.apply(content.summary().digest());
+      if (!wait.isZero()) {
+        return new Settling(wait);
+      }
       Optional<Change> change = changed(history, content);
       Optional<Withheld> withheld = guard(history, content, options, change);
       if (withheld.isPresent()) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One publish cycle: read the tables, and only when their digest has changed, look at the
@@ -103,7 +104,8 @@ public final class PublishCycle {
       watch.unchanged(mark, digest, repository.now());
       return new Unchanged(digest);
     }
-    if (!options.look() && isEdited(digest)) {
+    boolean settles = !options.look() && isEdited(digest);
+    if (settles) {
       Duration wait = watch.toWait(digest, repository.now());
       if (!wait.isZero()) {
         watch.ahead.begin(repository);
@@ -112,23 +114,31 @@ public final class PublishCycle {
     }
     Optional<SnapshotHistory> listed =
         watch.ahead.take(repository.now()).filter(any -> !options.look());
+    Function<Digest, Duration> unsettled =
+        written ->
+            settles && !written.equals(digest)
+                ? watch.toWait(written, repository.now())
+                : Duration.ZERO;
     PublishOutcome outcome =
         options.again()
             ? new PublishAgain(repository)
-                .run(() -> publishUnlessKnown(options, content, Optional.empty()))
-            : publishUnlessKnown(options, content, listed);
+                .run(() -> publishUnlessKnown(options, content, Optional.empty(), unsettled))
+            : publishUnlessKnown(options, content, listed, unsettled);
     watch.looked();
     if (outcome instanceof Published published && published.newLeader()) {
       watch.raised(repository.now());
     }
-    if (!(outcome instanceof Withheld)) {
+    if (!(outcome instanceof Withheld || outcome instanceof Settling)) {
       watch.settled();
     }
     return outcome;
   }
 
   private PublishOutcome publishUnlessKnown(
-      PublishOptions options, Cut content, Optional<SnapshotHistory> listed)
+      PublishOptions options,
+      Cut content,
+      Optional<SnapshotHistory> listed,
+      Function<Digest, Duration> unsettled)
       throws ReplicationException {
     Digest digest = content.summary().digest();
     if (!repository.memory().state().leading()) {
@@ -144,11 +154,11 @@ public final class PublishCycle {
     }
     settlement.ofStragglers(facts, !content.fleet().isEmpty());
     if (decision instanceof PublishDecision.Publish publish) {
-      return publication.publish(facts.history(), publish, options);
+      return publication.publish(facts.history(), publish, options, unsettled);
     }
     PublishDecision.UpToDate upToDate = (PublishDecision.UpToDate) decision;
     if (options.again()) {
-      return publication.publish(facts.history(), upToDate.again(), options);
+      return publication.publish(facts.history(), upToDate.again(), options, unsettled);
     }
     if (options.acceptDeletes()) {
       fleet.accepted(content); // what was held back makes no difference

@@ -10,6 +10,7 @@ import io.github.replicatorkuma.leader.PublishOutcome;
 import io.github.replicatorkuma.leader.Saves;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
+import io.github.replicatorkuma.model.Step;
 import io.github.replicatorkuma.notify.Notification;
 import io.github.replicatorkuma.store.FakeSnapshotStore.Call;
 import io.github.replicatorkuma.store.StoreException;
@@ -37,6 +38,7 @@ class SettlingTest {
   private final Announcer announcer = new Announcer(TestDaemon.noMark(), true);
   private final Pace pace = new Pace(INTERVAL, new Random(1));
   private final List<String> told = new ArrayList<>();
+  private int editsDuringExports;
   private SqliteFleet fleet;
   private PublishCycle leader;
 
@@ -45,6 +47,12 @@ class SettlingTest {
     fleet = new SqliteFleet(directory);
     fleet.alpha.clock = clock;
     fleet.alpha.maxDeletePercent = 50;
+    fleet.alpha.steps =
+        step -> {
+          if (step == Step.PUBLISH_BEFORE_EXPORT && editsDuringExports > 0) {
+            fleet.onLeader("UPDATE monitor SET name = 'save " + editsDuringExports-- + "'");
+          }
+        };
     leader = fleet.alpha.publishing(fleet.alpha.memory());
     leader.run(PublishOptions.NONE);
   }
@@ -125,6 +133,22 @@ class SettlingTest {
     assertThat(settled().report().event()).isEqualTo("published");
 
     assertThat(fleet.leaderStore.count(Call.LIST)).isEqualTo(before + 2);
+  }
+
+  @Test
+  void saveThatBegins_whileTheContentIsWrittenOut_isWaitedForAnew() {
+    editsDuringExports = 1;
+    fleet.onLeader("UPDATE monitor SET name = 'one' WHERE id = 3");
+
+    assertThat(events(3)).containsExactly("settling", "settling", "published");
+  }
+
+  @Test
+  void savesThatGoOn_whileTheContentIsWrittenOut_waitNoLongerThanTheLongestWait() {
+    editsDuringExports = 10;
+    fleet.onLeader("UPDATE monitor SET name = 'one' WHERE id = 3");
+
+    assertThat(events(4)).containsExactly("settling", "settling", "settling", "published");
   }
 
   private PublishOutcome settled() {

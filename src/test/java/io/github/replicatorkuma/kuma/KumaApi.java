@@ -26,11 +26,18 @@ public record KumaApi(URI url, Path errors) {
    * @return Kuma's answer, with {@code ok} being true
    */
   public JsonNode call(String... command) throws IOException, InterruptedException {
-    Process driver = start(command);
+    try {
+      return answer(start(command));
+    } catch (AssertionError e) {
+      throw new AssertionError(List.of(command) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What comes of one thing that was begun. */
+  public JsonNode answer(Process driver) throws IOException, InterruptedException {
     String answer = new String(driver.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (driver.waitFor() != 0) {
-      throw new AssertionError(
-          "%s: %s%s".formatted(List.of(command), answer, Files.readString(errors)));
+      throw new AssertionError(answer + Files.readString(errors));
     }
     return JSON.readTree(answer);
   }
