@@ -181,6 +181,7 @@ public final class Application {
                 history
                     .flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock())))
                     .or(() -> NoRestore.gate(parsed, beside, orders, telling, health)),
+                parts.<Daemon.Look>map(all -> all::requireReadableDatabase).orElse(() -> {}),
                 new Random()));
     HttpSettings http =
         new HttpSettings(

@@ -1,13 +1,16 @@
 package io.github.replicatorkuma.app;
 
 import io.github.replicatorkuma.config.ParsedConfig;
+import io.github.replicatorkuma.config.Problem;
 import io.github.replicatorkuma.config.Variable;
 import io.github.replicatorkuma.daemon.Order;
 import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.RestoreGate;
 import io.github.replicatorkuma.daemon.Telling;
+import io.github.replicatorkuma.database.DatabaseLocator;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.health.Health;
+import io.github.replicatorkuma.kuma.EmbeddedServer;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.IOException;
@@ -20,20 +23,35 @@ import java.util.Optional;
  * configuration is wrong, and so nothing can be restored.
  */
 record NoRestore(ParsedConfig parsed, KumaData data) implements RestoreGate.Means {
+  private static final String FOR_A_NEW_ONE =
+      "For a new Uptime Kuma without old data, set %s=false."
+          .formatted(Variable.RESTORE_WHEN_EMPTY.name());
+
   static Optional<RestoreGate> gate(
       ParsedConfig parsed, KumaBeside beside, Orders orders, Telling telling, Health health) {
-    Optional<Path> sqliteDatabase = parsed.values().find(Variable.SQLITE_DATABASE);
-    NoRestore means =
-        new NoRestore(
-            parsed,
-            new KumaData(
-                parsed.kuma(),
-                sqliteDatabase,
-                Parts.locator(parsed.kuma(), sqliteDatabase, beside.server())));
+    NoRestore means = of(parsed, beside.server());
     boolean hasBackups = parsed.values().find(Variable.HISTORY_REPOSITORY).isPresent();
     return parsed.config().isEmpty() && beside.supervised() && (means.isAsked() || hasBackups)
         ? Optional.of(
             new RestoreGate(means, true, () -> {}, orders, telling, health, HistoryService.RETRY))
+        : Optional.empty();
+  }
+
+  private static NoRestore of(ParsedConfig parsed, EmbeddedServer server) {
+    Optional<Path> sqliteDatabase = parsed.values().find(Variable.SQLITE_DATABASE);
+    DatabaseLocator locator = Parts.locator(parsed.kuma(), sqliteDatabase, server);
+    return new NoRestore(parsed, new KumaData(parsed.kuma(), sqliteDatabase, locator));
+  }
+
+  /** What a wrong variable means for an Uptime Kuma that is to have its backup, for who asks. */
+  static Optional<Problem> consequence(ParsedConfig parsed, EmbeddedServer server) {
+    NoRestore means = of(parsed, server);
+    return means.isAsked() && means.isEmpty()
+        ? Optional.of(
+            new Problem(
+                Variable.RESTORE_WHEN_EMPTY.name(),
+                "Uptime Kuma has no data, and is not started until the variables are right",
+                "Fix the others. " + FOR_A_NEW_ONE))
         : Optional.empty();
   }
 
@@ -71,11 +89,6 @@ record NoRestore(ParsedConfig parsed, KumaData data) implements RestoreGate.Mean
         isUnreadable()
             ? Variable.RESTORE_WHEN_EMPTY.name() + " may mean true, and so it counts as that: "
             : "";
-    return wrong.saying(
-        counts + wrong.summary(),
-        wrong.hint()
-            + " For a new Uptime Kuma without old data, set "
-            + Variable.RESTORE_WHEN_EMPTY.name()
-            + "=false.");
+    return wrong.saying(counts + wrong.summary(), wrong.hint() + " " + FOR_A_NEW_ONE);
   }
 }

@@ -125,6 +125,8 @@ public record Parts(
               "Set it to the data directory of Uptime Kuma."));
     }
     if (parsed.config().isEmpty() || !problems.isEmpty()) {
+      NoRestore.consequence(parsed, OwnServer.of(parsed.kuma(), Starts.NEVER, true))
+          .ifPresent(problems::add);
       throw new ConfigurationException(problems);
     }
     EmbeddedServer server = OwnServer.of(parsed.kuma(), starts, true);
@@ -161,6 +163,14 @@ public record Parts(
                 ReplicationException.terminal(
                     "Uptime Kuma has no database yet",
                     "Start Uptime Kuma once, or check DATA_DIR."));
+  }
+
+  /** Reads all that is replicated of it, if it is there. */
+  void requireReadableDatabase() throws ReplicationException {
+    Optional<KumaDatabase> database = database();
+    if (database.isPresent()) {
+      new Exporter(database.get(), exportSettings(), clock).requireReadable();
+    }
   }
 
   public ResticStore store(StateDirectory state) {

@@ -147,6 +147,7 @@ final class Announcer {
       case UNFETCHABLE -> "Published, but no replica can fetch it";
       case CycleReport.UNREACHABLE -> "Cannot reach the repository";
       case "restored" -> "Restored from a backup";
+      case "ended_at_start" -> "Uptime Kuma does not start";
       case "not_restored" -> "Uptime Kuma is not started";
       case "leaderless" -> "Nobody leads";
       case "cut_off" -> "Cut off from the fleet";

@@ -9,6 +9,7 @@ import io.github.replicatorkuma.kuma.Kuma;
 import io.github.replicatorkuma.kuma.KumaException;
 import io.github.replicatorkuma.logging.EventLog;
 import io.github.replicatorkuma.model.CycleReport;
+import io.github.replicatorkuma.model.ReplicationException;
 import io.github.replicatorkuma.replica.Housekeeping;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class Daemon {
   private final KumaKeeper keeper;
   private final Pace pace;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
+  private volatile boolean starts = true;
   private final Thread loop = new Thread(this::loop, "cycle");
 
   /**
@@ -54,6 +56,7 @@ public final class Daemon {
    * @param orders what somebody asks for, with the same wake
    * @param housekeeping what is done between cycles, where anything is
    * @param restore what Kuma's first start waits for, where somebody asked for that
+   * @param database looks whether Kuma can read its database, where that is known
    */
   public record Means(
       Kuma kuma,
@@ -67,7 +70,14 @@ public final class Daemon {
       Orders orders,
       Optional<Housekeeping> housekeeping,
       Optional<RestoreGate> restore,
+      Look database,
       RandomGenerator random) {}
+
+  /** Looks at something, and throws what is wrong with it. */
+  @FunctionalInterface
+  public interface Look {
+    void run() throws ReplicationException;
+  }
 
   public Daemon(Means means) {
     this.means = means;
@@ -83,12 +93,30 @@ public final class Daemon {
   public int run() {
     loop.start();
     int exitCode = (int) CompletableFuture.anyOf(end, means.kuma().diedByItself()).join();
-    end.complete(exitCode);
+    boolean byItself = end.complete(exitCode);
     means.orders().close();
     means.wake().close();
     log.info("ending", field("exit_code", exitCode));
     loop.interrupt();
+    if (byItself && starts) {
+      tellWhyKumaEnded();
+    }
     return exitCode;
+  }
+
+  /** One that cannot read its database ends before any cycle could find that out. */
+  private void tellWhyKumaEnded() {
+    try {
+      loop.join(SIGNAL_PATIENCE.toMillis());
+      means.database().run();
+    } catch (ReplicationException e) {
+      CycleReport report = Reports.of(e);
+      if (report.result() == CycleReport.Result.TERMINAL) {
+        means.telling().tell(Reports.endedAtStart(report));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends the daemon; returns at once. */
@@ -113,6 +141,7 @@ public final class Daemon {
       means.heartbeat().nextWithin(LONGEST_CYCLE);
       first.join();
       means.gate().open();
+      starts = end.isDone() && starts;
       while (!end.isDone()) {
         keeper.stopOutdated();
         keeper.start();

@@ -120,6 +120,15 @@ public final class Reports {
                 : "Publish on the leader. " + LEAD);
   }
 
+  /** Kuma ended while it started, and this is wrong with its database. */
+  static CycleReport endedAtStart(CycleReport cause) {
+    return new CycleReport(
+        cause.result(),
+        "ended_at_start",
+        "Uptime Kuma ended while it started: " + cause.summary(),
+        cause.hint());
+  }
+
   public static CycleReport of(ReplicationException failure) {
     Result result =
         switch (failure.severity()) {

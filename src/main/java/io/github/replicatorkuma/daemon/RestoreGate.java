@@ -63,6 +63,13 @@ public record RestoreGate(
           "a restore was ended before it was done",
           "Restore again: `replicator-kuma history restore`");
 
+  private static final CycleReport RESTORING =
+      new CycleReport(
+          Result.STOPPED,
+          "restoring",
+          "Uptime Kuma is not started yet: its backup is restored first",
+          "Wait. It starts by itself.");
+
   private static final CycleReport NOT_NEEDED =
       new CycleReport(Result.IDLE, "unchanged", "Uptime Kuma has its data", "");
 
@@ -82,7 +89,10 @@ public record RestoreGate(
       } else if (!open) {
         if (asked.isEmpty()) {
           telling.tell(heldBack(report));
+        } else {
+          health.cycleEnded("", Telling.AS_BEFORE);
         }
+        health.nextCycleIn(retry);
         heartbeat.nextWithin(retry);
         asked = orders.nextOfHistory(retry);
       }
@@ -103,7 +113,17 @@ public record RestoreGate(
     if (asked.isEmpty() && !whenEmpty) {
       return HALF_DONE;
     }
-    return order instanceof Order.Restore restore ? means.restore(restore) : NOTHING_TO_BACK_UP;
+    return order instanceof Order.Restore restore ? restore(restore) : NOTHING_TO_BACK_UP;
+  }
+
+  private CycleReport restore(Order.Restore order)
+      throws ReplicationException, InterruptedException {
+    if (health.status().last().isEmpty()) {
+      health.cycleEnded("", RESTORING);
+    }
+    health.cycleBegan();
+    health.nextCycleIn(LONGEST);
+    return means.restore(order);
   }
 
   /** What cannot be known keeps nobody from starting Kuma who did not ask for that. */

@@ -31,6 +31,11 @@ public record Exporter(KumaDatabase database, ExportSettings settings, Clock clo
     return read(transaction, fleet, null);
   }
 
+  /** Reads the content, and leaves it. */
+  public void requireReadable() throws ReplicationException {
+    database.read(transaction -> digest(transaction, FleetValues.NONE));
+  }
+
   /** Writes the content into an empty directory; {@link #seal} completes the snapshot. */
   Cut write(Path emptyDirectory, ReadTransaction transaction, FleetValues fleet)
       throws ReplicationException {

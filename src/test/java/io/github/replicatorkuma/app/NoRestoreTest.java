@@ -1,6 +1,7 @@
 package io.github.replicatorkuma.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.replicatorkuma.config.ParsedConfig;
 import io.github.replicatorkuma.daemon.Daemon;
@@ -53,7 +54,7 @@ class NoRestoreTest {
   }
 
   private Optional<RestoreGate> gate() {
-    ParsedConfig parsed = new Environment(variables, directory, "a", Progress.UNSEEN).parse();
+    ParsedConfig parsed = parsed();
     KumaBeside beside =
         new KumaBeside(
             kuma,
@@ -62,6 +63,29 @@ class NoRestoreTest {
             parsed.kuma()::probeUri,
             Optional.empty());
     return NoRestore.gate(parsed, beside, bed.orders, bed.telling, bed.health);
+  }
+
+  /** Who types one should know that nothing watches. */
+  @Test
+  void command_saysThatKumaIsNotStarted() {
+    assertThat(wrong(parsed()))
+        .contains("REPLICATOR_MODE")
+        .contains("Uptime Kuma has no data, and is not started until the variables are right");
+
+    TestDatabases.seeded(directory.resolve("data"));
+    assertThat(wrong(parsed())).contains("REPLICATOR_MODE").doesNotContain("has no data");
+  }
+
+  private static String wrong(ParsedConfig parsed) {
+    Environment unused = new Environment(Map.of(), Path.of("."), "a", Progress.UNSEEN);
+    ConfigurationException wrong =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> Parts.ofCommand(unused, parsed, Starts.NEVER));
+    return wrong.report().summary();
+  }
+
+  private ParsedConfig parsed() {
+    return new Environment(variables, directory, "a", Progress.UNSEEN).parse();
   }
 
   private void run() {

@@ -242,6 +242,22 @@ class EndToEndIT {
     }
   }
 
+  @Test
+  @Order(9)
+  void kumaThatCannotOpenItsDatabase_endsAndSaysWhy() throws Exception {
+    try (RunningInstance leads = with("damaged", Map.of("REPLICATOR_MODE", "BACKUP"))) {
+      RealKuma.chooseSqlite(leads.data());
+      Files.writeString(leads.database(), "This is no database, but long enough.".repeat(100));
+      leads.start();
+
+      assertThat(leads.exitCode(Duration.ofMinutes(2))).as(leads.log()).isNotZero();
+
+      assertThat(leads.log())
+          .contains("event=ended_at_start", "Uptime Kuma ended while it started: ")
+          .contains("file is not a database");
+    }
+  }
+
   private static RunningInstance with(String name, Map<String, String> own) throws IOException {
     return new RunningInstance(directory.resolve(name), variables(own));
   }

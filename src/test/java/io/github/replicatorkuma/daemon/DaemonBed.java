@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -108,6 +109,11 @@ abstract class DaemonBed {
 
     List<String> events() {
       return received.stream().map(Notification::event).toList();
+    }
+
+    /** All that they say. */
+    String text() {
+      return received.stream().map(Notification::message).collect(Collectors.joining(" "));
     }
 
     @Override

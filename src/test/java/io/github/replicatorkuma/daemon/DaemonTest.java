@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.replicatorkuma.kuma.Readiness;
 import io.github.replicatorkuma.kuma.StopMode;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
+import io.github.replicatorkuma.model.ReplicationException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,37 @@ class DaemonTest extends DaemonBed {
     kuma.dies(137);
     assertThat(exitCode()).isEqualTo(137);
     assertThat(kuma.starts()).isEqualTo(1);
+  }
+
+  /** Its container starts again and again, and no cycle is ever reached. */
+  @Test
+  void kumaEnds_beforeItIsReady_andItsDatabaseIsDamaged_isTold() throws Exception {
+    kuma.neverReady(Readiness.NOT_ANSWERING);
+    bed.database = () -> damaged();
+    run(Duration.ZERO, this::idle);
+    assertThat(kuma.awaitStart()).isTrue();
+    kuma.dies(1);
+
+    assertThat(exitCode()).isEqualTo(1);
+
+    assertThat(inbox.events()).containsExactly("failing");
+    assertThat(inbox.text())
+        .isEqualTo("Restore it. Uptime Kuma ended while it started: file is not a database.");
+  }
+
+  @Test
+  void kumaEnds_afterItWasReady_isNotHeldAgainstTheDatabase() throws Exception {
+    bed.database = () -> damaged();
+    run(Duration.ZERO, this::idle);
+    next();
+    kuma.dies(1);
+
+    assertThat(exitCode()).isEqualTo(1);
+    assertThat(inbox.events()).isEmpty();
+  }
+
+  private static void damaged() throws ReplicationException {
+    throw ReplicationException.terminal("file is not a database", "Restore it.");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Backups that are made and restored in no time, or fail as a test wants. */
@@ -22,6 +23,8 @@ final class FakeBackups implements HistoryCycle.Means, RestoreGate.Means {
   volatile Optional<CycleReport> report = Optional.empty();
   volatile boolean empty;
   volatile boolean half;
+
+  private volatile CountDownLatch restoring = new CountDownLatch(0);
 
   /** Whose backups there are. */
   volatile String name = "alpha";
@@ -62,9 +65,18 @@ final class FakeBackups implements HistoryCycle.Means, RestoreGate.Means {
     return half;
   }
 
+  /** Lets restores take until the returned latch is counted down. */
+  CountDownLatch restoreTakes() {
+    CountDownLatch takes = new CountDownLatch(1);
+    restoring = takes;
+    return takes;
+  }
+
   @Override
-  public CycleReport restore(Order.Restore order) throws ReplicationException {
+  public CycleReport restore(Order.Restore order)
+      throws ReplicationException, InterruptedException {
     restores.add(order);
+    restoring.await();
     if (fails) {
       throw ReplicationException.retryable("the server is away", "Look at the server.");
     }

@@ -2,6 +2,7 @@ package io.github.replicatorkuma.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.health.Status;
 import io.github.replicatorkuma.leader.PublishOptions;
 import io.github.replicatorkuma.model.CycleReport;
 import io.github.replicatorkuma.model.CycleReport.Result;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +98,23 @@ final class RestoreGateTest {
   }
 
   @Test
+  void restore_thatTakesHours_isNoReplicationThatIsWell_norOneThatIsLate() throws Exception {
+    CountDownLatch release = backups.restoreTakes();
+    run(Duration.ofHours(1));
+    assertThat(backups.restores.poll(30, TimeUnit.SECONDS)).isNotNull();
+
+    Status status = bed.health.status();
+    assertThat(status.verdict().healthy()).isFalse();
+    assertThat(status.verdict().reason()).contains("its backup is restored first");
+    assertThat(status.runningSince()).isPresent();
+    assertThat(status.nextBegins()).isAfter(Instant.now().plus(Duration.ofHours(12)));
+    assertThat(messages).isEmpty();
+
+    release.countDown();
+    assertThat(kuma.awaitStart()).isTrue();
+  }
+
+  @Test
   void kuma_whereTheRepositoryIsAway_waits_isAlive_andSaysSoAtOnce() throws Exception {
     backups.fails = true;
     run(Duration.ofMillis(20));
@@ -110,6 +129,7 @@ final class RestoreGateTest {
     assertThat(bed.health.isKumaHeldBack()).isTrue();
     assertThat(bed.health.isAlive()).isTrue();
     assertThat(bed.health.verdict().healthy()).isFalse();
+    assertThat(bed.health.verdict().reason()).contains("the server is away");
     assertThat(Files.readString(directory.resolve("beat"))).matches("[0-9]+ \n");
 
     backups.fails = false;
@@ -132,6 +152,7 @@ final class RestoreGateTest {
         .contains("no backup is of");
     assertThat(ended(new Order.BackUp()).result()).isEqualTo(Result.WAITING);
     assertThat(kuma.starts()).isZero();
+    assertThat(bed.health.status().nextBegins()).isAfter(Instant.now().plusSeconds(1800));
     assertThat(bed.health.verdict().reason()).as("as before").contains("no backup is of alpha");
     assertThat(bed.health.verdict().hint()).isEqualTo("Name another.");
     assertThat(messages).isEmpty();

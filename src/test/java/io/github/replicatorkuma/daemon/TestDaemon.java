@@ -27,6 +27,7 @@ public final class TestDaemon {
   public Duration interval = Duration.ofHours(1);
   public Optional<Housekeeping> housekeeping = Optional.empty();
   public Optional<RestoreGate> restore = Optional.empty();
+  Daemon.Look database = () -> {};
   final Wake wake = new Wake();
   final StartGate gate = new StartGate();
   Duration startPatience = Duration.ZERO;
@@ -64,6 +65,7 @@ public final class TestDaemon {
             orders,
             housekeeping,
             restore,
+            database,
             new Random(1)));
   }
 
