@@ -131,7 +131,7 @@ public record HistoryWork(
   }
 
   @Override
-  public CycleReport backUp() throws ReplicationException, InterruptedException {
+  public CycleReport backUp(boolean init) throws ReplicationException, InterruptedException {
     KumaDatabase database = parts.requireDatabase();
     Instance self = new Instance(parts.config().instanceName(), state.load().instanceId());
     HistoryDump dump =
@@ -156,7 +156,8 @@ public record HistoryWork(
               public Map<String, String> write() throws ReplicationException {
                 return about(dump.run(told("reading")));
               }
-            });
+            },
+            init);
     return new CycleReport(
         Result.DONE,
         "backed_up",

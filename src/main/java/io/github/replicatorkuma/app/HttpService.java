@@ -58,7 +58,7 @@ final class HttpService {
                 settings.token().map(Secret::value),
                 settings.hosts(),
                 Map.of(
-                    "/history", () -> orders.place(new Order.BackUp()),
+                    "/history", () -> orders.place(new Order.BackUp(false)),
                     "/publish-again", () -> orders.place(new Order.Publish(PublishOptions.AGAIN)),
                     "/publish", () -> orders.place(new Order.Publish(PublishOptions.NONE)),
                     "/apply", () -> orders.place(new Order.Apply(false, Optional.empty()))));

@@ -12,6 +12,8 @@ import io.github.replicatorkuma.model.PlainText;
 import io.github.replicatorkuma.model.ReplicationException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -19,6 +21,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells an operator of a one-shot command what failed and what to do, and picks the exit code. */
 final class Failures {
+  /** What other programs call our commands. */
+  private static final Map<String, String> MEANT =
+      Map.of(
+          "preview", "plan",
+          "diff", "plan",
+          "pull", "apply",
+          "sync", "apply",
+          "push", "publish",
+          "undo", "apply --undo",
+          "rollback", "apply --undo");
+
   private Failures() {}
 
   /** With {@code --json} stdout has it too, in the fields of a report. */
@@ -52,9 +65,21 @@ final class Failures {
           new CycleReport(Result.TERMINAL, "wrong_usage", String.valueOf(wrong.getMessage()), see));
     }
     line(command.getErr(), String.valueOf(wrong.getMessage()));
-    UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    Optional<String> meant = meant(wrong);
+    if (meant.isPresent()) {
+      line(command.getErr(), "Did you mean: replicator-kuma " + meant.get() + "?");
+    } else {
+      UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    }
     line(command.getErr(), see);
     return ExitCode.USAGE;
+  }
+
+  /** A word that is only misspelt is found by its letters. */
+  private static Optional<String> meant(ParameterException wrong) {
+    return wrong instanceof UnmatchedArgumentException unmatched
+        ? Optional.ofNullable(MEANT.get(unmatched.getUnmatched().get(0)))
+        : Optional.empty();
   }
 
   static int report(Exception failure, PrintWriter err) {

@@ -40,6 +40,9 @@ final class HistoryCommand extends OneShot {
   @Option(names = "--at", paramLabel = "TIME", converter = MomentConverter.class)
   private @Nullable Instant time;
 
+  @Option(names = "--init")
+  private boolean init;
+
   @Option(names = "--to", paramLabel = "DIR")
   private @Nullable Path directory;
 
@@ -48,8 +51,11 @@ final class HistoryCommand extends OneShot {
     Action chosen = Objects.requireNonNull(action);
     boolean onlyToRestore = time != null || directory != null;
     boolean namesOne = chosen == Action.backup && instance != null;
-    if (namesOne || (onlyToRestore && chosen != Action.restore)) {
-      throw wrong("--at and --to go with restore, --instance with restore and list");
+    if (namesOne
+        || (init && chosen != Action.backup)
+        || (onlyToRestore && chosen != Action.restore)) {
+      throw wrong(
+          "--at and --to go with restore, --instance with restore and list, --init with backup");
     }
     Parts parts = lockingParts();
     HistorySettings settings =
@@ -63,7 +69,8 @@ final class HistoryCommand extends OneShot {
     HistoryWork work =
         HistoryWork.of(parts, settings, parts.runner(), environment().progress(), Optional::empty);
     return switch (chosen) {
-      case backup -> carryOut(parts, NAME, new Order.BackUp(), state -> report(work.backUp()));
+      case backup ->
+          carryOut(parts, NAME, new Order.BackUp(init), state -> report(work.backUp(init)));
       case list -> list(work.repository().list().all());
       case restore -> restore(parts, work);
     };

@@ -26,7 +26,8 @@ import picocli.CommandLine.TypeConversionException;
 record MomentConverter(InstantSource now, ZoneId zone) implements ITypeConverter<Instant> {
   /** As in {@code 2 hours ago}, {@code an hour ago} and {@code last week}. */
   private static final Pattern WORDS =
-      Pattern.compile("(an?|last|[0-9]{1,6}) ?(second|minute|hour|day|week|month|year)s?(?: ago)?");
+      Pattern.compile(
+          "(an?|last|[0-9]{1,6}) ?(sec(?:ond)?|min(?:ute)?|hour|day|week|month|year)s?(?: ago)?");
 
   /** With the machine's clock and zone. */
   MomentConverter() {
@@ -59,6 +60,14 @@ record MomentConverter(InstantSource now, ZoneId zone) implements ITypeConverter
         : Instant.from(time);
   }
 
+  private static ChronoUnit unit(String word) {
+    return switch (word) {
+      case "SEC" -> ChronoUnit.SECONDS;
+      case "MIN" -> ChronoUnit.MINUTES;
+      default -> ChronoUnit.valueOf(word + "S");
+    };
+  }
+
   private Instant ago(String text) {
     ZonedDateTime here = now.instant().atZone(zone);
     if (text.equals("now")) {
@@ -73,7 +82,7 @@ record MomentConverter(InstantSource now, ZoneId zone) implements ITypeConverter
     Matcher words = WORDS.matcher(text);
     if (words.matches()) {
       boolean counted = Character.isDigit(text.charAt(0));
-      ChronoUnit unit = ChronoUnit.valueOf(words.group(2).toUpperCase(Locale.ROOT) + "S");
+      ChronoUnit unit = unit(words.group(2).toUpperCase(Locale.ROOT));
       return here.minus(counted ? Long.parseLong(words.group(1)) : 1, unit).toInstant();
     }
     String duration = text.replaceFirst(" ago$", "");

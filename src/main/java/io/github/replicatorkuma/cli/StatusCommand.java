@@ -103,7 +103,9 @@ final class StatusCommand extends OneShot {
         .rejected()
         .forEach((id, reason) -> words.put("not applied", id.substring(0, BRIEF) + ": " + reason));
     if (Files.exists(directory.restorePoint())) {
-      words.put("last apply", "can still be taken back: `replicator-kuma apply --undo`");
+      words.put(
+          "last apply",
+          "can be taken back until Uptime Kuma is next started: `replicator-kuma apply --undo`");
     }
     return words;
   }

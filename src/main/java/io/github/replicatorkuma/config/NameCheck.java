@@ -75,7 +75,16 @@ record NameCheck(Variables variables) {
         .or(() -> RESTIC.stream().filter(all -> mayBeShort && all.startsWith(name)).findFirst());
   }
 
+  /** Without a mode an instance is a replica, and what it has is replaced. */
   private void warn(String name, Optional<String> meant) {
+    if (meant.filter(Variable.MODE.name()::equals).isPresent()
+        && variables.raw(Variable.MODE.name()).isEmpty()) {
+      variables.error(
+          name,
+          "unknown variable, and REPLICATOR_MODE is not set",
+          "rename it to REPLICATOR_MODE; for a replica, remove it");
+      return;
+    }
     variables.warning(
         name,
         "unknown variable, ignored",

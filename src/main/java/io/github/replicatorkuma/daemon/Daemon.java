@@ -205,8 +205,9 @@ public final class Daemon {
     means.heartbeat().nextWithin(LONGEST_CYCLE);
     means.telling().cycleBegins();
     CycleReport report = withNotice(attempt(occasion));
-    if (report.isFailure() && isEndingWithin(SIGNAL_PATIENCE)) {
-      throw new InterruptedException("abandoned: this daemon is ending");
+    boolean failed = report.isFailure(); // perhaps for no other reason than these two
+    if (failed && (means.gate().hasGivenUp() || isEndingWithin(SIGNAL_PATIENCE))) {
+      throw new InterruptedException("abandoned");
     }
     return report;
   }

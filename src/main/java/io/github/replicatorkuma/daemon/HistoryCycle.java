@@ -63,7 +63,12 @@ public final class HistoryCycle {
     /** Why none can be made just now, as while Uptime Kuma boots. */
     Optional<String> obstacle();
 
-    CycleReport backUp() throws ReplicationException, InterruptedException;
+    /**
+     * Makes one.
+     *
+     * @param init whether a repository that was there before and is gone is made anew
+     */
+    CycleReport backUp(boolean init) throws ReplicationException, InterruptedException;
 
     /** How backups are, as far as it is remembered. */
     HistoryStanding standing();
@@ -104,12 +109,16 @@ public final class HistoryCycle {
     while (true) {
       note();
       Optional<Orders.Placed> asked = orders.nextOfHistory(shorter(POLL, interval));
-      boolean asksForOne = asked.filter(order -> order.order() instanceof Order.BackUp).isPresent();
+      Optional<Order.BackUp> wanted =
+          asked
+              .map(Orders.Placed::order)
+              .filter(Order.BackUp.class::isInstance)
+              .map(Order.BackUp.class::cast);
       boolean isDue = !clock.instant().isBefore(due);
-      if (asked.isPresent() && !asksForOne) {
+      if (asked.isPresent() && wanted.isEmpty()) {
         asked.get().ended().complete(NOT_EMPTY);
-      } else if (asksForOne || (isDue && means.obstacle().isEmpty())) {
-        CycleReport report = backUp();
+      } else if (wanted.isPresent() || (isDue && means.obstacle().isEmpty())) {
+        CycleReport report = backUp(wanted.filter(Order.BackUp::init).isPresent());
         due = report.result() == Result.WAITING ? due : clock.instant().plus(pace.after(report));
         note();
         asked.ifPresent(order -> order.ended().complete(report));
@@ -117,12 +126,12 @@ public final class HistoryCycle {
     }
   }
 
-  private CycleReport backUp() throws InterruptedException {
+  private CycleReport backUp(boolean init) throws InterruptedException {
     Optional<String> obstacle = means.obstacle();
     if (obstacle.isPresent()) {
       return new CycleReport(Result.WAITING, "waiting", "no backup now: " + obstacle.get(), "");
     }
-    CycleReport report = Reports.ofAttempt(means::backUp);
+    CycleReport report = Reports.ofAttempt(() -> means.backUp(init));
     made = report.isGood();
     failure = Optional.of(report).filter(ended -> !made);
     if (made) {

@@ -29,8 +29,12 @@ public sealed interface Order extends Cycle.Occasion {
     return this instanceof Publish || (this instanceof Apply apply && apply.choice().isEmpty());
   }
 
-  /** Make a backup of the whole Uptime Kuma now. */
-  record BackUp() implements Order {}
+  /**
+   * Make a backup of the whole Uptime Kuma now.
+   *
+   * @param init whether a repository that was there before and is gone is made anew
+   */
+  record BackUp(boolean init) implements Order {}
 
   /**
    * Restore one where there is no Uptime Kuma yet.

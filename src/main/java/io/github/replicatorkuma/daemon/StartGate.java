@@ -40,6 +40,10 @@ public final class StartGate implements Steps {
     return state.compareAndSet(State.OPEN, State.GIVEN_UP);
   }
 
+  boolean hasGivenUp() {
+    return state.get() == State.GIVEN_UP;
+  }
+
   /** The cycle has ended: later ones pass. */
   void open() {
     state.set(State.OPEN);

@@ -42,9 +42,9 @@ public final class HistoryRepository {
 
   static final String GONE =
       "It was there before. If you have set another REPLICATOR_HISTORY_REPOSITORY on purpose, copy"
-          + " the old repository to that place, or make a new, empty one there with restic init."
-          + " Else bring it back: is a disk not mounted, or a volume missing? Only if it is lost for"
-          + " good, make a new, empty one.";
+          + " the old repository to that place. Else bring it back: is a disk not mounted, or a"
+          + " volume missing? To begin with a new one instead, without the old backups, run:"
+          + " `replicator-kuma history backup --init`";
 
   private final SnapshotStore store;
   private final Supplier<Optional<RepositoryId>> replication;
@@ -147,21 +147,23 @@ public final class HistoryRepository {
   /**
    * Makes a backup, and once a day (UTC) removes old ones of the same name. The repository is made
    * where it was never seen.
+   *
+   * @param init whether it is made where it was seen and is gone, too
    */
-  public Made backUp(Instance self, Content content)
+  public Made backUp(Instance self, Content content, boolean init)
       throws ReplicationException, InterruptedException {
     try {
-      return make(self, content);
+      return make(self, content, init);
     } catch (ReplicationException e) {
       notes().failedFor(e).write(notes);
       throw e;
     }
   }
 
-  private Made make(Instance self, Content content)
+  private Made make(Instance self, Content content, boolean init)
       throws ReplicationException, InterruptedException {
     Instant begin = clock.instant();
-    Backups before = listOrCreate();
+    Backups before = listOrCreate(init);
     Map<String, String> about = content.write();
     long number = before.newest(self.name()).map(Backup::number).orElse(0L) + 1;
     String nonce = UUID.randomUUID().toString();
@@ -173,11 +175,11 @@ public final class HistoryRepository {
     return new Made(id, bytes, Duration.between(begin, end));
   }
 
-  private Backups listOrCreate() throws StoreException {
+  private Backups listOrCreate(boolean init) throws StoreException {
     try {
       return list();
     } catch (StoreException e) {
-      boolean isNew = notes().repository().isEmpty();
+      boolean isNew = init || notes().repository().isEmpty();
       if (e.kind() != StoreException.Kind.REPOSITORY_MISSING || !isNew) {
         throw e;
       }

@@ -46,7 +46,7 @@ class RestoredMemberTest {
     pass(3, a, b);
     assertThat(a.isLeader()).isTrue();
     TestDatabases.execute(a.database, RENAMES_THE_HISTORY);
-    assertThat(history(directory.resolve("kuma-a")).backUp().event()).isEqualTo("backed_up");
+    assertThat(history(directory.resolve("kuma-a")).backUp(false).event()).isEqualTo("backed_up");
     a.edits("today");
     pass(2, a, b);
     assertThat(b.edited()).isEqualTo("today");

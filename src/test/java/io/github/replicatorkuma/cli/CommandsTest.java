@@ -213,6 +213,15 @@ class CommandsTest {
   }
 
   @Test
+  void wordOfAnotherProgram_isKnown() {
+    assertThat(replica.run("preview").exitsWith(ExitCode.USAGE).err())
+        .contains("Did you mean: replicator-kuma plan?");
+    assertThat(replica.run("undo").exitsWith(ExitCode.USAGE).err())
+        .contains("Did you mean: replicator-kuma apply --undo?");
+    assertThat(replica.run("stauts").exitsWith(ExitCode.USAGE).err()).contains("status");
+  }
+
+  @Test
   @Order(13)
   void failure_withJson_isAReportOnStdout_withTheSameExitCode() throws Exception {
     JsonNode wrongRole = replica.run("publish", "--json").exitsWith(ExitCode.STOPPED).json();

@@ -55,6 +55,10 @@ class HintSituationsTest {
               "RestoreGate replicator-kuma history restore",
               "daemon.RestoreGateTest#kuma_whereSomebodysRestoreWasCutOff_waitsForTheNext"),
           Map.entry(
+              "HistoryRepository replicator-kuma history backup --init",
+              "cli.HistoryCommandTest"
+                  + "#repository_thatIsNotThereAnyMore_orAtAnotherPlace_isMissedByAllInTheSameWords"),
+          Map.entry(
               "KeptCommand replicator-kuma kept drop X",
               "cli.KeptCommandTest#applyOfTheWhole_goesBack_andKeepsUnpublishedEditsInTurn"),
           Map.entry(

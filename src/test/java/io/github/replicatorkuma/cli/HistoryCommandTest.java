@@ -233,6 +233,8 @@ class HistoryCommandTest {
           .contains("It was there before", "on purpose", "bring it back")
           .doesNotContain("The first backup creates it");
     }
+    moved.run("history", "backup", "--init").exitsWith(ExitCode.OK);
+    moved.run("history", "backup").exitsWith(ExitCode.OK);
   }
 
   @Test
@@ -240,6 +242,7 @@ class HistoryCommandTest {
   void options_thatDoNotGoTogether_areWrongUsage() {
     leader.run("history", "backup", "--at", "2h").exitsWith(ExitCode.USAGE);
     leader.run("history", "list", "--to", "x").exitsWith(ExitCode.USAGE);
+    leader.run("history", "list", "--init").exitsWith(ExitCode.USAGE);
     leader.run("history").exitsWith(ExitCode.USAGE);
   }
 

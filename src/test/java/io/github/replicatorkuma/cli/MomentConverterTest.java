@@ -39,6 +39,8 @@ class MomentConverterTest {
     "today, 2030-01-01T23:00:00Z",
     "Yesterday, 2029-12-31T23:00:00Z",
     "2 hours ago, 2030-01-02T09:00:00Z",
+    "2 min ago, 2030-01-02T10:58:00Z",
+    "30 secs ago, 2030-01-02T10:59:30Z",
     "2 hours, 2030-01-02T09:00:00Z",
     "an hour ago, 2030-01-02T10:00:00Z",
     "90 minutes ago, 2030-01-02T09:30:00Z",

@@ -24,12 +24,11 @@ class NameCheckTest {
 
   @ParameterizedTest
   @CsvSource({
-    "REPLICATOR_MOD, REPLICATOR_MODE",
     "REPLICATOR_RESTORE_INTERVALL, REPLICATOR_RESTORE_INTERVAL",
     "REPLICATOR_EXLCUDE, REPLICATOR_EXCLUDE",
     "REPLICATOR_STATE_DIRECTORY, REPLICATOR_STATE_DIR",
-    "REPLICATER_MODE, REPLICATOR_MODE",
-    "replicator_mode, REPLICATOR_MODE",
+    "REPLICATER_EXCLUDE, REPLICATOR_EXCLUDE",
+    "replicator_exclude, REPLICATOR_EXCLUDE",
     "NTFY_URI, NTFY_URL",
     "NFTY_TOKEN, NTFY_TOKEN",
     "NTFY_LEVL, NTFY_LEVEL",
@@ -41,6 +40,18 @@ class NameCheckTest {
   void misspeltName_isAWarningThatNamesTheRightOne(String name, String meant) {
     assertThat(environment.with(name, "x").onlyWarning(name).hint())
         .isEqualTo("did you mean " + meant + "?");
+  }
+
+  /** A leader would become a replica, and what it has would be replaced. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"REPLICATOR_MOD", "REPLICATOR_MDOE", "REPLICATER_MODE", "replicator_mode"})
+  void misspeltMode_isAnErrorWhereThereIsNone(String name) {
+    assertThat(environment.with(name, "BACKUP").onlyError(name).hint())
+        .contains("rename it to REPLICATOR_MODE");
+
+    environment.without(name).with("REPLICATOR_MODE", "BACKUP");
+    assertThat(environment.with(name, "BACKUP").parse().errors()).isEmpty();
   }
 
   @ParameterizedTest

@@ -121,4 +121,24 @@ class DaemonStartTest extends DaemonBed {
     assertThat(entered.poll(10, TimeUnit.SECONDS)).isEqualTo("BEFORE_START is kept out");
     assertThat(entered.poll(10, TimeUnit.SECONDS)).isEqualTo("RUNNING applies");
   }
+
+  /** restic is ended for it, which is no fault of a disk. */
+  @Test
+  void cycleGivenUp_thatFailsForThat_isToldToNobody() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    run(
+        NO_PATIENCE_AT_ALL,
+        moment -> {
+          if (moment == Moment.BEFORE_START) {
+            awaitDeaf(release);
+            return Reporting.TERMINAL;
+          }
+          return idle(moment);
+        });
+    assertThat(kuma.awaitStart()).isTrue();
+    release.countDown();
+
+    assertThat(next()).isEqualTo(Moment.RUNNING);
+    assertThat(inbox.events()).isEmpty();
+  }
 }

@@ -40,7 +40,7 @@ final class FakeBackups implements HistoryCycle.Means, RestoreGate.Means {
   }
 
   @Override
-  public CycleReport backUp() throws ReplicationException {
+  public CycleReport backUp(boolean init) throws ReplicationException {
     made.add(Instant.now());
     if (report.isPresent()) {
       return report.get();

@@ -99,7 +99,7 @@ final class HistoryCycleTest {
   void backup_whileKumaBoots_isMadeLater() throws Exception {
     backups.obstacle = Optional.of("Uptime Kuma is not ready");
     run(Duration.ofMillis(20));
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).result())
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS).result())
         .isEqualTo(Result.WAITING);
     assertThat(backups.made).isEmpty();
 
@@ -112,7 +112,7 @@ final class HistoryCycleTest {
     backups.last = Optional.of(Instant.now());
     run(HOUR);
 
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).event())
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS).event())
         .isEqualTo("backed_up");
     assertThat(standing().last()).isEqualTo(backups.last);
   }
@@ -131,7 +131,8 @@ final class HistoryCycleTest {
     backups.fails = true;
     backups.last = Optional.of(Instant.now());
     run(Duration.ofMillis(20));
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isFailure()).isTrue();
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS).isFailure())
+        .isTrue();
     assertThat(nextBackup()).isTrue();
     clock.advance(Duration.ofMinutes(1));
     assertThat(nextBackup()).isTrue();
@@ -147,7 +148,8 @@ final class HistoryCycleTest {
     run(Duration.ofMinutes(50));
     assertThat(nextBackup()).isTrue();
     clock.advance(Duration.ofHours(1));
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isFailure()).isTrue();
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS).isFailure())
+        .isTrue();
 
     Notification told = messages.poll(30, TimeUnit.SECONDS);
     assertThat(told.title()).isEqualTo("No backup");
@@ -155,7 +157,8 @@ final class HistoryCycleTest {
     assertThat(standing().overdue()).isTrue();
 
     backups.fails = false;
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isGood()).isTrue();
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS).isGood())
+        .isTrue();
     assertThat(messages.poll(30, TimeUnit.SECONDS).title()).isEqualTo("Backups work again");
     assertThat(messages).isEmpty();
     assertThat(standing().overdue()).isFalse();
@@ -181,7 +184,8 @@ final class HistoryCycleTest {
     assertThat(messages).isEmpty();
 
     backups.report = Optional.empty();
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isGood()).isTrue();
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS).isGood())
+        .isTrue();
     assertThat(messages.poll(30, TimeUnit.SECONDS).title()).isEqualTo("Backups work again");
   }
 
@@ -198,7 +202,8 @@ final class HistoryCycleTest {
     stop();
     run(HOUR);
     assertThat(nextBackup()).isTrue();
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS)).isEqualTo(damaged);
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS))
+        .isEqualTo(damaged);
     assertThat(messages).isEmpty();
 
     stop();
@@ -215,7 +220,8 @@ final class HistoryCycleTest {
     run(Duration.ofHours(1));
     assertThat(nextBackup()).isTrue();
 
-    assertThat(bed.orders.place(new Order.BackUp()).get(30, TimeUnit.SECONDS).isFailure()).isTrue();
+    assertThat(bed.orders.place(new Order.BackUp(false)).get(30, TimeUnit.SECONDS).isFailure())
+        .isTrue();
     assertThat(messages.size()).isEqualTo(tells ? 1 : 0);
   }
 
@@ -231,7 +237,7 @@ final class HistoryCycleTest {
   void orders_whereNoBackupsAreMade_sayWhatToSet() throws Exception {
     thread = new Thread(() -> {});
 
-    assertThat(new TestDaemon(true).orders.place(new Order.BackUp()).get().hint())
+    assertThat(new TestDaemon(true).orders.place(new Order.BackUp(false)).get().hint())
         .contains("REPLICATOR_HISTORY_REPOSITORY");
   }
 

@@ -145,12 +145,12 @@ final class RestoreGateTest {
 
     assertThat(messages.poll(30, TimeUnit.SECONDS).message()).contains("Name another.");
     assertThat(prepared.await(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(ended(new Order.BackUp()).result()).isEqualTo(Result.WAITING);
+    assertThat(ended(new Order.BackUp(false)).result()).isEqualTo(Result.WAITING);
     assertThat(ended(new Order.Publish(PublishOptions.NONE)).summary())
         .contains("Uptime Kuma is not started");
     assertThat(ended(new Order.Restore(Optional.of("gamma"), Optional.empty())).summary())
         .contains("no backup is of");
-    assertThat(ended(new Order.BackUp()).result()).isEqualTo(Result.WAITING);
+    assertThat(ended(new Order.BackUp(false)).result()).isEqualTo(Result.WAITING);
     assertThat(kuma.starts()).isZero();
     assertThat(bed.health.status().nextBegins()).isAfter(Instant.now().plusSeconds(1800));
     assertThat(bed.health.verdict().reason()).as("as before").contains("no backup is of alpha");

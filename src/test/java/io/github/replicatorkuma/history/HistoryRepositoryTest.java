@@ -140,7 +140,7 @@ final class HistoryRepositoryTest {
   }
 
   private void backUp(Instance instance) throws Exception {
-    var unused = repository().backUp(instance, content());
+    var unused = repository().backUp(instance, content(), false);
   }
 
   private List<Long> numbers(Instance instance) throws Exception {
