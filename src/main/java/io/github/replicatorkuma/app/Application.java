@@ -14,7 +14,9 @@ import io.github.replicatorkuma.daemon.Orders;
 import io.github.replicatorkuma.daemon.StartGate;
 import io.github.replicatorkuma.daemon.Telling;
 import io.github.replicatorkuma.daemon.Wake;
+import io.github.replicatorkuma.database.KumaDatabase;
 import io.github.replicatorkuma.exec.SystemCommandRunner;
+import io.github.replicatorkuma.export.Exporter;
 import io.github.replicatorkuma.files.FileQuestion;
 import io.github.replicatorkuma.fleet.Membership;
 import io.github.replicatorkuma.health.About;
@@ -181,7 +183,7 @@ public final class Application {
                 history
                     .flatMap(all -> all.gate(() -> control.start(opening.orElseThrow().lock())))
                     .or(() -> NoRestore.gate(parsed, beside, orders, telling, health)),
-                parts.<Daemon.Look>map(all -> all::requireReadableDatabase).orElse(() -> {}),
+                parts.<Daemon.Look>map(all -> () -> requireReadable(all)).orElse(() -> {}),
                 new Random()));
     HttpSettings http =
         new HttpSettings(
@@ -234,6 +236,14 @@ public final class Application {
     return beside.supervised()
         ? parts.role().startPatience(FileQuestion.exists(parts.stateToRead().restorePoint()))
         : Duration.ZERO;
+  }
+
+  /** Reads all that is replicated of the database, if it is there. */
+  private static void requireReadable(Parts parts) throws ReplicationException {
+    Optional<KumaDatabase> database = parts.database();
+    if (database.isPresent()) {
+      new Exporter(database.get(), parts.exportSettings(), parts.clock()).requireReadable();
+    }
   }
 
   /** Replication is off until the configuration is mended; Kuma runs. */

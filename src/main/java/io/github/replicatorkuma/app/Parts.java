@@ -165,14 +165,6 @@ public record Parts(
                     "Start Uptime Kuma once, or check DATA_DIR."));
   }
 
-  /** Reads all that is replicated of it, if it is there. */
-  void requireReadableDatabase() throws ReplicationException {
-    Optional<KumaDatabase> database = database();
-    if (database.isPresent()) {
-      new Exporter(database.get(), exportSettings(), clock).requireReadable();
-    }
-  }
-
   public ResticStore store(StateDirectory state) {
     return store(state.resticCache(), Timeouts.DEFAULT, Optional.of(state.resticChildren()));
   }
