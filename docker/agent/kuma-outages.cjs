@@ -11,6 +11,7 @@ const UP = 1;
 const MAINTENANCE = 3;
 
 const LOOK_AGAIN_MS = 5000;
+const SUSPENDED_MS = 10000;
 const FORGOTTEN_AFTER_MS = 60000;
 const SHORTEST_DELAY_S = 10;
 const BY_ITSELF = "no other instance told it";
@@ -178,6 +179,10 @@ class Outages {
   #atDue(message) {
     const { outage, status } = message;
     if (!message.owed || !this.#isPresent(message)) {
+      return;
+    }
+    if (now() - message.due > SUSPENDED_MS) {
+      this.#wait(message, SUSPENDED_MS); // this process was away: what went on meanwhile is looked at first
       return;
     }
     const { daemon } = this.#host;

@@ -146,7 +146,8 @@ final class AlertLook {
     boolean isEnd = isRead && others.down(monitor) < needed(monitor);
     Optional<List<Long>> rest = others.unsent(monitor, true);
     if (memory.tells(monitor)) {
-      boolean isBlind = !fleet.read().isAfter(outage.since) && !isWithin(outage, latest);
+      boolean isUnread = !fleet.read().isAfter(fleet.now().minus(latest));
+      boolean isBlind = isUnread && !isWithin(outage, latest);
       if (isBlind || (isEnd && (isLate || others.isFirstTeller(monitor)))) {
         speak.add(order(state, null, null, false));
       }

@@ -31,6 +31,12 @@ public final class HistoryCycle {
   /** So many intervals without a backup are told. */
   private static final int OVERDUE = 3;
 
+  /**
+   * So small a part of the interval may pass before the first one: instances that are started
+   * together create their repository one after the other, and not twice.
+   */
+  private static final int FIRST_OF = 120;
+
   private static final String LOOK =
       "To try it now, and see what is wrong, run: `replicator-kuma history backup`";
 
@@ -49,6 +55,7 @@ public final class HistoryCycle {
   private final FailureMark mark;
   private final Health health;
   private final Clock clock;
+  private final RandomGenerator random;
   private final Instant started;
   private Instant lastMade;
   private Optional<CycleReport> failure = Optional.empty();
@@ -93,6 +100,7 @@ public final class HistoryCycle {
     this.orders = orders;
     this.interval = interval;
     this.pace = new Pace(interval, random);
+    this.random = random;
     this.telling = telling;
     this.mark = mark;
     this.health = health;
@@ -105,7 +113,10 @@ public final class HistoryCycle {
   /** Works until it is interrupted. */
   public void run() throws InterruptedException {
     lastMade = clock.instant().minus(means.begin());
-    Instant due = means.standing().last().isPresent() ? lastMade.plus(interval) : clock.instant();
+    Instant due =
+        means.standing().last().isPresent()
+            ? lastMade.plus(interval)
+            : clock.instant().plusMillis(random.nextLong(1 + interval.toMillis() / FIRST_OF));
     while (true) {
       note();
       Optional<Orders.Placed> asked = orders.nextOfHistory(shorter(POLL, interval));

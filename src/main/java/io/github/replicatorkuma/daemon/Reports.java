@@ -110,7 +110,7 @@ public final class Reports {
         "this instance is a " + (leader ? "leader" : "replica"),
         leader
             ? "To take this leader and its whole fleet back to an older state, say which:"
-                + " `replicator-kuma apply --snapshot ID` or `--at TIME`. Else apply on a replica."
+                + " `replicator-kuma apply --snapshot ID`, or with --at TIME. Else apply on a replica."
             : order instanceof Order.ApplyKept kept
                 ? "Make these edits on the leader by hand. To see them, run: `replicator-kuma kept"
                     + " show "

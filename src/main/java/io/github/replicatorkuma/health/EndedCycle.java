@@ -19,7 +19,8 @@ public record EndedCycle(String id, CycleReport report, Instant ended, Duration 
     return new EndedCycle(id, brief, ended, took, times);
   }
 
-  EndedCycle andAlike(String laterId, Instant laterEnd, Duration laterTook) {
-    return new EndedCycle(laterId, report, laterEnd, laterTook, times + 1);
+  /** With one that ended in the same way since; what that says is true now. */
+  EndedCycle and(EndedCycle later) {
+    return new EndedCycle(later.id, later.report, later.ended, later.took, times + 1);
   }
 }

@@ -116,11 +116,9 @@ public final class Health {
 
   private void note(String id, CycleReport report, Instant now, Duration took) {
     EndedCycle last = cycles.peekFirst();
-    EndedCycle ended =
-        last != null && areAlike(last.report(), report)
-            ? cycles.removeFirst().andAlike(id, now, took)
-            : new EndedCycle(id, report, now, took, 1);
-    keep(cycles, ended);
+    EndedCycle ended = new EndedCycle(id, report, now, took, 1);
+    boolean goesOn = last != null && areAlike(last.report(), report);
+    keep(cycles, goesOn ? cycles.removeFirst().and(ended) : ended);
     if (report.isChange()) {
       keep(changes, new EndedCycle(id, report, now, took, 1));
     }

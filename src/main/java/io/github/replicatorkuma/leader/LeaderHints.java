@@ -30,6 +30,9 @@ public final class LeaderHints {
 
   static final String SET_BACK = TEXTS.get("SET_BACK");
 
+  /** Follows another hint. */
+  static final String NAMESAKE = ". " + TEXTS.get("NAMESAKE");
+
   static final String PUBLISH_AGAIN = TEXTS.get("PUBLISH_AGAIN");
 
   /** For a replica that was to lead before it had all that the fleet has. */

@@ -158,21 +158,28 @@ sealed interface PublishDecision
   private static PublishDecision notADescendant(Facts facts, SnapshotHistory.Entry newest) {
     RepositoryMemory memory = facts.memory();
     boolean fenced = !memory.isEmpty();
-    String who = newest.tags().leader().name();
+    Instance leader = newest.tags().leader();
+    boolean isNamesake =
+        leader.name().equals(facts.self().name()) && !leader.isSameAs(facts.self());
+    String who = (isNamesake ? "another instance that is called " : "") + leader.name();
     String what = "snapshot " + newest.id().brief() + " by " + who;
     if (fenced && !memory.leads()) {
       return Withheld.notADescendant(
           "this instance is behind: " + what + " was not applied here", LeaderHints.BEHIND);
     }
+    if (leader.isSameAs(facts.self())) {
+      return Withheld.notADescendant(
+          "this instance's content does not descend from the newest snapshot "
+              + newest.id().brief()
+              + ", which it published itself: its disk is of an earlier time",
+          LeaderHints.SET_BACK);
+    }
+    String hint = fenced ? LeaderHints.deposed(who) : LeaderHints.notADescendant(who);
     return Withheld.notADescendant(
         fenced
             ? "this instance no longer leads: " + what + " was published since"
             : "this instance's content does not descend from the newest " + what,
-        fenced
-            ? LeaderHints.deposed(who)
-            : who.equals(facts.self().name())
-                ? LeaderHints.SET_BACK
-                : LeaderHints.notADescendant(who));
+        isNamesake ? hint + LeaderHints.NAMESAKE : hint);
   }
 
   /** By time, the newest last. */

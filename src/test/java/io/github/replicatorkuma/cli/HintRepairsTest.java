@@ -4,6 +4,7 @@ import static io.github.replicatorkuma.cli.HintFleet.offered;
 import static io.github.replicatorkuma.cli.HintFleet.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.replicatorkuma.files.FileTree;
 import io.github.replicatorkuma.store.restic.CheapRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,30 @@ class HintRepairsTest {
     fleet.publish("published anew");
     fleet.replica.run("apply").exitsWith(ExitCode.OK);
     assertThat(HintFleet.nine(fleet.replica)).contains("published anew");
+  }
+
+  @Test
+  void repositoryThatTwoCreated_opensAgainWithoutTheKeyThatIsNamed() throws Exception {
+    Path keys = fleet.repository().resolve("keys");
+    Cli.Result spoilt = fleet.replica.run("snapshots");
+    for (int i = 0; i < 20 && spoilt.exitCode() == ExitCode.OK; i++) { // restic begins with any
+      Path other = directory.resolve("other" + i);
+      CheapRepository.create(other, Cli.PASSWORD);
+      for (Path key : FileTree.of(other.resolve("keys"))) {
+        if (Files.isRegularFile(key)) {
+          Files.copy(key, keys.resolve(key.getFileName()));
+        }
+      }
+      spoilt = fleet.replica.run("snapshots");
+    }
+    assertThat(spoilt.err()).contains("move the one whose name is above out of that folder");
+
+    Matcher name = Pattern.compile("config or key ([0-9a-f]{64}) is damaged").matcher(spoilt.err());
+    while (name.find()) {
+      Files.move(keys.resolve(name.group(1)), directory.resolve(name.group(1)));
+      name.reset(fleet.replica.run("snapshots").err());
+    }
+    fleet.replica.run("snapshots").exitsWith(ExitCode.OK);
   }
 
   private void lock(Duration age, boolean exclusive) throws IOException {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,10 +54,9 @@ final class HistoryCycleTest {
             TestDaemon.noMark(),
             true,
             Clock.systemUTC(),
-            new Random(1));
+            () -> 0);
     HistoryCycle cycle =
-        new HistoryCycle(
-            backups, bed.orders, interval, telling, mark, bed.health, clock, new Random(1));
+        new HistoryCycle(backups, bed.orders, interval, telling, mark, bed.health, clock, () -> 0);
     thread =
         new Thread(
             () -> {

@@ -213,6 +213,15 @@ class HealthTest {
   }
 
   @Test
+  void cyclesThatEndAlike_areOne_thatSaysWhatIsTrueNow() {
+    ended(new CycleReport(Result.IDLE, "up_to_date", "up to date with snapshot aaaaaaaa", ""));
+    ended(new CycleReport(Result.IDLE, "up_to_date", "up to date with snapshot bbbbbbbb", ""));
+
+    assertThat(health.status().cycles()).singleElement().matches(cycle -> cycle.times() == 2);
+    assertThat(health.verdict().reason()).isEqualTo("up to date with snapshot bbbbbbbb");
+  }
+
+  @Test
   void changes_areTheLastTwentyThatDidSomething_alikeOrNot() {
     CycleReport published = new CycleReport(CycleReport.Result.DONE, "published", "published", "");
     CycleReport idle = new CycleReport(CycleReport.Result.IDLE, "unchanged", "unchanged", "");

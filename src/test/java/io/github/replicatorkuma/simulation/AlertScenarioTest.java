@@ -191,6 +191,22 @@ final class AlertScenarioTest {
     assertThat(told()).containsExactly("kuma-b DOWN [1, 2]", "kuma-b UP [1, 2]");
   }
 
+  /** Whatever was read last: that it is still down may be no more than the state from before. */
+  @Test
+  void recordsAreLost_atAnyMomentAfterTheEnd_theEndIsTold() {
+    for (long moment = 0; moment < 40 * SECOND; moment += SECOND) {
+      AlertScenarioTest one = new AlertScenarioTest();
+      one.start();
+      one.goesDown(one.a, one.b, one.c);
+      one.pass(3 * MINUTE);
+      one.comesUp();
+      one.pass(moment);
+      one.world.members.forEach(member -> member.recordsAway = Long.MAX_VALUE);
+      one.pass(LATEST);
+      assertThat(one.told()).as("lost after %d", moment).contains("kuma-a UP [1, 2]");
+    }
+  }
+
   @Test
   void tellersOwnLinkFails_whatAnotherStillSeesIsNotOver() {
     goesDown(a, b);
